@@ -4,7 +4,7 @@ namespace FusedNorm.Runtime.Tests.Random;
 
 /// <summary>
 /// Short streams of well-known seeds, as PyTorch 1.13.1 prints them on a CPU with AVX2 and, where it differs, without. They stand here in full so that
-/// a wrong bit can be read off; the long recordings are in another file.
+/// a wrong bit can be read off; the long recordings are in <see cref="RecordedStreamTests"/>.
 /// </summary>
 public class GoldenVectorTests
 {
