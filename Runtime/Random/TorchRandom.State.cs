@@ -50,7 +50,8 @@ public sealed partial class TorchRandom
         if (seeded != 1 || left is < 1 or > MersenneTwister.StateWords || (left + next != MersenneTwister.StateWords + 1 && (left, next) != (1, 0)))
         {
             throw new ArgumentException(
-                $"Invalid mt19937 state: expected seeded 1 and left + next {MersenneTwister.StateWords + 1} (or 1 and 0), but found {seeded}, {left} and {next}.",
+                Invariant(
+                    $"Invalid mt19937 state: expected seeded 1 and left + next {MersenneTwister.StateWords + 1} (or 1 and 0), but found {seeded}, {left} and {next}."),
                 nameof(state));
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace FusedNorm;
@@ -192,10 +193,11 @@ public sealed partial class TorchRandom
         }
     }
 
-    private static T[] NewArray<T>(int count)
+    private static T[] NewArray<T>(int count, [CallerArgumentExpression(nameof(count))] string? argument = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        return new T[count];
+        return count >= 0
+            ? new T[count]
+            : throw new ArgumentOutOfRangeException(argument, Invariant($"Trying to create tensor with negative dimension {count}."));
     }
 
     private static void CheckBounds(double low, double high, double largest, string type)
@@ -233,5 +235,6 @@ public sealed partial class TorchRandom
         }
     }
 
-    private static string Invariant(FormattableString message) => message.ToString(CultureInfo.InvariantCulture);
+    /// <summary>A message with numbers that read the same in every culture.</summary>
+    internal static string Invariant(FormattableString message) => message.ToString(CultureInfo.InvariantCulture);
 }
