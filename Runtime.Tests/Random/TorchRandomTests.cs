@@ -167,6 +167,22 @@ public class TorchRandomTests
         string Refusal(byte[] bytes) => Assert.Throws<ArgumentException>(() => random.SetState(bytes)).Message;
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(20)]
+    public void A_standard_normal_value_is_scaled_in_one_rounding_or_two(int count)
+    {
+        double[] standard = new double[count];
+        double[] fused = new double[count];
+        double[] unfused = new double[count];
+        new TorchRandom(1).Normal(standard);
+        new TorchRandom(1, fusedMultiplyAdd: true).Normal(fused, 0.1, 1.7);
+        new TorchRandom(1, fusedMultiplyAdd: false).Normal(unfused, 0.1, 1.7);
+        Assert.Equal(standard.Select(value => Math.FusedMultiplyAdd(value, 1.7, 0.1)), fused);
+        Assert.Equal(standard.Select(value => value * 1.7 + 0.1), unfused);
+        Assert.NotEqual(fused, unfused);
+    }
+
     [Fact]
     public void Normal_values_have_their_mean_and_standard_deviation()
     {
