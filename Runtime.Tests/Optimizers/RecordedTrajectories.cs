@@ -12,7 +12,9 @@ internal sealed record RecordedTrajectories(
     internal static RecordedTrajectories Sgd { get; } = Recording.Read<RecordedTrajectories>("Optimizers", "sgd.json");
 }
 
-/// <summary>One element type: the values at first and the gradients of each step (null where there is none), as bits, by parameter.</summary>
+/// <summary>
+/// One element type: the values at first and the gradients of each step (null where there is none), as bits, by parameter.
+/// </summary>
 internal sealed record RecordedTrajectory(
     string Dtype,
     [property: JsonPropertyName("learning_rates")] IReadOnlyList<double> LearningRates,

@@ -166,8 +166,10 @@ public class SgdTests
     public void A_list_of_parameters_must_have_some_and_each_once()
     {
         Parameter<float> parameter = TestParameters.Create<float>("fc1.weight", [1]);
-        Assert.Contains("optimizer got an empty parameter list", Assert.Throws<ArgumentException>(() => new Sgd([], 0.1)).Message, StringComparison.Ordinal);
-        Assert.Contains("fc1.weight", Assert.Throws<ArgumentException>(() => new Sgd([parameter, parameter], 0.1)).Message, StringComparison.Ordinal);
+        ArgumentException none = Assert.Throws<ArgumentException>(() => new Sgd([], 0.1));
+        ArgumentException twice = Assert.Throws<ArgumentException>(() => new Sgd([parameter, parameter], 0.1));
+        Assert.StartsWith("optimizer got an empty parameter list", none.Message, StringComparison.Ordinal);
+        Assert.StartsWith("optimizer got fc1.weight more than once", twice.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => new Sgd(null!, 0.1));
     }
 
@@ -175,6 +177,7 @@ public class SgdTests
     public void Other_element_types_are_refused()
     {
         Parameter<Half> parameter = TestParameters.Create("p", new Half[3]);
-        Assert.Contains("Half", Assert.Throws<NotSupportedException>(() => new Sgd<Half>([parameter], 0.1)).Message, StringComparison.Ordinal);
+        NotSupportedException refusal = Assert.Throws<NotSupportedException>(() => new Sgd<Half>([parameter], 0.1));
+        Assert.Contains("found Half", refusal.Message, StringComparison.Ordinal);
     }
 }

@@ -64,7 +64,7 @@ public class SgdTrajectoryTests
                 string found = Bits.Hex<T>(parameters[i].Data);
                 Assert.True(
                     run.After[step][i] == found,
-                    $"p{i} after step {step}:{Environment.NewLine}expected {run.After[step][i]}{Environment.NewLine}found    {found}");
+                    $"p{i} after step {step}:\nexpected {run.After[step][i]}\nfound    {found}");
             }
         }
     }

@@ -3,8 +3,8 @@ using Xunit;
 namespace FusedNorm.Runtime.Tests.Random;
 
 /// <summary>
-/// Short streams of well-known seeds, as PyTorch 1.13.1 prints them on a CPU with AVX2 and, where it differs, without. They stand here in full so that
-/// a wrong bit can be read off; the long recordings are in <see cref="RecordedStreamTests"/>.
+/// Short streams of well-known seeds, as PyTorch 1.13.1 prints them on a CPU with AVX2 and, where it differs, without. They stand here in
+/// full so that a wrong bit can be read off; the long recordings are in <see cref="RecordedStreamTests"/>.
 /// </summary>
 public class GoldenVectorTests
 {
@@ -23,7 +23,8 @@ public class GoldenVectorTests
     [Fact]
     public void Randn_of_16_values_is_one_block() =>
         Bits.Equal(
-            "bf901b85 bf93808a be804bd6 bede255d 3f594515 3f312783 bea1cc6d c0075fc1 3ea50138 bfa1b4f4 3eb330ff 3e9dc3bb 3df56f77 3f9e6b93 3f8ef28e be7d367c",
+            "bf901b85 bf93808a be804bd6 bede255d 3f594515 3f312783 bea1cc6d c0075fc1 "
+            + "3ea50138 bfa1b4f4 3eb330ff 3e9dc3bb 3df56f77 3f9e6b93 3f8ef28e be7d367c",
             new TorchRandom(0).Normal(16));
 
     [Theory]

@@ -133,8 +133,9 @@ public class RecordedStreamTests
     }
 
     /// <summary>
-    /// What two C libraries may differ by where a normal value is computed with their logarithm, sine and cosine: a few units in the last place of
-    /// the largest number that enters it. (A standard normal value of double precision cannot exceed 8.6.) Everything else has no tolerance.
+    /// What two C libraries may differ by where a normal value is computed with their logarithm, sine and cosine: a few units in the last
+    /// place of the largest number that enters it. (A standard normal value of double precision cannot exceed 8.6.) Everything else has
+    /// no tolerance.
     /// </summary>
     private static double LibraryTolerance(Draw draw, double unitInTheLastPlace) =>
         4 * unitInTheLastPlace * (draw.Op == "randn" ? 8.6 : Math.Abs(draw.Mean) + 8.6 * draw.Std);
@@ -152,7 +153,8 @@ public class RecordedStreamTests
             }
             else if (tolerance == 0)
             {
-                Assert.True(expected.Bits == Bits.Hex<T>(found[i]), $"{where}{Environment.NewLine}expected {expected.Bits}{Environment.NewLine}found    {Bits.Hex<T>(found[i])}");
+                string bits = Bits.Hex<T>(found[i]);
+                Assert.True(expected.Bits == bits, $"{where}\nexpected {expected.Bits}\nfound    {bits}");
             }
             else
             {

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace FusedNorm.Runtime.Tests.Random;
 
-/// <summary>What tools/oracle/record_streams.py wrote: seeds, and the numbers that PyTorch drew from them one call after the other.</summary>
+/// <summary>
+/// What tools/oracle/record_streams.py wrote: seeds, and the numbers that PyTorch drew from them one call after the other.
+/// </summary>
 internal sealed record RecordedStreams(
     string Torch,
     [property: JsonPropertyName("cpu_capability")] string CpuCapability,
@@ -42,8 +44,18 @@ internal sealed record Draw(
 {
     internal bool IsNormal => Op is "randn" or "normal";
 
-    public override string ToString() =>
-        $"{Op}({(Op == "linear" ? $"{In}, {Out}, {Bias}" : $"n = {N}, low = {Low}, high = {High}, mean = {Mean}, std = {Std}, p = {P}")}) of {Dtype}";
+    public override string ToString()
+    {
+        string arguments = Op switch
+        {
+            "linear" => $"{In}, {Out}, bias {Bias}",
+            "uniform" or "randint" => $"{N}, from {Low} to {High}",
+            "normal" => $"{N}, mean {Mean}, std {Std}",
+            "dropout" => $"{N}, p {P}",
+            _ => $"{N}",
+        };
+        return $"{Op}({arguments}) {Dtype}";
+    }
 }
 
 /// <summary>A tensor's values: the bits of floating-point numbers, or integers, or the SHA-256 of the bytes where there are many.</summary>

@@ -5,7 +5,7 @@ namespace FusedNorm.Runtime.Tests.Random;
 /// <summary>Finds and reads the recorded files where they lie in the source tree.</summary>
 internal static class Recording
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { PropertyNameCaseInsensitive = true };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
     internal static T Read<T>(string folder, string file)
     {
@@ -17,7 +17,8 @@ internal static class Recording
 
         if (root is null)
         {
-            throw new DirectoryNotFoundException($"No FusedNorm.sln above {AppContext.BaseDirectory}: the tests read their recordings from the source tree.");
+            throw new DirectoryNotFoundException(
+                $"No FusedNorm.sln above {AppContext.BaseDirectory}: the tests read their recordings from the source tree.");
         }
 
         string path = Path.Combine(root.FullName, "Runtime.Tests", folder, "Recorded", file);

@@ -6,13 +6,15 @@ namespace FusedNorm.Runtime.Tests.Random;
 /// <summary>What <see cref="TorchRandom"/> refuses, what it leaves alone, and that it allocates nothing where it fills.</summary>
 public class TorchRandomTests
 {
+    private const string NotFinite = "uniform_ expects from, to and to-from to be finite values of ";
+
     public static TheoryData<string, string> RefusedDraws => new()
     {
         { "uniform reversed", "uniform_ expects to return a [from, to) range, but found from=2.5 > to=1." },
         { "uniform NaN", "uniform_ expects to return a [from, to) range, but found from=NaN > to=1." },
-        { "uniform too large for float", "uniform_ expects from, to and to-from to be finite values of float, but found from=-1E+39 and to=0." },
-        { "uniform too wide for float", "uniform_ expects from, to and to-from to be finite values of float, but found from=-3E+38 and to=3E+38." },
-        { "uniform too wide for double", "uniform_ expects from, to and to-from to be finite values of double, but found from=-1.7E+308 and to=1.7E+308." },
+        { "uniform too large for float", NotFinite + "float, but found from=-1E+39 and to=0." },
+        { "uniform too wide for float", NotFinite + "float, but found from=-3E+38 and to=3E+38." },
+        { "uniform too wide for double", NotFinite + "double, but found from=-1.7E+308 and to=1.7E+308." },
         { "normal negative", "normal expects std >= 0.0, but found std -0.5." },
         { "normal NaN", "normal expects std >= 0.0, but found std NaN." },
         { "randint empty", "random_ expects 'from' to be less than 'to', but got from=5 >= to=5." },

@@ -8,16 +8,17 @@ namespace FusedNorm;
 /// <remarks>
 /// <para>
 /// With g the gradient (negated to maximise) plus weightDecay times the value, one step is v = momentum v + (1 - dampening) g, and
-/// value -= learningRate v; with Nesterov's rule g + momentum v takes the place of v. The first velocity of each parameter is its first g, without
-/// dampening. The learning rate stands outside the velocity.
+/// value -= learningRate v; with Nesterov's rule g + momentum v takes the place of v. The first velocity of each parameter is its first
+/// g, without dampening. The learning rate stands outside the velocity.
 /// </para>
 /// <para>
-/// A parameter without a gradient is skipped as a whole: neither decay nor momentum move it. Unlike in PyTorch, so is a parameter that is frozen
-/// or whose <see cref="Parameter{T}.RequiresGrad"/> is false, even where a gradient from before is still there: what is frozen does not move.
+/// A parameter without a gradient is skipped as a whole: neither decay nor momentum move it. Unlike in PyTorch, so is a parameter that is
+/// frozen or whose <see cref="Parameter{T}.RequiresGrad"/> is false, even where a gradient from before is still there: what is frozen
+/// does not move.
 /// </para>
 /// <para>
-/// Each product that is added to something is added with a single rounding, as PyTorch does on CPUs with AVX2 or AVX-512, so that a step from the
-/// same values and gradients gives the same bits as PyTorch there, on every machine.
+/// Each product that is added to something is added with a single rounding, as PyTorch does on CPUs with AVX2 or AVX-512, so that a step
+/// from the same values and gradients gives the same bits as PyTorch there, on every machine.
 /// </para>
 /// </remarks>
 public class Sgd<T>
@@ -27,7 +28,9 @@ public class Sgd<T>
     private readonly T[]?[] velocities;
     private double learningRate;
 
-    /// <summary>Creates the optimiser of some parameters; PyTorch's names and defaults, except that the learning rate must be given.</summary>
+    /// <summary>
+    /// Creates the optimiser of some parameters; PyTorch's names and defaults, except that the learning rate must be given.
+    /// </summary>
     /// <param name="parameters">What is trained: a network's <c>Parameters</c>.</param>
     /// <param name="learningRate">The size of a step, at least 0.</param>
     /// <param name="momentum">The share of the velocity that is kept, at least 0.</param>

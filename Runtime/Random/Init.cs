@@ -58,7 +58,8 @@ public static class Init
         if (biasLength != outputs && biasLength != 0)
         {
             throw new ArgumentException(
-                $"A weight of {weightLength} values over {fanIn} inputs needs a bias of {outputs} values or none, but {biasLength} were found.");
+                $"A weight of {weightLength} values over {fanIn} inputs needs a bias of {outputs} values or none, "
+                + $"but {biasLength} were found.");
         }
     }
 }
