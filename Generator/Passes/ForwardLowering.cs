@@ -15,7 +15,7 @@ internal sealed class ForwardLowering : Lowering
     {
         IsPredict = isPredict;
         records = !isPredict;
-        output = Computed(graph.Output);
+        output = graph.Output.Computed;
         Tensor input = tensors.Shared("input", TensorKind.Input, graph.Input.Shape.Length);
         if (isPredict)
         {
@@ -43,7 +43,7 @@ internal sealed class ForwardLowering : Lowering
         if (OutputTensor.Kind == TensorKind.Input || (isPredict && OutputTensor != predictOutput))
         {
             // Nothing computes here (a network of views): the output is a copy.
-            SweepKernel copy = new("CopyOutput", Group.None, new Geometry(1, output.Shape.Length, 1));
+            SweepKernel copy = new(isPredict ? "PredictOutput" : "CopyOutput", Group.None, new Geometry(1, output.Shape.Length, 1));
             copy.Describe("copy of the input");
             Chain chain = Chain.From(LocalOf(output), OutputTensor);
             chain.Settle(copy);
@@ -53,17 +53,6 @@ internal sealed class ForwardLowering : Lowering
         }
 
         OutputTensor.LivesOn = true;
-    }
-
-    /// <summary>The value that a chain of views shows.</summary>
-    private static Value Computed(Value value)
-    {
-        while (value.Producer is { Layer.IsView: true } view)
-        {
-            value = view.Input;
-        }
-
-        return value;
     }
 
     /// <summary>Whether this is Predict: eval semantics, nothing kept.</summary>
