@@ -224,7 +224,9 @@ def gradient_flow():
     yield flow("no_grad_bn", around(1, 2), input_requires_grad=True)
     yield flow("no_grad_fc1", around(3, 4))
     yield flow("no_grad_all_but_last", around(0, 5))
-    yield flow("no_grad_two_regions", [BEGIN_NO_GRAD, network()[0], END_NO_GRAD, *network()[1:3], BEGIN_NO_GRAD, network()[3], END_NO_GRAD, *network()[4:]])
+    pool, bn, flatten, fc1, *rest = network()
+    two_regions = [BEGIN_NO_GRAD, pool, END_NO_GRAD, bn, flatten, BEGIN_NO_GRAD, fc1, END_NO_GRAD, *rest]
+    yield flow("no_grad_two_regions", two_regions)
     yield in_double(flow("no_grad_first_linear", around(2, 5)))
 
     frozen = {"weight": {"freeze": "weight"}, "bias": {"freeze": "bias"}, "all": {"freeze": "all"}}
@@ -302,7 +304,12 @@ def accumulation():
     yield case("accumulate", (5,), layers, steps, loss={})
     yield in_double(case("accumulate", (5,), layers, steps, loss={}))
     normed = [linear(5, 9, bias=False), bn1d(9), RELU, linear(9, 3)]
-    mixed = [step("train", "backward", batch=6), step("eval", "backward", batch=1), step("eval", "forward", batch=3), step("train", "backward", batch=4)]
+    mixed = [
+        step("train", "backward", batch=6),
+        step("eval", "backward", batch=1),
+        step("eval", "forward", batch=3),
+        step("train", "backward", batch=4),
+    ]
     yield case("accumulate_modes", (5,), normed, mixed, loss={}, input_requires_grad=True)
 
 

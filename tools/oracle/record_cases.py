@@ -86,7 +86,8 @@ def run_step(description, step, network, criterion, optimizer):
         if action == "train_step" and not result["backward_error"]:
             optimizer.step()
 
-    result["grads"] = OrderedDict((key, None if grad is None else tensor_to_json(grad)) for key, grad in network.named_gradients().items())
+    gradients = network.named_gradients().items()
+    result["grads"] = OrderedDict((key, None if gradient is None else tensor_to_json(gradient)) for key, gradient in gradients)
     result["state"] = state_to_json(network)
     return result
 
@@ -108,7 +109,7 @@ def state_to_json(network):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--descriptions", help="a .json file or folder of descriptions; default: the list of describe_cases.py")
-    arguments.add_argument("--out", default=CASES, type=Path, help="the folder to write to, emptied of .json files first (default: %(default)s)")
+    arguments.add_argument("--out", default=CASES, type=Path, help="the folder to write to, emptied of .json files first")
     options = arguments.parse_args()
 
     # PyTorch's own batch norm over (N, C) depends on the number of threads; one thread makes the recording repeatable.
