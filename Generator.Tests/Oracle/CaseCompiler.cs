@@ -14,7 +14,9 @@ internal sealed class CaseCompiler
 
     private static readonly CSharpParseOptions parseOptions = new(LanguageVersion.CSharp12);
     private static readonly CSharpCompilationOptions compilationOptions = new(
-        OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable);
+        OutputKind.DynamicallyLinkedLibrary,
+        optimizationLevel: OptimizationLevel.Release,
+        nullableContextOptions: NullableContextOptions.Enable);
 
     private static readonly Lazy<MetadataReference[]> references = new(FindReferences);
 
@@ -92,8 +94,8 @@ internal sealed class CaseCompiler
         EmitResult emitted = complete.Emit(image);
         if (!emitted.Success || findings.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
         {
-            IEnumerable<Diagnostic> errors = findings.Concat(emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
-            throw new CompilationFailedException(string.Join('\n', errors.Take(10)));
+            IEnumerable<Diagnostic> errors = emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+            throw new CompilationFailedException(string.Join('\n', findings.Concat(errors).Take(10)));
         }
 
         image.Position = 0;
@@ -103,8 +105,9 @@ internal sealed class CaseCompiler
     private static MetadataReference[] FindReferences()
     {
         IEnumerable<string> platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
-        IEnumerable<string> own = new[] { typeof(NetworkAttribute), typeof(TorchRandom), typeof(CaseCompiler) }.Select(type => type.Assembly.Location);
-        return [.. platform.Concat(own).DistinctBy(Path.GetFileName).Select(path => MetadataReference.CreateFromFile(path))];
+        Type[] own = [typeof(NetworkAttribute), typeof(TorchRandom), typeof(CaseCompiler)];
+        IEnumerable<string> paths = platform.Concat(own.Select(type => type.Assembly.Location)).DistinctBy(Path.GetFileName);
+        return [.. paths.Select(path => MetadataReference.CreateFromFile(path))];
     }
 
     private sealed class CompilationFailedException(string message) : Exception(message);

@@ -15,7 +15,8 @@ internal static class DeclarationWriter
     {
         string scalar = oracleCase.IsDouble ? "double" : "float";
         StringBuilder text = new();
-        text.Append("using System;\nusing FusedNorm;\nusing FusedNorm.Generator.Tests.Oracle;\n\nnamespace ").Append(@namespace).Append(";\n\n");
+        text.Append("using System;\nusing FusedNorm;\nusing FusedNorm.Generator.Tests.Oracle;\n\n");
+        text.Append("namespace ").Append(@namespace).Append(";\n\n");
         foreach (string attribute in Attributes(oracleCase))
         {
             text.Append('[').Append(attribute).Append("]\n");
@@ -144,7 +145,7 @@ internal static class DeclarationWriter
         double? ignored = options.NumberOrNull("ignore_index");
         AddIf(arguments, smoothing is not null, $"LabelSmoothing = {Number(smoothing)}");
         AddIf(arguments, ignored is not null, $"IgnoreIndex = {ignored}");
-        AddIf(arguments, options.TextOr("reduction", "mean") != "mean", $"Reduction = Reduction.{Member(options.TextOr("reduction", "mean"))}");
+        AddIf(arguments, options.TextOr("reduction", "") != "", $"Reduction = Reduction.{Member(options.TextOr("reduction", "mean"))}");
         return Attribute(kind, arguments);
     }
 
@@ -175,7 +176,8 @@ internal static class DeclarationWriter
         }
     }
 
-    private static string Attribute(string name, List<string> arguments) => arguments.Count == 0 ? name : $"{name}({string.Join(", ", arguments)})";
+    private static string Attribute(string name, List<string> arguments) =>
+        arguments.Count == 0 ? name : $"{name}({string.Join(", ", arguments)})";
 
     /// <summary>The enum member of one of torch's words: <c>sum</c> is <c>Sum</c>.</summary>
     private static string Member(string word) => char.ToUpperInvariant(word[0]) + word[1..];

@@ -83,9 +83,9 @@ internal sealed class Findings
         if (differing > 0)
         {
             double reference = expected.Data[worst];
-            Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{quantity}[{worst}]: found {found[worst]}, PyTorch {reference}, allowed ±{tolerance.Allowed(reference):G2} ({differing} of {found.Length} differ)"));
+            string where = string.Create(CultureInfo.InvariantCulture, $"{quantity}[{worst}], the worst of {differing} in {found.Length}");
+            string values = string.Create(CultureInfo.InvariantCulture, $"found {found[worst]}, PyTorch {reference}");
+            Add(string.Create(CultureInfo.InvariantCulture, $"{where}: {values}, allowed ±{tolerance.Allowed(reference):G2}"));
         }
     }
 

@@ -22,7 +22,7 @@ internal static class JsonReading
 
     public static double? NumberOrNull(this JsonElement owner, string property) => Present(owner, property)?.GetDouble();
 
-    public static JsonElement? ObjectOrNull(this JsonElement owner, string property) => Present(owner, property);
+    public static JsonElement? ValueOrNull(this JsonElement owner, string property) => Present(owner, property);
 
     /// <summary>One number, or one per dimension; null where absent.</summary>
     public static int[]? IntsOrNull(this JsonElement owner, string property) =>

@@ -1,6 +1,8 @@
 namespace FusedNorm.Generator.Tests.Oracle;
 
-/// <summary>What the replay calls on a generated network beyond <see cref="INetwork{T}"/>; one is compiled beside each case's network.</summary>
+/// <summary>
+/// What the replay calls on a generated network beyond <see cref="INetwork{T}"/>. One is compiled beside each case's network.
+/// </summary>
 /// <typeparam name="T">The network's element type.</typeparam>
 public abstract class NetworkAdapter<T>
     where T : unmanaged
@@ -12,7 +14,8 @@ public abstract class NetworkAdapter<T>
     public virtual ReadOnlySpan<T> InputGradient => throw new NotSupportedException("The declaration asks for no input gradient.");
 
     /// <summary>Forward and loss: one value, or one per sample where the loss is not reduced.</summary>
-    public virtual ReadOnlySpan<T> Loss(ReadOnlySpan<T> input, ReadOnlySpan<int> targets) => throw new NotSupportedException("The declaration has no loss.");
+    public virtual ReadOnlySpan<T> Loss(ReadOnlySpan<T> input, ReadOnlySpan<int> targets) =>
+        throw new NotSupportedException("The declaration has no loss.");
 
     /// <summary>Backward from a reduced loss.</summary>
     public virtual void Backward() => throw new NotSupportedException("The declaration has no reduced loss.");

@@ -17,10 +17,11 @@ internal sealed class OracleCase
         IsDouble = json.TextOr("dtype", "float32") == "float64";
         InputRequiresGrad = json.FlagOr("input_requires_grad", false);
         Layers = [.. json.GetProperty("layers").EnumerateArray().Select(layer => new OracleLayer(layer))];
-        Loss = json.ObjectOrNull("loss");
-        Optimizer = json.ObjectOrNull("optimizer");
+        Loss = json.ValueOrNull("loss");
+        Optimizer = json.ValueOrNull("optimizer");
         InitialState = State(json, "initial_state") ?? throw new FormatException("No initial_state: the case is not recorded.");
-        SeededState = json.TryGetProperty("seeded_state", out JsonElement keys) ? [.. keys.EnumerateArray().Select(key => key.GetString()!)] : [];
+        JsonElement? seeded = json.ValueOrNull("seeded_state");
+        SeededState = [.. seeded?.EnumerateArray().Select(key => key.GetString()!) ?? []];
 
         JsonElement[] steps = [.. json.GetProperty("steps").EnumerateArray()];
         JsonElement[] results = json.TryGetProperty("results", out JsonElement recorded) ? [.. recorded.EnumerateArray()] : [];
@@ -91,7 +92,7 @@ internal sealed class OracleCase
 
     /// <summary>Tensors by key, null where PyTorch has <c>None</c>; null where nothing is recorded.</summary>
     public static Dictionary<string, TensorValue?>? Tensors(JsonElement owner, string property) =>
-        owner.ObjectOrNull(property)?.EnumerateObject().ToDictionary(
+        owner.ValueOrNull(property)?.EnumerateObject().ToDictionary(
             item => item.Name, item => item.Value.ValueKind == JsonValueKind.Null ? null : TensorValue.Parse(item.Value));
 
     public override string ToString() => Name;

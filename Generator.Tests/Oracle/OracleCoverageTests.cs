@@ -26,7 +26,8 @@ public sealed class OracleCoverageTests
 
     [Theory]
     [MemberData(nameof(BatchNormCombinations))]
-    public void Every_combination_of_batch_norm_is_recorded(string input, bool training, bool trackRunningStats, bool affine, string momentum)
+    public void Every_combination_of_batch_norm_is_recorded(
+        string input, bool training, bool trackRunningStats, bool affine, string momentum)
     {
         string mode = training ? "train" : "eval";
         Assert.Contains(Cases, oracleCase =>
@@ -73,7 +74,8 @@ public sealed class OracleCoverageTests
             if (layer.Kind.StartsWith("BatchNorm", StringComparison.Ordinal) && !layer.Options.FlagOr("eval", false))
             {
                 string input = layer.Kind + " on " + (rank switch { 1 => "(N, C)", 2 => "(N, C, L)", _ => "(N, C, H, W)" });
-                yield return (input, layer.Options.FlagOr("track_running_stats", true), layer.Options.FlagOr("affine", true), Momentum(layer));
+                bool trackRunningStats = layer.Options.FlagOr("track_running_stats", true);
+                yield return (input, trackRunningStats, layer.Options.FlagOr("affine", true), Momentum(layer));
             }
         }
     }

@@ -11,7 +11,8 @@ internal sealed class OracleFolder
 
     private OracleFolder(string path)
     {
-        foreach (string file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(IsCaseFile).Order(StringComparer.Ordinal))
+        IEnumerable<string> files = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(IsCaseFile);
+        foreach (string file in files.Order(StringComparer.Ordinal))
         {
             string fileName = Path.GetRelativePath(path, file);
             try
@@ -42,7 +43,7 @@ internal sealed class OracleFolder
 
     public IEnumerable<string> Names => Cases.Keys.Concat(Unreadable.Keys);
 
-    /// <summary>The cases of one text: an object, or a list of objects. An object without layers is no case, as an index of the folder.</summary>
+    /// <summary>The cases of one text: an object or a list of them. An object without layers, as a folder's index, is no case.</summary>
     public static IEnumerable<OracleCase> Parse(string text, string file)
     {
         JsonElement root = JsonReading.Parse(text);
@@ -57,8 +58,9 @@ internal sealed class OracleFolder
 
     private static IEnumerable<OracleCase> Read(string file)
     {
+        bool isCompressed = file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
         using Stream stream = File.OpenRead(file);
-        using Stream plain = file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+        using Stream plain = isCompressed ? new GZipStream(stream, CompressionMode.Decompress) : stream;
         using StreamReader reader = new(plain);
         return Parse(reader.ReadToEnd(), file);
     }

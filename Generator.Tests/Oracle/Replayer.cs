@@ -41,7 +41,7 @@ internal static class Replayer
     {
         findings.Where = "initial state";
         findings.Keys("state keys", state.Keys, oracleCase.InitialState.Keys);
-        foreach (string key in oracleCase.SeededState)
+        foreach (string key in oracleCase.SeededState.Where(oracleCase.InitialState.ContainsKey))
         {
             findings.Bitwise(key, state.Read(key), oracleCase.InitialState[key].As<T>());
         }
