@@ -4,6 +4,7 @@ using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers;
+using FusedNorm.Generator.Lowering;
 
 namespace FusedNorm.Generator.Passes;
 

@@ -1,10 +1,11 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Passes;
 
-namespace FusedNorm.Generator.Passes;
+namespace FusedNorm.Generator.Lowering;
 
 /// <summary>Lowers the layers from the input to the output: for training, where values are kept for the backward pass, or for Predict.</summary>
-internal sealed class ForwardLowering : Lowering
+internal sealed class ForwardLowering : ProgramLowering
 {
     private readonly bool records;
     private readonly Tensor? predictOutput;
