@@ -45,9 +45,12 @@ public sealed class OracleHarnessTests
         JsonNode root = JsonNode.Parse(text)!;
         Corrupt(root, path.Split('/'), corruption);
 
-        IReadOnlyList<string> findings = Replay(root.ToJsonString());
+        OracleCase sound = Parse(text);
+        OracleCase corrupted = Parse(root.ToJsonString());
+        CaseCompiler compiler = CaseCompiler.Compile([sound, corrupted]);
+        IReadOnlyList<string> findings = Replayer.Replay(corrupted, compiler);
         Assert.Contains(findings, found => found.Contains(finding, StringComparison.Ordinal));
-        Assert.Empty(Replay(text));
+        Assert.Empty(Replayer.Replay(sound, compiler));
     }
 
     [Fact]
