@@ -246,6 +246,9 @@ def gradient_flow():
     yield in_double(flow("pinned_eval", network(bn={"eval": True}), input_requires_grad=True))
     pinned_2d = [bn2d(2, eval=True), RELU, pool2d(2), FLATTEN, linear(8, 3)]
     yield case("pinned_eval_2d", (2, 4, 4), pinned_2d, steps, loss={}, randomise_batch_norms=True, input_requires_grad=True)
+    for name, options in {"": {}, "_frozen": {"freeze": "all"}, "_weight": {"freeze": "weight"}, "_plain": {"affine": False}}.items():
+        dense = [linear(7, 9), bn1d(9, eval=True, **options), RELU, linear(9, 5), bn1d(5), RELU, linear(5, 3)]
+        yield case(f"pinned_eval_dense{name}", (7,), dense, steps, loss={}, randomise_batch_norms=True)
 
 
 def linears_and_activations():
