@@ -12,7 +12,7 @@ Screen.AdaptToRedirection();
 const string verbs = """
     verbs:
       digits   train a batch-norm network on handwritten digits and show what it learned (the default)
-      seeds    run the founding cases A to K through generated networks and compare them with PyTorch's numbers
+      seeds    run the founding cases A to K and compare what comes out with PyTorch's numbers
       --help   show this list
     """;
 
