@@ -59,6 +59,47 @@ public class BatchNormLayer<T> : Layer
         set => numBatchesTracked = TrackRunningStats ? value : throw NoStatistics("count");
     }
 
+    /// <summary>Whether the next forward pass normalises with the batch: in training, and always without running statistics.</summary>
+    public bool UsesBatchStatistics => !TrackRunningStats || Training;
+
+    /// <summary>Checks, before a forward pass, that a variance can be taken; generated code calls it.</summary>
+    /// <param name="batch">The number of samples.</param>
+    /// <param name="sampleShape">The shape of one sample, channels first.</param>
+    /// <exception cref="ArgumentException">
+    /// One value per channel where the batch's statistics are used. As in PyTorch, the batch counter has moved by then, nothing else.
+    /// </exception>
+    public void RequireVariance(int batch, ReadOnlySpan<int> sampleShape)
+    {
+        long valuesPerChannel = batch;
+        foreach (int size in sampleShape[1..])
+        {
+            valuesPerChannel *= size;
+        }
+
+        if (valuesPerChannel > 1 || !UsesBatchStatistics)
+        {
+            return;
+        }
+
+        CountBatch(0);
+        string shape = string.Join(", ", sampleShape.ToArray());
+        throw new ArgumentException(
+            $"Expected more than 1 value per channel when training, got input size torch.Size([{batch}, {shape}]) at {Name}.");
+    }
+
+    /// <summary>Counts a training batch; generated code calls it.</summary>
+    /// <param name="momentum">The declared momentum, or NaN for the cumulative average.</param>
+    /// <returns>The weight of the new value in the running statistics.</returns>
+    public double CountBatch(double momentum)
+    {
+        if (Training && TrackRunningStats)
+        {
+            numBatchesTracked++;
+        }
+
+        return double.IsNaN(momentum) ? 1.0 / numBatchesTracked : momentum;
+    }
+
     /// <summary>Sets mean 0, variance 1 and count 0, as <c>reset_running_stats()</c> does; nothing where there are none.</summary>
     public void ResetRunningStats()
     {

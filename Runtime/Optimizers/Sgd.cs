@@ -4,20 +4,21 @@ using System.Numerics;
 namespace FusedNorm;
 
 /// <summary>Stochastic gradient descent with momentum, as <c>torch.optim.SGD</c>.</summary>
-/// <typeparam name="T">The network's element type.</typeparam>
+/// <typeparam name="T">The network's element type, float or double.</typeparam>
 /// <remarks>
 /// <para>
 /// With g the gradient (negated to maximise) plus weightDecay times the value, one step is v = momentum v + (1 - dampening) g, and
-/// value -= learningRate v; with Nesterov's rule g + momentum v takes the place of v. The first velocity of each parameter is its first g, without
-/// dampening. The learning rate stands outside the velocity.
+/// value -= learningRate v; with Nesterov's rule g + momentum v takes the place of v. The first velocity of each parameter is its first
+/// g, without dampening. The learning rate stands outside the velocity.
 /// </para>
 /// <para>
-/// A parameter without a gradient is skipped as a whole: neither decay nor momentum move it. Unlike in PyTorch, so is a parameter that is frozen
-/// or whose <see cref="Parameter{T}.RequiresGrad"/> is false, even where a gradient from before is still there: what is frozen does not move.
+/// A parameter without a gradient is skipped as a whole: neither decay nor momentum move it. Unlike in PyTorch, so is a parameter that is
+/// frozen or whose <see cref="Parameter{T}.RequiresGrad"/> is false, even where a gradient from before is still there: what is frozen
+/// does not move.
 /// </para>
 /// <para>
-/// Each product that is added to something is added with a single rounding, as PyTorch does on CPUs with AVX2 or AVX-512, so that a step from the
-/// same values and gradients gives the same bits as PyTorch there, on every machine.
+/// Each product that is added to something is added with a single rounding, as PyTorch does on CPUs with AVX2 or AVX-512, so that a step
+/// from the same values and gradients gives the same bits as PyTorch there, on every machine.
 /// </para>
 /// </remarks>
 public class Sgd<T>
@@ -27,7 +28,9 @@ public class Sgd<T>
     private readonly T[]?[] velocities;
     private double learningRate;
 
-    /// <summary>Creates the optimiser of some parameters; PyTorch's names and defaults, except that the learning rate must be given.</summary>
+    /// <summary>
+    /// Creates the optimiser of some parameters; PyTorch's names and defaults, except that the learning rate must be given.
+    /// </summary>
     /// <param name="parameters">What is trained: a network's <c>Parameters</c>.</param>
     /// <param name="learningRate">The size of a step, at least 0.</param>
     /// <param name="momentum">The share of the velocity that is kept, at least 0.</param>
@@ -36,6 +39,7 @@ public class Sgd<T>
     /// <param name="nesterov">Whether to look ahead by one velocity; needs a momentum and no dampening.</param>
     /// <param name="maximize">Whether to climb instead of to descend.</param>
     /// <exception cref="ArgumentException">There are no parameters, or one of them is there twice, or the numbers do not fit.</exception>
+    /// <exception cref="NotSupportedException">The element type is neither float nor double.</exception>
     public Sgd(
         IEnumerable<Parameter<T>> parameters,
         double learningRate,
@@ -45,6 +49,11 @@ public class Sgd<T>
         bool nesterov = false,
         bool maximize = false)
     {
+        if (!Vector<T>.IsSupported)
+        {
+            throw new NotSupportedException($"Sgd works on float and double; found {typeof(T).Name}.");
+        }
+
         ArgumentNullException.ThrowIfNull(parameters);
         this.parameters = [.. parameters];
         if (this.parameters.Length == 0)
@@ -139,33 +148,63 @@ public class Sgd<T>
 
     private void Step(Span<T> values, ReadOnlySpan<T> gradient, ref T[]? velocity)
     {
-        bool hasMomentum = Momentum != 0;
         bool firstStep = velocity is null;
-        if (hasMomentum && firstStep)
+        if (Momentum != 0)
         {
-            velocity = new T[values.Length];
+            velocity ??= new T[values.Length];
         }
 
-        Span<T> speed = velocity;
-        T rate = T.CreateChecked(-LearningRate);
-        T decay = T.CreateChecked(WeightDecay);
-        T momentum = T.CreateChecked(Momentum);
-        T share = T.CreateChecked(1 - Dampening);
-        for (int i = 0; i < values.Length; i++)
+        int tail = values.Length % Vector<T>.Count;
+        int whole = values.Length - tail;
+        Span<T> wholeVelocity = velocity is null ? [] : velocity.AsSpan(0, whole);
+        Update(values[..whole], gradient[..whole], wholeVelocity, firstStep);
+        if (tail == 0)
         {
-            T direction = Maximize ? -gradient[i] : gradient[i];
+            return;
+        }
+
+        // What does not fill a vector takes the same way through a padded copy, so that the rule is written once.
+        Span<T> lastValues = stackalloc T[Vector<T>.Count];
+        Span<T> lastGradient = stackalloc T[Vector<T>.Count];
+        Span<T> lastVelocity = stackalloc T[Vector<T>.Count];
+        Span<T> tailVelocity = velocity is null ? [] : velocity.AsSpan(whole);
+        values[whole..].CopyTo(lastValues);
+        gradient[whole..].CopyTo(lastGradient);
+        tailVelocity.CopyTo(lastVelocity);
+        Update(lastValues, lastGradient, lastVelocity, firstStep);
+        lastValues[..tail].CopyTo(values[whole..]);
+        lastVelocity[..tailVelocity.Length].CopyTo(tailVelocity);
+    }
+
+    /// <summary>The rule, over a whole number of vectors, in the order of roundings of PyTorch's <c>_single_tensor_sgd</c>.</summary>
+    private void Update(Span<T> values, ReadOnlySpan<T> gradient, Span<T> velocity, bool firstStep)
+    {
+        Vector<T> rate = new(T.CreateChecked(-LearningRate));
+        Vector<T> decay = new(T.CreateChecked(WeightDecay));
+        Vector<T> momentum = new(T.CreateChecked(Momentum));
+        Vector<T> share = new(T.CreateChecked(1 - Dampening));
+        for (int i = 0; i < values.Length; i += Vector<T>.Count)
+        {
+            Vector<T> value = new(values[i..]);
+            Vector<T> direction = new(gradient[i..]);
+            if (Maximize)
+            {
+                direction = -direction;
+            }
+
             if (WeightDecay != 0)
             {
-                direction = T.FusedMultiplyAdd(values[i], decay, direction);
+                direction = Fused.MultiplyAdd(value, decay, direction);
             }
 
-            if (hasMomentum)
+            if (Momentum != 0)
             {
-                speed[i] = firstStep ? direction : T.FusedMultiplyAdd(direction, share, speed[i] * momentum);
-                direction = Nesterov ? T.FusedMultiplyAdd(speed[i], momentum, direction) : speed[i];
+                Vector<T> speed = firstStep ? direction : Fused.MultiplyAdd(direction, share, new Vector<T>(velocity[i..]) * momentum);
+                speed.CopyTo(velocity[i..]);
+                direction = Nesterov ? Fused.MultiplyAdd(speed, momentum, direction) : speed;
             }
 
-            values[i] = T.FusedMultiplyAdd(direction, rate, values[i]);
+            Fused.MultiplyAdd(direction, rate, value).CopyTo(values[i..]);
         }
     }
 

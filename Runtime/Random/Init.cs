@@ -43,7 +43,12 @@ public static class Init
     private static void CheckLinear(TorchRandom random, int weightLength, int biasLength, int fanIn)
     {
         ArgumentNullException.ThrowIfNull(random);
-        ArgumentOutOfRangeException.ThrowIfLessThan(fanIn, 1);
+        if (fanIn < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(fanIn), TorchRandom.Invariant($"A Linear layer needs at least 1 input, but {fanIn} were found."));
+        }
+
         if (weightLength % fanIn != 0)
         {
             throw new ArgumentException($"A weight of {fanIn} inputs needs a multiple of {fanIn} values, but {weightLength} were found.");
@@ -53,7 +58,8 @@ public static class Init
         if (biasLength != outputs && biasLength != 0)
         {
             throw new ArgumentException(
-                $"A weight of {weightLength} values over {fanIn} inputs needs a bias of {outputs} values or none, but {biasLength} were found.");
+                $"A weight of {weightLength} values over {fanIn} inputs needs a bias of {outputs} values or none, "
+                + $"but {biasLength} were found.");
         }
     }
 }

@@ -27,7 +27,9 @@ internal static class NormalBlock
         }
     }
 
-    /// <summary>What PyTorch computes without AVX2: the C library's single precision functions, each operation rounded on its own.</summary>
+    /// <summary>
+    /// What PyTorch computes without AVX2: the C library's single precision functions, each operation rounded on its own.
+    /// </summary>
     internal static void Transform(Span<float> block, float mean, float standardDeviation)
     {
         for (int j = 0; j < Pairs; j++)

@@ -15,8 +15,8 @@ public sealed partial class TorchRandom
 
     /// <summary>Fills with normal values, as <c>tensor.normal_(mean, std)</c> on a contiguous float32 tensor.</summary>
     /// <param name="destination">
-    /// What is filled. Fewer than 16 values are drawn in pairs, and the second value of the last pair is kept for the next such call; 16 or more
-    /// take a word each, and 16 words more where their number is not a multiple of 16.
+    /// What is filled. Fewer than 16 values are drawn in pairs, and the second value of the last pair is kept for the next such call; 16
+    /// or more take a word each, and 16 words more where their number is not a multiple of 16.
     /// </param>
     /// <param name="mean">The mean.</param>
     /// <param name="standardDeviation">The standard deviation, at least 0.</param>
@@ -54,8 +54,8 @@ public sealed partial class TorchRandom
     /// <summary>Fills with normal values, as <c>tensor.normal_(mean, std)</c> on a contiguous float64 tensor.</summary>
     /// <inheritdoc cref="Normal(Span{float}, double, double)"/>
     /// <param name="destination">
-    /// What is filled. Fewer than 16 values are drawn in pairs, and the second value of the last pair is kept for the next such call; 16 or more
-    /// take two words each, and 32 words more where their number is not a multiple of 16.
+    /// What is filled. Fewer than 16 values are drawn in pairs, and the second value of the last pair is kept for the next such call; 16
+    /// or more take two words each, and 32 words more where their number is not a multiple of 16.
     /// </param>
     /// <param name="mean">The mean.</param>
     /// <param name="standardDeviation">The standard deviation, at least 0.</param>

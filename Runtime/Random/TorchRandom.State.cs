@@ -5,7 +5,8 @@ namespace FusedNorm;
 /// <content>Saving and restoring the place in the stream, in the bytes that PyTorch uses.</content>
 public sealed partial class TorchRandom
 {
-    // The fields of PyTorch's CPUGeneratorImplState (aten/src/ATen/CPUGeneratorImpl.cpp), little-endian. What lies between them is always zero.
+    // The fields of PyTorch's CPUGeneratorImplState (aten/src/ATen/CPUGeneratorImpl.cpp), little-endian.
+    // What lies between them is always zero.
     private const int StateLength = 5056;
     private const int SeedOffset = 0;
     private const int LeftOffset = 8;
@@ -47,11 +48,12 @@ public sealed partial class TorchRandom
         int left = BinaryPrimitives.ReadInt32LittleEndian(state[LeftOffset..]);
         int seeded = BinaryPrimitives.ReadInt32LittleEndian(state[SeededOffset..]);
         long next = BinaryPrimitives.ReadInt64LittleEndian(state[NextOffset..]);
-        if (seeded != 1 || left is < 1 or > MersenneTwister.StateWords || (left + next != MersenneTwister.StateWords + 1 && (left, next) != (1, 0)))
+        bool untouched = (left, next) == (1, 0);
+        bool underway = left is >= 1 and <= MersenneTwister.StateWords && left + next == MersenneTwister.StateWords + 1;
+        if (seeded != 1 || !(untouched || underway))
         {
-            throw new ArgumentException(
-                $"Invalid mt19937 state: expected seeded 1 and left + next {MersenneTwister.StateWords + 1} (or 1 and 0), but found {seeded}, {left} and {next}.",
-                nameof(state));
+            const string expected = "Invalid mt19937 state: expected seeded 1, and left and next 1 and 0 or with a sum of 625";
+            throw new ArgumentException(Invariant($"{expected}, but found {seeded}, {left} and {next}."), nameof(state));
         }
 
         Seed = BinaryPrimitives.ReadInt64LittleEndian(state[SeedOffset..]);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace FusedNorm;
@@ -10,11 +11,11 @@ namespace FusedNorm;
 /// <remarks>
 /// <para>
 /// The engine is MT19937; what a draw makes of its words follows PyTorch's <c>aten/src/ATen/core/DistributionsHelper.h</c> and
-/// <c>aten/src/ATen/native/cpu/DistributionTemplates.h</c>, and was compared bit for bit with PyTorch 1.13.1 on x64. The numbers
-/// are the same on every machine that runs .NET, with or without vector instructions, with two exceptions of a few units in the last place
-/// that come from the platform's logarithm, sine and cosine: normal values in double precision, and sixteen or more normal values in single
-/// precision from a generator without fused multiply-add. (Fewer than sixteen are computed in double precision and rounded, which hides all
-/// but about one such difference in 10^8.)
+/// <c>aten/src/ATen/native/cpu/DistributionTemplates.h</c>, and was compared with PyTorch 1.13.1 on x64: every bit was the same. So it is
+/// on every machine that runs .NET, with or without vector instructions. Two things alone take the platform's logarithm, sine and cosine,
+/// which may differ by a few units in the last place: normal values in double precision, and sixteen or more normal values in single
+/// precision from a generator without fused multiply-add. (Fewer than sixteen are computed in double precision and rounded, which hides
+/// all but about one such difference in 10^8.)
 /// </para>
 /// <para>
 /// A PyTorch tensor is one call: <c>torch.randn(20)</c> is <c>Normal(20)</c>, not <c>Normal(10)</c> twice. An instance is not safe for use
@@ -65,7 +66,9 @@ public sealed partial class TorchRandom
     /// <param name="destination">What is filled; one word is drawn per value.</param>
     /// <param name="low">The lower bound.</param>
     /// <param name="high">The upper bound, at least <paramref name="low"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A bound or their distance is not a finite float, or they are the wrong way round.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A bound or their distance is not a finite float, or they are the wrong way round.
+    /// </exception>
     public void Uniform(Span<float> destination, double low = 0, double high = 1)
     {
         CheckBounds(low, high, float.MaxValue, "float");
@@ -112,7 +115,9 @@ public sealed partial class TorchRandom
     /// <param name="high">One more than the largest value.</param>
     /// <param name="destination">What is filled; a word is drawn per value, or two where the range has 2^32 values or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The range is empty.</exception>
-    /// <remarks>As in PyTorch the value is a remainder, so the lower ones come a little more often unless the range is a power of two.</remarks>
+    /// <remarks>
+    /// As in PyTorch the value is a remainder, so the lower ones come a little more often unless the range is a power of two.
+    /// </remarks>
     public void RandInt(long low, long high, Span<long> destination)
     {
         CheckRange(low, high);
@@ -150,13 +155,15 @@ public sealed partial class TorchRandom
         }
     }
 
-    /// <summary>Fills with what <c>torch.nn.Dropout(p)</c> multiplies a float32 tensor by: 0 with probability p, else 1 / (1 - p).</summary>
+    /// <summary>
+    /// Fills with what <c>torch.nn.Dropout(p)</c> multiplies a float32 tensor by: 0 with probability p, else 1 / (1 - p).
+    /// </summary>
     /// <param name="destination">What is filled; two words are drawn per value, and none where p is 0 or 1.</param>
     /// <param name="p">The probability of a zero.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="p"/> is not in [0, 1].</exception>
     /// <remarks>
-    /// PyTorch wheels that are built with Intel's MKL draw dropout on Intel CPUs from another generator, so that a seed's mask there depends on the
-    /// CPU's maker. This is the portable definition, which every other build and CPU uses.
+    /// PyTorch wheels that are built with Intel's MKL draw dropout on Intel CPUs from another generator, so that a seed's mask there
+    /// depends on the CPU's maker. This is the portable definition, which every other build and CPU uses.
     /// </remarks>
     public void DropoutMask(Span<float> destination, double p)
     {
@@ -174,7 +181,9 @@ public sealed partial class TorchRandom
         }
     }
 
-    /// <summary>Fills with what <c>torch.nn.Dropout(p)</c> multiplies a float64 tensor by: 0 with probability p, else 1 / (1 - p).</summary>
+    /// <summary>
+    /// Fills with what <c>torch.nn.Dropout(p)</c> multiplies a float64 tensor by: 0 with probability p, else 1 / (1 - p).
+    /// </summary>
     /// <inheritdoc cref="DropoutMask(Span{float}, double)"/>
     public void DropoutMask(Span<double> destination, double p)
     {
@@ -192,10 +201,11 @@ public sealed partial class TorchRandom
         }
     }
 
-    private static T[] NewArray<T>(int count)
+    private static T[] NewArray<T>(int count, [CallerArgumentExpression(nameof(count))] string? argument = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        return new T[count];
+        return count >= 0
+            ? new T[count]
+            : throw new ArgumentOutOfRangeException(argument, Invariant($"Trying to create tensor with negative dimension {count}."));
     }
 
     private static void CheckBounds(double low, double high, double largest, string type)
@@ -233,5 +243,6 @@ public sealed partial class TorchRandom
         }
     }
 
-    private static string Invariant(FormattableString message) => message.ToString(CultureInfo.InvariantCulture);
+    /// <summary>A message with numbers that read the same in every culture.</summary>
+    internal static string Invariant(FormattableString message) => message.ToString(CultureInfo.InvariantCulture);
 }

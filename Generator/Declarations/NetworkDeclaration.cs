@@ -1,0 +1,56 @@
+namespace FusedNorm.Generator.Declarations;
+
+/// <summary>
+/// What the attributes of one class say, and nothing else: no symbol, no syntax, no location. The pipeline compares it by value
+/// to decide whether the class must be compiled again, so every member must compare by value too.
+/// </summary>
+/// <param name="Namespace">The namespace, empty for the global one.</param>
+/// <param name="ContainingTypes">The declarations around the class, outermost first: <c>public partial class Outer</c>.</param>
+/// <param name="Name">The class's name.</param>
+/// <param name="IsSealed">Whether the class is sealed.</param>
+/// <param name="IsDouble">Whether the network computes in double precision.</param>
+/// <param name="Layers">The attributes from top to bottom, <c>[Input]</c> and regions included.</param>
+/// <param name="Members">The names of the members that the user's own parts declare.</param>
+internal sealed record NetworkDeclaration(
+    string Namespace,
+    EquatableArray<string> ContainingTypes,
+    string Name,
+    bool IsSealed,
+    bool IsDouble,
+    EquatableArray<LayerDeclaration> Layers,
+    EquatableArray<string> Members)
+{
+    /// <summary>The name of the generated file, unique in a compilation.</summary>
+    public string HintName
+    {
+        get
+        {
+            IEnumerable<string> outer = ContainingTypes.Select(type => type.Substring(type.LastIndexOf(' ') + 1));
+            string path = string.Join(".", new[] { Namespace }.Concat(outer).Concat([Name]).Where(part => part.Length > 0));
+            return path.Replace("@", "") + ".g.cs";
+        }
+    }
+}
+
+/// <summary>One attribute.</summary>
+/// <param name="Kind">The attribute's name without the suffix: <c>AvgPool1d</c>.</param>
+/// <param name="Arguments">The arguments that were given, positional ones under their property's name.</param>
+internal sealed record LayerDeclaration(string Kind, EquatableArray<DeclaredArgument> Arguments)
+{
+    public int? Int(string name) => Find(name) is { Value: int value } ? value : null;
+
+    public double? Double(string name) => Find(name)?.Value switch { double value => value, int value => value, _ => null };
+
+    public bool? Bool(string name) => Find(name) is { Value: bool value } ? value : null;
+
+    public string? Text(string name) => Find(name) is { Value: string value } ? value : null;
+
+    public EquatableArray<int>? Ints(string name) => Find(name) is { Value: EquatableArray<int> value } ? value : null;
+
+    private DeclaredArgument? Find(string name) => Arguments.FirstOrDefault(argument => argument.Name == name);
+}
+
+/// <summary>One argument of an attribute.</summary>
+/// <param name="Name">The property's name.</param>
+/// <param name="Value">An <see cref="int"/> (an enum's value too), <see cref="double"/>, <see cref="bool"/>, <see cref="string"/> or an array of int.</param>
+internal sealed record DeclaredArgument(string Name, object? Value);

@@ -1,0 +1,73 @@
+using Microsoft.CodeAnalysis;
+
+namespace FusedNorm.Generator.Diagnostics;
+
+/// <summary>Every message the compiler has. Ids go by phase (declaration 0001, shapes 0100) and are never used again.</summary>
+internal static class DiagnosticDescriptors
+{
+    public static readonly DiagnosticDescriptor NotPartial = Error(
+        "FN0001", "A network must be a partial class", "'{0}' must be partial, so that its network can be generated into it");
+
+    public static readonly DiagnosticDescriptor UnsupportedClass = Error(
+        "FN0002", "A network must be a plain class", "'{0}' is {1}; a network must be a class that is not generic, static, abstract or a record and has no primary constructor");
+
+    public static readonly DiagnosticDescriptor OuterNotPartial = Error(
+        "FN0003", "A type around a network must be a partial, non-generic class or struct", "'{1}' around '{0}' must be a partial, non-generic class or struct");
+
+    public static readonly DiagnosticDescriptor SeveralParts = Error(
+        "FN0004", "Layers must stand on one part of the class", "'{0}' stands on another part of '{1}' than [Network]; the order of layers is the data flow, so all must stand on one part");
+
+    public static readonly DiagnosticDescriptor NoInput = Error(
+        "FN0005", "A network needs an input", "'{0}' has no [Input(…)] above its layers");
+
+    public static readonly DiagnosticDescriptor InputNotFirst = Error(
+        "FN0006", "The input stands first", "[Input] must stand above every layer of '{0}'; found [{1}] above it");
+
+    public static readonly DiagnosticDescriptor NoLayers = Error(
+        "FN0007", "A network needs a layer", "'{0}' has no layer below [Input]");
+
+    public static readonly DiagnosticDescriptor LayerAfterLoss = Error(
+        "FN0008", "The loss stands last", "[{0}] stands below the loss [{1}]; the loss must be the last attribute");
+
+    public static readonly DiagnosticDescriptor UnclosedRegion = Error(
+        "FN0009", "A no-grad region must be closed", "[BeginNoGrad] has no [EndNoGrad] below it");
+
+    public static readonly DiagnosticDescriptor UnopenedRegion = Error(
+        "FN0010", "A no-grad region must be opened", "[EndNoGrad] has no open [BeginNoGrad] above it");
+
+    public static readonly DiagnosticDescriptor NestedRegion = Error(
+        "FN0011", "No-grad regions do not nest", "[BeginNoGrad] stands inside a region that is still open; close that one first");
+
+    public static readonly DiagnosticDescriptor InvalidName = Error(
+        "FN0012", "A layer's name must be an identifier", "'{0}' cannot name a layer: expected a letter followed by letters, digits and underscores");
+
+    public static readonly DiagnosticDescriptor DuplicateName = Error(
+        "FN0013", "A layer's name must be unique", "'{0}' gives the property '{1}', which layer '{2}' has already");
+
+    public static readonly DiagnosticDescriptor ReservedName = Error(
+        "FN0014", "A layer's name must not hide a member", "'{0}' gives the property '{1}', which {2} already declares");
+
+    public static readonly DiagnosticDescriptor InvalidArgument = Error(
+        "FN0015", "An argument is out of its range", "{0}: {1} must be {2}, found {3}");
+
+    public static readonly DiagnosticDescriptor ConflictingMember = Error(
+        "FN0016", "A member of the class is in the way", "'{0}' declares '{1}', which the generated part declares");
+
+    public static readonly DiagnosticDescriptor WrongRank = Error(
+        "FN0100", "A layer does not take this many dimensions", "{0} expects {1} per sample, found {2} from {3}");
+
+    public static readonly DiagnosticDescriptor WrongFeatures = Error(
+        "FN0101", "A layer's feature count does not fit", "{0} is declared for {1} features, found {2} in {3} from {4}");
+
+    public static readonly DiagnosticDescriptor PaddingTooLarge = Error(
+        "FN0102", "Padding over half the window", "{0}: padding should be at most half of the window's {1}, found {2}");
+
+    public static readonly DiagnosticDescriptor EmptyOutput = Error(
+        "FN0103", "A layer's output is empty", "{0}: a window of {1} over {2} gives an output of {3}, which is too small");
+
+    public static readonly DiagnosticDescriptor TooLarge = Error(
+        "FN0104", "A tensor is too large", "{0}: one sample has {1} values; at most {2} fit");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) =>
+        new(id, title, message, "FusedNorm", DiagnosticSeverity.Error, isEnabledByDefault: true);
+}

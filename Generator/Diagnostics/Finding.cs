@@ -1,0 +1,21 @@
+using FusedNorm.Generator.Declarations;
+using Microsoft.CodeAnalysis;
+
+namespace FusedNorm.Generator.Diagnostics;
+
+/// <summary>Something wrong with a declaration, before it is known where in the source that stands.</summary>
+/// <param name="Descriptor">What kind of mistake.</param>
+/// <param name="Layer">The index of the attribute among the layers, or -1 for the class itself.</param>
+/// <param name="Argument">The property whose argument is wrong, or null for the whole attribute.</param>
+/// <param name="Arguments">What the message mentions.</param>
+internal sealed record Finding(DiagnosticDescriptor Descriptor, int Layer, string? Argument, EquatableArray<string> Arguments)
+{
+    public static Finding AtClass(DiagnosticDescriptor descriptor, params string[] arguments) =>
+        new(descriptor, -1, null, arguments.ToEquatableArray());
+
+    public static Finding AtLayer(DiagnosticDescriptor descriptor, int layer, params string[] arguments) =>
+        new(descriptor, layer, null, arguments.ToEquatableArray());
+
+    public static Finding AtArgument(DiagnosticDescriptor descriptor, int layer, string argument, params string[] arguments) =>
+        new(descriptor, layer, argument, arguments.ToEquatableArray());
+}

@@ -1,0 +1,264 @@
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Layers;
+using FusedNorm.Generator.Passes;
+
+namespace FusedNorm.Generator.Emit;
+
+/// <summary>Prints what users call: every check first, then the state, then the kernels.</summary>
+internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork network, Names names)
+{
+    private const string Execution = "global::FusedNorm.Execution";
+
+    private readonly int sampleLength = network.Graph.Input.Shape.Length;
+    private readonly int outputLength = network.Graph.Output.Shape.Length;
+    private readonly CrossEntropyLoss? loss = network.Graph.Loss;
+
+    public void Emit()
+    {
+        Forward();
+        Outputs();
+        if (loss is not null)
+        {
+            Loss();
+        }
+
+        Backward();
+        Predict();
+        BeginForward();
+    }
+
+    private void Forward()
+    {
+        writer.Blank();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("/// <exception cref=\"global::System.ArgumentException\">The input is no whole number of samples, or a batch norm finds one value per channel.</exception>");
+        using (writer.Open($"public {names.Input} Forward({names.Input} input)"))
+        {
+            CheckInput("input");
+            writer.Line("bool record = BeginForward(samples);");
+            Dispatch("RunForward", "input");
+            writer.Line("graph.RecordOutput(record);");
+            writer.Line("return Output;");
+        }
+    }
+
+    private void Outputs()
+    {
+        writer.Blank();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"public {names.Input} Output => workspace is null ? default : workspace.Slice({Names.Offset(network.Forward.OutputTensor, network.Workspace)}, {Names.Length(network.Forward.OutputTensor)});");
+        writer.Blank();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("public bool OutputRequiresGrad => graph.OutputRequiresGrad;");
+        if (network.Backward?.InputGradient is Tensor gradient)
+        {
+            writer.Blank();
+            writer.Line("/// <summary>The gradient of the last backward pass with respect to its input; empty before.</summary>");
+            writer.Line($"public {names.Input} InputGradient => hasInputGradient ? workspace!.Slice({Names.Offset(gradient, network.Workspace)}, {Names.Length(gradient)}) : default;");
+        }
+        else if (network.Graph.InputRequiresGrad)
+        {
+            writer.Blank();
+            writer.Line("/// <summary>Always empty: a cut keeps every gradient from the input.</summary>");
+            writer.Line($"public {names.Input} InputGradient => default;");
+        }
+    }
+
+    private void Loss()
+    {
+        bool perSample = loss!.Reduction == CrossEntropyLoss.ReductionKind.None;
+        writer.Blank();
+        writer.Line($"/// <summary>Runs the network and its loss, {loss.Kind}.</summary>");
+        writer.Line("/// <param name=\"input\">A whole number of samples, row-major.</param>");
+        writer.Line($"/// <param name=\"targets\">One class per sample, 0 to {CSharpLiteral.Int(outputLength - 1)}, or {CSharpLiteral.Int(loss.IgnoreIndex)} to be ignored.</param>");
+        writer.Line(perSample
+            ? "/// <returns>One loss per sample, valid until the next call on this network.</returns>"
+            : "/// <returns>The loss; NaN for a mean over no sample.</returns>");
+        writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length does not fit, a target is no class, or a batch norm finds one value per channel.</exception>");
+        using (writer.Open($"public {(perSample ? names.Input : names.Element)} Loss({names.Input} input, global::System.ReadOnlySpan<int> targets)"))
+        {
+            CheckInput("input", $"int counted = {Execution}.Check.Targets(targets, samples, {CSharpLiteral.Int(outputLength)}, {CSharpLiteral.Int(loss.IgnoreIndex)});");
+            writer.Line("bool record = BeginForward(samples);");
+            Dispatch("RunForward", "input");
+            string weight = loss.Reduction == CrossEntropyLoss.ReductionKind.Mean ? "1.0 / counted" : "1.0";
+            string call = $"RunLoss({(network.Loss!.Gradient is null ? "" : "record, ")}{weight}, targets);";
+            if (perSample)
+            {
+                writer.Line(call);
+                writer.Line("graph.RecordSampleLosses(record);");
+                Tensor losses = network.Loss.SampleLosses!;
+                writer.Line($"return workspace!.Slice({Names.Offset(losses, network.Workspace)}, {Names.Length(losses)});");
+                return;
+            }
+
+            writer.Line("double total = " + call);
+            writer.Line("graph.RecordLoss(record);");
+            string result = loss.Reduction == CrossEntropyLoss.ReductionKind.Mean ? "total / counted" : "total";
+            writer.Line(names.IsDouble ? $"return {result};" : $"return (float)({result});");
+        }
+    }
+
+    private void Backward()
+    {
+        writer.Blank();
+        writer.Line($"/// <summary>Adds the gradients of {(loss is null ? "an output of one value" : "the last loss")} to the parameters.</summary>");
+        writer.Line("/// <exception cref=\"global::System.InvalidOperationException\">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>");
+        bool scalarLoss = loss is not null && loss.Reduction != CrossEntropyLoss.ReductionKind.None;
+        using (writer.Open("public void Backward()"))
+        {
+            writer.Line($"graph.RequireScalar({(loss is null || scalarLoss ? $"batch * {CSharpLiteral.Int(outputLength)}" : $"graph.EndsInLoss ? batch : batch * {CSharpLiteral.Int(outputLength)}")});");
+            if (network.Backward is not null)
+            {
+                if (scalarLoss && network.Loss!.Gradient is Tensor gradient)
+                {
+                    using (writer.Open("if (graph.EndsInLoss)"))
+                    {
+                        writer.Line("graph.Consume();");
+                        Dispatch("RunBackward", $"workspace!.Slice({Names.Offset(gradient, network.Workspace)}, {Names.Length(gradient)})");
+                        writer.Line("return;");
+                    }
+
+                    writer.Blank();
+                }
+
+                writer.Line($"Backward(new {names.Element}[] {{ {CSharpLiteral.Of(1, names.IsDouble)} }});");
+            }
+        }
+
+        writer.Blank();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("/// <exception cref=\"global::System.InvalidOperationException\">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>");
+        writer.Line("/// <exception cref=\"global::System.ArgumentException\">The gradient is not as long as what it belongs to.</exception>");
+        using (writer.Open($"public void Backward({names.Input} outputGradient)"))
+        {
+            writer.Line("graph.RequireGraph();");
+            if (network.Backward is null)
+            {
+                return;
+            }
+
+            if (loss is not null)
+            {
+                BackwardFromLoss(scalarLoss);
+            }
+
+            writer.Line($"{Execution}.Check.Length(outputGradient.Length, batch * {CSharpLiteral.Int(outputLength)}, nameof(outputGradient));");
+            writer.Line("graph.Consume();");
+            Dispatch("RunBackward", "outputGradient");
+        }
+    }
+
+    private void BackwardFromLoss(bool scalarLoss)
+    {
+        if (scalarLoss)
+        {
+            writer.Line("graph.RequireOutput();");
+            return;
+        }
+
+        Tensor gradient = network.Loss!.Gradient!;
+        using (writer.Open("if (graph.EndsInLoss)"))
+        {
+            writer.Line($"{Execution}.Check.Length(outputGradient.Length, batch, nameof(outputGradient));");
+            writer.Line("graph.Consume();");
+            writer.Line($"{names.Span} logitsGradient = workspace!.Slice({Names.Offset(gradient, network.Workspace)}, {Names.Length(gradient)});");
+            writer.Line("Kernels.ScaleSamples(batch, outputGradient, logitsGradient);");
+            Dispatch("RunBackward", "logitsGradient");
+            writer.Line("return;");
+        }
+
+        writer.Blank();
+    }
+
+    private void Predict()
+    {
+        writer.Blank();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length does not fit, or the spans overlap.</exception>");
+        using (writer.Open($"public void Predict({names.Input} input, {names.Span} output)"))
+        {
+            writer.Line($"int samples = {CheckBatch("input")};");
+            writer.Line($"{Execution}.Check.Length(output.Length, samples * {CSharpLiteral.Int(outputLength)}, nameof(output));");
+            writer.Line($"{Execution}.Check.Apart<{names.Element}>(input, output);");
+            foreach (Node node in names.OverBatch.Where(node => node.Layer is BatchNorm { TracksStatistics: false }))
+            {
+                RequireVariance(node);
+            }
+
+            Dispatch("RunPredict", "samples, input, output");
+        }
+    }
+
+    /// <summary>The part of a forward pass that changes state before the first kernel; nothing in it can fail halfway.</summary>
+    private void BeginForward()
+    {
+        writer.Blank();
+        writer.Comment("Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.");
+        using (writer.Open("private bool BeginForward(int samples)"))
+        {
+            MemoryPlan plan = network.Workspace;
+            writer.Line($"workspace = {names.Buffer}.AtLeast(workspace, {CSharpLiteral.Int(plan.Fixed)} + ({CSharpLiteral.Int(plan.PerSample)}L * samples));");
+            writer.Line("batch = samples;");
+            if (network.Backward?.InputGradient is not null)
+            {
+                writer.Line("hasInputGradient = false;");
+            }
+
+            if (network.Backward is null)
+            {
+                writer.Line("return false;");
+                return;
+            }
+
+            writer.Line("bool record = global::FusedNorm.Autograd.IsEnabled;");
+            foreach (ParameterSlot parameter in names.Receiving)
+            {
+                writer.Line($"{Names.Recorded(parameter)} = record && {parameter.Handle}.RequiresGrad;");
+            }
+
+            string any = network.Backward.InputGradient is not null ? "record" : string.Join(" || ", names.Receiving.Select(Names.Recorded));
+            writer.Line($"return {any};");
+        }
+    }
+
+    /// <summary>Checks in PyTorch's order where it has one, all before any state changes.</summary>
+    private void CheckInput(string input, string? more = null)
+    {
+        writer.Line($"int samples = {CheckBatch(input)};");
+        if (more is not null)
+        {
+            writer.Line(more);
+        }
+
+        foreach (Node node in names.OverBatch)
+        {
+            RequireVariance(node);
+        }
+    }
+
+    private void RequireVariance(Node node) => writer.Line(
+        $"{node.Property}.RequireVariance(samples, new int[] {{ {string.Join(", ", node.Input.Shape.Dimensions.Select(size => CSharpLiteral.Int(size)))} }});");
+
+    private string CheckBatch(string input) =>
+        $"{Execution}.Check.Batch({input}.Length, {CSharpLiteral.Int(sampleLength)}, {CSharpLiteral.Int(network.Graph.Batch)})";
+
+    /// <summary>Chooses the widest registers that this processor has; the compiler keeps one of the branches.</summary>
+    private void Dispatch(string method, string arguments)
+    {
+        foreach (string bits in new[] { "512", "256", "128" })
+        {
+            using (writer.Open($"{(bits == "512" ? "" : "else ")}if (global::System.Runtime.Intrinsics.Vector{bits}.IsHardwareAccelerated)"))
+            {
+                writer.Line($"{method}<global::FusedNorm.Vectors.Simd{bits}<{names.Element}>>({arguments});");
+            }
+        }
+
+        using (writer.Open("else"))
+        {
+            writer.Line($"{method}<global::FusedNorm.Vectors.Simd1<{names.Element}>>({arguments});");
+        }
+
+        writer.Blank();
+    }
+}

@@ -1,0 +1,86 @@
+using FusedNorm.Generator.Kernels;
+
+namespace FusedNorm.Generator.Emit;
+
+/// <summary>How an expression is evaluated.</summary>
+internal enum Form
+{
+    /// <summary>A register of neighbouring elements.</summary>
+    Vector,
+
+    /// <summary>One element, in the network's type.</summary>
+    Element,
+
+    /// <summary>A scalar of the group, in double precision.</summary>
+    Scalar,
+}
+
+/// <summary>Prints expressions at one place of a kernel.</summary>
+/// <param name="form">How they are evaluated there.</param>
+/// <param name="isDouble">Whether the network computes in double precision.</param>
+/// <param name="index">The index of the current element, <c>row + s</c>.</param>
+/// <param name="channel">How the element of a per-channel tensor is read there.</param>
+/// <param name="local">How a local is read there, where not by its name.</param>
+internal sealed class ExprPrinter(Form form, bool isDouble, string index, Func<Tensor, string> channel, Func<string, string>? local = null)
+{
+    private const string ScalarType = "global::FusedNorm.Vectors.Scalar";
+
+    /// <summary>The type of a local that holds the value of an expression.</summary>
+    public string Type => form switch
+    {
+        Form.Vector => "V",
+        Form.Scalar => "double",
+        _ => isDouble ? "double" : "float",
+    };
+
+    public string Print(Expr expr) => Print(expr, 0);
+
+    /// <summary>An assignment of an expression to an element of a tensor, or an addition to it.</summary>
+    public string Assign(string target, Expr value, bool add = false)
+    {
+        string operation = $"{target} {(add ? "+=" : "=")} ";
+        return form != Form.Scalar || isDouble ? operation + Print(value) + ";"
+            : value is Channel copy ? operation + channel(copy.Tensor) + ";"
+            : value is Constant constant ? operation + CSharpLiteral.Of(constant.Value, isDouble) + ";"
+            : $"{operation}(float){Print(value, 6)};";
+    }
+
+    private string Print(Expr expr, int precedence) => expr switch
+    {
+        Constant constant => Number(constant.Value),
+        Local named => local is null ? named.Name : local(named.Name),
+        Load load => form == Form.Vector ? $"V.Load({load.Tensor}, {index})" : $"{load.Tensor}[{index}]",
+        Channel load => form == Form.Scalar && !isDouble ? $"(double){channel(load.Tensor)}" : channel(load.Tensor),
+        SampleElement load => $"{load.Tensor}[n]",
+        LoadAt load => $"{load.Tensor}[row + {load.Index}]",
+        Binary binary => PrintBinary(binary, precedence),
+        MultiplyAdd sum => $"{(form == Form.Vector ? "V" : ScalarType)}.MultiplyAdd({Print(sum.A)}, {Print(sum.B)}, {Print(sum.Addend)})",
+        Where where when form == Form.Vector =>
+            $"V.{(where.Comparison == "<" ? "WhereLess" : "WhereLessOrEqual")}({Print(where.Left)}, {Print(where.Right)}, {Print(where.IfTrue)}, {Print(where.IfFalse)})",
+        Where where => Parenthesise(
+            $"{Print(where.Left, 3)} {where.Comparison} {Print(where.Right, 3)} ? {Print(where.IfTrue, 1)} : {Print(where.IfFalse, 1)}", precedence > 0),
+        WhereFinite where => Parenthesise($"double.IsFinite({Print(where.Argument)}) ? {Print(where.IfTrue, 1)} : {Print(where.IfFalse, 1)}", precedence > 0),
+        Call call => $"global::System.Math.{call.Function}({Print(call.Argument)})",
+        _ => throw new InvalidOperationException($"{expr.GetType().Name} has no place in this loop."),
+    };
+
+    private string PrintBinary(Binary binary, int precedence)
+    {
+        if (binary is { Operator: '-', Left: Constant { Value: 0 } } && form != Form.Vector)
+        {
+            return Parenthesise("-" + Print(binary.Right, 6), precedence > 4);
+        }
+
+        int own = binary.Operator is '+' or '-' ? 3 : 4;
+        return Parenthesise($"{Print(binary.Left, own)} {binary.Operator} {Print(binary.Right, own + 1)}", precedence > own);
+    }
+
+    private string Number(double value) => form switch
+    {
+        Form.Vector => value == 0 ? "V.Zero" : $"V.Create({CSharpLiteral.Of(value, isDouble)})",
+        Form.Scalar => CSharpLiteral.Double(value),
+        _ => CSharpLiteral.Of(value, isDouble),
+    };
+
+    private static string Parenthesise(string text, bool needed) => needed ? $"({text})" : text;
+}

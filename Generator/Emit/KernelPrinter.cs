@@ -1,0 +1,312 @@
+using FusedNorm.Generator.Kernels;
+
+namespace FusedNorm.Generator.Emit;
+
+/// <summary>Prints a kernel as a method. No mathematical decision is taken here: loops are laid out, expressions written down.</summary>
+internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
+{
+    private readonly SweepPrinter sweeps = new(writer, isDouble);
+    private readonly WindowPrinter windows = new(writer, isDouble);
+
+    private string Element => isDouble ? "double" : "float";
+
+    /// <summary>Whether a kernel has vector loops, and so is generic in the register.</summary>
+    public static bool IsVectorised(Kernel kernel) => kernel switch
+    {
+        ContractionKernel => true,
+        SweepKernel { Group: Group.Sample } => false,
+        _ => kernel.Sweeps.Any(sweep => sweep.Window is null),
+    };
+
+    /// <summary>Whether a kernel returns the total of its groups.</summary>
+    public static bool ReturnsTotal(Kernel kernel) => kernel is SweepKernel sweep && sweep.AllSteps.OfType<AddTotal>().Any();
+
+    /// <summary>The names of the arguments behind the batch, in the order of the parameters.</summary>
+    public static IEnumerable<Tensor> Arguments(Kernel kernel) => kernel.Reads.Except(kernel.Writes).Concat(kernel.Writes);
+
+    public void Print(Kernel kernel)
+    {
+        foreach (string phrase in kernel.Summary)
+        {
+            writer.Comment(phrase);
+        }
+
+        if (kernel is SweepKernel { Group: Group.Channel, Geometry.IsColumns: true } columns && kernel.Sweeps.Any())
+        {
+            ColumnBlocks(columns);
+            return;
+        }
+
+        using (Method($"internal static {(ReturnsTotal(kernel) ? "double" : "void")} {kernel.Name}", kernel, ["int batch"], IsVectorised(kernel)))
+        {
+            if (kernel is ContractionKernel contraction)
+            {
+                new ContractionPrinter(writer, isDouble).Print(contraction);
+                return;
+            }
+
+            SweepKernel sweep = (SweepKernel)kernel;
+            switch (sweep.Group)
+            {
+                case Group.None:
+                    Points(sweep);
+                    break;
+                case Group.Channel:
+                    ByChannel(sweep);
+                    break;
+                default:
+                    BySample(sweep);
+                    break;
+            }
+        }
+    }
+
+    private SourceWriter.Block Method(string start, Kernel kernel, string[] first, bool generic)
+    {
+        string[] parameters =
+        [
+            .. first,
+            .. kernel.Flags.Select(flag => "bool " + flag.Name),
+            .. kernel.Numbers.Select(number => "double " + number),
+            .. kernel is SweepKernel { TakesTargets: true } ? ["global::System.ReadOnlySpan<int> targets"] : Array.Empty<string>(),
+            .. kernel.Reads.Except(kernel.Writes).Select(tensor => $"global::System.ReadOnlySpan<{Element}> {tensor}"),
+            .. kernel.Writes.Select(tensor => $"global::System.Span<{Element}> {tensor}"),
+        ];
+        writer.Call(start + (generic ? "<V>" : ""), parameters, "");
+        return generic ? writer.Open($"    where V : struct, global::FusedNorm.Vectors.ISimd<V, {Element}>") : writer.Open();
+    }
+
+    // ---- independent points ----
+
+    private void Points(SweepKernel kernel)
+    {
+        Sweep sweep = kernel.Sweeps.Single();
+        Geometry geometry = kernel.Geometry;
+        if (sweep.Window is not null)
+        {
+            using (writer.Open("for (int n = 0; n < batch; n++)"))
+            using (writer.Open($"for (int channel = 0; channel < {Int(geometry.Channels)}; channel++)"))
+            {
+                WindowSweep(sweep, geometry, tensor => $"{tensor}[channel]");
+            }
+        }
+        else if (!sweep.Exprs.OfType<Channel>().Any())
+        {
+            writer.Line($"int length = batch * {Int(geometry.SampleLength)};");
+            sweeps.FlatRun(sweep, "length");
+        }
+        else if (geometry.IsColumns)
+        {
+            using (writer.Open($"for (int n = 0; n < {Rows(geometry)}; n++)"))
+            {
+                writer.Line($"int row = n * {Int(geometry.Channels)};");
+                sweeps.ChannelRun(sweep, "row", Int(geometry.Channels), geometry.Channels);
+            }
+        }
+        else
+        {
+            using (writer.Open("for (int n = 0; n < batch; n++)"))
+            using (writer.Open($"for (int channel = 0; channel < {Int(geometry.Channels)}; channel++)"))
+            {
+                writer.Line($"int row = ((n * {Int(geometry.Channels)}) + channel) * {Int(geometry.Positions)};");
+                sweeps.PositionRun(sweep, "row", Int(geometry.Positions), geometry.Positions, tensor => $"{tensor}[channel]");
+            }
+        }
+    }
+
+    // ---- channel by channel ----
+
+    private void ByChannel(SweepKernel kernel)
+    {
+        DeclareCount(kernel);
+        using (writer.Open($"for (int channel = 0; channel < {Int(kernel.Geometry.Channels)}; channel++)"))
+        {
+            StepPrinter scalars = new(writer, isDouble, tensor => $"{tensor}[channel]", name => name);
+            Steps(kernel.Steps, step => scalars.Print(step), sweep =>
+            {
+                sweeps.DeclareSums(sweep);
+                using (writer.Open("for (int n = 0; n < batch; n++)"))
+                {
+                    if (sweep.Window is not null)
+                    {
+                        WindowSweep(sweep, kernel.Geometry, tensor => $"{tensor}[channel]");
+                        return;
+                    }
+
+                    writer.Line($"int row = ((n * {Int(kernel.Geometry.Channels)}) + channel) * {Int(kernel.Geometry.Positions)};");
+                    sweeps.PositionRun(sweep, "row", Int(kernel.Geometry.Positions), kernel.Geometry.Positions, tensor => $"{tensor}[channel]");
+                }
+            });
+        }
+    }
+
+    /// <summary>Neighbouring channels in the lanes: full registers first, then the last channels one by one.</summary>
+    private void ColumnBlocks(SweepKernel kernel)
+    {
+        string[] names = ["first", "batch", .. kernel.Flags.Select(flag => flag.Name), .. kernel.Numbers, .. Arguments(kernel).Select(tensor => tensor.Name)];
+        string channels = Int(kernel.Geometry.Channels);
+        using (Method($"internal static void {kernel.Name}", kernel, ["int batch"], generic: true))
+        {
+            writer.Line("int first = 0;");
+            using (writer.Open($"for (; first <= {channels} - V.Count; first += V.Count)"))
+            {
+                writer.Call($"{kernel.Name}Block<V>", names, ";");
+            }
+
+            writer.Blank();
+            using (writer.Open($"for (; first < {channels}; first++)"))
+            {
+                writer.Call($"{kernel.Name}Block<global::FusedNorm.Vectors.Simd1<{Element}>>", names, ";");
+            }
+        }
+
+        writer.Blank();
+        writer.Comment("one register of neighbouring channels, from the given one on");
+        using (Method($"private static void {kernel.Name}Block", kernel, ["int first", "int batch"], generic: true))
+        {
+            DeclareCount(kernel);
+            StepPrinter scalars = new(writer, isDouble, tensor => $"{tensor}[channel]", name => SumNames(kernel).Contains(name) ? name + "[lane]" : name);
+            Steps(
+                kernel.Steps,
+                step =>
+                {
+                    using (writer.Open("for (int lane = 0; lane < V.Count; lane++)"))
+                    {
+                        writer.Line("int channel = first + lane;");
+                        scalars.Print(step);
+                    }
+                },
+                sweep => ColumnSweep(sweep, kernel.Geometry));
+        }
+    }
+
+    private void ColumnSweep(Sweep sweep, Geometry geometry)
+    {
+        if (sweep.Window is null)
+        {
+            sweeps.ColumnRows(sweep, geometry.Channels, Rows(geometry));
+            return;
+        }
+
+        foreach (ReduceSum sum in sweep.Sinks.OfType<ReduceSum>())
+        {
+            writer.Line($"global::FusedNorm.Vectors.LaneSums {sum.Name} = default;");
+        }
+
+        using (writer.Open("for (int n = 0; n < batch; n++)"))
+        using (writer.Open("for (int lane = 0; lane < V.Count; lane++)"))
+        {
+            writer.Line("int channel = first + lane;");
+            WindowSweep(sweep, geometry, tensor => $"{tensor}[channel]", name => name + "[lane]");
+        }
+    }
+
+    private static HashSet<string> SumNames(SweepKernel kernel) => [.. kernel.Sweeps.SelectMany(sweep => sweep.Sinks).OfType<ReduceSum>().Select(sum => sum.Name)];
+
+    private void WindowSweep(Sweep sweep, Geometry geometry, Func<Tensor, string> channel, Func<string, string>? sum = null)
+    {
+        Stage source = sweep.Stages.First(stage => stage.Value is WindowAverage or WindowAverageGradient);
+        WindowGeometry window = sweep.Window!;
+        int sourceLength = source.Value is WindowAverage ? window.InputLength : window.OutputLength;
+        writer.Line($"int plane = ((n * {Int(geometry.Channels)}) + channel) * {Int(sourceLength)};");
+        writer.Line($"int row = ((n * {Int(geometry.Channels)}) + channel) * {Int(geometry.Positions)};");
+        windows.Positions(source, position =>
+        {
+            string index = "row + " + position;
+            sweeps.ElementBody(sweep, new ExprPrinter(Form.Element, isDouble, index, channel), index, sum);
+        });
+    }
+
+    private void DeclareCount(SweepKernel kernel)
+    {
+        IEnumerable<Expr> exprs = kernel.AllSteps.OfType<ScalarStep>().SelectMany(step => step.Exprs);
+        if (exprs.Any(expr => expr is Local { Name: "count" }))
+        {
+            int perSample = kernel.Geometry.Rows * kernel.Geometry.Positions;
+            writer.Line($"double count = {(perSample == 1 ? "batch" : $"(double)batch * {Int(perSample)}")};");
+            writer.Blank();
+        }
+    }
+
+    // ---- sample by sample ----
+
+    private void BySample(SweepKernel kernel)
+    {
+        if (ReturnsTotal(kernel))
+        {
+            writer.Line("double total = 0.0;");
+        }
+
+        using (writer.Open("for (int n = 0; n < batch; n++)"))
+        {
+            writer.Line($"int row = n * {Int(kernel.Geometry.Channels)};");
+            if (kernel.TakesTargets)
+            {
+                writer.Line("int target = targets[n];");
+            }
+
+            StepPrinter scalars = new(writer, isDouble, _ => throw new InvalidOperationException("A sample has no channels."), name => name);
+            Steps(kernel.Steps, step => scalars.Print(step), sweep =>
+            {
+                sweeps.DeclareSums(sweep);
+                sweeps.SampleRun(sweep, kernel.Geometry.Channels);
+            });
+        }
+
+        if (ReturnsTotal(kernel))
+        {
+            writer.Blank();
+            writer.Line("return total;");
+        }
+    }
+
+    // ---- steps in their order ----
+
+    /// <summary>Prints steps; neighbouring scalar ones go to <paramref name="scalars"/> together.</summary>
+    private void Steps(IReadOnlyList<Step> steps, Action<IReadOnlyList<Step>> scalars, Action<Sweep> sweep)
+    {
+        for (int i = 0; i < steps.Count;)
+        {
+            Step[] run = [.. steps.Skip(i).TakeWhile(StepPrinter.IsScalar)];
+            if (run.Length > 0)
+            {
+                writer.Blank();
+                scalars(run);
+                i += run.Length;
+                continue;
+            }
+
+            writer.Blank();
+            switch (steps[i++])
+            {
+                case Sweep loop:
+                    if (loop.Comment is not null)
+                    {
+                        writer.Comment(loop.Comment);
+                    }
+
+                    sweep(loop);
+                    break;
+                case Branch branch:
+                    using (writer.Open($"if ({StepPrinter.Print(branch.Condition)})"))
+                    {
+                        Steps(branch.Then, scalars, sweep);
+                    }
+
+                    if (branch.Otherwise.Count > 0)
+                    {
+                        using (writer.Open("else"))
+                        {
+                            Steps(branch.Otherwise, scalars, sweep);
+                        }
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private static string Rows(Geometry geometry) => geometry.Rows == 1 ? "batch" : $"batch * {Int(geometry.Rows)}";
+
+    private static string Int(int value) => CSharpLiteral.Int(value);
+}

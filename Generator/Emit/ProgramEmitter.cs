@@ -1,0 +1,155 @@
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Layers;
+using FusedNorm.Generator.Passes;
+
+namespace FusedNorm.Generator.Emit;
+
+/// <summary>Prints the methods that call the kernels: where each tensor lies, what is switched on, which call comes when.</summary>
+internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork network, Names names)
+{
+    public void Emit()
+    {
+        Run("RunForward", $"{names.Input} input", network.Forward.Program, network.Workspace, () =>
+        {
+            foreach (Node node in names.ModeRecorded)
+            {
+                writer.Line($"{Names.UsedBatch(node)} = {node.Property}.UsesBatchStatistics;");
+            }
+
+            writer.Blank();
+        });
+        if (network.Loss is not null)
+        {
+            Loss(network.Loss);
+        }
+
+        if (network.Backward is not null)
+        {
+            Run("RunBackward", $"{names.Input} outputGradient", network.Backward.Program, network.Workspace, BackwardFlags);
+        }
+
+        Run("RunPredict", $"int batch, {names.Input} input, {names.Span} output", network.Predict.Program, network.Scratch, () => { });
+    }
+
+    private void Run(string name, string parameters, KernelProgram program, MemoryPlan plan, Action prelude)
+    {
+        writer.Blank();
+        using (writer.Open($"private void {name}<V>({parameters})", names.Constraint))
+        {
+            prelude();
+            Spans(program, plan, name == "RunPredict");
+            writer.Blank();
+            foreach (KernelCall call in program.Calls)
+            {
+                string method = $"Kernels.{call.Kernel.Name}{(KernelPrinter.IsVectorised(call.Kernel) ? "<V>" : "")}";
+                if (call.Conditions.Count == 0)
+                {
+                    writer.Call(method, Arguments(call.Kernel, program), ";");
+                    continue;
+                }
+
+                using (writer.Open($"if ({string.Join(" || ", call.Conditions.Select(flag => flag.Name))})"))
+                {
+                    writer.Call(method, Arguments(call.Kernel, program), ";");
+                }
+
+                writer.Blank();
+            }
+
+            if (program == network.Backward?.Program && network.Backward.InputGradient is not null)
+            {
+                writer.Line("hasInputGradient = true;");
+            }
+        }
+    }
+
+    private void Loss(LossLowering loss)
+    {
+        writer.Blank();
+        bool returns = KernelPrinter.ReturnsTotal(loss.Program.Calls[0].Kernel);
+        string record = loss.Gradient is null ? "" : "bool record, ";
+        using (writer.Open($"private {(returns ? "double" : "void")} RunLoss({record}double weight, global::System.ReadOnlySpan<int> targets)"))
+        {
+            Spans(loss.Program, network.Workspace, predict: false);
+            Kernel kernel = loss.Program.Calls[0].Kernel;
+            writer.Call($"{(returns ? "return " : "")}Kernels.{kernel.Name}", Arguments(kernel, loss.Program), ";");
+        }
+    }
+
+    /// <summary>Which gradients the pass computes: those the forward pass recorded and that are still asked for.</summary>
+    private void BackwardFlags()
+    {
+        writer.Comment("A gradient is taken where the forward pass recorded the parameter and it still requires one.");
+        foreach (ParameterSlot parameter in names.Receiving)
+        {
+            writer.Line($"bool {new TakesGradient(parameter).Name} = {Names.Recorded(parameter)} && {parameter.Handle}.BeginGrad();");
+        }
+
+        // From the input on, so that each answer can build on the one above it.
+        Value[] needed = [.. network.Backward!.Program.Calls
+            .SelectMany(call => call.Conditions.Concat(call.Kernel.Flags))
+            .OfType<NeedsGradient>().Select(flag => flag.Value).Distinct().OrderBy(value => value.Producer?.Index ?? 0)];
+        Value? above = null;
+        foreach (Value value in needed)
+        {
+            writer.Line($"bool {new NeedsGradient(value).Name} = {Needs(value, above)};");
+            above = value;
+        }
+
+        writer.Blank();
+    }
+
+    /// <summary>Whether anything at or above a value takes a gradient in this pass.</summary>
+    private string Needs(Value value, Value? above)
+    {
+        if (network.Backward!.InputGradient is not null)
+        {
+            return "true";
+        }
+
+        int first = above?.Producer?.Index ?? -1;
+        int last = value.Producer?.Index ?? 0;
+        IEnumerable<string> own = names.Receiving.Where(parameter => parameter.Node.Index > first && parameter.Node.Index <= last)
+            .Select(parameter => new TakesGradient(parameter).Name);
+        return string.Join(" || ", above is null ? own : own.Prepend(new NeedsGradient(above).Name));
+    }
+
+    private void Spans(KernelProgram program, MemoryPlan plan, bool predict)
+    {
+        Tensor[] workspace = [.. program.Tensors.Where(tensor => tensor.IsWorkspace)];
+        if (workspace.Length > 0)
+        {
+            writer.Line(predict
+                ? $"{names.Buffer} memory = global::FusedNorm.Execution.ThreadScratch<{names.Element}>.Rent({CSharpLiteral.Int(plan.Fixed)} + ({CSharpLiteral.Int(plan.PerSample)}L * batch));"
+                : $"{names.Buffer} memory = workspace!;");
+        }
+
+        foreach (Tensor tensor in workspace)
+        {
+            writer.Line($"{names.Span} {tensor} = memory.Slice({Names.Offset(tensor, plan)}, {Names.Length(tensor)});");
+        }
+    }
+
+    private string[] Arguments(Kernel kernel, KernelProgram program) =>
+    [
+        "batch",
+        .. kernel.Flags.Select(flag => $"{flag.Name}: {FlagValue(flag, program)}"),
+        .. kernel.Numbers.Select(number => $"{number}: {(number == "momentum" ? Momentum(kernel) : number)}"),
+        .. kernel is SweepKernel { TakesTargets: true } ? ["targets"] : Array.Empty<string>(),
+        .. KernelPrinter.Arguments(kernel).Select(tensor => tensor.Access),
+    ];
+
+    private string FlagValue(Flag flag, KernelProgram program) => flag switch
+    {
+        UsesBatchStatistics used => program == network.Backward?.Program ? Names.UsedBatch(used.Node) : used.Node.Property + ".UsesBatchStatistics",
+        UpdatesStatistics updates => updates.Node.Property + ".Training",
+        _ => flag.Name,
+    };
+
+    private static string Momentum(Kernel kernel)
+    {
+        Node node = kernel.Flags.OfType<UpdatesStatistics>().Single().Node;
+        return $"{node.Property}.CountBatch({CSharpLiteral.Double(((BatchNorm)node.Layer).Momentum)})";
+    }
+}

@@ -1,0 +1,227 @@
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Layers;
+using FusedNorm.Generator.Passes;
+
+namespace FusedNorm.Generator.Emit;
+
+/// <summary>Prints fields, constructors, handles and modes.</summary>
+internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network, Names names)
+{
+    private readonly Node[] layers = [.. network.Graph.Nodes.Where(node => node.Name.Length > 0)];
+
+    public void Emit()
+    {
+        Fields();
+        Constructors();
+        Handles();
+        Modes();
+    }
+
+    private void Fields()
+    {
+        writer.Line($"private readonly {names.Buffer} parameterValues;");
+        writer.Line($"private readonly {names.Buffer} parameterGradients;");
+        writer.Line($"private readonly {names.Buffer} runningStatistics;");
+        writer.Line($"private {names.Buffer}? workspace;");
+        writer.Line("private int batch;");
+        writer.Line("private global::FusedNorm.Execution.GraphState graph;");
+        if (network.Backward?.InputGradient is not null)
+        {
+            writer.Line("private bool hasInputGradient;");
+        }
+
+        if (names.Receiving.Count + names.ModeRecorded.Count > 0)
+        {
+            writer.Blank();
+            writer.Comment("What the last forward pass found, for the backward pass.");
+            foreach (ParameterSlot parameter in names.Receiving)
+            {
+                writer.Line($"private bool {Names.Recorded(parameter)};");
+            }
+
+            foreach (Node node in names.ModeRecorded)
+            {
+                writer.Line($"private bool {Names.UsedBatch(node)};");
+            }
+        }
+    }
+
+    private void Constructors()
+    {
+        writer.Blank();
+        writer.Line("/// <summary>Creates the network with parameters drawn from a random seed.</summary>");
+        using (writer.Open($"public {names.Class}()", "    : this(new global::FusedNorm.TorchRandom())"))
+        {
+        }
+
+        writer.Blank();
+        writer.Line("/// <summary>Creates the network with parameters drawn in declaration order, as PyTorch draws them.</summary>");
+        writer.Line("/// <param name=\"random\">The stream to draw from.</param>");
+        using (writer.Open($"public {names.Class}(global::FusedNorm.TorchRandom random)"))
+        {
+            writer.Line("global::System.ArgumentNullException.ThrowIfNull(random);");
+            Layout values = new();
+            Layout gradients = new();
+            Layout statistics = new();
+            foreach (Node node in layers)
+            {
+                foreach (ParameterSlot parameter in node.Parameters)
+                {
+                    values.Place(parameter, parameter.Declaration.Shape.Length);
+                    if (parameter.ReceivesGradient)
+                    {
+                        gradients.Place(parameter, parameter.Declaration.Shape.Length);
+                    }
+                }
+
+                if (node.Layer is BatchNorm { TracksStatistics: true })
+                {
+                    statistics.Place((node, "mean"), node.Output.Shape.Channels);
+                    statistics.Place((node, "var"), node.Output.Shape.Channels);
+                }
+            }
+
+            writer.Line($"parameterValues = new {names.Buffer}({CSharpLiteral.Int(values.End)});");
+            writer.Line($"parameterGradients = new {names.Buffer}({CSharpLiteral.Int(gradients.End)});");
+            writer.Line($"runningStatistics = new {names.Buffer}({CSharpLiteral.Int(statistics.End)});");
+            foreach (Node node in layers)
+            {
+                writer.Blank();
+                Construct(node, values, gradients, statistics);
+            }
+
+            writer.Blank();
+            writer.Line($"Layers = new global::FusedNorm.Layer[] {{ {string.Join(", ", layers.Select(node => node.Property))} }};");
+            string[] handles = [.. network.Graph.Parameters.Select(parameter => parameter.Handle)];
+            writer.Line(handles.Length == 0
+                ? $"Parameters = global::System.Array.Empty<{names.Parameter}>();"
+                : $"Parameters = new {names.Parameter}[] {{ {string.Join(", ", handles)} }};");
+        }
+    }
+
+    private void Construct(Node node, Layout values, Layout gradients, Layout statistics)
+    {
+        string name = CSharpLiteral.String(node.Name);
+        string Slot(string parameter) => node.Parameter(parameter) is { } slot ? Parameter(slot, values, gradients) : "null";
+        string Statistic(string which) => $"runningStatistics.Memory({CSharpLiteral.Int(statistics.Of((node, which)))}, {CSharpLiteral.Int(node.Output.Shape.Channels)})";
+        switch (node.Layer)
+        {
+            case Linear:
+                New(node, $"{name}", Slot("weight"), Slot("bias"));
+                string bias = node.Parameter("bias") is { } slot ? slot.Handle + ".Data" : "default";
+                writer.Line($"global::FusedNorm.Init.Linear(random, {node.Property}.Weight.Data, {bias}, {CSharpLiteral.Int(node.Input.Shape.Last)});");
+                break;
+            case BatchNorm norm:
+                New(
+                    node,
+                    $"{name}, {CSharpLiteral.String(node.Layer.Kind)}, pinnedToEval: {CSharpLiteral.Bool(norm.IsPinned)}",
+                    Slot("weight"),
+                    Slot("bias"),
+                    norm.TracksStatistics ? Statistic("mean") : "default",
+                    norm.TracksStatistics ? Statistic("var") : "default");
+                if (norm.IsAffine)
+                {
+                    writer.Line($"{node.Property}.Weight.Data.Fill({CSharpLiteral.Of(1, names.IsDouble)});");
+                }
+
+                if (norm.TracksStatistics)
+                {
+                    writer.Line($"{node.Property}.ResetRunningStats();");
+                }
+
+                break;
+            default:
+                writer.Line($"{node.Property} = new {names.Handle(node.Layer)}({name}, {CSharpLiteral.String(node.Layer.Kind)});");
+                break;
+        }
+    }
+
+    private void New(Node node, params string[] arguments)
+    {
+        writer.Line($"{node.Property} = new {names.Handle(node.Layer)}(");
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            writer.Line("    " + arguments[i] + (i == arguments.Length - 1 ? ");" : ","));
+        }
+    }
+
+    private string Parameter(ParameterSlot slot, Layout values, Layout gradients)
+    {
+        string shape = $"new int[] {{ {string.Join(", ", slot.Declaration.Shape.Dimensions.Select(size => CSharpLiteral.Int(size)))} }}";
+        string length = CSharpLiteral.Int(slot.Declaration.Shape.Length);
+        string data = $"parameterValues.Memory({CSharpLiteral.Int(values.Of(slot))}, {length})";
+        string gradient = slot.ReceivesGradient ? $"parameterGradients.Memory({CSharpLiteral.Int(gradients.Of(slot))}, {length})" : "default";
+        string frozen = slot.Declaration.IsFrozen ? ", frozen: true" : "";
+        return $"new {names.Parameter}({CSharpLiteral.String(slot.StateKey)}, {shape}, {data}, {gradient}{frozen})";
+    }
+
+    private void Handles()
+    {
+        foreach (Node node in layers)
+        {
+            writer.Blank();
+            writer.Line($"/// <summary>{node.Layer.Describe()}: {node.Input.Shape} to {node.Output.Shape}.</summary>");
+            writer.Line($"public {names.Handle(node.Layer)} {node.Property} {{ get; }}");
+        }
+
+        writer.Blank();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("public global::System.Collections.Generic.IReadOnlyList<global::FusedNorm.Layer> Layers { get; }");
+        writer.Blank();
+        writer.Line("/// <summary>The parameters in PyTorch's order: by layer, weight before bias.</summary>");
+        writer.Line($"public global::System.Collections.Generic.IReadOnlyList<{names.Parameter}> Parameters {{ get; }}");
+        if (!names.IsDouble)
+        {
+            writer.Blank();
+            writer.Line("global::System.Collections.Generic.IReadOnlyList<global::FusedNorm.Parameter<float>> global::FusedNorm.INetwork<float>.Parameters => Parameters;");
+        }
+    }
+
+    private void Modes()
+    {
+        writer.Blank();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("public bool Training { get; private set; } = true;");
+        writer.Blank();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Open("public void Train(bool mode = true)"))
+        {
+            writer.Line("Training = mode;");
+            using (writer.Open("foreach (global::FusedNorm.Layer layer in Layers)"))
+            using (writer.Open("if (!layer.IsPinnedToEval)"))
+            {
+                writer.Line("layer.Train(mode);");
+            }
+        }
+
+        writer.Blank();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("public void Eval() => Train(false);");
+        writer.Blank();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Open("public void ZeroGrad()"))
+        using (writer.Open($"foreach ({names.Parameter} parameter in Parameters)"))
+        {
+            writer.Line("parameter.ZeroGrad();");
+        }
+    }
+
+    /// <summary>Places in a buffer, one behind the other, each on a cache line.</summary>
+    private sealed class Layout
+    {
+        private const int Alignment = 16;
+
+        private readonly Dictionary<object, int> offsets = [];
+
+        public int End { get; private set; }
+
+        public void Place(object key, int length)
+        {
+            offsets.Add(key, End);
+            End += (length + Alignment - 1) / Alignment * Alignment;
+        }
+
+        public int Of(object key) => offsets[key];
+    }
+}

@@ -1,0 +1,70 @@
+using FusedNorm.Generator.Kernels;
+
+namespace FusedNorm.Generator.Emit;
+
+/// <summary>Prints the scalar steps of a group: what is computed between sweeps, in double precision.</summary>
+internal sealed class StepPrinter(SourceWriter writer, bool isDouble, Func<Tensor, string> channel, Func<string, string> local)
+{
+    private readonly ExprPrinter printer = new(Form.Scalar, isDouble, "", channel, local);
+
+    /// <summary>Whether a step needs no loop.</summary>
+    public static bool IsScalar(Step step) => step switch
+    {
+        ScalarStep => true,
+        Branch branch => branch.Then.All(IsScalar) && branch.Otherwise.All(IsScalar),
+        _ => false,
+    };
+
+    public static string Print(Condition condition) => condition switch
+    {
+        IsSet set => set.Flag.Name,
+        IsIgnored ignored => $"target == {CSharpLiteral.Int(ignored.IgnoreIndex)}",
+        _ => throw new InvalidOperationException("An unknown condition."),
+    };
+
+    public void Print(IReadOnlyList<Step> steps)
+    {
+        foreach (Step step in steps)
+        {
+            Print(step);
+        }
+    }
+
+    private void Print(Step step)
+    {
+        switch (step)
+        {
+            case Let let:
+                writer.Line($"double {let.Name} = {printer.Print(let.Value)};");
+                break;
+            case SetChannel set:
+                writer.Line(printer.Assign(channel(set.Tensor), set.Value, set.Add));
+                break;
+            case SetSample set:
+                writer.Line(printer.Assign($"{set.Tensor}[n]", set.Value));
+                break;
+            case AddAt add:
+                writer.Line(printer.Assign($"{add.Tensor}[row + {add.Index}]", add.Value, add: true));
+                break;
+            case AddTotal add:
+                writer.Line($"total += {printer.Print(add.Value)};");
+                break;
+            case Branch branch:
+                writer.Blank();
+                using (writer.Open($"if ({Print(branch.Condition)})"))
+                {
+                    Print(branch.Then);
+                }
+
+                if (branch.Otherwise.Count > 0)
+                {
+                    using (writer.Open("else"))
+                    {
+                        Print(branch.Otherwise);
+                    }
+                }
+
+                break;
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Diagnostics;
+using FusedNorm.Generator.Layers;
+
+namespace FusedNorm.Generator.Graph;
+
+/// <summary>Wires the layers of a declaration, infers their shapes and names them; reports what does not fit.</summary>
+internal sealed class GraphBuilder
+{
+    private readonly NetworkDeclaration declaration;
+    private readonly List<Finding> findings;
+    private readonly List<Node> nodes = [];
+    private readonly LayerNames names;
+    private int openRegion = -1;
+    private CrossEntropyLoss? loss;
+
+    private GraphBuilder(NetworkDeclaration declaration, List<Finding> findings)
+    {
+        this.declaration = declaration;
+        this.findings = findings;
+        names = new LayerNames(declaration, findings);
+    }
+
+    /// <summary>The graph, or null where something was added to <paramref name="findings"/>.</summary>
+    public static NetworkGraph? Build(NetworkDeclaration declaration, List<Finding> findings) => new GraphBuilder(declaration, findings).Build();
+
+    private NetworkGraph? Build()
+    {
+        int inputIndex = declaration.Layers.ToList().FindIndex(layer => layer.Kind == "Input");
+        if (inputIndex != 0)
+        {
+            findings.Add(inputIndex < 0
+                ? Finding.AtClass(DiagnosticDescriptors.NoInput, declaration.Name)
+                : Finding.AtLayer(DiagnosticDescriptors.InputNotFirst, inputIndex, declaration.Name, declaration.Layers[0].Kind));
+            return null;
+        }
+
+        LayerDeclaration input = declaration.Layers[0];
+        Shape shape = new(input.Ints("Shape") ?? []);
+        int batch = input.Int("Batch") ?? 0;
+        Reporter reporter = new(0, "Input", shape, "", findings);
+        bool valid = reporter.Require(shape.Rank is >= 1 and <= 4 && shape.Dimensions.All(size => size > 0), "Shape", "1 to 4 positive sizes", shape.ToString())
+            & reporter.Require(batch >= 0, "Batch", "0 (free) or positive", Text(batch));
+        if (!valid || !CheckSize(0, "Input", shape, Math.Max(batch, 1)))
+        {
+            return null;
+        }
+
+        Value current = new("input", shape, producer: null);
+        for (int i = 1; i < declaration.Layers.Count; i++)
+        {
+            if (loss is not null)
+            {
+                findings.Add(Finding.AtLayer(DiagnosticDescriptors.LayerAfterLoss, i, declaration.Layers[i].Kind, loss.Kind));
+                break;
+            }
+
+            if (AddStructure(i, current) || Add(i, current) is not Node node)
+            {
+                continue;
+            }
+
+            nodes.Add(node);
+            current = node.Output;
+            if (!CheckSize(i, node.Layer.Kind, current.Shape, Math.Max(batch, 1)))
+            {
+                break;
+            }
+        }
+
+        if (openRegion >= 0)
+        {
+            findings.Add(Finding.AtLayer(DiagnosticDescriptors.UnclosedRegion, openRegion));
+        }
+
+        if (nodes.Count == 0 && findings.Count == 0)
+        {
+            findings.Add(Finding.AtClass(DiagnosticDescriptors.NoLayers, declaration.Name));
+        }
+
+        names.CheckMembers(loss is not null);
+        return findings.Count == 0
+            ? new NetworkGraph(declaration, nodes[0].Input, batch, input.Bool("RequiresGrad") ?? false, nodes, loss)
+            : null;
+    }
+
+    /// <summary>Takes what is no layer: regions and the loss.</summary>
+    private bool AddStructure(int index, Value current)
+    {
+        LayerDeclaration layer = declaration.Layers[index];
+        switch (layer.Kind)
+        {
+            case "BeginNoGrad" when openRegion >= 0:
+                findings.Add(Finding.AtLayer(DiagnosticDescriptors.NestedRegion, index));
+                return true;
+            case "BeginNoGrad":
+                openRegion = index;
+                return true;
+            case "EndNoGrad" when openRegion < 0:
+                findings.Add(Finding.AtLayer(DiagnosticDescriptors.UnopenedRegion, index));
+                return true;
+            case "EndNoGrad":
+                openRegion = -1;
+                return true;
+            case "CrossEntropyLoss":
+                loss = new CrossEntropyLoss(layer);
+                loss.Check(new Reporter(index, layer.Kind, current.Shape, From(current), findings));
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private Node? Add(int index, Value current)
+    {
+        Layer layer = LayerRegistry.Create(declaration.Layers[index]);
+        string name = names.Take(index, layer);
+        Reporter reporter = new(index, name.Length > 0 ? $"{name} ({layer.Kind})" : layer.Kind, current.Shape, From(current), findings);
+        int before = findings.Count;
+        Shape? output = layer.InferShape(current.Shape, reporter);
+
+        // Go on with the input's shape where there is none, so that later mistakes are reported in the same build.
+        return output is null || findings.Count > before ? null : new Node(layer, name, index, current, output, recordsGraph: openRegion < 0);
+    }
+
+    private bool CheckSize(int index, string kind, Shape shape, int batch)
+    {
+        long length = shape.LongLength;
+        bool fits = length * batch <= MaximumLength;
+        if (!fits)
+        {
+            findings.Add(Finding.AtLayer(DiagnosticDescriptors.TooLarge, index, kind, Text(length), Text(MaximumLength / batch)));
+        }
+
+        return fits;
+    }
+
+    private static string From(Value value) => value.Producer is null ? "the input" : value.Producer.Name.Length > 0 ? value.Producer.Name : value.Producer.Layer.Kind;
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Half of what one array holds, so that a workspace of several tensors can still be addressed.</summary>
+    private const long MaximumLength = 1 << 28;
+}

@@ -1,0 +1,26 @@
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace FusedNorm.Generator.Graph;
+
+/// <summary>How a layer's name becomes C# names.</summary>
+internal static class Identifiers
+{
+    public static bool IsValidName(string name) =>
+        name.Length > 0 && IsAsciiLetter(name[0]) && name.All(c => IsAsciiLetter(c) || c is >= '0' and <= '9' or '_');
+
+    /// <summary><c>fc_out</c> to <c>FcOut</c>.</summary>
+    public static string PascalCase(string name) =>
+        string.Concat(name.Split(['_'], StringSplitOptions.RemoveEmptyEntries).Select(part => char.ToUpperInvariant(part[0]) + part.Substring(1)));
+
+    /// <summary><c>fc_out</c> to <c>fcOut</c>.</summary>
+    public static string CamelCase(string name)
+    {
+        string pascal = PascalCase(name);
+        return pascal.Length == 0 ? "" : char.ToLowerInvariant(pascal[0]) + pascal.Substring(1);
+    }
+
+    /// <summary>A namespace or type name with <c>@</c> before the words that are keywords.</summary>
+    public static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+
+    private static bool IsAsciiLetter(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');
+}

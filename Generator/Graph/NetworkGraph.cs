@@ -1,0 +1,48 @@
+using System.Text;
+using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Layers;
+
+namespace FusedNorm.Generator.Graph;
+
+/// <summary>What a declaration means: its layers in order, wired by values.</summary>
+internal sealed class NetworkGraph(NetworkDeclaration declaration, Value input, int batch, bool inputRequiresGrad, IReadOnlyList<Node> nodes, CrossEntropyLoss? loss)
+{
+    public NetworkDeclaration Declaration { get; } = declaration;
+
+    public Value Input { get; } = input;
+
+    /// <summary>The fixed batch, or 0.</summary>
+    public int Batch { get; } = batch;
+
+    public bool InputRequiresGrad { get; } = inputRequiresGrad;
+
+    public IReadOnlyList<Node> Nodes { get; } = nodes;
+
+    public CrossEntropyLoss? Loss { get; } = loss;
+
+    public Value Output => Nodes[Nodes.Count - 1].Output;
+
+    public IEnumerable<ParameterSlot> Parameters => Nodes.SelectMany(node => node.Parameters);
+
+    /// <summary>The graph as text: one line a node with its shapes and what the passes decided.</summary>
+    public override string ToString()
+    {
+        StringBuilder text = new();
+        text.Append($"input {Input.Shape} batch {(Batch == 0 ? "N" : Batch.ToString(System.Globalization.CultureInfo.InvariantCulture))}");
+        text.Append(Describe(Input)).Append('\n');
+        foreach (Node node in Nodes)
+        {
+            text.Append(node).Append(Describe(node.Output)).Append('\n');
+            foreach (ParameterSlot parameter in node.Parameters)
+            {
+                string state = parameter.Declaration.IsFrozen ? "frozen" : parameter.ReceivesGradient ? "gradient" : "no gradient";
+                text.Append($"    {parameter.StateKey} {parameter.Declaration.Shape} {state}\n");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static string Describe(Value value) =>
+        (value.RequiresGrad ? value.NeedsGradient ? " gradient" : " requires grad, unused" : " no grad: " + value.NoGradReason) + (value.IsSaved ? " saved" : "");
+}

@@ -1,0 +1,73 @@
+using FusedNorm.Generator.Layers;
+
+namespace FusedNorm.Generator.Graph;
+
+/// <summary>One layer in its place: what it reads and what it gives.</summary>
+internal sealed class Node
+{
+    public Node(Layer layer, string name, int index, Value input, Shape outputShape, bool recordsGraph)
+    {
+        Layer = layer;
+        Name = name;
+        Index = index;
+        Input = input;
+        RecordsGraph = recordsGraph;
+        Output = new Value((name.Length > 0 ? Identifiers.CamelCase(name) : Identifiers.CamelCase(layer.Kind) + index) + "Output", outputShape, this);
+        Parameters = layer.Parameters(input.Shape).Select(parameter => new ParameterSlot(this, parameter)).ToArray();
+    }
+
+    public Layer Layer { get; }
+
+    /// <summary>The layer's name, <c>bn1</c>; empty for a detach, which has none.</summary>
+    public string Name { get; }
+
+    /// <summary>The index of its attribute.</summary>
+    public int Index { get; }
+
+    public Value Input { get; }
+
+    public Value Output { get; }
+
+    public IReadOnlyList<ParameterSlot> Parameters { get; }
+
+    /// <summary>False inside a no-grad region.</summary>
+    public bool RecordsGraph { get; }
+
+    /// <summary>The handle's property, <c>Bn1</c>.</summary>
+    public string Property => Identifiers.PascalCase(Name);
+
+    /// <summary>The name that local identifiers of this node start with, <c>bn1</c>.</summary>
+    public string Local => Identifiers.CamelCase(Name);
+
+    public ParameterSlot? Parameter(string name) => Parameters.FirstOrDefault(parameter => parameter.Declaration.Name == name);
+
+    /// <summary>Whether the backward pass has anything to do here.</summary>
+    public bool HasBackward => Output.NeedsGradient;
+
+    public override string ToString() => $"{(Name.Length > 0 ? Name + " = " : "")}{Layer.Kind}({Input.Name}) -> {Output}";
+}
+
+/// <summary>A parameter that a layer declares.</summary>
+/// <param name="Name"><c>weight</c> or <c>bias</c>.</param>
+/// <param name="Shape">Its shape, as PyTorch prints it.</param>
+/// <param name="IsFrozen">Whether the declaration freezes it.</param>
+internal sealed record ParameterDeclaration(string Name, Shape Shape, bool IsFrozen);
+
+/// <summary>A parameter in its place.</summary>
+internal sealed class ParameterSlot(Node node, ParameterDeclaration declaration)
+{
+    public Node Node { get; } = node;
+
+    public ParameterDeclaration Declaration { get; } = declaration;
+
+    public string StateKey => Node.Name + "." + Declaration.Name;
+
+    /// <summary>The name that generated code gives it: <c>fc1Weight</c>.</summary>
+    public string Local => Node.Local + Identifiers.PascalCase(Declaration.Name);
+
+    /// <summary>The expression of its handle: <c>Fc1.Weight</c>.</summary>
+    public string Handle => Node.Property + "." + Identifiers.PascalCase(Declaration.Name);
+
+    /// <summary>Whether a gradient can arrive: not frozen, not cut off from the output, not in a no-grad region.</summary>
+    public bool ReceivesGradient => !Declaration.IsFrozen && Node.Output.NeedsGradient;
+}

@@ -1,0 +1,109 @@
+namespace FusedNorm.Generator.Kernels;
+
+/// <summary>
+/// What one element is computed from. The same expression is printed for a vector of elements and for a single one; scalar steps
+/// between sweeps evaluate theirs in double precision.
+/// </summary>
+internal abstract record Expr
+{
+    public static readonly Expr Zero = new Constant(0);
+
+    public static readonly Expr One = new Constant(1);
+
+    public static Expr operator +(Expr left, Expr right) => new Binary('+', left, right);
+
+    public static Expr operator -(Expr left, Expr right) => new Binary('-', left, right);
+
+    public static Expr operator *(Expr left, Expr right) => new Binary('*', left, right);
+
+    public static Expr operator /(Expr left, Expr right) => new Binary('/', left, right);
+
+    /// <summary>a * b + addend, rounded once where the processor can.</summary>
+    public static Expr MultiplyAdd(Expr a, Expr b, Expr addend) => new MultiplyAdd(a, b, addend);
+
+    public static Expr WhereLess(Expr left, Expr right, Expr ifTrue, Expr ifFalse) => new Where("<", left, right, ifTrue, ifFalse);
+
+    public static Expr WhereLessOrEqual(Expr left, Expr right, Expr ifTrue, Expr ifFalse) => new Where("<=", left, right, ifTrue, ifFalse);
+
+    /// <summary>The expressions this one is made of.</summary>
+    public virtual IEnumerable<Expr> Operands => [];
+
+    /// <summary>The tensor this expression itself reads, if any.</summary>
+    public virtual Tensor? Source => null;
+
+    /// <summary>This expression and all below it.</summary>
+    public IEnumerable<Expr> All => Operands.SelectMany(operand => operand.All).Prepend(this);
+}
+
+/// <summary>A number.</summary>
+internal sealed record Constant(double Value) : Expr;
+
+/// <summary>A stage or a scalar that was computed before, by its name.</summary>
+internal sealed record Local(string Name) : Expr;
+
+/// <summary>The element of a tensor at the point of the sweep.</summary>
+internal sealed record Load(Tensor Tensor) : Expr
+{
+    public override Tensor Source => Tensor;
+}
+
+/// <summary>The element of a per-channel tensor at the channel of the point.</summary>
+internal sealed record Channel(Tensor Tensor) : Expr
+{
+    public override Tensor Source => Tensor;
+}
+
+/// <summary>The current sample's element of a tensor with one element per sample. Sweeps over samples only.</summary>
+internal sealed record SampleElement(Tensor Tensor) : Expr
+{
+    public override Tensor Source => Tensor;
+}
+
+/// <summary>The element of the current sample at a class: <c>logits[row + target]</c>. Scalar steps only.</summary>
+internal sealed record LoadAt(Tensor Tensor, string Index) : Expr
+{
+    public override Tensor Source => Tensor;
+}
+
+internal sealed record Binary(char Operator, Expr Left, Expr Right) : Expr
+{
+    public override IEnumerable<Expr> Operands => [Left, Right];
+}
+
+internal sealed record MultiplyAdd(Expr A, Expr B, Expr Addend) : Expr
+{
+    public override IEnumerable<Expr> Operands => [A, B, Addend];
+}
+
+/// <summary>A comparison that chooses; NaN compares false.</summary>
+internal sealed record Where(string Comparison, Expr Left, Expr Right, Expr IfTrue, Expr IfFalse) : Expr
+{
+    public override IEnumerable<Expr> Operands => [Left, Right, IfTrue, IfFalse];
+}
+
+/// <summary>A function of <see cref="Math"/>, in scalar steps and scalar sweeps only.</summary>
+internal sealed record Call(string Function, Expr Argument) : Expr
+{
+    public override IEnumerable<Expr> Operands => [Argument];
+}
+
+/// <summary>Chooses by whether a scalar is neither infinite nor NaN. Scalar steps only.</summary>
+internal sealed record WhereFinite(Expr Argument, Expr IfTrue, Expr IfFalse) : Expr
+{
+    public override IEnumerable<Expr> Operands => [Argument, IfTrue, IfFalse];
+}
+
+/// <summary>The average of a window of a stored tensor: the source of a pool.</summary>
+internal sealed record WindowAverage(Tensor Tensor, WindowGeometry Geometry) : Expr
+{
+    public override Tensor Source => Tensor;
+}
+
+/// <summary>What the windows over an input element hand back to it: the source of a pool's gradient.</summary>
+internal sealed record WindowAverageGradient(Tensor Tensor, WindowGeometry Geometry) : Expr
+{
+    public override Tensor Source => Tensor;
+}
+
+/// <summary>What a contraction has just left in its destination: the source of everything that follows it in its loop.</summary>
+internal sealed record Product : Expr;

@@ -1,0 +1,60 @@
+using FusedNorm.Generator.Graph;
+
+namespace FusedNorm.Generator.Kernels;
+
+/// <summary>One loop nest, printed as one method.</summary>
+internal abstract class Kernel(string name)
+{
+    private readonly List<string> summary = [];
+
+    /// <summary>The method's name.</summary>
+    public string Name { get; set; } = name;
+
+    /// <summary>What it computes, a phrase for each layer fused into it.</summary>
+    public IReadOnlyList<string> Summary => summary;
+
+    /// <summary>The switches that the call sets.</summary>
+    public List<Flag> Flags { get; } = [];
+
+    /// <summary>The double-precision numbers that the call gives: the weight of a new value in running statistics.</summary>
+    public List<string> Numbers { get; } = [];
+
+    public abstract IEnumerable<Sweep> Sweeps { get; }
+
+    /// <summary>The tensors read, each once.</summary>
+    public abstract IEnumerable<Tensor> Reads { get; }
+
+    /// <summary>The tensors written or added to, each once.</summary>
+    public abstract IEnumerable<Tensor> Writes { get; }
+
+    public void Describe(string phrase) => summary.Add(phrase);
+
+    public Flag AddFlag(Flag flag)
+    {
+        if (!Flags.Contains(flag))
+        {
+            Flags.Add(flag);
+        }
+
+        return flag;
+    }
+}
+
+/// <summary>A switch that is decided when a network runs, not when it is compiled.</summary>
+/// <param name="Name">The name of the kernel's parameter.</param>
+internal abstract record Flag(string Name);
+
+/// <summary>Whether a batch norm normalises with the batch.</summary>
+internal sealed record UsesBatchStatistics(Node Node) : Flag("batchStatistics");
+
+/// <summary>Whether a batch norm moves its running statistics.</summary>
+internal sealed record UpdatesStatistics(Node Node) : Flag("updateStatistics");
+
+/// <summary>Whether this pass adds to a parameter's gradient.</summary>
+internal sealed record TakesGradient(ParameterSlot Parameter) : Flag(Parameter.Local + "TakesGradient");
+
+/// <summary>Whether this pass computes the gradient of a value.</summary>
+internal sealed record NeedsGradient(Value Value) : Flag(Value.Name + "NeedsGradient");
+
+/// <summary>Whether a loss prepares its gradient.</summary>
+internal sealed record RecordsGraph() : Flag("record");

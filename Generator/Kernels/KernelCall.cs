@@ -1,0 +1,19 @@
+using FusedNorm.Generator.Graph;
+
+namespace FusedNorm.Generator.Kernels;
+
+/// <summary>A kernel in its place in a program.</summary>
+/// <param name="Kernel">The kernel.</param>
+/// <param name="Conditions">The call is made where one of these holds; always where there are none.</param>
+internal sealed record KernelCall(Kernel Kernel, IReadOnlyList<Flag> Conditions);
+
+/// <summary>Kernels in the order they run.</summary>
+internal sealed class KernelProgram(string phase)
+{
+    /// <summary><c>forward</c>, <c>loss</c>, <c>backward</c> or <c>predict</c>.</summary>
+    public string Phase { get; } = phase;
+
+    public List<KernelCall> Calls { get; } = [];
+
+    public IEnumerable<Tensor> Tensors => Calls.SelectMany(call => call.Kernel.Reads.Concat(call.Kernel.Writes)).Distinct();
+}

@@ -1,0 +1,138 @@
+namespace FusedNorm.Generator.Kernels;
+
+/// <summary>A named link of a pointwise chain.</summary>
+internal sealed record Stage(string Name, Expr Value);
+
+/// <summary>What a sweep does with an element.</summary>
+internal abstract record Sink(Expr Value);
+
+/// <summary>Writes it to the same point of a tensor.</summary>
+internal sealed record Store(Tensor Tensor, Expr Value) : Sink(Value);
+
+/// <summary>Adds it, in double precision, to a sum of the group (the channel or the sample).</summary>
+internal sealed record ReduceSum(string Name, Expr Value) : Sink(Value);
+
+/// <summary>Takes the largest of the group; NaN wins.</summary>
+internal sealed record ReduceMax(string Name, Expr Value) : Sink(Value);
+
+/// <summary>A step of a kernel's group: a sweep over its points, or a scalar computation between sweeps.</summary>
+internal abstract class Step;
+
+/// <summary>One pass over the points of a group: a source, a chain of pointwise stages, sinks.</summary>
+internal sealed class Sweep : Step
+{
+    /// <summary>What the pass is for, printed above it.</summary>
+    public string? Comment { get; set; }
+
+    public List<Stage> Stages { get; } = [];
+
+    public List<Sink> Sinks { get; } = [];
+
+    public IEnumerable<Expr> Exprs => Stages.Select(stage => stage.Value).Concat(Sinks.Select(sink => sink.Value)).SelectMany(value => value.All);
+
+    /// <summary>Whether the chain begins with more than loads, so that repeating it would repeat real work.</summary>
+    public bool HasSource => Exprs.Any(expr => expr is WindowAverage or WindowAverageGradient or Product);
+
+    public WindowGeometry? Window => Exprs.Select(expr => expr switch
+    {
+        WindowAverage average => average.Geometry,
+        WindowAverageGradient gradient => gradient.Geometry,
+        _ => null,
+    }).FirstOrDefault(geometry => geometry is not null);
+
+    /// <summary>Adds a stage, unless one of that name computes the same already.</summary>
+    public Local Let(string name, Expr value)
+    {
+        if (!Stages.Any(stage => stage.Name == name))
+        {
+            Stages.Add(new Stage(name, value));
+        }
+
+        return new Local(name);
+    }
+}
+
+/// <summary>A step that computes with the group's scalars, in double precision.</summary>
+internal abstract class ScalarStep : Step
+{
+    public virtual IEnumerable<Expr> Exprs => [];
+
+    public virtual Tensor? Written => null;
+}
+
+/// <summary>Names a scalar.</summary>
+internal sealed class Let(string name, Expr value) : ScalarStep
+{
+    public string Name { get; } = name;
+
+    public Expr Value { get; } = value;
+
+    public override IEnumerable<Expr> Exprs => Value.All;
+}
+
+/// <summary>Writes or adds a scalar to the channel's element of a tensor.</summary>
+internal sealed class SetChannel(Tensor tensor, Expr value, bool add = false) : ScalarStep
+{
+    public Tensor Tensor { get; } = tensor;
+
+    public Expr Value { get; } = value;
+
+    public bool Add { get; } = add;
+
+    public override IEnumerable<Expr> Exprs => Value.All;
+
+    public override Tensor Written => Tensor;
+}
+
+/// <summary>Writes a scalar to the sample's element of a tensor with one element per sample.</summary>
+internal sealed class SetSample(Tensor tensor, Expr value) : ScalarStep
+{
+    public Tensor Tensor { get; } = tensor;
+
+    public Expr Value { get; } = value;
+
+    public override IEnumerable<Expr> Exprs => Value.All;
+
+    public override Tensor Written => Tensor;
+}
+
+/// <summary>Adds a scalar to one element of the current sample.</summary>
+internal sealed class AddAt(Tensor tensor, string index, Expr value) : ScalarStep
+{
+    public Tensor Tensor { get; } = tensor;
+
+    public string Index { get; } = index;
+
+    public Expr Value { get; } = value;
+
+    public override IEnumerable<Expr> Exprs => Value.All;
+
+    public override Tensor Written => Tensor;
+}
+
+/// <summary>Adds a scalar to what the kernel returns.</summary>
+internal sealed class AddTotal(Expr value) : ScalarStep
+{
+    public Expr Value { get; } = value;
+
+    public override IEnumerable<Expr> Exprs => Value.All;
+}
+
+/// <summary>Steps for one outcome of a switch, and steps for the other.</summary>
+internal sealed class Branch(Condition condition, IReadOnlyList<Step> then, IReadOnlyList<Step>? otherwise = null) : Step
+{
+    public Condition Condition { get; } = condition;
+
+    public IReadOnlyList<Step> Then { get; } = then;
+
+    public IReadOnlyList<Step> Otherwise { get; } = otherwise ?? [];
+}
+
+/// <summary>What a branch asks.</summary>
+internal abstract record Condition;
+
+/// <summary>Whether a switch of the call is on.</summary>
+internal sealed record IsSet(Flag Flag) : Condition;
+
+/// <summary>Whether the sample's target is the one to be ignored.</summary>
+internal sealed record IsIgnored(int IgnoreIndex) : Condition;

@@ -1,0 +1,44 @@
+namespace FusedNorm.Generator.Kernels;
+
+/// <summary>What the outer loop of a kernel runs over, and so what its scalars and reductions belong to.</summary>
+internal enum Group
+{
+    /// <summary>Nothing: the points are independent.</summary>
+    None,
+
+    /// <summary>A channel, over all samples.</summary>
+    Channel,
+
+    /// <summary>A sample.</summary>
+    Sample,
+}
+
+/// <summary>A loop nest of sweeps over the points of a geometry, group by group.</summary>
+internal sealed class SweepKernel(string name, Group group, Geometry geometry) : Kernel(name)
+{
+    public Group Group { get; } = group;
+
+    public Geometry Geometry { get; } = geometry;
+
+    public List<Step> Steps { get; } = [];
+
+    /// <summary>Whether the kernel takes class indices and returns a total.</summary>
+    public bool TakesTargets { get; set; }
+
+    public IEnumerable<Step> AllSteps => Flatten(Steps);
+
+    public override IEnumerable<Sweep> Sweeps => AllSteps.OfType<Sweep>();
+
+    public override IEnumerable<Tensor> Reads => Sweeps.SelectMany(sweep => sweep.Exprs)
+        .Concat(AllSteps.OfType<ScalarStep>().SelectMany(step => step.Exprs))
+        .Select(expr => expr.Source).OfType<Tensor>()
+        .Concat(AllSteps.OfType<SetChannel>().Where(step => step.Add).Select(step => step.Tensor))
+        .Distinct();
+
+    public override IEnumerable<Tensor> Writes => Sweeps.SelectMany(sweep => sweep.Sinks).OfType<Store>().Select(store => store.Tensor)
+        .Concat(AllSteps.OfType<ScalarStep>().Select(step => step.Written).OfType<Tensor>())
+        .Distinct();
+
+    private static IEnumerable<Step> Flatten(IEnumerable<Step> steps) => steps.SelectMany(step =>
+        step is Branch branch ? Flatten(branch.Then).Concat(Flatten(branch.Otherwise)) : [step]);
+}

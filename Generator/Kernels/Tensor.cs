@@ -1,0 +1,58 @@
+namespace FusedNorm.Generator.Kernels;
+
+/// <summary>Where a tensor lives.</summary>
+internal enum TensorKind
+{
+    /// <summary>The input span of the call.</summary>
+    Input,
+
+    /// <summary>The gradient that a backward pass starts from: given by the caller, or left in the workspace by the loss.</summary>
+    OutputGradient,
+
+    /// <summary>The gradient of each sample's loss, given by the caller.</summary>
+    LossGradient,
+
+    /// <summary>The output span of a Predict call.</summary>
+    PredictOutput,
+
+    /// <summary>The values of a parameter.</summary>
+    Parameter,
+
+    /// <summary>The gradient of a parameter.</summary>
+    ParameterGradient,
+
+    /// <summary>A running mean or variance.</summary>
+    Statistic,
+
+    /// <summary>Workspace that grows with the batch.</summary>
+    PerSample,
+
+    /// <summary>Workspace of one size: one element per channel.</summary>
+    PerChannel,
+}
+
+/// <summary>Storage that kernels read and write. Its length is per sample for what grows with the batch, else the whole.</summary>
+internal sealed class Tensor(string name, TensorKind kind, int length, string? access = null)
+{
+    /// <summary>The name of the parameter that hands it to a kernel.</summary>
+    public string Name { get; } = name;
+
+    public TensorKind Kind { get; } = kind;
+
+    /// <summary>How a program reaches it: through a handle, <c>Fc1.Weight.Data</c>, or else by a local of its name.</summary>
+    public string Access { get; } = access ?? name;
+
+    public int Length { get; } = length;
+
+    /// <summary>Where it begins in its buffer; for <see cref="TensorKind.PerSample"/> the planner's, to be scaled by the batch.</summary>
+    public int Offset { get; set; }
+
+    /// <summary>Whether something outside the program's kernels reads it after they ran, so that its place is never given away.</summary>
+    public bool LivesOn { get; set; }
+
+    public bool IsWorkspace => Kind is TensorKind.PerSample or TensorKind.PerChannel;
+
+    public bool GrowsWithBatch => Kind is TensorKind.Input or TensorKind.OutputGradient or TensorKind.LossGradient or TensorKind.PredictOutput or TensorKind.PerSample;
+
+    public override string ToString() => Name;
+}

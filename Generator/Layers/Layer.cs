@@ -1,0 +1,94 @@
+using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Diagnostics;
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Lowering;
+
+namespace FusedNorm.Generator.Layers;
+
+/// <summary>
+/// One declared layer: its options, its shape rule, what it computes and how gradients pass it. A layer never prints code; it
+/// describes its loops to the lowering, which fuses them with its neighbours'.
+/// </summary>
+internal abstract class Layer(LayerDeclaration declaration)
+{
+    /// <summary>PyTorch's name, <c>BatchNorm1d</c>.</summary>
+    public string Kind { get; } = declaration.Kind;
+
+    /// <summary>What unnamed layers of this kind are counted under, <c>bn</c>; null for what has no name.</summary>
+    public abstract string? NamePrefix { get; }
+
+    /// <summary>Whether gradients stop here whatever trains above; the reason, or null.</summary>
+    public virtual string? Cut => null;
+
+    /// <summary>Whether the output is the input seen under another shape.</summary>
+    public virtual bool IsView => false;
+
+    protected LayerDeclaration Declaration { get; } = declaration;
+
+    /// <summary>The shape of the output, or null after a report that says why there is none.</summary>
+    public abstract Shape? InferShape(Shape input, Reporter reporter);
+
+    /// <summary>The parameters in PyTorch's order, for a checked input shape.</summary>
+    public virtual IEnumerable<ParameterDeclaration> Parameters(Shape input) => [];
+
+    /// <summary>The values that <see cref="Backward"/> will read, given what the gradient-flow pass decided.</summary>
+    public virtual IEnumerable<Value> SavedValues(Node node) => [];
+
+    /// <summary>What the layer keeps for the backward pass besides <see cref="SavedValues"/>, for the description.</summary>
+    public virtual string SavedBesides(Node node) => "";
+
+    /// <summary>Describes the layer's loops from <c>node.Input</c> to <c>node.Output</c>.</summary>
+    public abstract void Forward(ForwardLowering lowering, Node node);
+
+    /// <summary>Describes the loops from the gradient of <c>node.Output</c> to those of the parameters and of <c>node.Input</c>.</summary>
+    public abstract void Backward(BackwardLowering lowering, Node node);
+
+    /// <summary>The floating-point operations of one sample in evaluation; a multiply-add counts as two.</summary>
+    public virtual long Flops(Node node) => 0;
+
+    /// <summary>What generated code says of the layer: <c>AvgPool1d(2)</c>.</summary>
+    public virtual string Describe() => Kind;
+
+    /// <summary>The values of an enum such as <c>Freeze</c>, by its bits.</summary>
+    protected bool IsFrozen(int bit) => ((Declaration.Int("Freeze") ?? 0) & bit) != 0;
+
+    protected const int FreezeWeight = 1;
+
+    protected const int FreezeBias = 2;
+}
+
+/// <summary>Where a layer reports what is wrong with it.</summary>
+internal sealed class Reporter(int layer, string name, Shape input, string from, List<Finding> findings)
+{
+    /// <summary>What messages call the layer: <c>bn1 (BatchNorm1d)</c>.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The shape chain so far, for messages: <c>(3, 8) after pool1</c>.</summary>
+    public string From { get; } = from;
+
+    public Shape Input { get; } = input;
+
+    public void Report(Microsoft.CodeAnalysis.DiagnosticDescriptor descriptor, params string[] arguments) =>
+        findings.Add(Finding.AtLayer(descriptor, layer, [Name, .. arguments]));
+
+    public void ReportArgument(Microsoft.CodeAnalysis.DiagnosticDescriptor descriptor, string argument, params string[] arguments) =>
+        findings.Add(Finding.AtArgument(descriptor, layer, argument, [Name, .. arguments]));
+
+    /// <summary>Reports an argument outside its range, unless it is inside.</summary>
+    public bool Require(bool condition, string argument, string expected, string found)
+    {
+        if (!condition)
+        {
+            ReportArgument(DiagnosticDescriptors.InvalidArgument, argument, argument, expected, found);
+        }
+
+        return condition;
+    }
+
+    public bool WrongRank(string expected)
+    {
+        Report(DiagnosticDescriptors.WrongRank, expected, Input.ToString(), From);
+        return false;
+    }
+}

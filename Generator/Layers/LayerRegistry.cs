@@ -1,0 +1,27 @@
+using FusedNorm.Generator.Declarations;
+
+namespace FusedNorm.Generator.Layers;
+
+/// <summary>The one list of layer kinds: the attribute's name and what to make of it.</summary>
+internal static class LayerRegistry
+{
+    private static readonly Dictionary<string, Func<LayerDeclaration, Layer>> Kinds = new()
+    {
+        ["AvgPool1d"] = declaration => new AvgPool(declaration, spatialRank: 1),
+        ["AvgPool2d"] = declaration => new AvgPool(declaration, spatialRank: 2),
+        ["BatchNorm1d"] = declaration => new BatchNorm(declaration, [1, 2], "(features) or (channels, length)"),
+        ["BatchNorm2d"] = declaration => new BatchNorm(declaration, [3], "(channels, height, width)"),
+        ["Detach"] = declaration => new Detach(declaration),
+        ["Flatten"] = declaration => new Flatten(declaration),
+        ["Linear"] = declaration => new Linear(declaration),
+        ["ReLU"] = declaration => new ReLU(declaration),
+    };
+
+    /// <summary>What a declaration may hold besides layers.</summary>
+    public static IReadOnlyList<string> Structure { get; } = ["Input", "BeginNoGrad", "EndNoGrad", "CrossEntropyLoss"];
+
+    /// <summary>Whether an attribute belongs to a network's declaration.</summary>
+    public static bool IsKnown(string kind) => Kinds.ContainsKey(kind) || Structure.Contains(kind);
+
+    public static Layer Create(LayerDeclaration declaration) => Kinds[declaration.Kind](declaration);
+}

@@ -1,0 +1,126 @@
+using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Diagnostics;
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Lowering;
+
+namespace FusedNorm.Generator.Layers;
+
+/// <summary><c>torch.nn.Linear</c>: y = x Wᵀ + b over the last dimension.</summary>
+internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
+{
+    private readonly int outFeatures = declaration.Int("OutFeatures") ?? 0;
+    private readonly int? inFeatures = declaration.Int("InFeatures");
+    private readonly bool hasBias = declaration.Bool("Bias") ?? true;
+
+    public override string NamePrefix => "fc";
+
+    public override Shape? InferShape(Shape input, Reporter reporter)
+    {
+        if (!reporter.Require(outFeatures > 0, "OutFeatures", "positive", $"{outFeatures}")
+            | !reporter.Require(inFeatures is null or > 0, "InFeatures", "positive", $"{inFeatures}"))
+        {
+            return null;
+        }
+
+        if (inFeatures is int declared && declared != input.Last)
+        {
+            reporter.ReportArgument(DiagnosticDescriptors.WrongFeatures, "InFeatures", $"{declared}", $"{input.Last}", $"{input}", reporter.From);
+            return null;
+        }
+
+        return new Shape(input.Dimensions.Take(input.Rank - 1).Append(outFeatures).ToEquatableArray());
+    }
+
+    public override IEnumerable<ParameterDeclaration> Parameters(Shape input)
+    {
+        yield return new("weight", new Shape(outFeatures, input.Last), IsFrozen(FreezeWeight));
+        if (hasBias)
+        {
+            yield return new("bias", new Shape(outFeatures), IsFrozen(FreezeBias));
+        }
+    }
+
+    public override IEnumerable<Value> SavedValues(Node node) => node.Parameter("weight")!.ReceivesGradient ? [node.Input] : [];
+
+    public override void Forward(ForwardLowering lowering, Node node)
+    {
+        Tensor input = lowering.Materialize(node.Input);
+        Tensor weight = lowering.Tensors.Parameter(node.Parameter("weight")!);
+        int features = node.Input.Shape.Last;
+        Geometry geometry = Geometry.ByFeature(node.Output.Shape);
+        ContractionKernel kernel = new(
+            (lowering.IsPredict ? "Predict" : "") + node.Property + (lowering.IsPredict ? "" : "Forward"),
+            Extent.PerSample(geometry.Rows),
+            outFeatures,
+            Extent.Of(features),
+            new Operand(input, features, 1),
+            new Operand(weight, features, 1));
+        kernel.Describe($"{node.Name} {Describe()}");
+        string local = ForwardLowering.LocalName(node.Output);
+        Local current = kernel.Epilogue.Let(hasBias ? node.Local + "Product" : local, new Product());
+        if (hasBias)
+        {
+            current = kernel.Epilogue.Let(local, current + new Channel(lowering.Tensors.Parameter(node.Parameter("bias")!)));
+        }
+
+        lowering.Add(kernel);
+        lowering.Define(node.Output, Chain.Continue(geometry, kernel.Epilogue, current, kernel));
+    }
+
+    public override void Backward(BackwardLowering lowering, Node node)
+    {
+        Tensor gradient = lowering.Materialize(node.Output);
+        int features = node.Input.Shape.Last;
+        Geometry geometry = Geometry.ByFeature(node.Output.Shape);
+        ParameterSlot weight = node.Parameter("weight")!;
+        if (weight.ReceivesGradient)
+        {
+            // dW(o, i) += sum over samples of dy(n, o) * x(n, i)
+            ContractionKernel kernel = new(
+                node.Property + "WeightGradient",
+                Extent.Of(outFeatures),
+                features,
+                Extent.PerSample(geometry.Rows),
+                new Operand(gradient, 1, outFeatures),
+                new Operand(lowering.ForwardTensor(node.Input), 1, features))
+            { Accumulates = true };
+            kernel.Describe($"gradient of {weight.StateKey}");
+            kernel.Epilogue.Sinks.Add(new Store(lowering.Tensors.Gradient(weight), kernel.Epilogue.Let(node.Local + "Product", new Product())));
+            lowering.Add(kernel, new TakesGradient(weight));
+        }
+
+        if (node.Parameter("bias") is { ReceivesGradient: true } bias)
+        {
+            SweepKernel kernel = new(node.Property + "BiasGradient", Group.Channel, geometry);
+            kernel.Describe($"gradient of {bias.StateKey}");
+            Sweep sum = new() { Comment = "the sum over the samples" };
+            sum.Sinks.Add(new ReduceSum("sum", sum.Let(node.Local + "Slope", new Load(gradient))));
+            kernel.Steps.Add(sum);
+            kernel.Steps.Add(new SetChannel(lowering.Tensors.Gradient(bias), new Local("sum"), add: true));
+            lowering.Add(kernel, new TakesGradient(bias));
+        }
+
+        if (node.Input.NeedsGradient)
+        {
+            // dx(n, i) = sum over outputs of dy(n, o) * W(o, i)
+            Geometry inputGeometry = Geometry.ByFeature(node.Input.Shape);
+            ContractionKernel kernel = new(
+                node.Property + "InputGradient",
+                Extent.PerSample(geometry.Rows),
+                features,
+                Extent.Of(outFeatures),
+                new Operand(gradient, outFeatures, 1),
+                new Operand(lowering.Tensors.Parameter(weight), 1, features));
+            kernel.Describe($"gradient of the input of {node.Name}");
+            Local current = kernel.Epilogue.Let("inputOf" + node.Property + "Slope", new Product());
+            lowering.Add(kernel, new NeedsGradient(node.Input));
+            lowering.Define(node.Input, Chain.Continue(inputGeometry, kernel.Epilogue, current, kernel));
+        }
+    }
+
+    public override long Flops(Node node) =>
+        (2L * node.Input.Shape.Length * outFeatures) + (hasBias ? node.Output.Shape.Length : 0);
+
+    public override string Describe() => $"Linear({(inFeatures is null ? "" : inFeatures + ", ")}{outFeatures})";
+}

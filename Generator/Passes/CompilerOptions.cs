@@ -1,0 +1,13 @@
+namespace FusedNorm.Generator.Passes;
+
+/// <summary>Switches that tests use to see that a pass changes speed and memory, never numbers.</summary>
+internal sealed record CompilerOptions
+{
+    public static readonly CompilerOptions Default = new();
+
+    /// <summary>Whether neighbouring loops become one.</summary>
+    public bool FuseKernels { get; init; } = true;
+
+    /// <summary>Whether tensors that are never alive together share memory.</summary>
+    public bool PlanMemory { get; init; } = true;
+}

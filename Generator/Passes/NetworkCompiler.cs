@@ -1,0 +1,89 @@
+using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Diagnostics;
+using FusedNorm.Generator.Emit;
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Layers;
+using FusedNorm.Generator.Lowering;
+
+namespace FusedNorm.Generator.Passes;
+
+/// <summary>The phases in their order: a pure function from a checked declaration to the text of its class.</summary>
+internal static class NetworkCompiler
+{
+    public static string Compile(NetworkDeclaration declaration, CompilerOptions options)
+    {
+        List<Finding> findings = [];
+        NetworkGraph graph = GraphBuilder.Build(declaration, findings)
+            ?? throw new ArgumentException("The declaration has not been checked.", nameof(declaration));
+        FlowGradients.Run(graph);
+        return NetworkEmitter.Emit(Lower(graph, options));
+    }
+
+    public static CompiledNetwork Lower(NetworkGraph graph, CompilerOptions options)
+    {
+        TensorTable tensors = new();
+        ForwardLowering forward = new(graph, tensors, options, isPredict: false);
+        LossLowering? loss = graph.Loss?.Lower(graph, tensors, forward.OutputTensor);
+        BackwardLowering? backward = graph.Output.NeedsGradient ? new(graph, tensors, options, forward) : null;
+        KernelProgram[] training = [forward.Program, .. loss is null ? [] : new[] { loss.Program }, .. backward is null ? [] : new[] { backward.Program }];
+        ForwardLowering predict = new(graph, tensors, options, isPredict: true);
+        CompiledNetwork network = new(
+            graph, forward, loss, backward, predict, PlanMemory.Run(training, options.PlanMemory), PlanMemory.Run([predict.Program], options.PlanMemory));
+        NameKernels(network);
+        return network;
+    }
+
+    /// <summary>Layers may be named so that two kernels would share a name (<c>fc1</c> and <c>fc1Weight</c>); the later one gives way.</summary>
+    private static void NameKernels(CompiledNetwork network)
+    {
+        HashSet<string> taken = [];
+        foreach ((_, Kernel kernel) in network.Kernels)
+        {
+            string name = kernel.Name;
+            for (int i = 2; taken.Contains(kernel.Name) || taken.Contains(kernel.Name + "Block"); i++)
+            {
+                kernel.Name = name + "_" + CSharpLiteral.Int(i);
+            }
+
+            taken.Add(kernel.Name);
+            taken.Add(kernel.Name + "Block");
+        }
+    }
+}
+
+/// <summary>A network as kernels with places in memory; all that is left is to print it.</summary>
+internal sealed record CompiledNetwork(
+    NetworkGraph Graph,
+    ForwardLowering Forward,
+    LossLowering? Loss,
+    BackwardLowering? Backward,
+    ForwardLowering Predict,
+    MemoryPlan Workspace,
+    MemoryPlan Scratch)
+{
+    /// <summary>The programs in the order a training step runs them, then Predict.</summary>
+    public IEnumerable<KernelProgram> Programs
+    {
+        get
+        {
+            yield return Forward.Program;
+            if (Loss is not null)
+            {
+                yield return Loss.Program;
+            }
+
+            if (Backward is not null)
+            {
+                yield return Backward.Program;
+            }
+
+            yield return Predict.Program;
+        }
+    }
+
+    /// <summary>Every kernel, with the phase it belongs to.</summary>
+    public IEnumerable<(string Phase, Kernel Kernel)> Kernels => Programs
+        .SelectMany(program => program.Calls.Select(call => (program.Phase, call.Kernel)))
+        .Concat(Loss?.ScaleSamples is { } scale ? [("backward", (Kernel)scale)] : []);
+}

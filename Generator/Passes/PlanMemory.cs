@@ -1,0 +1,87 @@
+using FusedNorm.Generator.Kernels;
+
+namespace FusedNorm.Generator.Passes;
+
+/// <summary>
+/// Gives every workspace tensor its place. Tensors that are never alive together share one; what grows with the batch and what does
+/// not are planned apart, because the first kind's offsets are multiplied by the batch.
+/// </summary>
+internal static class PlanMemory
+{
+    /// <summary>Offsets are multiples of a cache line of floats, so that tensors begin on one whatever the batch.</summary>
+    private const int Alignment = 16;
+
+    public static MemoryPlan Run(IEnumerable<KernelProgram> programs, bool share)
+    {
+        List<Lifetime> lifetimes = Lifetimes([.. programs.SelectMany(program => program.Calls).Select(call => call.Kernel)], share);
+        return new MemoryPlan(
+            Place(lifetimes.Where(lifetime => lifetime.Tensor.Kind == TensorKind.PerChannel)),
+            Place(lifetimes.Where(lifetime => lifetime.Tensor.Kind == TensorKind.PerSample)),
+            [.. lifetimes.Select(lifetime => lifetime.Tensor)]);
+    }
+
+    private static List<Lifetime> Lifetimes(IReadOnlyList<Kernel> kernels, bool share)
+    {
+        List<Lifetime> lifetimes = [];
+        for (int time = 0; time < kernels.Count; time++)
+        {
+            foreach (Tensor tensor in kernels[time].Reads.Concat(kernels[time].Writes).Distinct().Where(tensor => tensor.IsWorkspace))
+            {
+                if (lifetimes.FirstOrDefault(known => known.Tensor == tensor) is not Lifetime lifetime)
+                {
+                    lifetime = new Lifetime(tensor, share ? time : 0);
+                    lifetimes.Add(lifetime);
+                }
+
+                lifetime.Last = tensor.LivesOn || !share ? int.MaxValue : time;
+            }
+        }
+
+        return lifetimes;
+    }
+
+    /// <summary>First fit, largest first: for the few dozen tensors of a network the simple rule is within a few percent of the best.</summary>
+    private static int Place(IEnumerable<Lifetime> lifetimes)
+    {
+        List<Lifetime> placed = [];
+        int end = 0;
+        foreach (Lifetime lifetime in lifetimes.OrderByDescending(lifetime => lifetime.Tensor.Length).ThenBy(lifetime => lifetime.First))
+        {
+            int offset = 0;
+            foreach (Lifetime other in placed.Where(lifetime.Overlaps).OrderBy(other => other.Tensor.Offset))
+            {
+                if (offset + Padded(lifetime) <= other.Tensor.Offset)
+                {
+                    break;
+                }
+
+                offset = Math.Max(offset, other.Tensor.Offset + Padded(other));
+            }
+
+            lifetime.Tensor.Offset = offset;
+            placed.Add(lifetime);
+            end = Math.Max(end, offset + Padded(lifetime));
+        }
+
+        return end;
+    }
+
+    private static int Padded(Lifetime lifetime) => (lifetime.Tensor.Length + Alignment - 1) / Alignment * Alignment;
+
+    private sealed class Lifetime(Tensor tensor, int first)
+    {
+        public Tensor Tensor { get; } = tensor;
+
+        public int First { get; } = first;
+
+        public int Last { get; set; } = first;
+
+        public bool Overlaps(Lifetime other) => First <= other.Last && other.First <= Last;
+    }
+}
+
+/// <summary>The sizes of a workspace, in elements.</summary>
+/// <param name="Fixed">What does not depend on the batch; it comes first.</param>
+/// <param name="PerSample">What each sample adds.</param>
+/// <param name="Tensors">The tensors, with their offsets set.</param>
+internal sealed record MemoryPlan(int Fixed, int PerSample, IReadOnlyList<Tensor> Tensors);

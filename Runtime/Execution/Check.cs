@@ -1,0 +1,89 @@
+namespace FusedNorm.Execution;
+
+/// <summary>What generated entry points check before any state changes; every message names what was expected and what was found.</summary>
+public static class Check
+{
+    /// <summary>The number of samples in an input.</summary>
+    /// <param name="length">The values given.</param>
+    /// <param name="sampleLength">The values of one sample.</param>
+    /// <param name="batch">The declared batch, or 0 where it is free.</param>
+    /// <param name="parameter">The argument's name.</param>
+    /// <exception cref="ArgumentException">The length is zero, no whole number of samples, or not the declared batch.</exception>
+    public static int Batch(int length, int sampleLength, int batch, string parameter = "input")
+    {
+        if (batch != 0 && length != (long)batch * sampleLength)
+        {
+            throw new ArgumentException(
+                $"Expected {(long)batch * sampleLength} values ({batch} samples of {sampleLength}), found {length}.", parameter);
+        }
+
+        if (length == 0)
+        {
+            throw new ArgumentException($"Expected at least one sample of {sampleLength} values, found an empty batch.", parameter);
+        }
+
+        if (length % sampleLength != 0)
+        {
+            throw new ArgumentException($"Expected a whole number of samples of {sampleLength} values, found {length} values.", parameter);
+        }
+
+        return length / sampleLength;
+    }
+
+    /// <summary>Checks a length.</summary>
+    /// <param name="found">The values given.</param>
+    /// <param name="expected">The values needed.</param>
+    /// <param name="parameter">The argument's name.</param>
+    /// <exception cref="ArgumentException">They differ.</exception>
+    public static void Length(int found, int expected, string parameter)
+    {
+        if (found != expected)
+        {
+            throw new ArgumentException($"Expected {expected} values, found {found}.", parameter);
+        }
+    }
+
+    /// <summary>Checks that an output does not lie over the input it is computed from.</summary>
+    /// <exception cref="ArgumentException">They overlap.</exception>
+    public static void Apart<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> output)
+    {
+        if (input.Overlaps(output))
+        {
+            throw new ArgumentException("Expected an output apart from the input, found that they overlap.", nameof(output));
+        }
+    }
+
+    /// <summary>Checks class indices, and counts those that take part in the loss.</summary>
+    /// <param name="targets">One class per sample.</param>
+    /// <param name="batch">The number of samples.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="ignoreIndex">The target that takes no part.</param>
+    /// <exception cref="ArgumentException">There are not as many targets as samples.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A target is no class and not <paramref name="ignoreIndex"/>.</exception>
+    public static int Targets(ReadOnlySpan<int> targets, int batch, int classes, int ignoreIndex)
+    {
+        if (targets.Length != batch)
+        {
+            throw new ArgumentException($"Expected {batch} targets, one per sample, found {targets.Length}.", nameof(targets));
+        }
+
+        int counted = 0;
+        for (int i = 0; i < targets.Length; i++)
+        {
+            if (targets[i] == ignoreIndex)
+            {
+                continue;
+            }
+
+            if ((uint)targets[i] >= (uint)classes)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(targets), $"Target {targets[i]} is out of bounds: sample {i} expects a class from 0 to {classes - 1}, or {ignoreIndex} to be ignored.");
+            }
+
+            counted++;
+        }
+
+        return counted;
+    }
+}

@@ -1,0 +1,54 @@
+namespace FusedNorm.Vectors;
+
+/// <summary>
+/// A register of <see cref="Count"/> elements. Generated kernels are written once against this contract and instantiated for
+/// 512, 256 and 128 bits and for a single element; the compiler sees through it, so each instance is straight vector code.
+/// </summary>
+/// <typeparam name="TSelf">The register.</typeparam>
+/// <typeparam name="T">The element, <see cref="float"/> or <see cref="double"/>.</typeparam>
+public interface ISimd<TSelf, T>
+    where TSelf : struct, ISimd<TSelf, T>
+    where T : unmanaged
+{
+    /// <summary>The number of elements.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>All elements zero.</summary>
+    static abstract TSelf Zero { get; }
+
+    /// <summary>All elements <paramref name="value"/>.</summary>
+    static abstract TSelf Create(T value);
+
+    /// <summary>The elements from <paramref name="index"/> on. Not checked: the caller's loop bounds keep it inside.</summary>
+    static abstract TSelf Load(ReadOnlySpan<T> source, int index);
+
+    /// <summary>Writes the elements from <paramref name="index"/> on. Not checked, as <see cref="Load"/>.</summary>
+    static abstract void Store(TSelf value, Span<T> destination, int index);
+
+    /// <summary>a * b + addend; rounded once where the processor can (a fused multiply-add), else twice.</summary>
+    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf addend);
+
+    /// <summary>Per element: left &lt; right ? ifTrue : ifFalse. A NaN compares false.</summary>
+    static abstract TSelf WhereLess(TSelf left, TSelf right, TSelf ifTrue, TSelf ifFalse);
+
+    /// <summary>Per element: left &lt;= right ? ifTrue : ifFalse. A NaN compares false.</summary>
+    static abstract TSelf WhereLessOrEqual(TSelf left, TSelf right, TSelf ifTrue, TSelf ifFalse);
+
+    /// <summary>The sum of the elements, added in double precision.</summary>
+    static abstract double Sum(TSelf value);
+
+    /// <summary>Adds each element, in double precision, to the sum of its lane.</summary>
+    static abstract void AddTo(ref LaneSums sums, TSelf value);
+
+    /// <summary>Elementwise sum.</summary>
+    static abstract TSelf operator +(TSelf left, TSelf right);
+
+    /// <summary>Elementwise difference.</summary>
+    static abstract TSelf operator -(TSelf left, TSelf right);
+
+    /// <summary>Elementwise product.</summary>
+    static abstract TSelf operator *(TSelf left, TSelf right);
+
+    /// <summary>Elementwise quotient.</summary>
+    static abstract TSelf operator /(TSelf left, TSelf right);
+}

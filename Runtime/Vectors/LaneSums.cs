@@ -1,0 +1,16 @@
+using System.Runtime.CompilerServices;
+
+namespace FusedNorm.Vectors;
+
+/// <summary>
+/// One sum in double precision for each lane of the widest register: where neighbouring channels lie in neighbouring lanes,
+/// a reduction over the batch keeps them apart.
+/// </summary>
+[InlineArray(MaximumLanes)]
+public struct LaneSums
+{
+    /// <summary>The lanes of a 512-bit register of <see cref="float"/>.</summary>
+    public const int MaximumLanes = 16;
+
+    private double lane;
+}
