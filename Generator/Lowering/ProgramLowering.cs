@@ -11,6 +11,7 @@ namespace FusedNorm.Generator.Lowering;
 internal abstract class ProgramLowering(string phase, TensorTable tensors, CompilerOptions options)
 {
     private readonly Dictionary<Value, ValueState> states = [];
+    private int preparations;
 
     public KernelProgram Program { get; } = new(phase);
 
@@ -123,6 +124,12 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
     public void Add(Kernel kernel, Value computed) => Program.Calls.Add(new KernelCall(kernel, ConditionsOf(computed)));
 
     public void Add(Kernel kernel, params Flag[] conditions) => Program.Calls.Add(new KernelCall(kernel, conditions));
+
+    /// <summary>
+    /// Adds a kernel in front of all that compute values: what it prepares is read by stages, and a stage may join a loop that was
+    /// added long before.
+    /// </summary>
+    public void AddPreparation(Kernel kernel) => Program.Calls.Insert(preparations++, new KernelCall(kernel, []));
 
     protected abstract string KernelName(Value value);
 
