@@ -24,7 +24,7 @@ internal static class RunningMeans
         net.Forward(inputs[1]);
         checks.Add(MeanIs(net, "after x2 in training mode again", SeedFacts.RunningMeans[3]));
 
-        return new SeedCase('F', "Running statistics move in forward", "They move in training mode only, and without any backward.", checks);
+        return new SeedCase('F', "Statistics move in forward", "They move in training mode only, and without any backward.", checks);
     }
 
     private static NumbersCheck MeanIs(SeedNet net, string when, double[] expected) =>
