@@ -1,17 +1,8 @@
 namespace FusedNorm;
 
 /// <summary>What the average pools share.</summary>
-public abstract class AvgPoolAttribute : LayerAttribute
+public abstract class AvgPoolAttribute : WindowPoolAttribute
 {
-    /// <summary>The step between windows; 0, the default, means the size of the window.</summary>
-    public int Stride { get; set; }
-
-    /// <summary>How many zeros stand on both sides of the input; at most half the window.</summary>
-    public int Padding { get; set; }
-
-    /// <summary>Whether a last window that hangs over the end counts (ceil instead of floor in the length formula).</summary>
-    public bool CeilMode { get; set; }
-
     /// <summary>Whether padding counts in the divisor; true by default, as in PyTorch.</summary>
     public bool CountIncludePad { get; set; } = true;
 }
@@ -49,15 +40,52 @@ public sealed class AvgPool2dAttribute : AvgPoolAttribute
     /// <summary>The width of the window.</summary>
     public int KernelWidth { get; }
 
-    /// <summary>The vertical step where it differs from <see cref="AvgPoolAttribute.Stride"/>; 0 means it does not.</summary>
+    /// <summary>The vertical step where it differs from <see cref="WindowPoolAttribute.Stride"/>; 0 means it does not.</summary>
     public int StrideHeight { get; set; }
 
-    /// <summary>The horizontal step where it differs from <see cref="AvgPoolAttribute.Stride"/>; 0 means it does not.</summary>
+    /// <summary>The horizontal step where it differs from <see cref="WindowPoolAttribute.Stride"/>; 0 means it does not.</summary>
     public int StrideWidth { get; set; }
 
-    /// <summary>The vertical padding where it differs from <see cref="AvgPoolAttribute.Padding"/>; -1 means it does not.</summary>
+    /// <summary>The vertical padding where it differs from <see cref="WindowPoolAttribute.Padding"/>; -1 means it does not.</summary>
     public int PaddingHeight { get; set; } = -1;
 
-    /// <summary>The horizontal padding where it differs from <see cref="AvgPoolAttribute.Padding"/>; -1 means it does not.</summary>
+    /// <summary>The horizontal padding where it differs from <see cref="WindowPoolAttribute.Padding"/>; -1 means it does not.</summary>
     public int PaddingWidth { get; set; } = -1;
+
+    /// <summary>What every window's sum is divided by, whatever its size; 0, the default, means by its size.</summary>
+    public int DivisorOverride { get; set; }
+}
+
+/// <summary><c>torch.nn.AvgPool3d</c>: (C, D, H, W) to (C, D', H', W').</summary>
+public sealed class AvgPool3dAttribute : AvgPoolAttribute
+{
+    /// <summary>A cubic window.</summary>
+    /// <param name="kernelSize">Its depth, height and width.</param>
+    public AvgPool3dAttribute(int kernelSize)
+        : this(kernelSize, kernelSize, kernelSize)
+    {
+    }
+
+    /// <summary>A window of three sizes.</summary>
+    /// <param name="kernelDepth">Its depth.</param>
+    /// <param name="kernelHeight">Its height.</param>
+    /// <param name="kernelWidth">Its width.</param>
+    public AvgPool3dAttribute(int kernelDepth, int kernelHeight, int kernelWidth)
+    {
+        KernelDepth = kernelDepth;
+        KernelHeight = kernelHeight;
+        KernelWidth = kernelWidth;
+    }
+
+    /// <summary>The depth of the window.</summary>
+    public int KernelDepth { get; }
+
+    /// <summary>The height of the window.</summary>
+    public int KernelHeight { get; }
+
+    /// <summary>The width of the window.</summary>
+    public int KernelWidth { get; }
+
+    /// <summary>What every window's sum is divided by, whatever its size; 0, the default, means by its size.</summary>
+    public int DivisorOverride { get; set; }
 }

@@ -14,6 +14,7 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
     public static bool IsVectorised(Kernel kernel) => kernel switch
     {
         ContractionKernel => true,
+        ScatterKernel => false,
         SweepKernel { Group: Group.Sample } => false,
         _ => kernel.Sweeps.Any(sweep => sweep.Window is null),
     };
@@ -42,6 +43,19 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
             if (kernel is ContractionKernel contraction)
             {
                 new ContractionPrinter(writer, isDouble).Print(contraction);
+                return;
+            }
+
+            if (kernel is ScatterKernel scatter)
+            {
+                using (writer.Open("for (int n = 0; n < batch; n++)"))
+                using (writer.Open($"for (int channel = 0; channel < {Int(scatter.Geometry.Channels)}; channel++)"))
+                {
+                    writer.Line($"int plane = {Plane(scatter.Geometry, scatter.Windows.InputLength)};");
+                    writer.Line($"int row = {Plane(scatter.Geometry, scatter.Windows.OutputLength)};");
+                    windows.Scatter(scatter);
+                }
+
                 return;
             }
 
@@ -205,9 +219,9 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
 
     private void WindowSweep(Sweep sweep, Geometry geometry, Func<Tensor, string> channel, Func<string, string>? sum = null)
     {
-        Stage source = sweep.Stages.First(stage => stage.Value is WindowAverage or WindowAverageGradient);
-        WindowGeometry window = sweep.Window!;
-        int sourceLength = source.Value is WindowAverage ? window.InputLength : window.OutputLength;
+        Stage source = sweep.Window!;
+        WindowGeometry window = WindowPrinter.Geometry(source);
+        int sourceLength = source.Value is WindowAverageGradient ? window.OutputLength : window.InputLength;
         writer.Line($"int plane = {Plane(geometry, sourceLength)};");
         writer.Line($"int row = {Plane(geometry, geometry.Positions)};");
         windows.Positions(source, position =>

@@ -95,7 +95,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
     /// <summary>The stages and sinks for one element.</summary>
     public void ElementBody(Sweep sweep, ExprPrinter printer, string index, Func<string, string>? sum = null)
     {
-        foreach (Stage stage in sweep.Stages.Where(stage => stage.Value is not (WindowAverage or WindowAverageGradient)))
+        foreach (Stage stage in sweep.Stages.Where(stage => stage != sweep.Window))
         {
             writer.Line($"{printer.Type} {stage.Name} = {printer.Print(stage.Value)};");
         }

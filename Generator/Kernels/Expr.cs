@@ -102,6 +102,12 @@ internal sealed record WindowAverage(Tensor Tensor, WindowGeometry Geometry) : E
     public override Tensor Source => Tensor;
 }
 
+/// <summary>The largest element of a window of a stored tensor; a NaN is larger than all.</summary>
+internal sealed record WindowMaximum(Tensor Tensor, WindowGeometry Geometry) : Expr
+{
+    public override Tensor Source => Tensor;
+}
+
 /// <summary>What the windows over an input element hand back to it: the source of a pool's gradient.</summary>
 internal sealed record WindowAverageGradient(Tensor Tensor, WindowGeometry Geometry) : Expr
 {

@@ -31,14 +31,10 @@ internal sealed class Sweep : Step
     public IEnumerable<Expr> Exprs => Stages.Select(stage => stage.Value).Concat(Sinks.Select(sink => sink.Value)).SelectMany(value => value.All);
 
     /// <summary>Whether the chain begins with more than loads, so that repeating it would repeat real work.</summary>
-    public bool HasSource => Exprs.Any(expr => expr is WindowAverage or WindowAverageGradient or Product);
+    public bool HasSource => Window is not null || Exprs.Any(expr => expr is Product);
 
-    public WindowGeometry? Window => Exprs.Select(expr => expr switch
-    {
-        WindowAverage average => average.Geometry,
-        WindowAverageGradient gradient => gradient.Geometry,
-        _ => null,
-    }).FirstOrDefault(geometry => geometry is not null);
+    /// <summary>The stage whose source is a window, if there is one.</summary>
+    public Stage? Window => Stages.FirstOrDefault(stage => stage.Value is WindowAverage or WindowMaximum or WindowAverageGradient);
 
     /// <summary>Adds a stage, unless one of that name computes the same already.</summary>
     public Local Let(string name, Expr value)

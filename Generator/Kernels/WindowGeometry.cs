@@ -4,32 +4,58 @@ namespace FusedNorm.Generator.Kernels;
 
 /// <summary>The windows of a pool along one spatial dimension.</summary>
 /// <param name="Input">The input's length.</param>
-/// <param name="Kernel">The window's length.</param>
+/// <param name="Kernel">The number of elements in a window; 0 where the windows are adaptive.</param>
 /// <param name="Stride">The step between windows.</param>
 /// <param name="Padding">The padding on both sides.</param>
+/// <param name="Dilation">The distance between the elements of a window.</param>
 /// <param name="Output">The number of windows.</param>
-internal sealed record WindowDimension(int Input, int Kernel, int Stride, int Padding, int Output)
+internal sealed record WindowDimension(int Input, int Kernel, int Stride, int Padding, int Dilation, int Output)
 {
+    /// <summary>Windows that share the input out evenly: window i from floor(i * input / output) to ceil((i + 1) * input / output).</summary>
+    public static WindowDimension Adaptive(int input, int output) => input % output == 0
+        ? new(input, input / output, input / output, 0, 1, output)
+        : new(input, 0, 0, 0, 1, output);
+
+    public bool IsAdaptive => Kernel == 0;
+
+    /// <summary>From the first element of a window to its last, and one more.</summary>
+    public int Reach => ((Kernel - 1) * Dilation) + 1;
+
     /// <summary>Whether some window reaches into padding or over the end, so that its bounds must be clipped.</summary>
-    public bool IsClipped => Padding > 0 || ((Output - 1) * Stride) + Kernel > Input;
+    public bool IsClipped => !IsAdaptive && (Padding > 0 || ((Output - 1) * Stride) + Reach > Input);
+
+    /// <summary>Whether all windows have the same elements, counted from their start.</summary>
+    public bool IsRegular => !IsAdaptive && !IsClipped;
 
     /// <summary>Whether windows lie side by side without overlap.</summary>
-    public bool IsTiled => Stride == Kernel && !IsClipped;
+    public bool IsTiled => IsRegular && Stride == Kernel && Dilation == 1;
 }
 
+/// <summary>What the sum of a window is divided by.</summary>
+/// <param name="Fixed">This number, or 0 for the size of the window.</param>
+/// <param name="CountsPadding">Whether padding counts in that size.</param>
+internal sealed record WindowDivisor(int Fixed, bool CountsPadding);
+
 /// <summary>The windows of a pool, by spatial dimension.</summary>
-/// <param name="Dimensions">One or two dimensions, outermost first.</param>
-/// <param name="CountIncludePad">Whether padding counts in the divisor.</param>
-internal sealed record WindowGeometry(EquatableArray<WindowDimension> Dimensions, bool CountIncludePad)
+/// <param name="Dimensions">One to three dimensions, outermost first.</param>
+/// <param name="Divisor">What an average divides by.</param>
+internal sealed record WindowGeometry(EquatableArray<WindowDimension> Dimensions, WindowDivisor Divisor)
 {
-    public bool IsClipped => Dimensions.Any(dimension => dimension.IsClipped);
+    private static readonly string[] Axes = ["d", "h", "w"];
+
+    public int Rank => Dimensions.Count;
+
+    public bool IsRegular => Dimensions.All(dimension => dimension.IsRegular);
 
     public bool IsTiled => Dimensions.All(dimension => dimension.IsTiled);
 
-    /// <summary>The elements of an unclipped window.</summary>
+    /// <summary>The elements of a window, where all have as many.</summary>
     public int KernelLength => Dimensions.Aggregate(1, (product, dimension) => product * dimension.Kernel);
 
     public int InputLength => Dimensions.Aggregate(1, (product, dimension) => product * dimension.Input);
 
     public int OutputLength => Dimensions.Aggregate(1, (product, dimension) => product * dimension.Output);
+
+    /// <summary>The name of a dimension's counter: d, h, w from the outermost of three.</summary>
+    public string Axis(int dimension) => Axes[Axes.Length - Rank + dimension];
 }

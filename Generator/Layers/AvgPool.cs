@@ -1,140 +1,30 @@
 using FusedNorm.Generator.Declarations;
-using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Layers.Pooling;
 using FusedNorm.Generator.Lowering;
 
 namespace FusedNorm.Generator.Layers;
 
-/// <summary><c>torch.nn.AvgPool1d</c> and <c>AvgPool2d</c>.</summary>
-internal sealed class AvgPool(LayerDeclaration declaration, int spatialRank) : Layer(declaration)
+/// <summary><c>torch.nn.AvgPool1d</c>, <c>AvgPool2d</c> and <c>AvgPool3d</c>.</summary>
+internal sealed class AvgPool(LayerDeclaration declaration, int rank) : Layer(declaration)
 {
-    private static readonly string[] Axes = ["Height", "Width"];
-
-    private readonly bool ceilMode = declaration.Bool("CeilMode") ?? false;
-    private readonly bool countIncludePad = declaration.Bool("CountIncludePad") ?? true;
+    private readonly SlidingWindows windows = new(declaration, rank);
+    private readonly int divisorOverride = declaration.Int("DivisorOverride") ?? 0;
 
     public override string NamePrefix => "pool";
 
-    public override Shape? InferShape(Shape input, Reporter reporter)
-    {
-        if (input.Rank != spatialRank + 1)
-        {
-            reporter.WrongRank(spatialRank == 1 ? "(channels, length)" : "(channels, height, width)");
-            return null;
-        }
+    public override Shape? InferShape(Shape input, Reporter reporter) =>
+        reporter.Require(divisorOverride >= 0, "DivisorOverride", "0 (none) or positive", divisorOverride) ? windows.InferShape(input, reporter) : null;
 
-        List<int> sizes = [input.Channels];
-        for (int axis = 0; axis < spatialRank; axis++)
-        {
-            if (Check(input, axis, reporter) is not int size)
-            {
-                return null;
-            }
+    public override void Forward(ForwardLowering lowering, Node node) => AveragePooling.Forward(lowering, node, Windows(node));
 
-            sizes.Add(size);
-        }
+    public override void Backward(BackwardLowering lowering, Node node) => AveragePooling.Backward(lowering, node, Windows(node));
 
-        return new Shape(sizes.ToEquatableArray());
-    }
+    public override long Flops(Node node) => (long)node.Output.Shape.Length * Windows(node).KernelLength;
 
-    public override void Forward(ForwardLowering lowering, Node node)
-    {
-        Tensor input = lowering.Materialize(node.Input);
-        Chain chain = Chain.Start(
-            Geometry.ByChannel(node.Output.Shape), ForwardLowering.LocalName(node.Output), new WindowAverage(input, Windows(node.Input.Shape)));
-        chain.Describe(node.Description);
-        lowering.Define(node.Output, chain);
-    }
+    public override string Describe() => $"{Kind}({windows.Kernels})";
 
-    public override void Backward(BackwardLowering lowering, Node node)
-    {
-        if (!node.Input.NeedsGradient)
-        {
-            return;
-        }
-
-        Tensor gradient = lowering.Materialize(node.Output);
-        Chain chain = Chain.Start(
-            Geometry.ByChannel(node.Input.Shape), "inputOf" + node.Property + "Slope", new WindowAverageGradient(gradient, Windows(node.Input.Shape)));
-        chain.Describe($"gradient of {node.Name} {Describe()}");
-        lowering.Define(node.Input, chain);
-    }
-
-    public override long Flops(Node node) => (long)node.Output.Shape.Length * Windows(node.Input.Shape).KernelLength;
-
-    public override string Describe()
-    {
-        string kernel = string.Join(", ", Enumerable.Range(0, spatialRank).Select(Kernel).Distinct());
-        return $"{Kind}({kernel})";
-    }
-
-    private WindowGeometry Windows(Shape input) => new(
-        Enumerable.Range(0, spatialRank)
-            .Select(axis => new WindowDimension(
-                input.Dimensions[axis + 1], Kernel(axis), Stride(axis), Padding(axis), OutputSize(input.Dimensions[axis + 1], axis)))
-            .ToEquatableArray(),
-        countIncludePad);
-
-    private int? Check(Shape input, int axis, Reporter reporter)
-    {
-        int kernel = Kernel(axis);
-        string argument = spatialRank == 1 ? "KernelSize" : Declaration.Int("KernelSize") is null ? "Kernel" + Axes[axis] : "KernelSize";
-        int size = input.Dimensions[axis + 1];
-        if (!reporter.Require(kernel > 0, argument, "positive", $"{kernel}")
-            | !reporter.Require((Declaration.Int("Stride") ?? 0) >= 0, "Stride", "0 (as the window) or positive", $"{Declaration.Int("Stride")}")
-            | !reporter.Require(Stride(axis) > 0, "Stride" + Axes[axis], "0 (as Stride) or positive", $"{Stride(axis)}")
-            | !reporter.Require(Padding(axis) >= 0, "Padding", "0 or positive", $"{Padding(axis)}"))
-        {
-            return null;
-        }
-
-        if (Padding(axis) > kernel / 2)
-        {
-            string padding = Declaration.Int("Padding" + Axes[axis]) is >= 0 ? "Padding" + Axes[axis] : "Padding";
-            reporter.ReportArgument(DiagnosticDescriptors.PaddingTooLarge, padding, $"{kernel}", $"{Padding(axis)}");
-            return null;
-        }
-
-        int output = OutputSize(size, axis);
-        if (output < 1)
-        {
-            reporter.ReportArgument(DiagnosticDescriptors.EmptyOutput, argument, $"{kernel}", $"{size}", $"{output}");
-            return null;
-        }
-
-        return output;
-    }
-
-    /// <summary>PyTorch's length formula: the last window must start inside the input or its left padding.</summary>
-    private int OutputSize(int size, int axis)
-    {
-        long reach = (long)size + (2L * Padding(axis)) - Kernel(axis);
-        long stride = Stride(axis);
-        long count = FloorDivide(reach + (ceilMode ? stride - 1 : 0), stride) + 1;
-        if (ceilMode && (count - 1) * stride >= (long)size + Padding(axis))
-        {
-            count--;
-        }
-
-        return (int)Math.Max(Math.Min(count, int.MaxValue), int.MinValue);
-    }
-
-    private static long FloorDivide(long dividend, long divisor) =>
-        (dividend / divisor) - (dividend % divisor < 0 ? 1 : 0);
-
-    private int Kernel(int axis) => Declaration.Int("KernelSize") ?? Declaration.Int("Kernel" + Axes[axis]) ?? 0;
-
-    private int Stride(int axis)
-    {
-        int own = spatialRank == 2 ? Declaration.Int("Stride" + Axes[axis]) ?? 0 : 0;
-        int shared = Declaration.Int("Stride") ?? 0;
-        return own != 0 ? own : shared != 0 ? shared : Kernel(axis);
-    }
-
-    private int Padding(int axis)
-    {
-        int own = spatialRank == 2 ? Declaration.Int("Padding" + Axes[axis]) ?? -1 : -1;
-        return own != -1 ? own : Declaration.Int("Padding") ?? 0;
-    }
+    private WindowGeometry Windows(Node node) =>
+        windows.Over(node.Input.Shape, new WindowDivisor(divisorOverride, Declaration.Bool("CountIncludePad") ?? true));
 }

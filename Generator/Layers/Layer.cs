@@ -86,6 +86,9 @@ internal sealed class Reporter(int layer, string name, Shape input, string from,
         return condition;
     }
 
+    /// <summary>As the other, for a number.</summary>
+    public bool Require(bool condition, string argument, string expected, int found) => Require(condition, argument, expected, Emit.CSharpLiteral.Int(found));
+
     public bool WrongRank(string expected)
     {
         Report(DiagnosticDescriptors.WrongRank, expected, Input.ToString(), From);

@@ -7,13 +7,21 @@ internal static class LayerRegistry
 {
     private static readonly Dictionary<string, Func<LayerDeclaration, Layer>> Kinds = new()
     {
-        ["AvgPool1d"] = declaration => new AvgPool(declaration, spatialRank: 1),
-        ["AvgPool2d"] = declaration => new AvgPool(declaration, spatialRank: 2),
+        ["AdaptiveAvgPool1d"] = declaration => new AdaptiveAvgPool(declaration, rank: 1),
+        ["AdaptiveAvgPool2d"] = declaration => new AdaptiveAvgPool(declaration, rank: 2),
+        ["AdaptiveMaxPool1d"] = declaration => new AdaptiveMaxPool(declaration, rank: 1),
+        ["AdaptiveMaxPool2d"] = declaration => new AdaptiveMaxPool(declaration, rank: 2),
+        ["AvgPool1d"] = declaration => new AvgPool(declaration, rank: 1),
+        ["AvgPool2d"] = declaration => new AvgPool(declaration, rank: 2),
+        ["AvgPool3d"] = declaration => new AvgPool(declaration, rank: 3),
         ["BatchNorm1d"] = declaration => new BatchNorm(declaration, [1, 2], "(features) or (channels, length)"),
         ["BatchNorm2d"] = declaration => new BatchNorm(declaration, [3], "(channels, height, width)"),
         ["Detach"] = declaration => new Detach(declaration),
         ["Flatten"] = declaration => new Flatten(declaration),
         ["Linear"] = declaration => new Linear(declaration),
+        ["MaxPool1d"] = declaration => new MaxPool(declaration, rank: 1),
+        ["MaxPool2d"] = declaration => new MaxPool(declaration, rank: 2),
+        ["MaxPool3d"] = declaration => new MaxPool(declaration, rank: 3),
         ["ReLU"] = declaration => new ReLU(declaration),
     };
 

@@ -112,6 +112,9 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
         return Chain.Repeat(state.Recipe ?? throw new InvalidOperationException($"{value.Name} is neither stored nor can it be computed again."));
     }
 
+    /// <summary>Room for a value that a kernel will write by itself.</summary>
+    public Tensor Allocate(Value value) => StorageOf(value);
+
     /// <summary>Stores what a chain holds as the given value, without closing it.</summary>
     public Tensor StoreAs(Value value, Chain chain)
     {

@@ -1,0 +1,24 @@
+using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Layers.Pooling;
+using FusedNorm.Generator.Lowering;
+
+namespace FusedNorm.Generator.Layers;
+
+/// <summary><c>torch.nn.AdaptiveAvgPool1d</c> and <c>AdaptiveAvgPool2d</c>.</summary>
+internal sealed class AdaptiveAvgPool(LayerDeclaration declaration, int rank) : Layer(declaration)
+{
+    private readonly AdaptiveWindows windows = new(declaration, rank);
+
+    public override string NamePrefix => "pool";
+
+    public override Shape? InferShape(Shape input, Reporter reporter) => windows.InferShape(input, reporter);
+
+    public override void Forward(ForwardLowering lowering, Node node) => AveragePooling.Forward(lowering, node, windows.Over(node.Input.Shape));
+
+    public override void Backward(BackwardLowering lowering, Node node) => AveragePooling.Backward(lowering, node, windows.Over(node.Input.Shape));
+
+    public override long Flops(Node node) => node.Input.Shape.Length;
+
+    public override string Describe() => $"{Kind}({windows.Sizes})";
+}

@@ -1,0 +1,37 @@
+using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
+
+namespace FusedNorm.Generator.Layers.Pooling;
+
+/// <summary>The options of adaptive pools: the output's sizes, from which the windows follow.</summary>
+internal sealed class AdaptiveWindows(LayerDeclaration declaration, int rank)
+{
+    private readonly string[] arguments = rank == 1 ? ["OutputSize"] : ["OutputHeight", "OutputWidth"];
+
+    public string Sizes => string.Join(", ", arguments.Select(argument => Emit.CSharpLiteral.Int(declaration.Int(argument) ?? 0)));
+
+    public Shape? InferShape(Shape input, Reporter reporter)
+    {
+        if (input.Rank != rank + 1)
+        {
+            reporter.WrongRank(SlidingWindows.ExpectedShape(rank));
+            return null;
+        }
+
+        bool valid = true;
+        foreach (string argument in arguments)
+        {
+            int size = declaration.Int(argument) ?? 0;
+            valid &= reporter.Require(size >= 0, argument, "0 (as the input) or positive", size);
+        }
+
+        return valid ? new Shape(Enumerable.Range(0, rank).Select(axis => Size(input, axis)).Prepend(input.Channels).ToEquatableArray()) : null;
+    }
+
+    public WindowGeometry Over(Shape input) => new(
+        Enumerable.Range(0, rank).Select(axis => WindowDimension.Adaptive(input.Dimensions[axis + 1], Size(input, axis))).ToEquatableArray(),
+        new WindowDivisor(0, CountsPadding: false));
+
+    private int Size(Shape input, int axis) => declaration.Int(arguments[axis]) is int size and > 0 ? size : input.Dimensions[axis + 1];
+}

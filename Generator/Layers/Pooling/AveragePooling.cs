@@ -1,0 +1,32 @@
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Lowering;
+
+namespace FusedNorm.Generator.Layers.Pooling;
+
+/// <summary>The loops of every pool that averages, whatever its windows.</summary>
+internal static class AveragePooling
+{
+    public static void Forward(ForwardLowering lowering, Node node, WindowGeometry windows)
+    {
+        Tensor input = lowering.Materialize(node.Input);
+        Chain chain = Chain.Start(
+            Geometry.ByChannel(node.Output.Shape), ForwardLowering.LocalName(node.Output), new WindowAverage(input, windows));
+        chain.Describe(node.Description);
+        lowering.Define(node.Output, chain);
+    }
+
+    public static void Backward(BackwardLowering lowering, Node node, WindowGeometry windows)
+    {
+        if (!node.Input.NeedsGradient)
+        {
+            return;
+        }
+
+        Tensor gradient = lowering.Materialize(node.Output);
+        Chain chain = Chain.Start(
+            Geometry.ByChannel(node.Input.Shape), "inputOf" + node.Property + "Slope", new WindowAverageGradient(gradient, windows));
+        chain.Describe($"gradient of {node.Name} {node.Layer.Describe()}");
+        lowering.Define(node.Input, chain);
+    }
+}

@@ -1,0 +1,37 @@
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Lowering;
+
+namespace FusedNorm.Generator.Layers.Pooling;
+
+/// <summary>The loops of every pool that takes the largest element, whatever its windows.</summary>
+internal static class MaxPooling
+{
+    /// <summary>The backward pass finds the largest elements again.</summary>
+    public static IEnumerable<Value> SavedValues(Node node) => node.Input.NeedsGradient ? [node.Input] : [];
+
+    public static void Forward(ForwardLowering lowering, Node node, WindowGeometry windows)
+    {
+        Tensor input = lowering.Materialize(node.Input);
+        Chain chain = Chain.Start(
+            Geometry.ByChannel(node.Output.Shape), ForwardLowering.LocalName(node.Output), new WindowMaximum(input, windows));
+        chain.Describe(node.Description);
+        lowering.Define(node.Output, chain);
+    }
+
+    public static void Backward(BackwardLowering lowering, Node node, WindowGeometry windows)
+    {
+        if (!node.Input.NeedsGradient)
+        {
+            return;
+        }
+
+        Tensor gradient = lowering.Materialize(node.Output);
+        Tensor destination = lowering.Allocate(node.Input);
+        ScatterKernel kernel = new(
+            node.Property + "InputGradient", Geometry.ByChannel(node.Output.Shape), windows, lowering.ForwardTensor(node.Input), gradient, destination);
+        kernel.Describe($"gradient of {node.Name} {node.Layer.Describe()}");
+        lowering.Add(kernel, node.Input);
+        lowering.Given(node.Input, destination);
+    }
+}

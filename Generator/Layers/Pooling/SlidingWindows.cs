@@ -1,0 +1,124 @@
+using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Diagnostics;
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
+
+namespace FusedNorm.Generator.Layers.Pooling;
+
+/// <summary>The options of pools whose windows slide: sizes, strides, padding and dilation of one to three dimensions, and PyTorch's rules for them.</summary>
+internal sealed class SlidingWindows(LayerDeclaration declaration, int rank)
+{
+    private static readonly string[] Axes = ["Depth", "Height", "Width"];
+
+    private readonly bool ceilMode = declaration.Bool("CeilMode") ?? false;
+
+    public int Rank => rank;
+
+    /// <summary>The window's sizes as the declaration has them, for comments.</summary>
+    public string Kernels => string.Join(", ", Enumerable.Range(0, rank).Select(Kernel).Distinct().Select(size => Emit.CSharpLiteral.Int(size)));
+
+    public static string ExpectedShape(int rank) => rank switch
+    {
+        1 => "(channels, length)",
+        2 => "(channels, height, width)",
+        _ => "(channels, depth, height, width)",
+    };
+
+    /// <summary>The output's shape, or null after a report.</summary>
+    public Shape? InferShape(Shape input, Reporter reporter)
+    {
+        if (input.Rank != rank + 1)
+        {
+            reporter.WrongRank(ExpectedShape(rank));
+            return null;
+        }
+
+        List<int> sizes = [input.Channels];
+        for (int axis = 0; axis < rank; axis++)
+        {
+            if (Check(input.Dimensions[axis + 1], axis, reporter) is not int size)
+            {
+                return null;
+            }
+
+            sizes.Add(size);
+        }
+
+        return new Shape(sizes.ToEquatableArray());
+    }
+
+    /// <summary>The windows over a checked input.</summary>
+    public WindowGeometry Over(Shape input, WindowDivisor divisor) => new(
+        Enumerable.Range(0, rank)
+            .Select(axis => new WindowDimension(
+                input.Dimensions[axis + 1], Kernel(axis), Stride(axis), Padding(axis), Dilation(axis), OutputSize(input.Dimensions[axis + 1], axis)))
+            .ToEquatableArray(),
+        divisor);
+
+    private int? Check(int size, int axis, Reporter reporter)
+    {
+        int kernel = Kernel(axis);
+        string argument = Named("Kernel", axis) ?? "KernelSize";
+        if (!reporter.Require(kernel > 0, argument, "positive", kernel)
+            | !reporter.Require((declaration.Int("Stride") ?? 0) >= 0, "Stride", "0 (as the window) or positive", declaration.Int("Stride") ?? 0)
+            | !reporter.Require(Stride(axis) > 0 || kernel <= 0, Named("Stride", axis) ?? "Stride", "0 (as Stride) or positive", Stride(axis))
+            | !reporter.Require(Padding(axis) >= 0, Named("Padding", axis) ?? "Padding", "0 or positive", Padding(axis))
+            | !reporter.Require(Dilation(axis) > 0, Named("Dilation", axis) ?? "Dilation", "positive", Dilation(axis)))
+        {
+            return null;
+        }
+
+        // PyTorch measures the window with its dilation: pad <= ((kernel - 1) * dilation + 1) / 2.
+        long reach = ((kernel - 1L) * Dilation(axis)) + 1;
+        if (Padding(axis) > reach / 2)
+        {
+            reporter.ReportArgument(
+                DiagnosticDescriptors.PaddingTooLarge, Named("Padding", axis) ?? "Padding", Emit.CSharpLiteral.Int(reach), Emit.CSharpLiteral.Int(Padding(axis)));
+            return null;
+        }
+
+        int output = OutputSize(size, axis);
+        if (output < 1)
+        {
+            reporter.ReportArgument(
+                DiagnosticDescriptors.EmptyOutput, argument, Emit.CSharpLiteral.Int(reach), Emit.CSharpLiteral.Int(size), Emit.CSharpLiteral.Int(output));
+            return null;
+        }
+
+        return output;
+    }
+
+    /// <summary>PyTorch's length formula: the last window must start inside the input or its left padding.</summary>
+    private int OutputSize(int size, int axis)
+    {
+        long reach = (long)size + (2L * Padding(axis)) - ((Kernel(axis) - 1L) * Dilation(axis)) - 1;
+        long stride = Stride(axis);
+        long count = FloorDivide(reach + (ceilMode ? stride - 1 : 0), stride) + 1;
+        if (ceilMode && (count - 1) * stride >= (long)size + Padding(axis))
+        {
+            count--;
+        }
+
+        return (int)Math.Max(Math.Min(count, int.MaxValue), int.MinValue);
+    }
+
+    private static long FloorDivide(long dividend, long divisor) => (dividend / divisor) - (dividend % divisor < 0 ? 1 : 0);
+
+    private int Kernel(int axis) => declaration.Int("KernelSize") ?? declaration.Int("Kernel" + Axis(axis)) ?? 0;
+
+    private int Stride(int axis)
+    {
+        int own = declaration.Int("Stride" + Axis(axis)) ?? 0;
+        int shared = declaration.Int("Stride") ?? 0;
+        return own != 0 ? own : shared != 0 ? shared : Kernel(axis);
+    }
+
+    private int Padding(int axis) => declaration.Int("Padding" + Axis(axis)) is int own and not -1 ? own : declaration.Int("Padding") ?? 0;
+
+    private int Dilation(int axis) => declaration.Int("Dilation" + Axis(axis)) is int own and not 0 ? own : declaration.Int("Dilation") ?? 1;
+
+    /// <summary>The argument for one axis alone, where it was given.</summary>
+    private string? Named(string option, int axis) => declaration.Int(option + Axis(axis)) is null ? null : option + Axis(axis);
+
+    private string Axis(int axis) => Axes[Axes.Length - rank + axis];
+}
