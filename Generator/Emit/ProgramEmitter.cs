@@ -90,29 +90,30 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         Value[] needed = [.. network.Backward!.Program.Calls
             .SelectMany(call => call.Conditions.Concat(call.Kernel.Flags))
             .OfType<NeedsGradient>().Select(flag => flag.Value).Distinct().OrderBy(value => value.Producer?.Index ?? 0)];
-        Value? above = null;
         foreach (Value value in needed)
         {
-            writer.Line($"bool {new NeedsGradient(value).Name} = {Needs(value, above)};");
-            above = value;
+            writer.Line($"bool {new NeedsGradient(value).Name} = {Needs(value, needed)};");
         }
 
         writer.Blank();
     }
 
-    /// <summary>Whether anything at or above a value takes a gradient in this pass.</summary>
-    private string Needs(Value value, Value? above)
+    /// <summary>Whether anything at or above a value takes a gradient in this pass; built on the answer for a value above, where there is one.</summary>
+    private string Needs(Value value, IReadOnlyList<Value> needed)
     {
         if (network.Backward!.InputGradient is not null)
         {
             return "true";
         }
 
-        int first = above?.Producer?.Index ?? -1;
-        int last = value.Producer?.Index ?? 0;
-        IEnumerable<string> own = names.Receiving.Where(parameter => parameter.Node.Index > first && parameter.Node.Index <= last)
-            .Select(parameter => new TakesGradient(parameter).Name);
-        return string.Join(" || ", above is null ? own : own.Prepend(new NeedsGradient(above).Name));
+        HashSet<ParameterSlot> own = [.. network.Graph.ReceivingAbove(value)];
+        Value? above = needed.TakeWhile(other => other != value)
+            .Where(other => own.IsSupersetOf(network.Graph.ReceivingAbove(other)))
+            .OrderByDescending(other => network.Graph.ReceivingAbove(other).Count).FirstOrDefault();
+        IEnumerable<string> terms = names.Receiving
+            .Where(slot => own.Contains(slot) && !(above is not null && network.Graph.ReceivingAbove(above).Contains(slot)))
+            .Select(slot => new TakesGradient(slot).Name);
+        return string.Join(" || ", above is null ? terms : terms.Prepend(new NeedsGradient(above).Name));
     }
 
     private void Spans(KernelProgram program, MemoryPlan plan, bool predict)

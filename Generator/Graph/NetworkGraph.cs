@@ -22,6 +22,20 @@ internal sealed class NetworkGraph(NetworkDeclaration declaration, Value input, 
 
     public Value Output => Nodes[Nodes.Count - 1].Output;
 
+    /// <summary>The parameters whose gradient a value's gradient helps to compute: those at or above it, as far as the way is open.</summary>
+    public IReadOnlyCollection<ParameterSlot> ReceivingAbove(Value value)
+    {
+        HashSet<Value> open = [value];
+        List<ParameterSlot> found = [];
+        foreach (Node node in Nodes.Reverse().Where(node => open.Contains(node.Output) && node.Output.NeedsGradient))
+        {
+            found.AddRange(node.Parameters.Where(parameter => parameter.ReceivesGradient));
+            open.UnionWith(node.Inputs.Where(input => input.NeedsGradient));
+        }
+
+        return found;
+    }
+
     public IEnumerable<ParameterSlot> Parameters => Nodes.SelectMany(node => node.Parameters);
 
     /// <summary>The graph as text: one line a node with its shapes and what the passes decided.</summary>

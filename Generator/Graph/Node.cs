@@ -5,8 +5,9 @@ namespace FusedNorm.Generator.Graph;
 /// <summary>One layer in its place: what it reads and what it gives.</summary>
 internal sealed class Node
 {
-    public Node(Layer layer, string name, int index, Value input, Shape outputShape, bool recordsGraph)
+    public Node(Layer layer, string name, int index, Value input, Shape outputShape, bool recordsGraph, Value? other = null)
     {
+        Other = other;
         Layer = layer;
         Name = name;
         Index = index;
@@ -25,6 +26,12 @@ internal sealed class Node
     public int Index { get; }
 
     public Value Input { get; }
+
+    /// <summary>The second value it reads, for a residual or a concatenation.</summary>
+    public Value? Other { get; }
+
+    /// <summary>Every value it reads.</summary>
+    public IEnumerable<Value> Inputs => Other is null ? [Input] : [Input, Other];
 
     public Value Output { get; }
 
@@ -47,7 +54,7 @@ internal sealed class Node
     /// <summary>Whether the backward pass has anything to do here.</summary>
     public bool HasBackward => Output.NeedsGradient;
 
-    public override string ToString() => $"{(Name.Length > 0 ? Name + " = " : "")}{Layer.Kind}({Input.Name}) -> {Output}";
+    public override string ToString() => $"{(Name.Length > 0 ? Name + " = " : "")}{Layer.Kind}({string.Join(", ", Inputs.Select(input => input.Name))}) -> {Output}";
 }
 
 /// <summary>A parameter that a layer declares.</summary>

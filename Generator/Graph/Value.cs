@@ -23,6 +23,9 @@ internal sealed class Value(string name, Shape shape, Node? producer)
     /// <summary>Whether the backward pass reads the value itself, so that forward must keep it or what it is recomputed from.</summary>
     public bool IsSaved { get; set; }
 
+    /// <summary>How many layers read it; a second reader needs it stored.</summary>
+    public int Readers { get; set; }
+
     /// <summary>The value that a chain of views shows; itself where it is no view.</summary>
     public Value Computed => Producer is { Layer.IsView: true } view ? view.Input.Computed : this;
 

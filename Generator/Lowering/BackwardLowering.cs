@@ -71,6 +71,66 @@ internal sealed class BackwardLowering : ProgramLowering
         Define(node.Input, chain);
     }
 
+    /// <summary>The gradient of a value is the sum of what its readers hand back; the first of them may not be the last.</summary>
+    public override void Define(Value value, Chain chain)
+    {
+        if (IsKnown(value))
+        {
+            Tensor before = Materialize(value);
+            Expr added = chain.Current;
+            chain.Append(chain.Current.Name + "Sum", added + chain.Include(Chain.From(chain.Current.Name + "Before", before)));
+            chain.Describe($"sum of the gradients that reach {value.Name}");
+        }
+
+        base.Define(value, chain);
+    }
+
+    /// <inheritdoc/>
+    public override void Given(Value value, Tensor tensor)
+    {
+        if (IsKnown(value))
+        {
+            Define(value, Chain.From(LocalOf(value), tensor));
+            return;
+        }
+
+        base.Given(value, tensor);
+    }
+
+    /// <inheritdoc/>
+    public override void Alias(Value from, Value to)
+    {
+        if (!to.NeedsGradient)
+        {
+            return;
+        }
+
+        if (IsKnown(to))
+        {
+            Define(to, Continue(from));
+            return;
+        }
+
+        base.Alias(from, to);
+    }
+
+    /// <summary>Hands the gradient of a value on, unchanged, to several that were summed.</summary>
+    public void Share(Value from, IEnumerable<Value> to)
+    {
+        Value[] needing = [.. to.Where(value => value.NeedsGradient)];
+        if (needing.Length == 1)
+        {
+            Alias(from, needing[0]);
+            return;
+        }
+
+        Tensor gradient = Materialize(from);
+        foreach (Value value in needing)
+        {
+            Given(value, gradient);
+        }
+    }
+
     protected override string LocalOf(Value value) => (value.Producer is { Local.Length: > 0 } producer ? producer.Local : "input") + "Slope";
 
     protected override Tensor StorageOf(Value value)

@@ -95,8 +95,8 @@ internal sealed class ForwardLowering : ProgramLowering
 
     protected override void Defined(Value value, ValueState state)
     {
-        // What the backward pass reads must be stored while its loop is open, unless it can be computed again.
-        if (records && value.IsSaved && state.Recipe is null)
+        // What a second layer reads, and what the backward pass reads, must be stored while its loop is open, unless it can be computed again.
+        if ((value.Readers > 1 || (records && value.IsSaved)) && state.Recipe is null)
         {
             state.Stored = StoreNow(state, state.Open!);
         }

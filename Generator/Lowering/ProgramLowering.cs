@@ -29,13 +29,13 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
     protected abstract IReadOnlyList<Flag> ConditionsOf(Value value);
 
     /// <summary>The value comes to be the same as another, seen under another shape.</summary>
-    public void Alias(Value from, Value to) => states[to] = states[from];
+    public virtual void Alias(Value from, Value to) => states[to] = states[from];
 
     /// <summary>The value lies in a tensor already.</summary>
-    public void Given(Value value, Tensor tensor) => states[value] = new ValueState(value) { Stored = tensor };
+    public virtual void Given(Value value, Tensor tensor) => states[value] = new ValueState(value) { Stored = tensor };
 
     /// <summary>The value is what a chain computes.</summary>
-    public void Define(Value value, Chain chain)
+    public virtual void Define(Value value, Chain chain)
     {
         ValueState state = new(value) { Open = chain, Recipe = chain.Recipe };
         states[value] = state;
@@ -55,7 +55,7 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
             return state.Stored;
         }
 
-        Chain chain = state.Open!;
+        Chain chain = state.Open ?? Chain.Repeat(RecipeOf(state));
         state.Stored ??= StoreNow(state, chain);
         if (chain.Home is null)
         {
@@ -78,7 +78,7 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
             return open;
         }
 
-        return Chain.From(LocalOf(state.Value), Materialize(value));
+        return Again(state, value, geometry);
     }
 
     /// <summary>
@@ -94,8 +94,20 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
             return open;
         }
 
-        return Chain.From(LocalOf(state.Value), Materialize(value));
+        return Again(state, value, geometry);
     }
+
+    /// <summary>For a second reader: computed again where that is cheap, else loaded.</summary>
+    private Chain Again(ValueState state, Value value, Geometry? geometry) =>
+        state is { Open: null, Stored: null, Recipe: Recipe recipe } && (geometry is null || recipe.Geometry is null || recipe.Geometry == geometry)
+            ? Chain.Repeat(recipe)
+            : Chain.From(LocalOf(state.Value), Materialize(value));
+
+    private static Recipe RecipeOf(ValueState state) =>
+        state.Recipe ?? throw new InvalidOperationException($"{state.Value.Name} is neither stored nor can it be computed again.");
+
+    /// <summary>Whether anything has been said of a value yet.</summary>
+    protected bool IsKnown(Value value) => states.ContainsKey(value);
 
     /// <summary>The tensor a value lies in, or null while it is open.</summary>
     public Tensor? Stored(Value value) => states[value].Stored;
@@ -109,7 +121,7 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
             return Chain.From(LocalOf(state.Value), state.Stored);
         }
 
-        return Chain.Repeat(state.Recipe ?? throw new InvalidOperationException($"{value.Name} is neither stored nor can it be computed again."));
+        return Chain.Repeat(RecipeOf(state));
     }
 
     /// <summary>Room for a value that a kernel will write by itself.</summary>

@@ -26,7 +26,10 @@ internal static class FlowGradients
         graph.Output.NeedsGradient = graph.Output.RequiresGrad;
         foreach (Node node in graph.Nodes.Reverse())
         {
-            node.Input.NeedsGradient = node.Output.NeedsGradient && node.Input.RequiresGrad;
+            foreach (Value input in node.Inputs)
+            {
+                input.NeedsGradient |= node.Output.NeedsGradient && input.RequiresGrad;
+            }
         }
 
         foreach (Value value in graph.Nodes.Where(node => node.HasBackward).SelectMany(node => node.Layer.SavedValues(node)))
@@ -42,7 +45,7 @@ internal static class FlowGradients
     {
         string? cut = node.Layer.Cut ?? (node.RecordsGraph ? null : "no-grad");
         bool trains = node.Parameters.Any(parameter => !parameter.Declaration.IsFrozen);
-        node.Output.RequiresGrad = cut is null && (trains || node.Input.RequiresGrad);
+        node.Output.RequiresGrad = cut is null && (trains || node.Inputs.Any(input => input.RequiresGrad));
         if (node.Output.RequiresGrad)
         {
             return;
