@@ -68,6 +68,9 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor TooLarge = Error(
         "FN0104", "A tensor is too large", "{0}: one sample has {1} values; at most {2} fit");
 
+    public static readonly DiagnosticDescriptor UnequalShapes = Error(
+        "FN0105", "Joined values do not fit", "{0} joins {1} with '{2}' of {3}; a sum needs equal shapes, a concatenation equal ones but for the channels");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "FusedNorm", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

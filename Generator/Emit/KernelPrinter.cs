@@ -14,7 +14,7 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
     public static bool IsVectorised(Kernel kernel) => kernel switch
     {
         ContractionKernel => true,
-        ScatterKernel => false,
+        ScatterKernel or CopyKernel => false,
         SweepKernel { Group: Group.Sample } => false,
         _ => kernel.Sweeps.Any(sweep => sweep.Window is null),
     };
@@ -43,6 +43,16 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
             if (kernel is ContractionKernel contraction)
             {
                 new ContractionPrinter(writer, isDouble).Print(contraction);
+                return;
+            }
+
+            if (kernel is CopyKernel copy)
+            {
+                using (writer.Open("for (int n = 0; n < batch; n++)"))
+                {
+                    writer.Line($"{copy.Source}.Slice({Run(copy.Source, copy.SourceOffset)}, {Int(copy.Length)}).CopyTo({copy.Destination}.Slice({Run(copy.Destination, copy.DestinationOffset)}, {Int(copy.Length)}));");
+                }
+
                 return;
             }
 
@@ -319,6 +329,8 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
             }
         }
     }
+
+    private static string Run(Tensor tensor, int offset) => offset == 0 ? $"n * {Int(tensor.Length)}" : $"(n * {Int(tensor.Length)}) + {Int(offset)}";
 
     /// <summary>The first element of the current channel of the current sample, in a tensor with so many elements a channel.</summary>
     private static string Plane(Geometry geometry, int length)

@@ -11,11 +11,13 @@ internal static class LayerRegistry
         ["AdaptiveAvgPool2d"] = declaration => new AdaptiveAvgPool(declaration, rank: 2),
         ["AdaptiveMaxPool1d"] = declaration => new AdaptiveMaxPool(declaration, rank: 1),
         ["AdaptiveMaxPool2d"] = declaration => new AdaptiveMaxPool(declaration, rank: 2),
+        ["Add"] = declaration => new Add(declaration),
         ["AvgPool1d"] = declaration => new AvgPool(declaration, rank: 1),
         ["AvgPool2d"] = declaration => new AvgPool(declaration, rank: 2),
         ["AvgPool3d"] = declaration => new AvgPool(declaration, rank: 3),
         ["BatchNorm1d"] = declaration => new BatchNorm(declaration, [1, 2], "(features) or (channels, length)"),
         ["BatchNorm2d"] = declaration => new BatchNorm(declaration, [3], "(channels, height, width)"),
+        ["Concat"] = declaration => new Concat(declaration),
         ["Detach"] = declaration => new Detach(declaration),
         ["Flatten"] = declaration => new Flatten(declaration),
         ["Linear"] = declaration => new Linear(declaration),
@@ -26,7 +28,7 @@ internal static class LayerRegistry
     };
 
     /// <summary>What a declaration may hold besides layers.</summary>
-    public static IReadOnlyList<string> Structure { get; } = ["Input", "BeginNoGrad", "EndNoGrad", "CrossEntropyLoss"];
+    public static IReadOnlyList<string> Structure { get; } = ["Input", "Tap", "Include", "BeginNoGrad", "EndNoGrad", "CrossEntropyLoss"];
 
     /// <summary>Whether an attribute belongs to a network's declaration.</summary>
     public static bool IsKnown(string kind) => Kinds.ContainsKey(kind) || Structure.Contains(kind);

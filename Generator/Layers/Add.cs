@@ -1,0 +1,44 @@
+using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Diagnostics;
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Lowering;
+
+namespace FusedNorm.Generator.Layers;
+
+/// <summary><c>x + y</c> with a tapped value: a residual. The gradient goes to both unchanged.</summary>
+internal sealed class Add(LayerDeclaration declaration) : Layer(declaration), IJoin
+{
+    public override string NamePrefix => "add";
+
+    public string From { get; } = declaration.Text("From") ?? "";
+
+    public override Shape InferShape(Shape input, Reporter reporter) => input;
+
+    public Shape? Join(Shape input, Shape other, Reporter reporter)
+    {
+        if (input != other)
+        {
+            reporter.ReportArgument(DiagnosticDescriptors.UnequalShapes, "From", input.ToString(), From, other.ToString());
+            return null;
+        }
+
+        return input;
+    }
+
+    public override void Forward(ForwardLowering lowering, Node node)
+    {
+        Chain other = lowering.Repeat(node.Other!);
+        Chain chain = lowering.Continue(node.Input, other.Geometry);
+        Expr input = chain.Current;
+        chain.Append(ForwardLowering.LocalName(node.Output), input + chain.Include(other));
+        chain.Describe(node.Description);
+        lowering.Define(node.Output, chain);
+    }
+
+    public override void Backward(BackwardLowering lowering, Node node) => lowering.Share(node.Output, node.Inputs);
+
+    public override long Flops(Node node) => node.Output.Shape.Length;
+
+    public override string Describe() => $"Add({From})";
+}
