@@ -1,13 +1,14 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Passes;
 
-namespace FusedNorm.Generator.Passes;
+namespace FusedNorm.Generator.Lowering;
 
 /// <summary>
 /// Turns layers into kernels, in the order they run. Values stay open chains as long as their readers can go on in the same loop,
 /// and are stored only where a reader needs them more than once or out of order: that is where loops fuse.
 /// </summary>
-internal abstract class Lowering(string phase, TensorTable tensors, CompilerOptions options)
+internal abstract class ProgramLowering(string phase, TensorTable tensors, CompilerOptions options)
 {
     private readonly Dictionary<Value, ValueState> states = [];
 

@@ -1,10 +1,11 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Passes;
 
-namespace FusedNorm.Generator.Passes;
+namespace FusedNorm.Generator.Lowering;
 
 /// <summary>Lowers the layers from the input to the output: for training, where values are kept for the backward pass, or for Predict.</summary>
-internal sealed class ForwardLowering : Lowering
+internal sealed class ForwardLowering : ProgramLowering
 {
     private readonly bool records;
     private readonly Tensor? predictOutput;
@@ -15,7 +16,7 @@ internal sealed class ForwardLowering : Lowering
     {
         IsPredict = isPredict;
         records = !isPredict;
-        output = Computed(graph.Output);
+        output = graph.Output.Computed;
         Tensor input = tensors.Shared("input", TensorKind.Input, graph.Input.Shape.Length);
         if (isPredict)
         {
@@ -43,7 +44,7 @@ internal sealed class ForwardLowering : Lowering
         if (OutputTensor.Kind == TensorKind.Input || (isPredict && OutputTensor != predictOutput))
         {
             // Nothing computes here (a network of views): the output is a copy.
-            SweepKernel copy = new("CopyOutput", Group.None, new Geometry(1, output.Shape.Length, 1));
+            SweepKernel copy = new(isPredict ? "PredictOutput" : "CopyOutput", Group.None, new Geometry(1, output.Shape.Length, 1));
             copy.Describe("copy of the input");
             Chain chain = Chain.From(LocalOf(output), OutputTensor);
             chain.Settle(copy);
@@ -53,17 +54,6 @@ internal sealed class ForwardLowering : Lowering
         }
 
         OutputTensor.LivesOn = true;
-    }
-
-    /// <summary>The value that a chain of views shows.</summary>
-    private static Value Computed(Value value)
-    {
-        while (value.Producer is { Layer.IsView: true } view)
-        {
-            value = view.Input;
-        }
-
-        return value;
     }
 
     /// <summary>Whether this is Predict: eval semantics, nothing kept.</summary>

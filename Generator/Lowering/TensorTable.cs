@@ -1,7 +1,7 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 
-namespace FusedNorm.Generator.Passes;
+namespace FusedNorm.Generator.Lowering;
 
 /// <summary>The tensors of a network, each made once, with names that no two share.</summary>
 internal sealed class TensorTable

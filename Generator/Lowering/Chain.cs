@@ -1,4 +1,6 @@
-namespace FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Kernels;
+
+namespace FusedNorm.Generator.Lowering;
 
 /// <summary>
 /// A value on its way through a loop. Fusing is appending a stage to an open chain; storing closes nothing, it only adds a sink,

@@ -1,13 +1,14 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Passes;
 
-namespace FusedNorm.Generator.Passes;
+namespace FusedNorm.Generator.Lowering;
 
 /// <summary>
 /// Lowers the layers' gradients from the output to the input. Only nodes that a gradient reaches are visited, and only values that
 /// need one are computed. Here a <see cref="Value"/> stands for its gradient.
 /// </summary>
-internal sealed class BackwardLowering : Lowering
+internal sealed class BackwardLowering : ProgramLowering
 {
     private readonly ForwardLowering forward;
     private readonly Value input;
