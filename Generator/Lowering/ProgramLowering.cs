@@ -124,6 +124,17 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
 
     public void Add(Kernel kernel, params Flag[] conditions) => Program.Calls.Add(new KernelCall(kernel, conditions));
 
+    /// <summary>
+    /// Adds a kernel that what is appended to a value from here on reads from: it has to run before the kernel that the value's open
+    /// chain is already a part of.
+    /// </summary>
+    public void AddBeforeReaders(Value value, Kernel kernel)
+    {
+        Kernel? home = states[value].Open?.Home;
+        int index = home is null ? -1 : Program.Calls.FindIndex(call => call.Kernel == home);
+        Program.Calls.Insert(index < 0 ? Program.Calls.Count : index, new KernelCall(kernel, []));
+    }
+
     protected abstract string KernelName(Value value);
 
     /// <summary>Called when a value has become an open chain.</summary>
