@@ -20,7 +20,7 @@ public sealed class FlowGradientsTests
         """
         input (3, 8) batch N no grad: input
         pool1 = AvgPool1d(input) -> pool1Output(3, 4) no grad: input saved
-        bn1 = BatchNorm1d(pool1Output) -> bn1Output(3, 4) gradient
+        bn1 = BatchNorm1d(pool1Output) -> bn1Output(3, 4) gradient saved
             bn1.weight (3) gradient
             bn1.bias (3) gradient
         flatten1 = Flatten(bn1Output) -> flatten1Output(12) gradient saved
@@ -56,7 +56,7 @@ public sealed class FlowGradientsTests
         fc1 = Linear(input) -> fc1Output(4) requires grad, unused
             fc1.weight (4, 6) no gradient
             fc1.bias (4) no gradient
-        act1 = ReLU(fc1Output) -> act1Output(4) requires grad, unused
+        act1 = ReLU(fc1Output) -> act1Output(4) requires grad, unused saved
         Detach(act1Output) -> detach3Output(4) no grad: detached saved
         fc2 = Linear(detach3Output) -> fc2Output(2) gradient
             fc2.weight (2, 4) gradient

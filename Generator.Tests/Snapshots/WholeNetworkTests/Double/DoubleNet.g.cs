@@ -258,7 +258,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     public void Predict(global::System.ReadOnlySpan<double> input, global::System.Span<double> output)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 10, 0);
-        global::FusedNorm.Execution.Check.Length(output.Length, samples * 4, nameof(output));
+        global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, nameof(output));
         global::FusedNorm.Execution.Check.Apart<double>(input, output);
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
@@ -340,43 +340,15 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     private void RunBackward<V>(global::System.ReadOnlySpan<double> outputGradient)
         where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
     {
-        bool bn1WeightTakesGradient = bn1WeightRecorded && Bn1.Weight.RequiresGrad;
-        bool bn1BiasTakesGradient = bn1BiasRecorded && Bn1.Bias.RequiresGrad;
-        bool fc1WeightTakesGradient = fc1WeightRecorded && Fc1.Weight.RequiresGrad;
-        bool fc1BiasTakesGradient = fc1BiasRecorded && Fc1.Bias.RequiresGrad;
-        bool fc2WeightTakesGradient = fc2WeightRecorded && Fc2.Weight.RequiresGrad;
-        bool fc2BiasTakesGradient = fc2BiasRecorded && Fc2.Bias.RequiresGrad;
-        bool flatten1OutputNeedsGradient = bn1WeightTakesGradient || bn1BiasTakesGradient || fc1WeightTakesGradient || fc1BiasTakesGradient;
+        // A gradient is taken where the forward pass recorded the parameter and it still requires one.
+        bool bn1WeightTakesGradient = bn1WeightRecorded && Bn1.Weight.BeginGrad();
+        bool bn1BiasTakesGradient = bn1BiasRecorded && Bn1.Bias.BeginGrad();
+        bool fc1WeightTakesGradient = fc1WeightRecorded && Fc1.Weight.BeginGrad();
+        bool fc1BiasTakesGradient = fc1BiasRecorded && Fc1.Bias.BeginGrad();
+        bool fc2WeightTakesGradient = fc2WeightRecorded && Fc2.Weight.BeginGrad();
+        bool fc2BiasTakesGradient = fc2BiasRecorded && Fc2.Bias.BeginGrad();
         bool bn1OutputNeedsGradient = bn1WeightTakesGradient || bn1BiasTakesGradient;
-        if (bn1WeightTakesGradient)
-        {
-            Bn1.Weight.BeginGrad();
-        }
-
-        if (bn1BiasTakesGradient)
-        {
-            Bn1.Bias.BeginGrad();
-        }
-
-        if (fc1WeightTakesGradient)
-        {
-            Fc1.Weight.BeginGrad();
-        }
-
-        if (fc1BiasTakesGradient)
-        {
-            Fc1.Bias.BeginGrad();
-        }
-
-        if (fc2WeightTakesGradient)
-        {
-            Fc2.Weight.BeginGrad();
-        }
-
-        if (fc2BiasTakesGradient)
-        {
-            Fc2.Bias.BeginGrad();
-        }
+        bool flatten1OutputNeedsGradient = bn1OutputNeedsGradient || fc1WeightTakesGradient || fc1BiasTakesGradient;
 
         global::FusedNorm.Execution.AlignedBuffer<double> memory = workspace!;
         global::System.Span<double> act1Output = memory.Slice(80 + (32 * batch), 6 * batch);

@@ -275,7 +275,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
     public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
-        global::FusedNorm.Execution.Check.Length(output.Length, samples * 3, nameof(output));
+        global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, nameof(output));
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
@@ -311,6 +311,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         bn2UsedBatch = Bn2.UsesBatchStatistics;
+
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> fc1Output = memory.Slice(96, 5 * batch);
         global::System.Span<float> bn1Mean = memory.Slice(0, 5);
@@ -372,26 +373,13 @@ partial class FrozenNet : global::FusedNorm.INetwork
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
-        bool bn1BiasTakesGradient = bn1BiasRecorded && Bn1.Bias.RequiresGrad;
-        bool fc2BiasTakesGradient = fc2BiasRecorded && Fc2.Bias.RequiresGrad;
-        bool fc3WeightTakesGradient = fc3WeightRecorded && Fc3.Weight.RequiresGrad;
-        bool bn2OutputNeedsGradient = bn1BiasTakesGradient || fc2BiasTakesGradient;
-        bool fc2OutputNeedsGradient = bn1BiasTakesGradient || fc2BiasTakesGradient;
+        // A gradient is taken where the forward pass recorded the parameter and it still requires one.
+        bool bn1BiasTakesGradient = bn1BiasRecorded && Bn1.Bias.BeginGrad();
+        bool fc2BiasTakesGradient = fc2BiasRecorded && Fc2.Bias.BeginGrad();
+        bool fc3WeightTakesGradient = fc3WeightRecorded && Fc3.Weight.BeginGrad();
         bool act1OutputNeedsGradient = bn1BiasTakesGradient;
-        if (bn1BiasTakesGradient)
-        {
-            Bn1.Bias.BeginGrad();
-        }
-
-        if (fc2BiasTakesGradient)
-        {
-            Fc2.Bias.BeginGrad();
-        }
-
-        if (fc3WeightTakesGradient)
-        {
-            Fc3.Weight.BeginGrad();
-        }
+        bool fc2OutputNeedsGradient = act1OutputNeedsGradient || fc2BiasTakesGradient;
+        bool bn2OutputNeedsGradient = fc2OutputNeedsGradient;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> bn2Output = memory.Slice(96 + (32 * batch), 4 * batch);
@@ -463,15 +451,6 @@ partial class FrozenNet : global::FusedNorm.INetwork
         global::System.Span<float> predictBn2Shift = memory.Slice(32, 4);
         global::System.Span<float> predictBn2Output = memory.Slice(48 + (16 * batch), 4 * batch);
 
-        Kernels.PredictFc1<V>(
-            batch,
-            input,
-            Fc1.Weight.Data,
-            Fc1.Bias.Data,
-            predictBn1Mean,
-            predictBn1Scale,
-            predictBn1Shift,
-            predictAct1Output);
         Kernels.PredictBn1Scales(
             batch,
             Bn1.RunningMean,
@@ -481,15 +460,15 @@ partial class FrozenNet : global::FusedNorm.INetwork
             predictBn1Mean,
             predictBn1Scale,
             predictBn1Shift);
-        Kernels.PredictFc2<V>(
+        Kernels.PredictFc1<V>(
             batch,
-            predictAct1Output,
-            Fc2.Weight.Data,
-            Fc2.Bias.Data,
-            predictBn2Mean,
-            predictBn2Scale,
-            predictBn2Shift,
-            predictBn2Output);
+            input,
+            Fc1.Weight.Data,
+            Fc1.Bias.Data,
+            predictBn1Mean,
+            predictBn1Scale,
+            predictBn1Shift,
+            predictAct1Output);
         Kernels.PredictBn2Scales(
             batch,
             Bn2.RunningMean,
@@ -499,6 +478,15 @@ partial class FrozenNet : global::FusedNorm.INetwork
             predictBn2Mean,
             predictBn2Scale,
             predictBn2Shift);
+        Kernels.PredictFc2<V>(
+            batch,
+            predictAct1Output,
+            Fc2.Weight.Data,
+            Fc2.Bias.Data,
+            predictBn2Mean,
+            predictBn2Scale,
+            predictBn2Shift,
+            predictBn2Output);
         Kernels.PredictFc3<V>(batch, predictBn2Output, Fc3.Weight.Data, output);
     }
 
@@ -543,10 +531,10 @@ partial class FrozenNet : global::FusedNorm.INetwork
                 new("backward", "Fc2BiasGradient", "gradient of fc2.bias"),
                 new("backward", "Fc2InputGradient", "gradient of the input of fc2; gradient of act1 ReLU"),
                 new("backward", "Bn1ParameterGradients", "gradients of the parameters of bn1"),
-                new("predict", "PredictFc1", "fc1 Linear(5); bn1 BatchNorm1d: normalise with the running statistics; act1 ReLU"),
                 new("predict", "PredictBn1Scales", "bn1 BatchNorm1d: scale and shift from the running statistics"),
-                new("predict", "PredictFc2", "fc2 Linear(4); bn2 BatchNorm1d: normalise with the running statistics"),
+                new("predict", "PredictFc1", "fc1 Linear(5); bn1 BatchNorm1d: normalise with the running statistics; act1 ReLU"),
                 new("predict", "PredictBn2Scales", "bn2 BatchNorm1d: scale and shift from the running statistics"),
+                new("predict", "PredictFc2", "fc2 Linear(4); bn2 BatchNorm1d: normalise with the running statistics"),
                 new("predict", "PredictFc3", "fc3 Linear(3)"),
             },
         };
@@ -1645,6 +1633,27 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // ---- predict ----
 
+        // bn1 BatchNorm1d: scale and shift from the running statistics
+        internal static void PredictBn1Scales(
+            int batch,
+            global::System.ReadOnlySpan<float> bn1RunningMean,
+            global::System.ReadOnlySpan<float> bn1RunningVar,
+            global::System.ReadOnlySpan<float> bn1Weight,
+            global::System.ReadOnlySpan<float> bn1Bias,
+            global::System.Span<float> predictBn1Mean,
+            global::System.Span<float> predictBn1Scale,
+            global::System.Span<float> predictBn1Shift)
+        {
+            for (int channel = 0; channel < 5; channel++)
+            {
+                predictBn1Mean[channel] = bn1RunningMean[channel];
+                double runningVariance = (double)bn1RunningVar[channel];
+                double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + 1E-05);
+                predictBn1Scale[channel] = (float)(runningInverse * (double)bn1Weight[channel]);
+                predictBn1Shift[channel] = bn1Bias[channel];
+            }
+        }
+
         // fc1 Linear(5)
         // bn1 BatchNorm1d: normalise with the running statistics
         // act1 ReLU
@@ -1744,24 +1753,24 @@ partial class FrozenNet : global::FusedNorm.INetwork
             }
         }
 
-        // bn1 BatchNorm1d: scale and shift from the running statistics
-        internal static void PredictBn1Scales(
+        // bn2 BatchNorm1d: scale and shift from the running statistics
+        internal static void PredictBn2Scales(
             int batch,
-            global::System.ReadOnlySpan<float> bn1RunningMean,
-            global::System.ReadOnlySpan<float> bn1RunningVar,
-            global::System.ReadOnlySpan<float> bn1Weight,
-            global::System.ReadOnlySpan<float> bn1Bias,
-            global::System.Span<float> predictBn1Mean,
-            global::System.Span<float> predictBn1Scale,
-            global::System.Span<float> predictBn1Shift)
+            global::System.ReadOnlySpan<float> bn2RunningMean,
+            global::System.ReadOnlySpan<float> bn2RunningVar,
+            global::System.ReadOnlySpan<float> bn2Weight,
+            global::System.ReadOnlySpan<float> bn2Bias,
+            global::System.Span<float> predictBn2Mean,
+            global::System.Span<float> predictBn2Scale,
+            global::System.Span<float> predictBn2Shift)
         {
-            for (int channel = 0; channel < 5; channel++)
+            for (int channel = 0; channel < 4; channel++)
             {
-                predictBn1Mean[channel] = bn1RunningMean[channel];
-                double runningVariance = (double)bn1RunningVar[channel];
+                predictBn2Mean[channel] = bn2RunningMean[channel];
+                double runningVariance = (double)bn2RunningVar[channel];
                 double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + 1E-05);
-                predictBn1Scale[channel] = (float)(runningInverse * (double)bn1Weight[channel]);
-                predictBn1Shift[channel] = bn1Bias[channel];
+                predictBn2Scale[channel] = (float)(runningInverse * (double)bn2Weight[channel]);
+                predictBn2Shift[channel] = bn2Bias[channel];
             }
         }
 
@@ -1837,27 +1846,6 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     float bn2Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(fc2Value - predictBn2Mean[j], predictBn2Scale[j], predictBn2Shift[j]);
                     predictBn2Output[destination + j] = bn2Value;
                 }
-            }
-        }
-
-        // bn2 BatchNorm1d: scale and shift from the running statistics
-        internal static void PredictBn2Scales(
-            int batch,
-            global::System.ReadOnlySpan<float> bn2RunningMean,
-            global::System.ReadOnlySpan<float> bn2RunningVar,
-            global::System.ReadOnlySpan<float> bn2Weight,
-            global::System.ReadOnlySpan<float> bn2Bias,
-            global::System.Span<float> predictBn2Mean,
-            global::System.Span<float> predictBn2Scale,
-            global::System.Span<float> predictBn2Shift)
-        {
-            for (int channel = 0; channel < 4; channel++)
-            {
-                predictBn2Mean[channel] = bn2RunningMean[channel];
-                double runningVariance = (double)bn2RunningVar[channel];
-                double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + 1E-05);
-                predictBn2Scale[channel] = (float)(runningInverse * (double)bn2Weight[channel]);
-                predictBn2Shift[channel] = bn2Bias[channel];
             }
         }
 

@@ -272,7 +272,7 @@ partial class ImageNet : global::FusedNorm.INetwork
     public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 240, 4);
-        global::FusedNorm.Execution.Check.Length(output.Length, samples * 5, nameof(output));
+        global::FusedNorm.Execution.Check.Length(output.Length, samples * 5L, nameof(output));
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
@@ -311,6 +311,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         bn2UsedBatch = Bn2.UsesBatchStatistics;
+
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> keptInput = memory.Slice(144, 240 * batch);
         global::System.Span<float> normInMean = memory.Slice(0, 3);
@@ -376,46 +377,18 @@ partial class ImageNet : global::FusedNorm.INetwork
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
-        bool normInWeightTakesGradient = normInWeightRecorded && NormIn.Weight.RequiresGrad;
-        bool normInBiasTakesGradient = normInBiasRecorded && NormIn.Bias.RequiresGrad;
-        bool bn2WeightTakesGradient = bn2WeightRecorded && Bn2.Weight.RequiresGrad;
-        bool bn2BiasTakesGradient = bn2BiasRecorded && Bn2.Bias.RequiresGrad;
-        bool headWeightTakesGradient = headWeightRecorded && Head.Weight.RequiresGrad;
-        bool headBiasTakesGradient = headBiasRecorded && Head.Bias.RequiresGrad;
-        bool flatten1OutputNeedsGradient = normInWeightTakesGradient || normInBiasTakesGradient || bn2WeightTakesGradient || bn2BiasTakesGradient;
-        bool bn2OutputNeedsGradient = normInWeightTakesGradient || normInBiasTakesGradient || bn2WeightTakesGradient || bn2BiasTakesGradient;
-        bool act1OutputNeedsGradient = normInWeightTakesGradient || normInBiasTakesGradient;
-        bool pool1OutputNeedsGradient = normInWeightTakesGradient || normInBiasTakesGradient;
+        // A gradient is taken where the forward pass recorded the parameter and it still requires one.
+        bool normInWeightTakesGradient = normInWeightRecorded && NormIn.Weight.BeginGrad();
+        bool normInBiasTakesGradient = normInBiasRecorded && NormIn.Bias.BeginGrad();
+        bool bn2WeightTakesGradient = bn2WeightRecorded && Bn2.Weight.BeginGrad();
+        bool bn2BiasTakesGradient = bn2BiasRecorded && Bn2.Bias.BeginGrad();
+        bool headWeightTakesGradient = headWeightRecorded && Head.Weight.BeginGrad();
+        bool headBiasTakesGradient = headBiasRecorded && Head.Bias.BeginGrad();
         bool normInOutputNeedsGradient = normInWeightTakesGradient || normInBiasTakesGradient;
-        if (normInWeightTakesGradient)
-        {
-            NormIn.Weight.BeginGrad();
-        }
-
-        if (normInBiasTakesGradient)
-        {
-            NormIn.Bias.BeginGrad();
-        }
-
-        if (bn2WeightTakesGradient)
-        {
-            Bn2.Weight.BeginGrad();
-        }
-
-        if (bn2BiasTakesGradient)
-        {
-            Bn2.Bias.BeginGrad();
-        }
-
-        if (headWeightTakesGradient)
-        {
-            Head.Weight.BeginGrad();
-        }
-
-        if (headBiasTakesGradient)
-        {
-            Head.Bias.BeginGrad();
-        }
+        bool pool1OutputNeedsGradient = normInOutputNeedsGradient;
+        bool act1OutputNeedsGradient = pool1OutputNeedsGradient;
+        bool bn2OutputNeedsGradient = act1OutputNeedsGradient || bn2WeightTakesGradient || bn2BiasTakesGradient;
+        bool flatten1OutputNeedsGradient = bn2OutputNeedsGradient;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> bn2Output = memory.Slice(144 + (576 * batch), 90 * batch);

@@ -166,7 +166,7 @@ partial struct Holder
             public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
             {
                 int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 2, 0);
-                global::FusedNorm.Execution.Check.Length(output.Length, samples * 2, nameof(output));
+                global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, nameof(output));
                 global::FusedNorm.Execution.Check.Apart<float>(input, output);
                 if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
                 {
@@ -211,17 +211,9 @@ partial struct Holder
             private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
                 where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
             {
-                bool fc1WeightTakesGradient = fc1WeightRecorded && Fc1.Weight.RequiresGrad;
-                bool fc1BiasTakesGradient = fc1BiasRecorded && Fc1.Bias.RequiresGrad;
-                if (fc1WeightTakesGradient)
-                {
-                    Fc1.Weight.BeginGrad();
-                }
-
-                if (fc1BiasTakesGradient)
-                {
-                    Fc1.Bias.BeginGrad();
-                }
+                // A gradient is taken where the forward pass recorded the parameter and it still requires one.
+                bool fc1WeightTakesGradient = fc1WeightRecorded && Fc1.Weight.BeginGrad();
+                bool fc1BiasTakesGradient = fc1BiasRecorded && Fc1.Bias.BeginGrad();
 
                 global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
                 global::System.Span<float> keptInput = memory.Slice(0, 2 * batch);

@@ -208,7 +208,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
     public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
-        global::FusedNorm.Execution.Check.Length(output.Length, samples * 2, nameof(output));
+        global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, nameof(output));
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
@@ -275,30 +275,12 @@ partial class NoGradNet : global::FusedNorm.INetwork
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
-        bool fc2WeightTakesGradient = fc2WeightRecorded && Fc2.Weight.RequiresGrad;
-        bool fc2BiasTakesGradient = fc2BiasRecorded && Fc2.Bias.RequiresGrad;
-        bool fc3WeightTakesGradient = fc3WeightRecorded && Fc3.Weight.RequiresGrad;
-        bool fc3BiasTakesGradient = fc3BiasRecorded && Fc3.Bias.RequiresGrad;
+        // A gradient is taken where the forward pass recorded the parameter and it still requires one.
+        bool fc2WeightTakesGradient = fc2WeightRecorded && Fc2.Weight.BeginGrad();
+        bool fc2BiasTakesGradient = fc2BiasRecorded && Fc2.Bias.BeginGrad();
+        bool fc3WeightTakesGradient = fc3WeightRecorded && Fc3.Weight.BeginGrad();
+        bool fc3BiasTakesGradient = fc3BiasRecorded && Fc3.Bias.BeginGrad();
         bool act2OutputNeedsGradient = fc2WeightTakesGradient || fc2BiasTakesGradient;
-        if (fc2WeightTakesGradient)
-        {
-            Fc2.Weight.BeginGrad();
-        }
-
-        if (fc2BiasTakesGradient)
-        {
-            Fc2.Bias.BeginGrad();
-        }
-
-        if (fc3WeightTakesGradient)
-        {
-            Fc3.Weight.BeginGrad();
-        }
-
-        if (fc3BiasTakesGradient)
-        {
-            Fc3.Bias.BeginGrad();
-        }
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> act2Output = memory.Slice(48, 4 * batch);
@@ -341,15 +323,6 @@ partial class NoGradNet : global::FusedNorm.INetwork
         global::System.Span<float> predictAct1Output = memory.Slice(48, 5 * batch);
         global::System.Span<float> predictAct2Output = memory.Slice(48 + (16 * batch), 4 * batch);
 
-        Kernels.PredictFc1<V>(
-            batch,
-            input,
-            Fc1.Weight.Data,
-            Fc1.Bias.Data,
-            predictBn1Mean,
-            predictBn1Scale,
-            predictBn1Shift,
-            predictAct1Output);
         Kernels.PredictBn1Scales(
             batch,
             Bn1.RunningMean,
@@ -359,6 +332,15 @@ partial class NoGradNet : global::FusedNorm.INetwork
             predictBn1Mean,
             predictBn1Scale,
             predictBn1Shift);
+        Kernels.PredictFc1<V>(
+            batch,
+            input,
+            Fc1.Weight.Data,
+            Fc1.Bias.Data,
+            predictBn1Mean,
+            predictBn1Scale,
+            predictBn1Shift,
+            predictAct1Output);
         Kernels.PredictFc2<V>(batch, predictAct1Output, Fc2.Weight.Data, Fc2.Bias.Data, predictAct2Output);
         Kernels.PredictFc3<V>(batch, predictAct2Output, Fc3.Weight.Data, Fc3.Bias.Data, output);
     }
@@ -400,8 +382,8 @@ partial class NoGradNet : global::FusedNorm.INetwork
                 new("backward", "Fc3InputGradient", "gradient of the input of fc3; gradient of act2 ReLU"),
                 new("backward", "Fc2WeightGradient", "gradient of fc2.weight"),
                 new("backward", "Fc2BiasGradient", "gradient of fc2.bias"),
-                new("predict", "PredictFc1", "fc1 Linear(5); bn1 BatchNorm1d: normalise with the running statistics; act1 ReLU"),
                 new("predict", "PredictBn1Scales", "bn1 BatchNorm1d: scale and shift from the running statistics"),
+                new("predict", "PredictFc1", "fc1 Linear(5); bn1 BatchNorm1d: normalise with the running statistics; act1 ReLU"),
                 new("predict", "PredictFc2", "fc2 Linear(4); act2 ReLU"),
                 new("predict", "PredictFc3", "fc3 Linear(2)"),
             },
@@ -1114,6 +1096,27 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
         // ---- predict ----
 
+        // bn1 BatchNorm1d: scale and shift from the running statistics
+        internal static void PredictBn1Scales(
+            int batch,
+            global::System.ReadOnlySpan<float> bn1RunningMean,
+            global::System.ReadOnlySpan<float> bn1RunningVar,
+            global::System.ReadOnlySpan<float> bn1Weight,
+            global::System.ReadOnlySpan<float> bn1Bias,
+            global::System.Span<float> predictBn1Mean,
+            global::System.Span<float> predictBn1Scale,
+            global::System.Span<float> predictBn1Shift)
+        {
+            for (int channel = 0; channel < 5; channel++)
+            {
+                predictBn1Mean[channel] = bn1RunningMean[channel];
+                double runningVariance = (double)bn1RunningVar[channel];
+                double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + 1E-05);
+                predictBn1Scale[channel] = (float)(runningInverse * (double)bn1Weight[channel]);
+                predictBn1Shift[channel] = bn1Bias[channel];
+            }
+        }
+
         // fc1 Linear(5)
         // bn1 BatchNorm1d: normalise with the running statistics
         // act1 ReLU
@@ -1210,27 +1213,6 @@ partial class NoGradNet : global::FusedNorm.INetwork
                     float act1Value = bn1Value < 0f ? 0f : bn1Value;
                     predictAct1Output[destination + j] = act1Value;
                 }
-            }
-        }
-
-        // bn1 BatchNorm1d: scale and shift from the running statistics
-        internal static void PredictBn1Scales(
-            int batch,
-            global::System.ReadOnlySpan<float> bn1RunningMean,
-            global::System.ReadOnlySpan<float> bn1RunningVar,
-            global::System.ReadOnlySpan<float> bn1Weight,
-            global::System.ReadOnlySpan<float> bn1Bias,
-            global::System.Span<float> predictBn1Mean,
-            global::System.Span<float> predictBn1Scale,
-            global::System.Span<float> predictBn1Shift)
-        {
-            for (int channel = 0; channel < 5; channel++)
-            {
-                predictBn1Mean[channel] = bn1RunningMean[channel];
-                double runningVariance = (double)bn1RunningVar[channel];
-                double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + 1E-05);
-                predictBn1Scale[channel] = (float)(runningInverse * (double)bn1Weight[channel]);
-                predictBn1Shift[channel] = bn1Bias[channel];
             }
         }
 

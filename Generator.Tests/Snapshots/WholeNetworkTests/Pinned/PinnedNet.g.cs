@@ -208,7 +208,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
     public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
-        global::FusedNorm.Execution.Check.Length(output.Length, samples * 12, nameof(output));
+        global::FusedNorm.Execution.Check.Length(output.Length, samples * 12L, nameof(output));
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
         Bn2.RequireVariance(samples, new int[] { 4, 6 });
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
@@ -247,6 +247,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         bn3UsedBatch = Bn3.UsesBatchStatistics;
+
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> keptInput = memory.Slice(224, 24 * batch);
         global::System.Span<float> bn1Mean = memory.Slice(0, 4);
@@ -312,33 +313,15 @@ partial class PinnedNet : global::FusedNorm.INetwork
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
-        bool bn1WeightTakesGradient = bn1WeightRecorded && Bn1.Weight.RequiresGrad;
-        bool bn1BiasTakesGradient = bn1BiasRecorded && Bn1.Bias.RequiresGrad;
-        bool bn3WeightTakesGradient = bn3WeightRecorded && Bn3.Weight.RequiresGrad;
-        bool bn3BiasTakesGradient = bn3BiasRecorded && Bn3.Bias.RequiresGrad;
-        bool bn3OutputNeedsGradient = true;
-        bool bn2OutputNeedsGradient = true;
-        bool act1OutputNeedsGradient = true;
+        // A gradient is taken where the forward pass recorded the parameter and it still requires one.
+        bool bn1WeightTakesGradient = bn1WeightRecorded && Bn1.Weight.BeginGrad();
+        bool bn1BiasTakesGradient = bn1BiasRecorded && Bn1.Bias.BeginGrad();
+        bool bn3WeightTakesGradient = bn3WeightRecorded && Bn3.Weight.BeginGrad();
+        bool bn3BiasTakesGradient = bn3BiasRecorded && Bn3.Bias.BeginGrad();
         bool inputNeedsGradient = true;
-        if (bn1WeightTakesGradient)
-        {
-            Bn1.Weight.BeginGrad();
-        }
-
-        if (bn1BiasTakesGradient)
-        {
-            Bn1.Bias.BeginGrad();
-        }
-
-        if (bn3WeightTakesGradient)
-        {
-            Bn3.Weight.BeginGrad();
-        }
-
-        if (bn3BiasTakesGradient)
-        {
-            Bn3.Bias.BeginGrad();
-        }
+        bool act1OutputNeedsGradient = true;
+        bool bn2OutputNeedsGradient = true;
+        bool bn3OutputNeedsGradient = true;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> bn2Output = memory.Slice(224 + (32 * batch), 24 * batch);
@@ -434,12 +417,12 @@ partial class PinnedNet : global::FusedNorm.INetwork
         global::System.Span<float> predictBn1Mean = memory.Slice(0, 4);
         global::System.Span<float> predictBn1Scale = memory.Slice(16, 4);
         global::System.Span<float> predictBn1Shift = memory.Slice(32, 4);
-        global::System.Span<float> predictBn2Mean = memory.Slice(48, 4);
-        global::System.Span<float> predictBn2Scale = memory.Slice(64, 4);
-        global::System.Span<float> predictBn2Shift = memory.Slice(80, 4);
-        global::System.Span<float> predictBn3Mean = memory.Slice(96, 4);
-        global::System.Span<float> predictBn3Scale = memory.Slice(112, 4);
-        global::System.Span<float> predictBn3Shift = memory.Slice(128, 4);
+        global::System.Span<float> predictBn3Mean = memory.Slice(48, 4);
+        global::System.Span<float> predictBn3Scale = memory.Slice(64, 4);
+        global::System.Span<float> predictBn3Shift = memory.Slice(80, 4);
+        global::System.Span<float> predictBn2Mean = memory.Slice(96, 4);
+        global::System.Span<float> predictBn2Scale = memory.Slice(112, 4);
+        global::System.Span<float> predictBn2Shift = memory.Slice(128, 4);
         global::System.Span<float> predictBn3Output = memory.Slice(144, 24 * batch);
 
         Kernels.PredictBn1Scales(
@@ -451,6 +434,15 @@ partial class PinnedNet : global::FusedNorm.INetwork
             predictBn1Mean,
             predictBn1Scale,
             predictBn1Shift);
+        Kernels.PredictBn3Scales(
+            batch,
+            Bn3.RunningMean,
+            Bn3.RunningVar,
+            Bn3.Weight.Data,
+            Bn3.Bias.Data,
+            predictBn3Mean,
+            predictBn3Scale,
+            predictBn3Shift);
         Kernels.PredictBn2<V>(
             batch,
             input,
@@ -464,15 +456,6 @@ partial class PinnedNet : global::FusedNorm.INetwork
             predictBn2Mean,
             predictBn2Scale,
             predictBn2Shift);
-        Kernels.PredictBn3Scales(
-            batch,
-            Bn3.RunningMean,
-            Bn3.RunningVar,
-            Bn3.Weight.Data,
-            Bn3.Bias.Data,
-            predictBn3Mean,
-            predictBn3Scale,
-            predictBn3Shift);
         Kernels.PredictPool1(batch, predictBn3Output, output);
     }
 
@@ -513,8 +496,8 @@ partial class PinnedNet : global::FusedNorm.INetwork
                 new("backward", "Bn1ParameterGradients", "gradients of the parameters of bn1"),
                 new("backward", "InputGradient", "gradient of the input of bn1, whose statistics were constants"),
                 new("predict", "PredictBn1Scales", "bn1 BatchNorm1d: scale and shift from the running statistics"),
-                new("predict", "PredictBn2", "bn1 BatchNorm1d: normalise with the running statistics; act1 ReLU; bn2 BatchNorm1d: statistics, normalise; bn3 BatchNorm1d: normalise with the running statistics"),
                 new("predict", "PredictBn3Scales", "bn3 BatchNorm1d: scale and shift from the running statistics"),
+                new("predict", "PredictBn2", "bn1 BatchNorm1d: normalise with the running statistics; act1 ReLU; bn2 BatchNorm1d: statistics, normalise; bn3 BatchNorm1d: normalise with the running statistics"),
                 new("predict", "PredictPool1", "pool1 AvgPool1d(3)"),
             },
         };
@@ -1209,6 +1192,27 @@ partial class PinnedNet : global::FusedNorm.INetwork
             }
         }
 
+        // bn3 BatchNorm1d: scale and shift from the running statistics
+        internal static void PredictBn3Scales(
+            int batch,
+            global::System.ReadOnlySpan<float> bn3RunningMean,
+            global::System.ReadOnlySpan<float> bn3RunningVar,
+            global::System.ReadOnlySpan<float> bn3Weight,
+            global::System.ReadOnlySpan<float> bn3Bias,
+            global::System.Span<float> predictBn3Mean,
+            global::System.Span<float> predictBn3Scale,
+            global::System.Span<float> predictBn3Shift)
+        {
+            for (int channel = 0; channel < 4; channel++)
+            {
+                predictBn3Mean[channel] = bn3RunningMean[channel];
+                double runningVariance = (double)bn3RunningVar[channel];
+                double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + 0.001);
+                predictBn3Scale[channel] = (float)(runningInverse * (double)bn3Weight[channel]);
+                predictBn3Shift[channel] = bn3Bias[channel];
+            }
+        }
+
         // bn1 BatchNorm1d: normalise with the running statistics
         // act1 ReLU
         // bn2 BatchNorm1d: statistics, normalise
@@ -1343,27 +1347,6 @@ partial class PinnedNet : global::FusedNorm.INetwork
                         predictBn3Output[row + s] = bn3Value;
                     }
                 }
-            }
-        }
-
-        // bn3 BatchNorm1d: scale and shift from the running statistics
-        internal static void PredictBn3Scales(
-            int batch,
-            global::System.ReadOnlySpan<float> bn3RunningMean,
-            global::System.ReadOnlySpan<float> bn3RunningVar,
-            global::System.ReadOnlySpan<float> bn3Weight,
-            global::System.ReadOnlySpan<float> bn3Bias,
-            global::System.Span<float> predictBn3Mean,
-            global::System.Span<float> predictBn3Scale,
-            global::System.Span<float> predictBn3Shift)
-        {
-            for (int channel = 0; channel < 4; channel++)
-            {
-                predictBn3Mean[channel] = bn3RunningMean[channel];
-                double runningVariance = (double)bn3RunningVar[channel];
-                double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + 0.001);
-                predictBn3Scale[channel] = (float)(runningInverse * (double)bn3Weight[channel]);
-                predictBn3Shift[channel] = bn3Bias[channel];
             }
         }
 

@@ -246,7 +246,7 @@ partial class SeedNet : global::FusedNorm.INetwork
     public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
-        global::FusedNorm.Execution.Check.Length(output.Length, samples * 4, nameof(output));
+        global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, nameof(output));
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
@@ -323,30 +323,12 @@ partial class SeedNet : global::FusedNorm.INetwork
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
-        bool bn1WeightTakesGradient = bn1WeightRecorded && Bn1.Weight.RequiresGrad;
-        bool bn1BiasTakesGradient = bn1BiasRecorded && Bn1.Bias.RequiresGrad;
-        bool fc1WeightTakesGradient = fc1WeightRecorded && Fc1.Weight.RequiresGrad;
-        bool fc1BiasTakesGradient = fc1BiasRecorded && Fc1.Bias.RequiresGrad;
+        // A gradient is taken where the forward pass recorded the parameter and it still requires one.
+        bool bn1WeightTakesGradient = bn1WeightRecorded && Bn1.Weight.BeginGrad();
+        bool bn1BiasTakesGradient = bn1BiasRecorded && Bn1.Bias.BeginGrad();
+        bool fc1WeightTakesGradient = fc1WeightRecorded && Fc1.Weight.BeginGrad();
+        bool fc1BiasTakesGradient = fc1BiasRecorded && Fc1.Bias.BeginGrad();
         bool flatten1OutputNeedsGradient = bn1WeightTakesGradient || bn1BiasTakesGradient;
-        if (bn1WeightTakesGradient)
-        {
-            Bn1.Weight.BeginGrad();
-        }
-
-        if (bn1BiasTakesGradient)
-        {
-            Bn1.Bias.BeginGrad();
-        }
-
-        if (fc1WeightTakesGradient)
-        {
-            Fc1.Weight.BeginGrad();
-        }
-
-        if (fc1BiasTakesGradient)
-        {
-            Fc1.Bias.BeginGrad();
-        }
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> bn1Output = memory.Slice(80 + (16 * batch), 12 * batch);
