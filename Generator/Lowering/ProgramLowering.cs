@@ -11,6 +11,7 @@ namespace FusedNorm.Generator.Lowering;
 internal abstract class ProgramLowering(string phase, TensorTable tensors, CompilerOptions options)
 {
     private readonly Dictionary<Value, ValueState> states = [];
+    private int preparations;
 
     public KernelProgram Program { get; } = new(phase);
 
@@ -125,15 +126,10 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
     public void Add(Kernel kernel, params Flag[] conditions) => Program.Calls.Add(new KernelCall(kernel, conditions));
 
     /// <summary>
-    /// Adds a kernel that what is appended to a value from here on reads from: it has to run before the kernel that the value's open
-    /// chain is already a part of.
+    /// Adds a kernel in front of all that compute values: what it prepares is read by stages, and a stage may join a loop that was
+    /// added long before.
     /// </summary>
-    public void AddBeforeReaders(Value value, Kernel kernel)
-    {
-        Kernel? home = states[value].Open?.Home;
-        int index = home is null ? -1 : Program.Calls.FindIndex(call => call.Kernel == home);
-        Program.Calls.Insert(index < 0 ? Program.Calls.Count : index, new KernelCall(kernel, []));
-    }
+    public void AddPreparation(Kernel kernel) => Program.Calls.Insert(preparations++, new KernelCall(kernel, []));
 
     protected abstract string KernelName(Value value);
 

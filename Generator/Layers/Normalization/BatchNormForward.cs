@@ -31,7 +31,11 @@ internal sealed class BatchNormForward(ForwardLowering lowering, Node node, Batc
         SweepKernel prepare = new(phase + node.Property + "Scales", Group.Channel, geometry);
         prepare.Describe($"{node.Name} {layer.Describe()}: scale and shift from the running statistics");
         prepare.Steps.AddRange(FromRunningStatistics());
+<<<<<<< HEAD
         lowering.AddBeforeReaders(node.Input, prepare);
+=======
+        lowering.AddPreparation(prepare);
+>>>>>>> main
 
         Chain chain = lowering.Continue(node.Input, geometry);
         Normalise(chain);
