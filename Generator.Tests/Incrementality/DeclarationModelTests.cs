@@ -54,13 +54,12 @@ public sealed class DeclarationModelTests
     [InlineData("[Network]", "[Network(Precision = Precision.Double)]")]
     [InlineData("partial class Net", "partial class Net2")]
     [InlineData("partial class Net", "sealed partial class Net")]
-    [InlineData("{ }", "{ private int counter; }")]
     [InlineData("[ReLU]", "[ReLU][ReLU]")]
     public void A_change_that_matters_gives_another_declaration(string from, string to)
     {
         const string source = "[Network][Input(3)][Linear(4)][ReLU] partial class Net { }";
         Assert.Contains(from, source, StringComparison.Ordinal);
-        Assert.NotEqual(Read(source), Read(source.Replace(from, to, StringComparison.Ordinal)));
+        Assert.NotEqual(GeneratorRunner.Declaration(source), GeneratorRunner.Declaration(source.Replace(from, to, StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -71,9 +70,6 @@ public sealed class DeclarationModelTests
         Walk(GeneratorRunner.Declaration(WholeNetworks.All[network]), nameof(NetworkDeclaration), seen);
         Assert.True(seen.Count > 5, "The walk found next to nothing, so it shows nothing.");
     }
-
-    /// <summary>Declarations before they are judged, so that a field that nobody uses does not fail the compilation of the test.</summary>
-    private static NetworkDeclaration Read(string source) => Assert.Single(GeneratorRunner.Run(source).Declarations);
 
     private static void Walk(object? value, string path, HashSet<object> seen)
     {

@@ -64,6 +64,11 @@ public sealed class StepReasonTests
         read: [Unchanged], declaration: [Cached], compile: [Cached], diagnostics: [], output: [Cached]);
 
     [Fact]
+    public void A_member_added_by_the_user_compiles_nothing() => AssertReasons(
+        After([Network], [Edit(Network, "public int", "private int counter; public int")]),
+        read: [Unchanged], declaration: [Cached], compile: [Cached], diagnostics: [], output: [Cached]);
+
+    [Fact]
     public void A_changed_constant_compiles_again() => AssertReasons(
         After([Network], [Edit(Network, "Linear(4)", "Linear(5)")]),
         read: [Modified], declaration: [Modified], compile: [Modified], diagnostics: [], output: [Modified]);

@@ -78,7 +78,7 @@ internal static class DeclarationReader
 
         string? unsupported = type switch
         {
-            { IsGenericType: true } => "generic",
+            { Arity: > 0 } => "generic",
             { IsStatic: true } => "static",
             { IsAbstract: true } => "abstract",
             { IsRecord: true } => "a record",
