@@ -6,14 +6,14 @@
 /// <remarks>
 /// What the attributes mean; N is the batch.
 /// <code>
-/// layer     kind              output shape  parameters  requires a gradient  saved for backward
+/// layer     kind              output shape  params  requires a gradient  saved for backward
 ///           Input             (2, 5)
-/// bn1       BatchNorm1d       (2, 5)        4           yes                  keptInput, mean, 1/std
-/// fc1       Linear            (2, 3)        18          yes                  bn1Output
-/// act1      ReLU              (2, 3)        0           yes                  act1Output
-/// flatten1  Flatten           (6)           0           yes
-/// fc2       Linear            (4)           28          yes                  act1Output
-///           CrossEntropyLoss  ()            0           yes                  gradient of the logits
+/// bn1       BatchNorm1d       (2, 5)        4       yes                  keptInput, mean, 1/std
+/// fc1       Linear            (2, 3)        18      yes                  bn1Output
+/// act1      ReLU              (2, 3)        0       yes                  act1Output
+/// flatten1  Flatten           (6)           0       yes
+/// fc2       Linear            (4)           28      yes                  act1Output
+///           CrossEntropyLoss  ()            0       yes                  gradient of the logits
 /// </code>
 /// </remarks>
 partial class DoubleNet : global::FusedNorm.INetwork<double>
@@ -297,22 +297,22 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
     {
         global::FusedNorm.Execution.AlignedBuffer<double> memory = workspace!;
-        global::System.Span<double> keptInput = memory.Slice(80, 10 * batch);
+        global::System.Span<double> keptInput = memory.Slice(80, 10 * batch); // N x (2, 5), saved for the backward pass
         global::System.Span<double> bn1Mean = memory.Slice(0, 2);
         global::System.Span<double> bn1Scale = memory.Slice(16, 2);
         global::System.Span<double> bn1Shift = memory.Slice(32, 2);
-        global::System.Span<double> bn1Output = memory.Slice(80 + (16 * batch), 10 * batch);
+        global::System.Span<double> bn1Output = memory.Slice(80 + (16 * batch), 10 * batch); // N x (2, 5), saved for the backward pass
         global::System.Span<double> bn1InverseDeviation = memory.Slice(48, 2);
         global::System.Span<double> bn1MeanRemainder = memory.Slice(64, 2);
-        global::System.Span<double> act1Output = memory.Slice(80 + (32 * batch), 6 * batch);
-        global::System.Span<double> fc2Output = memory.Slice(80 + (64 * batch), 4 * batch);
+        global::System.Span<double> act1Output = memory.Slice(80 + (32 * batch), 6 * batch); // N x (2, 3), saved for the backward pass
+        global::System.Span<double> fc2Output = memory.Slice(80 + (64 * batch), 4 * batch); // N x (4)
 
         Kernels.KeepInput<V>(batch, input, keptInput);
         Kernels.Bn1Forward<V>(
             batch,
             updateStatistics: Bn1.Training,
             batchStatistics: Bn1.UsesBatchStatistics,
-            momentum: Bn1.CountBatch(0.1),
+            momentum: Bn1.CountBatch(momentum: 0.1),
             keptInput,
             Bn1.Weight.Data,
             Bn1.Bias.Data,
@@ -331,7 +331,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     private void RunLoss(bool record, double weight, global::System.ReadOnlySpan<int> targets)
     {
         global::FusedNorm.Execution.AlignedBuffer<double> memory = workspace!;
-        global::System.Span<double> fc2Output = memory.Slice(80 + (64 * batch), 4 * batch);
+        global::System.Span<double> fc2Output = memory.Slice(80 + (64 * batch), 4 * batch); // N x (4)
         global::System.Span<double> logitsGradient = memory.Slice(80 + (80 * batch), 4 * batch);
         global::System.Span<double> sampleLosses = memory.Slice(80 + (96 * batch), batch);
         Kernels.CrossEntropy(batch, record: record, weight: weight, targets, fc2Output, logitsGradient, sampleLosses);
@@ -351,11 +351,11 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         bool flatten1OutputNeedsGradient = bn1OutputNeedsGradient || fc1WeightTakesGradient || fc1BiasTakesGradient;
 
         global::FusedNorm.Execution.AlignedBuffer<double> memory = workspace!;
-        global::System.Span<double> act1Output = memory.Slice(80 + (32 * batch), 6 * batch);
-        global::System.Span<double> fc1OutputGradient = memory.Slice(80 + (48 * batch), 6 * batch);
-        global::System.Span<double> bn1Output = memory.Slice(80 + (16 * batch), 10 * batch);
-        global::System.Span<double> bn1OutputGradient = memory.Slice(80 + (16 * batch), 10 * batch);
-        global::System.Span<double> keptInput = memory.Slice(80, 10 * batch);
+        global::System.Span<double> act1Output = memory.Slice(80 + (32 * batch), 6 * batch); // N x (2, 3), saved for the backward pass
+        global::System.Span<double> fc1OutputGradient = memory.Slice(80 + (48 * batch), 6 * batch); // N x (2, 3)
+        global::System.Span<double> bn1Output = memory.Slice(80 + (16 * batch), 10 * batch); // N x (2, 5), saved for the backward pass
+        global::System.Span<double> bn1OutputGradient = memory.Slice(80 + (16 * batch), 10 * batch); // N x (2, 5)
+        global::System.Span<double> keptInput = memory.Slice(80, 10 * batch); // N x (2, 5), saved for the backward pass
         global::System.Span<double> bn1Mean = memory.Slice(0, 2);
         global::System.Span<double> bn1MeanRemainder = memory.Slice(64, 2);
         global::System.Span<double> bn1InverseDeviation = memory.Slice(48, 2);
@@ -413,8 +413,8 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         global::System.Span<double> predictBn1Mean = memory.Slice(0, 2);
         global::System.Span<double> predictBn1Scale = memory.Slice(16, 2);
         global::System.Span<double> predictBn1Shift = memory.Slice(32, 2);
-        global::System.Span<double> predictBn1Output = memory.Slice(48, 10 * batch);
-        global::System.Span<double> predictAct1Output = memory.Slice(48 + (16 * batch), 6 * batch);
+        global::System.Span<double> predictBn1Output = memory.Slice(48, 10 * batch); // N x (2, 5)
+        global::System.Span<double> predictAct1Output = memory.Slice(48 + (16 * batch), 6 * batch); // N x (2, 3)
 
         Kernels.PredictBn1Scales(
             batch,
@@ -459,9 +459,9 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             Kernels = new global::FusedNorm.KernelInfo[]
             {
                 new("forward", "KeepInput", "copy of the input, which the backward pass reads"),
-                new("forward", "Bn1Forward", "bn1 BatchNorm1d: statistics, normalise"),
-                new("forward", "Fc1Forward", "fc1 Linear(3); act1 ReLU"),
-                new("forward", "Fc2Forward", "fc2 Linear(4)"),
+                new("forward", "Bn1Forward", "bn1 BatchNorm1d, (2, 5) to (2, 5): statistics, normalise"),
+                new("forward", "Fc1Forward", "fc1 Linear(3), (2, 5) to (2, 3); act1 ReLU, (2, 3) to (2, 3)"),
+                new("forward", "Fc2Forward", "fc2 Linear(4), (6) to (4)"),
                 new("loss", "CrossEntropy", "cross-entropy of the logits, and their gradient"),
                 new("backward", "Fc2WeightGradient", "gradient of fc2.weight"),
                 new("backward", "Fc2BiasGradient", "gradient of fc2.bias"),
@@ -470,10 +470,10 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                 new("backward", "Fc1BiasGradient", "gradient of fc1.bias"),
                 new("backward", "Fc1InputGradient", "gradient of the input of fc1"),
                 new("backward", "Bn1ParameterGradients", "gradients of the parameters of bn1"),
-                new("predict", "PredictBn1Scales", "bn1 BatchNorm1d: scale and shift from the running statistics"),
-                new("predict", "PredictBn1", "bn1 BatchNorm1d: normalise with the running statistics"),
-                new("predict", "PredictFc1", "fc1 Linear(3); act1 ReLU"),
-                new("predict", "PredictFc2", "fc2 Linear(4)"),
+                new("predict", "PredictBn1Scales", "bn1 BatchNorm1d, (2, 5) to (2, 5): scale and shift from the running statistics"),
+                new("predict", "PredictBn1", "bn1 BatchNorm1d, (2, 5) to (2, 5): normalise with the running statistics"),
+                new("predict", "PredictFc1", "fc1 Linear(3), (2, 5) to (2, 3); act1 ReLU, (2, 3) to (2, 3)"),
+                new("predict", "PredictFc2", "fc2 Linear(4), (6) to (4)"),
                 new("backward", "ScaleSamples", "gradient of the logits, by the gradient of each sample's loss"),
             },
         };
@@ -482,6 +482,8 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     // The loops: one method a kernel, written once for every width of vectors V.
     private static class Kernels
     {
+        private const double Bn1Eps = 1E-05;
+
         // ---- forward ----
 
         // copy of the input, which the backward pass reads
@@ -503,7 +505,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             }
         }
 
-        // bn1 BatchNorm1d: statistics, normalise
+        // bn1 BatchNorm1d, (2, 5) to (2, 5): statistics, normalise
         internal static void Bn1Forward<V>(
             int batch,
             bool updateStatistics,
@@ -526,30 +528,30 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
             for (int channel = 0; channel < 2; channel++)
             {
-                // the sum, for a first estimate of the mean
-                double sum = 0.0;
-                for (int n = 0; n < batch; n++)
-                {
-                    int row = ((n * 2) + channel) * 5;
-                    int s = 0;
-                    V sumLanes = V.Zero;
-                    for (; s <= 5 - V.Count; s += V.Count)
-                    {
-                        V inputValue = V.Load(keptInput, row + s);
-                        sumLanes += inputValue;
-                    }
-
-                    sum += V.Sum(sumLanes);
-
-                    for (; s < 5; s++)
-                    {
-                        double inputValue = keptInput[row + s];
-                        sum += inputValue;
-                    }
-                }
-
                 if (batchStatistics)
                 {
+                    // the sum, for a first estimate of the mean
+                    double sum = 0.0;
+                    for (int n = 0; n < batch; n++)
+                    {
+                        int row = ((n * 2) + channel) * 5;
+                        int s = 0;
+                        V sumLanes = V.Zero;
+                        for (; s <= 5 - V.Count; s += V.Count)
+                        {
+                            V inputValue = V.Load(keptInput, row + s);
+                            sumLanes += inputValue;
+                        }
+
+                        sum += V.Sum(sumLanes);
+
+                        for (; s < 5; s++)
+                        {
+                            double inputValue = keptInput[row + s];
+                            sum += inputValue;
+                        }
+                    }
+
                     bn1Mean[channel] = sum / count;
 
                     // deviations from the estimate: their sum corrects the mean, their squares give the variance
@@ -587,7 +589,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     double variance = (squares - deviations * correction) / count;
                     bn1Mean[channel] = exactMean;
                     double remainder = double.IsFinite(correction) ? exactMean - bn1Mean[channel] : 0.0;
-                    double inverse = 1.0 / global::System.Math.Sqrt(variance + 1E-05);
+                    double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn1Eps);
                     bn1Scale[channel] = inverse * bn1Weight[channel];
                     bn1Shift[channel] = bn1Bias[channel] - remainder * (inverse * bn1Weight[channel]);
                     bn1InverseDeviation[channel] = inverse;
@@ -603,7 +605,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                 {
                     bn1Mean[channel] = bn1RunningMean[channel];
                     double runningVariance = bn1RunningVar[channel];
-                    double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + 1E-05);
+                    double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + Bn1Eps);
                     bn1Scale[channel] = runningInverse * bn1Weight[channel];
                     bn1Shift[channel] = bn1Bias[channel];
                     bn1InverseDeviation[channel] = runningInverse;
@@ -635,8 +637,8 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             }
         }
 
-        // fc1 Linear(3)
-        // act1 ReLU
+        // fc1 Linear(3), (2, 5) to (2, 3)
+        // act1 ReLU, (2, 3) to (2, 3)
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<double> bn1Output,
@@ -692,7 +694,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             }
         }
 
-        // fc2 Linear(4)
+        // fc2 Linear(4), (6) to (4)
         internal static void Fc2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<double> act1Output,
@@ -1271,7 +1273,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         // ---- predict ----
 
-        // bn1 BatchNorm1d: scale and shift from the running statistics
+        // bn1 BatchNorm1d, (2, 5) to (2, 5): scale and shift from the running statistics
         internal static void PredictBn1Scales(
             int batch,
             global::System.ReadOnlySpan<double> bn1RunningMean,
@@ -1286,13 +1288,13 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             {
                 predictBn1Mean[channel] = bn1RunningMean[channel];
                 double runningVariance = bn1RunningVar[channel];
-                double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + 1E-05);
+                double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + Bn1Eps);
                 predictBn1Scale[channel] = runningInverse * bn1Weight[channel];
                 predictBn1Shift[channel] = bn1Bias[channel];
             }
         }
 
-        // bn1 BatchNorm1d: normalise with the running statistics
+        // bn1 BatchNorm1d, (2, 5) to (2, 5): normalise with the running statistics
         internal static void PredictBn1<V>(
             int batch,
             global::System.ReadOnlySpan<double> input,
@@ -1328,8 +1330,8 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             }
         }
 
-        // fc1 Linear(3)
-        // act1 ReLU
+        // fc1 Linear(3), (2, 5) to (2, 3)
+        // act1 ReLU, (2, 3) to (2, 3)
         internal static void PredictFc1<V>(
             int batch,
             global::System.ReadOnlySpan<double> predictBn1Output,
@@ -1385,7 +1387,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             }
         }
 
-        // fc2 Linear(4)
+        // fc2 Linear(4), (6) to (4)
         internal static void PredictFc2<V>(
             int batch,
             global::System.ReadOnlySpan<double> predictAct1Output,

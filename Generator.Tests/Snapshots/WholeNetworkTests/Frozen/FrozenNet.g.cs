@@ -6,15 +6,15 @@
 /// <remarks>
 /// What the attributes mean; N is the batch.
 /// <code>
-/// layer  kind              output shape  parameters  requires a gradient        saved for backward
+/// layer  kind              output shape  params  requires a gradient        saved for backward
 ///        Input             (6)
-/// fc1    Linear            (5)           35          no: frozen
-/// bn1    BatchNorm1d       (5)           10          yes (weight frozen)
-/// act1   ReLU              (5)           0           yes                        act1Output
-/// fc2    Linear            (4)           24          yes (weight frozen)
-/// bn2    BatchNorm1d       (4)           8           yes (weight, bias frozen)  fc2Output, mean, 1/std
-/// fc3    Linear            (3)           12          yes                        bn2Output
-///        CrossEntropyLoss  ()            0           yes                        gradient of the logits
+/// fc1    Linear            (5)           35      no: frozen
+/// bn1    BatchNorm1d       (5)           10      yes (weight frozen)
+/// act1   ReLU              (5)           0       yes                        act1Output
+/// fc2    Linear            (4)           24      yes (weight frozen)
+/// bn2    BatchNorm1d       (4)           8       yes (weight, bias frozen)  fc2Output, mean, 1/std
+/// fc3    Linear            (3)           12      yes                        bn2Output
+///        CrossEntropyLoss  ()            0       yes                        gradient of the logits
 /// </code>
 /// </remarks>
 partial class FrozenNet : global::FusedNorm.INetwork
@@ -313,26 +313,26 @@ partial class FrozenNet : global::FusedNorm.INetwork
         bn2UsedBatch = Bn2.UsesBatchStatistics;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> fc1Output = memory.Slice(96, 5 * batch);
+        global::System.Span<float> fc1Output = memory.Slice(96, 5 * batch); // N x (5)
         global::System.Span<float> bn1Mean = memory.Slice(0, 5);
         global::System.Span<float> bn1Scale = memory.Slice(16, 5);
         global::System.Span<float> bn1Shift = memory.Slice(32, 5);
-        global::System.Span<float> act1Output = memory.Slice(96 + (16 * batch), 5 * batch);
-        global::System.Span<float> fc2Output = memory.Slice(96, 4 * batch);
+        global::System.Span<float> act1Output = memory.Slice(96 + (16 * batch), 5 * batch); // N x (5), saved for the backward pass
+        global::System.Span<float> fc2Output = memory.Slice(96, 4 * batch); // N x (4), saved for the backward pass
         global::System.Span<float> bn2Mean = memory.Slice(0, 4);
         global::System.Span<float> bn2Scale = memory.Slice(16, 4);
         global::System.Span<float> bn2Shift = memory.Slice(32, 4);
-        global::System.Span<float> bn2Output = memory.Slice(96 + (32 * batch), 4 * batch);
+        global::System.Span<float> bn2Output = memory.Slice(96 + (32 * batch), 4 * batch); // N x (4), saved for the backward pass
         global::System.Span<float> bn2InverseDeviation = memory.Slice(48, 4);
         global::System.Span<float> bn2MeanRemainder = memory.Slice(64, 4);
-        global::System.Span<float> fc3Output = memory.Slice(96 + (64 * batch), 3 * batch);
+        global::System.Span<float> fc3Output = memory.Slice(96 + (64 * batch), 3 * batch); // N x (3)
 
         Kernels.Fc1Forward<V>(batch, input, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
         Kernels.Bn1Forward<V>(
             batch,
             updateStatistics: Bn1.Training,
             batchStatistics: Bn1.UsesBatchStatistics,
-            momentum: Bn1.CountBatch(0.1),
+            momentum: Bn1.CountBatch(momentum: 0.1),
             fc1Output,
             Bn1.Weight.Data,
             Bn1.Bias.Data,
@@ -347,7 +347,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
             batch,
             updateStatistics: Bn2.Training,
             batchStatistics: Bn2.UsesBatchStatistics,
-            momentum: Bn2.CountBatch(0.1),
+            momentum: Bn2.CountBatch(momentum: 0.1),
             fc2Output,
             Bn2.Weight.Data,
             Bn2.Bias.Data,
@@ -365,7 +365,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
     private double RunLoss(bool record, double weight, global::System.ReadOnlySpan<int> targets)
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> fc3Output = memory.Slice(96 + (64 * batch), 3 * batch);
+        global::System.Span<float> fc3Output = memory.Slice(96 + (64 * batch), 3 * batch); // N x (3)
         global::System.Span<float> logitsGradient = memory.Slice(96 + (80 * batch), 3 * batch);
         return Kernels.CrossEntropy(batch, record: record, weight: weight, targets, fc3Output, logitsGradient);
     }
@@ -382,18 +382,18 @@ partial class FrozenNet : global::FusedNorm.INetwork
         bool bn2OutputNeedsGradient = fc2OutputNeedsGradient;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> bn2Output = memory.Slice(96 + (32 * batch), 4 * batch);
-        global::System.Span<float> bn2OutputGradient = memory.Slice(96 + (32 * batch), 4 * batch);
-        global::System.Span<float> fc2Output = memory.Slice(96, 4 * batch);
+        global::System.Span<float> bn2Output = memory.Slice(96 + (32 * batch), 4 * batch); // N x (4), saved for the backward pass
+        global::System.Span<float> bn2OutputGradient = memory.Slice(96 + (32 * batch), 4 * batch); // N x (4)
+        global::System.Span<float> fc2Output = memory.Slice(96, 4 * batch); // N x (4), saved for the backward pass
         global::System.Span<float> bn2Mean = memory.Slice(0, 4);
         global::System.Span<float> bn2DeviationSlope = memory.Slice(32, 4);
         global::System.Span<float> bn2GradientOffset = memory.Slice(80, 4);
         global::System.Span<float> bn2Scale = memory.Slice(16, 4);
         global::System.Span<float> bn2MeanRemainder = memory.Slice(64, 4);
         global::System.Span<float> bn2InverseDeviation = memory.Slice(48, 4);
-        global::System.Span<float> fc2OutputGradient = memory.Slice(96 + (48 * batch), 4 * batch);
-        global::System.Span<float> act1Output = memory.Slice(96 + (16 * batch), 5 * batch);
-        global::System.Span<float> bn1OutputGradient = memory.Slice(96, 5 * batch);
+        global::System.Span<float> fc2OutputGradient = memory.Slice(96 + (48 * batch), 4 * batch); // N x (4)
+        global::System.Span<float> act1Output = memory.Slice(96 + (16 * batch), 5 * batch); // N x (5), saved for the backward pass
+        global::System.Span<float> bn1OutputGradient = memory.Slice(96, 5 * batch); // N x (5)
 
         if (fc3WeightTakesGradient)
         {
@@ -441,15 +441,15 @@ partial class FrozenNet : global::FusedNorm.INetwork
     private void RunPredict<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
-        global::FusedNorm.Execution.AlignedBuffer<float> memory = global::FusedNorm.Execution.ThreadScratch<float>.Rent(48 + (32L * batch));
+        global::FusedNorm.Execution.AlignedBuffer<float> memory = global::FusedNorm.Execution.ThreadScratch<float>.Rent(96 + (32L * batch));
         global::System.Span<float> predictBn1Mean = memory.Slice(0, 5);
         global::System.Span<float> predictBn1Scale = memory.Slice(16, 5);
         global::System.Span<float> predictBn1Shift = memory.Slice(32, 5);
-        global::System.Span<float> predictAct1Output = memory.Slice(48, 5 * batch);
-        global::System.Span<float> predictBn2Mean = memory.Slice(0, 4);
-        global::System.Span<float> predictBn2Scale = memory.Slice(16, 4);
-        global::System.Span<float> predictBn2Shift = memory.Slice(32, 4);
-        global::System.Span<float> predictBn2Output = memory.Slice(48 + (16 * batch), 4 * batch);
+        global::System.Span<float> predictBn2Mean = memory.Slice(48, 4);
+        global::System.Span<float> predictBn2Scale = memory.Slice(64, 4);
+        global::System.Span<float> predictBn2Shift = memory.Slice(80, 4);
+        global::System.Span<float> predictAct1Output = memory.Slice(96, 5 * batch); // N x (5)
+        global::System.Span<float> predictBn2Output = memory.Slice(96 + (16 * batch), 4 * batch); // N x (4)
 
         Kernels.PredictBn1Scales(
             batch,
@@ -460,15 +460,6 @@ partial class FrozenNet : global::FusedNorm.INetwork
             predictBn1Mean,
             predictBn1Scale,
             predictBn1Shift);
-        Kernels.PredictFc1<V>(
-            batch,
-            input,
-            Fc1.Weight.Data,
-            Fc1.Bias.Data,
-            predictBn1Mean,
-            predictBn1Scale,
-            predictBn1Shift,
-            predictAct1Output);
         Kernels.PredictBn2Scales(
             batch,
             Bn2.RunningMean,
@@ -478,6 +469,15 @@ partial class FrozenNet : global::FusedNorm.INetwork
             predictBn2Mean,
             predictBn2Scale,
             predictBn2Shift);
+        Kernels.PredictFc1<V>(
+            batch,
+            input,
+            Fc1.Weight.Data,
+            Fc1.Bias.Data,
+            predictBn1Mean,
+            predictBn1Scale,
+            predictBn1Shift,
+            predictAct1Output);
         Kernels.PredictFc2<V>(
             batch,
             predictAct1Output,
@@ -519,11 +519,11 @@ partial class FrozenNet : global::FusedNorm.INetwork
             },
             Kernels = new global::FusedNorm.KernelInfo[]
             {
-                new("forward", "Fc1Forward", "fc1 Linear(5)"),
-                new("forward", "Bn1Forward", "bn1 BatchNorm1d: statistics, normalise; act1 ReLU"),
-                new("forward", "Fc2Forward", "fc2 Linear(4)"),
-                new("forward", "Bn2Forward", "bn2 BatchNorm1d: statistics, normalise"),
-                new("forward", "Fc3Forward", "fc3 Linear(3)"),
+                new("forward", "Fc1Forward", "fc1 Linear(5), (6) to (5)"),
+                new("forward", "Bn1Forward", "bn1 BatchNorm1d, (5) to (5): statistics, normalise; act1 ReLU, (5) to (5)"),
+                new("forward", "Fc2Forward", "fc2 Linear(4), (5) to (4)"),
+                new("forward", "Bn2Forward", "bn2 BatchNorm1d, (4) to (4): statistics, normalise"),
+                new("forward", "Fc3Forward", "fc3 Linear(3), (4) to (3)"),
                 new("loss", "CrossEntropy", "cross-entropy of the logits, and their gradient"),
                 new("backward", "Fc3WeightGradient", "gradient of fc3.weight"),
                 new("backward", "Fc3InputGradient", "gradient of the input of fc3"),
@@ -531,11 +531,11 @@ partial class FrozenNet : global::FusedNorm.INetwork
                 new("backward", "Fc2BiasGradient", "gradient of fc2.bias"),
                 new("backward", "Fc2InputGradient", "gradient of the input of fc2; gradient of act1 ReLU"),
                 new("backward", "Bn1ParameterGradients", "gradients of the parameters of bn1"),
-                new("predict", "PredictBn1Scales", "bn1 BatchNorm1d: scale and shift from the running statistics"),
-                new("predict", "PredictFc1", "fc1 Linear(5); bn1 BatchNorm1d: normalise with the running statistics; act1 ReLU"),
-                new("predict", "PredictBn2Scales", "bn2 BatchNorm1d: scale and shift from the running statistics"),
-                new("predict", "PredictFc2", "fc2 Linear(4); bn2 BatchNorm1d: normalise with the running statistics"),
-                new("predict", "PredictFc3", "fc3 Linear(3)"),
+                new("predict", "PredictBn1Scales", "bn1 BatchNorm1d, (5) to (5): scale and shift from the running statistics"),
+                new("predict", "PredictBn2Scales", "bn2 BatchNorm1d, (4) to (4): scale and shift from the running statistics"),
+                new("predict", "PredictFc1", "fc1 Linear(5), (6) to (5); bn1 BatchNorm1d, (5) to (5): normalise with the running statistics; act1 ReLU, (5) to (5)"),
+                new("predict", "PredictFc2", "fc2 Linear(4), (5) to (4); bn2 BatchNorm1d, (4) to (4): normalise with the running statistics"),
+                new("predict", "PredictFc3", "fc3 Linear(3), (4) to (3)"),
             },
         };
     }
@@ -543,9 +543,12 @@ partial class FrozenNet : global::FusedNorm.INetwork
     // The loops: one method a kernel, written once for every width of vectors V.
     private static class Kernels
     {
+        private const double Bn1Eps = 1E-05;
+        private const double Bn2Eps = 1E-05;
+
         // ---- forward ----
 
-        // fc1 Linear(5)
+        // fc1 Linear(5), (6) to (5)
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -635,8 +638,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
             }
         }
 
-        // bn1 BatchNorm1d: statistics, normalise
-        // act1 ReLU
+        // bn1 BatchNorm1d, (5) to (5): statistics, normalise
+        // act1 ReLU, (5) to (5)
         internal static void Bn1Forward<V>(
             int batch,
             bool updateStatistics,
@@ -713,24 +716,24 @@ partial class FrozenNet : global::FusedNorm.INetwork
         {
             double count = batch;
 
-            // the sum, for a first estimate of the mean
-            global::FusedNorm.Vectors.LaneSums sum = default;
-            for (int start = 0; start < batch; start += 64)
-            {
-                V sumLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch);
-                for (int n = start; n < end; n++)
-                {
-                    int row = (n * 5) + first;
-                    V fc1Value = V.Load(fc1Output, row);
-                    sumLanes += fc1Value;
-                }
-
-                V.AddTo(ref sum, sumLanes);
-            }
-
             if (batchStatistics)
             {
+                // the sum, for a first estimate of the mean
+                global::FusedNorm.Vectors.LaneSums sum = default;
+                for (int start = 0; start < batch; start += 64)
+                {
+                    V sumLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch);
+                    for (int n = start; n < end; n++)
+                    {
+                        int row = (n * 5) + first;
+                        V fc1Value = V.Load(fc1Output, row);
+                        sumLanes += fc1Value;
+                    }
+
+                    V.AddTo(ref sum, sumLanes);
+                }
+
                 for (int lane = 0; lane < V.Count; lane++)
                 {
                     int channel = first + lane;
@@ -767,7 +770,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     double variance = (squares[lane] - deviations[lane] * correction) / count;
                     bn1Mean[channel] = (float)exactMean;
                     double remainder = double.IsFinite(correction) ? exactMean - (double)bn1Mean[channel] : 0.0;
-                    double inverse = 1.0 / global::System.Math.Sqrt(variance + 1E-05);
+                    double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn1Eps);
                     bn1Scale[channel] = (float)(inverse * (double)bn1Weight[channel]);
                     bn1Shift[channel] = (float)((double)bn1Bias[channel] - remainder * (inverse * (double)bn1Weight[channel]));
 
@@ -785,7 +788,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     int channel = first + lane;
                     bn1Mean[channel] = bn1RunningMean[channel];
                     double runningVariance = (double)bn1RunningVar[channel];
-                    double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + 1E-05);
+                    double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + Bn1Eps);
                     bn1Scale[channel] = (float)(runningInverse * (double)bn1Weight[channel]);
                     bn1Shift[channel] = bn1Bias[channel];
                 }
@@ -807,7 +810,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
             }
         }
 
-        // fc2 Linear(4)
+        // fc2 Linear(4), (5) to (4)
         internal static void Fc2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> act1Output,
@@ -876,7 +879,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
             }
         }
 
-        // bn2 BatchNorm1d: statistics, normalise
+        // bn2 BatchNorm1d, (4) to (4): statistics, normalise
         internal static void Bn2Forward<V>(
             int batch,
             bool updateStatistics,
@@ -961,24 +964,24 @@ partial class FrozenNet : global::FusedNorm.INetwork
         {
             double count = batch;
 
-            // the sum, for a first estimate of the mean
-            global::FusedNorm.Vectors.LaneSums sum = default;
-            for (int start = 0; start < batch; start += 64)
-            {
-                V sumLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch);
-                for (int n = start; n < end; n++)
-                {
-                    int row = (n * 4) + first;
-                    V fc2Value = V.Load(fc2Output, row);
-                    sumLanes += fc2Value;
-                }
-
-                V.AddTo(ref sum, sumLanes);
-            }
-
             if (batchStatistics)
             {
+                // the sum, for a first estimate of the mean
+                global::FusedNorm.Vectors.LaneSums sum = default;
+                for (int start = 0; start < batch; start += 64)
+                {
+                    V sumLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch);
+                    for (int n = start; n < end; n++)
+                    {
+                        int row = (n * 4) + first;
+                        V fc2Value = V.Load(fc2Output, row);
+                        sumLanes += fc2Value;
+                    }
+
+                    V.AddTo(ref sum, sumLanes);
+                }
+
                 for (int lane = 0; lane < V.Count; lane++)
                 {
                     int channel = first + lane;
@@ -1015,7 +1018,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     double variance = (squares[lane] - deviations[lane] * correction) / count;
                     bn2Mean[channel] = (float)exactMean;
                     double remainder = double.IsFinite(correction) ? exactMean - (double)bn2Mean[channel] : 0.0;
-                    double inverse = 1.0 / global::System.Math.Sqrt(variance + 1E-05);
+                    double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn2Eps);
                     bn2Scale[channel] = (float)(inverse * (double)bn2Weight[channel]);
                     bn2Shift[channel] = (float)((double)bn2Bias[channel] - remainder * (inverse * (double)bn2Weight[channel]));
                     bn2InverseDeviation[channel] = (float)inverse;
@@ -1035,7 +1038,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     int channel = first + lane;
                     bn2Mean[channel] = bn2RunningMean[channel];
                     double runningVariance = (double)bn2RunningVar[channel];
-                    double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + 1E-05);
+                    double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + Bn2Eps);
                     bn2Scale[channel] = (float)(runningInverse * (double)bn2Weight[channel]);
                     bn2Shift[channel] = bn2Bias[channel];
                     bn2InverseDeviation[channel] = (float)runningInverse;
@@ -1058,7 +1061,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
             }
         }
 
-        // fc3 Linear(3)
+        // fc3 Linear(3), (4) to (3)
         internal static void Fc3Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> bn2Output,
@@ -1633,7 +1636,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // ---- predict ----
 
-        // bn1 BatchNorm1d: scale and shift from the running statistics
+        // bn1 BatchNorm1d, (5) to (5): scale and shift from the running statistics
         internal static void PredictBn1Scales(
             int batch,
             global::System.ReadOnlySpan<float> bn1RunningMean,
@@ -1648,15 +1651,36 @@ partial class FrozenNet : global::FusedNorm.INetwork
             {
                 predictBn1Mean[channel] = bn1RunningMean[channel];
                 double runningVariance = (double)bn1RunningVar[channel];
-                double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + 1E-05);
+                double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + Bn1Eps);
                 predictBn1Scale[channel] = (float)(runningInverse * (double)bn1Weight[channel]);
                 predictBn1Shift[channel] = bn1Bias[channel];
             }
         }
 
-        // fc1 Linear(5)
-        // bn1 BatchNorm1d: normalise with the running statistics
-        // act1 ReLU
+        // bn2 BatchNorm1d, (4) to (4): scale and shift from the running statistics
+        internal static void PredictBn2Scales(
+            int batch,
+            global::System.ReadOnlySpan<float> bn2RunningMean,
+            global::System.ReadOnlySpan<float> bn2RunningVar,
+            global::System.ReadOnlySpan<float> bn2Weight,
+            global::System.ReadOnlySpan<float> bn2Bias,
+            global::System.Span<float> predictBn2Mean,
+            global::System.Span<float> predictBn2Scale,
+            global::System.Span<float> predictBn2Shift)
+        {
+            for (int channel = 0; channel < 4; channel++)
+            {
+                predictBn2Mean[channel] = bn2RunningMean[channel];
+                double runningVariance = (double)bn2RunningVar[channel];
+                double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + Bn2Eps);
+                predictBn2Scale[channel] = (float)(runningInverse * (double)bn2Weight[channel]);
+                predictBn2Shift[channel] = bn2Bias[channel];
+            }
+        }
+
+        // fc1 Linear(5), (6) to (5)
+        // bn1 BatchNorm1d, (5) to (5): normalise with the running statistics
+        // act1 ReLU, (5) to (5)
         internal static void PredictFc1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -1753,29 +1777,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
             }
         }
 
-        // bn2 BatchNorm1d: scale and shift from the running statistics
-        internal static void PredictBn2Scales(
-            int batch,
-            global::System.ReadOnlySpan<float> bn2RunningMean,
-            global::System.ReadOnlySpan<float> bn2RunningVar,
-            global::System.ReadOnlySpan<float> bn2Weight,
-            global::System.ReadOnlySpan<float> bn2Bias,
-            global::System.Span<float> predictBn2Mean,
-            global::System.Span<float> predictBn2Scale,
-            global::System.Span<float> predictBn2Shift)
-        {
-            for (int channel = 0; channel < 4; channel++)
-            {
-                predictBn2Mean[channel] = bn2RunningMean[channel];
-                double runningVariance = (double)bn2RunningVar[channel];
-                double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + 1E-05);
-                predictBn2Scale[channel] = (float)(runningInverse * (double)bn2Weight[channel]);
-                predictBn2Shift[channel] = bn2Bias[channel];
-            }
-        }
-
-        // fc2 Linear(4)
-        // bn2 BatchNorm1d: normalise with the running statistics
+        // fc2 Linear(4), (5) to (4)
+        // bn2 BatchNorm1d, (4) to (4): normalise with the running statistics
         internal static void PredictFc2<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictAct1Output,
@@ -1849,7 +1852,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
             }
         }
 
-        // fc3 Linear(3)
+        // fc3 Linear(3), (4) to (3)
         internal static void PredictFc3<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictBn2Output,

@@ -8,15 +8,15 @@ namespace Vision.Models;
 /// <remarks>
 /// What the attributes mean; N is the batch.
 /// <code>
-/// layer     kind              output shape  parameters  requires a gradient  saved for backward
+/// layer     kind              output shape  params  requires a gradient  saved for backward
 ///           Input             (3, 8, 10)
-/// norm_in   BatchNorm2d       (3, 8, 10)    6           yes                  keptInput, mean, 1/std
-/// pool1     AvgPool2d         (3, 5, 6)     0           yes
-/// act1      ReLU              (3, 5, 6)     0           yes                  act1Output
-/// bn2       BatchNorm2d       (3, 5, 6)     6           yes                  act1Output, mean, 1/std
-/// flatten1  Flatten           (90)          0           yes
-/// head      Linear            (5)           455         yes                  bn2Output
-///           CrossEntropyLoss  ()            0           yes                  gradient of the logits
+/// norm_in   BatchNorm2d       (3, 8, 10)    6       yes                  keptInput, mean, 1/std
+/// pool1     AvgPool2d         (3, 5, 6)     0       yes
+/// act1      ReLU              (3, 5, 6)     0       yes                  act1Output
+/// bn2       BatchNorm2d       (3, 5, 6)     6       yes                  act1Output, mean, 1/std
+/// flatten1  Flatten           (90)          0       yes
+/// head      Linear            (5)           455     yes                  bn2Output
+///           CrossEntropyLoss  ()            0       yes                  gradient of the logits
 /// </code>
 /// </remarks>
 partial class ImageNet : global::FusedNorm.INetwork
@@ -313,28 +313,28 @@ partial class ImageNet : global::FusedNorm.INetwork
         bn2UsedBatch = Bn2.UsesBatchStatistics;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> keptInput = memory.Slice(144, 240 * batch);
+        global::System.Span<float> keptInput = memory.Slice(144, 240 * batch); // N x (3, 8, 10), saved for the backward pass
         global::System.Span<float> normInMean = memory.Slice(0, 3);
         global::System.Span<float> normInScale = memory.Slice(16, 3);
         global::System.Span<float> normInShift = memory.Slice(32, 3);
-        global::System.Span<float> normInOutput = memory.Slice(144 + (240 * batch), 240 * batch);
+        global::System.Span<float> normInOutput = memory.Slice(144 + (240 * batch), 240 * batch); // N x (3, 8, 10)
         global::System.Span<float> normInInverseDeviation = memory.Slice(48, 3);
         global::System.Span<float> normInMeanRemainder = memory.Slice(64, 3);
-        global::System.Span<float> act1Output = memory.Slice(144 + (480 * batch), 90 * batch);
+        global::System.Span<float> act1Output = memory.Slice(144 + (480 * batch), 90 * batch); // N x (3, 5, 6), saved for the backward pass
         global::System.Span<float> bn2Mean = memory.Slice(16, 3);
         global::System.Span<float> bn2Scale = memory.Slice(32, 3);
         global::System.Span<float> bn2Shift = memory.Slice(80, 3);
-        global::System.Span<float> bn2Output = memory.Slice(144 + (576 * batch), 90 * batch);
+        global::System.Span<float> bn2Output = memory.Slice(144 + (576 * batch), 90 * batch); // N x (3, 5, 6), saved for the backward pass
         global::System.Span<float> bn2InverseDeviation = memory.Slice(96, 3);
         global::System.Span<float> bn2MeanRemainder = memory.Slice(112, 3);
-        global::System.Span<float> headOutput = memory.Slice(144 + (672 * batch), 5 * batch);
+        global::System.Span<float> headOutput = memory.Slice(144 + (672 * batch), 5 * batch); // N x (5)
 
         Kernels.KeepInput<V>(batch, input, keptInput);
         Kernels.NormInForward<V>(
             batch,
             updateStatistics: NormIn.Training,
             batchStatistics: NormIn.UsesBatchStatistics,
-            momentum: NormIn.CountBatch(0.25),
+            momentum: NormIn.CountBatch(momentum: 0.25),
             keptInput,
             NormIn.Weight.Data,
             NormIn.Bias.Data,
@@ -350,7 +350,7 @@ partial class ImageNet : global::FusedNorm.INetwork
             batch,
             updateStatistics: Bn2.Training,
             batchStatistics: Bn2.UsesBatchStatistics,
-            momentum: Bn2.CountBatch(0.1),
+            momentum: Bn2.CountBatch(momentum: 0.1),
             normInOutput,
             Bn2.Weight.Data,
             Bn2.Bias.Data,
@@ -369,7 +369,7 @@ partial class ImageNet : global::FusedNorm.INetwork
     private double RunLoss(bool record, double weight, global::System.ReadOnlySpan<int> targets)
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> headOutput = memory.Slice(144 + (672 * batch), 5 * batch);
+        global::System.Span<float> headOutput = memory.Slice(144 + (672 * batch), 5 * batch); // N x (5)
         global::System.Span<float> logitsGradient = memory.Slice(144 + (688 * batch), 5 * batch);
         return Kernels.CrossEntropy(batch, record: record, weight: weight, targets, headOutput, logitsGradient);
     }
@@ -391,19 +391,19 @@ partial class ImageNet : global::FusedNorm.INetwork
         bool flatten1OutputNeedsGradient = bn2OutputNeedsGradient;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> bn2Output = memory.Slice(144 + (576 * batch), 90 * batch);
-        global::System.Span<float> flatten1OutputGradient = memory.Slice(144 + (240 * batch), 90 * batch);
-        global::System.Span<float> act1Output = memory.Slice(144 + (480 * batch), 90 * batch);
+        global::System.Span<float> bn2Output = memory.Slice(144 + (576 * batch), 90 * batch); // N x (3, 5, 6), saved for the backward pass
+        global::System.Span<float> flatten1OutputGradient = memory.Slice(144 + (240 * batch), 90 * batch); // N x (90)
+        global::System.Span<float> act1Output = memory.Slice(144 + (480 * batch), 90 * batch); // N x (3, 5, 6), saved for the backward pass
         global::System.Span<float> bn2Mean = memory.Slice(16, 3);
         global::System.Span<float> bn2DeviationSlope = memory.Slice(80, 3);
         global::System.Span<float> bn2GradientOffset = memory.Slice(128, 3);
         global::System.Span<float> bn2Scale = memory.Slice(32, 3);
         global::System.Span<float> bn2MeanRemainder = memory.Slice(112, 3);
         global::System.Span<float> bn2InverseDeviation = memory.Slice(96, 3);
-        global::System.Span<float> act1OutputGradient = memory.Slice(144 + (336 * batch), 90 * batch);
-        global::System.Span<float> pool1OutputGradient = memory.Slice(144 + (576 * batch), 90 * batch);
-        global::System.Span<float> normInOutputGradient = memory.Slice(144 + (240 * batch), 240 * batch);
-        global::System.Span<float> keptInput = memory.Slice(144, 240 * batch);
+        global::System.Span<float> act1OutputGradient = memory.Slice(144 + (336 * batch), 90 * batch); // N x (3, 5, 6)
+        global::System.Span<float> pool1OutputGradient = memory.Slice(144 + (576 * batch), 90 * batch); // N x (3, 5, 6)
+        global::System.Span<float> normInOutputGradient = memory.Slice(144 + (240 * batch), 240 * batch); // N x (3, 8, 10)
+        global::System.Span<float> keptInput = memory.Slice(144, 240 * batch); // N x (3, 8, 10), saved for the backward pass
         global::System.Span<float> normInMean = memory.Slice(0, 3);
         global::System.Span<float> normInMeanRemainder = memory.Slice(64, 3);
         global::System.Span<float> normInInverseDeviation = memory.Slice(48, 3);
@@ -473,15 +473,15 @@ partial class ImageNet : global::FusedNorm.INetwork
     private void RunPredict<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
-        global::FusedNorm.Execution.AlignedBuffer<float> memory = global::FusedNorm.Execution.ThreadScratch<float>.Rent(48 + (336L * batch));
+        global::FusedNorm.Execution.AlignedBuffer<float> memory = global::FusedNorm.Execution.ThreadScratch<float>.Rent(96 + (336L * batch));
         global::System.Span<float> predictNormInMean = memory.Slice(0, 3);
         global::System.Span<float> predictNormInScale = memory.Slice(16, 3);
         global::System.Span<float> predictNormInShift = memory.Slice(32, 3);
-        global::System.Span<float> predictNormInOutput = memory.Slice(48, 240 * batch);
-        global::System.Span<float> predictBn2Mean = memory.Slice(0, 3);
-        global::System.Span<float> predictBn2Scale = memory.Slice(16, 3);
-        global::System.Span<float> predictBn2Shift = memory.Slice(32, 3);
-        global::System.Span<float> predictBn2Output = memory.Slice(48 + (240 * batch), 90 * batch);
+        global::System.Span<float> predictBn2Mean = memory.Slice(48, 3);
+        global::System.Span<float> predictBn2Scale = memory.Slice(64, 3);
+        global::System.Span<float> predictBn2Shift = memory.Slice(80, 3);
+        global::System.Span<float> predictNormInOutput = memory.Slice(96, 240 * batch); // N x (3, 8, 10)
+        global::System.Span<float> predictBn2Output = memory.Slice(96 + (240 * batch), 90 * batch); // N x (3, 5, 6)
 
         Kernels.PredictNormInScales(
             batch,
@@ -492,7 +492,6 @@ partial class ImageNet : global::FusedNorm.INetwork
             predictNormInMean,
             predictNormInScale,
             predictNormInShift);
-        Kernels.PredictNormIn<V>(batch, input, predictNormInMean, predictNormInScale, predictNormInShift, predictNormInOutput);
         Kernels.PredictBn2Scales(
             batch,
             Bn2.RunningMean,
@@ -502,6 +501,7 @@ partial class ImageNet : global::FusedNorm.INetwork
             predictBn2Mean,
             predictBn2Scale,
             predictBn2Shift);
+        Kernels.PredictNormIn<V>(batch, input, predictNormInMean, predictNormInScale, predictNormInShift, predictNormInOutput);
         Kernels.PredictBn2(batch, predictNormInOutput, predictBn2Mean, predictBn2Scale, predictBn2Shift, predictBn2Output);
         Kernels.PredictHead<V>(batch, predictBn2Output, Head.Weight.Data, Head.Bias.Data, output);
     }
@@ -536,9 +536,9 @@ partial class ImageNet : global::FusedNorm.INetwork
             Kernels = new global::FusedNorm.KernelInfo[]
             {
                 new("forward", "KeepInput", "copy of the input, which the backward pass reads"),
-                new("forward", "NormInForward", "norm_in BatchNorm2d(3): statistics, normalise"),
-                new("forward", "Bn2Forward", "pool1 AvgPool2d(3, 2); act1 ReLU; bn2 BatchNorm2d: statistics, normalise"),
-                new("forward", "HeadForward", "head Linear(5)"),
+                new("forward", "NormInForward", "norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): statistics, normalise"),
+                new("forward", "Bn2Forward", "pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6); act1 ReLU, (3, 5, 6) to (3, 5, 6); bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): statistics, normalise"),
+                new("forward", "HeadForward", "head Linear(5), (90) to (5)"),
                 new("loss", "CrossEntropy", "cross-entropy of the logits, and their gradient"),
                 new("backward", "HeadWeightGradient", "gradient of head.weight"),
                 new("backward", "HeadBiasGradient", "gradient of head.bias"),
@@ -547,11 +547,11 @@ partial class ImageNet : global::FusedNorm.INetwork
                 new("backward", "Pool1Gradient", "gradient of act1 ReLU"),
                 new("backward", "NormInGradient", "gradient of pool1 AvgPool2d(3, 2)"),
                 new("backward", "NormInParameterGradients", "gradients of the parameters of norm_in"),
-                new("predict", "PredictNormInScales", "norm_in BatchNorm2d(3): scale and shift from the running statistics"),
-                new("predict", "PredictNormIn", "norm_in BatchNorm2d(3): normalise with the running statistics"),
-                new("predict", "PredictBn2Scales", "bn2 BatchNorm2d: scale and shift from the running statistics"),
-                new("predict", "PredictBn2", "pool1 AvgPool2d(3, 2); act1 ReLU; bn2 BatchNorm2d: normalise with the running statistics"),
-                new("predict", "PredictHead", "head Linear(5)"),
+                new("predict", "PredictNormInScales", "norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): scale and shift from the running statistics"),
+                new("predict", "PredictBn2Scales", "bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): scale and shift from the running statistics"),
+                new("predict", "PredictNormIn", "norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): normalise with the running statistics"),
+                new("predict", "PredictBn2", "pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6); act1 ReLU, (3, 5, 6) to (3, 5, 6); bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): normalise with the running statistics"),
+                new("predict", "PredictHead", "head Linear(5), (90) to (5)"),
             },
         };
     }
@@ -559,6 +559,9 @@ partial class ImageNet : global::FusedNorm.INetwork
     // The loops: one method a kernel, written once for every width of vectors V.
     private static class Kernels
     {
+        private const double NormInEps = 1E-05;
+        private const double Bn2Eps = 1E-05;
+
         // ---- forward ----
 
         // copy of the input, which the backward pass reads
@@ -580,7 +583,7 @@ partial class ImageNet : global::FusedNorm.INetwork
             }
         }
 
-        // norm_in BatchNorm2d(3): statistics, normalise
+        // norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): statistics, normalise
         internal static void NormInForward<V>(
             int batch,
             bool updateStatistics,
@@ -603,30 +606,30 @@ partial class ImageNet : global::FusedNorm.INetwork
 
             for (int channel = 0; channel < 3; channel++)
             {
-                // the sum, for a first estimate of the mean
-                double sum = 0.0;
-                for (int n = 0; n < batch; n++)
-                {
-                    int row = ((n * 3) + channel) * 80;
-                    int s = 0;
-                    V sumLanes = V.Zero;
-                    for (; s <= 80 - V.Count; s += V.Count)
-                    {
-                        V inputValue = V.Load(keptInput, row + s);
-                        sumLanes += inputValue;
-                    }
-
-                    sum += V.Sum(sumLanes);
-
-                    for (; s < 80; s++)
-                    {
-                        float inputValue = keptInput[row + s];
-                        sum += inputValue;
-                    }
-                }
-
                 if (batchStatistics)
                 {
+                    // the sum, for a first estimate of the mean
+                    double sum = 0.0;
+                    for (int n = 0; n < batch; n++)
+                    {
+                        int row = ((n * 3) + channel) * 80;
+                        int s = 0;
+                        V sumLanes = V.Zero;
+                        for (; s <= 80 - V.Count; s += V.Count)
+                        {
+                            V inputValue = V.Load(keptInput, row + s);
+                            sumLanes += inputValue;
+                        }
+
+                        sum += V.Sum(sumLanes);
+
+                        for (; s < 80; s++)
+                        {
+                            float inputValue = keptInput[row + s];
+                            sum += inputValue;
+                        }
+                    }
+
                     normInMean[channel] = (float)(sum / count);
 
                     // deviations from the estimate: their sum corrects the mean, their squares give the variance
@@ -664,7 +667,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                     double variance = (squares - deviations * correction) / count;
                     normInMean[channel] = (float)exactMean;
                     double remainder = double.IsFinite(correction) ? exactMean - (double)normInMean[channel] : 0.0;
-                    double inverse = 1.0 / global::System.Math.Sqrt(variance + 1E-05);
+                    double inverse = 1.0 / global::System.Math.Sqrt(variance + NormInEps);
                     normInScale[channel] = (float)(inverse * (double)normInWeight[channel]);
                     normInShift[channel] = (float)((double)normInBias[channel] - remainder * (inverse * (double)normInWeight[channel]));
                     normInInverseDeviation[channel] = (float)inverse;
@@ -680,7 +683,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                 {
                     normInMean[channel] = normInRunningMean[channel];
                     double runningVariance = (double)normInRunningVar[channel];
-                    double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + 1E-05);
+                    double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + NormInEps);
                     normInScale[channel] = (float)(runningInverse * (double)normInWeight[channel]);
                     normInShift[channel] = normInBias[channel];
                     normInInverseDeviation[channel] = (float)runningInverse;
@@ -712,9 +715,9 @@ partial class ImageNet : global::FusedNorm.INetwork
             }
         }
 
-        // pool1 AvgPool2d(3, 2)
-        // act1 ReLU
-        // bn2 BatchNorm2d: statistics, normalise
+        // pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6)
+        // act1 ReLU, (3, 5, 6) to (3, 5, 6)
+        // bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): statistics, normalise
         internal static void Bn2Forward<V>(
             int batch,
             bool updateStatistics,
@@ -811,7 +814,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                     double variance = (squares - deviations * correction) / count;
                     bn2Mean[channel] = (float)exactMean;
                     double remainder = double.IsFinite(correction) ? exactMean - (double)bn2Mean[channel] : 0.0;
-                    double inverse = 1.0 / global::System.Math.Sqrt(variance + 1E-05);
+                    double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn2Eps);
                     bn2Scale[channel] = (float)(inverse * (double)bn2Weight[channel]);
                     bn2Shift[channel] = (float)((double)bn2Bias[channel] - remainder * (inverse * (double)bn2Weight[channel]));
                     bn2InverseDeviation[channel] = (float)inverse;
@@ -827,7 +830,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                 {
                     bn2Mean[channel] = bn2RunningMean[channel];
                     double runningVariance = (double)bn2RunningVar[channel];
-                    double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + 1E-05);
+                    double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + Bn2Eps);
                     bn2Scale[channel] = (float)(runningInverse * (double)bn2Weight[channel]);
                     bn2Shift[channel] = bn2Bias[channel];
                     bn2InverseDeviation[channel] = (float)runningInverse;
@@ -859,7 +862,7 @@ partial class ImageNet : global::FusedNorm.INetwork
             }
         }
 
-        // head Linear(5)
+        // head Linear(5), (90) to (5)
         internal static void HeadForward<V>(
             int batch,
             global::System.ReadOnlySpan<float> bn2Output,
@@ -1460,7 +1463,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         // ---- predict ----
 
-        // norm_in BatchNorm2d(3): scale and shift from the running statistics
+        // norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): scale and shift from the running statistics
         internal static void PredictNormInScales(
             int batch,
             global::System.ReadOnlySpan<float> normInRunningMean,
@@ -1475,13 +1478,34 @@ partial class ImageNet : global::FusedNorm.INetwork
             {
                 predictNormInMean[channel] = normInRunningMean[channel];
                 double runningVariance = (double)normInRunningVar[channel];
-                double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + 1E-05);
+                double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + NormInEps);
                 predictNormInScale[channel] = (float)(runningInverse * (double)normInWeight[channel]);
                 predictNormInShift[channel] = normInBias[channel];
             }
         }
 
-        // norm_in BatchNorm2d(3): normalise with the running statistics
+        // bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): scale and shift from the running statistics
+        internal static void PredictBn2Scales(
+            int batch,
+            global::System.ReadOnlySpan<float> bn2RunningMean,
+            global::System.ReadOnlySpan<float> bn2RunningVar,
+            global::System.ReadOnlySpan<float> bn2Weight,
+            global::System.ReadOnlySpan<float> bn2Bias,
+            global::System.Span<float> predictBn2Mean,
+            global::System.Span<float> predictBn2Scale,
+            global::System.Span<float> predictBn2Shift)
+        {
+            for (int channel = 0; channel < 3; channel++)
+            {
+                predictBn2Mean[channel] = bn2RunningMean[channel];
+                double runningVariance = (double)bn2RunningVar[channel];
+                double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + Bn2Eps);
+                predictBn2Scale[channel] = (float)(runningInverse * (double)bn2Weight[channel]);
+                predictBn2Shift[channel] = bn2Bias[channel];
+            }
+        }
+
+        // norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): normalise with the running statistics
         internal static void PredictNormIn<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -1517,30 +1541,9 @@ partial class ImageNet : global::FusedNorm.INetwork
             }
         }
 
-        // bn2 BatchNorm2d: scale and shift from the running statistics
-        internal static void PredictBn2Scales(
-            int batch,
-            global::System.ReadOnlySpan<float> bn2RunningMean,
-            global::System.ReadOnlySpan<float> bn2RunningVar,
-            global::System.ReadOnlySpan<float> bn2Weight,
-            global::System.ReadOnlySpan<float> bn2Bias,
-            global::System.Span<float> predictBn2Mean,
-            global::System.Span<float> predictBn2Scale,
-            global::System.Span<float> predictBn2Shift)
-        {
-            for (int channel = 0; channel < 3; channel++)
-            {
-                predictBn2Mean[channel] = bn2RunningMean[channel];
-                double runningVariance = (double)bn2RunningVar[channel];
-                double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + 1E-05);
-                predictBn2Scale[channel] = (float)(runningInverse * (double)bn2Weight[channel]);
-                predictBn2Shift[channel] = bn2Bias[channel];
-            }
-        }
-
-        // pool1 AvgPool2d(3, 2)
-        // act1 ReLU
-        // bn2 BatchNorm2d: normalise with the running statistics
+        // pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6)
+        // act1 ReLU, (3, 5, 6) to (3, 5, 6)
+        // bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): normalise with the running statistics
         internal static void PredictBn2(
             int batch,
             global::System.ReadOnlySpan<float> predictNormInOutput,
@@ -1585,7 +1588,7 @@ partial class ImageNet : global::FusedNorm.INetwork
             }
         }
 
-        // head Linear(5)
+        // head Linear(5), (90) to (5)
         internal static void PredictHead<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictBn2Output,

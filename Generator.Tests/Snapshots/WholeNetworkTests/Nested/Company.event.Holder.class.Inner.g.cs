@@ -12,9 +12,9 @@ partial struct Holder
         /// <remarks>
         /// What the attributes mean; N is the batch.
         /// <code>
-        /// layer  kind    output shape  parameters  requires a gradient  saved for backward
+        /// layer  kind    output shape  params  requires a gradient  saved for backward
         ///        Input   (2)
-        /// fc1    Linear  (2)           6           yes                  keptInput
+        /// fc1    Linear  (2)           6       yes                  keptInput
         /// </code>
         /// </remarks>
         partial class Inner : global::FusedNorm.INetwork
@@ -201,8 +201,8 @@ partial struct Holder
                 where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
             {
                 global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-                global::System.Span<float> keptInput = memory.Slice(0, 2 * batch);
-                global::System.Span<float> fc1Output = memory.Slice(0 + (16 * batch), 2 * batch);
+                global::System.Span<float> keptInput = memory.Slice(0, 2 * batch); // N x (2), saved for the backward pass
+                global::System.Span<float> fc1Output = memory.Slice(0 + (16 * batch), 2 * batch); // N x (2)
 
                 Kernels.KeepInput<V>(batch, input, keptInput);
                 Kernels.Fc1Forward<V>(batch, keptInput, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
@@ -216,7 +216,7 @@ partial struct Holder
                 bool fc1BiasTakesGradient = fc1BiasRecorded && Fc1.Bias.BeginGrad();
 
                 global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-                global::System.Span<float> keptInput = memory.Slice(0, 2 * batch);
+                global::System.Span<float> keptInput = memory.Slice(0, 2 * batch); // N x (2), saved for the backward pass
 
                 if (fc1WeightTakesGradient)
                 {
@@ -259,10 +259,10 @@ partial struct Holder
                     Kernels = new global::FusedNorm.KernelInfo[]
                     {
                         new("forward", "KeepInput", "copy of the input, which the backward pass reads"),
-                        new("forward", "Fc1Forward", "fc1 Linear(2)"),
+                        new("forward", "Fc1Forward", "fc1 Linear(2), (2) to (2)"),
                         new("backward", "Fc1WeightGradient", "gradient of fc1.weight"),
                         new("backward", "Fc1BiasGradient", "gradient of fc1.bias"),
-                        new("predict", "PredictFc1", "fc1 Linear(2)"),
+                        new("predict", "PredictFc1", "fc1 Linear(2), (2) to (2)"),
                     },
                 };
             }
@@ -291,7 +291,7 @@ partial struct Holder
                     }
                 }
 
-                // fc1 Linear(2)
+                // fc1 Linear(2), (2) to (2)
                 internal static void Fc1Forward<V>(
                     int batch,
                     global::System.ReadOnlySpan<float> keptInput,
@@ -439,7 +439,7 @@ partial struct Holder
 
                 // ---- predict ----
 
-                // fc1 Linear(2)
+                // fc1 Linear(2), (2) to (2)
                 internal static void PredictFc1<V>(
                     int batch,
                     global::System.ReadOnlySpan<float> input,

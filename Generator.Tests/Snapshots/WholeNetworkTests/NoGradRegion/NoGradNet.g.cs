@@ -6,14 +6,14 @@
 /// <remarks>
 /// What the attributes mean; N is the batch.
 /// <code>
-/// layer  kind         output shape  parameters  requires a gradient  saved for backward
+/// layer  kind         output shape  params  requires a gradient  saved for backward
 ///        Input        (6)
-/// fc1    Linear       (5)           35          no: no-grad
-/// bn1    BatchNorm1d  (5)           10          no: no-grad
-/// act1   ReLU         (5)           0           no: no-grad
-/// fc2    Linear       (4)           24          yes                  act1Output
-/// act2   ReLU         (4)           0           yes                  act2Output
-/// fc3    Linear       (2)           10          yes                  act2Output
+/// fc1    Linear       (5)           35      no: no-grad
+/// bn1    BatchNorm1d  (5)           10      no: no-grad
+/// act1   ReLU         (5)           0       no: no-grad
+/// fc2    Linear       (4)           24      yes                  act1Output
+/// act2   ReLU         (4)           0       yes                  act2Output
+/// fc3    Linear       (2)           10      yes                  act2Output
 /// </code>
 /// </remarks>
 partial class NoGradNet : global::FusedNorm.INetwork
@@ -245,20 +245,20 @@ partial class NoGradNet : global::FusedNorm.INetwork
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> fc1Output = memory.Slice(48, 5 * batch);
+        global::System.Span<float> fc1Output = memory.Slice(48, 5 * batch); // N x (5)
         global::System.Span<float> bn1Mean = memory.Slice(0, 5);
         global::System.Span<float> bn1Scale = memory.Slice(16, 5);
         global::System.Span<float> bn1Shift = memory.Slice(32, 5);
-        global::System.Span<float> act1Output = memory.Slice(48 + (16 * batch), 5 * batch);
-        global::System.Span<float> act2Output = memory.Slice(48, 4 * batch);
-        global::System.Span<float> fc3Output = memory.Slice(48 + (48 * batch), 2 * batch);
+        global::System.Span<float> act1Output = memory.Slice(48 + (16 * batch), 5 * batch); // N x (5), saved for the backward pass
+        global::System.Span<float> act2Output = memory.Slice(48, 4 * batch); // N x (4), saved for the backward pass
+        global::System.Span<float> fc3Output = memory.Slice(48 + (48 * batch), 2 * batch); // N x (2)
 
         Kernels.Fc1Forward<V>(batch, input, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
         Kernels.Bn1Forward<V>(
             batch,
             updateStatistics: Bn1.Training,
             batchStatistics: Bn1.UsesBatchStatistics,
-            momentum: Bn1.CountBatch(0.1),
+            momentum: Bn1.CountBatch(momentum: 0.1),
             fc1Output,
             Bn1.Weight.Data,
             Bn1.Bias.Data,
@@ -283,9 +283,9 @@ partial class NoGradNet : global::FusedNorm.INetwork
         bool act2OutputNeedsGradient = fc2WeightTakesGradient || fc2BiasTakesGradient;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> act2Output = memory.Slice(48, 4 * batch);
-        global::System.Span<float> fc2OutputGradient = memory.Slice(48 + (32 * batch), 4 * batch);
-        global::System.Span<float> act1Output = memory.Slice(48 + (16 * batch), 5 * batch);
+        global::System.Span<float> act2Output = memory.Slice(48, 4 * batch); // N x (4), saved for the backward pass
+        global::System.Span<float> fc2OutputGradient = memory.Slice(48 + (32 * batch), 4 * batch); // N x (4)
+        global::System.Span<float> act1Output = memory.Slice(48 + (16 * batch), 5 * batch); // N x (5), saved for the backward pass
 
         if (fc3WeightTakesGradient)
         {
@@ -320,8 +320,8 @@ partial class NoGradNet : global::FusedNorm.INetwork
         global::System.Span<float> predictBn1Mean = memory.Slice(0, 5);
         global::System.Span<float> predictBn1Scale = memory.Slice(16, 5);
         global::System.Span<float> predictBn1Shift = memory.Slice(32, 5);
-        global::System.Span<float> predictAct1Output = memory.Slice(48, 5 * batch);
-        global::System.Span<float> predictAct2Output = memory.Slice(48 + (16 * batch), 4 * batch);
+        global::System.Span<float> predictAct1Output = memory.Slice(48, 5 * batch); // N x (5)
+        global::System.Span<float> predictAct2Output = memory.Slice(48 + (16 * batch), 4 * batch); // N x (4)
 
         Kernels.PredictBn1Scales(
             batch,
@@ -373,19 +373,19 @@ partial class NoGradNet : global::FusedNorm.INetwork
             },
             Kernels = new global::FusedNorm.KernelInfo[]
             {
-                new("forward", "Fc1Forward", "fc1 Linear(5)"),
-                new("forward", "Bn1Forward", "bn1 BatchNorm1d: statistics, normalise; act1 ReLU"),
-                new("forward", "Fc2Forward", "fc2 Linear(4); act2 ReLU"),
-                new("forward", "Fc3Forward", "fc3 Linear(2)"),
+                new("forward", "Fc1Forward", "fc1 Linear(5), (6) to (5)"),
+                new("forward", "Bn1Forward", "bn1 BatchNorm1d, (5) to (5): statistics, normalise; act1 ReLU, (5) to (5)"),
+                new("forward", "Fc2Forward", "fc2 Linear(4), (5) to (4); act2 ReLU, (4) to (4)"),
+                new("forward", "Fc3Forward", "fc3 Linear(2), (4) to (2)"),
                 new("backward", "Fc3WeightGradient", "gradient of fc3.weight"),
                 new("backward", "Fc3BiasGradient", "gradient of fc3.bias"),
                 new("backward", "Fc3InputGradient", "gradient of the input of fc3; gradient of act2 ReLU"),
                 new("backward", "Fc2WeightGradient", "gradient of fc2.weight"),
                 new("backward", "Fc2BiasGradient", "gradient of fc2.bias"),
-                new("predict", "PredictBn1Scales", "bn1 BatchNorm1d: scale and shift from the running statistics"),
-                new("predict", "PredictFc1", "fc1 Linear(5); bn1 BatchNorm1d: normalise with the running statistics; act1 ReLU"),
-                new("predict", "PredictFc2", "fc2 Linear(4); act2 ReLU"),
-                new("predict", "PredictFc3", "fc3 Linear(2)"),
+                new("predict", "PredictBn1Scales", "bn1 BatchNorm1d, (5) to (5): scale and shift from the running statistics"),
+                new("predict", "PredictFc1", "fc1 Linear(5), (6) to (5); bn1 BatchNorm1d, (5) to (5): normalise with the running statistics; act1 ReLU, (5) to (5)"),
+                new("predict", "PredictFc2", "fc2 Linear(4), (5) to (4); act2 ReLU, (4) to (4)"),
+                new("predict", "PredictFc3", "fc3 Linear(2), (4) to (2)"),
             },
         };
     }
@@ -393,9 +393,11 @@ partial class NoGradNet : global::FusedNorm.INetwork
     // The loops: one method a kernel, written once for every width of vectors V.
     private static class Kernels
     {
+        private const double Bn1Eps = 1E-05;
+
         // ---- forward ----
 
-        // fc1 Linear(5)
+        // fc1 Linear(5), (6) to (5)
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -485,8 +487,8 @@ partial class NoGradNet : global::FusedNorm.INetwork
             }
         }
 
-        // bn1 BatchNorm1d: statistics, normalise
-        // act1 ReLU
+        // bn1 BatchNorm1d, (5) to (5): statistics, normalise
+        // act1 ReLU, (5) to (5)
         internal static void Bn1Forward<V>(
             int batch,
             bool updateStatistics,
@@ -563,24 +565,24 @@ partial class NoGradNet : global::FusedNorm.INetwork
         {
             double count = batch;
 
-            // the sum, for a first estimate of the mean
-            global::FusedNorm.Vectors.LaneSums sum = default;
-            for (int start = 0; start < batch; start += 64)
-            {
-                V sumLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch);
-                for (int n = start; n < end; n++)
-                {
-                    int row = (n * 5) + first;
-                    V fc1Value = V.Load(fc1Output, row);
-                    sumLanes += fc1Value;
-                }
-
-                V.AddTo(ref sum, sumLanes);
-            }
-
             if (batchStatistics)
             {
+                // the sum, for a first estimate of the mean
+                global::FusedNorm.Vectors.LaneSums sum = default;
+                for (int start = 0; start < batch; start += 64)
+                {
+                    V sumLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch);
+                    for (int n = start; n < end; n++)
+                    {
+                        int row = (n * 5) + first;
+                        V fc1Value = V.Load(fc1Output, row);
+                        sumLanes += fc1Value;
+                    }
+
+                    V.AddTo(ref sum, sumLanes);
+                }
+
                 for (int lane = 0; lane < V.Count; lane++)
                 {
                     int channel = first + lane;
@@ -617,7 +619,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
                     double variance = (squares[lane] - deviations[lane] * correction) / count;
                     bn1Mean[channel] = (float)exactMean;
                     double remainder = double.IsFinite(correction) ? exactMean - (double)bn1Mean[channel] : 0.0;
-                    double inverse = 1.0 / global::System.Math.Sqrt(variance + 1E-05);
+                    double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn1Eps);
                     bn1Scale[channel] = (float)(inverse * (double)bn1Weight[channel]);
                     bn1Shift[channel] = (float)((double)bn1Bias[channel] - remainder * (inverse * (double)bn1Weight[channel]));
 
@@ -635,7 +637,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
                     int channel = first + lane;
                     bn1Mean[channel] = bn1RunningMean[channel];
                     double runningVariance = (double)bn1RunningVar[channel];
-                    double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + 1E-05);
+                    double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + Bn1Eps);
                     bn1Scale[channel] = (float)(runningInverse * (double)bn1Weight[channel]);
                     bn1Shift[channel] = bn1Bias[channel];
                 }
@@ -657,8 +659,8 @@ partial class NoGradNet : global::FusedNorm.INetwork
             }
         }
 
-        // fc2 Linear(4)
-        // act2 ReLU
+        // fc2 Linear(4), (5) to (4)
+        // act2 ReLU, (4) to (4)
         internal static void Fc2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> act1Output,
@@ -729,7 +731,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
             }
         }
 
-        // fc3 Linear(2)
+        // fc3 Linear(2), (4) to (2)
         internal static void Fc3Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> act2Output,
@@ -1096,7 +1098,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
         // ---- predict ----
 
-        // bn1 BatchNorm1d: scale and shift from the running statistics
+        // bn1 BatchNorm1d, (5) to (5): scale and shift from the running statistics
         internal static void PredictBn1Scales(
             int batch,
             global::System.ReadOnlySpan<float> bn1RunningMean,
@@ -1111,15 +1113,15 @@ partial class NoGradNet : global::FusedNorm.INetwork
             {
                 predictBn1Mean[channel] = bn1RunningMean[channel];
                 double runningVariance = (double)bn1RunningVar[channel];
-                double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + 1E-05);
+                double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + Bn1Eps);
                 predictBn1Scale[channel] = (float)(runningInverse * (double)bn1Weight[channel]);
                 predictBn1Shift[channel] = bn1Bias[channel];
             }
         }
 
-        // fc1 Linear(5)
-        // bn1 BatchNorm1d: normalise with the running statistics
-        // act1 ReLU
+        // fc1 Linear(5), (6) to (5)
+        // bn1 BatchNorm1d, (5) to (5): normalise with the running statistics
+        // act1 ReLU, (5) to (5)
         internal static void PredictFc1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -1216,8 +1218,8 @@ partial class NoGradNet : global::FusedNorm.INetwork
             }
         }
 
-        // fc2 Linear(4)
-        // act2 ReLU
+        // fc2 Linear(4), (5) to (4)
+        // act2 ReLU, (4) to (4)
         internal static void PredictFc2<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictAct1Output,
@@ -1288,7 +1290,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
             }
         }
 
-        // fc3 Linear(2)
+        // fc3 Linear(2), (4) to (2)
         internal static void PredictFc3<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictAct2Output,

@@ -6,13 +6,13 @@
 /// <remarks>
 /// What the attributes mean; N is the batch.
 /// <code>
-/// layer  kind         output shape  parameters  requires a gradient  saved for backward
+/// layer  kind         output shape  params  requires a gradient  saved for backward
 ///        Input        (4, 6)
-/// bn1    BatchNorm1d  (4, 6)        8           yes                  keptInput, mean, 1/std
-/// act1   ReLU         (4, 6)        0           yes                  act1Output (recomputed)
-/// bn2    BatchNorm1d  (4, 6)        0           yes                  act1Output (recomputed), mean, 1/std
-/// bn3    BatchNorm1d  (4, 6)        8           yes                  bn2Output, mean, 1/std
-/// pool1  AvgPool1d    (4, 3)        0           yes
+/// bn1    BatchNorm1d  (4, 6)        8       yes                  keptInput, mean, 1/std
+/// act1   ReLU         (4, 6)        0       yes                  act1Output (recomputed)
+/// bn2    BatchNorm1d  (4, 6)        0       yes                  act1Output (recomputed), mean, 1/std
+/// bn3    BatchNorm1d  (4, 6)        8       yes                  bn2Output, mean, 1/std
+/// pool1  AvgPool1d    (4, 3)        0       yes
 /// </code>
 /// </remarks>
 partial class PinnedNet : global::FusedNorm.INetwork
@@ -249,26 +249,25 @@ partial class PinnedNet : global::FusedNorm.INetwork
         bn3UsedBatch = Bn3.UsesBatchStatistics;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> keptInput = memory.Slice(224, 24 * batch);
         global::System.Span<float> bn1Mean = memory.Slice(0, 4);
         global::System.Span<float> bn1Scale = memory.Slice(16, 4);
         global::System.Span<float> bn1Shift = memory.Slice(32, 4);
         global::System.Span<float> bn1InverseDeviation = memory.Slice(48, 4);
+        global::System.Span<float> keptInput = memory.Slice(224, 24 * batch); // N x (4, 6), saved for the backward pass
         global::System.Span<float> bn2Mean = memory.Slice(64, 4);
         global::System.Span<float> bn2Scale = memory.Slice(80, 4);
         global::System.Span<float> bn2Shift = memory.Slice(96, 4);
-        global::System.Span<float> bn2Output = memory.Slice(224 + (32 * batch), 24 * batch);
+        global::System.Span<float> bn2Output = memory.Slice(224 + (32 * batch), 24 * batch); // N x (4, 6), saved for the backward pass
         global::System.Span<float> bn2InverseDeviation = memory.Slice(112, 4);
         global::System.Span<float> bn2MeanRemainder = memory.Slice(128, 4);
         global::System.Span<float> bn3Mean = memory.Slice(96, 4);
         global::System.Span<float> bn3Scale = memory.Slice(144, 4);
         global::System.Span<float> bn3Shift = memory.Slice(160, 4);
-        global::System.Span<float> bn3Output = memory.Slice(224 + (64 * batch), 24 * batch);
+        global::System.Span<float> bn3Output = memory.Slice(224 + (64 * batch), 24 * batch); // N x (4, 6)
         global::System.Span<float> bn3InverseDeviation = memory.Slice(176, 4);
         global::System.Span<float> bn3MeanRemainder = memory.Slice(192, 4);
-        global::System.Span<float> pool1Output = memory.Slice(224 + (128 * batch), 12 * batch);
+        global::System.Span<float> pool1Output = memory.Slice(224 + (128 * batch), 12 * batch); // N x (4, 3)
 
-        Kernels.KeepInput<V>(batch, input, keptInput);
         Kernels.Bn1Scales(
             batch,
             Bn1.RunningMean,
@@ -279,6 +278,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
             bn1Scale,
             bn1Shift,
             bn1InverseDeviation);
+        Kernels.KeepInput<V>(batch, input, keptInput);
         Kernels.Bn2Forward<V>(
             batch,
             keptInput,
@@ -295,7 +295,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
             batch,
             updateStatistics: Bn3.Training,
             batchStatistics: Bn3.UsesBatchStatistics,
-            momentum: Bn3.CountBatch(double.NaN),
+            momentum: Bn3.CountBatch(momentum: double.NaN),
             bn2Output,
             Bn3.Weight.Data,
             Bn3.Bias.Data,
@@ -324,16 +324,16 @@ partial class PinnedNet : global::FusedNorm.INetwork
         bool bn3OutputNeedsGradient = true;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> bn2Output = memory.Slice(224 + (32 * batch), 24 * batch);
+        global::System.Span<float> bn2Output = memory.Slice(224 + (32 * batch), 24 * batch); // N x (4, 6), saved for the backward pass
         global::System.Span<float> bn3Mean = memory.Slice(96, 4);
-        global::System.Span<float> bn3OutputGradient = memory.Slice(224 + (64 * batch), 24 * batch);
+        global::System.Span<float> bn3OutputGradient = memory.Slice(224 + (64 * batch), 24 * batch); // N x (4, 6)
         global::System.Span<float> bn3DeviationSlope = memory.Slice(160, 4);
         global::System.Span<float> bn3GradientOffset = memory.Slice(208, 4);
         global::System.Span<float> bn3Scale = memory.Slice(144, 4);
         global::System.Span<float> bn3MeanRemainder = memory.Slice(192, 4);
         global::System.Span<float> bn3InverseDeviation = memory.Slice(176, 4);
-        global::System.Span<float> bn2OutputGradient = memory.Slice(224 + (96 * batch), 24 * batch);
-        global::System.Span<float> keptInput = memory.Slice(224, 24 * batch);
+        global::System.Span<float> bn2OutputGradient = memory.Slice(224 + (96 * batch), 24 * batch); // N x (4, 6)
+        global::System.Span<float> keptInput = memory.Slice(224, 24 * batch); // N x (4, 6), saved for the backward pass
         global::System.Span<float> bn1Mean = memory.Slice(0, 4);
         global::System.Span<float> bn1Scale = memory.Slice(16, 4);
         global::System.Span<float> bn1Shift = memory.Slice(32, 4);
@@ -343,9 +343,9 @@ partial class PinnedNet : global::FusedNorm.INetwork
         global::System.Span<float> bn2Scale = memory.Slice(80, 4);
         global::System.Span<float> bn2MeanRemainder = memory.Slice(128, 4);
         global::System.Span<float> bn2InverseDeviation = memory.Slice(112, 4);
-        global::System.Span<float> bn1OutputGradient = memory.Slice(224 + (32 * batch), 24 * batch);
+        global::System.Span<float> bn1OutputGradient = memory.Slice(224 + (32 * batch), 24 * batch); // N x (4, 6)
         global::System.Span<float> bn1InverseDeviation = memory.Slice(48, 4);
-        global::System.Span<float> inputGradient = memory.Slice(224, 24 * batch);
+        global::System.Span<float> inputGradient = memory.Slice(224, 24 * batch); // N x (4, 6)
 
         if (bn3OutputNeedsGradient)
         {
@@ -423,7 +423,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         global::System.Span<float> predictBn2Mean = memory.Slice(96, 4);
         global::System.Span<float> predictBn2Scale = memory.Slice(112, 4);
         global::System.Span<float> predictBn2Shift = memory.Slice(128, 4);
-        global::System.Span<float> predictBn3Output = memory.Slice(144, 24 * batch);
+        global::System.Span<float> predictBn3Output = memory.Slice(144, 24 * batch); // N x (4, 6)
 
         Kernels.PredictBn1Scales(
             batch,
@@ -486,19 +486,19 @@ partial class PinnedNet : global::FusedNorm.INetwork
             },
             Kernels = new global::FusedNorm.KernelInfo[]
             {
+                new("forward", "Bn1Scales", "bn1 BatchNorm1d, (4, 6) to (4, 6): scale and shift from the running statistics"),
                 new("forward", "KeepInput", "copy of the input, which the backward pass reads"),
-                new("forward", "Bn1Scales", "bn1 BatchNorm1d: scale and shift from the running statistics"),
-                new("forward", "Bn2Forward", "bn1 BatchNorm1d: normalise with the running statistics; act1 ReLU; bn2 BatchNorm1d: statistics, normalise"),
-                new("forward", "Bn3Forward", "bn3 BatchNorm1d: statistics, normalise"),
-                new("forward", "Pool1Forward", "pool1 AvgPool1d(3)"),
+                new("forward", "Bn2Forward", "bn1 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics; act1 ReLU, (4, 6) to (4, 6); bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise"),
+                new("forward", "Bn3Forward", "bn3 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise"),
+                new("forward", "Pool1Forward", "pool1 AvgPool1d(3), (4, 6) to (4, 3)"),
                 new("backward", "Bn3Backward", "gradient of pool1 AvgPool1d(3); gradient of bn3 BatchNorm1d"),
                 new("backward", "Bn2Backward", "gradient of bn2 BatchNorm1d; gradient of act1 ReLU"),
                 new("backward", "Bn1ParameterGradients", "gradients of the parameters of bn1"),
                 new("backward", "InputGradient", "gradient of the input of bn1, whose statistics were constants"),
-                new("predict", "PredictBn1Scales", "bn1 BatchNorm1d: scale and shift from the running statistics"),
-                new("predict", "PredictBn3Scales", "bn3 BatchNorm1d: scale and shift from the running statistics"),
-                new("predict", "PredictBn2", "bn1 BatchNorm1d: normalise with the running statistics; act1 ReLU; bn2 BatchNorm1d: statistics, normalise; bn3 BatchNorm1d: normalise with the running statistics"),
-                new("predict", "PredictPool1", "pool1 AvgPool1d(3)"),
+                new("predict", "PredictBn1Scales", "bn1 BatchNorm1d, (4, 6) to (4, 6): scale and shift from the running statistics"),
+                new("predict", "PredictBn3Scales", "bn3 BatchNorm1d, (4, 6) to (4, 6): scale and shift from the running statistics"),
+                new("predict", "PredictBn2", "bn1 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics; act1 ReLU, (4, 6) to (4, 6); bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise; bn3 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics"),
+                new("predict", "PredictPool1", "pool1 AvgPool1d(3), (4, 6) to (4, 3)"),
             },
         };
     }
@@ -506,7 +506,34 @@ partial class PinnedNet : global::FusedNorm.INetwork
     // The loops: one method a kernel, written once for every width of vectors V.
     private static class Kernels
     {
+        private const double Bn1Eps = 1E-05;
+        private const double Bn2Eps = 1E-05;
+        private const double Bn3Eps = 0.001;
+
         // ---- forward ----
+
+        // bn1 BatchNorm1d, (4, 6) to (4, 6): scale and shift from the running statistics
+        internal static void Bn1Scales(
+            int batch,
+            global::System.ReadOnlySpan<float> bn1RunningMean,
+            global::System.ReadOnlySpan<float> bn1RunningVar,
+            global::System.ReadOnlySpan<float> bn1Weight,
+            global::System.ReadOnlySpan<float> bn1Bias,
+            global::System.Span<float> bn1Mean,
+            global::System.Span<float> bn1Scale,
+            global::System.Span<float> bn1Shift,
+            global::System.Span<float> bn1InverseDeviation)
+        {
+            for (int channel = 0; channel < 4; channel++)
+            {
+                bn1Mean[channel] = bn1RunningMean[channel];
+                double runningVariance = (double)bn1RunningVar[channel];
+                double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + Bn1Eps);
+                bn1Scale[channel] = (float)(runningInverse * (double)bn1Weight[channel]);
+                bn1Shift[channel] = bn1Bias[channel];
+                bn1InverseDeviation[channel] = (float)runningInverse;
+            }
+        }
 
         // copy of the input, which the backward pass reads
         internal static void KeepInput<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> keptInput)
@@ -527,32 +554,9 @@ partial class PinnedNet : global::FusedNorm.INetwork
             }
         }
 
-        // bn1 BatchNorm1d: scale and shift from the running statistics
-        internal static void Bn1Scales(
-            int batch,
-            global::System.ReadOnlySpan<float> bn1RunningMean,
-            global::System.ReadOnlySpan<float> bn1RunningVar,
-            global::System.ReadOnlySpan<float> bn1Weight,
-            global::System.ReadOnlySpan<float> bn1Bias,
-            global::System.Span<float> bn1Mean,
-            global::System.Span<float> bn1Scale,
-            global::System.Span<float> bn1Shift,
-            global::System.Span<float> bn1InverseDeviation)
-        {
-            for (int channel = 0; channel < 4; channel++)
-            {
-                bn1Mean[channel] = bn1RunningMean[channel];
-                double runningVariance = (double)bn1RunningVar[channel];
-                double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + 1E-05);
-                bn1Scale[channel] = (float)(runningInverse * (double)bn1Weight[channel]);
-                bn1Shift[channel] = bn1Bias[channel];
-                bn1InverseDeviation[channel] = (float)runningInverse;
-            }
-        }
-
-        // bn1 BatchNorm1d: normalise with the running statistics
-        // act1 ReLU
-        // bn2 BatchNorm1d: statistics, normalise
+        // bn1 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics
+        // act1 ReLU, (4, 6) to (4, 6)
+        // bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise
         internal static void Bn2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> keptInput,
@@ -644,7 +648,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
                 double variance = (squares - deviations * correction) / count;
                 bn2Mean[channel] = (float)exactMean;
                 double remainder = double.IsFinite(correction) ? exactMean - (double)bn2Mean[channel] : 0.0;
-                double inverse = 1.0 / global::System.Math.Sqrt(variance + 1E-05);
+                double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn2Eps);
                 bn2Scale[channel] = (float)inverse;
                 bn2Shift[channel] = (float)(-(remainder * inverse));
                 bn2InverseDeviation[channel] = (float)inverse;
@@ -682,7 +686,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
             }
         }
 
-        // bn3 BatchNorm1d: statistics, normalise
+        // bn3 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise
         internal static void Bn3Forward<V>(
             int batch,
             bool updateStatistics,
@@ -705,30 +709,30 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
             for (int channel = 0; channel < 4; channel++)
             {
-                // the sum, for a first estimate of the mean
-                double sum = 0.0;
-                for (int n = 0; n < batch; n++)
-                {
-                    int row = ((n * 4) + channel) * 6;
-                    int s = 0;
-                    V sumLanes = V.Zero;
-                    for (; s <= 6 - V.Count; s += V.Count)
-                    {
-                        V bn2Value = V.Load(bn2Output, row + s);
-                        sumLanes += bn2Value;
-                    }
-
-                    sum += V.Sum(sumLanes);
-
-                    for (; s < 6; s++)
-                    {
-                        float bn2Value = bn2Output[row + s];
-                        sum += bn2Value;
-                    }
-                }
-
                 if (batchStatistics)
                 {
+                    // the sum, for a first estimate of the mean
+                    double sum = 0.0;
+                    for (int n = 0; n < batch; n++)
+                    {
+                        int row = ((n * 4) + channel) * 6;
+                        int s = 0;
+                        V sumLanes = V.Zero;
+                        for (; s <= 6 - V.Count; s += V.Count)
+                        {
+                            V bn2Value = V.Load(bn2Output, row + s);
+                            sumLanes += bn2Value;
+                        }
+
+                        sum += V.Sum(sumLanes);
+
+                        for (; s < 6; s++)
+                        {
+                            float bn2Value = bn2Output[row + s];
+                            sum += bn2Value;
+                        }
+                    }
+
                     bn3Mean[channel] = (float)(sum / count);
 
                     // deviations from the estimate: their sum corrects the mean, their squares give the variance
@@ -766,7 +770,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
                     double variance = (squares - deviations * correction) / count;
                     bn3Mean[channel] = (float)exactMean;
                     double remainder = double.IsFinite(correction) ? exactMean - (double)bn3Mean[channel] : 0.0;
-                    double inverse = 1.0 / global::System.Math.Sqrt(variance + 0.001);
+                    double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn3Eps);
                     bn3Scale[channel] = (float)(inverse * (double)bn3Weight[channel]);
                     bn3Shift[channel] = (float)((double)bn3Bias[channel] - remainder * (inverse * (double)bn3Weight[channel]));
                     bn3InverseDeviation[channel] = (float)inverse;
@@ -782,7 +786,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
                 {
                     bn3Mean[channel] = bn3RunningMean[channel];
                     double runningVariance = (double)bn3RunningVar[channel];
-                    double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + 0.001);
+                    double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + Bn3Eps);
                     bn3Scale[channel] = (float)(runningInverse * (double)bn3Weight[channel]);
                     bn3Shift[channel] = bn3Bias[channel];
                     bn3InverseDeviation[channel] = (float)runningInverse;
@@ -814,7 +818,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
             }
         }
 
-        // pool1 AvgPool1d(3)
+        // pool1 AvgPool1d(3), (4, 6) to (4, 3)
         internal static void Pool1Forward(int batch, global::System.ReadOnlySpan<float> bn3Output, global::System.Span<float> pool1Output)
         {
             for (int n = 0; n < batch; n++)
@@ -1171,7 +1175,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
         // ---- predict ----
 
-        // bn1 BatchNorm1d: scale and shift from the running statistics
+        // bn1 BatchNorm1d, (4, 6) to (4, 6): scale and shift from the running statistics
         internal static void PredictBn1Scales(
             int batch,
             global::System.ReadOnlySpan<float> bn1RunningMean,
@@ -1186,13 +1190,13 @@ partial class PinnedNet : global::FusedNorm.INetwork
             {
                 predictBn1Mean[channel] = bn1RunningMean[channel];
                 double runningVariance = (double)bn1RunningVar[channel];
-                double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + 1E-05);
+                double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + Bn1Eps);
                 predictBn1Scale[channel] = (float)(runningInverse * (double)bn1Weight[channel]);
                 predictBn1Shift[channel] = bn1Bias[channel];
             }
         }
 
-        // bn3 BatchNorm1d: scale and shift from the running statistics
+        // bn3 BatchNorm1d, (4, 6) to (4, 6): scale and shift from the running statistics
         internal static void PredictBn3Scales(
             int batch,
             global::System.ReadOnlySpan<float> bn3RunningMean,
@@ -1207,16 +1211,16 @@ partial class PinnedNet : global::FusedNorm.INetwork
             {
                 predictBn3Mean[channel] = bn3RunningMean[channel];
                 double runningVariance = (double)bn3RunningVar[channel];
-                double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + 0.001);
+                double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + Bn3Eps);
                 predictBn3Scale[channel] = (float)(runningInverse * (double)bn3Weight[channel]);
                 predictBn3Shift[channel] = bn3Bias[channel];
             }
         }
 
-        // bn1 BatchNorm1d: normalise with the running statistics
-        // act1 ReLU
-        // bn2 BatchNorm1d: statistics, normalise
-        // bn3 BatchNorm1d: normalise with the running statistics
+        // bn1 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics
+        // act1 ReLU, (4, 6) to (4, 6)
+        // bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise
+        // bn3 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics
         internal static void PredictBn2<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -1309,7 +1313,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
                 double variance = (squares - deviations * correction) / count;
                 predictBn2Mean[channel] = (float)exactMean;
                 double remainder = double.IsFinite(correction) ? exactMean - (double)predictBn2Mean[channel] : 0.0;
-                double inverse = 1.0 / global::System.Math.Sqrt(variance + 1E-05);
+                double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn2Eps);
                 predictBn2Scale[channel] = (float)inverse;
                 predictBn2Shift[channel] = (float)(-(remainder * inverse));
 
@@ -1350,7 +1354,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
             }
         }
 
-        // pool1 AvgPool1d(3)
+        // pool1 AvgPool1d(3), (4, 6) to (4, 3)
         internal static void PredictPool1(int batch, global::System.ReadOnlySpan<float> predictBn3Output, global::System.Span<float> output)
         {
             for (int n = 0; n < batch; n++)

@@ -6,13 +6,13 @@
 /// <remarks>
 /// What the attributes mean; N is the batch.
 /// <code>
-/// layer     kind              output shape  parameters  requires a gradient       saved for backward
+/// layer     kind              output shape  params  requires a gradient       saved for backward
 ///           Input             (3, 8)
-/// pool1     AvgPool1d         (3, 4)        0           no: nothing above trains
-/// bn1       BatchNorm1d       (3, 4)        6           yes                       pool1Output, mean, 1/std
-/// flatten1  Flatten           (12)          0           yes
-/// fc1       Linear            (4)           52          yes                       bn1Output
-///           CrossEntropyLoss  ()            0           yes                       gradient of the logits
+/// pool1     AvgPool1d         (3, 4)        0       no: nothing above trains
+/// bn1       BatchNorm1d       (3, 4)        6       yes                       pool1Output, mean, 1/std
+/// flatten1  Flatten           (12)          0       yes
+/// fc1       Linear            (4)           52      yes                       bn1Output
+///           CrossEntropyLoss  ()            0       yes                       gradient of the logits
 /// </code>
 /// </remarks>
 partial class SeedNet : global::FusedNorm.INetwork
@@ -283,20 +283,20 @@ partial class SeedNet : global::FusedNorm.INetwork
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> pool1Output = memory.Slice(80, 12 * batch);
+        global::System.Span<float> pool1Output = memory.Slice(80, 12 * batch); // N x (3, 4), saved for the backward pass
         global::System.Span<float> bn1Mean = memory.Slice(0, 3);
         global::System.Span<float> bn1Scale = memory.Slice(16, 3);
         global::System.Span<float> bn1Shift = memory.Slice(32, 3);
-        global::System.Span<float> bn1Output = memory.Slice(80 + (16 * batch), 12 * batch);
+        global::System.Span<float> bn1Output = memory.Slice(80 + (16 * batch), 12 * batch); // N x (3, 4), saved for the backward pass
         global::System.Span<float> bn1InverseDeviation = memory.Slice(48, 3);
         global::System.Span<float> bn1MeanRemainder = memory.Slice(64, 3);
-        global::System.Span<float> fc1Output = memory.Slice(80 + (32 * batch), 4 * batch);
+        global::System.Span<float> fc1Output = memory.Slice(80 + (32 * batch), 4 * batch); // N x (4)
 
         Kernels.Bn1Forward<V>(
             batch,
             updateStatistics: Bn1.Training,
             batchStatistics: Bn1.UsesBatchStatistics,
-            momentum: Bn1.CountBatch(0.1),
+            momentum: Bn1.CountBatch(momentum: 0.1),
             input,
             Bn1.Weight.Data,
             Bn1.Bias.Data,
@@ -315,7 +315,7 @@ partial class SeedNet : global::FusedNorm.INetwork
     private double RunLoss(bool record, double weight, global::System.ReadOnlySpan<int> targets)
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> fc1Output = memory.Slice(80 + (32 * batch), 4 * batch);
+        global::System.Span<float> fc1Output = memory.Slice(80 + (32 * batch), 4 * batch); // N x (4)
         global::System.Span<float> logitsGradient = memory.Slice(80 + (48 * batch), 4 * batch);
         return Kernels.CrossEntropy(batch, record: record, weight: weight, targets, fc1Output, logitsGradient);
     }
@@ -331,9 +331,9 @@ partial class SeedNet : global::FusedNorm.INetwork
         bool flatten1OutputNeedsGradient = bn1WeightTakesGradient || bn1BiasTakesGradient;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> bn1Output = memory.Slice(80 + (16 * batch), 12 * batch);
-        global::System.Span<float> flatten1OutputGradient = memory.Slice(80 + (16 * batch), 12 * batch);
-        global::System.Span<float> pool1Output = memory.Slice(80, 12 * batch);
+        global::System.Span<float> bn1Output = memory.Slice(80 + (16 * batch), 12 * batch); // N x (3, 4), saved for the backward pass
+        global::System.Span<float> flatten1OutputGradient = memory.Slice(80 + (16 * batch), 12 * batch); // N x (12)
+        global::System.Span<float> pool1Output = memory.Slice(80, 12 * batch); // N x (3, 4), saved for the backward pass
         global::System.Span<float> bn1Mean = memory.Slice(0, 3);
         global::System.Span<float> bn1MeanRemainder = memory.Slice(64, 3);
         global::System.Span<float> bn1InverseDeviation = memory.Slice(48, 3);
@@ -376,7 +376,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         global::System.Span<float> predictBn1Mean = memory.Slice(0, 3);
         global::System.Span<float> predictBn1Scale = memory.Slice(16, 3);
         global::System.Span<float> predictBn1Shift = memory.Slice(32, 3);
-        global::System.Span<float> predictBn1Output = memory.Slice(48, 12 * batch);
+        global::System.Span<float> predictBn1Output = memory.Slice(48, 12 * batch); // N x (3, 4)
 
         Kernels.PredictBn1Scales(
             batch,
@@ -418,16 +418,16 @@ partial class SeedNet : global::FusedNorm.INetwork
             },
             Kernels = new global::FusedNorm.KernelInfo[]
             {
-                new("forward", "Bn1Forward", "pool1 AvgPool1d(2); bn1 BatchNorm1d(3): statistics, normalise"),
-                new("forward", "Fc1Forward", "fc1 Linear(12, 4)"),
+                new("forward", "Bn1Forward", "pool1 AvgPool1d(2), (3, 8) to (3, 4); bn1 BatchNorm1d(3), (3, 4) to (3, 4): statistics, normalise"),
+                new("forward", "Fc1Forward", "fc1 Linear(12, 4), (12) to (4)"),
                 new("loss", "CrossEntropy", "cross-entropy of the logits, and their gradient"),
                 new("backward", "Fc1WeightGradient", "gradient of fc1.weight"),
                 new("backward", "Fc1BiasGradient", "gradient of fc1.bias"),
                 new("backward", "Fc1InputGradient", "gradient of the input of fc1"),
                 new("backward", "Bn1ParameterGradients", "gradients of the parameters of bn1"),
-                new("predict", "PredictBn1Scales", "bn1 BatchNorm1d(3): scale and shift from the running statistics"),
-                new("predict", "PredictBn1", "pool1 AvgPool1d(2); bn1 BatchNorm1d(3): normalise with the running statistics"),
-                new("predict", "PredictFc1", "fc1 Linear(12, 4)"),
+                new("predict", "PredictBn1Scales", "bn1 BatchNorm1d(3), (3, 4) to (3, 4): scale and shift from the running statistics"),
+                new("predict", "PredictBn1", "pool1 AvgPool1d(2), (3, 8) to (3, 4); bn1 BatchNorm1d(3), (3, 4) to (3, 4): normalise with the running statistics"),
+                new("predict", "PredictFc1", "fc1 Linear(12, 4), (12) to (4)"),
             },
         };
     }
@@ -435,10 +435,12 @@ partial class SeedNet : global::FusedNorm.INetwork
     // The loops: one method a kernel, written once for every width of vectors V.
     private static class Kernels
     {
+        private const double Bn1Eps = 1E-05;
+
         // ---- forward ----
 
-        // pool1 AvgPool1d(2)
-        // bn1 BatchNorm1d(3): statistics, normalise
+        // pool1 AvgPool1d(2), (3, 8) to (3, 4)
+        // bn1 BatchNorm1d(3), (3, 4) to (3, 4): statistics, normalise
         internal static void Bn1Forward<V>(
             int batch,
             bool updateStatistics,
@@ -516,7 +518,7 @@ partial class SeedNet : global::FusedNorm.INetwork
                     double variance = (squares - deviations * correction) / count;
                     bn1Mean[channel] = (float)exactMean;
                     double remainder = double.IsFinite(correction) ? exactMean - (double)bn1Mean[channel] : 0.0;
-                    double inverse = 1.0 / global::System.Math.Sqrt(variance + 1E-05);
+                    double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn1Eps);
                     bn1Scale[channel] = (float)(inverse * (double)bn1Weight[channel]);
                     bn1Shift[channel] = (float)((double)bn1Bias[channel] - remainder * (inverse * (double)bn1Weight[channel]));
                     bn1InverseDeviation[channel] = (float)inverse;
@@ -532,7 +534,7 @@ partial class SeedNet : global::FusedNorm.INetwork
                 {
                     bn1Mean[channel] = bn1RunningMean[channel];
                     double runningVariance = (double)bn1RunningVar[channel];
-                    double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + 1E-05);
+                    double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + Bn1Eps);
                     bn1Scale[channel] = (float)(runningInverse * (double)bn1Weight[channel]);
                     bn1Shift[channel] = bn1Bias[channel];
                     bn1InverseDeviation[channel] = (float)runningInverse;
@@ -564,7 +566,7 @@ partial class SeedNet : global::FusedNorm.INetwork
             }
         }
 
-        // fc1 Linear(12, 4)
+        // fc1 Linear(12, 4), (12) to (4)
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> bn1Output,
@@ -945,7 +947,7 @@ partial class SeedNet : global::FusedNorm.INetwork
 
         // ---- predict ----
 
-        // bn1 BatchNorm1d(3): scale and shift from the running statistics
+        // bn1 BatchNorm1d(3), (3, 4) to (3, 4): scale and shift from the running statistics
         internal static void PredictBn1Scales(
             int batch,
             global::System.ReadOnlySpan<float> bn1RunningMean,
@@ -960,14 +962,14 @@ partial class SeedNet : global::FusedNorm.INetwork
             {
                 predictBn1Mean[channel] = bn1RunningMean[channel];
                 double runningVariance = (double)bn1RunningVar[channel];
-                double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + 1E-05);
+                double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + Bn1Eps);
                 predictBn1Scale[channel] = (float)(runningInverse * (double)bn1Weight[channel]);
                 predictBn1Shift[channel] = bn1Bias[channel];
             }
         }
 
-        // pool1 AvgPool1d(2)
-        // bn1 BatchNorm1d(3): normalise with the running statistics
+        // pool1 AvgPool1d(2), (3, 8) to (3, 4)
+        // bn1 BatchNorm1d(3), (3, 4) to (3, 4): normalise with the running statistics
         internal static void PredictBn1(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -993,7 +995,7 @@ partial class SeedNet : global::FusedNorm.INetwork
             }
         }
 
-        // fc1 Linear(12, 4)
+        // fc1 Linear(12, 4), (12) to (4)
         internal static void PredictFc1<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictBn1Output,
