@@ -19,24 +19,28 @@ public sealed class DiagnosticTests
             "[Network] [Input(3)] [Linear(4)] class «Net»;"
         },
         {
-            "FN0002", "'Net' is generic; a network must be a class that is not generic, static, abstract or a record and has no primary constructor",
+            "FN0002", "'Net' is generic; a network must be a class that is not generic, static, abstract, file-local or a record and has no primary constructor",
             "[Network] [Input(3)] [Linear(4)] partial class «Net»<T>;"
         },
         {
-            "FN0002", "'Net' is static; a network must be a class that is not generic, static, abstract or a record and has no primary constructor",
+            "FN0002", "'Net' is static; a network must be a class that is not generic, static, abstract, file-local or a record and has no primary constructor",
             "[Network] [Input(3)] [Linear(4)] static partial class «Net»;"
         },
         {
-            "FN0002", "'Net' is abstract; a network must be a class that is not generic, static, abstract or a record and has no primary constructor",
+            "FN0002", "'Net' is abstract; a network must be a class that is not generic, static, abstract, file-local or a record and has no primary constructor",
             "[Network] [Input(3)] [Linear(4)] abstract partial class «Net»;"
         },
         {
-            "FN0002", "'Net' is a record; a network must be a class that is not generic, static, abstract or a record and has no primary constructor",
+            "FN0002", "'Net' is file-local; a network must be a class that is not generic, static, abstract, file-local or a record and has no primary constructor",
+            "[Network] [Input(3)] [Linear(4)] file partial class «Net»;"
+        },
+        {
+            "FN0002", "'Net' is a record; a network must be a class that is not generic, static, abstract, file-local or a record and has no primary constructor",
             "[Network] [Input(3)] [Linear(4)] partial record «Net»;"
         },
         {
             "FN0002",
-            "'Net' is a class with a primary constructor; a network must be a class that is not generic, static, abstract or a record and has no primary constructor",
+            "'Net' is a class with a primary constructor; a network must be a class that is not generic, static, abstract, file-local or a record and has no primary constructor",
             "[Network] [Input(3)] [Linear(4)] partial class «Net»(int seed) { public int Seed => seed; }"
         },
         {
@@ -210,6 +214,10 @@ public sealed class DiagnosticTests
         {
             "FN0016", "'Net' declares 'workspace', which the generated part declares",
             "[Network] [Input(3)] [Linear(4)] partial class «Net» { internal int workspace = 3; }"
+        },
+        {
+            "FN0017", "'Forward' is the name of a member that is generated into the class, so the class cannot have it",
+            "[Network] [Input(3)] [Linear(4)] partial class «Forward»;"
         },
         {
             "FN0100", "bn1 (BatchNorm2d) expects (channels, height, width) per sample, found (3, 8) from the input",
