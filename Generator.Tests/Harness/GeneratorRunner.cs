@@ -48,12 +48,13 @@ internal static class GeneratorRunner
         return new GeneratorRun(input, result.Results.Single());
     }
 
-    /// <summary>The class of one valid declaration as other options than the default compile it.</summary>
-    public static CSharpCompilation CompileWith(CompilerOptions options, string source)
+    /// <summary>A project of valid declarations with their classes as the given options compile them.</summary>
+    public static CSharpCompilation CompileWith(CompilerOptions options, params string[] sources)
     {
-        CSharpCompilation input = Compile(source);
-        NetworkDeclaration declaration = Declaration(source);
-        return input.AddSyntaxTrees(Parse(NetworkCompiler.Compile(declaration, options), declaration.HintName));
+        GeneratorRun run = Run(sources);
+        Assert.Empty(run.Diagnostics);
+        return run.Input.AddSyntaxTrees(run.Declarations.Select(
+            declaration => Parse(NetworkCompiler.Compile(declaration, options), declaration.HintName)));
     }
 
     /// <summary>What the generator read from a source with one valid declaration.</summary>

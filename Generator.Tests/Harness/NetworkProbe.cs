@@ -13,10 +13,14 @@ internal static class NetworkProbe
 
     private delegate ReadOnlySpan<T> SpanGetter<T>();
 
-    /// <summary>Runs the only network of a project on a batch.</summary>
-    public static IReadOnlyDictionary<string, double[]> Run(CSharpCompilation project, int batch)
+    /// <summary>Runs every network of a project on a batch; the names start with the network's.</summary>
+    public static IReadOnlyDictionary<string, double[]> Run(CSharpCompilation project, int batch) => CompiledCode.Load(project).GetTypes()
+        .Where(type => type.GetProperty("Info") is not null)
+        .SelectMany(network => Run(network, batch).Select(found => KeyValuePair.Create($"{network.Name} {found.Key}", found.Value)))
+        .ToDictionary();
+
+    private static Dictionary<string, double[]> Run(Type network, int batch)
     {
-        Type network = CompiledCode.Load(project).GetTypes().Single(type => type.GetProperty("Info") is not null);
         TorchRandom random = new(1029);
         return Activator.CreateInstance(network, random) switch
         {

@@ -76,7 +76,7 @@ public sealed class PlanMemoryTests
         return NetworkCompiler.Lower(graph, options);
     }
 
-    private static void Replay(IEnumerable<KernelProgram> programs, MemoryPlan plan)
+    private static void Replay(IReadOnlyList<KernelProgram> programs, MemoryPlan plan)
     {
         Tensor?[] perSample = new Tensor?[plan.PerSample];
         Tensor?[] fixedSize = new Tensor?[plan.Fixed];
@@ -89,6 +89,9 @@ public sealed class PlanMemoryTests
             }
         }
 
+        Assert.All(
+            programs.Where(program => program.Phase == "backward").SelectMany(program => program.Tensors),
+            tensor => Assert.True(tensor.Kind != TensorKind.Input, "The backward pass reads the caller's input, which may be gone by then."));
         HashSet<Tensor> written = [];
         foreach (Kernel kernel in programs.SelectMany(program => program.Calls).Select(call => call.Kernel))
         {
