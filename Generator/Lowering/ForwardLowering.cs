@@ -95,8 +95,10 @@ internal sealed class ForwardLowering : ProgramLowering
 
     protected override void Defined(Value value, ValueState state)
     {
-        // What a second layer reads, and what the backward pass reads, must be stored while its loop is open, unless it can be computed again.
-        if ((value.Readers > 1 || (records && value.IsSaved)) && state.Recipe is null)
+        // What the backward pass reads must be stored while its loop is open, unless it can be computed again from what stays; what a
+        // second layer reads, unless it can be computed again at all.
+        bool saved = records && value.IsSaved && state.Recipe is null or { ReadsInput: true };
+        if (saved || (value.Readers > 1 && state.Recipe is null))
         {
             state.Stored = StoreNow(state, state.Open!);
         }

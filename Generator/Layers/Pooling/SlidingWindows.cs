@@ -59,10 +59,11 @@ internal sealed class SlidingWindows(LayerDeclaration declaration, int rank)
     {
         int kernel = Kernel(axis);
         string argument = Named("Kernel", axis) ?? "KernelSize";
+        string padding = declaration.Int("Padding" + Axis(axis)) is null or -1 ? "Padding" : "Padding" + Axis(axis);
         if (!reporter.Require(kernel > 0, argument, "positive", kernel)
             | !reporter.Require((declaration.Int("Stride") ?? 0) >= 0, "Stride", "0 (as the window) or positive", declaration.Int("Stride") ?? 0)
-            | !reporter.Require(Stride(axis) > 0 || kernel <= 0, Named("Stride", axis) ?? "Stride", "0 (as Stride) or positive", Stride(axis))
-            | !reporter.Require(Padding(axis) >= 0, Named("Padding", axis) ?? "Padding", "0 or positive", Padding(axis))
+            | !reporter.Require((declaration.Int("Stride" + Axis(axis)) ?? 0) >= 0, "Stride" + Axis(axis), "0 (as Stride) or positive", declaration.Int("Stride" + Axis(axis)) ?? 0)
+            | !reporter.Require(Padding(axis) >= 0, padding, "0 or positive", Padding(axis))
             | !reporter.Require(Dilation(axis) > 0, Named("Dilation", axis) ?? "Dilation", "positive", Dilation(axis)))
         {
             return null;
@@ -73,7 +74,7 @@ internal sealed class SlidingWindows(LayerDeclaration declaration, int rank)
         if (Padding(axis) > reach / 2)
         {
             reporter.ReportArgument(
-                DiagnosticDescriptors.PaddingTooLarge, Named("Padding", axis) ?? "Padding", Emit.CSharpLiteral.Int(reach), Emit.CSharpLiteral.Int(Padding(axis)));
+                DiagnosticDescriptors.PaddingTooLarge, padding, Emit.CSharpLiteral.Int(reach), Emit.CSharpLiteral.Int(Padding(axis)));
             return null;
         }
 
