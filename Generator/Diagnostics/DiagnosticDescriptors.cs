@@ -56,6 +56,15 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor ReservedClassName = Error(
         "FN0017", "A network must not have a member's name", "'{0}' is the name of a member that is generated into the class, so the class cannot have it");
 
+    public static readonly DiagnosticDescriptor UnknownTap = Error(
+        "FN0018", "A join needs its tap", "No [Tap(\"{0}\")] stands above; the taps above are: {1}");
+
+    public static readonly DiagnosticDescriptor UnusedTap = Error(
+        "FN0019", "A tap needs a reader", "Nothing below reads [Tap(\"{0}\")]; add [Add(\"{0}\")] or [Concat(\"{0}\")], or remove it");
+
+    public static readonly DiagnosticDescriptor DuplicateTap = Error(
+        "FN0020", "A tap's name must be unique", "[Tap(\"{0}\")] stands above already");
+
     public static readonly DiagnosticDescriptor WrongRank = Error(
         "FN0100", "A layer does not take this many dimensions", "{0} expects {1} per sample, found {2} from {3}");
 

@@ -12,6 +12,7 @@ internal sealed class GraphBuilder
     private readonly List<Finding> findings;
     private readonly List<Node> nodes = [];
     private readonly LayerNames names;
+    private readonly TapNames taps;
     private int openRegion = -1;
     private CrossEntropyLoss? loss;
 
@@ -20,6 +21,7 @@ internal sealed class GraphBuilder
         this.declaration = declaration;
         this.findings = findings;
         names = new LayerNames(declaration, findings);
+        taps = new TapNames(findings);
     }
 
     /// <summary>The graph, or null where something was added to <paramref name="findings"/>.</summary>
@@ -74,18 +76,32 @@ internal sealed class GraphBuilder
             findings.Add(Finding.AtLayer(DiagnosticDescriptors.UnclosedRegion, openRegion));
         }
 
+        taps.Check();
         if (nodes.Count == 0 && findings.Count == 0)
         {
             findings.Add(Finding.AtClass(DiagnosticDescriptors.NoLayers, declaration.Name));
         }
 
         names.CheckMembers(loss is not null, input.Bool("RequiresGrad") ?? false);
-        return findings.Count == 0
-            ? new NetworkGraph(declaration, nodes[0].Input, batch, input.Bool("RequiresGrad") ?? false, nodes, loss)
-            : null;
+        if (findings.Count > 0)
+        {
+            return null;
+        }
+
+        CountReaders();
+        return new NetworkGraph(declaration, nodes[0].Input, batch, input.Bool("RequiresGrad") ?? false, nodes, loss);
     }
 
-    /// <summary>Takes what is no layer: regions and the loss.</summary>
+    /// <summary>Counts who reads a value; the output is read by the caller.</summary>
+    private void CountReaders()
+    {
+        foreach (Value value in nodes.Where(node => !node.Layer.IsView).SelectMany(node => node.Inputs).Append(nodes[nodes.Count - 1].Output))
+        {
+            value.Computed.Readers++;
+        }
+    }
+
+    /// <summary>Takes what is no layer: taps, regions and the loss.</summary>
     private bool AddStructure(int index, Value current)
     {
         LayerDeclaration layer = declaration.Layers[index];
@@ -122,9 +138,15 @@ internal sealed class GraphBuilder
         Reporter reporter = new(index, name.Length > 0 ? $"{name} ({layer.Kind})" : layer.Kind, current.Shape, From(current), findings);
         int before = findings.Count;
         Shape? output = layer.InferShape(current.Shape, reporter);
+        Value? other = null;
+        if (layer is IJoin join)
+        {
+            other = taps.Take(index, join.From);
+            output = other is null ? null : join.Join(current.Shape, other.Shape, reporter);
+        }
 
         // Go on with the input's shape where there is none, so that later mistakes are reported in the same build.
-        return output is null || findings.Count > before ? null : new Node(layer, name, index, current, output, recordsGraph: openRegion < 0);
+        return output is null || findings.Count > before ? null : new Node(layer, name, index, current, output, recordsGraph: openRegion < 0, other);
     }
 
     private bool CheckSize(int index, string kind, Shape shape, int batch)

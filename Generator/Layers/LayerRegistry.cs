@@ -28,7 +28,7 @@ internal static class LayerRegistry
     };
 
     /// <summary>What a declaration may hold besides layers.</summary>
-    public static IReadOnlyList<string> Structure { get; } = ["Input", "Tap", "Include", "BeginNoGrad", "EndNoGrad", "CrossEntropyLoss"];
+    public static IReadOnlyList<string> Structure { get; } = ["Input", "Tap", "BeginNoGrad", "EndNoGrad", "CrossEntropyLoss"];
 
     /// <summary>Whether an attribute belongs to a network's declaration.</summary>
     public static bool IsKnown(string kind) => Kinds.ContainsKey(kind) || Structure.Contains(kind);

@@ -1,0 +1,44 @@
+using FusedNorm.Generator.Diagnostics;
+
+namespace FusedNorm.Generator.Graph;
+
+/// <summary>The values that taps named, for the joins below to come back to.</summary>
+internal sealed class TapNames(List<Finding> findings)
+{
+    private readonly Dictionary<string, (int Index, Value Value)> taps = [];
+    private readonly HashSet<string> used = [];
+
+    public void Set(int index, string name, Value value)
+    {
+        if (taps.ContainsKey(name))
+        {
+            findings.Add(Finding.AtArgument(DiagnosticDescriptors.DuplicateTap, index, "Name", name));
+            return;
+        }
+
+        taps.Add(name, (index, value));
+    }
+
+    /// <summary>The value of a tap, or null after a report.</summary>
+    public Value? Take(int index, string name)
+    {
+        if (taps.TryGetValue(name, out (int, Value Value) tap))
+        {
+            used.Add(name);
+            return tap.Value;
+        }
+
+        string known = taps.Count == 0 ? "none" : string.Join(", ", taps.Keys.OrderBy(key => key, StringComparer.Ordinal));
+        findings.Add(Finding.AtArgument(DiagnosticDescriptors.UnknownTap, index, "From", name, known));
+        return null;
+    }
+
+    /// <summary>Reports the taps that nothing reads.</summary>
+    public void Check()
+    {
+        foreach (KeyValuePair<string, (int Index, Value Value)> tap in taps.Where(tap => !used.Contains(tap.Key)).OrderBy(tap => tap.Value.Index))
+        {
+            findings.Add(Finding.AtLayer(DiagnosticDescriptors.UnusedTap, tap.Value.Index, tap.Key));
+        }
+    }
+}
