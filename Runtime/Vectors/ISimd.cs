@@ -34,11 +34,32 @@ public interface ISimd<TSelf, T>
     /// <summary>Per element: left &lt;= right ? ifTrue : ifFalse. A NaN compares false.</summary>
     static abstract TSelf WhereLessOrEqual(TSelf left, TSelf right, TSelf ifTrue, TSelf ifFalse);
 
+    /// <summary>Per element: without its sign. A NaN stays one.</summary>
+    static abstract TSelf Abs(TSelf value);
+
+    /// <summary>Per element: <paramref name="magnitude"/> with the sign of <paramref name="sign"/>, be that a zero or a NaN.</summary>
+    static abstract TSelf CopySign(TSelf magnitude, TSelf sign);
+
+    /// <summary>Per element: the square root, correctly rounded. NaN below zero.</summary>
+    static abstract TSelf Sqrt(TSelf value);
+
+    /// <summary>Per element: 2 to the power of a whole number whose power is a normal one. Any other exponent gives a meaningless element.</summary>
+    static abstract TSelf PowerOfTwo(TSelf exponent);
+
+    /// <summary>
+    /// Per element: value = mantissa * 2^exponent with the mantissa from √½ to √2, where the value is normal and positive.
+    /// Any other value gives a meaningless element.
+    /// </summary>
+    static abstract TSelf SplitExponent(TSelf value, out TSelf exponent);
+
     /// <summary>The sum of the elements, added in double precision.</summary>
     static abstract double Sum(TSelf value);
 
     /// <summary>Adds each element, in double precision, to the sum of its lane.</summary>
     static abstract void AddTo(ref LaneSums sums, TSelf value);
+
+    /// <summary>Elementwise negation: the sign turned over, of zeros and NaN too.</summary>
+    static abstract TSelf operator -(TSelf value);
 
     /// <summary>Elementwise sum.</summary>
     static abstract TSelf operator +(TSelf left, TSelf right);

@@ -13,6 +13,13 @@ public readonly struct Simd1<T> : ISimd<Simd1<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Simd1(T element) => this.element = element;
 
+    /// <summary>The element.</summary>
+    internal T Element
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => element;
+    }
+
     /// <inheritdoc/>
     public static int Count => 1;
 
@@ -47,11 +54,63 @@ public readonly struct Simd1<T> : ISimd<Simd1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> Abs(Simd1<T> value) => new(T.Abs(value.element));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> CopySign(Simd1<T> magnitude, Simd1<T> sign) => new(T.CopySign(magnitude.element, sign.element));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> Sqrt(Simd1<T> value) => new(T.Sqrt(value.element));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> PowerOfTwo(Simd1<T> exponent)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            float biased = Unsafe.BitCast<T, float>(exponent.element) + FloatFormat.SingleBiased;
+            return new(Unsafe.BitCast<int, T>(BitConverter.SingleToInt32Bits(biased) << FloatFormat.SingleExponentAt));
+        }
+        else
+        {
+            double biased = Unsafe.BitCast<T, double>(exponent.element) + FloatFormat.DoubleBiased;
+            return new(Unsafe.BitCast<long, T>(BitConverter.DoubleToInt64Bits(biased) << FloatFormat.DoubleExponentAt));
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> SplitExponent(Simd1<T> value, out Simd1<T> exponent)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            int carried = Unsafe.BitCast<T, int>(value.element) + FloatFormat.SingleRootOfHalfToOne;
+            int biased = (carried >>> FloatFormat.SingleExponentAt) | FloatFormat.SingleOnes;
+            exponent = new(Unsafe.BitCast<float, T>(BitConverter.Int32BitsToSingle(biased) - FloatFormat.SingleBiased));
+            return new(Unsafe.BitCast<int, T>((carried & FloatFormat.SingleFraction) + FloatFormat.SingleRootOfHalf));
+        }
+        else
+        {
+            long carried = Unsafe.BitCast<T, long>(value.element) + FloatFormat.DoubleRootOfHalfToOne;
+            long biased = (carried >>> FloatFormat.DoubleExponentAt) | FloatFormat.DoubleOnes;
+            exponent = new(Unsafe.BitCast<double, T>(BitConverter.Int64BitsToDouble(biased) - FloatFormat.DoubleBiased));
+            return new(Unsafe.BitCast<long, T>((carried & FloatFormat.DoubleFraction) + FloatFormat.DoubleRootOfHalf));
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Sum(Simd1<T> value) => double.CreateTruncating(value.element);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddTo(ref LaneSums sums, Simd1<T> value) => sums[0] += double.CreateTruncating(value.element);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> operator -(Simd1<T> value) => new(-value.element);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

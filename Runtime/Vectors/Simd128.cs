@@ -14,7 +14,14 @@ public readonly struct Simd128<T> : ISimd<Simd128<T>, T>
     private readonly Vector128<T> vector;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Simd128(Vector128<T> vector) => this.vector = vector;
+    internal Simd128(Vector128<T> vector) => this.vector = vector;
+
+    /// <summary>For the wider register, which is two of these where the processor has nothing wider.</summary>
+    internal Vector128<T> Vector
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => vector;
+    }
 
     /// <inheritdoc/>
     public static int Count
@@ -77,6 +84,57 @@ public readonly struct Simd128<T> : ISimd<Simd128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Abs(Simd128<T> value) => new(Vector128.AndNot(value.vector, Vector128.Create(FloatFormat.Sign<T>())));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> CopySign(Simd128<T> magnitude, Simd128<T> sign) =>
+        new(Vector128.ConditionalSelect(Vector128.Create(FloatFormat.Sign<T>()), sign.vector, magnitude.vector));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Sqrt(Simd128<T> value) => new(Vector128.Sqrt(value.vector));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> PowerOfTwo(Simd128<T> exponent)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector128<float> biased = exponent.vector.AsSingle() + Vector128.Create(FloatFormat.SingleBiased);
+            return new(Vector128.ShiftLeft(biased.AsInt32(), FloatFormat.SingleExponentAt).As<int, T>());
+        }
+        else
+        {
+            Vector128<double> biased = exponent.vector.AsDouble() + Vector128.Create(FloatFormat.DoubleBiased);
+            return new(Vector128.ShiftLeft(biased.AsInt64(), FloatFormat.DoubleExponentAt).As<long, T>());
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> SplitExponent(Simd128<T> value, out Simd128<T> exponent)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector128<int> carried = value.vector.AsInt32() + Vector128.Create(FloatFormat.SingleRootOfHalfToOne);
+            Vector128<int> biased = Vector128.ShiftRightLogical(carried, FloatFormat.SingleExponentAt) | Vector128.Create(FloatFormat.SingleOnes);
+            exponent = new((biased.AsSingle() - Vector128.Create(FloatFormat.SingleBiased)).As<float, T>());
+            Vector128<int> fraction = carried & Vector128.Create(FloatFormat.SingleFraction);
+            return new((fraction + Vector128.Create(FloatFormat.SingleRootOfHalf)).As<int, T>());
+        }
+        else
+        {
+            Vector128<long> carried = value.vector.AsInt64() + Vector128.Create(FloatFormat.DoubleRootOfHalfToOne);
+            Vector128<long> biased = Vector128.ShiftRightLogical(carried, FloatFormat.DoubleExponentAt) | Vector128.Create(FloatFormat.DoubleOnes);
+            exponent = new((biased.AsDouble() - Vector128.Create(FloatFormat.DoubleBiased)).As<double, T>());
+            Vector128<long> fraction = carried & Vector128.Create(FloatFormat.DoubleFraction);
+            return new((fraction + Vector128.Create(FloatFormat.DoubleRootOfHalf)).As<long, T>());
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Sum(Simd128<T> value)
     {
         if (typeof(T) == typeof(float))
@@ -104,6 +162,10 @@ public readonly struct Simd128<T> : ISimd<Simd128<T>, T>
 
         (Vector128.LoadUnsafe(ref first) + value.vector.AsDouble()).StoreUnsafe(ref first);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> operator -(Simd128<T> value) => new(value.vector ^ Vector128.Create(FloatFormat.Sign<T>()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

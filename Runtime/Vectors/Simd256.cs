@@ -13,7 +13,14 @@ public readonly struct Simd256<T> : ISimd<Simd256<T>, T>
     private readonly Vector256<T> vector;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Simd256(Vector256<T> vector) => this.vector = vector;
+    internal Simd256(Vector256<T> vector) => this.vector = vector;
+
+    /// <summary>For the wider register, which is two of these where the processor has nothing wider.</summary>
+    internal Vector256<T> Vector
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => vector;
+    }
 
     /// <inheritdoc/>
     public static int Count
@@ -54,7 +61,9 @@ public readonly struct Simd256<T> : ISimd<Simd256<T>, T>
                 : new(Fma.MultiplyAdd(a.vector.AsDouble(), b.vector.AsDouble(), addend.vector.AsDouble()).As<double, T>());
         }
 
-        return a * b + addend;
+        return new(Vector256.Create(
+            Simd128<T>.MultiplyAdd(new(a.vector.GetLower()), new(b.vector.GetLower()), new(addend.vector.GetLower())).Vector,
+            Simd128<T>.MultiplyAdd(new(a.vector.GetUpper()), new(b.vector.GetUpper()), new(addend.vector.GetUpper())).Vector));
     }
 
     /// <inheritdoc/>
@@ -66,6 +75,57 @@ public readonly struct Simd256<T> : ISimd<Simd256<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> WhereLessOrEqual(Simd256<T> left, Simd256<T> right, Simd256<T> ifTrue, Simd256<T> ifFalse) =>
         new(Vector256.ConditionalSelect(Vector256.LessThanOrEqual(left.vector, right.vector), ifTrue.vector, ifFalse.vector));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> Abs(Simd256<T> value) => new(Vector256.AndNot(value.vector, Vector256.Create(FloatFormat.Sign<T>())));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> CopySign(Simd256<T> magnitude, Simd256<T> sign) =>
+        new(Vector256.ConditionalSelect(Vector256.Create(FloatFormat.Sign<T>()), sign.vector, magnitude.vector));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> Sqrt(Simd256<T> value) => new(Vector256.Sqrt(value.vector));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> PowerOfTwo(Simd256<T> exponent)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector256<float> biased = exponent.vector.AsSingle() + Vector256.Create(FloatFormat.SingleBiased);
+            return new(Vector256.ShiftLeft(biased.AsInt32(), FloatFormat.SingleExponentAt).As<int, T>());
+        }
+        else
+        {
+            Vector256<double> biased = exponent.vector.AsDouble() + Vector256.Create(FloatFormat.DoubleBiased);
+            return new(Vector256.ShiftLeft(biased.AsInt64(), FloatFormat.DoubleExponentAt).As<long, T>());
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> SplitExponent(Simd256<T> value, out Simd256<T> exponent)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector256<int> carried = value.vector.AsInt32() + Vector256.Create(FloatFormat.SingleRootOfHalfToOne);
+            Vector256<int> biased = Vector256.ShiftRightLogical(carried, FloatFormat.SingleExponentAt) | Vector256.Create(FloatFormat.SingleOnes);
+            exponent = new((biased.AsSingle() - Vector256.Create(FloatFormat.SingleBiased)).As<float, T>());
+            Vector256<int> fraction = carried & Vector256.Create(FloatFormat.SingleFraction);
+            return new((fraction + Vector256.Create(FloatFormat.SingleRootOfHalf)).As<int, T>());
+        }
+        else
+        {
+            Vector256<long> carried = value.vector.AsInt64() + Vector256.Create(FloatFormat.DoubleRootOfHalfToOne);
+            Vector256<long> biased = Vector256.ShiftRightLogical(carried, FloatFormat.DoubleExponentAt) | Vector256.Create(FloatFormat.DoubleOnes);
+            exponent = new((biased.AsDouble() - Vector256.Create(FloatFormat.DoubleBiased)).As<double, T>());
+            Vector256<long> fraction = carried & Vector256.Create(FloatFormat.DoubleFraction);
+            return new((fraction + Vector256.Create(FloatFormat.DoubleRootOfHalf)).As<long, T>());
+        }
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -96,6 +156,10 @@ public readonly struct Simd256<T> : ISimd<Simd256<T>, T>
 
         (Vector256.LoadUnsafe(ref first) + value.vector.AsDouble()).StoreUnsafe(ref first);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> operator -(Simd256<T> value) => new(value.vector ^ Vector256.Create(FloatFormat.Sign<T>()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

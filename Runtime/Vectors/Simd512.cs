@@ -54,7 +54,9 @@ public readonly struct Simd512<T> : ISimd<Simd512<T>, T>
                 : new(Avx512F.FusedMultiplyAdd(a.vector.AsDouble(), b.vector.AsDouble(), addend.vector.AsDouble()).As<double, T>());
         }
 
-        return a * b + addend;
+        return new(Vector512.Create(
+            Simd256<T>.MultiplyAdd(new(a.vector.GetLower()), new(b.vector.GetLower()), new(addend.vector.GetLower())).Vector,
+            Simd256<T>.MultiplyAdd(new(a.vector.GetUpper()), new(b.vector.GetUpper()), new(addend.vector.GetUpper())).Vector));
     }
 
     /// <inheritdoc/>
@@ -66,6 +68,57 @@ public readonly struct Simd512<T> : ISimd<Simd512<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> WhereLessOrEqual(Simd512<T> left, Simd512<T> right, Simd512<T> ifTrue, Simd512<T> ifFalse) =>
         new(Vector512.ConditionalSelect(Vector512.LessThanOrEqual(left.vector, right.vector), ifTrue.vector, ifFalse.vector));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> Abs(Simd512<T> value) => new(Vector512.AndNot(value.vector, Vector512.Create(FloatFormat.Sign<T>())));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> CopySign(Simd512<T> magnitude, Simd512<T> sign) =>
+        new(Vector512.ConditionalSelect(Vector512.Create(FloatFormat.Sign<T>()), sign.vector, magnitude.vector));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> Sqrt(Simd512<T> value) => new(Vector512.Sqrt(value.vector));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> PowerOfTwo(Simd512<T> exponent)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector512<float> biased = exponent.vector.AsSingle() + Vector512.Create(FloatFormat.SingleBiased);
+            return new(Vector512.ShiftLeft(biased.AsInt32(), FloatFormat.SingleExponentAt).As<int, T>());
+        }
+        else
+        {
+            Vector512<double> biased = exponent.vector.AsDouble() + Vector512.Create(FloatFormat.DoubleBiased);
+            return new(Vector512.ShiftLeft(biased.AsInt64(), FloatFormat.DoubleExponentAt).As<long, T>());
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> SplitExponent(Simd512<T> value, out Simd512<T> exponent)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector512<int> carried = value.vector.AsInt32() + Vector512.Create(FloatFormat.SingleRootOfHalfToOne);
+            Vector512<int> biased = Vector512.ShiftRightLogical(carried, FloatFormat.SingleExponentAt) | Vector512.Create(FloatFormat.SingleOnes);
+            exponent = new((biased.AsSingle() - Vector512.Create(FloatFormat.SingleBiased)).As<float, T>());
+            Vector512<int> fraction = carried & Vector512.Create(FloatFormat.SingleFraction);
+            return new((fraction + Vector512.Create(FloatFormat.SingleRootOfHalf)).As<int, T>());
+        }
+        else
+        {
+            Vector512<long> carried = value.vector.AsInt64() + Vector512.Create(FloatFormat.DoubleRootOfHalfToOne);
+            Vector512<long> biased = Vector512.ShiftRightLogical(carried, FloatFormat.DoubleExponentAt) | Vector512.Create(FloatFormat.DoubleOnes);
+            exponent = new((biased.AsDouble() - Vector512.Create(FloatFormat.DoubleBiased)).As<double, T>());
+            Vector512<long> fraction = carried & Vector512.Create(FloatFormat.DoubleFraction);
+            return new((fraction + Vector512.Create(FloatFormat.DoubleRootOfHalf)).As<long, T>());
+        }
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -96,6 +149,10 @@ public readonly struct Simd512<T> : ISimd<Simd512<T>, T>
 
         (Vector512.LoadUnsafe(ref first) + value.vector.AsDouble()).StoreUnsafe(ref first);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> operator -(Simd512<T> value) => new(value.vector ^ Vector512.Create(FloatFormat.Sign<T>()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

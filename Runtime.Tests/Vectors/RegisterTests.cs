@@ -1,0 +1,142 @@
+using System.Numerics;
+using FusedNorm.Vectors;
+using Xunit;
+
+namespace FusedNorm.Runtime.Tests.Vectors;
+
+/// <summary>Registers of every width against single elements, bit for bit, and single elements against what .NET computes.</summary>
+public sealed class RegisterTests
+{
+    private const int Elements = 1 << 14;
+
+    /// <summary>Both zeros, subnormal numbers, the largest, infinities and NaN; the rest are random bits and random ordinary numbers.</summary>
+    private static readonly double[] Special =
+        [0, -0.0, 1, -1, 0.5, -0.5, 1e-40, -1e-40, 1e-310, 88.7, -88.7, -100, 709.7, -740, 1e300, -1e300, double.PositiveInfinity, double.NegativeInfinity, double.NaN];
+
+    public static TheoryData<string> Functions => ElementaryFunction.Names;
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void Functions_give_the_same_bits_in_every_register(string name)
+    {
+        ElementaryFunction function = ElementaryFunction.ByName[name];
+        float[] singles = Samples(BitConverter.Int32BitsToSingle);
+        float[] ofSingles = [.. singles.Select(function.OfSingle)];
+        AssertSameBits(ofSingles, function.Map<Simd1<float>, float>(singles), singles);
+        AssertSameBits(ofSingles, function.Map<Simd128<float>, float>(singles), singles);
+        AssertSameBits(ofSingles, function.Map<Simd256<float>, float>(singles), singles);
+        AssertSameBits(ofSingles, function.Map<Simd512<float>, float>(singles), singles);
+
+        double[] doubles = Samples(bits => BitConverter.Int64BitsToDouble(((long)bits << 32) ^ (bits * 0x9E3779B9L)));
+        double[] ofDoubles = [.. doubles.Select(function.OfDouble)];
+        AssertSameBits(ofDoubles, function.Map<Simd1<double>, double>(doubles), doubles);
+        AssertSameBits(ofDoubles, function.Map<Simd128<double>, double>(doubles), doubles);
+        AssertSameBits(ofDoubles, function.Map<Simd256<double>, double>(doubles), doubles);
+        AssertSameBits(ofDoubles, function.Map<Simd512<double>, double>(doubles), doubles);
+    }
+
+    [Fact]
+    public void Primitives_of_single_precision_do_what_dotnet_does()
+    {
+        float[] samples = Samples(BitConverter.Int32BitsToSingle);
+        CheckPrimitives<Simd1<float>, float>(samples, 126);
+        CheckPrimitives<Simd128<float>, float>(samples, 126);
+        CheckPrimitives<Simd256<float>, float>(samples, 126);
+        CheckPrimitives<Simd512<float>, float>(samples, 126);
+    }
+
+    [Fact]
+    public void Primitives_of_double_precision_do_what_dotnet_does()
+    {
+        double[] samples = Samples(bits => BitConverter.Int64BitsToDouble(((long)bits << 32) ^ (bits * 0x9E3779B9L)));
+        CheckPrimitives<Simd1<double>, double>(samples, 1022);
+        CheckPrimitives<Simd128<double>, double>(samples, 1022);
+        CheckPrimitives<Simd256<double>, double>(samples, 1022);
+        CheckPrimitives<Simd512<double>, double>(samples, 1022);
+    }
+
+    private static void CheckPrimitives<TVector, T>(T[] x, int smallestExponent)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] y = [.. x.Reverse()];
+        AssertSameBits([.. x.Select(T.Abs)], Map<TVector, T>(x, y, (a, _) => TVector.Abs(a)), x);
+        AssertSameBits([.. x.Select(a => -a)], Map<TVector, T>(x, y, (a, _) => -a), x);
+        AssertSameBits([.. x.Select(T.Sqrt)], Map<TVector, T>(x, y, (a, _) => TVector.Sqrt(a)), x);
+        AssertSameBits([.. x.Zip(y, T.CopySign)], Map<TVector, T>(x, y, TVector.CopySign), x);
+
+        // Which of two zeros is the larger one, torch leaves open too.
+        T[] ordered = [.. x.Where(a => a != T.Zero), T.One, T.One];
+        ordered = ordered[..(ordered.Length / 16 * 16)];
+        T[] other = [.. ordered.Reverse()];
+        AssertSameBits([.. ordered.Zip(other, T.Max)], Map<TVector, T>(ordered, other, VectorMath.Max<TVector, T>), ordered);
+        AssertSameBits([.. ordered.Zip(other, T.Min)], Map<TVector, T>(ordered, other, VectorMath.Min<TVector, T>), ordered);
+
+        T[] exponents = [.. Enumerable.Range(-smallestExponent, (2 * smallestExponent) + 2).Select(T.CreateChecked)];
+        exponents = [.. exponents, .. Enumerable.Repeat(T.Zero, 16 - (exponents.Length % 16))];
+        AssertSameBits(
+            [.. exponents.Select(n => T.ScaleB(T.One, int.CreateChecked(n)))],
+            Map<TVector, T>(exponents, exponents, (n, _) => TVector.PowerOfTwo(n)),
+            exponents);
+
+        T[] positive = [.. x.Select(T.Abs).Where(T.IsNormal), T.CreateChecked(Math.Sqrt(0.5)), T.CreateChecked(Math.Sqrt(2)), T.One, T.BitDecrement(T.One)];
+        positive = positive[^(positive.Length / 16 * 16)..];
+        T[] mantissas = Map<TVector, T>(positive, positive, (a, _) => TVector.SplitExponent(a, out TVector _));
+        T[] parts = Map<TVector, T>(positive, positive, (a, _) =>
+        {
+            TVector.SplitExponent(a, out TVector exponent);
+            return exponent;
+        });
+        AssertSameBits(positive, [.. mantissas.Zip(parts, (m, n) => T.ScaleB(m, int.CreateChecked(n)))], positive);
+        Assert.All(mantissas, m => Assert.InRange(double.CreateChecked(m), 0.70710676, 1.4142136));
+    }
+
+    private static T[] Map<TVector, T>(T[] x, T[] y, Func<TVector, TVector, TVector> function)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged
+    {
+        T[] values = new T[x.Length];
+        for (int i = 0; i < x.Length; i += TVector.Count)
+        {
+            TVector.Store(function(TVector.Load(x, i), TVector.Load(y, i)), values, i);
+        }
+
+        return values;
+    }
+
+    private static T[] Samples<T>(Func<int, T> fromBits)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        System.Random random = new(1029);
+        T[] samples = new T[Elements];
+        for (int i = 0; i < Elements; i++)
+        {
+            samples[i] = (i % 3) switch
+            {
+                0 => fromBits((int)random.NextInt64(int.MinValue, (long)int.MaxValue + 1)),
+                1 => T.CreateTruncating((random.NextDouble() - 0.5) * 8),
+                _ => T.CreateTruncating((random.NextDouble() - 0.5) * 220),
+            };
+        }
+
+        // Not at the same place of every register.
+        for (int i = 0; i < Special.Length; i++)
+        {
+            samples[17 * i] = T.CreateTruncating(Special[i]);
+        }
+
+        return samples;
+    }
+
+    /// <summary>Of a NaN, only that it is one: IEEE 754 leaves its bits open.</summary>
+    private static void AssertSameBits<T>(T[] expected, T[] found, T[] x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Assert.Equal(expected.Length, found.Length);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            bool same = T.IsNaN(expected[i]) ? T.IsNaN(found[i]) : expected[i].Equals(found[i]) && T.IsNegative(expected[i]) == T.IsNegative(found[i]);
+            Assert.True(same, $"at {x[i]}: {expected[i]} expected, {found[i]} found in element {i}");
+        }
+    }
+}
