@@ -40,3 +40,7 @@ public sealed class BatchNorm1dAttribute(int numFeatures = 0) : BatchNormAttribu
 /// <summary><c>torch.nn.BatchNorm2d</c> over (channels, height, width).</summary>
 /// <param name="numFeatures">The number of channels; 0 infers it.</param>
 public sealed class BatchNorm2dAttribute(int numFeatures = 0) : BatchNormAttribute(numFeatures);
+
+/// <summary><c>torch.nn.BatchNorm3d</c> over (channels, depth, height, width).</summary>
+/// <param name="numFeatures">The number of channels; 0 infers it.</param>
+public sealed class BatchNorm3dAttribute(int numFeatures = 0) : BatchNormAttribute(numFeatures);

@@ -61,9 +61,22 @@ internal sealed class ExprPrinter(Form form, bool isDouble, string index, Func<T
         Where where => Parenthesise(
             $"{Print(where.Left, 3)} {where.Comparison} {Print(where.Right, 3)} ? {Print(where.IfTrue, 1)} : {Print(where.IfFalse, 1)}", precedence > 0),
         WhereFinite where => Parenthesise($"double.IsFinite({Print(where.Argument)}) ? {Print(where.IfTrue, 1)} : {Print(where.IfFalse, 1)}", precedence > 0),
-        Call call => $"global::System.Math.{call.Function}({Print(call.Argument)})",
+        Call call => PrintCall(call),
         _ => throw new InvalidOperationException($"{expr.GetType().Name} has no place in this loop."),
     };
+
+    private string PrintCall(Call call)
+    {
+        string argument = Print(call.Argument);
+        return (form, call.Function) switch
+        {
+            (Form.Vector, "Sqrt") => $"V.Sqrt({argument})",
+            (Form.Vector, _) => $"global::FusedNorm.Vectors.VectorMath.{call.Function}<V, {(isDouble ? "double" : "float")}>({argument})",
+            (Form.Element, "Sqrt") => $"{Type}.Sqrt({argument})",
+            (Form.Scalar, "Sqrt" or "Exp" or "Log") => $"global::System.Math.{call.Function}({argument})",
+            _ => $"{ScalarType}.{call.Function}({argument})",
+        };
+    }
 
     private string PrintBinary(Binary binary, int precedence)
     {

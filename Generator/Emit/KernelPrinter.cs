@@ -261,7 +261,7 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
             writer.Line("double total = 0.0;");
         }
 
-        using (writer.Open("for (int n = 0; n < batch; n++)"))
+        using (writer.Open($"for (int n = 0; n < {Rows(kernel.Geometry)}; n++)"))
         {
             writer.Line($"int row = n * {Int(kernel.Geometry.Channels)};");
             if (kernel.TakesTargets)

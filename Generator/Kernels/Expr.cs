@@ -84,7 +84,7 @@ internal sealed record Where(string Comparison, Expr Left, Expr Right, Expr IfTr
     public override IEnumerable<Expr> Operands => [Left, Right, IfTrue, IfFalse];
 }
 
-/// <summary>A function of <see cref="Math"/>, in scalar steps and scalar sweeps only.</summary>
+/// <summary>An elementary function: Sqrt, Exp, Expm1, Log, Log1p, Tanh, Sigmoid or Erf.</summary>
 internal sealed record Call(string Function, Expr Argument) : Expr
 {
     public override IEnumerable<Expr> Operands => [Argument];

@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Layers.Activations;
 
 namespace FusedNorm.Generator.Layers;
 
@@ -17,14 +18,24 @@ internal static class LayerRegistry
         ["AvgPool3d"] = declaration => new AvgPool(declaration, rank: 3),
         ["BatchNorm1d"] = declaration => new BatchNorm(declaration, [1, 2], "(features) or (channels, length)"),
         ["BatchNorm2d"] = declaration => new BatchNorm(declaration, [3], "(channels, height, width)"),
+        ["BatchNorm3d"] = declaration => new BatchNorm(declaration, [4], "(channels, depth, height, width)"),
         ["Concat"] = declaration => new Concat(declaration),
         ["Detach"] = declaration => new Detach(declaration),
+        ["ELU"] = declaration => new ELU(declaration),
         ["Flatten"] = declaration => new Flatten(declaration),
+        ["GELU"] = declaration => new GELU(declaration),
+        ["Hardswish"] = declaration => new Hardswish(declaration),
+        ["LeakyReLU"] = declaration => new LeakyReLU(declaration),
         ["Linear"] = declaration => new Linear(declaration),
+        ["LogSoftmax"] = declaration => new Softmax(declaration, isLog: true),
         ["MaxPool1d"] = declaration => new MaxPool(declaration, rank: 1),
         ["MaxPool2d"] = declaration => new MaxPool(declaration, rank: 2),
         ["MaxPool3d"] = declaration => new MaxPool(declaration, rank: 3),
         ["ReLU"] = declaration => new ReLU(declaration),
+        ["SiLU"] = declaration => new SiLU(declaration),
+        ["Sigmoid"] = declaration => new Sigmoid(declaration),
+        ["Softmax"] = declaration => new Softmax(declaration, isLog: false),
+        ["Tanh"] = declaration => new Tanh(declaration),
     };
 
     /// <summary>What a declaration may hold besides layers.</summary>

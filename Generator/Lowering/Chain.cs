@@ -63,6 +63,11 @@ internal sealed class Chain
         Geometry ??= geometry;
         Current = Sweep.Let(name, value);
         recipe?.Add(new Stage(name, value));
+        if (value.All.OfType<Call>().Any())
+        {
+            // An exponential is not cheap enough to be taken twice.
+            recipe = null;
+        }
     }
 
     /// <summary>Adds the stages of another chain, so that its value can be used here.</summary>

@@ -1,0 +1,45 @@
+namespace FusedNorm;
+
+/// <summary><c>torch.nn.ReLU</c>: max(x, 0); NaN stays NaN.</summary>
+public sealed class ReLUAttribute : LayerAttribute;
+
+/// <summary><c>torch.nn.LeakyReLU</c>: x where it is positive, else <see cref="NegativeSlope"/> * x.</summary>
+/// <param name="negativeSlope">The slope below zero; 0.01 by default.</param>
+public sealed class LeakyReLUAttribute(double negativeSlope = 0.01) : LayerAttribute
+{
+    /// <summary>The slope below zero.</summary>
+    public double NegativeSlope { get; } = negativeSlope;
+}
+
+/// <summary><c>torch.nn.ELU</c>: x where it is positive, else <see cref="Alpha"/> * (exp(x) - 1).</summary>
+/// <param name="alpha">The limit far below zero, with the opposite sign; 1 by default.</param>
+public sealed class ELUAttribute(double alpha = 1.0) : LayerAttribute
+{
+    /// <summary>The limit far below zero, with the opposite sign.</summary>
+    public double Alpha { get; } = alpha;
+}
+
+/// <summary><c>torch.nn.Sigmoid</c>: 1 / (1 + exp(-x)).</summary>
+public sealed class SigmoidAttribute : LayerAttribute;
+
+/// <summary><c>torch.nn.Tanh</c>.</summary>
+public sealed class TanhAttribute : LayerAttribute;
+
+/// <summary><c>torch.nn.GELU</c>: x times the probability that a standard normal number is below it.</summary>
+public sealed class GELUAttribute : LayerAttribute
+{
+    /// <summary>PyTorch's <c>approximate="tanh"</c>; the exact form with erf by default.</summary>
+    public bool Tanh { get; set; }
+}
+
+/// <summary><c>torch.nn.SiLU</c>: x * sigmoid(x).</summary>
+public sealed class SiLUAttribute : LayerAttribute;
+
+/// <summary><c>torch.nn.Hardswish</c>: x * min(max(x + 3, 0), 6) / 6.</summary>
+public sealed class HardswishAttribute : LayerAttribute;
+
+/// <summary><c>torch.nn.Softmax(dim=-1)</c> over the last dimension.</summary>
+public sealed class SoftmaxAttribute : LayerAttribute;
+
+/// <summary><c>torch.nn.LogSoftmax(dim=-1)</c> over the last dimension.</summary>
+public sealed class LogSoftmaxAttribute : LayerAttribute;

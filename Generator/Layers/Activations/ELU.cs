@@ -1,0 +1,20 @@
+using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Kernels;
+
+namespace FusedNorm.Generator.Layers.Activations;
+
+/// <summary><c>torch.nn.ELU</c>: the derivative at 0 is alpha, as below it.</summary>
+internal sealed class ELU(LayerDeclaration declaration) : Activation(declaration)
+{
+    private readonly double alpha = declaration.Double("Alpha") ?? 1;
+
+    protected override bool DerivativeReadsOutput => false;
+
+    protected override int FlopsPerElement => 10;
+
+    protected override Expr Function(Expr x) =>
+        Expr.WhereLess(Expr.Zero, x, x, new Constant(alpha) * new Call("Expm1", x));
+
+    protected override Expr Gradient(Expr saved, Expr gradient) =>
+        Expr.WhereLess(Expr.Zero, saved, gradient, gradient * (new Constant(alpha) * new Call("Exp", saved)));
+}
