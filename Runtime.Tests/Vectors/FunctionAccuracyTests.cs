@@ -16,7 +16,7 @@ public sealed class FunctionAccuracyTests(ITestOutputHelper output)
     /// <summary>What overflows to infinity in single precision, as a number.</summary>
     private const double TwoTo128 = 3.402823669209385e38;
 
-    /// <summary>Every how many of the 2^32 numbers in single precision are measured: a prime, or what the environment says; 1 measures all.</summary>
+    /// <summary>Of the 2^32 numbers in single precision, one in so many is measured; the environment can ask for all.</summary>
     private static readonly uint Stride =
         uint.Parse(Environment.GetEnvironmentVariable("FUSEDNORM_FLOAT_STRIDE") ?? "1009", CultureInfo.InvariantCulture);
 
