@@ -26,9 +26,11 @@ public sealed class CompilerOptionsTests
         "[Input(3, 4)] [Linear(5)] [BatchNorm1d] [ReLU] [Flatten] [BatchNorm1d(Eval = true)] [Linear(2)]",
         "[Input(5)] [Linear(4)] [BatchNorm1d(Eval = true)] [ReLU] [Linear(3)] [BatchNorm1d(TrackRunningStats = false)] [ReLU]",
         "[Input(5)] [Linear(4, Bias = false)] [Linear(3, Freeze = Freeze.All)] [ReLU] [Linear(2, Freeze = Freeze.Weight)] [CrossEntropyLoss]",
-        "[Input(3, 4)] [BeginNoGrad] [BatchNorm1d] [ReLU] [EndNoGrad] [ReLU] [BatchNorm1d] [Flatten] [Linear(2)] [CrossEntropyLoss(Reduction = Reduction.None)]",
+        "[Input(3, 4)] [BeginNoGrad] [BatchNorm1d] [ReLU] [EndNoGrad] [ReLU] [BatchNorm1d] [Flatten] [Linear(2)] "
+            + "[CrossEntropyLoss(Reduction = Reduction.None)]",
         "[Input(2, 3, 4)] [Linear(5)] [BatchNorm2d] [Linear(2)] [ReLU]",
-        "[Input(2, 5, 5)] [BatchNorm2d] [ReLU] [AvgPool2d(3, Stride = 2, Padding = 1)] [BatchNorm2d(Freeze = Freeze.All)] [AvgPool2d(1)] [Flatten] [Linear(3)] [CrossEntropyLoss]",
+        "[Input(2, 5, 5)] [BatchNorm2d] [ReLU] [AvgPool2d(3, Stride = 2, Padding = 1)] [BatchNorm2d(Freeze = Freeze.All)] "
+            + "[AvgPool2d(1)] [Flatten] [Linear(3)] [CrossEntropyLoss]",
         "[Input(1)] [BatchNorm1d] [Linear(1)]",
     ];
 
