@@ -81,13 +81,16 @@ public class Parameter<T>
     /// <summary>Drops the gradient, as <c>zero_grad(set_to_none=True)</c> does.</summary>
     public void ZeroGrad() => HasGrad = false;
 
-    /// <summary>Makes a gradient present, zero at first, for a backward pass to add to; keeps the one that is there.</summary>
+    /// <summary>
+    /// Makes a gradient present, zero at first, for a backward pass to add to; keeps the one that is there. Generated code calls it.
+    /// </summary>
+    /// <returns>Whether this parameter takes a gradient: <see cref="RequiresGrad"/>.</returns>
     /// <exception cref="InvalidOperationException">The declaration lets no gradient arrive here.</exception>
-    public void BeginGrad()
+    public bool BeginGrad()
     {
-        if (HasGrad)
+        if (!RequiresGrad || HasGrad)
         {
-            return;
+            return RequiresGrad;
         }
 
         if (gradient.Length != data.Length)
@@ -97,6 +100,7 @@ public class Parameter<T>
 
         gradient.Span.Clear();
         HasGrad = true;
+        return true;
     }
 
     /// <summary>The name, shape and gradient state, for a debugger's eye.</summary>

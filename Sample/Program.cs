@@ -1,1 +1,34 @@
-Console.WriteLine("FusedNorm");
+using System.Globalization;
+using System.Text;
+using FusedNorm.Sample;
+using FusedNorm.Sample.Digits;
+using FusedNorm.Sample.Seeds;
+
+// The program speaks English, so its numbers do too; the drawings need more than ASCII.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+Console.OutputEncoding = Encoding.UTF8;
+Screen.AdaptToRedirection();
+
+const string verbs = """
+    verbs:
+      digits   train a batch-norm network on handwritten digits and show what it learned (the default)
+      seeds    run the founding cases A to K and compare what comes out with PyTorch's numbers
+      --help   show this list
+    """;
+
+switch (args)
+{
+    case [] or ["digits"]:
+        return DigitsCommand.Run();
+    case ["seeds"]:
+        return SeedsCommand.Run();
+    case ["--help" or "-h" or "help"]:
+        Console.WriteLine($"usage: dotnet run -c Release --project Sample [-- verb]\n\n{verbs}");
+        return 0;
+    case ["digits" or "seeds", string extra, ..]:
+        Console.Error.WriteLine($"error: {args[0]} takes no argument, but found '{extra}'\n\n{verbs}");
+        return 2;
+    default:
+        Console.Error.WriteLine($"error: unknown verb '{args[0]}'\n\n{verbs}");
+        return 2;
+}

@@ -57,7 +57,7 @@ public sealed class NetworkInfo
     /// <summary>The layers as a table, with totals below.</summary>
     public override string ToString()
     {
-        List<string[]> rows = [["layer", "kind", "output shape", "parameters", "requires a gradient", "saved for backward"]];
+        List<string[]> rows = [["layer", "kind", "output shape", "params", "requires a gradient", "saved for backward"]];
         rows.Add(["", "Input", Shape(InputShape), "", "", ""]);
         foreach (LayerInfo layer in Layers)
         {
@@ -77,9 +77,10 @@ public sealed class NetworkInfo
             }
         }
 
-        text.Append(Number(ParameterCount)).Append(" parameters, ").Append(Number(TrainableParameterCount)).Append(" trainable; workspace ")
-            .Append(Number(WorkspacePerSample)).Append(" per sample + ").Append(Number(WorkspaceFixed)).Append("; predict ")
-            .Append(PredictFlops.ToString(CultureInfo.InvariantCulture)).Append(" flop per sample; ").Append(Number(Kernels.Count)).Append(" kernels\n");
+        text.Append(Number(ParameterCount)).Append(" parameters, ").Append(Number(TrainableParameterCount)).Append(" trainable; ")
+            .Append(Number(Kernels.Count)).Append(" kernels\n");
+        text.Append("workspace ").Append(Number(WorkspacePerSample)).Append(" per sample + ").Append(Number(WorkspaceFixed)).Append("; predict ")
+            .Append(PredictFlops.ToString(CultureInfo.InvariantCulture)).Append(" flop per sample\n");
         return text.ToString();
     }
 

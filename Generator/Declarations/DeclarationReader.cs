@@ -64,7 +64,9 @@ internal static class DeclarationReader
 
         ImmutableArray<Diagnostic> diagnostics = [.. findings.Select(finding => Diagnostic.Create(
             finding.Descriptor, Locate(finding, syntax, attributes, cancellation), [.. finding.Arguments]))];
-        return new ReadResult(findings.Count == 0 ? declaration : null, diagnostics);
+
+        // The user's own members have been checked; the compiler needs them no more, so a new one changes nothing.
+        return new ReadResult(findings.Count == 0 ? declaration with { Members = [] } : null, diagnostics);
     }
 
     private static void CheckClass(INamedTypeSymbol type, TypeDeclarationSyntax syntax, List<Finding> findings, CancellationToken cancellation)

@@ -10,7 +10,7 @@ namespace FusedNorm.Generator.Declarations;
 /// <param name="IsSealed">Whether the class is sealed.</param>
 /// <param name="IsDouble">Whether the network computes in double precision.</param>
 /// <param name="Layers">The attributes from top to bottom, <c>[Input]</c> and regions included.</param>
-/// <param name="Members">The names of the members that the user's own parts declare.</param>
+/// <param name="Members">The names of the members that the user's own parts declare; empty once they have been checked.</param>
 internal sealed record NetworkDeclaration(
     string Namespace,
     EquatableArray<string> ContainingTypes,

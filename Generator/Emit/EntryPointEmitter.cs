@@ -179,7 +179,7 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
         using (writer.Open($"public void Predict({names.Input} input, {names.Span} output)"))
         {
             writer.Line($"int samples = {CheckBatch("input")};");
-            writer.Line($"{Execution}.Check.Length(output.Length, samples * {CSharpLiteral.Int(outputLength)}, nameof(output));");
+            writer.Line($"{Execution}.Check.Length(output.Length, samples * {CSharpLiteral.Int(outputLength)}L, nameof(output));");
             writer.Line($"{Execution}.Check.Apart<{names.Element}>(input, output);");
             foreach (Node node in names.OverBatch.Where(node => node.Layer is BatchNorm { TracksStatistics: false }))
             {

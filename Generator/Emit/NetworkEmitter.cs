@@ -114,7 +114,7 @@ internal sealed class Names(CompiledNetwork network)
 
     /// <summary>The batch norms for which the backward pass must know what the forward pass used.</summary>
     public IReadOnlyList<Node> ModeRecorded { get; } =
-        [.. (network.Backward?.Program.Calls ?? []).SelectMany(call => call.Kernel.Flags).OfType<UsesBatchStatistics>().Select(flag => flag.Node).Distinct()];
+        [.. (network.Backward?.Program.Calls ?? []).SelectMany(call => call.Kernel.Flags).OfType<UsesBatchStatistics>().Select(flag => flag.Node).Distinct().OrderBy(node => node.Index)];
 
     public string Handle(Layer layer) => "global::FusedNorm." + layer switch
     {

@@ -16,6 +16,8 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
             {
                 writer.Line($"{Names.UsedBatch(node)} = {node.Property}.UsesBatchStatistics;");
             }
+
+            writer.Blank();
         });
         if (network.Loss is not null)
         {
@@ -78,39 +80,39 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
     /// <summary>Which gradients the pass computes: those the forward pass recorded and that are still asked for.</summary>
     private void BackwardFlags()
     {
+        writer.Comment("A gradient is taken where the forward pass recorded the parameter and it still requires one.");
         foreach (ParameterSlot parameter in names.Receiving)
         {
-            writer.Line($"bool {new TakesGradient(parameter).Name} = {Names.Recorded(parameter)} && {parameter.Handle}.RequiresGrad;");
+            writer.Line($"bool {new TakesGradient(parameter).Name} = {Names.Recorded(parameter)} && {parameter.Handle}.BeginGrad();");
         }
 
-        IEnumerable<NeedsGradient> needed = network.Backward!.Program.Calls
-            .SelectMany(call => call.Conditions.Concat(call.Kernel.Flags)).OfType<NeedsGradient>().Distinct();
-        foreach (NeedsGradient flag in needed)
+        // From the input on, so that each answer can build on the one above it.
+        Value[] needed = [.. network.Backward!.Program.Calls
+            .SelectMany(call => call.Conditions.Concat(call.Kernel.Flags))
+            .OfType<NeedsGradient>().Select(flag => flag.Value).Distinct().OrderBy(value => value.Producer?.Index ?? 0)];
+        Value? above = null;
+        foreach (Value value in needed)
         {
-            writer.Line($"bool {flag.Name} = {Needs(flag.Value)};");
+            writer.Line($"bool {new NeedsGradient(value).Name} = {Needs(value, above)};");
+            above = value;
         }
 
-        foreach (ParameterSlot parameter in names.Receiving)
-        {
-            using (writer.Open($"if ({new TakesGradient(parameter).Name})"))
-            {
-                writer.Line($"{parameter.Handle}.BeginGrad();");
-            }
-
-            writer.Blank();
-        }
+        writer.Blank();
     }
 
     /// <summary>Whether anything at or above a value takes a gradient in this pass.</summary>
-    private string Needs(Value value)
+    private string Needs(Value value, Value? above)
     {
         if (network.Backward!.InputGradient is not null)
         {
             return "true";
         }
 
+        int first = above?.Producer?.Index ?? -1;
         int last = value.Producer?.Index ?? 0;
-        return string.Join(" || ", names.Receiving.Where(parameter => parameter.Node.Index <= last).Select(parameter => new TakesGradient(parameter).Name));
+        IEnumerable<string> own = names.Receiving.Where(parameter => parameter.Node.Index > first && parameter.Node.Index <= last)
+            .Select(parameter => new TakesGradient(parameter).Name);
+        return string.Join(" || ", above is null ? own : own.Prepend(new NeedsGradient(above).Name));
     }
 
     private void Spans(KernelProgram program, MemoryPlan plan, bool predict)

@@ -23,5 +23,8 @@ internal sealed class Value(string name, Shape shape, Node? producer)
     /// <summary>Whether the backward pass reads the value itself, so that forward must keep it or what it is recomputed from.</summary>
     public bool IsSaved { get; set; }
 
+    /// <summary>The value that a chain of views shows; itself where it is no view.</summary>
+    public Value Computed => Producer is { Layer.IsView: true } view ? view.Input.Computed : this;
+
     public override string ToString() => $"{Name}{Shape}";
 }

@@ -8,7 +8,7 @@ internal abstract class Kernel(string name)
     private readonly List<string> summary = [];
 
     /// <summary>The method's name.</summary>
-    public string Name { get; } = name;
+    public string Name { get; set; } = name;
 
     /// <summary>What it computes, a phrase for each layer fused into it.</summary>
     public IReadOnlyList<string> Summary => summary;

@@ -1,7 +1,7 @@
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
-using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Lowering;
 
 namespace FusedNorm.Generator.Layers;
 

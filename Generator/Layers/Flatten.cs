@@ -1,6 +1,6 @@
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Lowering;
 
 namespace FusedNorm.Generator.Layers;
 

@@ -32,6 +32,9 @@ internal static class FlowGradients
         foreach (Value value in graph.Nodes.Where(node => node.HasBackward).SelectMany(node => node.Layer.SavedValues(node)))
         {
             value.IsSaved = true;
+
+            // A view keeps nothing itself; what it shows is what must be kept.
+            value.Computed.IsSaved = true;
         }
     }
 

@@ -4,6 +4,7 @@ using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers;
+using FusedNorm.Generator.Lowering;
 
 namespace FusedNorm.Generator.Passes;
 
@@ -27,7 +28,27 @@ internal static class NetworkCompiler
         BackwardLowering? backward = graph.Output.NeedsGradient ? new(graph, tensors, options, forward) : null;
         KernelProgram[] training = [forward.Program, .. loss is null ? [] : new[] { loss.Program }, .. backward is null ? [] : new[] { backward.Program }];
         ForwardLowering predict = new(graph, tensors, options, isPredict: true);
-        return new CompiledNetwork(graph, forward, loss, backward, predict, PlanMemory.Run(training, options.PlanMemory), PlanMemory.Run([predict.Program], options.PlanMemory));
+        CompiledNetwork network = new(
+            graph, forward, loss, backward, predict, PlanMemory.Run(training, options.PlanMemory), PlanMemory.Run([predict.Program], options.PlanMemory));
+        NameKernels(network);
+        return network;
+    }
+
+    /// <summary>Layers may be named so that two kernels would share a name (<c>fc1</c> and <c>fc1Weight</c>); the later one gives way.</summary>
+    private static void NameKernels(CompiledNetwork network)
+    {
+        HashSet<string> taken = [];
+        foreach ((_, Kernel kernel) in network.Kernels)
+        {
+            string name = kernel.Name;
+            for (int i = 2; taken.Contains(kernel.Name) || taken.Contains(kernel.Name + "Block"); i++)
+            {
+                kernel.Name = name + "_" + CSharpLiteral.Int(i);
+            }
+
+            taken.Add(kernel.Name);
+            taken.Add(kernel.Name + "Block");
+        }
     }
 }
 

@@ -41,6 +41,20 @@ public sealed class AlignedBuffer<T>
     /// A buffer of at least <paramref name="length"/> elements: <paramref name="buffer"/> where it is long enough, so that a
     /// network allocates only when a batch is larger than all before.
     /// </summary>
-    public static AlignedBuffer<T> AtLeast(AlignedBuffer<T>? buffer, long length) =>
-        buffer is not null && buffer.Length >= length ? buffer : new AlignedBuffer<T>(checked((int)length));
+    /// <exception cref="ArgumentOutOfRangeException">More than one array can hold.</exception>
+    public static AlignedBuffer<T> AtLeast(AlignedBuffer<T>? buffer, long length)
+    {
+        if (buffer is not null && buffer.Length >= length)
+        {
+            return buffer;
+        }
+
+        long most = Array.MaxLength - (CacheLine / Unsafe.SizeOf<T>());
+        if (length > most)
+        {
+            throw new ArgumentOutOfRangeException(nameof(length), $"Expected a batch whose workspace has at most {most} values, found {length}. Split the batch.");
+        }
+
+        return new AlignedBuffer<T>((int)length);
+    }
 }

@@ -35,7 +35,7 @@ public static class Check
     /// <param name="expected">The values needed.</param>
     /// <param name="parameter">The argument's name.</param>
     /// <exception cref="ArgumentException">They differ.</exception>
-    public static void Length(int found, int expected, string parameter)
+    public static void Length(int found, long expected, string parameter)
     {
         if (found != expected)
         {

@@ -1,0 +1,114 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+
+namespace FusedNorm.Generator.Tests.Oracle;
+
+/// <summary>Compiles the networks of many cases with the generator, in memory. A case that does not compile spoils no other.</summary>
+internal sealed class CaseCompiler
+{
+    private static readonly TimeSpan limitOfBatch = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan limitPerCase = TimeSpan.FromSeconds(1);
+
+    private static readonly CSharpParseOptions parseOptions = new(LanguageVersion.CSharp12);
+    private static readonly CSharpCompilationOptions compilationOptions = new(
+        OutputKind.DynamicallyLinkedLibrary,
+        optimizationLevel: OptimizationLevel.Release,
+        nullableContextOptions: NullableContextOptions.Enable);
+
+    private static readonly Lazy<MetadataReference[]> references = new(FindReferences);
+
+    private readonly Dictionary<OracleCase, Type> adapters = [];
+    private readonly Dictionary<OracleCase, string> failures = [];
+
+    private CaseCompiler()
+    {
+    }
+
+    /// <summary>Compiles the cases together, and by halves where that fails, until each case that is at fault stands alone.</summary>
+    public static CaseCompiler Compile(IReadOnlyCollection<OracleCase> cases)
+    {
+        CaseCompiler compiler = new();
+        compiler.CompileTogether([.. cases.Select((oracleCase, index) => (oracleCase, $"OracleCases.Case{index:D4}"))]);
+        return compiler;
+    }
+
+    /// <summary>A new adapter of a case's network.</summary>
+    /// <exception cref="InvalidOperationException">The case did not compile; the message names it and carries its diagnostics.</exception>
+    public NetworkAdapter<T> Create<T>(OracleCase oracleCase, TorchRandom random)
+        where T : unmanaged
+    {
+        if (failures.TryGetValue(oracleCase, out string? failure))
+        {
+            throw new InvalidOperationException($"{oracleCase.Name} does not compile:\n{failure}");
+        }
+
+        return (NetworkAdapter<T>)Activator.CreateInstance(adapters[oracleCase], random)!;
+    }
+
+    private void CompileTogether((OracleCase Case, string Namespace)[] batch)
+    {
+        if (batch.Length == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            string what = batch.Length == 1 ? $"Compiling {batch[0].Case.Name}" : $"Compiling {batch.Length} cases";
+            Assembly assembly = Deadline.Run(what, limitOfBatch + (limitPerCase * batch.Length), () => Load(batch));
+            foreach ((OracleCase oracleCase, string @namespace) in batch)
+            {
+                adapters.Add(oracleCase, assembly.GetType(DeclarationWriter.AdapterName(@namespace), throwOnError: true)!);
+            }
+        }
+        catch (Exception error) when (batch.Length == 1)
+        {
+            failures.Add(batch[0].Case, error is CompilationFailedException ? error.Message : error.ToString());
+        }
+        catch (Exception)
+        {
+            CompileTogether(batch[..(batch.Length / 2)]);
+            CompileTogether(batch[(batch.Length / 2)..]);
+        }
+    }
+
+    private static Assembly Load((OracleCase Case, string Namespace)[] batch)
+    {
+        SyntaxTree[] sources =
+        [
+            .. batch.Select(item => CSharpSyntaxTree.ParseText(
+                DeclarationWriter.Write(item.Case, item.Namespace), parseOptions, path: $"{item.Case.Name}.cs")),
+        ];
+        CSharpCompilation declarations = CSharpCompilation.Create("OracleCases", sources, references.Value, compilationOptions);
+        CSharpGeneratorDriver
+            .Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: parseOptions)
+            .RunGeneratorsAndUpdateCompilation(declarations, out Compilation complete, out var generatorDiagnostics);
+
+        // The generator's own findings come first: without its half of the class the compiler reports consequences only.
+        // A crash of the generator is reported as a warning.
+        Diagnostic[] findings = [.. generatorDiagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
+        using MemoryStream image = new();
+        EmitResult emitted = complete.Emit(image);
+        if (!emitted.Success || findings.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+        {
+            IEnumerable<Diagnostic> errors = emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+            throw new CompilationFailedException(string.Join('\n', findings.Concat(errors).Take(10)));
+        }
+
+        image.Position = 0;
+        return new AssemblyLoadContext("OracleCases", isCollectible: true).LoadFromStream(image);
+    }
+
+    private static MetadataReference[] FindReferences()
+    {
+        IEnumerable<string> platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+        Type[] own = [typeof(NetworkAttribute), typeof(TorchRandom), typeof(CaseCompiler)];
+        IEnumerable<string> paths = platform.Concat(own.Select(type => type.Assembly.Location)).DistinctBy(Path.GetFileName);
+        return [.. paths.Select(path => MetadataReference.CreateFromFile(path))];
+    }
+
+    private sealed class CompilationFailedException(string message) : Exception(message);
+}

@@ -1,0 +1,174 @@
+using System.Text.Json;
+
+namespace FusedNorm.Generator.Tests.Oracle;
+
+/// <summary>
+/// One recorded case: a description and what PyTorch computed for it. Unknown properties are ignored and absent options mean
+/// PyTorch's defaults. <c>docs/oracle.md</c> describes the format.
+/// </summary>
+internal sealed class OracleCase
+{
+    private OracleCase(JsonElement json, string file)
+    {
+        Name = json.TextOr("name", Path.GetFileName(file));
+        Seed = json.TryGetProperty("seed", out JsonElement seed) ? seed.GetInt64() : null;
+        InputShape = TensorValue.Parse(json.GetProperty("input")).AsInts();
+        FixedBatch = json.FlagOr("fixed_batch", false) ? json.GetProperty("batch").GetInt32() : null;
+        IsDouble = json.TextOr("dtype", "float32") == "float64";
+        InputRequiresGrad = json.FlagOr("input_requires_grad", false);
+        Layers = [.. json.GetProperty("layers").EnumerateArray().Select(layer => new OracleLayer(layer))];
+        Loss = json.ValueOrNull("loss");
+        Optimizer = json.ValueOrNull("optimizer");
+        InitialState = State(json, "initial_state") ?? throw new FormatException("No initial_state: the case is not recorded.");
+        JsonElement? seeded = json.ValueOrNull("seeded_state");
+        SeededState = [.. seeded?.EnumerateArray().Select(key => key.GetString()!) ?? []];
+
+        JsonElement[] steps = [.. json.GetProperty("steps").EnumerateArray()];
+        JsonElement[] results = json.TryGetProperty("results", out JsonElement recorded) ? [.. recorded.EnumerateArray()] : [];
+        if (steps.Length == 0 || steps.Length != results.Length)
+        {
+            throw new FormatException($"{steps.Length} steps, but {results.Length} results.");
+        }
+
+        Steps = [.. steps.Zip(results, (step, result) => new OracleStep(step, result))];
+        if (json.TextOr("why", "").Length > 0)
+        {
+            OwnRelativeTolerance = json.NumberOrNull("rtol");
+            OwnAbsoluteTolerance = json.NumberOrNull("atol");
+        }
+    }
+
+    public string Name { get; }
+
+    public long? Seed { get; }
+
+    /// <summary>The shape of one sample.</summary>
+    public int[] InputShape { get; }
+
+    /// <summary>The batch size that the declaration fixes, or null where it is free.</summary>
+    public int? FixedBatch { get; }
+
+    public bool IsDouble { get; }
+
+    public bool InputRequiresGrad { get; }
+
+    public IReadOnlyList<OracleLayer> Layers { get; }
+
+    public JsonElement? Loss { get; }
+
+    /// <summary>Whether the loss keeps one value per sample.</summary>
+    public bool LossIsVector => Loss is JsonElement loss && loss.TextOr("reduction", "mean") == "none";
+
+    public JsonElement? Optimizer { get; }
+
+    public IReadOnlyDictionary<string, TensorValue> InitialState { get; }
+
+    /// <summary>The keys of <see cref="InitialState"/> that the seed alone determines, to be reproduced bit for bit.</summary>
+    public IReadOnlyList<string> SeededState { get; }
+
+    public IReadOnlyList<OracleStep> Steps { get; }
+
+    /// <summary>The case's own tolerance; honoured only beside a <c>why</c>.</summary>
+    public double? OwnRelativeTolerance { get; }
+
+    /// <inheritdoc cref="OwnRelativeTolerance"/>
+    public double? OwnAbsoluteTolerance { get; }
+
+    public static OracleCase Parse(JsonElement json, string file)
+    {
+        try
+        {
+            return new OracleCase(json, file);
+        }
+        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or OverflowException or ArgumentException)
+        {
+            throw new FormatException($"{error.Message} ({json.TextOr("name", file)})", error);
+        }
+    }
+
+    /// <summary>Tensors by state key; null where nothing is recorded.</summary>
+    public static Dictionary<string, TensorValue>? State(JsonElement owner, string property) =>
+        Tensors(owner, property)?.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!);
+
+    /// <summary>Tensors by key, null where PyTorch has <c>None</c>; null where nothing is recorded.</summary>
+    public static Dictionary<string, TensorValue?>? Tensors(JsonElement owner, string property) =>
+        owner.ValueOrNull(property)?.EnumerateObject().ToDictionary(
+            item => item.Name, item => item.Value.ValueKind == JsonValueKind.Null ? null : TensorValue.Parse(item.Value));
+
+    public override string ToString() => Name;
+}
+
+/// <summary>A layer, a cut or the edge of a region, with torch's option names.</summary>
+internal sealed class OracleLayer(JsonElement json)
+{
+    public string Kind { get; } = json.GetProperty("kind").GetString()!;
+
+    public string? Name { get; } = json.TryGetProperty("name", out JsonElement name) ? name.GetString() : null;
+
+    public JsonElement Options { get; } = json;
+}
+
+/// <summary>One call on the network, and what PyTorch's network had done after it.</summary>
+internal sealed class OracleStep
+{
+    public OracleStep(JsonElement step, JsonElement result)
+    {
+        Mode = step.TryGetProperty("mode", out JsonElement mode) ? mode.GetString() : null;
+        Action = step.TextOr("action", "forward");
+        NoGrad = step.FlagOr("no_grad", false);
+        ZeroGrad = step.FlagOr("zero_grad", true);
+        Input = TensorValue.Parse(result.GetProperty("input"));
+        Output = TensorValue.ParseOptional(result, "output");
+        OutputRequiresGrad = result.FlagOrNull("output_requires_grad");
+        Target = TensorValue.ParseOptional(result, "target");
+        Loss = TensorValue.ParseOptional(result, "loss");
+        OutputGrad = TensorValue.ParseOptional(result, "output_grad");
+        InputGrad = TensorValue.ParseOptional(result, "input_grad");
+        Grads = OracleCase.Tensors(result, "grads");
+        State = OracleCase.State(result, "state");
+        ForwardError = result.FlagOr("forward_error", false);
+        ForwardErrorMessage = result.TextOr("forward_error_message", "");
+        BackwardError = result.FlagOr("backward_error", false);
+        BackwardErrorMessage = result.TextOr("backward_error_message", "");
+    }
+
+    /// <summary><c>train</c>, <c>eval</c>, or null to leave the mode as it is.</summary>
+    public string? Mode { get; }
+
+    /// <summary><c>forward</c>, <c>backward</c> or <c>train_step</c>.</summary>
+    public string Action { get; }
+
+    /// <summary>Whether the step goes back through the network.</summary>
+    public bool Learns => Action != "forward";
+
+    public bool NoGrad { get; }
+
+    public bool ZeroGrad { get; }
+
+    public TensorValue Input { get; }
+
+    public TensorValue? Output { get; }
+
+    public bool? OutputRequiresGrad { get; }
+
+    public TensorValue? Target { get; }
+
+    public TensorValue? Loss { get; }
+
+    /// <summary>The gradient that <c>backward</c> was given: of the output, or of a loss with one value per sample.</summary>
+    public TensorValue? OutputGrad { get; }
+
+    public TensorValue? InputGrad { get; }
+
+    public IReadOnlyDictionary<string, TensorValue?>? Grads { get; }
+
+    public IReadOnlyDictionary<string, TensorValue>? State { get; }
+
+    public bool ForwardError { get; }
+
+    public string ForwardErrorMessage { get; }
+
+    public bool BackwardError { get; }
+
+    public string BackwardErrorMessage { get; }
+}

@@ -1,0 +1,49 @@
+using System.Numerics;
+
+namespace FusedNorm.Generator.Tests.Oracle;
+
+/// <summary>
+/// Runs a case's steps on its generated network and compares everything that was recorded. Each case runs twice: step by step,
+/// each step from the state that PyTorch had before it, and, with several steps, free-running from the initial state.
+/// </summary>
+internal static class Replayer
+{
+    private static readonly TimeSpan limit = TimeSpan.FromSeconds(20);
+
+    /// <summary>What differs; empty where everything matches.</summary>
+    public static IReadOnlyList<string> Replay(OracleCase oracleCase, CaseCompiler compiler) =>
+        Deadline.Run(oracleCase.Name, limit, () =>
+            oracleCase.IsDouble ? ReplayTwice<double>(oracleCase, compiler) : ReplayTwice<float>(oracleCase, compiler));
+
+    private static IReadOnlyList<string> ReplayTwice<T>(OracleCase oracleCase, CaseCompiler compiler)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Findings findings = new();
+        CheckSeededState(oracleCase, NewState<T>(oracleCase, compiler), findings);
+        new ReplayRun<T>(oracleCase, Adapter<T>(oracleCase, compiler), findings, isFreeRunning: false).Run();
+        if (oracleCase.Steps.Count > 1)
+        {
+            new ReplayRun<T>(oracleCase, Adapter<T>(oracleCase, compiler), findings, isFreeRunning: true).Run();
+        }
+
+        return findings.All;
+    }
+
+    private static NetworkAdapter<T> Adapter<T>(OracleCase oracleCase, CaseCompiler compiler)
+        where T : unmanaged => compiler.Create<T>(oracleCase, new TorchRandom(oracleCase.Seed ?? 0));
+
+    private static NetworkState<T> NewState<T>(OracleCase oracleCase, CaseCompiler compiler)
+        where T : unmanaged, IFloatingPointIeee754<T> => new(Adapter<T>(oracleCase, compiler).Network);
+
+    /// <summary>The state keys are torch's, and what the seed determines is there bit for bit.</summary>
+    private static void CheckSeededState<T>(OracleCase oracleCase, NetworkState<T> state, Findings findings)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        findings.Where = "initial state";
+        findings.Keys("state keys", state.Keys, oracleCase.InitialState.Keys);
+        foreach (string key in oracleCase.SeededState.Where(oracleCase.InitialState.ContainsKey))
+        {
+            findings.Bitwise(key, state.Read(key), oracleCase.InitialState[key].As<T>());
+        }
+    }
+}

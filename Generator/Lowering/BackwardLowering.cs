@@ -1,0 +1,82 @@
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Passes;
+
+namespace FusedNorm.Generator.Lowering;
+
+/// <summary>
+/// Lowers the layers' gradients from the output to the input. Only nodes that a gradient reaches are visited, and only values that
+/// need one are computed. Here a <see cref="Value"/> stands for its gradient.
+/// </summary>
+internal sealed class BackwardLowering : ProgramLowering
+{
+    private readonly ForwardLowering forward;
+    private readonly Value input;
+
+    public BackwardLowering(NetworkGraph graph, TensorTable tensors, CompilerOptions options, ForwardLowering forward)
+        : base("backward", tensors, options)
+    {
+        this.forward = forward;
+        input = graph.Input;
+        Given(graph.Output, tensors.Shared("outputGradient", TensorKind.OutputGradient, graph.Output.Shape.Length));
+        foreach (Node node in graph.Nodes.Reverse().Where(node => node.HasBackward))
+        {
+            node.Layer.Backward(this, node);
+        }
+
+        if (input.NeedsGradient)
+        {
+            InputGradient = Materialize(input);
+            if (InputGradient.Kind == TensorKind.OutputGradient)
+            {
+                SweepKernel copy = new("CopyInputGradient", Group.None, new Geometry(1, input.Shape.Length, 1));
+                copy.Describe("copy of the output's gradient");
+                Chain chain = Chain.From(LocalOf(input), InputGradient);
+                chain.Settle(copy);
+                InputGradient = StorageOf(input);
+                chain.Store(InputGradient);
+                Add(copy);
+            }
+
+            InputGradient.LivesOn = true;
+        }
+    }
+
+    /// <summary>Where the input's gradient lies, where one is asked for.</summary>
+    public Tensor? InputGradient { get; }
+
+    /// <summary>What the forward pass left of a value: loaded, or computed again.</summary>
+    public Chain Forward(Value value) => forward.Repeat(value);
+
+    /// <summary>The tensor that the forward pass stored a value in.</summary>
+    public Tensor ForwardTensor(Value value) =>
+        forward.Stored(value) ?? throw new InvalidOperationException($"{value.Name} was not stored by the forward pass.");
+
+    /// <summary>A per-channel tensor that the forward pass left behind.</summary>
+    public Tensor Saved(string name, int length) => Tensors.Shared(name, TensorKind.PerChannel, length);
+
+    /// <summary>Appends a layer whose input gradient is computed, element by element, from a forward value and the output's gradient.</summary>
+    public void Pointwise(Node node, Value forwardValue, Func<Expr, Expr, Expr> function)
+    {
+        if (!node.Input.NeedsGradient)
+        {
+            return;
+        }
+
+        Chain other = Forward(forwardValue);
+        Chain chain = Continue(node.Output, other.Geometry);
+        Expr gradient = chain.Current;
+        chain.Append(LocalOf(node.Input) + "From" + node.Property, function(chain.Include(other), gradient));
+        chain.Describe($"gradient of {node.Name} {node.Layer.Describe()}");
+        Define(node.Input, chain);
+    }
+
+    protected override string LocalOf(Value value) => (value.Producer is { Local.Length: > 0 } producer ? producer.Local : "input") + "Slope";
+
+    protected override Tensor StorageOf(Value value) =>
+        Tensors.PerSample(value.Producer is null ? "inputGradient" : value.Name + "Gradient", value.Shape.Length);
+
+    protected override IReadOnlyList<Flag> ConditionsOf(Value value) => [new NeedsGradient(value)];
+
+    protected override string KernelName(Value value) => (value.Producer?.Property ?? "Input") + "Gradient";
+}

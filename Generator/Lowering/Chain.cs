@@ -1,0 +1,110 @@
+using FusedNorm.Generator.Kernels;
+
+namespace FusedNorm.Generator.Lowering;
+
+/// <summary>
+/// A value on its way through a loop. Fusing is appending a stage to an open chain; storing closes nothing, it only adds a sink,
+/// so a chain can be stored and go on.
+/// </summary>
+internal sealed class Chain
+{
+    private readonly List<string> phrases = [];
+    private List<Stage>? recipe;
+
+    private Chain(Geometry? geometry, Sweep sweep, Local current, Kernel? home)
+    {
+        Geometry = geometry;
+        Sweep = sweep;
+        Current = current;
+        Home = home;
+        recipe = sweep.HasSource ? null : [.. sweep.Stages];
+    }
+
+    /// <summary>How the chain sees a sample; null while it only loads, and so fits any loop.</summary>
+    public Geometry? Geometry { get; private set; }
+
+    public Sweep Sweep { get; }
+
+    /// <summary>The newest stage.</summary>
+    public Local Current { get; private set; }
+
+    /// <summary>The kernel whose last loop this is; null while it may still become a loop of any kernel.</summary>
+    public Kernel? Home { get; private set; }
+
+    /// <summary>A chain that begins with a stored tensor.</summary>
+    public static Chain From(string name, Tensor tensor) => Start(null, name, new Load(tensor));
+
+    /// <summary>A chain that begins with a source.</summary>
+    public static Chain Start(Geometry? geometry, string name, Expr source)
+    {
+        Sweep sweep = new();
+        return new Chain(geometry, sweep, sweep.Let(name, source), home: null);
+    }
+
+    /// <summary>A chain that is the last loop of a kernel under construction.</summary>
+    public static Chain Continue(Geometry geometry, Sweep sweep, Local current, Kernel home) => new(geometry, sweep, current, home);
+
+    /// <summary>A chain that computes the same again elsewhere.</summary>
+    public static Chain Repeat(Recipe recipe)
+    {
+        Sweep sweep = new();
+        sweep.Stages.AddRange(recipe.Stages);
+        return new Chain(recipe.Geometry, sweep, new Local(sweep.Stages[sweep.Stages.Count - 1].Name), home: null);
+    }
+
+    /// <summary>How to compute the value again from stored tensors; null where that would repeat real work.</summary>
+    public Recipe? Recipe => recipe is null ? null : new Recipe(Geometry, [.. recipe]);
+
+    /// <summary>Whether the chain can take stages that see a sample as <paramref name="geometry"/>.</summary>
+    public bool Fits(Geometry geometry) => Geometry is null || Geometry == geometry;
+
+    public void Append(string name, Expr value, Geometry? geometry = null)
+    {
+        Geometry ??= geometry;
+        Current = Sweep.Let(name, value);
+        recipe?.Add(new Stage(name, value));
+    }
+
+    /// <summary>Adds the stages of another chain, so that its value can be used here.</summary>
+    public Local Include(Chain other)
+    {
+        Geometry ??= other.Geometry;
+        foreach (Stage stage in other.Sweep.Stages)
+        {
+            Sweep.Let(stage.Name, stage.Value);
+            recipe?.Add(stage);
+        }
+
+        return other.Current;
+    }
+
+    public void Store(Tensor tensor)
+    {
+        Sweep.Sinks.Add(new Store(tensor, Current));
+        recipe = [new Stage(Current.Name, new Load(tensor))];
+    }
+
+    /// <summary>Says what a stage was appended for, in the summary of the kernel that the chain is or comes to be part of.</summary>
+    public void Describe(string phrase)
+    {
+        if (Home is null)
+        {
+            phrases.Add(phrase);
+        }
+        else
+        {
+            Home.Describe(phrase);
+        }
+    }
+
+    /// <summary>Makes the chain a loop of a kernel.</summary>
+    public void Settle(SweepKernel kernel)
+    {
+        phrases.ForEach(kernel.Describe);
+        kernel.Steps.Add(Sweep);
+        Home = kernel;
+    }
+}
+
+/// <summary>How to compute a value again from stored tensors.</summary>
+internal sealed record Recipe(Geometry? Geometry, IReadOnlyList<Stage> Stages);

@@ -1,0 +1,96 @@
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Passes;
+
+namespace FusedNorm.Generator.Lowering;
+
+/// <summary>Lowers the layers from the input to the output: for training, where values are kept for the backward pass, or for Predict.</summary>
+internal sealed class ForwardLowering : ProgramLowering
+{
+    private readonly bool records;
+    private readonly Tensor? predictOutput;
+    private readonly Value output;
+
+    public ForwardLowering(NetworkGraph graph, TensorTable tensors, CompilerOptions options, bool isPredict)
+        : base(isPredict ? "predict" : "forward", tensors, options)
+    {
+        IsPredict = isPredict;
+        records = !isPredict;
+        output = graph.Output.Computed;
+        Tensor input = tensors.Shared("input", TensorKind.Input, graph.Input.Shape.Length);
+        if (isPredict)
+        {
+            predictOutput = tensors.Shared("output", TensorKind.PredictOutput, graph.Output.Shape.Length);
+        }
+
+        Given(graph.Input, input);
+        if (records && graph.Input.IsSaved)
+        {
+            // The caller's span is gone when Backward runs, so what it needs of it is copied.
+            SweepKernel copy = new("KeepInput", Group.None, new Geometry(1, graph.Input.Shape.Length, 1));
+            copy.Describe("copy of the input, which the backward pass reads");
+            Chain chain = Chain.From(LocalOf(graph.Input), input);
+            chain.Settle(copy);
+            Add(copy);
+            StoreAs(graph.Input, chain);
+        }
+
+        foreach (Node node in graph.Nodes)
+        {
+            node.Layer.Forward(this, node);
+        }
+
+        OutputTensor = Materialize(output);
+        if (OutputTensor.Kind == TensorKind.Input || (isPredict && OutputTensor != predictOutput))
+        {
+            // Nothing computes here (a network of views): the output is a copy.
+            SweepKernel copy = new(isPredict ? "PredictOutput" : "CopyOutput", Group.None, new Geometry(1, output.Shape.Length, 1));
+            copy.Describe("copy of the input");
+            Chain chain = Chain.From(LocalOf(output), OutputTensor);
+            chain.Settle(copy);
+            OutputTensor = predictOutput ?? tensors.PerSample(output.Name, output.Shape.Length);
+            chain.Store(OutputTensor);
+            Add(copy);
+        }
+
+        OutputTensor.LivesOn = true;
+    }
+
+    /// <summary>Whether this is Predict: eval semantics, nothing kept.</summary>
+    public bool IsPredict { get; }
+
+    /// <summary>Where the output lies.</summary>
+    public Tensor OutputTensor { get; }
+
+    /// <summary>Appends a layer that computes each element from the same element.</summary>
+    public void Pointwise(Node node, Func<Expr, Expr> function)
+    {
+        Chain chain = Continue(node.Input);
+        chain.Append(LocalOf(node.Output), function(chain.Current));
+        chain.Describe($"{node.Name} {node.Layer.Describe()}");
+        Define(node.Output, chain);
+    }
+
+    protected override string LocalOf(Value value) => LocalName(value);
+
+    /// <summary>The local of a value's element: <c>bn1Value</c>.</summary>
+    public static string LocalName(Value value) => (value.Producer is { Local.Length: > 0 } producer ? producer.Local : "input") + "Value";
+
+    protected override Tensor StorageOf(Value value) =>
+        value == output && predictOutput is not null ? predictOutput
+        : value.Producer is null ? Tensors.PerSample("keptInput", value.Shape.Length)
+        : Tensors.PerSample(IsPredict ? "predict" + Identifiers.PascalCase(value.Name) : value.Name, value.Shape.Length);
+
+    protected override IReadOnlyList<Flag> ConditionsOf(Value value) => [];
+
+    protected override string KernelName(Value value) => (IsPredict ? "Predict" : "") + (value.Producer?.Property ?? "Input") + (IsPredict ? "" : "Forward");
+
+    protected override void Defined(Value value, ValueState state)
+    {
+        // What the backward pass reads must be stored while its loop is open, unless it can be computed again.
+        if (records && value.IsSaved && state.Recipe is null)
+        {
+            state.Stored = StoreNow(state, state.Open!);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Passes;
+
+namespace FusedNorm.Generator.Lowering;
+
+/// <summary>
+/// Turns layers into kernels, in the order they run. Values stay open chains as long as their readers can go on in the same loop,
+/// and are stored only where a reader needs them more than once or out of order: that is where loops fuse.
+/// </summary>
+internal abstract class ProgramLowering(string phase, TensorTable tensors, CompilerOptions options)
+{
+    private readonly Dictionary<Value, ValueState> states = [];
+    private int preparations;
+
+    public KernelProgram Program { get; } = new(phase);
+
+    public TensorTable Tensors { get; } = tensors;
+
+    protected CompilerOptions Options { get; } = options;
+
+    /// <summary>The name of the local that holds an element of a value, in every kernel.</summary>
+    protected abstract string LocalOf(Value value);
+
+    /// <summary>The tensor that a value is stored to.</summary>
+    protected abstract Tensor StorageOf(Value value);
+
+    /// <summary>When the kernels that compute a value are called.</summary>
+    protected abstract IReadOnlyList<Flag> ConditionsOf(Value value);
+
+    /// <summary>The value comes to be the same as another, seen under another shape.</summary>
+    public void Alias(Value from, Value to) => states[to] = states[from];
+
+    /// <summary>The value lies in a tensor already.</summary>
+    public void Given(Value value, Tensor tensor) => states[value] = new ValueState(value) { Stored = tensor };
+
+    /// <summary>The value is what a chain computes.</summary>
+    public void Define(Value value, Chain chain)
+    {
+        ValueState state = new(value) { Open = chain, Recipe = chain.Recipe };
+        states[value] = state;
+        Defined(value, state);
+        if (!Options.FuseKernels && state.Stored is null)
+        {
+            Materialize(value);
+        }
+    }
+
+    /// <summary>Ensures that a value lies in a tensor, and gives it.</summary>
+    public Tensor Materialize(Value value)
+    {
+        ValueState state = states[value];
+        if (state.Stored is not null && state.Open is null)
+        {
+            return state.Stored;
+        }
+
+        Chain chain = state.Open!;
+        state.Stored ??= StoreNow(state, chain);
+        if (chain.Home is null)
+        {
+            SweepKernel kernel = new(KernelName(state.Value), Group.None, chain.Geometry ?? new Geometry(1, value.Shape.Length, 1));
+            chain.Settle(kernel);
+            Add(kernel, state.Value);
+        }
+
+        state.Open = null;
+        return state.Stored;
+    }
+
+    /// <summary>A chain to go on with: the open one where it fits, else one that loads what was stored.</summary>
+    public Chain Continue(Value value, Geometry? geometry = null)
+    {
+        ValueState state = states[value];
+        if (state.Open is Chain open && (geometry is null || open.Fits(geometry)))
+        {
+            state.Open = null;
+            return open;
+        }
+
+        return Chain.From(LocalOf(state.Value), Materialize(value));
+    }
+
+    /// <summary>
+    /// A chain that may become a loop of another kernel: the open one where it belongs to none yet, else one that loads what was
+    /// stored.
+    /// </summary>
+    public Chain Detached(Value value, Geometry geometry)
+    {
+        ValueState state = states[value];
+        if (state.Open is { Home: null } open && open.Fits(geometry))
+        {
+            state.Open = null;
+            return open;
+        }
+
+        return Chain.From(LocalOf(state.Value), Materialize(value));
+    }
+
+    /// <summary>The tensor a value lies in, or null while it is open.</summary>
+    public Tensor? Stored(Value value) => states[value].Stored;
+
+    /// <summary>A chain that gives a value again: loaded where it is stored, else computed anew from what is.</summary>
+    public Chain Repeat(Value value)
+    {
+        ValueState state = states[value];
+        if (state.Stored is not null)
+        {
+            return Chain.From(LocalOf(state.Value), state.Stored);
+        }
+
+        return Chain.Repeat(state.Recipe ?? throw new InvalidOperationException($"{value.Name} is neither stored nor can it be computed again."));
+    }
+
+    /// <summary>Stores what a chain holds as the given value, without closing it.</summary>
+    public Tensor StoreAs(Value value, Chain chain)
+    {
+        Tensor tensor = StorageOf(value);
+        chain.Store(tensor);
+        states[value] = new ValueState(value) { Stored = tensor };
+        return tensor;
+    }
+
+    public void Add(Kernel kernel, Value computed) => Program.Calls.Add(new KernelCall(kernel, ConditionsOf(computed)));
+
+    public void Add(Kernel kernel, params Flag[] conditions) => Program.Calls.Add(new KernelCall(kernel, conditions));
+
+    /// <summary>
+    /// Adds a kernel in front of all that compute values: what it prepares is read by stages, and a stage may join a loop that was
+    /// added long before.
+    /// </summary>
+    public void AddPreparation(Kernel kernel) => Program.Calls.Insert(preparations++, new KernelCall(kernel, []));
+
+    protected abstract string KernelName(Value value);
+
+    /// <summary>Called when a value has become an open chain.</summary>
+    protected virtual void Defined(Value value, ValueState state)
+    {
+    }
+
+    protected Tensor StoreNow(ValueState state, Chain chain)
+    {
+        Tensor tensor = StorageOf(state.Value);
+        chain.Store(tensor);
+        return tensor;
+    }
+
+    /// <summary>Where a value stands. Aliases share it.</summary>
+    protected sealed class ValueState(Value value)
+    {
+        /// <summary>The value that was computed, whose name the storage takes.</summary>
+        public Value Value { get; } = value;
+
+        public Tensor? Stored { get; set; }
+
+        public Chain? Open { get; set; }
+
+        /// <summary>How to compute it again from stored tensors, where that is cheap.</summary>
+        public Recipe? Recipe { get; set; }
+    }
+}

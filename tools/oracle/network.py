@@ -1,0 +1,131 @@
+"""A PyTorch network built from an oracle description (the format is described in docs/oracle.md)."""
+
+from collections import OrderedDict
+
+import torch
+from torch import nn
+
+# Names that a layer without "name" gets, counted per kind from 1, as FusedNorm counts them.
+DEFAULT_NAMES = {
+    "AvgPool1d": "pool",
+    "AvgPool2d": "pool",
+    "BatchNorm1d": "bn",
+    "BatchNorm2d": "bn",
+    "Flatten": "flatten",
+    "Linear": "fc",
+    "ReLU": "act",
+}
+
+# Options that are FusedNorm's, not a constructor argument of torch.nn.
+OWN_OPTIONS = ("kind", "name", "freeze", "eval")
+
+DTYPES = {"float32": torch.float32, "float64": torch.float64}
+
+
+class Network(nn.Module):
+    """The layers of a description in order; detach and no-grad regions act between them."""
+
+    def __init__(self, layers):
+        super().__init__()
+        self.plan = []
+        self.layers = nn.Sequential(OrderedDict())
+        self.pinned = []
+        counts = {}
+        for layer in layers:
+            kind = layer["kind"]
+            name = None
+            if kind in DEFAULT_NAMES:
+                prefix = DEFAULT_NAMES[kind]
+                counts[prefix] = counts.get(prefix, 0) + 1
+                name = layer.get("name") or f"{prefix}{counts[prefix]}"
+                self.layers.add_module(name, self.build(layer))
+            elif kind not in ("Detach", "BeginNoGrad", "EndNoGrad"):
+                raise ValueError(f"unknown layer kind {kind!r}")
+            self.plan.append((kind, name))
+
+    def build(self, layer):
+        options = {key: value for key, value in layer.items() if key not in OWN_OPTIONS}
+        module = getattr(nn, layer["kind"])(**options)
+        frozen = {"none": (), "weight": ("weight",), "bias": ("bias",), "all": ("weight", "bias")}[layer.get("freeze", "none")]
+        for parameter_name, parameter in module.named_parameters():
+            if parameter_name in frozen:
+                parameter.requires_grad_(False)
+        if layer.get("eval"):
+            self.pinned.append(module)
+        return module
+
+    def train(self, mode=True):
+        super().train(mode)
+        for module in self.pinned:
+            module.eval()
+        return self
+
+    def forward(self, x):
+        outer = torch.is_grad_enabled()
+        enclosing = []
+        try:
+            for kind, name in self.plan:
+                if kind == "Detach":
+                    x = x.detach()
+                elif kind == "BeginNoGrad":
+                    enclosing.append(torch.is_grad_enabled())
+                    torch.set_grad_enabled(False)
+                elif kind == "EndNoGrad":
+                    torch.set_grad_enabled(enclosing.pop())
+                else:
+                    x = getattr(self.layers, name)(x)
+            return x
+        finally:
+            torch.set_grad_enabled(outer)
+
+    def state(self):
+        """The state dict under the layers' own names: "fc1.weight"."""
+        return self.layers.state_dict()
+
+    def named_gradients(self):
+        return OrderedDict((name, parameter.grad) for name, parameter in self.layers.named_parameters())
+
+
+def build_network(description):
+    """Builds the network in declaration order from the current generator, in the description's dtype."""
+    previous = torch.get_default_dtype()
+    torch.set_default_dtype(DTYPES[description.get("dtype", "float32")])
+    try:
+        return Network(description["layers"])
+    finally:
+        torch.set_default_dtype(previous)
+
+
+def build_loss(description):
+    loss = description.get("loss")
+    if loss is None:
+        return None
+    options = {key: value for key, value in loss.items() if key != "kind"}
+    return {"CrossEntropyLoss": nn.CrossEntropyLoss}[loss["kind"]](**options)
+
+
+def build_optimizer(description, network):
+    optimizer = description.get("optimizer")
+    if optimizer is None:
+        return None
+    options = {key: value for key, value in optimizer.items() if key != "kind"}
+    return {"SGD": torch.optim.SGD}[optimizer["kind"]](network.parameters(), **options)
+
+
+def randomise_batch_norms(network):
+    """Replaces the 1 and 0 that every batch norm starts with, so that no term of a formula hides. Returns the changed keys."""
+    changed = []
+    for name, module in network.layers.named_children():
+        if not isinstance(module, nn.modules.batchnorm._BatchNorm):
+            continue
+        with torch.no_grad():
+            if module.affine:
+                module.weight.uniform_(0.5, 1.5)
+                module.bias.uniform_(-0.5, 0.5)
+                changed += [f"{name}.weight", f"{name}.bias"]
+            if module.track_running_stats:
+                module.running_mean.uniform_(-0.5, 0.5)
+                module.running_var.uniform_(0.5, 2.0)
+                module.num_batches_tracked.fill_(3)
+                changed += [f"{name}.running_mean", f"{name}.running_var", f"{name}.num_batches_tracked"]
+    return changed

@@ -1,0 +1,133 @@
+"""Runs PyTorch on oracle descriptions and records what it computes (the format: docs/oracle.md).
+
+    python3 tools/oracle/record_cases.py                              # the repository's own cases
+    python3 tools/oracle/record_cases.py --descriptions mine.json --out /tmp/cases
+
+The recorded cases of the repository come from PyTorch 1.13.1 as Debian 12 packages it:
+    apt-get install -y --no-install-recommends python3-torch libopenblas0-openmp
+and from the system's own interpreter, /usr/bin/python3, where another python3 comes first on PATH.
+"""
+
+import argparse
+from collections import OrderedDict
+from pathlib import Path
+
+import numpy
+import torch
+
+from case_files import read_cases, tensor_to_json, write_case
+from describe_cases import describe_cases
+from network import DTYPES, build_loss, build_network, build_optimizer, randomise_batch_norms
+
+CASES = Path(__file__).resolve().parents[2] / "Generator.Tests" / "Oracle" / "Cases"
+
+
+def record(description):
+    """The description plus `initial_state`, `seeded_state` and `results`. The seed alone determines every number."""
+    torch.manual_seed(description["seed"])
+    network = build_network(description)
+    changed = randomise_batch_norms(network) if description.get("randomise_batch_norms") else []
+    criterion = build_loss(description)
+    optimizer = build_optimizer(description, network)
+
+    case = OrderedDict(description)
+    case["initial_state"] = state_to_json(network)
+    case["seeded_state"] = [key for key in case["initial_state"] if key not in changed]
+    case["results"] = [run_step(description, step, network, criterion, optimizer) for step in description["steps"]]
+    return case
+
+
+def run_step(description, step, network, criterion, optimizer):
+    dtype = DTYPES[description.get("dtype", "float32")]
+    action = step["action"]
+    learns = action != "forward"
+    result = OrderedDict()
+
+    network.train(step.get("mode", "train") == "train")
+    batch = step.get("batch", description.get("batch"))
+    x = torch.randn((batch, *description["input"]), dtype=dtype) * step.get("scale", 1) + step.get("offset", 0)
+    x.requires_grad_(description.get("input_requires_grad", False))
+    result["input"] = tensor_to_json(x)
+
+    if learns and optimizer is not None and step.get("zero_grad", True):
+        optimizer.zero_grad(set_to_none=True)
+
+    # torch.no_grad() spans the forward pass and the loss only; the outcome of backward() is the same either way.
+    root = None
+    with torch.set_grad_enabled(not step.get("no_grad", False)):
+        try:
+            output = network(x)
+        except (RuntimeError, ValueError) as error:
+            result["forward_error"] = True
+            result["forward_error_message"] = str(error)
+        else:
+            result["output"] = tensor_to_json(output)
+            result["output_requires_grad"] = output.requires_grad
+            root = output
+            if learns and criterion is not None:
+                target = draw_target(step, batch, output.shape[1])
+                root = criterion(output, target)
+                result["target"] = tensor_to_json(target)
+                result["loss"] = tensor_to_json(root) if root.dim() else root.detach().numpy()[()]
+
+    if learns and root is not None:
+        gradient = None
+        if root.dim():
+            # Divided by the batch, as the gradient that a mean loss sends down: its size does not grow with the batch.
+            gradient = torch.randn(root.shape, dtype=dtype) / batch
+            result["output_grad"] = tensor_to_json(gradient)
+        try:
+            root.backward(gradient)
+            result["backward_error"] = False
+        except RuntimeError as error:
+            result["backward_error"] = True
+            result["backward_error_message"] = str(error)
+        result["input_grad"] = None if x.grad is None else tensor_to_json(x.grad)
+        if action == "train_step" and not result["backward_error"]:
+            optimizer.step()
+
+    gradients = network.named_gradients().items()
+    result["grads"] = OrderedDict((key, None if gradient is None else tensor_to_json(gradient)) for key, gradient in gradients)
+    result["state"] = state_to_json(network)
+    return result
+
+
+def draw_target(step, batch, classes):
+    """Class indices: the step's own `target`, or drawn ones, of which the samples in `ignored` get `ignored_target` instead."""
+    if "target" in step:
+        return torch.tensor(step["target"])
+    target = torch.randint(0, classes, (batch,))
+    for sample in step.get("ignored", []):
+        target[sample] = step.get("ignored_target", -100)
+    return target
+
+
+def state_to_json(network):
+    return OrderedDict((key, tensor_to_json(value)) for key, value in network.state().items())
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--descriptions", help="a .json file or folder of descriptions; default: the list of describe_cases.py")
+    arguments.add_argument("--out", default=CASES, type=Path, help="the folder to write to, emptied of .json files first")
+    options = arguments.parse_args()
+
+    # PyTorch's own batch norm over (N, C) depends on the number of threads; one thread makes the recording repeatable.
+    torch.set_num_threads(1)
+    descriptions = read_cases(options.descriptions) if options.descriptions else describe_cases()
+    names = [description["name"] for description in descriptions]
+    duplicates = {name for name in names if names.count(name) > 1}
+    if duplicates:
+        raise SystemExit(f"names used twice: {sorted(duplicates)}")
+
+    options.out.mkdir(parents=True, exist_ok=True)
+    for old in options.out.glob("*.json"):
+        old.unlink()
+    for description in descriptions:
+        write_case(record(description), options.out / f"{description['name']}.json")
+    size = sum(file.stat().st_size for file in options.out.glob("*.json"))
+    print(f"PyTorch {torch.__version__}, numpy {numpy.__version__}: {len(descriptions)} cases, {size / 1e6:.2f} MB in {options.out}")
+
+
+if __name__ == "__main__":
+    main()
