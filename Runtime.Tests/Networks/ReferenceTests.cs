@@ -6,61 +6,28 @@ namespace FusedNorm.Runtime.Tests.Networks;
 /// <summary>Generated networks against the reference: outputs, every gradient, running statistics, in every mode.</summary>
 public class ReferenceTests
 {
-    private static readonly int[] EdgeSizes = [1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33];
-    private static readonly int[] EdgeBatches = [1, 2, 3, 5, 64, 65, 130];
-
-    public static TheoryData<string> EdgeShapes()
-    {
-        TheoryData<string> names = [];
-        foreach (string kind in new[] { "Columns", "Positions", "Features", "Pooled" })
-        {
-            foreach (int size in EdgeSizes)
-            {
-                names.Add($"{kind}{size}");
-                names.Add($"{kind}{size}Double");
-            }
-        }
-
-        foreach (string image in new[] { "Image7x11", "Image13x5", "Image17x19" })
-        {
-            names.Add(image);
-            names.Add(image + "Double");
-        }
-
-        return names;
-    }
-
-    public static TheoryData<string> Options() =>
-    [
-        .. typeof(ReferenceTests).Assembly.GetTypes()
-            .Where(type => type.Namespace == "FusedNorm.Runtime.Tests.Nets" && type.IsDefined(typeof(NetworkAttribute), inherit: false))
-            .Select(type => type.Name)
-            .Where(name => name.StartsWith("Pool", StringComparison.Ordinal) && !name.StartsWith("Pooled", StringComparison.Ordinal) || name.StartsWith("Norm", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal),
-    ];
-
     [Theory]
-    [MemberData(nameof(EdgeShapes))]
+    [MemberData(nameof(Declared.EdgeShapes), MemberType = typeof(Declared))]
     public void Shapes_around_the_widths_of_vectors_agree_in_training(string name)
     {
-        foreach (int batch in EdgeBatches)
+        foreach (int batch in Declared.EdgeBatches)
         {
             Compare(name, batch, training: true);
         }
     }
 
     [Theory]
-    [MemberData(nameof(EdgeShapes))]
+    [MemberData(nameof(Declared.EdgeShapes), MemberType = typeof(Declared))]
     public void Shapes_around_the_widths_of_vectors_agree_in_evaluation(string name)
     {
-        foreach (int batch in EdgeBatches)
+        foreach (int batch in Declared.EdgeBatches)
         {
             Compare(name, batch, training: false);
         }
     }
 
     [Theory]
-    [MemberData(nameof(Options))]
+    [MemberData(nameof(Declared.Options), MemberType = typeof(Declared))]
     public void Every_option_of_pools_and_batch_norms_agrees(string name)
     {
         foreach (int batch in new[] { 2, 3, 130 })
@@ -71,7 +38,7 @@ public class ReferenceTests
     }
 
     [Theory]
-    [MemberData(nameof(Options))]
+    [MemberData(nameof(Declared.Options), MemberType = typeof(Declared))]
     public void Predict_agrees_in_either_mode(string name)
     {
         foreach (bool training in new[] { true, false })
@@ -88,8 +55,8 @@ public class ReferenceTests
 
     /// <summary>The reference reads declarations by reflection; it must have found the layers that the generator found.</summary>
     [Theory]
-    [MemberData(nameof(EdgeShapes))]
-    [MemberData(nameof(Options))]
+    [MemberData(nameof(Declared.EdgeShapes), MemberType = typeof(Declared))]
+    [MemberData(nameof(Declared.Options), MemberType = typeof(Declared))]
     public void The_declaration_is_read_in_its_order(string name)
     {
         TestedNetwork network = TestedNetwork.Create(name);
@@ -119,7 +86,7 @@ public class ReferenceTests
 
             Close.To(reference.Forward(input, batch), network.Forward(input), tolerance, context + ", output");
             double[] slope = Draw.Normal(30 + step, network.Output.Length);
-            Measured inputGradient = reference.Backward(slope, batch);
+            Measured inputGradient = reference.Backward(Measured.Of(slope), batch);
             Assert.True(network.OutputRequiresGrad);
             network.ZeroGrad();
             network.Backward(slope);

@@ -37,6 +37,9 @@ internal abstract class TestedNetwork
 
     public abstract double[] Predict(double[] input);
 
+    /// <summary>Whether the network ends in one loss per sample.</summary>
+    public bool HasSampleLosses => Declaration.OfType<CrossEntropyLossAttribute>().Any(loss => loss.Reduction == Reduction.None);
+
     public abstract double Loss(double[] input, int[] targets);
 
     public abstract double[] SampleLosses(double[] input, int[] targets);

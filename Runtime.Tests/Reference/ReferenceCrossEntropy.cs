@@ -46,7 +46,8 @@ internal sealed class ReferenceCrossEntropy(int classes, double smoothing = 0, i
         return gradient;
     }
 
-    private double Divisor(int[] targets) => reduction == Reduction.Mean ? targets.Count(target => target != ignoreIndex) : 1;
+    /// <summary>What the summed losses are divided by.</summary>
+    public double Divisor(int[] targets) => reduction == Reduction.Mean ? targets.Count(target => target != ignoreIndex) : 1;
 
     private double[] LogSoftmax(double[] logits, int sample)
     {

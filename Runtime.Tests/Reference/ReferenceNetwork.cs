@@ -59,8 +59,8 @@ internal sealed class ReferenceNetwork
     public Measured Forward(double[] input, int batch) =>
         layers.Aggregate(Measured.Of(input), (value, entry) => entry.Layer.Forward(value, batch));
 
-    public Measured Backward(double[] gradient, int batch) =>
-        layers.AsEnumerable().Reverse().Aggregate(Measured.Of(gradient), (value, entry) => entry.Layer.Backward(value, batch));
+    public Measured Backward(Measured gradient, int batch) =>
+        layers.AsEnumerable().Reverse().Aggregate(gradient, (value, entry) => entry.Layer.Backward(value, batch));
 
     private static ReferenceBatchNorm BatchNorm(TestedNetwork network, BatchNormAttribute declared, Layer handle, int channels)
     {
