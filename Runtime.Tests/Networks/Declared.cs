@@ -33,8 +33,12 @@ internal static class Declared
     /// <summary>Losses with every option.</summary>
     public static TheoryData<string> Losses => [.. OfPrefix("Loss").Concat(OfPrefix("SingleLoss"))];
 
+    /// <summary>Every network of the folder.</summary>
+    public static TheoryData<string> All => [.. OfPrefix("")];
+
     private static IEnumerable<string> OfPrefix(string prefix) => typeof(Declared).Assembly.GetTypes()
-        .Where(type => type.IsDefined(typeof(NetworkAttribute), inherit: false) && type.Name.StartsWith(prefix, StringComparison.Ordinal))
+        .Where(type => type.Namespace == typeof(Nets.Classifier).Namespace && type.IsDefined(typeof(NetworkAttribute), inherit: false))
+        .Where(type => type.Name.StartsWith(prefix, StringComparison.Ordinal))
         .Select(type => type.Name)
         .Order(StringComparer.Ordinal);
 }

@@ -8,6 +8,9 @@ namespace FusedNorm.Runtime.Tests.Networks;
 /// <summary>A generated network of either precision behind one face in double precision, so that one test covers both.</summary>
 internal abstract class TestedNetwork
 {
+    /// <summary>The network itself, an <see cref="INetwork{T}"/>.</summary>
+    public abstract object Network { get; }
+
     /// <summary>The declared attributes from top to bottom.</summary>
     public abstract IReadOnlyList<Attribute> Declaration { get; }
 
@@ -96,6 +99,8 @@ internal sealed class TestedNetwork<T>(INetwork<T> network) : TestedNetwork
     private delegate T ScalarLoss(ReadOnlySpan<T> input, ReadOnlySpan<int> targets);
 
     private delegate ReadOnlySpan<T> LossVector(ReadOnlySpan<T> input, ReadOnlySpan<int> targets);
+
+    public override object Network => network;
 
     public override bool IsDouble => typeof(T) == typeof(double);
 
