@@ -48,6 +48,7 @@ internal sealed class ExprPrinter(Form form, bool isDouble, string index, Func<T
     private string Print(Expr expr, int precedence) => expr switch
     {
         Constant constant => Number(constant.Value),
+        NamedConstant constant => form == Form.Scalar ? constant.Name : throw new InvalidOperationException("Named constants are double scalars."),
         Local named => local is null ? named.Name : local(named.Name),
         Load load => form == Form.Vector ? $"V.Load({load.Tensor}, {index})" : $"{load.Tensor}[{index}]",
         Channel load => form == Form.Scalar && !isDouble ? $"(double){channel(load.Tensor)}" : channel(load.Tensor),

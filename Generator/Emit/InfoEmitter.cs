@@ -8,7 +8,7 @@ namespace FusedNorm.Generator.Emit;
 /// <summary>Prints what the generator decided: as the table above the class, and as the static description <c>Info</c>.</summary>
 internal static class InfoEmitter
 {
-    private static readonly string[] Header = ["layer", "kind", "output shape", "parameters", "requires a gradient", "saved for backward"];
+    private static readonly string[] Header = ["layer", "kind", "output shape", "params", "requires a gradient", "saved for backward"];
 
     public static void Emit(SourceWriter writer, CompiledNetwork network)
     {

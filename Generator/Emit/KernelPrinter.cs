@@ -108,7 +108,7 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
             using (writer.Open("for (int n = 0; n < batch; n++)"))
             using (writer.Open($"for (int channel = 0; channel < {Int(geometry.Channels)}; channel++)"))
             {
-                writer.Line($"int row = ((n * {Int(geometry.Channels)}) + channel) * {Int(geometry.Positions)};");
+                writer.Line($"int row = {Plane(geometry, geometry.Positions)};");
                 sweeps.PositionRun(sweep, "row", Int(geometry.Positions), geometry.Positions, tensor => $"{tensor}[channel]");
             }
         }
@@ -133,7 +133,7 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
                         return;
                     }
 
-                    writer.Line($"int row = ((n * {Int(kernel.Geometry.Channels)}) + channel) * {Int(kernel.Geometry.Positions)};");
+                    writer.Line($"int row = {Plane(kernel.Geometry, kernel.Geometry.Positions)};");
                     sweeps.PositionRun(sweep, "row", Int(kernel.Geometry.Positions), kernel.Geometry.Positions, tensor => $"{tensor}[channel]");
                 }
             });
@@ -208,8 +208,8 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
         Stage source = sweep.Stages.First(stage => stage.Value is WindowAverage or WindowAverageGradient);
         WindowGeometry window = sweep.Window!;
         int sourceLength = source.Value is WindowAverage ? window.InputLength : window.OutputLength;
-        writer.Line($"int plane = ((n * {Int(geometry.Channels)}) + channel) * {Int(sourceLength)};");
-        writer.Line($"int row = ((n * {Int(geometry.Channels)}) + channel) * {Int(geometry.Positions)};");
+        writer.Line($"int plane = {Plane(geometry, sourceLength)};");
+        writer.Line($"int row = {Plane(geometry, geometry.Positions)};");
         windows.Positions(source, position =>
         {
             string index = "row + " + position;
@@ -304,6 +304,13 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
                     break;
             }
         }
+    }
+
+    /// <summary>The first element of the current channel of the current sample, in a tensor with so many elements a channel.</summary>
+    private static string Plane(Geometry geometry, int length)
+    {
+        string channel = geometry.Channels == 1 ? "n" : $"((n * {Int(geometry.Channels)}) + channel)";
+        return length == 1 ? channel : $"{channel} * {Int(length)}";
     }
 
     private static string Rows(Geometry geometry) => geometry.Rows == 1 ? "batch" : $"batch * {Int(geometry.Rows)}";

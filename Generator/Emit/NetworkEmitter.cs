@@ -69,6 +69,11 @@ internal static class NetworkEmitter
         writer.Comment("The loops: one method a kernel, written once for every width of vectors V.");
         using (writer.Open("private static class Kernels"))
         {
+            foreach (NamedConstant constant in network.Kernels.SelectMany(entry => entry.Kernel.Exprs).OfType<NamedConstant>().Distinct())
+            {
+                writer.Line($"private const double {constant.Name} = {CSharpLiteral.Double(constant.Value)};");
+            }
+
             string before = "";
             foreach ((string phase, Kernel kernel) in network.Kernels)
             {

@@ -127,7 +127,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
 
         foreach (Tensor tensor in workspace)
         {
-            writer.Line($"{names.Span} {tensor} = memory.Slice({Names.Offset(tensor, plan)}, {Names.Length(tensor)});");
+            writer.Line($"{names.Span} {tensor} = memory.Slice({Names.Offset(tensor, plan)}, {Names.Length(tensor)});{(tensor.Note is null ? "" : " // " + tensor.Note)}");
         }
     }
 
@@ -150,6 +150,6 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
     private static string Momentum(Kernel kernel)
     {
         Node node = kernel.Flags.OfType<UpdatesStatistics>().Single().Node;
-        return $"{node.Property}.CountBatch({CSharpLiteral.Double(((BatchNorm)node.Layer).Momentum)})";
+        return $"{node.Property}.CountBatch(momentum: {CSharpLiteral.Double(((BatchNorm)node.Layer).Momentum)})";
     }
 }

@@ -39,6 +39,9 @@ internal sealed class Node
     /// <summary>The name that local identifiers of this node start with, <c>bn1</c>.</summary>
     public string Local => Identifiers.CamelCase(Name);
 
+    /// <summary>What comments say of it: <c>pool1 AvgPool1d(2), (3, 8) to (3, 4)</c>.</summary>
+    public string Description => $"{Name} {Layer.Describe()}, {Input.Shape} to {Output.Shape}";
+
     public ParameterSlot? Parameter(string name) => Parameters.FirstOrDefault(parameter => parameter.Declaration.Name == name);
 
     /// <summary>Whether the backward pass has anything to do here.</summary>

@@ -38,6 +38,9 @@ internal abstract record Expr
 /// <summary>A number.</summary>
 internal sealed record Constant(double Value) : Expr;
 
+/// <summary>A number with a name in the generated file: <c>Bn1Eps</c>.</summary>
+internal sealed record NamedConstant(string Name, double Value) : Expr;
+
 /// <summary>A stage or a scalar that was computed before, by its name.</summary>
 internal sealed record Local(string Name) : Expr;
 

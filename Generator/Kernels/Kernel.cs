@@ -21,6 +21,9 @@ internal abstract class Kernel(string name)
 
     public abstract IEnumerable<Sweep> Sweeps { get; }
 
+    /// <summary>Every expression it evaluates.</summary>
+    public virtual IEnumerable<Expr> Exprs => Sweeps.SelectMany(sweep => sweep.Exprs);
+
     /// <summary>The tensors read, each once.</summary>
     public abstract IEnumerable<Tensor> Reads { get; }
 

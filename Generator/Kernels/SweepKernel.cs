@@ -29,8 +29,9 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
 
     public override IEnumerable<Sweep> Sweeps => AllSteps.OfType<Sweep>();
 
-    public override IEnumerable<Tensor> Reads => Sweeps.SelectMany(sweep => sweep.Exprs)
-        .Concat(AllSteps.OfType<ScalarStep>().SelectMany(step => step.Exprs))
+    public override IEnumerable<Expr> Exprs => base.Exprs.Concat(AllSteps.OfType<ScalarStep>().SelectMany(step => step.Exprs));
+
+    public override IEnumerable<Tensor> Reads => Exprs
         .Select(expr => expr.Source).OfType<Tensor>()
         .Concat(AllSteps.OfType<SetChannel>().Where(step => step.Add).Select(step => step.Tensor))
         .Distinct();

@@ -44,6 +44,9 @@ internal sealed class Tensor(string name, TensorKind kind, int length, string? a
 
     public int Length { get; } = length;
 
+    /// <summary>What is worth saying where it is laid out: its shape, and whether it is saved for the backward pass.</summary>
+    public string? Note { get; set; }
+
     /// <summary>Where it begins in its buffer; for <see cref="TensorKind.PerSample"/> the planner's, to be scaled by the batch.</summary>
     public int Offset { get; set; }
 

@@ -43,7 +43,7 @@ internal sealed class AvgPool(LayerDeclaration declaration, int spatialRank) : L
         Tensor input = lowering.Materialize(node.Input);
         Chain chain = Chain.Start(
             Geometry.ByChannel(node.Output.Shape), ForwardLowering.LocalName(node.Output), new WindowAverage(input, Windows(node.Input.Shape)));
-        chain.Describe($"{node.Name} {Describe()}");
+        chain.Describe(node.Description);
         lowering.Define(node.Output, chain);
     }
 

@@ -56,7 +56,7 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
             Extent.Of(features),
             new Operand(input, features, 1),
             new Operand(weight, features, 1));
-        kernel.Describe($"{node.Name} {Describe()}");
+        kernel.Describe(node.Description);
         string local = ForwardLowering.LocalName(node.Output);
         Local current = kernel.Epilogue.Let(hasBias ? node.Local + "Product" : local, new Product());
         if (hasBias)

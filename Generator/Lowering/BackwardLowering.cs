@@ -73,8 +73,12 @@ internal sealed class BackwardLowering : ProgramLowering
 
     protected override string LocalOf(Value value) => (value.Producer is { Local.Length: > 0 } producer ? producer.Local : "input") + "Slope";
 
-    protected override Tensor StorageOf(Value value) =>
-        Tensors.PerSample(value.Producer is null ? "inputGradient" : value.Name + "Gradient", value.Shape.Length);
+    protected override Tensor StorageOf(Value value)
+    {
+        Tensor tensor = Tensors.PerSample(value.Producer is null ? "inputGradient" : value.Name + "Gradient", value.Shape.Length);
+        tensor.Note = $"N x {value.Shape}";
+        return tensor;
+    }
 
     protected override IReadOnlyList<Flag> ConditionsOf(Value value) => [new NeedsGradient(value)];
 

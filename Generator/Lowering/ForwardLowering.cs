@@ -67,7 +67,7 @@ internal sealed class ForwardLowering : ProgramLowering
     {
         Chain chain = Continue(node.Input);
         chain.Append(LocalOf(node.Output), function(chain.Current));
-        chain.Describe($"{node.Name} {node.Layer.Describe()}");
+        chain.Describe(node.Description);
         Define(node.Output, chain);
     }
 
@@ -76,10 +76,18 @@ internal sealed class ForwardLowering : ProgramLowering
     /// <summary>The local of a value's element: <c>bn1Value</c>.</summary>
     public static string LocalName(Value value) => (value.Producer is { Local.Length: > 0 } producer ? producer.Local : "input") + "Value";
 
-    protected override Tensor StorageOf(Value value) =>
-        value == output && predictOutput is not null ? predictOutput
-        : value.Producer is null ? Tensors.PerSample("keptInput", value.Shape.Length)
-        : Tensors.PerSample(IsPredict ? "predict" + Identifiers.PascalCase(value.Name) : value.Name, value.Shape.Length);
+    protected override Tensor StorageOf(Value value)
+    {
+        if (value == output && predictOutput is not null)
+        {
+            return predictOutput;
+        }
+
+        string name = value.Producer is null ? "keptInput" : value.Name;
+        Tensor tensor = Tensors.PerSample(IsPredict ? "predict" + Identifiers.PascalCase(name) : name, value.Shape.Length);
+        tensor.Note = $"N x {value.Shape}{(records && value.IsSaved ? ", saved for the backward pass" : "")}";
+        return tensor;
+    }
 
     protected override IReadOnlyList<Flag> ConditionsOf(Value value) => [];
 

@@ -29,13 +29,13 @@ internal sealed class BatchNormForward(ForwardLowering lowering, Node node, Batc
     private void WithRunningStatistics()
     {
         SweepKernel prepare = new(phase + node.Property + "Scales", Group.Channel, geometry);
-        prepare.Describe($"{node.Name} {layer.Describe()}: scale and shift from the running statistics");
+        prepare.Describe($"{node.Description}: scale and shift from the running statistics");
         prepare.Steps.AddRange(FromRunningStatistics());
         lowering.AddPreparation(prepare);
 
         Chain chain = lowering.Continue(node.Input, geometry);
         Normalise(chain);
-        chain.Describe($"{node.Name} {layer.Describe()}: normalise with the running statistics");
+        chain.Describe($"{node.Description}: normalise with the running statistics");
         lowering.Define(node.Output, chain);
     }
 
@@ -45,7 +45,7 @@ internal sealed class BatchNormForward(ForwardLowering lowering, Node node, Batc
         SweepKernel kernel = new(phase + node.Property + (lowering.IsPredict ? "" : "Forward"), Group.Channel, geometry);
         Chain first = lowering.Detached(node.Input, geometry);
         first.Settle(kernel);
-        kernel.Describe($"{node.Name} {layer.Describe()}: statistics, normalise");
+        kernel.Describe($"{node.Description}: statistics, normalise");
         if (first.Recipe is null)
         {
             lowering.StoreAs(node.Input, first);
@@ -55,7 +55,15 @@ internal sealed class BatchNormForward(ForwardLowering lowering, Node node, Batc
         Recipe recipe = first.Recipe!;
         first.Sweep.Comment = "the sum, for a first estimate of the mean";
         first.Sweep.Sinks.Add(new ReduceSum("sum", first.Current));
-        List<Step> statistics = [new SetChannel(tensors.Mean, new Local("sum") / new Local("count"))];
+        List<Step> statistics = [];
+        if (!first.Sweep.Sinks.OfType<Store>().Any())
+        {
+            // A sweep that only sums is not needed with running statistics.
+            kernel.Steps.Remove(first.Sweep);
+            statistics.Add(first.Sweep);
+        }
+
+        statistics.Add(new SetChannel(tensors.Mean, new Local("sum") / new Local("count")));
         Chain second = Chain.Repeat(recipe);
         Local deviation = second.Sweep.Let("deviation", second.Current - new Channel(tensors.Mean));
         second.Sweep.Comment = "deviations from the estimate: their sum corrects the mean, their squares give the variance";
@@ -134,7 +142,7 @@ internal sealed class BatchNormForward(ForwardLowering lowering, Node node, Batc
     {
         (Expr weight, Expr bias) = BatchNorm.Affine(lowering.Tensors, node);
         string inverseName = variance == "variance" ? "inverse" : "runningInverse";
-        Expr inverse = Expr.One / new Call("Sqrt", new Local(variance) + new Constant(layer.Eps));
+        Expr inverse = Expr.One / new Call("Sqrt", new Local(variance) + new NamedConstant(node.Property + "Eps", layer.Eps));
         if (layer.Eps == 0)
         {
             // PyTorch's rule for a constant channel without eps.
