@@ -16,6 +16,9 @@ public sealed class MutationTests
 
     private const int MutantsPerNetwork = 300;
 
+    /// <summary>Compiling is what takes the time, so only the first of the different classes are.</summary>
+    private const int CompiledPerNetwork = 40;
+
     private static readonly string[] Replacements =
     [
         "0", "-1", "1", "2", "7", "2147483647", "65536", "0.5", "null", "true", "\"fc1\"", "default", "double.NaN", "[", ")", ",",
@@ -46,7 +49,7 @@ public sealed class MutationTests
 
             classes++;
             Assert.Empty(run.Diagnostics);
-            if (compiled.Add(run.Text))
+            if (compiled.Count < CompiledPerNetwork && compiled.Add(run.Text))
             {
                 RequireSoundFile(run, source);
             }
