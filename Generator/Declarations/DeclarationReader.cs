@@ -21,6 +21,12 @@ internal static class DeclarationReader
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.TargetSymbol;
         TypeDeclarationSyntax syntax = (TypeDeclarationSyntax)context.TargetNode;
+        if (type.TypeKind != TypeKind.Class || syntax.Identifier.IsMissing)
+        {
+            // [Network] on a struct, or a class without a name yet: the C# compiler says so at the same place.
+            return new ReadResult(null, []);
+        }
+
         AttributeData network = context.Attributes[0];
         List<Finding> findings = [];
         CheckClass(type, syntax, findings, cancellation);
@@ -33,7 +39,7 @@ internal static class DeclarationReader
                 continue;
             }
 
-            if (attribute.AttributeConstructor is null || attribute.ConstructorArguments.Concat(attribute.NamedArguments.Select(named => named.Value)).Any(value => value.Kind == TypedConstantKind.Error))
+            if (attribute.AttributeConstructor is null || attribute.ConstructorArguments.Concat(attribute.NamedArguments.Select(named => named.Value)).Any(HasError))
             {
                 // The attribute itself does not compile; the C# compiler says so at the same place.
                 return new ReadResult(null, []);
@@ -78,9 +84,10 @@ internal static class DeclarationReader
 
         string? unsupported = type switch
         {
-            { IsGenericType: true } => "generic",
+            { Arity: > 0 } => "generic",
             { IsStatic: true } => "static",
             { IsAbstract: true } => "abstract",
+            { IsFileLocal: true } => "file-local",
             { IsRecord: true } => "a record",
             _ when syntax.ParameterList is not null => "a class with a primary constructor",
             _ => null,
@@ -127,6 +134,9 @@ internal static class DeclarationReader
         arguments.AddRange(attribute.NamedArguments.Select(named => new DeclaredArgument(named.Key, ValueOf(named.Value))));
         return new LayerDeclaration(KindOf(attribute)!, arguments.ToEquatableArray());
     }
+
+    private static bool HasError(TypedConstant constant) =>
+        constant.Kind == TypedConstantKind.Error || (constant is { Kind: TypedConstantKind.Array, IsNull: false } && constant.Values.Any(HasError));
 
     private static object? ValueOf(TypedConstant constant) =>
         constant.Kind == TypedConstantKind.Array

@@ -9,7 +9,7 @@ internal static class DiagnosticDescriptors
         "FN0001", "A network must be a partial class", "'{0}' must be partial, so that its network can be generated into it");
 
     public static readonly DiagnosticDescriptor UnsupportedClass = Error(
-        "FN0002", "A network must be a plain class", "'{0}' is {1}; a network must be a class that is not generic, static, abstract or a record and has no primary constructor");
+        "FN0002", "A network must be a plain class", "'{0}' is {1}; a network must be a class that is not generic, static, abstract, file-local or a record and has no primary constructor");
 
     public static readonly DiagnosticDescriptor OuterNotPartial = Error(
         "FN0003", "A type around a network must be a partial, non-generic class or struct", "'{1}' around '{0}' must be a partial, non-generic class or struct");
@@ -52,6 +52,9 @@ internal static class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor ConflictingMember = Error(
         "FN0016", "A member of the class is in the way", "'{0}' declares '{1}', which the generated part declares");
+
+    public static readonly DiagnosticDescriptor ReservedClassName = Error(
+        "FN0017", "A network must not have a member's name", "'{0}' is the name of a member that is generated into the class, so the class cannot have it");
 
     public static readonly DiagnosticDescriptor WrongRank = Error(
         "FN0100", "A layer does not take this many dimensions", "{0} expects {1} per sample, found {2} from {3}");

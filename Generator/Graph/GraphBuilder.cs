@@ -79,7 +79,7 @@ internal sealed class GraphBuilder
             findings.Add(Finding.AtClass(DiagnosticDescriptors.NoLayers, declaration.Name));
         }
 
-        names.CheckMembers(loss is not null);
+        names.CheckMembers(loss is not null, input.Bool("RequiresGrad") ?? false);
         return findings.Count == 0
             ? new NetworkGraph(declaration, nodes[0].Input, batch, input.Bool("RequiresGrad") ?? false, nodes, loss)
             : null;
@@ -91,6 +91,9 @@ internal sealed class GraphBuilder
         LayerDeclaration layer = declaration.Layers[index];
         switch (layer.Kind)
         {
+            case "Input":
+                // C# itself refuses a second one.
+                return true;
             case "BeginNoGrad" when openRegion >= 0:
                 findings.Add(Finding.AtLayer(DiagnosticDescriptors.NestedRegion, index));
                 return true;

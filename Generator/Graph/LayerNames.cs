@@ -9,12 +9,20 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
 {
     private static readonly string[] ObjectMembers = ["Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize"];
 
-    private static readonly HashSet<string> Generated =
+    /// <summary>What the generated part declares whatever the layers, public members first. The emitters' names; a test keeps the two in step.</summary>
+    private static readonly string[] Generated =
     [
         "Train", "Eval", "Training", "Forward", "Output", "OutputRequiresGrad", "Loss", "Backward", "InputGradient", "Predict", "Parameters", "Layers",
-        "ZeroGrad", "Info", "Kernels",
-        .. ObjectMembers,
+        "ZeroGrad", "Info",
+        "parameterValues", "parameterGradients", "runningStatistics", "workspace", "batch", "graph", "hasInputGradient",
+        "BeginForward", "RunForward", "RunLoss", "RunBackward", "RunPredict", "Kernels", "Description",
     ];
+
+    /// <summary>What no layer's property may be called; V is the type parameter of the generated methods.</summary>
+    private static readonly HashSet<string> Reserved = [.. Generated, .. ObjectMembers, "V"];
+
+    /// <summary>The endings of the fields that record a layer's state for the backward pass.</summary>
+    private static readonly string[] RecordedState = ["WeightRecorded", "BiasRecorded", "UsedBatch"];
 
     private readonly Dictionary<string, int> counters = [];
     private readonly Dictionary<string, string> properties = [];
@@ -42,7 +50,7 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
         {
             findings.Add(Finding.AtArgument(DiagnosticDescriptors.DuplicateName, index, "Name", name, property, other));
         }
-        else if (Generated.Contains(property) || property == declaration.Name || declaration.Members.Contains(property))
+        else if (Reserved.Contains(property) || property == declaration.Name || declaration.Members.Contains(property))
         {
             string by = property == declaration.Name ? "the class itself" : declaration.Members.Contains(property) ? "the class" : "every network";
             findings.Add(Finding.AtArgument(DiagnosticDescriptors.ReservedName, index, "Name", name, property, by));
@@ -55,15 +63,24 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
         return name;
     }
 
-    /// <summary>Reports members of the user's that the generated part declares too.</summary>
-    public void CheckMembers(bool hasLoss)
+    /// <summary>Reports what the user declares and the generated part declares too: members, and the class under a member's name.</summary>
+    public void CheckMembers(bool hasLoss, bool hasInputGradient)
     {
-        HashSet<string> taken = [.. Generated.Except(ObjectMembers), .. PrivateMembers];
-        taken.Add(".ctor()");
-        taken.Add(".ctor(TorchRandom)");
+        HashSet<string> taken = [.. Generated, ".ctor()", ".ctor(TorchRandom)"];
+        taken.UnionWith(properties.Values.SelectMany(name => RecordedState.Select(ending => Identifiers.CamelCase(name) + ending)));
         if (!hasLoss)
         {
             taken.Remove("Loss");
+        }
+
+        if (!hasInputGradient)
+        {
+            taken.Remove("InputGradient");
+        }
+
+        if (taken.Contains(declaration.Name))
+        {
+            findings.Add(Finding.AtClass(DiagnosticDescriptors.ReservedClassName, declaration.Name));
         }
 
         foreach (string member in declaration.Members.Where(taken.Contains))
@@ -71,10 +88,4 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
             findings.Add(Finding.AtClass(DiagnosticDescriptors.ConflictingMember, declaration.Name, member.Replace(".ctor", declaration.Name)));
         }
     }
-
-    /// <summary>The fields and helpers of the generated part.</summary>
-    private static readonly string[] PrivateMembers =
-    [
-        "values", "gradients", "statistics", "workspace", "batch", "graph", "layers", "parameters", "RunForward", "RunLoss", "RunBackward", "RunPredict",
-    ];
 }

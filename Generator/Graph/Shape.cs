@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Emit;
 
 namespace FusedNorm.Generator.Graph;
 
@@ -26,5 +27,5 @@ internal sealed record Shape(EquatableArray<int> Dimensions)
 
     public int Last => Dimensions[Rank - 1];
 
-    public override string ToString() => "(" + string.Join(", ", Dimensions) + ")";
+    public override string ToString() => "(" + string.Join(", ", Dimensions.Select(size => CSharpLiteral.Int(size))) + ")";
 }

@@ -1,5 +1,6 @@
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
+using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Lowering;
@@ -80,26 +81,26 @@ internal sealed class AvgPool(LayerDeclaration declaration, int spatialRank) : L
     {
         int kernel = Kernel(axis);
         string argument = spatialRank == 1 ? "KernelSize" : Declaration.Int("KernelSize") is null ? "Kernel" + Axes[axis] : "KernelSize";
+        string padding = OwnPadding(axis) != -1 ? "Padding" + Axes[axis] : "Padding";
         int size = input.Dimensions[axis + 1];
-        if (!reporter.Require(kernel > 0, argument, "positive", $"{kernel}")
-            | !reporter.Require((Declaration.Int("Stride") ?? 0) >= 0, "Stride", "0 (as the window) or positive", $"{Declaration.Int("Stride")}")
-            | !reporter.Require(Stride(axis) > 0, "Stride" + Axes[axis], "0 (as Stride) or positive", $"{Stride(axis)}")
-            | !reporter.Require(Padding(axis) >= 0, "Padding", "0 or positive", $"{Padding(axis)}"))
+        if (!reporter.Require(kernel > 0, argument, "positive", kernel)
+            | !reporter.Require(Stride() >= 0, "Stride", "0 (as the window) or positive", Stride())
+            | !reporter.Require(OwnStride(axis) >= 0, "Stride" + Axes[axis], "0 (as Stride) or positive", OwnStride(axis))
+            | !reporter.Require(Padding(axis) >= 0, padding, "0 or positive", Padding(axis)))
         {
             return null;
         }
 
         if (Padding(axis) > kernel / 2)
         {
-            string padding = Declaration.Int("Padding" + Axes[axis]) is >= 0 ? "Padding" + Axes[axis] : "Padding";
-            reporter.ReportArgument(DiagnosticDescriptors.PaddingTooLarge, padding, $"{kernel}", $"{Padding(axis)}");
+            reporter.ReportArgument(DiagnosticDescriptors.PaddingTooLarge, padding, CSharpLiteral.Int(kernel), CSharpLiteral.Int(Padding(axis)));
             return null;
         }
 
         int output = OutputSize(size, axis);
         if (output < 1)
         {
-            reporter.ReportArgument(DiagnosticDescriptors.EmptyOutput, argument, $"{kernel}", $"{size}", $"{output}");
+            reporter.ReportArgument(DiagnosticDescriptors.EmptyOutput, argument, CSharpLiteral.Int(kernel), CSharpLiteral.Int(size), CSharpLiteral.Int(output));
             return null;
         }
 
@@ -125,16 +126,13 @@ internal sealed class AvgPool(LayerDeclaration declaration, int spatialRank) : L
 
     private int Kernel(int axis) => Declaration.Int("KernelSize") ?? Declaration.Int("Kernel" + Axes[axis]) ?? 0;
 
-    private int Stride(int axis)
-    {
-        int own = spatialRank == 2 ? Declaration.Int("Stride" + Axes[axis]) ?? 0 : 0;
-        int shared = Declaration.Int("Stride") ?? 0;
-        return own != 0 ? own : shared != 0 ? shared : Kernel(axis);
-    }
+    private int Stride(int axis) => OwnStride(axis) != 0 ? OwnStride(axis) : Stride() != 0 ? Stride() : Kernel(axis);
 
-    private int Padding(int axis)
-    {
-        int own = spatialRank == 2 ? Declaration.Int("Padding" + Axes[axis]) ?? -1 : -1;
-        return own != -1 ? own : Declaration.Int("Padding") ?? 0;
-    }
+    private int Stride() => Declaration.Int("Stride") ?? 0;
+
+    private int OwnStride(int axis) => Declaration.Int("Stride" + Axes[axis]) ?? 0;
+
+    private int Padding(int axis) => OwnPadding(axis) != -1 ? OwnPadding(axis) : Declaration.Int("Padding") ?? 0;
+
+    private int OwnPadding(int axis) => Declaration.Int("Padding" + Axes[axis]) ?? -1;
 }

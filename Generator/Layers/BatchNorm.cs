@@ -1,5 +1,6 @@
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
+using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Lowering;
@@ -37,9 +38,9 @@ internal sealed class BatchNorm(LayerDeclaration declaration, int[] ranks, strin
 
     public override Shape? InferShape(Shape input, Reporter reporter)
     {
-        bool valid = reporter.Require(Momentum is >= 0 and <= 1 || double.IsNaN(Momentum) && Declaration.Bool("CumulativeAverage") == true, "Momentum", "from 0 to 1", Emit.CSharpLiteral.Text(Momentum))
-            & reporter.Require(Eps >= 0 && !double.IsInfinity(Eps), "Eps", "0 or positive", Emit.CSharpLiteral.Text(Eps))
-            & reporter.Require(numFeatures is null or >= 0, "NumFeatures", "0 (inferred) or positive", $"{numFeatures}");
+        bool valid = reporter.Require(Momentum is >= 0 and <= 1 || double.IsNaN(Momentum) && Declaration.Bool("CumulativeAverage") == true, "Momentum", "from 0 to 1", Momentum)
+            & reporter.Require(Eps >= 0 && !double.IsInfinity(Eps), "Eps", "0 or positive", Eps)
+            & reporter.Require(numFeatures is null or >= 0, "NumFeatures", "0 (inferred) or positive", numFeatures ?? 0);
         if (!ranks.Contains(input.Rank))
         {
             return valid && reporter.WrongRank(expected) ? input : null;
@@ -48,7 +49,7 @@ internal sealed class BatchNorm(LayerDeclaration declaration, int[] ranks, strin
         if (numFeatures is > 0 && numFeatures != input.Channels)
         {
             reporter.ReportArgument(
-                DiagnosticDescriptors.WrongFeatures, "NumFeatures", $"{numFeatures}", $"{input.Channels}", $"{input}", reporter.From);
+                DiagnosticDescriptors.WrongFeatures, "NumFeatures", CSharpLiteral.Int(numFeatures.Value), CSharpLiteral.Int(input.Channels), input.ToString(), reporter.From);
             return null;
         }
 

@@ -28,8 +28,8 @@ internal sealed class CrossEntropyLoss(LayerDeclaration declaration)
 
     public void Check(Reporter reporter)
     {
-        reporter.Require(LabelSmoothing is >= 0 and <= 1, "LabelSmoothing", "from 0 to 1", Emit.CSharpLiteral.Text(LabelSmoothing));
-        reporter.Require(Reduction is ReductionKind.Mean or ReductionKind.Sum or ReductionKind.None, "Reduction", "Mean, Sum or None", $"{(int)Reduction}");
+        reporter.Require(LabelSmoothing is >= 0 and <= 1, "LabelSmoothing", "from 0 to 1", LabelSmoothing);
+        reporter.Require(Reduction is ReductionKind.Mean or ReductionKind.Sum or ReductionKind.None, "Reduction", "Mean, Sum or None", (int)Reduction);
         if (reporter.Input.Rank != 1)
         {
             reporter.WrongRank("(classes)");

@@ -1,5 +1,6 @@
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
+using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Lowering;
@@ -76,6 +77,14 @@ internal sealed class Reporter(int layer, string name, Shape input, string from,
         findings.Add(Finding.AtArgument(descriptor, layer, argument, [Name, .. arguments]));
 
     /// <summary>Reports an argument outside its range, unless it is inside.</summary>
+    public bool Require(bool condition, string argument, string expected, int found) =>
+        Require(condition, argument, expected, CSharpLiteral.Int(found));
+
+    /// <inheritdoc cref="Require(bool, string, string, int)"/>
+    public bool Require(bool condition, string argument, string expected, double found) =>
+        Require(condition, argument, expected, CSharpLiteral.Text(found));
+
+    /// <inheritdoc cref="Require(bool, string, string, int)"/>
     public bool Require(bool condition, string argument, string expected, string found)
     {
         if (!condition)

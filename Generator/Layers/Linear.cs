@@ -1,5 +1,6 @@
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
+using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Lowering;
@@ -17,15 +18,15 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
 
     public override Shape? InferShape(Shape input, Reporter reporter)
     {
-        if (!reporter.Require(outFeatures > 0, "OutFeatures", "positive", $"{outFeatures}")
-            | !reporter.Require(inFeatures is null or > 0, "InFeatures", "positive", $"{inFeatures}"))
+        if (!reporter.Require(outFeatures > 0, "OutFeatures", "positive", outFeatures)
+            | !reporter.Require(inFeatures is null or > 0, "InFeatures", "positive", inFeatures ?? 0))
         {
             return null;
         }
 
         if (inFeatures is int declared && declared != input.Last)
         {
-            reporter.ReportArgument(DiagnosticDescriptors.WrongFeatures, "InFeatures", $"{declared}", $"{input.Last}", $"{input}", reporter.From);
+            reporter.ReportArgument(DiagnosticDescriptors.WrongFeatures, "InFeatures", CSharpLiteral.Int(declared), CSharpLiteral.Int(input.Last), input.ToString(), reporter.From);
             return null;
         }
 

@@ -95,8 +95,8 @@ internal sealed class ForwardLowering : ProgramLowering
 
     protected override void Defined(Value value, ValueState state)
     {
-        // What the backward pass reads must be stored while its loop is open, unless it can be computed again.
-        if (records && value.IsSaved && state.Recipe is null)
+        // What the backward pass reads must be stored while its loop is open, unless it can be computed again from what stays.
+        if (records && value.IsSaved && state.Recipe is null or { ReadsInput: true })
         {
             state.Stored = StoreNow(state, state.Open!);
         }

@@ -1,0 +1,342 @@
+using System.Globalization;
+using System.Reflection;
+using FusedNorm.Generator.Diagnostics;
+using FusedNorm.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using Xunit;
+
+namespace FusedNorm.Generator.Tests.Diagnostics;
+
+/// <summary>Every message: its id, its words, the exact text under the squiggle, and that nothing is generated beside it.</summary>
+public sealed class DiagnosticTests
+{
+    private const string MustBePlain =
+        "; a network must be a class that is not generic, static, abstract, file-local or a record and has no primary constructor";
+
+    /// <summary>Id, message and source; «guillemets» stand around what the message must point at.</summary>
+    public static TheoryData<string, string, string> Cases => new()
+    {
+        {
+            "FN0001", "'Net' must be partial, so that its network can be generated into it",
+            "[Network] [Input(3)] [Linear(4)] class «Net»;"
+        },
+        {
+            "FN0002", "'Net' is generic" + MustBePlain,
+            "[Network] [Input(3)] [Linear(4)] partial class «Net»<T>;"
+        },
+        {
+            "FN0002", "'Net' is static" + MustBePlain,
+            "[Network] [Input(3)] [Linear(4)] static partial class «Net»;"
+        },
+        {
+            "FN0002", "'Net' is abstract" + MustBePlain,
+            "[Network] [Input(3)] [Linear(4)] abstract partial class «Net»;"
+        },
+        {
+            "FN0002", "'Net' is file-local" + MustBePlain,
+            "[Network] [Input(3)] [Linear(4)] file partial class «Net»;"
+        },
+        {
+            "FN0002", "'Net' is a record" + MustBePlain,
+            "[Network] [Input(3)] [Linear(4)] partial record «Net»;"
+        },
+        {
+            "FN0002", "'Net' is a class with a primary constructor" + MustBePlain,
+            "[Network] [Input(3)] [Linear(4)] partial class «Net»(int seed) { public int Seed => seed; }"
+        },
+        {
+            "FN0003", "'Outer' around 'Net' must be a partial, non-generic class or struct",
+            "class Outer { [Network] [Input(3)] [Linear(4)] partial class «Net»; }"
+        },
+        {
+            "FN0003", "'Outer' around 'Net' must be a partial, non-generic class or struct",
+            "partial class Outer<T> { [Network] [Input(3)] [Linear(4)] partial class «Net»; }"
+        },
+        {
+            "FN0003", "'Outer' around 'Net' must be a partial, non-generic class or struct",
+            "partial interface Outer { [Network] [Input(3)] [Linear(4)] partial class «Net»; }"
+        },
+        {
+            "FN0004",
+            "'ReLU' stands on another part of 'Net' than [Network]; the order of layers is the data flow, so all must stand on one part",
+            "[Network] [Input(3)] [Linear(4)] partial class Net; [«ReLU»] partial class Net;"
+        },
+        {
+            "FN0005", "'Net' has no [Input(…)] above its layers",
+            "[Network] [Linear(4)] partial class «Net»;"
+        },
+        {
+            "FN0005", "'Net' has no [Input(…)] above its layers",
+            "[Network] partial class «Net»;"
+        },
+        {
+            "FN0006", "[Input] must stand above every layer of 'Net'; found [ReLU] above it",
+            "[Network] [ReLU] [«Input(3)»] [Linear(4)] partial class Net;"
+        },
+        {
+            "FN0007", "'Net' has no layer below [Input]",
+            "[Network] [Input(3)] partial class «Net»;"
+        },
+        {
+            "FN0007", "'Net' has no layer below [Input]",
+            "[Network] [Input(3)] [CrossEntropyLoss] partial class «Net»;"
+        },
+        {
+            "FN0008", "[ReLU] stands below the loss [CrossEntropyLoss]; the loss must be the last attribute",
+            "[Network] [Input(3)] [Linear(4)] [CrossEntropyLoss] [«ReLU»] partial class Net;"
+        },
+        {
+            "FN0009", "[BeginNoGrad] has no [EndNoGrad] below it",
+            "[Network] [Input(3)] [«BeginNoGrad»] [Linear(4)] partial class Net;"
+        },
+        {
+            "FN0010", "[EndNoGrad] has no open [BeginNoGrad] above it",
+            "[Network] [Input(3)] [Linear(4)] [«EndNoGrad»] partial class Net;"
+        },
+        {
+            "FN0011", "[BeginNoGrad] stands inside a region that is still open; close that one first",
+            "[Network] [Input(3)] [BeginNoGrad] [Linear(4)] [«BeginNoGrad»] [EndNoGrad] partial class Net;"
+        },
+        {
+            "FN0012", "'2nd' cannot name a layer: expected a letter followed by letters, digits and underscores",
+            "[Network] [Input(3)] [Linear(4, Name = «\"2nd\"»)] partial class Net;"
+        },
+        {
+            "FN0012", "'' cannot name a layer: expected a letter followed by letters, digits and underscores",
+            "[Network] [Input(3)] [Linear(4, Name = «\"\"»)] partial class Net;"
+        },
+        {
+            "FN0012", "'größe' cannot name a layer: expected a letter followed by letters, digits and underscores",
+            "[Network] [Input(3)] [Linear(4, Name = «\"größe\"»)] partial class Net;"
+        },
+        {
+            "FN0013", "'head' gives the property 'Head', which layer 'head' has already",
+            "[Network] [Input(3)] [Linear(4, Name = \"head\")] [ReLU(Name = «\"head\"»)] partial class Net;"
+        },
+        {
+            "FN0013", "'fc_out' gives the property 'FcOut', which layer 'fcOut' has already",
+            "[Network] [Input(3)] [Linear(4, Name = \"fcOut\")] [Linear(4, Name = «\"fc_out\"»)] partial class Net;"
+        },
+        {
+            "FN0013", "'fc2' gives the property 'Fc2', which layer 'fc2' has already",
+            "[Network] [Input(3)] [Linear(4, Name = \"fc2\")] [«Linear(4)»] partial class Net;"
+        },
+        {
+            "FN0014", "'forward' gives the property 'Forward', which every network already declares",
+            "[Network] [Input(3)] [Linear(4, Name = «\"forward\"»)] partial class Net;"
+        },
+        {
+            "FN0014", "'net' gives the property 'Net', which the class itself already declares",
+            "[Network] [Input(3)] [Linear(4, Name = «\"net\"»)] partial class Net;"
+        },
+        {
+            "FN0014", "'fc1' gives the property 'Fc1', which the class already declares",
+            "[Network] [Input(3)] [«Linear(4)»] partial class Net { public int Fc1 => 1; }"
+        },
+        {
+            "FN0015", "Input: Shape must be 1 to 4 positive sizes, found (3, -8)",
+            "[Network] [Input(«3», -8)] [Flatten] partial class Net;"
+        },
+        {
+            "FN0015", "Input: Shape must be 1 to 4 positive sizes, found ()",
+            "[Network] [«Input»] [ReLU] partial class Net;"
+        },
+        {
+            "FN0015", "Input: Batch must be 0 (free) or positive, found -3",
+            "[Network] [Input(3, Batch = «-3»)] [ReLU] partial class Net;"
+        },
+        {
+            "FN0015", "fc1 (Linear): OutFeatures must be positive, found -3",
+            "[Network] [Input(3)] [Linear(«-3»)] partial class Net;"
+        },
+        {
+            "FN0015", "fc1 (Linear): InFeatures must be positive, found -3",
+            "[Network] [Input(3)] [Linear(outFeatures: 4, inFeatures: «-3»)] partial class Net;"
+        },
+        {
+            "FN0015", "pool1 (AvgPool1d): KernelSize must be positive, found 0",
+            "[Network] [Input(3, 8)] [AvgPool1d(«0»)] partial class Net;"
+        },
+        {
+            "FN0015", "pool1 (AvgPool1d): Stride must be 0 (as the window) or positive, found -2",
+            "[Network] [Input(3, 8)] [AvgPool1d(2, Stride = «-2»)] partial class Net;"
+        },
+        {
+            "FN0015", "pool1 (AvgPool2d): StrideWidth must be 0 (as Stride) or positive, found -2",
+            "[Network] [Input(3, 8, 8)] [AvgPool2d(2, StrideWidth = «-2»)] partial class Net;"
+        },
+        {
+            "FN0015", "pool1 (AvgPool1d): Padding must be 0 or positive, found -1",
+            "[Network] [Input(3, 8)] [AvgPool1d(2, Padding = «-1»)] partial class Net;"
+        },
+        {
+            "FN0015", "pool1 (AvgPool2d): PaddingHeight must be 0 or positive, found -5",
+            "[Network] [Input(3, 8, 8)] [AvgPool2d(2, Padding = 1, PaddingHeight = «-5»)] partial class Net;"
+        },
+        {
+            "FN0015", "bn1 (BatchNorm1d): Momentum must be from 0 to 1, found -0.5",
+            "[Network] [Input(3, 8)] [BatchNorm1d(Momentum = «-0.5»)] partial class Net;"
+        },
+        {
+            "FN0015", "bn1 (BatchNorm1d): Momentum must be from 0 to 1, found NaN",
+            "[Network] [Input(3, 8)] [BatchNorm1d(Momentum = «double.NaN»)] partial class Net;"
+        },
+        {
+            "FN0015", "bn1 (BatchNorm1d): Eps must be 0 or positive, found -1E-05",
+            "[Network] [Input(3, 8)] [BatchNorm1d(Eps = «-1e-5»)] partial class Net;"
+        },
+        {
+            "FN0015", "bn1 (BatchNorm1d): NumFeatures must be 0 (inferred) or positive, found -3",
+            "[Network] [Input(3, 8)] [BatchNorm1d(«-3»)] partial class Net;"
+        },
+        {
+            "FN0015", "CrossEntropyLoss: LabelSmoothing must be from 0 to 1, found 1.5",
+            "[Network] [Input(3)] [Linear(4)] [CrossEntropyLoss(LabelSmoothing = «1.5»)] partial class Net;"
+        },
+        {
+            "FN0015", "CrossEntropyLoss: Reduction must be Mean, Sum or None, found -7",
+            "[Network] [Input(3)] [Linear(4)] [CrossEntropyLoss(Reduction = «(Reduction)(-7)»)] partial class Net;"
+        },
+        {
+            "FN0016", "'Net' declares 'Forward', which the generated part declares",
+            "[Network] [Input(3)] [Linear(4)] partial class «Net» { public void Forward() { } }"
+        },
+        {
+            "FN0016", "'Net' declares 'Net()', which the generated part declares",
+            "[Network] [Input(3)] [Linear(4)] partial class «Net» { public Net() { } }"
+        },
+        {
+            "FN0016", "'Net' declares 'Net(TorchRandom)', which the generated part declares",
+            "[Network] [Input(3)] [Linear(4)] partial class «Net» { public Net(TorchRandom random) { } }"
+        },
+        {
+            "FN0016", "'Net' declares 'Loss', which the generated part declares",
+            "[Network] [Input(3)] [Linear(4)] [CrossEntropyLoss] partial class «Net» { public float Loss { get; set; } }"
+        },
+        {
+            "FN0016", "'Net' declares 'workspace', which the generated part declares",
+            "[Network] [Input(3)] [Linear(4)] partial class «Net» { internal int workspace = 3; }"
+        },
+        {
+            "FN0017", "'Forward' is the name of a member that is generated into the class, so the class cannot have it",
+            "[Network] [Input(3)] [Linear(4)] partial class «Forward»;"
+        },
+        {
+            "FN0100", "bn1 (BatchNorm2d) expects (channels, height, width) per sample, found (3, 8) from the input",
+            "[Network] [Input(3, 8)] [«BatchNorm2d»] partial class Net;"
+        },
+        {
+            "FN0100", "bn1 (BatchNorm1d) expects (features) or (channels, length) per sample, found (3, 4, 4) from pool1",
+            "[Network] [Input(3, 8, 8)] [AvgPool2d(2)] [«BatchNorm1d»] partial class Net;"
+        },
+        {
+            "FN0100", "pool1 (AvgPool1d) expects (channels, length) per sample, found (24) from flatten1",
+            "[Network] [Input(3, 8)] [Flatten] [«AvgPool1d(2)»] partial class Net;"
+        },
+        {
+            "FN0100", "CrossEntropyLoss expects (classes) per sample, found (3, 4) from fc1",
+            "[Network] [Input(3, 8)] [Linear(4)] [«CrossEntropyLoss»] partial class Net;"
+        },
+        {
+            "FN0101", "fc1 (Linear) is declared for 24 features, found 8 in (3, 8) from the input",
+            "[Network] [Input(3, 8)] [Linear(«24», 4)] partial class Net;"
+        },
+        {
+            "FN0101", "bn1 (BatchNorm1d) is declared for 8 features, found 3 in (3, 8) from Detach",
+            "[Network] [Input(3, 8)] [Detach] [BatchNorm1d(numFeatures: «8»)] partial class Net;"
+        },
+        {
+            "FN0102", "pool1 (AvgPool1d): padding should be at most half of the window's 3, found 2",
+            "[Network] [Input(3, 8)] [AvgPool1d(3, Padding = «2»)] partial class Net;"
+        },
+        {
+            "FN0102", "pool1 (AvgPool2d): padding should be at most half of the window's 3, found 2",
+            "[Network] [Input(3, 8, 8)] [AvgPool2d(5, 3, Padding = 1, PaddingWidth = «2»)] partial class Net;"
+        },
+        {
+            "FN0103", "pool1 (AvgPool1d): a window of 9 over 8 gives an output of 0, which is too small",
+            "[Network] [Input(3, 8)] [AvgPool1d(«9»)] partial class Net;"
+        },
+        {
+            "FN0103", "pool1 (AvgPool1d): a window of 12 over 8 gives an output of -3, which is too small",
+            "[Network] [Input(3, 8)] [AvgPool1d(«12», Stride = 1)] partial class Net;"
+        },
+        {
+            "FN0103", "pool1 (AvgPool2d): a window of 9 over 4 gives an output of 0, which is too small",
+            "[Network] [Input(3, 8, 4)] [AvgPool2d(2, «9»)] partial class Net;"
+        },
+        {
+            "FN0104", "Input: one sample has 1073741824 values; at most 268435456 fit",
+            "[Network] [«Input(32768, 32768)»] [ReLU] partial class Net;"
+        },
+        {
+            "FN0104", "Linear: one sample has 2147483647 values; at most 268435456 fit",
+            "[Network] [Input(1)] [«Linear(int.MaxValue)»] partial class Net;"
+        },
+        {
+            "FN0104", "Input: one sample has 1000 values; at most 268 fit",
+            "[Network] [«Input(1000, Batch = 1_000_000)»] [ReLU] partial class Net;"
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_mistake_is_reported_where_it_stands_and_nothing_is_generated(string id, string message, string marked) =>
+        AssertSingle(id, message, marked);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_mistake_is_reported_in_the_same_words_in_every_culture(string id, string message, string marked)
+    {
+        using CultureScope finnish = new("fi-FI");
+        AssertSingle(id, message, marked);
+    }
+
+    [Fact]
+    public void Several_mistakes_are_reported_at_once()
+    {
+        GeneratorRun run = GeneratorRunner.Run(
+            "[Network] [Input(3, 8)] [AvgPool1d(9)] [BatchNorm1d(4)] [EndNoGrad] [Linear(0)] partial class Net;");
+
+        Assert.Equal(["FN0103", "FN0101", "FN0010", "FN0015"], run.Diagnostics.Select(diagnostic => diagnostic.Id));
+        Assert.Empty(run.Files);
+    }
+
+    [Fact]
+    public void A_mistake_in_one_network_leaves_the_others_generated()
+    {
+        GeneratorRun run = GeneratorRunner.Run(
+            "[Network] [Input(3)] [Linear(0)] partial class Wrong;", "[Network] [Input(3)] [Linear(4)] partial class Right;");
+
+        Assert.Single(run.Diagnostics);
+        Assert.Equal("Right.g.cs", Assert.Single(run.Files).HintName);
+    }
+
+    [Fact]
+    public void Every_descriptor_has_a_case_and_a_release_row()
+    {
+        DiagnosticDescriptor[] descriptors = [.. typeof(DiagnosticDescriptors)
+            .GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<DiagnosticDescriptor>()];
+        string releases = File.ReadAllText(Path.Combine(Snapshot.ProjectDirectory, "..", "Generator", "AnalyzerReleases.Unshipped.md"));
+
+        Assert.Equal(descriptors.Length, descriptors.Select(descriptor => descriptor.Id).Distinct().Count());
+        Assert.Empty(descriptors.Select(descriptor => descriptor.Id).Except(Cases.Select(row => (string)row[0])));
+        Assert.Empty(Cases.Select(row => (string)row[0]).Except(descriptors.Select(descriptor => descriptor.Id)));
+        Assert.All(descriptors, descriptor => Assert.Contains(
+            $"\n{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | ", releases, StringComparison.Ordinal));
+    }
+
+    private static void AssertSingle(string id, string message, string marked)
+    {
+        string source = marked.Replace("«", "", StringComparison.Ordinal).Replace("»", "", StringComparison.Ordinal);
+        GeneratorRun run = GeneratorRunner.Run(source);
+
+        Assert.Null(run.Result.Exception);
+        Diagnostic found = Assert.Single(run.Diagnostics);
+        Assert.Equal((id, message), (found.Id, found.GetMessage(CultureInfo.CurrentCulture)));
+        TextSpan span = found.Location.SourceSpan;
+        Assert.Equal(marked, source.Insert(span.End, "»").Insert(span.Start, "«"));
+        Assert.Empty(run.Files);
+    }
+}

@@ -1,0 +1,49 @@
+using FusedNorm.Generator.Tests.Harness;
+using Xunit;
+
+namespace FusedNorm.Generator.Tests.Networks;
+
+/// <summary>The generated files of whole networks, reviewed as text and compiled without a warning.</summary>
+public sealed class WholeNetworkTests
+{
+    [Theory]
+    [MemberData(nameof(WholeNetworks.Names), MemberType = typeof(WholeNetworks))]
+    public void The_generated_file_is_the_reviewed_one_and_compiles_without_a_warning(string network)
+    {
+        GeneratorRun run = GeneratorRunner.Run(WholeNetworks.All[network]);
+        Assert.Empty(run.Diagnostics);
+        CompiledCode.RequireClean(run.Output);
+        Snapshot.Match(run, nameof(WholeNetworkTests), network);
+    }
+
+    [Theory]
+    [MemberData(nameof(NetworksAndCultures))]
+    public void The_generated_file_is_the_same_in_every_culture(string network, string culture)
+    {
+        string expected = GeneratorRunner.Run(WholeNetworks.All[network]).Text;
+        using CultureScope scope = new(culture);
+        string found = GeneratorRunner.Run(WholeNetworks.All[network]).Text;
+        Assert.True(expected == found, Snapshot.FirstDifference(expected, found));
+    }
+
+    [Fact]
+    public void Every_snapshot_belongs_to_a_network()
+    {
+        string snapshots = Path.Combine(Snapshot.ProjectDirectory, "Snapshots");
+        IEnumerable<string> found = Directory.GetFiles(snapshots, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetDirectoryName(Path.GetRelativePath(snapshots, path))!.Replace('\\', '/')).Distinct();
+        Assert.Equal(WholeNetworks.All.Keys.Select(name => $"{nameof(WholeNetworkTests)}/{name}").Order(), found.Order());
+    }
+
+    public static TheoryData<string, string> NetworksAndCultures()
+    {
+        TheoryData<string, string> data = [];
+        foreach (string network in WholeNetworks.All.Keys)
+        {
+            data.Add(network, "fi-FI");
+            data.Add(network, "de-DE");
+        }
+
+        return data;
+    }
+}

@@ -1,0 +1,121 @@
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Tests.Harness;
+using FusedNorm.Generator.Tests.Networks;
+using Xunit;
+
+namespace FusedNorm.Generator.Tests.Passes;
+
+/// <summary>
+/// The memory plan, checked by replaying a network's kernels on a map of who wrote each element last: whatever a kernel reads must
+/// still be there.
+/// </summary>
+public sealed class PlanMemoryTests
+{
+    [Theory]
+    [MemberData(nameof(WholeNetworks.Names), MemberType = typeof(WholeNetworks))]
+    public void Nothing_is_overwritten_before_it_is_read(string network)
+    {
+        foreach (CompilerOptions options in new[] { CompilerOptions.Default, new() { FuseKernels = false }, new() { PlanMemory = false } })
+        {
+            CompiledNetwork compiled = Lower(network, options);
+            KernelProgram[] training = [.. compiled.Programs.Where(program => program != compiled.Predict.Program)];
+            Replay(training, compiled.Workspace);
+            Replay([compiled.Predict.Program], compiled.Scratch);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(WholeNetworks.Names), MemberType = typeof(WholeNetworks))]
+    public void Without_sharing_no_two_tensors_overlap(string network)
+    {
+        MemoryPlan plan = Lower(network, new CompilerOptions { PlanMemory = false }).Workspace;
+        foreach (IGrouping<TensorKind, Tensor> kind in plan.Tensors.GroupBy(tensor => tensor.Kind))
+        {
+            Tensor[] tensors = [.. kind.OrderBy(tensor => tensor.Offset)];
+            for (int i = 1; i < tensors.Length; i++)
+            {
+                Assert.True(
+                    tensors[i - 1].Offset + tensors[i - 1].Length <= tensors[i].Offset, $"{tensors[i - 1]} and {tensors[i]} overlap in {network}.");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(WholeNetworks.Names), MemberType = typeof(WholeNetworks))]
+    public void Sharing_never_takes_more(string network)
+    {
+        MemoryPlan shared = Lower(network, CompilerOptions.Default).Workspace;
+        MemoryPlan apart = Lower(network, new CompilerOptions { PlanMemory = false }).Workspace;
+        Assert.True(shared.PerSample <= apart.PerSample && shared.Fixed <= apart.Fixed);
+    }
+
+    [Fact]
+    public void Sharing_takes_less_where_tensors_die_early()
+    {
+        int Size(bool share) => Lower(nameof(WholeNetworks.NoGradRegion), new CompilerOptions { PlanMemory = share }).Workspace.PerSample;
+        Assert.True(Size(share: true) < Size(share: false));
+    }
+
+    [Fact]
+    public void A_plan_holds_all_its_tensors_each_on_a_cache_line()
+    {
+        MemoryPlan plan = Lower(nameof(WholeNetworks.Image), CompilerOptions.Default).Workspace;
+        Assert.All(plan.Tensors, tensor =>
+        {
+            Assert.Equal(0, tensor.Offset % 16);
+            Assert.True(tensor.Offset + tensor.Length <= (tensor.Kind == TensorKind.PerChannel ? plan.Fixed : plan.PerSample));
+        });
+    }
+
+    private static CompiledNetwork Lower(string network, CompilerOptions options)
+    {
+        NetworkGraph graph = GraphBuilder.Build(GeneratorRunner.Declaration(WholeNetworks.All[network]), [])!;
+        FlowGradients.Run(graph);
+        return NetworkCompiler.Lower(graph, options);
+    }
+
+    private static void Replay(IReadOnlyList<KernelProgram> programs, MemoryPlan plan)
+    {
+        Tensor?[] perSample = new Tensor?[plan.PerSample];
+        Tensor?[] fixedSize = new Tensor?[plan.Fixed];
+        Span<Tensor?> Place(Tensor tensor) => (tensor.Kind == TensorKind.PerChannel ? fixedSize : perSample).AsSpan(tensor.Offset, tensor.Length);
+        void RequireWhole(Tensor tensor, string reader)
+        {
+            foreach (Tensor? writer in Place(tensor))
+            {
+                Assert.True(writer == tensor, $"{reader} reads {tensor}, which {writer?.Name ?? "nothing"} wrote last.");
+            }
+        }
+
+        Assert.All(
+            programs.Where(program => program.Phase == "backward").SelectMany(program => program.Tensors),
+            tensor => Assert.True(tensor.Kind != TensorKind.Input, "The backward pass reads the caller's input, which may be gone by then."));
+        HashSet<Tensor> written = [];
+        foreach (Kernel kernel in programs.SelectMany(program => program.Calls).Select(call => call.Kernel))
+        {
+            foreach (Tensor tensor in kernel.Reads.Where(tensor => tensor.IsWorkspace && !kernel.Writes.Contains(tensor)))
+            {
+                RequireWhole(tensor, kernel.Name);
+            }
+
+            foreach (Tensor tensor in kernel.Writes.Where(tensor => tensor.IsWorkspace))
+            {
+                Place(tensor).Fill(tensor);
+                written.Add(tensor);
+            }
+
+            // A kernel must not give a place away that it still reads or has just written.
+            foreach (Tensor tensor in kernel.Reads.Concat(kernel.Writes).Where(tensor => tensor.IsWorkspace))
+            {
+                RequireWhole(tensor, kernel.Name);
+            }
+        }
+
+        foreach (Tensor tensor in written.Where(tensor => tensor.LivesOn))
+        {
+            RequireWhole(tensor, "The caller");
+        }
+    }
+}
