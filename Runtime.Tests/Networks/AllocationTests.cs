@@ -21,7 +21,7 @@ public class AllocationTests
         Classifier network = new();
         Sgd optimizer = new(network.Parameters, 0.01, momentum: 0.9, weightDecay: 1e-4);
         float[] output = new float[batch * 4];
-        AllocatesNothing(() =>
+        Allocations.None(() =>
         {
             network.ZeroGrad();
             network.Loss(Samples.AsSpan(0, batch * 12), Targets.AsSpan(0, batch));
@@ -39,7 +39,7 @@ public class AllocationTests
         ClassifierDouble network = new();
         Sgd<double> optimizer = new(network.Parameters, 0.01, momentum: 0.9);
         double[] output = new double[batch * 4];
-        AllocatesNothing(() =>
+        Allocations.None(() =>
         {
             network.ZeroGrad();
             network.Loss(DoubleSamples.AsSpan(0, batch * 12), Targets.AsSpan(0, batch));
@@ -56,7 +56,7 @@ public class AllocationTests
     public void Forward_and_Backward_of_a_given_gradient(int batch)
     {
         TwoLinears network = new();
-        AllocatesNothing(() =>
+        Allocations.None(() =>
         {
             network.ZeroGrad();
             network.Forward(Samples.AsSpan(0, batch * 6));
@@ -70,7 +70,7 @@ public class AllocationTests
     public void A_loss_for_each_sample(int batch)
     {
         VectorLoss network = new();
-        AllocatesNothing(() =>
+        Allocations.None(() =>
         {
             network.Loss(Samples.AsSpan(0, batch * 6), Targets.AsSpan(0, batch));
             network.Backward(Slopes.AsSpan(0, batch));
@@ -84,7 +84,7 @@ public class AllocationTests
     {
         ThreeNorms network = new();
         network.Bn1.Eval();
-        AllocatesNothing(() =>
+        Allocations.None(() =>
         {
             network.Loss(Samples.AsSpan(0, batch * 6), Targets.AsSpan(0, batch));
             network.Backward();
@@ -124,7 +124,7 @@ public class AllocationTests
         network.Loss(Samples.AsSpan(0, 65 * 12), Targets.AsSpan(0, 65));
         network.Backward();
         int call = 0;
-        AllocatesNothing(() =>
+        Allocations.None(() =>
         {
             int batch = 1 + (call++ * 13 % 65);
             network.Loss(Samples.AsSpan(0, batch * 12), Targets.AsSpan(0, batch));
@@ -136,7 +136,7 @@ public class AllocationTests
     public void Modes_and_regions_without_gradients()
     {
         Classifier network = new();
-        AllocatesNothing(() =>
+        Allocations.None(() =>
         {
             network.Train();
             using (Autograd.NoGrad())
@@ -150,21 +150,5 @@ public class AllocationTests
         });
     }
 
-    private static void AllocatesNothing<TNetwork>(TNetwork network, Action<TNetwork> call) => AllocatesNothing(() => call(network));
-
-    private static void AllocatesNothing(Action call)
-    {
-        for (int i = 0; i < 3; i++)
-        {
-            call();
-        }
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 50; i++)
-        {
-            call();
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-    }
+    private static void AllocatesNothing<TNetwork>(TNetwork network, Action<TNetwork> call) => Allocations.None(() => call(network));
 }

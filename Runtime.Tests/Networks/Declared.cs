@@ -33,6 +33,12 @@ internal static class Declared
     /// <summary>Losses with every option.</summary>
     public static TheoryData<string> Losses => [.. OfPrefix("Loss").Concat(OfPrefix("SingleLoss"))];
 
+    /// <summary>Those of them in double precision.</summary>
+    public static TheoryData<string> DoubleLosses => [.. OfPrefix("Loss")];
+
+    /// <summary>Layers in any order, cuts and frozen parts among them.</summary>
+    public static TheoryData<string> Stacks => [.. OfPrefix("Stack")];
+
     /// <summary>Every network of the folder.</summary>
     public static TheoryData<string> All => [.. OfPrefix("")];
 

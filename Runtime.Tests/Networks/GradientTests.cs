@@ -45,15 +45,10 @@ public class GradientTests
     }
 
     [Theory]
-    [MemberData(nameof(Declared.Losses), MemberType = typeof(Declared))]
+    [MemberData(nameof(Declared.DoubleLosses), MemberType = typeof(Declared))]
     public void Gradients_are_the_slopes_of_the_loss(string name)
     {
         TestedNetwork network = TestedNetwork.Create(name);
-        if (!network.IsDouble)
-        {
-            return;
-        }
-
         double[] input = Draw.Normal(8, 6 * network.SampleLength);
         int[] targets = Draw.Classes(9, 6, network.Predict(input).Length / 6);
         if (network.HasSampleLosses)

@@ -16,9 +16,13 @@ internal sealed class ReferenceBatchNorm(int channels, double[]? weight, double[
 
     public long NumBatchesTracked { get; set; }
 
+    /// <summary>The largest input so far: what an error of the running mean is measured against, as inputs may cancel to a mean of 0.</summary>
+    public double InputScale { get; private set; }
+
     public override Measured Forward(Measured input, int batch)
     {
         this.input = input.Values;
+        InputScale = Math.Max(InputScale, input.Scale);
         usedBatch = Training || !tracks;
         double factor = momentum ?? 0;
         if (Training && tracks)

@@ -1,4 +1,3 @@
-using System.Reflection;
 using FusedNorm.Runtime.Tests.Networks;
 
 namespace FusedNorm.Runtime.Tests.Reference;
@@ -16,17 +15,24 @@ internal sealed class ReferenceNetwork
     public IEnumerable<(string Name, ReferenceBatchNorm Layer)> BatchNorms =>
         layers.Where(entry => entry.Layer is ReferenceBatchNorm).Select(entry => (entry.Name, (ReferenceBatchNorm)entry.Layer));
 
-    /// <summary>The parameters' gradients by state key.</summary>
+    /// <summary>The gradients by state key of the parameters below every cut.</summary>
     public IEnumerable<(string Key, Measured Gradient)> Gradients =>
-        layers.SelectMany(entry => entry.Layer.Gradients.Select(pair => ($"{entry.Name}.{pair.Key}", pair.Value)));
+        layers.Skip(LastCut + 1).SelectMany(entry => entry.Layer.Gradients.Select(pair => ($"{entry.Name}.{pair.Key}", pair.Value)));
+
+    /// <summary>Whether a cut keeps the gradient from the input.</summary>
+    public bool IsCut => LastCut >= 0;
+
+    private int LastCut => layers.FindLastIndex(entry => entry.Layer is ReferenceIdentity { Cuts: true });
 
     public static ReferenceNetwork Of(TestedNetwork network)
     {
         ReferenceNetwork reference = new();
         int[] shape = network.SampleShape;
         Queue<Layer> handles = new(network.Layers);
+        bool regionIsEmpty = true;
         foreach (Attribute attribute in network.Declaration)
         {
+            regionIsEmpty = attribute is BeginNoGradAttribute || (regionIsEmpty && attribute is EndNoGradAttribute);
             Layer? handle = attribute is LayerAttribute ? handles.Dequeue() : null;
             ReferenceLayer? layer = attribute switch
             {
@@ -43,7 +49,8 @@ internal sealed class ReferenceNetwork
                     pool.CountIncludePad),
                 ReLUAttribute => new ReferenceReLU(),
                 FlattenAttribute => new ReferenceIdentity(flattens: true),
-                DetachAttribute or BeginNoGradAttribute => new ReferenceIdentity(cuts: true),
+                DetachAttribute => new ReferenceIdentity(cuts: true),
+                EndNoGradAttribute when !regionIsEmpty => new ReferenceIdentity(cuts: true),
                 _ => null,
             };
             if (layer is not null)

@@ -18,6 +18,9 @@ internal sealed class ReferenceReLU : ReferenceLayer
 /// <summary>A layer that changes shapes or gradient flow, not values.</summary>
 internal sealed class ReferenceIdentity(bool flattens = false, bool cuts = false) : ReferenceLayer
 {
+    /// <summary>Whether no gradient passes.</summary>
+    public bool Cuts => cuts;
+
     public override int[] OutputShape(int[] input) => flattens ? [input.Aggregate(1, (product, size) => product * size)] : input;
 
     public override Measured Forward(Measured input, int batch) => input;
