@@ -1,0 +1,81 @@
+"""Batch norms: every combination of their flags, their options, and inputs far from the unit scale."""
+
+from .building import FLATTEN, RELU, bn1d, bn2d, case, in_double, linear, pool2d, step
+
+MOMENTA = {"m0.1": 0.1, "m0.37": 0.37, "cumulative": None}
+
+OFFSET_WHY = (
+    "PyTorch rounds the batch mean to float32 and folds it into one multiply-add per element: at an offset of 100 each "
+    "normalised value is only known to a few times 100 * 2^-23. The float64 twin of this case is held to the usual tolerance."
+)
+
+
+def batch_norm_combinations():
+    """Every combination of layer and rank, track_running_stats, affine and momentum, each in training and in evaluation."""
+    for rank in ("nc", "ncl", "nchw"):
+        for track in (True, False):
+            for affine in (True, False):
+                for label, momentum in MOMENTA.items():
+                    options = {"momentum": momentum, "affine": affine, "track_running_stats": track}
+                    name = f"bn_{rank}_{'tracked' if track else 'untracked'}_{'affine' if affine else 'plain'}_{label}"
+                    description = batch_norm_combination(name, rank, options)
+                    yield description
+                    if label == "m0.37" or (label == "cumulative" and track and affine):
+                        yield in_double(description)
+
+
+def batch_norm_combination(name, rank, options):
+    shape, layers = {
+        "nc": ((5,), [linear(5, 7, bias=False), bn1d(7, **options), RELU, linear(7, 3)]),
+        "ncl": ((3, 5), [bn1d(3, **options), FLATTEN, linear(15, 4)]),
+        "nchw": ((3, 2, 4), [bn2d(3, **options), RELU, pool2d(2), FLATTEN, linear(6, 4)]),
+    }[rank]
+    steps = [
+        step("train", "backward", batch=7),
+        step("eval", "backward", batch=6),
+        step("train", "backward", batch=5),
+        step("eval", "forward", no_grad=True, batch=6),
+    ]
+    # The momentum of 0.1 starts from what the seed gives: weight 1, bias 0, statistics 0 and 1.
+    return case(name, shape, layers, steps, loss={}, input_requires_grad=True, randomise_batch_norms=options["momentum"] != 0.1)
+
+
+def batch_norm_options():
+    steps = [step("train", "backward", batch=5), step("train", "backward", batch=6), step("eval", "backward", batch=2)]
+
+    def alone(name, shape, layers, **more):
+        return case(name, shape, layers, steps, input_requires_grad=True, **more)
+
+    yield alone("bn_alone_nc_15", (15,), [bn1d(15)])
+    yield alone("bn_alone_nc_1", (1,), [bn1d(1)], randomise_batch_norms=True)
+    yield alone("bn_alone_ncl_one_position", (7, 1), [bn1d(7)], randomise_batch_norms=True)
+    yield alone("bn_alone_ncl_17", (2, 17), [bn1d(2)], randomise_batch_norms=True)
+    yield alone("bn_alone_nchw_rectangular", (2, 3, 5), [bn2d(2)], randomise_batch_norms=True)
+    yield in_double(alone("bn_alone_nchw_one_channel", (1, 4, 4), [bn2d(1)], randomise_batch_norms=True))
+    yield alone("bn_eps_1e-3", (5,), [bn1d(5, eps=1e-3)], randomise_batch_norms=True)
+    yield alone("bn_eps_0.5", (3, 6), [bn1d(3, eps=0.5)], randomise_batch_norms=True)
+    yield alone("bn_momentum_0", (3, 6), [bn1d(3, momentum=0.0)], randomise_batch_norms=True)
+    yield alone("bn_momentum_1", (3, 6), [bn1d(3, momentum=1.0)], randomise_batch_norms=True)
+    yield alone("bn_cumulative_from_zero", (4,), [bn1d(4, momentum=None)])
+    yield alone("bn_twice", (3, 8), [bn1d(3), RELU, bn1d(3, eps=1e-2)], randomise_batch_norms=True)
+    yield alone("bn_after_pool_before_pool", (2, 6, 6), [pool2d(2, stride=1), bn2d(2), pool2d(2)], randomise_batch_norms=True)
+    yield in_double(alone("bn_between_linears_ncl", (3, 5), [linear(5, 4), bn1d(3), RELU, linear(4, 2)], randomise_batch_norms=True))
+
+
+def inputs_of_other_scales():
+    def scaled(name, layers, shape, why=None, **on_step):
+        steps = [step("train", "backward", batch=12, **on_step), step("eval", "backward", batch=5, **on_step)]
+        own = {"atol": 5e-5, "why": why} if why else {}
+        return case(name, shape, layers, steps, randomise_batch_norms=True, input_requires_grad=True, **own)
+
+    yield scaled("scale_0.001", [bn1d(3)], (3, 8), scale=0.001)
+    yield scaled("scale_1000", [bn1d(5)], (5,), scale=1000)
+    yield in_double(scaled("scale_0_offset_1", [bn1d(3)], (3, 8), scale=0, offset=1))
+    for name, layers, shape in (
+        ("offset_100_nc", [bn1d(7)], (7,)),
+        ("offset_100_ncl", [bn1d(3)], (3, 9)),
+        ("offset_100_nchw", [bn2d(2)], (2, 3, 5)),
+    ):
+        description = scaled(name, layers, shape, why=OFFSET_WHY, offset=100)
+        yield description
+        yield in_double(description)
