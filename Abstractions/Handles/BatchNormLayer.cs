@@ -62,29 +62,27 @@ public class BatchNormLayer<T> : Layer
     /// <summary>Whether the next forward pass normalises with the batch: in training, and always without running statistics.</summary>
     public bool UsesBatchStatistics => !TrackRunningStats || Training;
 
-    /// <summary>Checks, before a forward pass, that a variance can be taken; generated code calls it.</summary>
+    /// <summary>
+    /// Checks, before a forward pass, that a variance can be taken; generated code calls it. The shape comes as numbers because even a
+    /// constant span is allocated in code that is not optimised.
+    /// </summary>
     /// <param name="batch">The number of samples.</param>
-    /// <param name="sampleShape">The shape of one sample, channels first.</param>
+    /// <param name="channels">The number of channels.</param>
+    /// <param name="height">The first spatial size of a sample, or 0 where it has none.</param>
+    /// <param name="width">The second, or 0.</param>
     /// <exception cref="ArgumentException">
     /// One value per channel where the batch's statistics are used. As in PyTorch, the batch counter has moved by then, nothing else.
     /// </exception>
-    public void RequireVariance(int batch, ReadOnlySpan<int> sampleShape)
+    public void RequireVariance(int batch, int channels, int height = 0, int width = 0)
     {
-        long valuesPerChannel = batch;
-        foreach (int size in sampleShape[1..])
-        {
-            valuesPerChannel *= size;
-        }
-
-        if (valuesPerChannel > 1 || !UsesBatchStatistics)
+        if ((long)batch * Math.Max(height, 1) * Math.Max(width, 1) > 1 || !UsesBatchStatistics)
         {
             return;
         }
 
         CountBatch(0);
-        string shape = string.Join(", ", sampleShape.ToArray());
-        throw new ArgumentException(
-            $"Expected more than 1 value per channel when training, got input size torch.Size([{batch}, {shape}]) at {Name}.");
+        string shape = string.Join(", ", new[] { batch, channels, height, width }.Where(size => size > 0));
+        throw new ArgumentException($"Expected more than 1 value per channel when training, got input size torch.Size([{shape}]) at {Name}.");
     }
 
     /// <summary>Counts a training batch; generated code calls it.</summary>

@@ -67,7 +67,8 @@ public sealed class BrokenDeclarationTests
         GeneratorRun run = GeneratorRunner.Run(source);
 
         Assert.Null(run.Result.Exception);
-        Diagnostic[] errors = [.. run.Output.GetDiagnostics().Concat(run.Diagnostics).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+        Diagnostic[] errors = [.. run.Output.GetDiagnostics().Concat(run.Diagnostics)
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
         Assert.NotEmpty(errors);
         Assert.All(errors, error => Assert.Contains(error.Location.SourceTree, run.Input.SyntaxTrees));
     }
@@ -98,7 +99,10 @@ public sealed class BrokenDeclarationTests
     public void An_alias_and_a_full_name_are_read_as_the_short_name()
     {
         GeneratorRun run = GeneratorRunner.Run(
-            "using Dense = FusedNorm.LinearAttribute; [global::FusedNorm.NetworkAttribute] [FusedNorm.Input(3)] [Dense(outFeatures: 4, Name = nameof(Console))] partial class Net;");
+            """
+            using Dense = FusedNorm.LinearAttribute;
+            [global::FusedNorm.NetworkAttribute] [FusedNorm.Input(3)] [Dense(outFeatures: 4, Name = nameof(Console))] partial class Net;
+            """);
 
         Assert.Empty(run.Diagnostics);
         Assert.Equal(["Input", "Linear"], run.Declarations.Single().Layers.Select(layer => layer.Kind));

@@ -16,14 +16,21 @@ public sealed class MutationTests
 
     private const int MutantsPerNetwork = 300;
 
-    private static readonly string[] Replacements = ["0", "-1", "1", "2", "7", "2147483647", "65536", "0.5", "null", "true", "\"fc1\"", "default", "double.NaN", "[", ")", ","];
+    /// <summary>Compiling is what takes the time, so only the first of the different classes are.</summary>
+    private const int CompiledPerNetwork = 40;
+
+    private static readonly string[] Replacements =
+    [
+        "0", "-1", "1", "2", "7", "2147483647", "65536", "0.5", "null", "true", "\"fc1\"", "default", "double.NaN", "[", ")", ",",
+    ];
 
     [Theory]
     [MemberData(nameof(WholeNetworks.Names), MemberType = typeof(WholeNetworks))]
     public void A_mutant_becomes_a_class_or_is_refused(string network)
     {
         Random random = new(Seed);
-        string[] tokens = [.. GeneratorRunner.Parse(WholeNetworks.All[network], "").GetRoot().DescendantTokens().Where(token => token.Text.Length > 0).Select(token => token.Text)];
+        string[] tokens = [.. GeneratorRunner.Parse(WholeNetworks.All[network], "").GetRoot().DescendantTokens()
+            .Select(token => token.Text).Where(text => text.Length > 0)];
         HashSet<string> compiled = [];
         int classes = 0;
         int refusals = 0;
@@ -35,13 +42,14 @@ public sealed class MutationTests
             if (run.Files.Count == 0)
             {
                 refusals++;
-                Assert.True(run.Diagnostics.Count > 0 || Errors(run.Input).Any() || IsNoNetwork(run), $"Nothing comes of it, and nobody says why:\n{source}");
+                Assert.True(
+                    run.Diagnostics.Count > 0 || Errors(run.Input).Any() || IsNoNetwork(run), $"Nothing comes of it, and nobody says why:\n{source}");
                 continue;
             }
 
             classes++;
             Assert.Empty(run.Diagnostics);
-            if (compiled.Add(run.Text))
+            if (compiled.Count < CompiledPerNetwork && compiled.Add(run.Text))
             {
                 RequireSoundFile(run, source);
             }
@@ -118,7 +126,7 @@ public sealed class MutationTests
     {
         Diagnostic[] problems = [.. run.Output.GetDiagnostics().Where(diagnostic =>
             diagnostic.Severity >= DiagnosticSeverity.Warning && !run.Input.SyntaxTrees.Contains(diagnostic.Location.SourceTree!))];
-        Assert.True(problems.Length == 0 || Errors(run.Input).Any(), $"{source}\n{string.Join("\n", problems.Select(problem => problem.ToString()))}");
+        Assert.True(problems.Length == 0 || Errors(run.Input).Any(), $"{source}\n{string.Join("\n", problems.AsEnumerable())}");
     }
 
     private static IEnumerable<Diagnostic> Errors(CSharpCompilation compilation) =>

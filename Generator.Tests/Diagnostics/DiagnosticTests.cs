@@ -11,6 +11,9 @@ namespace FusedNorm.Generator.Tests.Diagnostics;
 /// <summary>Every message: its id, its words, the exact text under the squiggle, and that nothing is generated beside it.</summary>
 public sealed class DiagnosticTests
 {
+    private const string MustBePlain =
+        "; a network must be a class that is not generic, static, abstract, file-local or a record and has no primary constructor";
+
     /// <summary>Id, message and source; «guillemets» stand around what the message must point at.</summary>
     public static TheoryData<string, string, string> Cases => new()
     {
@@ -19,28 +22,27 @@ public sealed class DiagnosticTests
             "[Network] [Input(3)] [Linear(4)] class «Net»;"
         },
         {
-            "FN0002", "'Net' is generic; a network must be a class that is not generic, static, abstract, file-local or a record and has no primary constructor",
+            "FN0002", "'Net' is generic" + MustBePlain,
             "[Network] [Input(3)] [Linear(4)] partial class «Net»<T>;"
         },
         {
-            "FN0002", "'Net' is static; a network must be a class that is not generic, static, abstract, file-local or a record and has no primary constructor",
+            "FN0002", "'Net' is static" + MustBePlain,
             "[Network] [Input(3)] [Linear(4)] static partial class «Net»;"
         },
         {
-            "FN0002", "'Net' is abstract; a network must be a class that is not generic, static, abstract, file-local or a record and has no primary constructor",
+            "FN0002", "'Net' is abstract" + MustBePlain,
             "[Network] [Input(3)] [Linear(4)] abstract partial class «Net»;"
         },
         {
-            "FN0002", "'Net' is file-local; a network must be a class that is not generic, static, abstract, file-local or a record and has no primary constructor",
+            "FN0002", "'Net' is file-local" + MustBePlain,
             "[Network] [Input(3)] [Linear(4)] file partial class «Net»;"
         },
         {
-            "FN0002", "'Net' is a record; a network must be a class that is not generic, static, abstract, file-local or a record and has no primary constructor",
+            "FN0002", "'Net' is a record" + MustBePlain,
             "[Network] [Input(3)] [Linear(4)] partial record «Net»;"
         },
         {
-            "FN0002",
-            "'Net' is a class with a primary constructor; a network must be a class that is not generic, static, abstract, file-local or a record and has no primary constructor",
+            "FN0002", "'Net' is a class with a primary constructor" + MustBePlain,
             "[Network] [Input(3)] [Linear(4)] partial class «Net»(int seed) { public int Seed => seed; }"
         },
         {
@@ -56,7 +58,8 @@ public sealed class DiagnosticTests
             "partial interface Outer { [Network] [Input(3)] [Linear(4)] partial class «Net»; }"
         },
         {
-            "FN0004", "'ReLU' stands on another part of 'Net' than [Network]; the order of layers is the data flow, so all must stand on one part",
+            "FN0004",
+            "'ReLU' stands on another part of 'Net' than [Network]; the order of layers is the data flow, so all must stand on one part",
             "[Network] [Input(3)] [Linear(4)] partial class Net; [«ReLU»] partial class Net;"
         },
         {
@@ -293,7 +296,8 @@ public sealed class DiagnosticTests
     [Fact]
     public void Several_mistakes_are_reported_at_once()
     {
-        GeneratorRun run = GeneratorRunner.Run("[Network] [Input(3, 8)] [AvgPool1d(9)] [BatchNorm1d(4)] [EndNoGrad] [Linear(0)] partial class Net;");
+        GeneratorRun run = GeneratorRunner.Run(
+            "[Network] [Input(3, 8)] [AvgPool1d(9)] [BatchNorm1d(4)] [EndNoGrad] [Linear(0)] partial class Net;");
 
         Assert.Equal(["FN0103", "FN0101", "FN0010", "FN0015"], run.Diagnostics.Select(diagnostic => diagnostic.Id));
         Assert.Empty(run.Files);
@@ -302,7 +306,8 @@ public sealed class DiagnosticTests
     [Fact]
     public void A_mistake_in_one_network_leaves_the_others_generated()
     {
-        GeneratorRun run = GeneratorRunner.Run("[Network] [Input(3)] [Linear(0)] partial class Wrong;", "[Network] [Input(3)] [Linear(4)] partial class Right;");
+        GeneratorRun run = GeneratorRunner.Run(
+            "[Network] [Input(3)] [Linear(0)] partial class Wrong;", "[Network] [Input(3)] [Linear(4)] partial class Right;");
 
         Assert.Single(run.Diagnostics);
         Assert.Equal("Right.g.cs", Assert.Single(run.Files).HintName);
@@ -318,7 +323,8 @@ public sealed class DiagnosticTests
         Assert.Equal(descriptors.Length, descriptors.Select(descriptor => descriptor.Id).Distinct().Count());
         Assert.Empty(descriptors.Select(descriptor => descriptor.Id).Except(Cases.Select(row => (string)row[0])));
         Assert.Empty(Cases.Select(row => (string)row[0]).Except(descriptors.Select(descriptor => descriptor.Id)));
-        Assert.All(descriptors, descriptor => Assert.Contains($"\n{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | ", releases, StringComparison.Ordinal));
+        Assert.All(descriptors, descriptor => Assert.Contains(
+            $"\n{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | ", releases, StringComparison.Ordinal));
     }
 
     private static void AssertSingle(string id, string message, string marked)

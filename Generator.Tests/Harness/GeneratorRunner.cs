@@ -26,7 +26,8 @@ internal static class GeneratorRunner
             optimizationLevel: OptimizationLevel.Release));
 
     /// <summary>A syntax tree of a user's file.</summary>
-    public static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(SourceText.From(source, System.Text.Encoding.UTF8), ParseOptions, path);
+    public static SyntaxTree Parse(string source, string path) =>
+        CSharpSyntaxTree.ParseText(SourceText.From(source, System.Text.Encoding.UTF8), ParseOptions, path);
 
     /// <summary>A user's project of these files, before generation.</summary>
     public static CSharpCompilation Compile(params string[] sources) =>
@@ -85,9 +86,10 @@ internal sealed record GeneratorRun(CSharpCompilation Input, GeneratorRunResult 
     public IReadOnlyList<GeneratedSourceResult> Files => Result.GeneratedSources;
 
     /// <summary>The valid declarations that were read.</summary>
-    public IEnumerable<NetworkDeclaration> Declarations => Result.TrackedSteps.TryGetValue(TrackingNames.Declaration, out ImmutableArray<IncrementalGeneratorRunStep> steps)
-        ? steps.SelectMany(step => step.Outputs).Select(output => output.Value).Cast<NetworkDeclaration>()
-        : [];
+    public IEnumerable<NetworkDeclaration> Declarations => Result.TrackedSteps
+        .Where(step => step.Key == TrackingNames.Declaration)
+        .SelectMany(step => step.Value).SelectMany(run => run.Outputs)
+        .Select(output => (NetworkDeclaration)output.Value);
 
     /// <summary>The user's project together with the generated files.</summary>
     public CSharpCompilation Output => Input.AddSyntaxTrees(Files.Select(file => file.SyntaxTree));

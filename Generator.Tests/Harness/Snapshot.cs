@@ -95,7 +95,8 @@ internal static class Snapshot
 
     private static string[] Reviewed(string folder) => !Directory.Exists(folder)
         ? []
-        : [.. Directory.GetFiles(folder).Select(path => Path.GetFileName(path)).Where(name => !name.EndsWith(".received.cs", StringComparison.Ordinal))];
+        : [.. Directory.GetFiles(folder).Select(path => Path.GetFileName(path))
+            .Where(name => !name.EndsWith(".received.cs", StringComparison.Ordinal))];
 
     private static IEnumerable<string> Excerpt(string prefix, string[] lines, int first) =>
         lines.Skip(first).Take(Context).Select(line => prefix + line);

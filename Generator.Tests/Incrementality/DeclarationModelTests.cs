@@ -29,7 +29,8 @@ public sealed class DeclarationModelTests
     {
         string source = WholeNetworks.All[network];
         NetworkDeclaration first = GeneratorRunner.Declaration(source);
-        NetworkDeclaration moved = GeneratorRunner.Declaration("// Moved down.\n\n" + source.Replace("[Input", "/* and right */ [Input", StringComparison.Ordinal));
+        NetworkDeclaration moved = GeneratorRunner.Declaration(
+            "// Moved down.\n\n" + source.Replace("[Input", "/* and right */ [Input", StringComparison.Ordinal));
 
         Assert.Equal(first, moved);
         Assert.Equal(first.GetHashCode(), moved.GetHashCode());

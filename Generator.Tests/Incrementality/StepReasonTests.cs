@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FusedNorm.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -146,13 +147,15 @@ public sealed class StepReasonTests
         IncrementalStepRunReason[] diagnostics,
         IncrementalStepRunReason[] output)
     {
-        IncrementalStepRunReason[] Reasons(string step) =>
-            run.TrackedSteps.TryGetValue(step, out var runs) ? [.. runs.SelectMany(one => one.Outputs).Select(one => one.Reason)] : [];
+        string Reasons(string step) => Text(run.TrackedSteps.Where(tracked => tracked.Key == step).SelectMany(ReasonsOf));
         Assert.Equal(
             $"read: {Text(read)}; declaration: {Text(declaration)}; compile: {Text(compile)}; diagnostics: {Text(diagnostics)}; output: {Text(output)}",
-            $"read: {Text(Reasons(TrackingNames.Read))}; declaration: {Text(Reasons(TrackingNames.Declaration))}; compile: {Text(Reasons(TrackingNames.Compile))}; "
-            + $"diagnostics: {Text(Reasons(TrackingNames.Diagnostics))}; output: {Text([.. run.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(one => one.Outputs).Select(one => one.Reason)])}");
+            $"read: {Reasons(TrackingNames.Read)}; declaration: {Reasons(TrackingNames.Declaration)}; compile: {Reasons(TrackingNames.Compile)}; "
+            + $"diagnostics: {Reasons(TrackingNames.Diagnostics)}; output: {Text(run.TrackedOutputSteps.SelectMany(ReasonsOf))}");
     }
+
+    private static IEnumerable<IncrementalStepRunReason> ReasonsOf(KeyValuePair<string, ImmutableArray<IncrementalGeneratorRunStep>> step) =>
+        step.Value.SelectMany(run => run.Outputs).Select(output => output.Reason);
 
     private static string Text(IEnumerable<IncrementalStepRunReason> reasons) => string.Join(" ", reasons);
 }

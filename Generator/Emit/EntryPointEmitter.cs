@@ -122,7 +122,8 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
                     writer.Blank();
                 }
 
-                writer.Line($"Backward(new {names.Element}[] {{ {CSharpLiteral.Of(1, names.IsDouble)} }});");
+                writer.Line($"{names.Element} one = {CSharpLiteral.Of(1, names.IsDouble)};");
+                writer.Line($"Backward(new {names.Input}(in one));");
             }
         }
 
@@ -238,7 +239,7 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
     }
 
     private void RequireVariance(Node node) => writer.Line(
-        $"{node.Property}.RequireVariance(samples, new int[] {{ {string.Join(", ", node.Input.Shape.Dimensions.Select(size => CSharpLiteral.Int(size)))} }});");
+        $"{node.Property}.RequireVariance(samples, {string.Join(", ", node.Input.Shape.Dimensions.Select(size => CSharpLiteral.Int(size)))});");
 
     private string CheckBatch(string input) =>
         $"{Execution}.Check.Batch({input}.Length, {CSharpLiteral.Int(sampleLength)}, {CSharpLiteral.Int(network.Graph.Batch)})";

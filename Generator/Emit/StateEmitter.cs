@@ -188,10 +188,11 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
         using (writer.Open("public void Train(bool mode = true)"))
         {
             writer.Line("Training = mode;");
-            using (writer.Open("foreach (global::FusedNorm.Layer layer in Layers)"))
-            using (writer.Open("if (!layer.IsPinnedToEval)"))
+            // Counted loops: an enumerator over an interface would be allocated.
+            using (writer.Open("for (int i = 0; i < Layers.Count; i++)"))
+            using (writer.Open("if (!Layers[i].IsPinnedToEval)"))
             {
-                writer.Line("layer.Train(mode);");
+                writer.Line("Layers[i].Train(mode);");
             }
         }
 
@@ -201,9 +202,9 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
         writer.Blank();
         writer.Line("/// <inheritdoc/>");
         using (writer.Open("public void ZeroGrad()"))
-        using (writer.Open($"foreach ({names.Parameter} parameter in Parameters)"))
+        using (writer.Open("for (int i = 0; i < Parameters.Count; i++)"))
         {
-            writer.Line("parameter.ZeroGrad();");
+            writer.Line("Parameters[i].ZeroGrad();");
         }
     }
 

@@ -93,14 +93,7 @@ public class TorchRandomTests
             Init.Linear(random, singles.AsSpan(0, 90), singles.AsSpan(90), 9);
         }
 
-        DrawEverything();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 20; i++)
-        {
-            DrawEverything();
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Allocations.None(DrawEverything);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ internal abstract class ElementaryFunction
 
     internal abstract double OfDouble(double x);
 
-    /// <summary>The function of neighbouring elements in registers of one kind. The number of elements is a multiple of its width.</summary>
+    /// <summary>The function of all elements in registers of one kind, whose width divides their number.</summary>
     internal abstract T[] Map<TVector, T>(ReadOnlySpan<T> x)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged;

@@ -11,12 +11,25 @@ namespace FusedNorm.Runtime.Tests.Vectors;
 /// </summary>
 public sealed class FunctionAccuracyTests(ITestOutputHelper output)
 {
-    private const double Bound = 4;
-
     /// <summary>What overflows to infinity in single precision, as a number.</summary>
     private const double TwoTo128 = 3.402823669209385e38;
 
-    /// <summary>Every how many of the 2^32 numbers in single precision are measured: a prime, or what the environment says; 1 measures all.</summary>
+    /// <summary>
+    /// The promise is 4 for every function. These bounds lie a little above what was measured of 70 million points in single and 30 000
+    /// in double precision, so that a lost digit shows before the promise is broken.
+    /// </summary>
+    private static readonly Dictionary<string, double> Bounds = new()
+    {
+        ["Exp"] = 1.25,
+        ["Expm1"] = 2,
+        ["Log"] = 1,
+        ["Log1p"] = 1.5,
+        ["Sigmoid"] = 2.5,
+        ["Tanh"] = 2.75,
+        ["Erf"] = 1.5,
+    };
+
+    /// <summary>Of the 2^32 numbers in single precision, one in so many is measured; the environment can ask for all.</summary>
     private static readonly uint Stride =
         uint.Parse(Environment.GetEnvironmentVariable("FUSEDNORM_FLOAT_STRIDE") ?? "1009", CultureInfo.InvariantCulture);
 
@@ -24,7 +37,7 @@ public sealed class FunctionAccuracyTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Functions))]
-    public void Double_precision_is_within_4_ulp_of_the_recorded_exact_values(string name)
+    public void Double_precision_is_within_its_bound_of_the_recorded_exact_values(string name)
     {
         ElementaryFunction function = ElementaryFunction.ByName[name];
         Worst worst = default;
@@ -41,7 +54,7 @@ public sealed class FunctionAccuracyTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Functions))]
-    public void Single_precision_is_within_4_ulp_of_double_precision(string name)
+    public void Single_precision_is_within_its_bound_of_double_precision(string name)
     {
         ElementaryFunction function = ElementaryFunction.ByName[name];
         Worst worst = default;
@@ -68,7 +81,7 @@ public sealed class FunctionAccuracyTests(ITestOutputHelper output)
     {
         output.WriteLine(FormattableString.Invariant(
             $"{name,-8} {element,-7} {worst.Error:F2} ulp at {worst.Argument:R}, {worst.Count} points"));
-        Assert.True(worst.Error < Bound, $"{name}: {worst.Error} ulp at {worst.Argument:R}");
+        Assert.True(worst.Error < Bounds[name], $"{name}: {worst.Error} ulp at {worst.Argument:R}");
     }
 
     private static double LastPlace(double value) => Math.Max(Math.BitIncrement(Math.Abs(value)) - Math.Abs(value), double.Epsilon);

@@ -32,7 +32,7 @@ internal static class FloatFormat
     /// <inheritdoc cref="SingleRootOfHalf"/>
     internal const long DoubleRootOfHalf = 0x3FE6A09E667F3BCD;
 
-    /// <summary>The bits between √½ and one: added to a number's bits, they carry into the exponent where the mantissa reaches √2.</summary>
+    /// <summary>The bits from √½ to one: added to a number's bits, they carry into the exponent at a mantissa of √2.</summary>
     internal const int SingleRootOfHalfToOne = (127 << SingleExponentAt) - SingleRootOfHalf;
 
     /// <inheritdoc cref="SingleRootOfHalfToOne"/>

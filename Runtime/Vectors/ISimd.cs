@@ -43,7 +43,7 @@ public interface ISimd<TSelf, T>
     /// <summary>Per element: the square root, correctly rounded. NaN below zero.</summary>
     static abstract TSelf Sqrt(TSelf value);
 
-    /// <summary>Per element: 2 to the power of a whole number whose power is a normal one. Any other exponent gives a meaningless element.</summary>
+    /// <summary>Per element: 2 to a whole power that gives a normal number. Any other exponent gives a meaningless element.</summary>
     static abstract TSelf PowerOfTwo(TSelf exponent);
 
     /// <summary>

@@ -40,7 +40,8 @@ public readonly struct Simd1<T> : ISimd<Simd1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1<T> MultiplyAdd(Simd1<T> a, Simd1<T> b, Simd1<T> addend) => new(Scalar.MultiplyAdd(a.element, b.element, addend.element));
+    public static Simd1<T> MultiplyAdd(Simd1<T> a, Simd1<T> b, Simd1<T> addend) =>
+        new(Scalar.MultiplyAdd(a.element, b.element, addend.element));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

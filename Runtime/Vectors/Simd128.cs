@@ -118,7 +118,8 @@ public readonly struct Simd128<T> : ISimd<Simd128<T>, T>
         if (typeof(T) == typeof(float))
         {
             Vector128<int> carried = value.vector.AsInt32() + Vector128.Create(FloatFormat.SingleRootOfHalfToOne);
-            Vector128<int> biased = Vector128.ShiftRightLogical(carried, FloatFormat.SingleExponentAt) | Vector128.Create(FloatFormat.SingleOnes);
+            Vector128<int> exponentBits = Vector128.ShiftRightLogical(carried, FloatFormat.SingleExponentAt);
+            Vector128<int> biased = exponentBits | Vector128.Create(FloatFormat.SingleOnes);
             exponent = new((biased.AsSingle() - Vector128.Create(FloatFormat.SingleBiased)).As<float, T>());
             Vector128<int> fraction = carried & Vector128.Create(FloatFormat.SingleFraction);
             return new((fraction + Vector128.Create(FloatFormat.SingleRootOfHalf)).As<int, T>());
@@ -126,7 +127,8 @@ public readonly struct Simd128<T> : ISimd<Simd128<T>, T>
         else
         {
             Vector128<long> carried = value.vector.AsInt64() + Vector128.Create(FloatFormat.DoubleRootOfHalfToOne);
-            Vector128<long> biased = Vector128.ShiftRightLogical(carried, FloatFormat.DoubleExponentAt) | Vector128.Create(FloatFormat.DoubleOnes);
+            Vector128<long> exponentBits = Vector128.ShiftRightLogical(carried, FloatFormat.DoubleExponentAt);
+            Vector128<long> biased = exponentBits | Vector128.Create(FloatFormat.DoubleOnes);
             exponent = new((biased.AsDouble() - Vector128.Create(FloatFormat.DoubleBiased)).As<double, T>());
             Vector128<long> fraction = carried & Vector128.Create(FloatFormat.DoubleFraction);
             return new((fraction + Vector128.Create(FloatFormat.DoubleRootOfHalf)).As<long, T>());

@@ -112,7 +112,8 @@ public readonly struct Simd256<T> : ISimd<Simd256<T>, T>
         if (typeof(T) == typeof(float))
         {
             Vector256<int> carried = value.vector.AsInt32() + Vector256.Create(FloatFormat.SingleRootOfHalfToOne);
-            Vector256<int> biased = Vector256.ShiftRightLogical(carried, FloatFormat.SingleExponentAt) | Vector256.Create(FloatFormat.SingleOnes);
+            Vector256<int> exponentBits = Vector256.ShiftRightLogical(carried, FloatFormat.SingleExponentAt);
+            Vector256<int> biased = exponentBits | Vector256.Create(FloatFormat.SingleOnes);
             exponent = new((biased.AsSingle() - Vector256.Create(FloatFormat.SingleBiased)).As<float, T>());
             Vector256<int> fraction = carried & Vector256.Create(FloatFormat.SingleFraction);
             return new((fraction + Vector256.Create(FloatFormat.SingleRootOfHalf)).As<int, T>());
@@ -120,7 +121,8 @@ public readonly struct Simd256<T> : ISimd<Simd256<T>, T>
         else
         {
             Vector256<long> carried = value.vector.AsInt64() + Vector256.Create(FloatFormat.DoubleRootOfHalfToOne);
-            Vector256<long> biased = Vector256.ShiftRightLogical(carried, FloatFormat.DoubleExponentAt) | Vector256.Create(FloatFormat.DoubleOnes);
+            Vector256<long> exponentBits = Vector256.ShiftRightLogical(carried, FloatFormat.DoubleExponentAt);
+            Vector256<long> biased = exponentBits | Vector256.Create(FloatFormat.DoubleOnes);
             exponent = new((biased.AsDouble() - Vector256.Create(FloatFormat.DoubleBiased)).As<double, T>());
             Vector256<long> fraction = carried & Vector256.Create(FloatFormat.DoubleFraction);
             return new((fraction + Vector256.Create(FloatFormat.DoubleRootOfHalf)).As<long, T>());

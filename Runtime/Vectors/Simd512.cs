@@ -105,7 +105,8 @@ public readonly struct Simd512<T> : ISimd<Simd512<T>, T>
         if (typeof(T) == typeof(float))
         {
             Vector512<int> carried = value.vector.AsInt32() + Vector512.Create(FloatFormat.SingleRootOfHalfToOne);
-            Vector512<int> biased = Vector512.ShiftRightLogical(carried, FloatFormat.SingleExponentAt) | Vector512.Create(FloatFormat.SingleOnes);
+            Vector512<int> exponentBits = Vector512.ShiftRightLogical(carried, FloatFormat.SingleExponentAt);
+            Vector512<int> biased = exponentBits | Vector512.Create(FloatFormat.SingleOnes);
             exponent = new((biased.AsSingle() - Vector512.Create(FloatFormat.SingleBiased)).As<float, T>());
             Vector512<int> fraction = carried & Vector512.Create(FloatFormat.SingleFraction);
             return new((fraction + Vector512.Create(FloatFormat.SingleRootOfHalf)).As<int, T>());
@@ -113,7 +114,8 @@ public readonly struct Simd512<T> : ISimd<Simd512<T>, T>
         else
         {
             Vector512<long> carried = value.vector.AsInt64() + Vector512.Create(FloatFormat.DoubleRootOfHalfToOne);
-            Vector512<long> biased = Vector512.ShiftRightLogical(carried, FloatFormat.DoubleExponentAt) | Vector512.Create(FloatFormat.DoubleOnes);
+            Vector512<long> exponentBits = Vector512.ShiftRightLogical(carried, FloatFormat.DoubleExponentAt);
+            Vector512<long> biased = exponentBits | Vector512.Create(FloatFormat.DoubleOnes);
             exponent = new((biased.AsDouble() - Vector512.Create(FloatFormat.DoubleBiased)).As<double, T>());
             Vector512<long> fraction = carried & Vector512.Create(FloatFormat.DoubleFraction);
             return new((fraction + Vector512.Create(FloatFormat.DoubleRootOfHalf)).As<long, T>());

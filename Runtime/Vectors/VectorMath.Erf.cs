@@ -75,11 +75,13 @@ public static partial class VectorMath
     {
         // Two formulas, both computed: x + x p(x²) near zero, and from there on 1 - e^(-x q(x)).
         TVector magnitude = TVector.Abs(x);
-        TVector nearZero = TVector.MultiplyAdd(Polynomial<TVector, T>(magnitude * magnitude, ErfNearZeroOfSingle, ErfNearZeroOfDouble), magnitude, magnitude);
+        TVector p = Polynomial<TVector, T>(magnitude * magnitude, ErfNearZeroOfSingle, ErfNearZeroOfDouble);
+        TVector nearZero = TVector.MultiplyAdd(p, magnitude, magnitude);
 
         TVector end = Constant<TVector, T>(3.95f, 5.95);
         TVector bounded = TVector.WhereLess(end, magnitude, end, magnitude);
-        TVector fraction = ExpOfFraction<TVector, T>(-(bounded * Polynomial<TVector, T>(bounded, ErfTailOfSingle, ErfTailOfDouble)), out TVector n);
+        TVector q = Polynomial<TVector, T>(bounded, ErfTailOfSingle, ErfTailOfDouble);
+        TVector fraction = ExpOfFraction<TVector, T>(-(bounded * q), out TVector n);
         TVector scale = TVector.PowerOfTwo(n);
         TVector tail = Constant<TVector, T>(1) - TVector.MultiplyAdd(fraction, scale, scale);
 

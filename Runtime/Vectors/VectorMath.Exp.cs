@@ -53,10 +53,14 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Expm1<TVector, T>(TVector x)
         where TVector : struct, ISimd<TVector, T>
-        where T : unmanaged =>
-        TVector.CopySign(BoundedExpm1<TVector, T>(Clamp<TVector, T>(x, Constant<TVector, T>(-18f, -38d), Constant<TVector, T>(89f, 710d))), x);
+        where T : unmanaged
+    {
+        // Below, the result has long rounded to -1; above, it has overflowed.
+        TVector bounded = Clamp<TVector, T>(x, Constant<TVector, T>(-18f, -38d), Constant<TVector, T>(89f, 710d));
+        return TVector.CopySign(BoundedExpm1<TVector, T>(bounded), x);
+    }
 
-    /// <summary>e^x - 1 where the result is neither -1 by far nor more than twice the largest number. The sign of a zero is lost.</summary>
+    /// <summary>e^x - 1 between the bounds of <see cref="Expm1{TVector, T}"/>. The sign of a zero is lost.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector BoundedExpm1<TVector, T>(TVector x)
         where TVector : struct, ISimd<TVector, T>

@@ -55,7 +55,7 @@ public static partial class VectorMath
         TVector ofX = sum - one;
         TVector lost = one - (sum - ofX) + (x - ofX);
 
-        // It returns at the mantissa's scale. From the exponent 64 on it is far below the mantissa's last bit, and so is what the bound makes of it.
+        // It returns at the mantissa's scale. From the exponent 64 on it is far below the mantissa's last bit, at the bound's scale too.
         TVector mantissa = TVector.SplitExponent(sum, out TVector exponent);
         TVector scale = TVector.PowerOfTwo(-TVector.WhereLess(exponent, Constant<TVector, T>(64), exponent, Constant<TVector, T>(64)));
         TVector result = LogOfSplit<TVector, T>(TVector.MultiplyAdd(lost, scale, mantissa - one), exponent);
@@ -74,7 +74,8 @@ public static partial class VectorMath
         TVector z = s * s;
         TVector p = Polynomial<TVector, T>(z, LogOfSingle, LogOfDouble);
         TVector halfSquare = f * f * Constant<TVector, T>(0.5);
-        TVector small = TVector.MultiplyAdd(s, TVector.MultiplyAdd(p, z, halfSquare), n * Constant<TVector, T>(1.42860677e-06f, 5.497923018708371e-14));
+        TVector rest = n * Constant<TVector, T>(1.42860677e-06f, 5.497923018708371e-14);
+        TVector small = TVector.MultiplyAdd(s, TVector.MultiplyAdd(p, z, halfSquare), rest);
         return TVector.MultiplyAdd(n, Constant<TVector, T>(0.693145751953125f, 0.6931471805598903), f - (halfSquare - small));
     }
 

@@ -4,11 +4,6 @@ from .building import FLATTEN, RELU, bn1d, bn2d, case, in_double, linear, pool2d
 
 MOMENTA = {"m0.1": 0.1, "m0.37": 0.37, "cumulative": None}
 
-OFFSET_WHY = (
-    "PyTorch rounds the batch mean to float32 and folds it into one multiply-add per element: at an offset of 100 each "
-    "normalised value is only known to a few times 100 * 2^-23. The float64 twin of this case is held to the usual tolerance."
-)
-
 
 def batch_norm_combinations():
     """Every combination of layer and rank, track_running_stats, affine and momentum, each in training and in evaluation."""
@@ -63,19 +58,14 @@ def batch_norm_options():
 
 
 def inputs_of_other_scales():
-    def scaled(name, layers, shape, why=None, **on_step):
+    def scaled(name, layers, shape, **on_step):
         steps = [step("train", "backward", batch=12, **on_step), step("eval", "backward", batch=5, **on_step)]
-        own = {"atol": 5e-5, "why": why} if why else {}
-        return case(name, shape, layers, steps, randomise_batch_norms=True, input_requires_grad=True, **own)
+        return case(name, shape, layers, steps, randomise_batch_norms=True, input_requires_grad=True)
 
     yield scaled("scale_0.001", [bn1d(3)], (3, 8), scale=0.001)
     yield scaled("scale_1000", [bn1d(5)], (5,), scale=1000)
     yield in_double(scaled("scale_0_offset_1", [bn1d(3)], (3, 8), scale=0, offset=1))
-    for name, layers, shape in (
-        ("offset_100_nc", [bn1d(7)], (7,)),
-        ("offset_100_ncl", [bn1d(3)], (3, 9)),
-        ("offset_100_nchw", [bn2d(2)], (2, 3, 5)),
-    ):
-        description = scaled(name, layers, shape, why=OFFSET_WHY, offset=100)
-        yield description
-        yield in_double(description)
+    # In float32 PyTorch itself loses the digits that an offset of 100 takes from x * scale + shift, so single precision gets 10.
+    for name, layers, shape in (("nc", [bn1d(7)], (7,)), ("ncl", [bn1d(3)], (3, 9)), ("nchw", [bn2d(2)], (2, 3, 5))):
+        yield scaled(f"offset_10_{name}", layers, shape, offset=10)
+        yield in_double(scaled(f"offset_100_{name}", layers, shape, offset=100))

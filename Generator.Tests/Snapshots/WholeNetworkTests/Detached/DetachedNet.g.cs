@@ -94,11 +94,11 @@ partial class DetachedNet : global::FusedNorm.INetwork
     public void Train(bool mode = true)
     {
         Training = mode;
-        foreach (global::FusedNorm.Layer layer in Layers)
+        for (int i = 0; i < Layers.Count; i++)
         {
-            if (!layer.IsPinnedToEval)
+            if (!Layers[i].IsPinnedToEval)
             {
-                layer.Train(mode);
+                Layers[i].Train(mode);
             }
         }
     }
@@ -109,9 +109,9 @@ partial class DetachedNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
-        foreach (global::FusedNorm.Parameter parameter in Parameters)
+        for (int i = 0; i < Parameters.Count; i++)
         {
-            parameter.ZeroGrad();
+            Parameters[i].ZeroGrad();
         }
     }
 
@@ -120,7 +120,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
     public global::System.ReadOnlySpan<float> Forward(global::System.ReadOnlySpan<float> input)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
-        Bn1.RequireVariance(samples, new int[] { 3, 4 });
+        Bn1.RequireVariance(samples, 3, 4);
         bool record = BeginForward(samples);
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
@@ -158,7 +158,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
         int counted = global::FusedNorm.Execution.Check.Targets(targets, samples, 4, -100);
-        Bn1.RequireVariance(samples, new int[] { 3, 4 });
+        Bn1.RequireVariance(samples, 3, 4);
         bool record = BeginForward(samples);
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
@@ -210,7 +210,8 @@ partial class DetachedNet : global::FusedNorm.INetwork
             return;
         }
 
-        Backward(new float[] { 1f });
+        float one = 1f;
+        Backward(new global::System.ReadOnlySpan<float>(in one));
     }
 
     /// <inheritdoc/>

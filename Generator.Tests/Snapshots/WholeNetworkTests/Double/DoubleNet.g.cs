@@ -105,11 +105,11 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     public void Train(bool mode = true)
     {
         Training = mode;
-        foreach (global::FusedNorm.Layer layer in Layers)
+        for (int i = 0; i < Layers.Count; i++)
         {
-            if (!layer.IsPinnedToEval)
+            if (!Layers[i].IsPinnedToEval)
             {
-                layer.Train(mode);
+                Layers[i].Train(mode);
             }
         }
     }
@@ -120,9 +120,9 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     /// <inheritdoc/>
     public void ZeroGrad()
     {
-        foreach (global::FusedNorm.Parameter<double> parameter in Parameters)
+        for (int i = 0; i < Parameters.Count; i++)
         {
-            parameter.ZeroGrad();
+            Parameters[i].ZeroGrad();
         }
     }
 
@@ -131,7 +131,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     public global::System.ReadOnlySpan<double> Forward(global::System.ReadOnlySpan<double> input)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 10, 0);
-        Bn1.RequireVariance(samples, new int[] { 2, 5 });
+        Bn1.RequireVariance(samples, 2, 5);
         bool record = BeginForward(samples);
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
@@ -169,7 +169,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 10, 0);
         int counted = global::FusedNorm.Execution.Check.Targets(targets, samples, 4, -100);
-        Bn1.RequireVariance(samples, new int[] { 2, 5 });
+        Bn1.RequireVariance(samples, 2, 5);
         bool record = BeginForward(samples);
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
@@ -198,7 +198,8 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     public void Backward()
     {
         graph.RequireScalar(graph.EndsInLoss ? batch : batch * 4);
-        Backward(new double[] { 1.0 });
+        double one = 1.0;
+        Backward(new global::System.ReadOnlySpan<double>(in one));
     }
 
     /// <inheritdoc/>

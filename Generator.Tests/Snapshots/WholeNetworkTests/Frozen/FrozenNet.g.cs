@@ -122,11 +122,11 @@ partial class FrozenNet : global::FusedNorm.INetwork
     public void Train(bool mode = true)
     {
         Training = mode;
-        foreach (global::FusedNorm.Layer layer in Layers)
+        for (int i = 0; i < Layers.Count; i++)
         {
-            if (!layer.IsPinnedToEval)
+            if (!Layers[i].IsPinnedToEval)
             {
-                layer.Train(mode);
+                Layers[i].Train(mode);
             }
         }
     }
@@ -137,9 +137,9 @@ partial class FrozenNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
-        foreach (global::FusedNorm.Parameter parameter in Parameters)
+        for (int i = 0; i < Parameters.Count; i++)
         {
-            parameter.ZeroGrad();
+            Parameters[i].ZeroGrad();
         }
     }
 
@@ -148,8 +148,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
     public global::System.ReadOnlySpan<float> Forward(global::System.ReadOnlySpan<float> input)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
-        Bn1.RequireVariance(samples, new int[] { 5 });
-        Bn2.RequireVariance(samples, new int[] { 4 });
+        Bn1.RequireVariance(samples, 5);
+        Bn2.RequireVariance(samples, 4);
         bool record = BeginForward(samples);
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
@@ -187,8 +187,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
         int counted = global::FusedNorm.Execution.Check.Targets(targets, samples, 3, -100);
-        Bn1.RequireVariance(samples, new int[] { 5 });
-        Bn2.RequireVariance(samples, new int[] { 4 });
+        Bn1.RequireVariance(samples, 5);
+        Bn2.RequireVariance(samples, 4);
         bool record = BeginForward(samples);
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
@@ -240,7 +240,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
             return;
         }
 
-        Backward(new float[] { 1f });
+        float one = 1f;
+        Backward(new global::System.ReadOnlySpan<float>(in one));
     }
 
     /// <inheritdoc/>

@@ -119,11 +119,11 @@ partial class ImageNet : global::FusedNorm.INetwork
     public void Train(bool mode = true)
     {
         Training = mode;
-        foreach (global::FusedNorm.Layer layer in Layers)
+        for (int i = 0; i < Layers.Count; i++)
         {
-            if (!layer.IsPinnedToEval)
+            if (!Layers[i].IsPinnedToEval)
             {
-                layer.Train(mode);
+                Layers[i].Train(mode);
             }
         }
     }
@@ -134,9 +134,9 @@ partial class ImageNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
-        foreach (global::FusedNorm.Parameter parameter in Parameters)
+        for (int i = 0; i < Parameters.Count; i++)
         {
-            parameter.ZeroGrad();
+            Parameters[i].ZeroGrad();
         }
     }
 
@@ -145,8 +145,8 @@ partial class ImageNet : global::FusedNorm.INetwork
     public global::System.ReadOnlySpan<float> Forward(global::System.ReadOnlySpan<float> input)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 240, 4);
-        NormIn.RequireVariance(samples, new int[] { 3, 8, 10 });
-        Bn2.RequireVariance(samples, new int[] { 3, 5, 6 });
+        NormIn.RequireVariance(samples, 3, 8, 10);
+        Bn2.RequireVariance(samples, 3, 5, 6);
         bool record = BeginForward(samples);
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
@@ -184,8 +184,8 @@ partial class ImageNet : global::FusedNorm.INetwork
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 240, 4);
         int counted = global::FusedNorm.Execution.Check.Targets(targets, samples, 5, -1);
-        NormIn.RequireVariance(samples, new int[] { 3, 8, 10 });
-        Bn2.RequireVariance(samples, new int[] { 3, 5, 6 });
+        NormIn.RequireVariance(samples, 3, 8, 10);
+        Bn2.RequireVariance(samples, 3, 5, 6);
         bool record = BeginForward(samples);
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
@@ -237,7 +237,8 @@ partial class ImageNet : global::FusedNorm.INetwork
             return;
         }
 
-        Backward(new float[] { 1f });
+        float one = 1f;
+        Backward(new global::System.ReadOnlySpan<float>(in one));
     }
 
     /// <inheritdoc/>

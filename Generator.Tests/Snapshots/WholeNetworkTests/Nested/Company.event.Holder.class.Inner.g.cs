@@ -73,11 +73,11 @@ partial struct Holder
             public void Train(bool mode = true)
             {
                 Training = mode;
-                foreach (global::FusedNorm.Layer layer in Layers)
+                for (int i = 0; i < Layers.Count; i++)
                 {
-                    if (!layer.IsPinnedToEval)
+                    if (!Layers[i].IsPinnedToEval)
                     {
-                        layer.Train(mode);
+                        Layers[i].Train(mode);
                     }
                 }
             }
@@ -88,9 +88,9 @@ partial struct Holder
             /// <inheritdoc/>
             public void ZeroGrad()
             {
-                foreach (global::FusedNorm.Parameter parameter in Parameters)
+                for (int i = 0; i < Parameters.Count; i++)
                 {
-                    parameter.ZeroGrad();
+                    Parameters[i].ZeroGrad();
                 }
             }
 
@@ -132,7 +132,8 @@ partial struct Holder
             public void Backward()
             {
                 graph.RequireScalar(batch * 2);
-                Backward(new float[] { 1f });
+                float one = 1f;
+                Backward(new global::System.ReadOnlySpan<float>(in one));
             }
 
             /// <inheritdoc/>

@@ -114,11 +114,11 @@ partial class NoGradNet : global::FusedNorm.INetwork
     public void Train(bool mode = true)
     {
         Training = mode;
-        foreach (global::FusedNorm.Layer layer in Layers)
+        for (int i = 0; i < Layers.Count; i++)
         {
-            if (!layer.IsPinnedToEval)
+            if (!Layers[i].IsPinnedToEval)
             {
-                layer.Train(mode);
+                Layers[i].Train(mode);
             }
         }
     }
@@ -129,9 +129,9 @@ partial class NoGradNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
-        foreach (global::FusedNorm.Parameter parameter in Parameters)
+        for (int i = 0; i < Parameters.Count; i++)
         {
-            parameter.ZeroGrad();
+            Parameters[i].ZeroGrad();
         }
     }
 
@@ -140,7 +140,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
     public global::System.ReadOnlySpan<float> Forward(global::System.ReadOnlySpan<float> input)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
-        Bn1.RequireVariance(samples, new int[] { 5 });
+        Bn1.RequireVariance(samples, 5);
         bool record = BeginForward(samples);
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
@@ -174,7 +174,8 @@ partial class NoGradNet : global::FusedNorm.INetwork
     public void Backward()
     {
         graph.RequireScalar(batch * 2);
-        Backward(new float[] { 1f });
+        float one = 1f;
+        Backward(new global::System.ReadOnlySpan<float>(in one));
     }
 
     /// <inheritdoc/>

@@ -110,11 +110,11 @@ partial class PinnedNet : global::FusedNorm.INetwork
     public void Train(bool mode = true)
     {
         Training = mode;
-        foreach (global::FusedNorm.Layer layer in Layers)
+        for (int i = 0; i < Layers.Count; i++)
         {
-            if (!layer.IsPinnedToEval)
+            if (!Layers[i].IsPinnedToEval)
             {
-                layer.Train(mode);
+                Layers[i].Train(mode);
             }
         }
     }
@@ -125,9 +125,9 @@ partial class PinnedNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
-        foreach (global::FusedNorm.Parameter parameter in Parameters)
+        for (int i = 0; i < Parameters.Count; i++)
         {
-            parameter.ZeroGrad();
+            Parameters[i].ZeroGrad();
         }
     }
 
@@ -136,8 +136,8 @@ partial class PinnedNet : global::FusedNorm.INetwork
     public global::System.ReadOnlySpan<float> Forward(global::System.ReadOnlySpan<float> input)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
-        Bn2.RequireVariance(samples, new int[] { 4, 6 });
-        Bn3.RequireVariance(samples, new int[] { 4, 6 });
+        Bn2.RequireVariance(samples, 4, 6);
+        Bn3.RequireVariance(samples, 4, 6);
         bool record = BeginForward(samples);
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
@@ -174,7 +174,8 @@ partial class PinnedNet : global::FusedNorm.INetwork
     public void Backward()
     {
         graph.RequireScalar(batch * 12);
-        Backward(new float[] { 1f });
+        float one = 1f;
+        Backward(new global::System.ReadOnlySpan<float>(in one));
     }
 
     /// <inheritdoc/>
@@ -210,7 +211,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
         global::FusedNorm.Execution.Check.Length(output.Length, samples * 12L, nameof(output));
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
-        Bn2.RequireVariance(samples, new int[] { 4, 6 });
+        Bn2.RequireVariance(samples, 4, 6);
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
             RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
