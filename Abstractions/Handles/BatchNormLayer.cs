@@ -68,20 +68,21 @@ public class BatchNormLayer<T> : Layer
     /// </summary>
     /// <param name="batch">The number of samples.</param>
     /// <param name="channels">The number of channels.</param>
-    /// <param name="height">The first spatial size of a sample, or 0 where it has none.</param>
-    /// <param name="width">The second, or 0.</param>
+    /// <param name="first">The first spatial size of a sample, or 0 where it has none.</param>
+    /// <param name="second">The second, or 0.</param>
+    /// <param name="third">The third, or 0.</param>
     /// <exception cref="ArgumentException">
     /// One value per channel where the batch's statistics are used. As in PyTorch, the batch counter has moved by then, nothing else.
     /// </exception>
-    public void RequireVariance(int batch, int channels, int height = 0, int width = 0)
+    public void RequireVariance(int batch, int channels, int first = 0, int second = 0, int third = 0)
     {
-        if ((long)batch * Math.Max(height, 1) * Math.Max(width, 1) > 1 || !UsesBatchStatistics)
+        if ((long)batch * Math.Max(first, 1) * Math.Max(second, 1) * Math.Max(third, 1) > 1 || !UsesBatchStatistics)
         {
             return;
         }
 
         CountBatch(0);
-        string shape = string.Join(", ", new[] { batch, channels, height, width }.Where(size => size > 0));
+        string shape = string.Join(", ", new[] { batch, channels, first, second, third }.Where(size => size > 0));
         throw new ArgumentException($"Expected more than 1 value per channel when training, got input size torch.Size([{shape}]) at {Name}.");
     }
 

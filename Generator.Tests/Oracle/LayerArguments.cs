@@ -52,7 +52,7 @@ internal static class LayerArguments
 
     private static List<string> BatchNorm(JsonElement options)
     {
-        List<string> arguments = [.. options.IntsOrNull("num_features")?.Select(Number) ?? []];
+        List<string> arguments = Inferable(options, "num_features");
         double? momentum = options.NumberOrNull("momentum");
         AddNumber(arguments, "Eps", options.NumberOrNull("eps"));
         AddNumber(arguments, "Momentum", momentum);
@@ -67,12 +67,16 @@ internal static class LayerArguments
 
     private static List<string> Linear(JsonElement options)
     {
-        List<string> arguments = [.. options.IntsOrNull("in_features")?.Select(Number) ?? []];
+        List<string> arguments = Inferable(options, "in_features");
         arguments.Add(Number(options.GetProperty("out_features").GetInt32()));
         AddIf(arguments, !options.FlagOr("bias", true), "Bias = false");
         AddFreeze(arguments, options);
         return arguments;
     }
+
+    /// <summary>A size that the layer above determines, given unless the description leaves it out or asks for it to be inferred.</summary>
+    private static List<string> Inferable(JsonElement options, string option) =>
+        options.FlagOr("inferred", false) ? [] : [.. options.IntsOrNull(option)?.Select(Number) ?? []];
 
     private static IEnumerable<string> Positional(JsonElement options, string option) =>
         options.NumberOrNull(option) is double value ? [Number(value)] : [];

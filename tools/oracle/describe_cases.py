@@ -5,7 +5,7 @@ A seed is derived from the case's name, so adding a case changes no other. The n
 """
 
 from descriptions.activations import activations
-from descriptions.batch_norms import batch_norm_combinations, batch_norm_options, inputs_of_other_scales
+from descriptions.batch_norms import batch_norm_combinations, batch_norm_layers, batch_norm_options, inputs_of_other_scales
 from descriptions.building import DETACH, bn1d, case, layer, linear, pool1d, step
 from descriptions.dense import linears
 from descriptions.gradient_flow import accumulation, errors, gradient_flow
@@ -20,6 +20,7 @@ def describe_cases():
         *founding_cases(),
         *batch_norm_combinations(),
         *batch_norm_options(),
+        *batch_norm_layers(),
         *average_pools(),
         *max_pools(),
         *adaptive_pools(),

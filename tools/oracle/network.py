@@ -24,7 +24,7 @@ DEFAULT_NAMES = {kind: name for name, kinds in KINDS_BY_NAME.items() for kind in
 STRUCTURE = ("Detach", "BeginNoGrad", "EndNoGrad", "Tap", "Add", "Concat")
 
 # Options that are FusedNorm's, not a constructor argument of torch.nn.
-OWN_OPTIONS = ("kind", "name", "freeze", "eval")
+OWN_OPTIONS = ("kind", "name", "freeze", "eval", "inferred")
 
 DTYPES = {"float32": torch.float32, "float64": torch.float64}
 

@@ -1,6 +1,6 @@
 """Batch norms: every combination of their flags, their options, and inputs far from the unit scale."""
 
-from .building import FLATTEN, RELU, bn1d, bn2d, case, in_double, linear, pool2d, step
+from .building import FLATTEN, RELU, bn1d, bn2d, bn3d, both, case, in_double, linear, pool2d, step
 
 MOMENTA = {"m0.1": 0.1, "m0.37": 0.37, "cumulative": None}
 
@@ -55,6 +55,22 @@ def batch_norm_options():
     yield alone("bn_twice", (3, 8), [bn1d(3), RELU, bn1d(3, eps=1e-2)], randomise_batch_norms=True)
     yield alone("bn_after_pool_before_pool", (2, 6, 6), [pool2d(2, stride=1), bn2d(2), pool2d(2)], randomise_batch_norms=True)
     yield in_double(alone("bn_between_linears_ncl", (3, 5), [linear(5, 4), bn1d(3), RELU, linear(4, 2)], randomise_batch_norms=True))
+
+
+def batch_norm_layers():
+    """Every option of every rank, in both precisions, one above the other."""
+    ranks = {"1d": (bn1d, (3, 7)), "2d": (bn2d, (2, 3, 4)), "3d": (bn3d, (2, 3, 2, 2))}
+    steps = [step("train", "backward", batch=4), step("eval", "backward", batch=2), step("train", "backward", batch=3)]
+    for name, (norm, shape) in ranks.items():
+
+        def stack(label, *options):
+            layers = [layer for option in options for layer in (norm(shape[0], **option), RELU)]
+            return both(case(f"bn{name}_{label}", shape, layers[:-1], steps, randomise_batch_norms=True, input_requires_grad=True))
+
+        yield from stack("frozen", {"freeze": "all"}, {"freeze": "weight"}, {"freeze": "bias"})
+        yield from stack("momentum", {"momentum": None}, {"momentum": 0.6, "inferred": True}, {"eps": 0.01})
+        yield from stack("plain", {"affine": False}, {"track_running_stats": False})
+        yield from stack("pinned", {"eval": True}, {})
 
 
 def inputs_of_other_scales():

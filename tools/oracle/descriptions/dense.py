@@ -1,6 +1,6 @@
 """Linear layers, with ReLU and Flatten between them."""
 
-from .building import FLATTEN, RELU, case, in_double, linear, step
+from .building import FLATTEN, RELU, both, case, in_double, linear, step
 
 
 def linears():
@@ -23,3 +23,6 @@ def linears():
     yield alone("relu_alone", (3, 7), [RELU], input_requires_grad=True)
     yield alone("flatten_alone", (2, 3, 3), [FLATTEN], input_requires_grad=True)
     yield alone("relu_twice", (9,), [RELU, linear(9, 4), RELU], input_requires_grad=True)
+    frozen = [linear(5, 7, freeze="weight"), RELU, linear(7, 6, freeze="bias"), RELU, linear(6, 4, freeze="all", inferred=True), linear(4, 3)]
+    yield from both(alone("linear_frozen", (5,), frozen, input_requires_grad=True))
+    yield from both(alone("linear_inferred_without_bias", (2, 5), [linear(5, 3, bias=False, inferred=True)], input_requires_grad=True))

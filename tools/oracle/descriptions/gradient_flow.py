@@ -1,6 +1,6 @@
 """Where gradients flow, how they accumulate, and where torch raises instead."""
 
-from .building import BEGIN_NO_GRAD, DETACH, END_NO_GRAD, FLATTEN, RELU, bn1d, bn2d, case, in_double, linear, pool1d, pool2d, step
+from .building import BEGIN_NO_GRAD, DETACH, END_NO_GRAD, FLATTEN, RELU, bn1d, bn2d, bn3d, case, in_double, linear, pool1d, pool2d, step
 
 
 def gradient_flow():
@@ -101,3 +101,4 @@ def errors():
     yield in_double(case("error_forward_one_value", (6,), second, one_value, loss={}))
     yield case("error_forward_one_position", (3, 2), [pool1d(2), bn1d(3)], one_value)
     yield case("error_forward_one_pixel", (2, 2, 2), [pool2d(2), bn2d(2)], one_value)
+    yield case("error_forward_one_voxel", (2, 1, 1, 1), [bn3d(2)], one_value)
