@@ -122,6 +122,9 @@ internal sealed class GraphBuilder
             case "EndNoGrad":
                 openRegion = -1;
                 return true;
+            case "Tap":
+                taps.Set(index, layer.Text("Name") ?? "", current);
+                return true;
             case "CrossEntropyLoss":
                 loss = new CrossEntropyLoss(layer);
                 loss.Check(new Reporter(index, layer.Kind, current.Shape, From(current), findings));
