@@ -46,7 +46,7 @@ public sealed class BrokenDeclarationTests
     [InlineData("[Network] [Input(3)] [Linear(4)] [CrossEntropyLoss] [CrossEntropyLoss] partial class Net;")]
     [InlineData("[Network] [Input(3)] [Layer] partial class Net;")]
     [InlineData("[Network] [Input(3)] [BatchNorm] partial class Net;")]
-    [InlineData("[Network] [Input(3)] [Linear(4)] [Softmax] partial class Net;")]
+    [InlineData("[Network] [Input(3)] [Linear(4)] [Conv2d(3)] partial class Net;")]
     [InlineData("[Network] [Input(3)] [Linear<int>(4)] partial class Net;")]
     [InlineData("[Network] [Input(3)] [Linear(4)] partial struct Net;")]
     [InlineData("[Network] [Input(3)] [Linear(4)] partial interface Net;")]

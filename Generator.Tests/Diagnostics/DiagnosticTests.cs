@@ -278,6 +278,42 @@ public sealed class DiagnosticTests
             "FN0104", "Input: one sample has 1000 values; at most 268 fit",
             "[Network] [«Input(1000, Batch = 1_000_000)»] [ReLU] partial class Net;"
         },
+        {
+            "FN0018", "No [Tap(\"x\")] stands above; the taps above are: none",
+            "[Network] [Input(3)] [ReLU] [Add(«\"x\"»)] partial class Net;"
+        },
+        {
+            "FN0018", "No [Tap(\"x\")] stands above; the taps above are: a, b",
+            "[Network] [Input(3)] [Tap(\"b\")] [Tap(\"a\")] [Add(\"a\")] [Add(\"b\")] [Concat(«\"x\"»)] partial class Net;"
+        },
+        {
+            "FN0019", "Nothing below reads [Tap(\"x\")]; add [Add(\"x\")] or [Concat(\"x\")], or remove it",
+            "[Network] [Input(3)] [«Tap(\"x\")»] [ReLU] partial class Net;"
+        },
+        {
+            "FN0020", "[Tap(\"x\")] stands above already",
+            "[Network] [Input(3)] [Tap(\"x\")] [ReLU] [Tap(«\"x\"»)] [Add(\"x\")] partial class Net;"
+        },
+        {
+            "FN0105", "add1 (Add) joins (4) with 'x' of (3); a sum needs equal shapes, a concatenation equal ones but for the channels",
+            "[Network] [Input(3)] [Tap(\"x\")] [Linear(4)] [Add(«\"x\"»)] partial class Net;"
+        },
+        {
+            "FN0105", "concat1 (Concat) joins (2, 4) with 'x' of (2, 8); a sum needs equal shapes, a concatenation equal ones but for the channels",
+            "[Network] [Input(2, 8)] [Tap(\"x\")] [MaxPool1d(2)] [Concat(«\"x\"»)] partial class Net;"
+        },
+        {
+            "FN0015", "pool1 (MaxPool1d): Dilation must be positive, found 0",
+            "[Network] [Input(2, 8)] [MaxPool1d(2, Dilation = «0»)] partial class Net;"
+        },
+        {
+            "FN0015", "pool1 (AdaptiveAvgPool2d): OutputWidth must be 0 (as the input) or positive, found -1",
+            "[Network] [Input(2, 8, 8)] [AdaptiveAvgPool2d(2, «-1»)] partial class Net;"
+        },
+        {
+            "FN0015", "pool1 (AvgPool2d): DivisorOverride must be 0 (none) or positive, found -2",
+            "[Network] [Input(2, 8, 8)] [AvgPool2d(2, DivisorOverride = «-2»)] partial class Net;"
+        },
     };
 
     [Theory]

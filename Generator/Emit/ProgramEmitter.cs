@@ -107,7 +107,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         }
 
         HashSet<ParameterSlot> own = [.. network.Graph.ReceivingAbove(value)];
-        Value? above = needed.TakeWhile(other => other != value)
+        Value? above = needed.TakeWhile(other => other != value).Reverse()
             .Where(other => own.IsSupersetOf(network.Graph.ReceivingAbove(other)))
             .OrderByDescending(other => network.Graph.ReceivingAbove(other).Count).FirstOrDefault();
         IEnumerable<string> terms = names.Receiving

@@ -105,6 +105,24 @@ public class SpecialValueTests
     }
 
     [Theory]
+    [InlineData("NoEpsOfColumns")]
+    [InlineData("NoEpsOfPositions")]
+    [InlineData("NoEpsOfColumnsDouble")]
+    public void Without_eps_a_running_variance_of_zero_leaves_nothing_finite(string name)
+    {
+        TestedNetwork network = TestedNetwork.Create(name);
+        double[] variance = network.RunningVar("bn1");
+        variance[Channel] = 0;
+        network.SetRunning("bn1", new double[variance.Length], variance);
+        network.Train(false);
+        network.Forward(Draw.Normal(4, Batch * network.SampleLength));
+        for (int i = 0; i < network.Output.Length; i++)
+        {
+            Assert.Equal(ChannelOf(network, i) != Channel, double.IsFinite(network.Output[i]));
+        }
+    }
+
+    [Theory]
     [InlineData("LastBatchOfColumns", 0.1)]
     [InlineData("LastBatchOfPositions", 0.1)]
     [InlineData("LastBatchOfImages", -1e6)]

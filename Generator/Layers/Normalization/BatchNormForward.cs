@@ -143,9 +143,9 @@ internal sealed class BatchNormForward(ForwardLowering lowering, Node node, Batc
         (Expr weight, Expr bias) = BatchNorm.Affine(lowering.Tensors, node);
         string inverseName = variance == "variance" ? "inverse" : "runningInverse";
         Expr inverse = Expr.One / new Call("Sqrt", new Local(variance) + new NamedConstant(node.Property + "Eps", layer.Eps));
-        if (layer.Eps == 0)
+        if (layer.Eps == 0 && remainder is not null)
         {
-            // PyTorch's rule for a constant channel without eps.
+            // PyTorch's rule for a constant channel of a batch without eps; a running variance of 0 gives infinity, there too.
             inverse = Expr.WhereLessOrEqual(new Local(variance), Expr.Zero, Expr.Zero, inverse);
         }
 
