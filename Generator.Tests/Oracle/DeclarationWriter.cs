@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using static FusedNorm.Generator.Tests.Oracle.AttributeText;
 
 namespace FusedNorm.Generator.Tests.Oracle;
 
@@ -74,115 +75,17 @@ internal static class DeclarationWriter
 
         foreach (OracleLayer layer in oracleCase.Layers)
         {
-            List<string> arguments = Arguments(layer);
-            AddIf(arguments, layer.Name is not null && HasName(layer), $"Name = \"{layer.Name}\"");
+            List<string> arguments = LayerArguments.Of(layer);
+            AddIf(arguments, layer.Name is not null && HasName(layer), $"Name = {Text(layer.Name)}");
             yield return Attribute(layer.Kind, arguments);
         }
 
         if (oracleCase.Loss is JsonElement loss)
         {
-            yield return Loss(loss);
+            yield return Attribute(loss.TextOr("kind", ""), LossArguments.Of(loss));
         }
     }
 
-    /// <summary>Whether layers of this kind are members of the network, and not a cut or the edge of a region.</summary>
-    private static bool HasName(OracleLayer layer) => layer.Kind is not ("Detach" or "BeginNoGrad" or "EndNoGrad");
-
-    private static List<string> Arguments(OracleLayer layer) => layer.Kind switch
-    {
-        "AvgPool1d" or "AvgPool2d" => AvgPool(layer.Options),
-        "BatchNorm1d" or "BatchNorm2d" => BatchNorm(layer.Options),
-        "Linear" => Linear(layer.Options),
-        "Flatten" or "ReLU" or "Detach" or "BeginNoGrad" or "EndNoGrad" => [],
-        _ => throw new NotSupportedException($"The harness does not know layers of kind {layer.Kind}."),
-    };
-
-    private static List<string> AvgPool(JsonElement options)
-    {
-        int[] kernel = options.IntsOrNull("kernel_size") ?? throw new NotSupportedException("A pool without kernel_size.");
-        List<string> arguments = [.. kernel.Select(Number)];
-        AddPerDimension(arguments, "Stride", options.IntsOrNull("stride"));
-        AddPerDimension(arguments, "Padding", options.IntsOrNull("padding"));
-        AddIf(arguments, options.FlagOr("ceil_mode", false), "CeilMode = true");
-        AddIf(arguments, !options.FlagOr("count_include_pad", true), "CountIncludePad = false");
-        return arguments;
-    }
-
-    private static List<string> BatchNorm(JsonElement options)
-    {
-        List<string> arguments = [.. options.IntsOrNull("num_features")?.Select(Number) ?? []];
-        double? momentum = options.NumberOrNull("momentum");
-        AddIf(arguments, options.NumberOrNull("eps") is not null, $"Eps = {Number(options.NumberOrNull("eps"))}");
-        AddIf(arguments, momentum is not null, $"Momentum = {Number(momentum)}");
-        // A momentum that is there and null is torch's None; an absent one is the default.
-        AddIf(arguments, momentum is null && options.TryGetProperty("momentum", out _), "CumulativeAverage = true");
-        AddIf(arguments, !options.FlagOr("affine", true), "Affine = false");
-        AddIf(arguments, !options.FlagOr("track_running_stats", true), "TrackRunningStats = false");
-        AddIf(arguments, options.FlagOr("eval", false), "Eval = true");
-        AddFreeze(arguments, options);
-        return arguments;
-    }
-
-    private static List<string> Linear(JsonElement options)
-    {
-        List<string> arguments = [.. options.IntsOrNull("in_features")?.Select(Number) ?? []];
-        arguments.Add(Number(options.GetProperty("out_features").GetInt32()));
-        AddIf(arguments, !options.FlagOr("bias", true), "Bias = false");
-        AddFreeze(arguments, options);
-        return arguments;
-    }
-
-    private static string Loss(JsonElement options)
-    {
-        string kind = options.TextOr("kind", "");
-        if (kind != "CrossEntropyLoss")
-        {
-            throw new NotSupportedException($"The harness does not know losses of kind {kind}.");
-        }
-
-        List<string> arguments = [];
-        double? smoothing = options.NumberOrNull("label_smoothing");
-        double? ignored = options.NumberOrNull("ignore_index");
-        AddIf(arguments, smoothing is not null, $"LabelSmoothing = {Number(smoothing)}");
-        AddIf(arguments, ignored is not null, $"IgnoreIndex = {ignored}");
-        AddIf(arguments, options.TextOr("reduction", "") != "", $"Reduction = Reduction.{Member(options.TextOr("reduction", "mean"))}");
-        return Attribute(kind, arguments);
-    }
-
-    private static void AddPerDimension(List<string> arguments, string option, int[]? values)
-    {
-        if (values is [int both])
-        {
-            arguments.Add($"{option} = {Number(both)}");
-        }
-        else if (values is [int height, int width])
-        {
-            arguments.Add($"{option}Height = {Number(height)}");
-            arguments.Add($"{option}Width = {Number(width)}");
-        }
-    }
-
-    private static void AddFreeze(List<string> arguments, JsonElement options)
-    {
-        string freeze = options.TextOr("freeze", "none");
-        AddIf(arguments, freeze != "none", $"Freeze = Freeze.{Member(freeze)}");
-    }
-
-    private static void AddIf(List<string> arguments, bool condition, string argument)
-    {
-        if (condition)
-        {
-            arguments.Add(argument);
-        }
-    }
-
-    private static string Attribute(string name, List<string> arguments) =>
-        arguments.Count == 0 ? name : $"{name}({string.Join(", ", arguments)})";
-
-    /// <summary>The enum member of one of torch's words: <c>sum</c> is <c>Sum</c>.</summary>
-    private static string Member(string word) => char.ToUpperInvariant(word[0]) + word[1..];
-
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) + "d";
+    /// <summary>Whether layers of this kind are members of the network, and not a cut, the edge of a region or a tap, whose name is its argument.</summary>
+    private static bool HasName(OracleLayer layer) => layer.Kind is not ("Detach" or "BeginNoGrad" or "EndNoGrad" or "Tap");
 }

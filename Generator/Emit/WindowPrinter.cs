@@ -245,7 +245,8 @@ internal sealed class WindowPrinter(SourceWriter writer, bool isDouble)
         string flat = index(windows.Axis(0), windows.Dimensions[0]);
         for (int i = 1; i < windows.Rank; i++)
         {
-            flat = $"({flat} * {Int(size(windows.Dimensions[i]))}) + {index(windows.Axis(i), windows.Dimensions[i])}";
+            string outer = i == 1 ? flat : $"({flat})";
+            flat = $"({outer} * {Int(size(windows.Dimensions[i]))}) + {index(windows.Axis(i), windows.Dimensions[i])}";
         }
 
         return flat;

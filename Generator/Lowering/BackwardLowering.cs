@@ -74,15 +74,29 @@ internal sealed class BackwardLowering : ProgramLowering
     /// <summary>The gradient of a value is the sum of what its readers hand back; the first of them may not be the last.</summary>
     public override void Define(Value value, Chain chain)
     {
-        if (IsKnown(value))
+        if (IsKnown(value) && chain.Home is not null && IsUnplaced(value))
         {
-            Tensor before = Materialize(value);
-            Expr added = chain.Current;
-            chain.Append(chain.Current.Name + "Sum", added + chain.Include(Chain.From(chain.Current.Name + "Before", before)));
-            chain.Describe($"sum of the gradients that reach {value.Name}");
+            // Of two loops, the one without a place yet comes later: it takes the sum.
+            Tensor stored = StorageOf(value);
+            chain.Store(stored);
+            chain = Continue(value);
+            AppendSum(value, chain, stored);
+        }
+        else
+        {
+            AddReached(value, chain);
         }
 
         base.Define(value, chain);
+    }
+
+    /// <summary>Adds to a chain that computes one part of a value's gradient what other readers have handed back before.</summary>
+    public void AddReached(Value value, Chain chain)
+    {
+        if (IsKnown(value))
+        {
+            AppendSum(value, chain, Materialize(value));
+        }
     }
 
     /// <inheritdoc/>
@@ -129,6 +143,13 @@ internal sealed class BackwardLowering : ProgramLowering
         {
             Given(value, gradient);
         }
+    }
+
+    private static void AppendSum(Value value, Chain chain, Tensor other)
+    {
+        Local part = chain.Current;
+        chain.Append(part.Name + "Sum", part + chain.Include(Chain.From(part.Name + "Other", other)));
+        chain.Describe($"sum of the gradients that reach {value.Name}");
     }
 
     protected override string LocalOf(Value value) => (value.Producer is { Local.Length: > 0 } producer ? producer.Local : "input") + "Slope";

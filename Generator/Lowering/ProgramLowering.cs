@@ -109,6 +109,9 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
     /// <summary>Whether anything has been said of a value yet.</summary>
     protected bool IsKnown(Value value) => states.ContainsKey(value);
 
+    /// <summary>Whether a value is a chain that is no loop of any kernel yet.</summary>
+    protected bool IsUnplaced(Value value) => states[value].Open is { Home: null };
+
     /// <summary>The tensor a value lies in, or null while it is open.</summary>
     public Tensor? Stored(Value value) => states[value].Stored;
 

@@ -19,6 +19,11 @@ from record_cases import CASES
 RTOL, ATOL = 1e-5, 1e-6
 
 
+def widened(value):
+    """A recorded tensor in float64: the text is the shortest that means the same float32, so it must become that first."""
+    return tensor_from_json(value, torch.float32).double()
+
+
 def tensors_of(step_result):
     """The recorded tensors of a step by name."""
     named = {key: step_result.get(key) for key in ("output", "input_grad")}
@@ -26,7 +31,7 @@ def tensors_of(step_result):
     named.update({f"state.{key}": value for key, value in step_result.get("state", {}).items()})
     loss = step_result.get("loss")
     named["loss"] = {"shape": [], "data": [loss]} if isinstance(loss, (int, float)) else loss
-    return {key: tensor_from_json(value, torch.float64) for key, value in named.items() if value is not None}
+    return {key: widened(value) for key, value in named.items() if value is not None}
 
 
 def repeat_in_double(case, free_running):
@@ -42,18 +47,19 @@ def repeat_in_double(case, free_running):
         if index > 0 and not free_running:
             load_state(network, case["results"][index - 1]["state"])
             for key, gradient in case["results"][index - 1]["grads"].items():
-                parameters[key].grad = None if gradient is None else tensor_from_json(gradient, torch.float64)
+                parameters[key].grad = None if gradient is None else widened(gradient)
         found = run_step(case, step, recorded, network, criterion, optimizer)
         for key, expected in tensors_of(recorded).items():
-            if expected.numel() and not torch.isnan(expected).any():
+            finite = torch.isfinite(expected)
+            if finite.any():
                 distance = (found[key] - expected).abs() / (atol + rtol * expected.abs())
-                yield index, key, distance.max().item()
+                yield index, key, distance[finite].max().item()
 
 
 def run_step(case, step, recorded, network, criterion, optimizer):
     network.train(step.get("mode", "train") == "train")
     learns = step["action"] != "forward"
-    x = tensor_from_json(recorded["input"], torch.float64).requires_grad_(case.get("input_requires_grad", False))
+    x = widened(recorded["input"]).requires_grad_(case.get("input_requires_grad", False))
     if learns and optimizer is not None and step.get("zero_grad", True):
         optimizer.zero_grad(set_to_none=True)
     found = {}
@@ -69,7 +75,7 @@ def run_step(case, step, recorded, network, criterion, optimizer):
                 pass
     if learns and recorded.get("backward_error") is False:
         gradient = recorded.get("output_grad")
-        root.backward(None if gradient is None else tensor_from_json(gradient, torch.float64))
+        root.backward(None if gradient is None else widened(gradient))
         if step["action"] == "train_step":
             optimizer.step()
     found["input_grad"] = x.grad
@@ -79,7 +85,7 @@ def run_step(case, step, recorded, network, criterion, optimizer):
 
 
 def load_state(network, state):
-    network.layers.load_state_dict({key: tensor_from_json(value, torch.float64) for key, value in state.items()})
+    network.layers.load_state_dict({key: widened(value) for key, value in state.items()})
 
 
 def print_worst(title, worst):

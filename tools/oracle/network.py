@@ -6,24 +6,31 @@ import torch
 from torch import nn
 
 # Names that a layer without "name" gets, counted per kind from 1, as FusedNorm counts them.
-DEFAULT_NAMES = {
-    "AvgPool1d": "pool",
-    "AvgPool2d": "pool",
-    "BatchNorm1d": "bn",
-    "BatchNorm2d": "bn",
-    "Flatten": "flatten",
-    "Linear": "fc",
-    "ReLU": "act",
+KINDS_BY_NAME = {
+    "pool": (
+        *("AvgPool1d", "AvgPool2d", "AvgPool3d", "MaxPool1d", "MaxPool2d", "MaxPool3d"),
+        *("AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveMaxPool1d", "AdaptiveMaxPool2d"),
+    ),
+    "bn": ("BatchNorm1d", "BatchNorm2d", "BatchNorm3d"),
+    "norm": ("LayerNorm", "GroupNorm", "InstanceNorm1d", "InstanceNorm2d", "RMSNorm"),
+    "act": ("ReLU", "LeakyReLU", "ELU", "Sigmoid", "Tanh", "GELU", "SiLU", "Hardswish", "Softmax", "LogSoftmax"),
+    "drop": ("Dropout",),
+    "flatten": ("Flatten",),
+    "fc": ("Linear",),
 }
+DEFAULT_NAMES = {kind: name for name, kinds in KINDS_BY_NAME.items() for kind in kinds}
+
+# What stands between layers and has no module.
+STRUCTURE = ("Detach", "BeginNoGrad", "EndNoGrad", "Tap", "Add", "Concat")
 
 # Options that are FusedNorm's, not a constructor argument of torch.nn.
-OWN_OPTIONS = ("kind", "name", "freeze", "eval")
+OWN_OPTIONS = ("kind", "name", "freeze", "eval", "inferred")
 
 DTYPES = {"float32": torch.float32, "float64": torch.float64}
 
 
 class Network(nn.Module):
-    """The layers of a description in order; detach and no-grad regions act between them."""
+    """The layers of a description in order; cuts, no-grad regions, taps and joins act between them."""
 
     def __init__(self, layers):
         super().__init__()
@@ -33,13 +40,13 @@ class Network(nn.Module):
         counts = {}
         for layer in layers:
             kind = layer["kind"]
-            name = None
+            name = layer.get("name") if kind == "Tap" else layer.get("from")
             if kind in DEFAULT_NAMES:
                 prefix = DEFAULT_NAMES[kind]
                 counts[prefix] = counts.get(prefix, 0) + 1
                 name = layer.get("name") or f"{prefix}{counts[prefix]}"
                 self.layers.add_module(name, self.build(layer))
-            elif kind not in ("Detach", "BeginNoGrad", "EndNoGrad"):
+            elif kind not in STRUCTURE:
                 raise ValueError(f"unknown layer kind {kind!r}")
             self.plan.append((kind, name))
 
@@ -63,6 +70,7 @@ class Network(nn.Module):
     def forward(self, x):
         outer = torch.is_grad_enabled()
         enclosing = []
+        tapped = {}
         try:
             for kind, name in self.plan:
                 if kind == "Detach":
@@ -72,6 +80,12 @@ class Network(nn.Module):
                     torch.set_grad_enabled(False)
                 elif kind == "EndNoGrad":
                     torch.set_grad_enabled(enclosing.pop())
+                elif kind == "Tap":
+                    tapped[name] = x
+                elif kind == "Add":
+                    x = x + tapped[name]
+                elif kind == "Concat":
+                    x = torch.cat((x, tapped[name]), 1)
                 else:
                     x = getattr(self.layers, name)(x)
             return x

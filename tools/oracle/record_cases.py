@@ -45,7 +45,7 @@ def run_step(description, step, network, criterion, optimizer):
 
     network.train(step.get("mode", "train") == "train")
     batch = step.get("batch", description.get("batch"))
-    x = torch.randn((batch, *description["input"]), dtype=dtype) * step.get("scale", 1) + step.get("offset", 0)
+    x = draw_input(step, (batch, *description["input"]), dtype)
     x.requires_grad_(description.get("input_requires_grad", False))
     result["input"] = tensor_to_json(x)
 
@@ -90,6 +90,16 @@ def run_step(description, step, network, criterion, optimizer):
     result["grads"] = OrderedDict((key, None if gradient is None else tensor_to_json(gradient)) for key, gradient in gradients)
     result["state"] = state_to_json(network)
     return result
+
+
+def draw_input(step, shape, dtype):
+    """randn * `scale` + `offset`, rounded to whole numbers with `rounded`; `values` are pairs of a flat index and what stands there."""
+    x = torch.randn(shape, dtype=dtype) * step.get("scale", 1) + step.get("offset", 0)
+    if step.get("rounded"):
+        x = x.round()
+    for index, value in step.get("values", []):
+        x.view(-1)[index] = value
+    return x
 
 
 def draw_target(step, batch, classes):

@@ -84,14 +84,16 @@ internal sealed class BatchNormBackward(BackwardLowering lowering, Node node, Ba
             new SetChannel(offsets, (new Local("gradients") / new Local("count")) - (new Channel(tensors.Remainder) * share)),
         ];
         Sweep last = BuildInputSweep(Chain.Repeat(recipe), slopes, offsets, out Local current);
+        Chain batchwise = Chain.Continue(geometry, last, current, kernel);
         if (layer.MayUseRunning)
         {
             // With running statistics both terms vanish; they are not multiplied by zero, so that an infinite input stays harmless.
             Flag batch = kernel.AddFlag(new UsesBatchStatistics(node));
             Chain constant = Chain.Repeat(recipe);
             constant.Append(inputSlope, constant.Current * new Channel(tensors.Scale), geometry);
-            Tensor tensor = lowering.StoreAs(node.Input, constant);
-            last.Sinks.Add(new Store(tensor, current));
+            lowering.AddReached(node.Input, batchwise);
+            lowering.AddReached(node.Input, constant);
+            batchwise.Store(lowering.StoreAs(node.Input, constant));
             constant.Sweep.Comment = "the input's gradient; the statistics were constants";
             kernel.Steps.Add(new Branch(new IsSet(needed), [new Branch(new IsSet(batch), [.. input, last], [constant.Sweep])]));
             lowering.Add(kernel, node.Output);
@@ -100,7 +102,7 @@ internal sealed class BatchNormBackward(BackwardLowering lowering, Node node, Ba
 
         kernel.Steps.Add(new Branch(new IsSet(needed), [.. input, last]));
         lowering.Add(kernel, node.Output);
-        lowering.Define(node.Input, Chain.Continue(geometry, last, current, kernel));
+        lowering.Define(node.Input, batchwise);
     }
 
     private Sweep BuildInputSweep(Chain gradient, Tensor slopes, Tensor offsets, out Local current)

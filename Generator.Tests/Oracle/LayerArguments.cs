@@ -1,0 +1,102 @@
+using System.Text.Json;
+using static FusedNorm.Generator.Tests.Oracle.AttributeText;
+
+namespace FusedNorm.Generator.Tests.Oracle;
+
+/// <summary>The arguments of a layer's attribute, from torch's names for them.</summary>
+internal static class LayerArguments
+{
+    /// <exception cref="NotSupportedException">The kind of layer is not known here.</exception>
+    public static List<string> Of(OracleLayer layer)
+    {
+        JsonElement options = layer.Options;
+        return layer.Kind switch
+        {
+            "AdaptiveAvgPool1d" or "AdaptiveMaxPool1d" => AdaptivePool(options, rank: 1),
+            "AdaptiveAvgPool2d" or "AdaptiveMaxPool2d" => AdaptivePool(options, rank: 2),
+            "Add" or "Concat" => [Text(options.GetProperty("from").GetString())],
+            "AvgPool1d" or "AvgPool2d" or "AvgPool3d" or "MaxPool1d" or "MaxPool2d" or "MaxPool3d" => WindowPool(options),
+            "BatchNorm1d" or "BatchNorm2d" or "BatchNorm3d" => BatchNorm(options),
+            "ELU" => [.. Positional(options, "alpha")],
+            "GELU" => options.TextOr("approximate", "none") == "tanh" ? ["Tanh = true"] : [],
+            "LeakyReLU" => [.. Positional(options, "negative_slope")],
+            "Linear" => Linear(options),
+            "Tap" => [Text(layer.Name)],
+            "ReLU" or "Sigmoid" or "Tanh" or "SiLU" or "Hardswish" or "Softmax" or "LogSoftmax" => [],
+            "Flatten" or "Detach" or "BeginNoGrad" or "EndNoGrad" => [],
+            _ => throw new NotSupportedException($"The harness does not know layers of kind {layer.Kind}."),
+        };
+    }
+
+    private static List<string> WindowPool(JsonElement options)
+    {
+        int[] kernel = options.IntsOrNull("kernel_size") ?? throw new NotSupportedException("A pool without kernel_size.");
+        List<string> arguments = [.. kernel.Select(Number)];
+        AddPerDimension(arguments, "Stride", options.IntsOrNull("stride"));
+        AddPerDimension(arguments, "Padding", options.IntsOrNull("padding"));
+        AddPerDimension(arguments, "Dilation", options.IntsOrNull("dilation"));
+        AddIf(arguments, options.FlagOr("ceil_mode", false), "CeilMode = true");
+        AddIf(arguments, !options.FlagOr("count_include_pad", true), "CountIncludePad = false");
+        double? divisor = options.NumberOrNull("divisor_override");
+        AddIf(arguments, divisor is not null, $"DivisorOverride = {divisor}");
+        return arguments;
+    }
+
+    /// <summary>torch's None is 0, and a single size of a two-dimensional pool means both.</summary>
+    private static List<string> AdaptivePool(JsonElement options, int rank)
+    {
+        JsonElement size = options.GetProperty("output_size");
+        IEnumerable<JsonElement> sizes = size.ValueKind == JsonValueKind.Array ? size.EnumerateArray() : Enumerable.Repeat(size, rank);
+        return [.. sizes.Select(item => Number(item.ValueKind == JsonValueKind.Null ? 0 : item.GetInt32()))];
+    }
+
+    private static List<string> BatchNorm(JsonElement options)
+    {
+        List<string> arguments = Inferable(options, "num_features");
+        double? momentum = options.NumberOrNull("momentum");
+        AddNumber(arguments, "Eps", options.NumberOrNull("eps"));
+        AddNumber(arguments, "Momentum", momentum);
+        // A momentum that is there and null is torch's None; an absent one is the default.
+        AddIf(arguments, momentum is null && options.TryGetProperty("momentum", out _), "CumulativeAverage = true");
+        AddIf(arguments, !options.FlagOr("affine", true), "Affine = false");
+        AddIf(arguments, !options.FlagOr("track_running_stats", true), "TrackRunningStats = false");
+        AddIf(arguments, options.FlagOr("eval", false), "Eval = true");
+        AddFreeze(arguments, options);
+        return arguments;
+    }
+
+    private static List<string> Linear(JsonElement options)
+    {
+        List<string> arguments = Inferable(options, "in_features");
+        arguments.Add(Number(options.GetProperty("out_features").GetInt32()));
+        AddIf(arguments, !options.FlagOr("bias", true), "Bias = false");
+        AddFreeze(arguments, options);
+        return arguments;
+    }
+
+    /// <summary>A size that the layer above determines, given unless the description leaves it out or asks for it to be inferred.</summary>
+    private static List<string> Inferable(JsonElement options, string option) =>
+        options.FlagOr("inferred", false) ? [] : [.. options.IntsOrNull(option)?.Select(Number) ?? []];
+
+    private static IEnumerable<string> Positional(JsonElement options, string option) =>
+        options.NumberOrNull(option) is double value ? [Number(value)] : [];
+
+    private static void AddPerDimension(List<string> arguments, string option, int[]? values)
+    {
+        if (values is [int all])
+        {
+            arguments.Add($"{option} = {Number(all)}");
+        }
+        else if (values is [int height, int width])
+        {
+            arguments.Add($"{option}Height = {Number(height)}");
+            arguments.Add($"{option}Width = {Number(width)}");
+        }
+    }
+
+    private static void AddFreeze(List<string> arguments, JsonElement options)
+    {
+        string freeze = options.TextOr("freeze", "none");
+        AddIf(arguments, freeze != "none", $"Freeze = Freeze.{Member(freeze)}");
+    }
+}

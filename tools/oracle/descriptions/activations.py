@@ -1,0 +1,59 @@
+"""Activations: each alone at ordinary, extreme and special values, and between the layers it follows."""
+
+import math
+
+from .building import FLATTEN, RELU, bn1d, both, case, layer, linear, step
+
+# name: the kind and its options; an option's default is a case of its own.
+ACTIVATIONS = {
+    "relu": ("ReLU", {}),
+    "leaky_relu": ("LeakyReLU", {}),
+    "leaky_relu_0.3": ("LeakyReLU", {"negative_slope": 0.3}),
+    "leaky_relu_negative": ("LeakyReLU", {"negative_slope": -0.5}),
+    "elu": ("ELU", {}),
+    "elu_2.5": ("ELU", {"alpha": 2.5}),
+    "sigmoid": ("Sigmoid", {}),
+    "tanh": ("Tanh", {}),
+    "gelu": ("GELU", {}),
+    "gelu_tanh": ("GELU", {"approximate": "tanh"}),
+    "silu": ("SiLU", {}),
+    "hardswish": ("Hardswish", {}),
+}
+
+# Kinks, both zeros, the edges of saturation, numbers whose square vanishes, infinities and a NaN. Not Hardswish's upper kink:
+# PyTorch's gradient at exactly 3 is that of one side in full registers and of the other in what remains of a row.
+SPECIAL = [0.0, -0.0, 3.25, -3.0, 1e-20, -1e-20, 1e-40, 20.0, -20.0, 89.0, -89.0, 200.0, -200.0, 1e30, -1e30, math.inf, -math.inf, math.nan]
+
+
+def activations():
+    for name, (kind, options) in ACTIVATIONS.items():
+        yield from activation(name, layer(kind, **options))
+    yield from softmaxes()
+
+
+def activation(name, act):
+    steps = [
+        step("train", "backward", batch=2),
+        step("eval", "backward", batch=1, scale=6),
+        step("train", "backward", batch=2, values=[[index, value] for index, value in enumerate(SPECIAL)]),
+    ]
+    yield from both(case(f"act_{name}", (2, 9), [act], steps, input_requires_grad=True))
+    steps = [step("train", "backward", batch=5), step("eval", "backward", batch=3), step("train", "backward", batch=4)]
+    layers = [linear(5, 9), bn1d(9), act, linear(9, 7), act, linear(7, 3)]
+    yield from both(case(f"act_{name}_in_network", (5,), layers, steps, loss={}, randomise_batch_norms=True))
+
+
+def softmaxes():
+    for name, kind in (("softmax", "Softmax"), ("log_softmax", "LogSoftmax")):
+        act = layer(kind, dim=-1)
+        steps = [step("train", "backward", batch=3), step("eval", "backward", batch=2, scale=40), step("eval", "forward", offset=1e4)]
+        yield from both(case(f"{name}_features", (7,), [act], steps, input_requires_grad=True))
+        yield from both(case(f"{name}_last_dimension", (2, 3, 5), [act], steps, input_requires_grad=True))
+        yield from both(case(f"{name}_one_class", (3, 1), [act], steps, input_requires_grad=True))
+        yield from both(case(f"{name}_33", (33,), [act], steps[:1], input_requires_grad=True))
+        special = [[0, -math.inf], [3, -math.inf], [7, math.inf], [9, math.nan], *([place, -math.inf] for place in range(15, 20))]
+        steps = [step("train", "backward", batch=2, values=special)]
+        yield from both(case(f"{name}_special", (2, 5), [act], steps, input_requires_grad=True))
+        steps = [step("train", "backward", batch=5), step("eval", "backward", batch=3)]
+        attention = [linear(5, 4), act, linear(4, 4), RELU, act, FLATTEN, linear(12, 3)]
+        yield from both(case(f"{name}_in_network", (3, 5), attention, steps, loss={}))
