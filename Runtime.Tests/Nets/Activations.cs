@@ -38,40 +38,40 @@ internal sealed partial class ActSoftmax;
 [Network(Precision = Precision.Double), Input(17, RequiresGrad = true), LogSoftmax]
 internal sealed partial class ActLogSoftmax;
 
-[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), BatchNorm1d, LeakyReLU, BatchNorm1d, LeakyReLU, Linear(4)]
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), LeakyReLU, BatchNorm1d, LeakyReLU, Linear(4)]
 internal sealed partial class ActLeakyBetween;
 
-[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), BatchNorm1d, LeakyReLU(0.3), BatchNorm1d, LeakyReLU(0.3), Linear(4)]
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), LeakyReLU(0.3), BatchNorm1d, LeakyReLU(0.3), Linear(4)]
 internal sealed partial class ActLeakySteepBetween;
 
-[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), BatchNorm1d, ELU, BatchNorm1d, ELU, Linear(4)]
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), ELU, BatchNorm1d, ELU, Linear(4)]
 internal sealed partial class ActEluBetween;
 
-[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), BatchNorm1d, ELU(2), BatchNorm1d, ELU(2), Linear(4)]
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), ELU(2), BatchNorm1d, ELU(2), Linear(4)]
 internal sealed partial class ActEluTwiceBetween;
 
-[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), BatchNorm1d, Sigmoid, BatchNorm1d, Sigmoid, Linear(4)]
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), Sigmoid, BatchNorm1d, Sigmoid, Linear(4)]
 internal sealed partial class ActSigmoidBetween;
 
-[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), BatchNorm1d, Tanh, BatchNorm1d, Tanh, Linear(4)]
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), Tanh, BatchNorm1d, Tanh, Linear(4)]
 internal sealed partial class ActTanhBetween;
 
-[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), BatchNorm1d, GELU, BatchNorm1d, GELU, Linear(4)]
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), GELU, BatchNorm1d, GELU, Linear(4)]
 internal sealed partial class ActGeluBetween;
 
-[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), BatchNorm1d, GELU(Tanh = true), BatchNorm1d, GELU(Tanh = true), Linear(4)]
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), GELU(Tanh = true), BatchNorm1d, GELU(Tanh = true), Linear(4)]
 internal sealed partial class ActGeluTanhBetween;
 
-[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), BatchNorm1d, SiLU, BatchNorm1d, SiLU, Linear(4)]
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), SiLU, BatchNorm1d, SiLU, Linear(4)]
 internal sealed partial class ActSiluBetween;
 
-[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), BatchNorm1d, Hardswish, BatchNorm1d, Hardswish, Linear(4)]
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), Hardswish, BatchNorm1d, Hardswish, Linear(4)]
 internal sealed partial class ActHardswishBetween;
 
-[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), BatchNorm1d, Softmax, BatchNorm1d, Softmax, Linear(4)]
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), Softmax, BatchNorm1d, Softmax, Linear(4)]
 internal sealed partial class ActSoftmaxBetween;
 
-[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), BatchNorm1d, LogSoftmax, BatchNorm1d, LogSoftmax, Linear(4)]
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), LogSoftmax, BatchNorm1d, LogSoftmax, Linear(4)]
 internal sealed partial class ActLogSoftmaxBetween;
 
 [Network(Precision = Precision.Double), Input(3, 5, RequiresGrad = true), BatchNorm1d, Softmax, Linear(2)]

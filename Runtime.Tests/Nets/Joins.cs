@@ -1,6 +1,6 @@
 namespace FusedNorm.Runtime.Tests.Nets;
 
-// Residuals and concatenations, in double precision: values with several readers, cuts on one arm, taps of views and of the input.
+// Residuals and concatenations, in double precision: values with several readers, taps of views and of the input.
 
 [Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Tap("x"), Linear(5), BatchNorm1d, ReLU, Add("x"), Linear(3)]
 internal sealed partial class JoinResidual;
@@ -16,15 +16,6 @@ internal sealed partial class JoinWithItself;
 
 [Network(Precision = Precision.Double), Input(2, 8, RequiresGrad = true), MaxPool1d(2), Tap("x"), GELU, BatchNorm1d, Add("x"), Flatten, Linear(2)]
 internal sealed partial class JoinAfterPool;
-
-[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(5), Tap("x"), Detach, Linear(5), Add("x")]
-internal sealed partial class JoinDetached;
-
-[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(5), Detach, Tap("x"), Linear(5), Add("x")]
-internal sealed partial class JoinOfADetachedTap;
-
-[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(5), Tap("x"), BeginNoGrad, Linear(5), BatchNorm1d, EndNoGrad, Add("x"), Linear(2)]
-internal sealed partial class JoinNoGradArm;
 
 [Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Tap("x"), Linear(3), ReLU, Concat("x"), BatchNorm1d, Linear(4)]
 internal sealed partial class JoinConcat;
