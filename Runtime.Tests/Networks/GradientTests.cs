@@ -20,6 +20,7 @@ public class GradientTests
     public static TheoryData<string> Networks =>
     [
         .. Declared.OptionNames,
+        .. Declared.FamilyNames,
         .. Declared.EdgeKinds.SelectMany(kind => new[] { 3, 4, 5, 8, 9 }, (kind, size) => $"{kind}{size}Double"),
         "Image7x11Double",
         "Image13x5Double",

@@ -1,0 +1,78 @@
+namespace FusedNorm.Runtime.Tests.Nets;
+
+// Every activation alone, and between layers that read its output or its input again, in double precision.
+
+[Network(Precision = Precision.Double), Input(17, RequiresGrad = true), LeakyReLU]
+internal sealed partial class ActLeaky;
+
+[Network(Precision = Precision.Double), Input(17, RequiresGrad = true), LeakyReLU(0.3)]
+internal sealed partial class ActLeakySteep;
+
+[Network(Precision = Precision.Double), Input(17, RequiresGrad = true), ELU]
+internal sealed partial class ActElu;
+
+[Network(Precision = Precision.Double), Input(17, RequiresGrad = true), ELU(2)]
+internal sealed partial class ActEluTwice;
+
+[Network(Precision = Precision.Double), Input(17, RequiresGrad = true), Sigmoid]
+internal sealed partial class ActSigmoid;
+
+[Network(Precision = Precision.Double), Input(17, RequiresGrad = true), Tanh]
+internal sealed partial class ActTanh;
+
+[Network(Precision = Precision.Double), Input(17, RequiresGrad = true), GELU]
+internal sealed partial class ActGelu;
+
+[Network(Precision = Precision.Double), Input(17, RequiresGrad = true), GELU(Tanh = true)]
+internal sealed partial class ActGeluTanh;
+
+[Network(Precision = Precision.Double), Input(17, RequiresGrad = true), SiLU]
+internal sealed partial class ActSilu;
+
+[Network(Precision = Precision.Double), Input(17, RequiresGrad = true), Hardswish]
+internal sealed partial class ActHardswish;
+
+[Network(Precision = Precision.Double), Input(17, RequiresGrad = true), Softmax]
+internal sealed partial class ActSoftmax;
+
+[Network(Precision = Precision.Double), Input(17, RequiresGrad = true), LogSoftmax]
+internal sealed partial class ActLogSoftmax;
+
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), BatchNorm1d, LeakyReLU, BatchNorm1d, LeakyReLU, Linear(4)]
+internal sealed partial class ActLeakyBetween;
+
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), BatchNorm1d, LeakyReLU(0.3), BatchNorm1d, LeakyReLU(0.3), Linear(4)]
+internal sealed partial class ActLeakySteepBetween;
+
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), BatchNorm1d, ELU, BatchNorm1d, ELU, Linear(4)]
+internal sealed partial class ActEluBetween;
+
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), BatchNorm1d, ELU(2), BatchNorm1d, ELU(2), Linear(4)]
+internal sealed partial class ActEluTwiceBetween;
+
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), BatchNorm1d, Sigmoid, BatchNorm1d, Sigmoid, Linear(4)]
+internal sealed partial class ActSigmoidBetween;
+
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), BatchNorm1d, Tanh, BatchNorm1d, Tanh, Linear(4)]
+internal sealed partial class ActTanhBetween;
+
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), BatchNorm1d, GELU, BatchNorm1d, GELU, Linear(4)]
+internal sealed partial class ActGeluBetween;
+
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), BatchNorm1d, GELU(Tanh = true), BatchNorm1d, GELU(Tanh = true), Linear(4)]
+internal sealed partial class ActGeluTanhBetween;
+
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), BatchNorm1d, SiLU, BatchNorm1d, SiLU, Linear(4)]
+internal sealed partial class ActSiluBetween;
+
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), BatchNorm1d, Hardswish, BatchNorm1d, Hardswish, Linear(4)]
+internal sealed partial class ActHardswishBetween;
+
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), BatchNorm1d, Softmax, BatchNorm1d, Softmax, Linear(4)]
+internal sealed partial class ActSoftmaxBetween;
+
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), BatchNorm1d, LogSoftmax, BatchNorm1d, LogSoftmax, Linear(4)]
+internal sealed partial class ActLogSoftmaxBetween;
+
+[Network(Precision = Precision.Double), Input(3, 5, RequiresGrad = true), BatchNorm1d, Softmax, Linear(2)]
+internal sealed partial class ActSoftmaxOfRows;
