@@ -6,7 +6,7 @@ namespace FusedNorm.Generator.Tests.Oracle;
 /// <list type="bullet">
 /// <item>One step, float32: 1e-5 relative, 1e-6 absolute, for outputs, losses, predictions, gradients of parameters and of the
 /// input, running means and variances, and parameters after an optimizer step alike. PyTorch's own distance from its float64
-/// result stays below a third of that on every committed case (<c>tools/oracle/measure_margins.py</c>).</item>
+/// result stays below half of that on every committed case (<c>tools/oracle/measure_margins.py</c>).</item>
 /// <item>One step, float64: 1e-10 relative, 1e-12 absolute, for the same quantities.</item>
 /// <item>Free-running: after k steps each step may have added one step's tolerance, so k times the above.</item>
 /// <item>Exact: what the seed determines in the initial state (bit for bit), which gradients are null, whether the output requires a
