@@ -48,8 +48,13 @@ internal sealed class Chain
     public static Chain Repeat(Recipe recipe)
     {
         Sweep sweep = new();
-        sweep.Stages.AddRange(recipe.Stages);
-        return new Chain(recipe.Geometry, sweep, new Local(sweep.Stages[sweep.Stages.Count - 1].Name), home: null);
+        foreach (Stage stage in recipe.Stages)
+        {
+            // Where two recipes were joined, a stage may stand in both.
+            sweep.Let(stage.Name, stage.Value);
+        }
+
+        return new Chain(recipe.Geometry, sweep, new Local(recipe.Stages[recipe.Stages.Count - 1].Name), home: null);
     }
 
     /// <summary>How to compute the value again from stored tensors; null where that would repeat real work.</summary>

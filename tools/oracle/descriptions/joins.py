@@ -51,6 +51,9 @@ def residuals():
     yield from network("add_itself", (5,), [linear(5, 4), tap("x"), add("x"), linear(4, 3)])
     yield from network("add_three_times", (5,), [linear(5, 4), tap("x"), add("x"), add("x"), add("x")], loss=None)
 
+    doubled = [linear(5, 6), tap("x"), add("x"), tap("y"), RELU, add("y")]
+    yield from network("add_itself_before_batch_norm", (5,), [*doubled, bn1d(6), linear(6, 3)])
+
     nested = [linear(5, 6), tap("outer"), linear(6, 6), tap("inner"), RELU, linear(6, 6), add("inner"), bn1d(6), add("outer"), linear(6, 3)]
     yield from network("add_nested", (5,), nested)
     overlapping = [linear(5, 6), tap("a"), linear(6, 6), tap("b"), RELU, linear(6, 6), add("a"), RELU, linear(6, 6), add("b"), linear(6, 3)]
@@ -66,6 +69,8 @@ def residuals():
     signal = [bn1d(3), tap("x"), RELU, pool1d(3, stride=1, padding=1), add("x"), bn1d(3), FLATTEN, linear(21, 3)]
     yield from network("add_signal", (3, 7), signal)
     yield from network("add_last_dimension", (3, 5), [linear(5, 5), tap("x"), RELU, linear(5, 5), add("x"), FLATTEN, linear(15, 3)])
+    both_geometries = [tap("x"), bn1d(3), RELU, linear(5, 5), add("x"), RELU, bn1d(3), add("x"), linear(5, 2), FLATTEN, linear(6, 3)]
+    yield from network("add_by_channel_and_by_feature", (3, 5), both_geometries)
     yield from network("add_across_flatten", (3, 4), [bn1d(3), FLATTEN, tap("x"), linear(12, 12), RELU, add("x"), linear(12, 3)])
     pool = layer("MaxPool2d", kernel_size=3, stride=1, padding=1)
     image = [bn2d(2), RELU, tap("x"), pool, bn2d(2), add("x"), RELU, pool2d(2), FLATTEN, linear(8, 3)]
