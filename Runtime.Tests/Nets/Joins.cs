@@ -37,3 +37,9 @@ internal sealed partial class JoinFrozenArm;
 
 [Network(Precision = Precision.Double), Input(4, RequiresGrad = true), Tap("x"), Softmax, Add("x"), LogSoftmax]
 internal sealed partial class JoinOfSoftmax;
+
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Tap("x"), ReLU, Add("x"), BatchNorm1d, Linear(3)]
+internal sealed partial class JoinBeforeNorm;
+
+[Network(Precision = Precision.Double), Input(3, 4), Linear(5), Tap("x"), ReLU, Add("x"), BatchNorm1d, ReLU, Add("x"), BatchNorm1d]
+internal sealed partial class JoinOfRecipes;
