@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Xunit;
 
@@ -77,12 +76,10 @@ public sealed class OracleHarnessTests
     [Fact]
     public void A_hang_is_named_and_does_not_hang_the_suite()
     {
-        Stopwatch watch = Stopwatch.StartNew();
         static bool Hang() => new ManualResetEvent(initialState: false).WaitOne();
         TimeoutException error = Assert.Throws<TimeoutException>(
             () => Deadline.Run("the hanging case", TimeSpan.FromMilliseconds(50), Hang));
         Assert.Contains("the hanging case", error.Message, StringComparison.Ordinal);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10));
     }
 
     [Fact]
