@@ -13,7 +13,7 @@ public class BatchNormLayer<T> : Layer
 
     /// <summary>Creates the handle; generated code does.</summary>
     /// <param name="name">The layer's name.</param>
-    /// <param name="kind"><c>BatchNorm1d</c> or <c>BatchNorm2d</c>.</param>
+    /// <param name="kind"><c>BatchNorm1d</c>, <c>BatchNorm2d</c> or <c>BatchNorm3d</c>.</param>
     /// <param name="pinnedToEval">Whether <c>Eval = true</c> pins its mode.</param>
     /// <param name="weight">Shape (channels), or null without <c>Affine</c>.</param>
     /// <param name="bias">Shape (channels), or null without <c>Affine</c>.</param>

@@ -7,7 +7,7 @@ using FusedNorm.Generator.Lowering;
 
 namespace FusedNorm.Generator.Layers;
 
-/// <summary><c>torch.nn.BatchNorm1d</c> and <c>BatchNorm2d</c>: options, shapes and which of the two sides of the layer exist.</summary>
+/// <summary><c>torch.nn.BatchNorm1d</c>, <c>BatchNorm2d</c> and <c>BatchNorm3d</c>: options, shapes and which of the two sides of the layer exist.</summary>
 /// <remarks>
 /// The mean is taken in two steps: a first estimate, and a correction from the deviations of the second sweep, so that neither a
 /// large offset nor an outlier costs digits. It is kept as the sum of two numbers, <c>mean + remainder</c>, because x - mean is

@@ -7,14 +7,8 @@ namespace FusedNorm.Generator.Layers.Pooling;
 /// <summary>The loops of every pool that averages, whatever its windows.</summary>
 internal static class AveragePooling
 {
-    public static void Forward(ForwardLowering lowering, Node node, WindowGeometry windows)
-    {
-        Tensor input = lowering.Materialize(node.Input);
-        Chain chain = Chain.Start(
-            Geometry.ByChannel(node.Output.Shape), ForwardLowering.LocalName(node.Output), new WindowAverage(input, windows));
-        chain.Describe(node.Description);
-        lowering.Define(node.Output, chain);
-    }
+    public static void Forward(ForwardLowering lowering, Node node, WindowGeometry windows) =>
+        WindowSource.Define(lowering, node, input => new WindowAverage(input, windows));
 
     public static void Backward(BackwardLowering lowering, Node node, WindowGeometry windows)
     {

@@ -10,14 +10,8 @@ internal static class MaxPooling
     /// <summary>The backward pass finds the largest elements again.</summary>
     public static IEnumerable<Value> SavedValues(Node node) => node.Input.NeedsGradient ? [node.Input] : [];
 
-    public static void Forward(ForwardLowering lowering, Node node, WindowGeometry windows)
-    {
-        Tensor input = lowering.Materialize(node.Input);
-        Chain chain = Chain.Start(
-            Geometry.ByChannel(node.Output.Shape), ForwardLowering.LocalName(node.Output), new WindowMaximum(input, windows));
-        chain.Describe(node.Description);
-        lowering.Define(node.Output, chain);
-    }
+    public static void Forward(ForwardLowering lowering, Node node, WindowGeometry windows) =>
+        WindowSource.Define(lowering, node, input => new WindowMaximum(input, windows));
 
     public static void Backward(BackwardLowering lowering, Node node, WindowGeometry windows)
     {
