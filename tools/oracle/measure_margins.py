@@ -13,7 +13,7 @@ import sys
 import torch
 
 from case_files import read_cases, tensor_from_json
-from network import build_loss, build_network, build_optimizer
+from network import build_loss, build_network, build_optimizer, takes_class_indices
 from record_cases import CASES
 
 RTOL, ATOL = 1e-5, 1e-6
@@ -37,7 +37,10 @@ def tensors_of(step_result):
 def repeat_in_double(case, free_running):
     """Yields (step index, quantity, distance / tolerance) of each recorded tensor."""
     network = build_network({**case, "dtype": "float64"})
-    criterion = build_loss(case)
+    # A float64 network draws its parameters otherwise; its masks are to be those of the recording.
+    torch.manual_seed(case["seed"])
+    network.masks = build_network(case).masks
+    criterion = build_loss({**case, "dtype": "float64"})
     optimizer = build_optimizer(case, network)
     parameters = dict(network.layers.named_parameters())
     load_state(network, case["initial_state"])
@@ -56,6 +59,10 @@ def repeat_in_double(case, free_running):
                 yield index, key, distance[finite].max().item()
 
 
+def target_of(case, recorded):
+    return tensor_from_json(recorded, torch.int64) if takes_class_indices(case["loss"]) else widened(recorded)
+
+
 def run_step(case, step, recorded, network, criterion, optimizer):
     network.train(step.get("mode", "train") == "train")
     learns = step["action"] != "forward"
@@ -67,7 +74,7 @@ def run_step(case, step, recorded, network, criterion, optimizer):
         if not recorded.get("forward_error"):
             root = found["output"] = network(x)
             if "target" in recorded:
-                root = found["loss"] = criterion(root, tensor_from_json(recorded["target"], torch.int64))
+                root = found["loss"] = criterion(root, target_of(case, recorded["target"]))
         else:
             try:
                 network(x)

@@ -20,6 +20,23 @@ KINDS_BY_NAME = {
 }
 DEFAULT_NAMES = {kind: name for name, kinds in KINDS_BY_NAME.items() for kind in kinds}
 
+# PyTorch has a layer of this name since 2.4 only; here is its formula, in operations of PyTorch.
+class RMSNorm(nn.Module):
+    def __init__(self, normalized_shape, eps=None, elementwise_affine=True):
+        super().__init__()
+        self.eps = eps
+        self.dimensions = tuple(range(-len(normalized_shape), 0)) if isinstance(normalized_shape, list) else (-1,)
+        self.weight = nn.Parameter(torch.ones(normalized_shape)) if elementwise_affine else None
+
+    def forward(self, x):
+        eps = torch.finfo(x.dtype).eps if self.eps is None else self.eps
+        x = x * torch.rsqrt(x.square().mean(self.dimensions, keepdim=True) + eps)
+        return x if self.weight is None else x * self.weight
+
+
+OWN_MODULES = {"RMSNorm": RMSNorm}
+NORMS = (nn.modules.batchnorm._NormBase, nn.LayerNorm, nn.GroupNorm, RMSNorm)
+
 # What stands between layers and has no module.
 STRUCTURE = ("Detach", "BeginNoGrad", "EndNoGrad", "Tap", "Add", "Concat")
 
@@ -49,10 +66,11 @@ class Network(nn.Module):
             elif kind not in STRUCTURE:
                 raise ValueError(f"unknown layer kind {kind!r}")
             self.plan.append((kind, name))
+        self.masks = torch.get_rng_state()
 
     def build(self, layer):
         options = {key: value for key, value in layer.items() if key not in OWN_OPTIONS}
-        module = getattr(nn, layer["kind"])(**options)
+        module = OWN_MODULES.get(layer["kind"], getattr(nn, layer["kind"], None))(**options)
         frozen = {"none": (), "weight": ("weight",), "bias": ("bias",), "all": ("weight", "bias")}[layer.get("freeze", "none")]
         for parameter_name, parameter in module.named_parameters():
             if parameter_name in frozen:
@@ -80,6 +98,8 @@ class Network(nn.Module):
                     torch.set_grad_enabled(False)
                 elif kind == "EndNoGrad":
                     torch.set_grad_enabled(enclosing.pop())
+                elif kind == "Dropout":
+                    x = self.drop(name, x)
                 elif kind == "Tap":
                     tapped[name] = x
                 elif kind == "Add":
@@ -91,6 +111,16 @@ class Network(nn.Module):
             return x
         finally:
             torch.set_grad_enabled(outer)
+
+    def drop(self, name, x):
+        """A dropout's mask comes from the generator as the layers left it, whatever was drawn since: FusedNorm's network keeps its own."""
+        elsewhere = torch.get_rng_state()
+        torch.set_rng_state(self.masks)
+        try:
+            return getattr(self.layers, name)(x)
+        finally:
+            self.masks = torch.get_rng_state()
+            torch.set_rng_state(elsewhere)
 
     def state(self):
         """The state dict under the layers' own names: "fc1.weight"."""
@@ -114,8 +144,16 @@ def build_loss(description):
     loss = description.get("loss")
     if loss is None:
         return None
-    options = {key: value for key, value in loss.items() if key != "kind"}
-    return {"CrossEntropyLoss": nn.CrossEntropyLoss}[loss["kind"]](**options)
+    options = {key: value for key, value in loss.items() if key not in ("kind", "targets")}
+    for weights in ("weight", "pos_weight"):
+        if weights in options:
+            options[weights] = torch.tensor(options[weights], dtype=DTYPES[description.get("dtype", "float32")])
+    return getattr(nn, loss["kind"])(**options)
+
+
+def takes_class_indices(loss):
+    """Whether the targets of a loss are indices of classes, and not values of the output's shape."""
+    return loss["kind"] in ("CrossEntropyLoss", "NLLLoss") and loss.get("targets") != "probabilities"
 
 
 def build_optimizer(description, network):
@@ -127,19 +165,18 @@ def build_optimizer(description, network):
 
 
 def randomise_batch_norms(network):
-    """Replaces the 1 and 0 that every batch norm starts with, so that no term of a formula hides. Returns the changed keys."""
+    """Replaces the 1 and 0 that every norm starts with, so that no term of a formula hides. Returns the changed keys."""
     changed = []
     for name, module in network.layers.named_children():
-        if not isinstance(module, nn.modules.batchnorm._BatchNorm):
+        if not isinstance(module, NORMS):
             continue
         with torch.no_grad():
-            if module.affine:
-                module.weight.uniform_(0.5, 1.5)
-                module.bias.uniform_(-0.5, 0.5)
-                changed += [f"{name}.weight", f"{name}.bias"]
-            if module.track_running_stats:
-                module.running_mean.uniform_(-0.5, 0.5)
-                module.running_var.uniform_(0.5, 2.0)
+            for key, low, high in (("weight", 0.5, 1.5), ("bias", -0.5, 0.5), ("running_mean", -0.5, 0.5), ("running_var", 0.5, 2.0)):
+                tensor = getattr(module, key, None)
+                if tensor is not None:
+                    tensor.uniform_(low, high)
+                    changed.append(f"{name}.{key}")
+            if getattr(module, "num_batches_tracked", None) is not None:
                 module.num_batches_tracked.fill_(3)
-                changed += [f"{name}.running_mean", f"{name}.running_var", f"{name}.num_batches_tracked"]
+                changed.append(f"{name}.num_batches_tracked")
     return changed

@@ -17,7 +17,7 @@ import torch
 
 from case_files import read_cases, tensor_to_json, write_case
 from describe_cases import describe_cases
-from network import DTYPES, build_loss, build_network, build_optimizer, randomise_batch_norms
+from network import DTYPES, build_loss, build_network, build_optimizer, randomise_batch_norms, takes_class_indices
 
 CASES = Path(__file__).resolve().parents[2] / "Generator.Tests" / "Oracle" / "Cases"
 
@@ -65,7 +65,7 @@ def run_step(description, step, network, criterion, optimizer):
             result["output_requires_grad"] = output.requires_grad
             root = output
             if learns and criterion is not None:
-                target = draw_target(step, batch, output.shape[1])
+                target = draw_target(description["loss"], step, output)
                 root = criterion(output, target)
                 result["target"] = tensor_to_json(target)
                 result["loss"] = tensor_to_json(root) if root.dim() else root.detach().numpy()[()]
@@ -102,11 +102,18 @@ def draw_input(step, shape, dtype):
     return x
 
 
-def draw_target(step, batch, classes):
-    """Class indices: the step's own `target`, or drawn ones, of which the samples in `ignored` get `ignored_target` instead."""
+def draw_target(loss, step, output):
+    """
+    The step's own `target`, or a drawn one: class indices, of which the samples in `ignored` get `ignored_target` instead; probabilities
+    of classes with the loss's `targets` of that name; or values of the output's shape, those of BCEWithLogitsLoss between 0 and 1.
+    """
     if "target" in step:
-        return torch.tensor(step["target"])
-    target = torch.randint(0, classes, (batch,))
+        return torch.tensor(step["target"], dtype=torch.int64 if takes_class_indices(loss) else output.dtype)
+    if not takes_class_indices(loss):
+        draw = torch.rand if loss["kind"] == "BCEWithLogitsLoss" else torch.randn
+        target = draw(output.shape, dtype=output.dtype)
+        return target.softmax(1) if loss["kind"] == "CrossEntropyLoss" else target
+    target = torch.randint(0, output.shape[1], output.shape[:1])
     for sample in step.get("ignored", []):
         target[sample] = step.get("ignored_target", -100)
     return target

@@ -1,0 +1,79 @@
+"""Norms over a sample or a part of it."""
+
+import math
+
+from .building import FLATTEN, RELU, both, case, layer, linear, step
+
+STEPS = [step("train", "backward", batch=3), step("eval", "backward", batch=2), step("train", "backward", batch=1)]
+
+
+def network(name, shape, layers, steps=STEPS, **more):
+    return both(case(name, shape, layers, steps, **{"randomise_batch_norms": True, "input_requires_grad": True, **more}))
+
+
+def norms():
+    for kind, prefix in (("LayerNorm", "layer_norm"), ("RMSNorm", "rms_norm")):
+        yield from norms_of_the_last_dimensions(kind, prefix)
+    yield from group_norms()
+    yield from instance_norms()
+
+
+def norms_of_the_last_dimensions(kind, prefix):
+    def norm(*shape, **options):
+        return layer(kind, normalized_shape=list(shape), **options)
+
+    plain = {"elementwise_affine": False}
+    yield from network(f"{prefix}_features", (7,), [norm(7)])
+    yield from network(f"{prefix}_last_dimension", (3, 5), [norm(5)])
+    yield from network(f"{prefix}_sample", (3, 5), [norm(3, 5)])
+    yield from network(f"{prefix}_image", (2, 3, 4), [norm(3, 4)])
+    yield from network(f"{prefix}_plain", (3, 5), [norm(5, **plain)])
+    yield from network(f"{prefix}_eps", (9,), [norm(9, eps=0.1)])
+    yield from network(f"{prefix}_one_element", (3, 1), [norm(1, eps=0.1)])
+    yield from network(f"{prefix}_constant", (5,), [norm(5)], [step("train", "backward", batch=2, scale=0, offset=3)])
+    yield from network(f"{prefix}_special", (2, 5), [norm(5)], [step("train", "backward", batch=2, values=[[1, math.nan], [7, math.inf]])])
+    frozen = [linear(5, 7), norm(7, freeze="weight"), RELU, linear(7, 6), norm(6, freeze="all"), RELU, linear(6, 3)]
+    yield from network(f"{prefix}_frozen", (5,), frozen, loss={})
+    if kind == "LayerNorm":
+        yield from network(f"{prefix}_frozen_bias", (5,), [linear(5, 7), norm(7, freeze="bias"), RELU, linear(7, 3)], loss={})
+        yield from network(f"{prefix}_offset_100", (3, 9), [norm(9)], [step("train", "backward", batch=2, offset=100)])[1:]
+    initial = [linear(5, 8), norm(8), RELU, linear(8, 7), norm(7, inferred=True), linear(7, 3)]
+    yield from network(f"{prefix}_from_the_seed", (5,), initial, loss={}, randomise_batch_norms=False)
+
+
+def group_norms():
+    def norm(groups, channels, **options):
+        return layer("GroupNorm", num_groups=groups, num_channels=channels, **options)
+
+    yield from network("group_norm_features", (6,), [norm(2, 6)])
+    yield from network("group_norm_signal", (4, 5), [norm(2, 4)])
+    yield from network("group_norm_image", (6, 2, 3), [norm(3, 6)])
+    yield from network("group_norm_one_group", (3, 2, 3), [norm(1, 3)])
+    yield from network("group_norm_each_channel", (3, 5), [norm(3, 3)])
+    yield from network("group_norm_plain", (4, 5), [norm(2, 4, affine=False)])
+    yield from network("group_norm_eps", (4, 5), [norm(2, 4, eps=0.1)])
+    yield from network("group_norm_special", (4, 3), [norm(2, 4)], [step("train", "backward", batch=2, values=[[1, math.nan], [13, math.inf]])])
+    for what in ("weight", "bias", "all"):
+        yield from network(f"group_norm_frozen_{what}", (4, 3), [norm(2, 4, freeze=what), RELU, FLATTEN, linear(12, 3)], loss={})
+    yield from network("group_norm_from_the_seed", (4, 3), [norm(2, 4), RELU, norm(4, 4, inferred=True)], randomise_batch_norms=False)
+
+
+def instance_norms():
+    for kind, name, shape in (("InstanceNorm1d", "1d", (3, 11)), ("InstanceNorm2d", "2d", (2, 3, 4))):
+
+        def norm(**options):
+            return layer(kind, num_features=shape[0], **options)
+
+        tracked = {"track_running_stats": True}
+        yield from network(f"instance_norm{name}", shape, [norm()])
+        yield from network(f"instance_norm{name}_affine", shape, [norm(affine=True)])
+        yield from network(f"instance_norm{name}_tracked", shape, [norm(**tracked)])
+        yield from network(f"instance_norm{name}_everything", shape, [norm(affine=True, momentum=0.3, eps=0.01, **tracked), RELU, norm(inferred=True)])
+        yield from network(f"instance_norm{name}_from_the_seed", shape, [norm(affine=True, **tracked)], randomise_batch_norms=False)
+        yield from network(f"instance_norm{name}_pinned", shape, [norm(affine=True, eval=True, **tracked), RELU, norm(affine=True)])
+        for what in ("weight", "bias", "all"):
+            yield from network(f"instance_norm{name}_frozen_{what}", shape, [norm(affine=True, freeze=what, **tracked), RELU, norm()])
+        special = [step("train", "backward", batch=2, values=[[1, math.nan], [30, math.inf]])]
+        yield from network(f"instance_norm{name}_special", shape, [norm(affine=True)], special)
+        one_element = (shape[0], *(1 for _ in shape[1:]))
+        yield from network(f"error_instance_norm{name}_one_element", one_element, [norm(**tracked)], STEPS[:2])
