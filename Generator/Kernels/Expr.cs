@@ -56,6 +56,12 @@ internal sealed record Channel(Tensor Tensor) : Expr
     public override Tensor Source => Tensor;
 }
 
+/// <summary>The element of a tensor with one element per row (a run of one sample that is normalised together), at the row of the point.</summary>
+internal sealed record RowElement(Tensor Tensor) : Expr
+{
+    public override Tensor Source => Tensor;
+}
+
 /// <summary>The current sample's element of a tensor with one element per sample. Sweeps over samples only.</summary>
 internal sealed record SampleElement(Tensor Tensor) : Expr
 {

@@ -80,6 +80,18 @@ internal sealed class SetChannel(Tensor tensor, Expr value, bool add = false) : 
     public override Tensor Written => Tensor;
 }
 
+/// <summary>Writes a scalar to the row's element of a tensor with one element per row.</summary>
+internal sealed class SetRow(Tensor tensor, Expr value) : ScalarStep
+{
+    public Tensor Tensor { get; } = tensor;
+
+    public Expr Value { get; } = value;
+
+    public override IEnumerable<Expr> Exprs => Value.All;
+
+    public override Tensor Written => Tensor;
+}
+
 /// <summary>Writes a scalar to the sample's element of a tensor with one element per sample.</summary>
 internal sealed class SetSample(Tensor tensor, Expr value) : ScalarStep
 {

@@ -476,7 +476,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
             TrainableParameterCount = 16,
             WorkspacePerSample = 144,
             WorkspaceFixed = 224,
-            PredictFlops = 276L,
+            PredictFlops = 396L,
             Layers = new global::FusedNorm.LayerInfo[]
             {
                 new("bn1", "BatchNorm1d", new int[] { 4, 6 }, 8, "yes", "keptInput, mean, 1/std"),
