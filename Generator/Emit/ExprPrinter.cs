@@ -60,6 +60,7 @@ internal sealed class ExprPrinter(
         LoadAt load => $"{load.Tensor}[row + {load.Index}]",
         Binary binary => PrintBinary(binary, precedence),
         MultiplyAdd sum => $"{(form == Form.Vector ? "V" : ScalarType)}.MultiplyAdd({Print(sum.A)}, {Print(sum.B)}, {Print(sum.Addend)})",
+        SquaredDistance square when form != Form.Vector => $"{ScalarType}.SquaredDistance({Print(square.Value)}, {Print(square.Centre)})",
         Where where when form == Form.Vector =>
             $"V.{(where.Comparison == "<" ? "WhereLess" : "WhereLessOrEqual")}({Print(where.Left)}, {Print(where.Right)}, {Print(where.IfTrue)}, {Print(where.IfFalse)})",
         Where where => Parenthesise(

@@ -55,15 +55,11 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
             writer.Line($"global::FusedNorm.Vectors.LaneSums {sum.Name} = default;");
         }
 
-        bool blocked = sums.Length > 0;
+        bool blocked = sums.Any(sum => !sum.IsWide);
         using (blocked ? writer.Open($"for (int start = 0; start < {rows}; start += {CSharpLiteral.Int(VectorsPerBlock)})") : writer.Open())
         {
             DeclareLanes(sweep.Exprs.OfType<Channel>().Select(expr => expr.Tensor), tensor => $"V.Load({tensor}, first)");
-            foreach (ReduceSum sum in sums)
-            {
-                writer.Line($"V {sum.Name}Lanes = V.Zero;");
-            }
-
+            DeclareSumLanes(sums);
             if (blocked)
             {
                 writer.Line($"int end = global::System.Math.Min(start + {CSharpLiteral.Int(VectorsPerBlock)}, {rows});");
@@ -76,14 +72,14 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
                 Body(sweep, new ExprPrinter(Form.Vector, isDouble, "row", Lanes, row: Lanes), "row");
             }
 
-            if (blocked)
+            if (sums.Length > 0)
             {
                 writer.Blank();
             }
 
             foreach (ReduceSum sum in sums)
             {
-                writer.Line($"V.AddTo(ref {sum.Name}, {sum.Name}Lanes);");
+                writer.Line(sum.IsWide ? $"V.AddWideTo(ref {sum.Name}, {sum.Name}Lower, {sum.Name}Upper);" : $"V.AddTo(ref {sum.Name}, {sum.Name}Lanes);");
             }
         }
     }
@@ -130,7 +126,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
     {
         string index = row.Length == 0 ? counter : $"{row} + {counter}";
         ReduceSum[] sums = [.. sweep.Sinks.OfType<ReduceSum>()];
-        bool blocked = sums.Length > 0 && constantLength > VectorsPerBlock * 8;
+        bool blocked = sums.Any(sum => !sum.IsWide) && constantLength > VectorsPerBlock * 8;
         writer.Line($"int {counter} = 0;");
         if (blocked)
         {
@@ -139,11 +135,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
 
         using (blocked ? writer.Open($"while ({counter} <= {length} - V.Count)") : default(SourceWriter.Block?))
         {
-            foreach (ReduceSum sum in sums)
-            {
-                writer.Line($"V {sum.Name}Lanes = V.Zero;");
-            }
-
+            DeclareSumLanes(sums);
             string end = $"{length} - V.Count";
             if (blocked)
             {
@@ -159,7 +151,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
             writer.Blank();
             foreach (ReduceSum sum in sums)
             {
-                writer.Line($"{sum.Name} += V.Sum({sum.Name}Lanes);");
+                writer.Line(sum.IsWide ? $"{sum.Name} += V.SumWide({sum.Name}Lower, {sum.Name}Upper);" : $"{sum.Name} += V.Sum({sum.Name}Lanes);");
             }
         }
 
@@ -182,9 +174,24 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
             writer.Line(sink switch
             {
                 Store store => $"V.Store({printer.Print(store.Value)}, {store.Tensor}, {index});",
+                ReduceSum { Value: SquaredDistance square } sum =>
+                    $"V.AddSquareWide(ref {sum.Name}Lower, ref {sum.Name}Upper, {printer.Print(square.Value)}, {printer.Print(square.Centre)});",
+                ReduceSum { IsWide: true } sum => $"V.AddWide(ref {sum.Name}Lower, ref {sum.Name}Upper, {printer.Print(sum.Value)});",
                 ReduceSum sum => $"{sum.Name}Lanes += {printer.Print(sum.Value)};",
                 _ => throw new InvalidOperationException($"{sink.GetType().Name} has no vector form."),
             });
+        }
+    }
+
+    private void DeclareSumLanes(IEnumerable<ReduceSum> sums)
+    {
+        foreach (ReduceSum sum in sums)
+        {
+            writer.Line(sum.IsWide ? $"V {sum.Name}Lower = V.Zero;" : $"V {sum.Name}Lanes = V.Zero;");
+            if (sum.IsWide)
+            {
+                writer.Line($"V {sum.Name}Upper = V.Zero;");
+            }
         }
     }
 

@@ -84,6 +84,12 @@ internal sealed record MultiplyAdd(Expr A, Expr B, Expr Addend) : Expr
     public override IEnumerable<Expr> Operands => [A, B, Addend];
 }
 
+/// <summary>(value - centre)², taken in double precision: what a wide sum may add.</summary>
+internal sealed record SquaredDistance(Expr Value, Expr Centre) : Expr
+{
+    public override IEnumerable<Expr> Operands => [Value, Centre];
+}
+
 /// <summary>A comparison that chooses; NaN compares false.</summary>
 internal sealed record Where(string Comparison, Expr Left, Expr Right, Expr IfTrue, Expr IfFalse) : Expr
 {

@@ -4,42 +4,66 @@ using FusedNorm.Generator.Lowering;
 namespace FusedNorm.Generator.Layers.Normalization;
 
 /// <summary>
-/// The mean and the biased variance of a group of elements, which every norm but one needs. The mean is taken in two steps: a first estimate,
-/// and a correction from the deviations of the second sweep, so that neither a large offset nor an outlier costs digits. It is kept as
-/// the sum of two numbers, <c>mean + remainder</c>, because x - mean is exact where they are close, and the remainder joins the shift,
-/// where it costs nothing per element.
+/// The mean and the biased variance of a group of elements, which every norm but one needs: two sweeps, every element added in double
+/// precision, so that neither a large offset nor an outlier costs digits. The mean is kept as the sum of two numbers, <c>mean + remainder</c>,
+/// because x - mean is exact where they are close, and the remainder joins the shift, where it costs nothing per element.
 /// </summary>
-internal static class MeanAndVariance
+/// <remarks>
+/// In single precision the first sweep gives the mean to the last digit, and the rounding of the subtracted mean is taken out of the
+/// variance. In double precision there is nothing wider to add in, so the sum of the deviations corrects a mean that lost its last digits.
+/// </remarks>
+internal sealed class MeanAndVariance(NormTensors tensors, bool isDouble)
 {
-    /// <summary>The first sweep also sums; the group's mean tensor then takes <c>sum / count</c>.</summary>
+    private static readonly Expr Count = new Local("count");
+
+    private Expr Mean => tensors.Read(tensors.Mean);
+
+    /// <summary>The first sweep also sums.</summary>
     public static void AddSum(Chain first)
     {
-        first.Sweep.Comment = "the sum, for a first estimate of the mean";
-        first.Sweep.Sinks.Add(new ReduceSum("sum", first.Current));
+        first.Sweep.Comment = "the sum, for the mean";
+        first.Sweep.Sinks.Add(new ReduceSum("sum", first.Current, IsWide: true));
     }
 
-    /// <summary>The second sweep, over the deviations from the estimate.</summary>
-    public static Sweep Deviations(Recipe recipe, Expr mean)
+    /// <summary>From the sum to the scalars <c>exactMean</c>, <c>remainder</c> and <c>variance</c>, with the rounded mean in its tensor.</summary>
+    public IEnumerable<Step> Steps(Recipe recipe)
+    {
+        yield return tensors.Set(tensors.Mean, new Local("sum") / Count);
+        yield return Deviations(recipe);
+        if (!isDouble)
+        {
+            yield return new Let("exactMean", new Local("sum") / Count);
+            yield return Remainder();
+            yield return Variance(new Local("remainder"));
+            yield break;
+        }
+
+        // An infinite input makes the correction NaN; its mean is infinite, as in PyTorch.
+        yield return new Let("correction", new Local("deviations") / Count);
+        yield return new Let("exactMean", new WhereFinite(new Local("correction"), Mean + new Local("correction"), Mean));
+        yield return Variance(new Local("correction"));
+        yield return tensors.Set(tensors.Mean, new Local("exactMean"));
+        yield return Remainder();
+    }
+
+    /// <summary>The second sweep, over the deviations from the rounded mean.</summary>
+    private Sweep Deviations(Recipe recipe)
     {
         Chain second = Chain.Repeat(recipe);
-        Local deviation = second.Sweep.Let("deviation", second.Current - mean);
-        second.Sweep.Comment = "deviations from the estimate: their sum corrects the mean, their squares give the variance";
-        second.Sweep.Sinks.Add(new ReduceSum("deviations", deviation));
-        second.Sweep.Sinks.Add(new ReduceSum("squares", deviation * deviation));
+        second.Sweep.Comment = "the squares of the deviations, for the variance";
+        second.Sweep.Sinks.Add(new ReduceSum("squares", new SquaredDistance(second.Current, Mean), IsWide: true));
+        if (isDouble)
+        {
+            second.Sweep.Comment = "the squares of the deviations, for the variance, and their sum, which corrects the mean";
+            second.Sweep.Sinks.Add(new ReduceSum("deviations", second.Current - Mean, IsWide: true));
+        }
+
         return second.Sweep;
     }
 
-    /// <summary>The scalars <c>exactMean</c>, <c>variance</c> and <c>remainder</c>, and the rounded mean in its tensor.</summary>
-    public static IEnumerable<Step> Correct(NormTensors tensors, Tensor meanTensor)
-    {
-        Expr count = new Local("count");
-        Expr mean = tensors.Read(meanTensor);
-        yield return new Let("correction", new Local("deviations") / count);
+    /// <summary>Deviations from another number than the mean have squares that are larger by their distance's.</summary>
+    private static Let Variance(Expr distance) => new("variance", (new Local("squares") / Count) - (distance * distance));
 
-        // An infinite input makes the correction NaN; its mean is infinite, as in PyTorch.
-        yield return new Let("exactMean", new WhereFinite(new Local("correction"), mean + new Local("correction"), mean));
-        yield return new Let("variance", (new Local("squares") - (new Local("deviations") * new Local("correction"))) / count);
-        yield return tensors.Set(meanTensor, new Local("exactMean"));
-        yield return new Let("remainder", new WhereFinite(new Local("correction"), new Local("exactMean") - mean, Expr.Zero));
-    }
+    /// <summary>None where the mean is infinite or NaN.</summary>
+    private Let Remainder() => new("remainder", new WhereFinite(new Local("exactMean") - Mean, new Local("exactMean") - Mean, Expr.Zero));
 }

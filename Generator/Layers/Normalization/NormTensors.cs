@@ -25,6 +25,9 @@ internal sealed class NormTensors(TensorTable tensors, Node node, bool isPredict
     /// <summary>The unbiased variance.</summary>
     public Tensor Variance => PerGroup("Variance");
 
+    /// <summary>What rounding took from it.</summary>
+    public Tensor VarianceRemainder => PerGroup("VarianceRemainder");
+
     /// <summary>1 / sqrt(variance + eps).</summary>
     public Tensor InverseDeviation => PerGroup("InverseDeviation");
 

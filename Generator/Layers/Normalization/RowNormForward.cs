@@ -41,9 +41,8 @@ internal sealed class RowNormForward(ForwardLowering lowering, Node node, RowNor
     private IEnumerable<Step> MeanAndDeviation(Chain first, Recipe recipe)
     {
         MeanAndVariance.AddSum(first);
-        yield return tensors.Set(tensors.Mean, new Local("sum") / new Local("count"));
-        yield return MeanAndVariance.Deviations(recipe, tensors.Read(tensors.Mean));
-        foreach (Step step in MeanAndVariance.Correct(tensors, tensors.Mean).Concat(Inverse(new Local("variance"))))
+        MeanAndVariance statistics = new(tensors, lowering.IsDouble);
+        foreach (Step step in statistics.Steps(recipe).Concat(Inverse(new Local("variance"))))
         {
             yield return step;
         }
@@ -54,7 +53,7 @@ internal sealed class RowNormForward(ForwardLowering lowering, Node node, RowNor
     private IEnumerable<Step> MeanSquare(Chain first)
     {
         first.Sweep.Comment = "the sum of the squares";
-        first.Sweep.Sinks.Add(new ReduceSum("squares", first.Current * first.Current));
+        first.Sweep.Sinks.Add(new ReduceSum("squares", new SquaredDistance(first.Current, Expr.Zero), IsWide: true));
         return Inverse(new Local("squares") / new Local("count"));
     }
 

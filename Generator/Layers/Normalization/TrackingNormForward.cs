@@ -64,9 +64,7 @@ internal sealed class TrackingNormForward(ForwardLowering lowering, Node node, T
             statistics.Add(first.Sweep);
         }
 
-        statistics.Add(tensors.Set(tensors.Mean, new Local("sum") / new Local("count")));
-        statistics.Add(MeanAndVariance.Deviations(recipe, tensors.Read(tensors.Mean)));
-        statistics.AddRange(FromInput(kernel));
+        statistics.AddRange(FromInput(kernel, recipe));
         if (!lowering.IsPredict && layer.MayUseRunning)
         {
             Flag flag = kernel.AddFlag(layer.UsesInputFlag(node));
@@ -95,10 +93,11 @@ internal sealed class TrackingNormForward(ForwardLowering lowering, Node node, T
         Expr.MultiplyAdd(chain.Current - tensors.Read(tensors.Mean), tensors.Read(tensors.Scale), tensors.Read(tensors.Shift)),
         geometry);
 
-    /// <summary>The scalars of a group from the two sums over its deviations.</summary>
-    private IEnumerable<Step> FromInput(SweepKernel kernel)
+    /// <summary>From the sum to the scalars of a group.</summary>
+    private IEnumerable<Step> FromInput(SweepKernel kernel, Recipe recipe)
     {
-        foreach (Step step in MeanAndVariance.Correct(tensors, tensors.Mean).Concat(Scales("variance", new Local("remainder"))))
+        MeanAndVariance statistics = new(tensors, lowering.IsDouble);
+        foreach (Step step in statistics.Steps(recipe).Concat(Scales("variance", new Local("remainder"))))
         {
             yield return step;
         }
@@ -112,7 +111,10 @@ internal sealed class TrackingNormForward(ForwardLowering lowering, Node node, T
         Expr unbiased = new Local("variance") * (count / (count - Expr.One));
         if (tensors.IsByRow)
         {
-            yield return tensors.Set(tensors.Variance, unbiased);
+            yield return new Let("unbiased", unbiased);
+            yield return tensors.Set(tensors.Variance, new Local("unbiased"));
+            Expr rounded = new Local("unbiased") - tensors.Read(tensors.Variance);
+            yield return tensors.Set(tensors.VarianceRemainder, new WhereFinite(rounded, rounded, Expr.Zero));
             yield break;
         }
 
@@ -128,14 +130,20 @@ internal sealed class TrackingNormForward(ForwardLowering lowering, Node node, T
     {
         SweepKernel kernel = new(node.Property + "RunningStatistics", Group.Channel, new Geometry(1, geometry.Channels, 1));
         kernel.Describe($"running statistics of {node.Name}");
-        Sweep sums = new() { Comment = "the sums over the batch of what each sample had" };
-        sums.Sinks.Add(new ReduceSum("means", sums.Let("mean", new Load(tensors.Mean))));
-        sums.Sinks.Add(new ReduceSum("variances", sums.Let("variance", new Load(tensors.Variance))));
-        Expr count = new Local("count");
+        Sweep sums = new() { Comment = "the sums over the batch of what each sample had, with what rounding took from it" };
+        Expr Average(string name, Tensor rounded, Tensor remainder)
+        {
+            sums.Sinks.Add(new ReduceSum(name, new Load(rounded), IsWide: true));
+            sums.Sinks.Add(new ReduceSum(name + "Remainder", new Load(remainder), IsWide: true));
+            return (new Local(name) + new Local(name + "Remainder")) / new Local("count");
+        }
+
+        Expr mean = Average("means", tensors.Mean, tensors.Remainder);
+        Expr variance = Average("variances", tensors.Variance, tensors.VarianceRemainder);
         Expr momentum = new Constant(layer.Momentum);
         kernel.Steps.Add(new Branch(
             new IsSet(kernel.AddFlag(new UpdatesStatistics(node))),
-            [sums, Move(tensors.RunningMean, momentum, new Local("means") / count), Move(tensors.RunningVar, momentum, new Local("variances") / count)]));
+            [sums, Move(tensors.RunningMean, momentum, mean), Move(tensors.RunningVar, momentum, variance)]));
         lowering.Add(kernel);
     }
 
@@ -167,13 +175,19 @@ internal sealed class TrackingNormForward(ForwardLowering lowering, Node node, T
         Expr scale = layer.IsAffine ? new Local(inverseName) * weight : new Local(inverseName);
         yield return tensors.Set(tensors.Scale, scale);
         yield return tensors.Set(tensors.Shift, remainder is null ? bias : bias - (remainder * scale));
-        if (!lowering.IsPredict && layer.NeedsDeviations(node))
+        if (lowering.IsPredict)
+        {
+            yield break;
+        }
+
+        if (layer.NeedsDeviations(node))
         {
             yield return tensors.Set(tensors.InverseDeviation, new Local(inverseName));
-            if (layer.MayUseInput)
-            {
-                yield return tensors.Set(tensors.Remainder, remainder ?? Expr.Zero);
-            }
+        }
+
+        if (layer.MayUseInput && (layer.NeedsDeviations(node) || (tensors.IsByRow && layer.TracksStatistics)))
+        {
+            yield return tensors.Set(tensors.Remainder, remainder ?? Expr.Zero);
         }
     }
 }
