@@ -83,6 +83,9 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor UnequalShapes = Error(
         "FN0105", "Joined values do not fit", "{0} joins {1} with '{2}' of {3}; a sum needs equal shapes, a concatenation equal ones but for the channels");
 
+    public static readonly DiagnosticDescriptor WrongWeightCount = Error(
+        "FN0106", "A list of weights does not fit the output", "{0}: {1} has {2} values, expected {3} of {4} from {5}");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "FusedNorm", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

@@ -54,6 +54,8 @@ internal sealed class ExprPrinter(Form form, bool isDouble, string index, Func<T
         Channel load => form == Form.Scalar && !isDouble ? $"(double){channel(load.Tensor)}" : channel(load.Tensor),
         SampleElement load => $"{load.Tensor}[n]",
         LoadAt load => $"{load.Tensor}[row + {load.Index}]",
+        ConstantAt load => $"{load.Tensor}[{load.Index}]",
+        Argument argument => PrintArgument(argument),
         Binary binary => PrintBinary(binary, precedence),
         MultiplyAdd sum => $"{(form == Form.Vector ? "V" : ScalarType)}.MultiplyAdd({Print(sum.A)}, {Print(sum.B)}, {Print(sum.Addend)})",
         Where where when form == Form.Vector =>
@@ -70,12 +72,18 @@ internal sealed class ExprPrinter(Form form, bool isDouble, string index, Func<T
         string argument = Print(call.Argument);
         return (form, call.Function) switch
         {
-            (Form.Vector, "Sqrt") => $"V.Sqrt({argument})",
+            (Form.Vector, "Abs" or "Sqrt") => $"V.{call.Function}({argument})",
             (Form.Vector, _) => $"global::FusedNorm.Vectors.VectorMath.{call.Function}<V, {(isDouble ? "double" : "float")}>({argument})",
-            (Form.Element, "Sqrt") => $"{Type}.Sqrt({argument})",
-            (Form.Scalar, "Sqrt" or "Exp" or "Log") => $"global::System.Math.{call.Function}({argument})",
+            (Form.Element, "Abs" or "Sqrt") => $"{Type}.{call.Function}({argument})",
+            (Form.Scalar, "Abs" or "Sqrt" or "Exp" or "Log") => $"global::System.Math.{call.Function}({argument})",
             _ => $"{ScalarType}.{call.Function}({argument})",
         };
+    }
+
+    private string PrintArgument(Argument argument)
+    {
+        string element = isDouble ? argument.Name : "(float)" + argument.Name;
+        return form switch { Form.Vector => $"V.Create({element})", Form.Element => element, _ => argument.Name };
     }
 
     private string PrintBinary(Binary binary, int precedence)
