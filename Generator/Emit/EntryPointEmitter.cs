@@ -109,7 +109,7 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
         }
 
         string weights = classes.Weights is null ? CSharpLiteral.Int(outputLength) : classes.Weights.Access;
-        string check = $"{Execution}.Check.Targets(targets, samples, {weights}, {CSharpLiteral.Int(classes.IgnoreIndex)});";
+        string check = $"{Execution}.Check.Targets{(classes.Weights is null ? "" : $"<{names.Element}>")}(targets, samples, {weights}, {CSharpLiteral.Int(classes.IgnoreIndex)});";
         return loss.Reduction != Reduction.Mean ? check : $"{(classes.Weights is null ? "int" : "double")} counted = {check}";
     }
 

@@ -96,12 +96,12 @@ internal static class NetworkEmitter
         }
     }
 
-    /// <summary>A span over numbers in the assembly itself: the compiler turns such a property into no more than their address.</summary>
+    /// <summary>An array and not a span over the assembly's own data, which a build without optimisation would wrap anew at every access.</summary>
     private static void Constants(SourceWriter writer, Tensor tensor, Names names)
     {
         const int PerLine = 16;
         string name = tensor.Access.Substring(tensor.Access.IndexOf('.') + 1);
-        writer.Line($"internal static {names.Input} {name} => new {names.Element}[]");
+        writer.Line($"internal static readonly {names.Element}[] {name} = new {names.Element}[]");
         writer.Line("{");
         for (int i = 0; i < tensor.Length; i += PerLine)
         {

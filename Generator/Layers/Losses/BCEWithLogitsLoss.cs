@@ -28,7 +28,7 @@ internal sealed class BCEWithLogitsLoss(LayerDeclaration declaration) : ElementL
     {
         Expr negative = Expr.WhereLess(x, Expr.Zero, Expr.Zero - x, Expr.Zero);
         Local softplus = sweep.Let("softplus", new Call("Log1p", Decay(sweep, x)) + negative);
-        Expr slope = PosWeight(tensors) is Expr weight ? (Expr.One + ((weight - Expr.One) * y)) * softplus : softplus;
+        Expr slope = PosWeight(sweep, tensors) is Expr weight ? (Expr.One + ((weight - Expr.One) * y)) * softplus : softplus;
         return ((Expr.One - y) * x) + slope;
     }
 
@@ -36,7 +36,7 @@ internal sealed class BCEWithLogitsLoss(LayerDeclaration declaration) : ElementL
     {
         Local decay = Decay(sweep, x);
         Local sigmoid = sweep.Let("sigmoid", Expr.WhereLess(x, Expr.Zero, decay, Expr.One) / (Expr.One + decay));
-        if (PosWeight(tensors) is not Expr weight)
+        if (PosWeight(sweep, tensors) is not Expr weight)
         {
             return sigmoid - y;
         }
@@ -48,6 +48,6 @@ internal sealed class BCEWithLogitsLoss(LayerDeclaration declaration) : ElementL
     /// <summary>exp(-|x|).</summary>
     private static Local Decay(Sweep sweep, Local x) => sweep.Let("decay", new Call("Exp", Expr.Zero - new Call("Abs", x)));
 
-    private Expr? PosWeight(LossTensors tensors) =>
-        tensors.Weights is not null ? new Channel(tensors.Weights) : positive is { Count: 1 } single ? new Constant(single[0]) : null;
+    private Expr? PosWeight(Sweep sweep, LossTensors tensors) =>
+        tensors.Weights is not null ? sweep.Let("posWeight", new Channel(tensors.Weights)) : positive is { Count: 1 } single ? new Constant(single[0]) : null;
 }

@@ -350,7 +350,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
     // The loops: one method a kernel, written once for every width of vectors V.
     private static class Kernels
     {
-        internal static global::System.ReadOnlySpan<float> PosWeights => new float[]
+        internal static readonly float[] PosWeights = new float[]
         {
             3f, 0.5f, 1f, 0f, 2.25f,
         };
@@ -494,9 +494,10 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                         V y = V.Load(targets, row + j);
                         V decay = global::FusedNorm.Vectors.VectorMath.Exp<V, float>(V.Zero - V.Abs(x));
                         V softplus = global::FusedNorm.Vectors.VectorMath.Log1p<V, float>(decay) + V.WhereLess(x, V.Zero, V.Zero - x, V.Zero);
+                        V posWeight = V.Load(posWeights, j);
                         V sigmoid = V.WhereLess(x, V.Zero, decay, V.Create(1f)) / (V.Create(1f) + decay);
-                        V positive = V.Load(posWeights, j) * y;
-                        totalLanes += (V.Create(1f) - y) * x + (V.Create(1f) + (V.Load(posWeights, j) - V.Create(1f)) * y) * softplus;
+                        V positive = posWeight * y;
+                        totalLanes += (V.Create(1f) - y) * x + (V.Create(1f) + (posWeight - V.Create(1f)) * y) * softplus;
                         V.Store(((positive + V.Create(1f) - y) * sigmoid - positive) * V.Create((float)weight), logitsGradient, row + j);
                     }
 
@@ -508,9 +509,10 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                         float y = targets[row + j];
                         float decay = global::FusedNorm.Vectors.Scalar.Exp(-float.Abs(x));
                         float softplus = global::FusedNorm.Vectors.Scalar.Log1p(decay) + (x < 0f ? -x : 0f);
+                        float posWeight = posWeights[j];
                         float sigmoid = (x < 0f ? decay : 1f) / (1f + decay);
-                        float positive = posWeights[j] * y;
-                        total += (1f - y) * x + (1f + (posWeights[j] - 1f) * y) * softplus;
+                        float positive = posWeight * y;
+                        total += (1f - y) * x + (1f + (posWeight - 1f) * y) * softplus;
                         logitsGradient[row + j] = ((positive + 1f - y) * sigmoid - positive) * (float)weight;
                     }
                 }
@@ -528,7 +530,8 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                         V y = V.Load(targets, row + j);
                         V decay = global::FusedNorm.Vectors.VectorMath.Exp<V, float>(V.Zero - V.Abs(x));
                         V softplus = global::FusedNorm.Vectors.VectorMath.Log1p<V, float>(decay) + V.WhereLess(x, V.Zero, V.Zero - x, V.Zero);
-                        totalLanes += (V.Create(1f) - y) * x + (V.Create(1f) + (V.Load(posWeights, j) - V.Create(1f)) * y) * softplus;
+                        V posWeight = V.Load(posWeights, j);
+                        totalLanes += (V.Create(1f) - y) * x + (V.Create(1f) + (posWeight - V.Create(1f)) * y) * softplus;
                     }
 
                     total += V.Sum(totalLanes);
@@ -539,7 +542,8 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                         float y = targets[row + j];
                         float decay = global::FusedNorm.Vectors.Scalar.Exp(-float.Abs(x));
                         float softplus = global::FusedNorm.Vectors.Scalar.Log1p(decay) + (x < 0f ? -x : 0f);
-                        total += (1f - y) * x + (1f + (posWeights[j] - 1f) * y) * softplus;
+                        float posWeight = posWeights[j];
+                        total += (1f - y) * x + (1f + (posWeight - 1f) * y) * softplus;
                     }
                 }
             }
