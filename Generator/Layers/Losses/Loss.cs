@@ -52,18 +52,18 @@ internal abstract class Loss(LayerDeclaration declaration)
         kernel.Describe($"{Kind} of the {OutputName}{(graph.Output.NeedsGradient ? ", with its gradient" : "")}");
         Flag? record = graph.Output.NeedsGradient ? kernel.AddFlag(new RecordsGraph()) : null;
         Tensor? weights = WeightTable is var (name, values) ? tensors.Constants(name, values, graph.Declaration.IsDouble) : null;
-        LossTensors loop = new(
+        LossTensors operands = new(
             output,
             Targets(tensors, weights, shape),
             weights,
             Reduction == Reduction.None ? LivingOn(tensors.PerSample("losses", LossShape(shape).Length)) : null,
             record is null ? null : LivingOn(tensors.PerSample(OutputName + "Gradient", shape.Length)),
             record);
-        AddSteps(kernel, loop);
-        return new LossLowering(kernel, loop, loop is { Losses: not null, Gradient: Tensor gradient } ? ScaleGradient(tensors, shape, gradient) : null);
+        AddSteps(kernel, operands);
+        return new LossLowering(kernel, operands, operands is { Losses: not null, Gradient: Tensor gradient } ? ScaleGradient(tensors, shape, gradient) : null);
     }
 
-    /// <summary>Reports options out of range, and an output that the loss does not take.</summary>
+    /// <summary>What <see cref="Check"/> reports besides a reduction that is none.</summary>
     protected virtual void CheckOptions(Reporter reporter)
     {
     }
