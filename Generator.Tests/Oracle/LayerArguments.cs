@@ -17,6 +17,7 @@ internal static class LayerArguments
             "Add" or "Concat" => [Text(options.GetProperty("from").GetString())],
             "AvgPool1d" or "AvgPool2d" or "AvgPool3d" or "MaxPool1d" or "MaxPool2d" or "MaxPool3d" => WindowPool(options),
             "BatchNorm1d" or "BatchNorm2d" or "BatchNorm3d" => BatchNorm(options),
+            "Dropout" => [.. Positional(options, "p")],
             "ELU" => [.. Positional(options, "alpha")],
             "GELU" => options.TextOr("approximate", "none") == "tanh" ? ["Tanh = true"] : [],
             "LeakyReLU" => [.. Positional(options, "negative_slope")],

@@ -14,7 +14,7 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
     public static bool IsVectorised(Kernel kernel) => kernel switch
     {
         ContractionKernel => true,
-        ScatterKernel or CopyKernel => false,
+        ScatterKernel or CopyKernel or MaskKernel => false,
         SweepKernel { Group: Group.Sample } => false,
         _ => kernel.Sweeps.Any(sweep => sweep.Window is null),
     };
@@ -56,6 +56,12 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
                 return;
             }
 
+            if (kernel is MaskKernel mask)
+            {
+                Mask(mask);
+                return;
+            }
+
             if (kernel is ScatterKernel scatter)
             {
                 using (writer.Open("for (int n = 0; n < batch; n++)"))
@@ -85,6 +91,19 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
         }
     }
 
+    private void Mask(MaskKernel kernel)
+    {
+        using (writer.Open($"if ({kernel.Training.Name})"))
+        {
+            writer.Line($"random.DropoutMask({kernel.Mask}, {CSharpLiteral.Double(kernel.Probability)});");
+        }
+
+        using (writer.Open("else"))
+        {
+            writer.Line($"{kernel.Mask}.Fill({CSharpLiteral.Of(1, isDouble)});");
+        }
+    }
+
     private SourceWriter.Block Method(string start, Kernel kernel, string[] first, bool generic)
     {
         string[] parameters =
@@ -93,6 +112,7 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
             .. kernel.Flags.Select(flag => "bool " + flag.Name),
             .. kernel.Numbers.Select(number => "double " + number),
             .. kernel is SweepKernel { TakesTargets: true } ? ["global::System.ReadOnlySpan<int> targets"] : Array.Empty<string>(),
+            .. kernel is MaskKernel ? ["global::FusedNorm.TorchRandom random"] : Array.Empty<string>(),
             .. kernel.Reads.Except(kernel.Writes).Select(tensor => $"global::System.ReadOnlySpan<{Element}> {tensor}"),
             .. kernel.Writes.Select(tensor => $"global::System.Span<{Element}> {tensor}"),
         ];

@@ -82,7 +82,7 @@ internal sealed class GraphBuilder
             findings.Add(Finding.AtClass(DiagnosticDescriptors.NoLayers, declaration.Name));
         }
 
-        names.CheckMembers(loss is not null, input.Bool("RequiresGrad") ?? false);
+        names.CheckMembers(loss is not null, input.Bool("RequiresGrad") ?? false, nodes.Any(node => node.Layer is Dropout { IsView: false }));
         if (findings.Count > 0)
         {
             return null;

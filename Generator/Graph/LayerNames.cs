@@ -14,7 +14,7 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
     [
         "Train", "Eval", "Training", "Forward", "Output", "OutputRequiresGrad", "Loss", "Backward", "InputGradient", "Predict", "Parameters", "Layers",
         "ZeroGrad", "Info",
-        "parameterValues", "parameterGradients", "runningStatistics", "workspace", "batch", "graph", "hasInputGradient",
+        "parameterValues", "parameterGradients", "runningStatistics", "random", "workspace", "batch", "graph", "hasInputGradient",
         "BeginForward", "RunForward", "RunLoss", "RunBackward", "RunPredict", "Kernels", "Description",
     ];
 
@@ -64,7 +64,7 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
     }
 
     /// <summary>Reports what the user declares and the generated part declares too: members, and the class under a member's name.</summary>
-    public void CheckMembers(bool hasLoss, bool hasInputGradient)
+    public void CheckMembers(bool hasLoss, bool hasInputGradient, bool drawsMasks)
     {
         HashSet<string> taken = [.. Generated, ".ctor()", ".ctor(TorchRandom)"];
         taken.UnionWith(properties.Values.SelectMany(name => RecordedState.Select(ending => Identifiers.CamelCase(name) + ending)));
@@ -76,6 +76,11 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
         if (!hasInputGradient)
         {
             taken.Remove("InputGradient");
+        }
+
+        if (!drawsMasks)
+        {
+            taken.Remove("random");
         }
 
         if (taken.Contains(declaration.Name))

@@ -21,6 +21,7 @@ internal static class LayerRegistry
         ["BatchNorm3d"] = declaration => new BatchNorm(declaration, [4], "(channels, depth, height, width)"),
         ["Concat"] = declaration => new Concat(declaration),
         ["Detach"] = declaration => new Detach(declaration),
+        ["Dropout"] = declaration => new Dropout(declaration),
         ["ELU"] = declaration => new ELU(declaration),
         ["Flatten"] = declaration => new Flatten(declaration),
         ["GELU"] = declaration => new GELU(declaration),

@@ -8,6 +8,7 @@ from descriptions.activations import activations
 from descriptions.batch_norms import batch_norm_combinations, batch_norm_layers, batch_norm_options, inputs_of_other_scales
 from descriptions.building import DETACH, bn1d, case, layer, linear, pool1d, step
 from descriptions.dense import linears
+from descriptions.dropouts import dropouts
 from descriptions.gradient_flow import accumulation, errors, gradient_flow
 from descriptions.joins import joins
 from descriptions.losses import losses
@@ -28,6 +29,7 @@ def describe_cases():
         *joins(),
         *linears(),
         *activations(),
+        *dropouts(),
         *losses(),
         *accumulation(),
         *trainings(),
