@@ -20,6 +20,7 @@ internal static class LayerArguments
             "Dropout" => [.. Positional(options, "p")],
             "ELU" => [.. Positional(options, "alpha")],
             "GELU" => options.TextOr("approximate", "none") == "tanh" ? ["Tanh = true"] : [],
+            "Include" => Include(layer),
             "LeakyReLU" => [.. Positional(options, "negative_slope")],
             "Linear" => Linear(options),
             "Tap" => [Text(layer.Name)],
@@ -72,6 +73,15 @@ internal static class LayerArguments
         arguments.Add(Number(options.GetProperty("out_features").GetInt32()));
         AddIf(arguments, !options.FlagOr("bias", true), "Bias = false");
         AddFreeze(arguments, options);
+        return arguments;
+    }
+
+    private static List<string> Include(OracleLayer layer)
+    {
+        List<string> arguments = [];
+        AddIf(arguments, layer.Name is not null, Text(layer.Name));
+        AddIf(arguments, layer.Options.FlagOr("eval", false), "Eval = true");
+        AddFreeze(arguments, layer.Options);
         return arguments;
     }
 

@@ -106,6 +106,19 @@ internal sealed class OracleLayer(JsonElement json)
     public string? Name { get; } = json.TryGetProperty("name", out JsonElement name) ? name.GetString() : null;
 
     public JsonElement Options { get; } = json;
+
+    /// <summary>The network that an <c>Include</c> includes; null for any other kind.</summary>
+    public IncludedNetwork? Included { get; } = json.GetProperty("kind").GetString() == "Include" ? new(json) : null;
+}
+
+/// <summary>The network of a layer of kind <c>Include</c>: the class's name, its input and its layers.</summary>
+internal sealed class IncludedNetwork(JsonElement json)
+{
+    public string Name { get; } = json.GetProperty("network").GetString()!;
+
+    public int[] InputShape { get; } = TensorValue.Parse(json.GetProperty("input")).AsInts();
+
+    public IReadOnlyList<OracleLayer> Layers { get; } = [.. json.GetProperty("layers").EnumerateArray().Select(layer => new OracleLayer(layer))];
 }
 
 /// <summary>One call on the network, and what PyTorch's network had done after it.</summary>

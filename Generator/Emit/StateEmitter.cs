@@ -142,7 +142,8 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
 
                 break;
             default:
-                writer.Line($"{node.Property} = new {names.Handle(node.Layer)}({name}, {CSharpLiteral.String(node.Layer.Kind)});");
+                string pinned = node.Layer is Dropout { IsPinned: true } ? ", pinnedToEval: true" : "";
+                writer.Line($"{node.Property} = new {names.Handle(node.Layer)}({name}, {CSharpLiteral.String(node.Layer.Kind)}{pinned});");
                 break;
         }
     }
@@ -171,7 +172,8 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
         foreach (Node node in layers)
         {
             writer.Blank();
-            writer.Line($"/// <summary>{node.Layer.Describe()}: {node.Input.Shape} to {node.Output.Shape}.</summary>");
+            string included = node.Name.Contains('.') ? $"<c>{node.Name}</c>, " : "";
+            writer.Line($"/// <summary>{included}{node.Layer.Describe()}: {node.Input.Shape} to {node.Output.Shape}.</summary>");
             writer.Line($"public {names.Handle(node.Layer)} {node.Property} {{ get; }}");
         }
 

@@ -24,27 +24,39 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
     /// <summary>The endings of the fields that record a layer's state for the backward pass.</summary>
     private static readonly string[] RecordedState = ["WeightRecorded", "BiasRecorded", "UsedBatch"];
 
-    private readonly Dictionary<string, int> counters = [];
     private readonly Dictionary<string, string> properties = [];
 
-    /// <summary>The layer's name, given or counted; reports one that cannot be a property.</summary>
-    public string Take(int index, Layer layer)
+    /// <summary>The layer's name, given or counted, behind the name of what includes it; reports one that cannot be a property.</summary>
+    public string Take(int index, Layer layer, Scope scope)
     {
         if (layer.NamePrefix is not string prefix)
         {
             return "";
         }
 
-        string? given = declaration.Layers[index].Text("Name");
-        if (given is not null && (!Identifiers.IsValidName(given) || Identifiers.PascalCase(given).Length == 0))
+        if (declaration.Layers[index].Text("Name") is string given)
         {
-            findings.Add(Finding.AtArgument(DiagnosticDescriptors.InvalidName, index, "Name", given));
-            return given;
+            scope.Count(prefix);
+            return TakeGiven(index, given, scope);
         }
 
-        counters.TryGetValue(prefix, out int count);
-        counters[prefix] = count + 1;
-        string name = given ?? prefix + (count + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Take(index, scope.Prefix + prefix + scope.Count(prefix).ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>A name that the declaration gives a layer or an included network.</summary>
+    public string TakeGiven(int index, string given, Scope scope)
+    {
+        if (!Identifiers.IsValidName(given) || Identifiers.PascalCase(given).Length == 0)
+        {
+            findings.Add(Finding.AtArgument(DiagnosticDescriptors.InvalidName, index, "Name", given));
+            return scope.Prefix + given;
+        }
+
+        return Take(index, scope.Prefix + given);
+    }
+
+    private string Take(int index, string name)
+    {
         string property = Identifiers.PascalCase(name);
         if (properties.TryGetValue(property, out string? other))
         {

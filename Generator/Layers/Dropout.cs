@@ -16,8 +16,11 @@ internal sealed class Dropout(LayerDeclaration declaration) : Layer(declaration)
 
     public override string NamePrefix => "drop";
 
+    /// <summary>Whether the network that includes it pins it to eval mode.</summary>
+    public bool IsPinned { get; } = declaration.Bool("Eval") ?? false;
+
     /// <summary>As PyTorch, which returns the input itself where nothing can become 0.</summary>
-    public override bool IsView => probability == 0;
+    public override bool IsView => IsPinned || probability == 0;
 
     public override bool IsViewInPredict => true;
 

@@ -40,10 +40,16 @@ internal static class LayerRegistry
     };
 
     /// <summary>What a declaration may hold besides layers.</summary>
-    public static IReadOnlyList<string> Structure { get; } = ["Input", "Tap", "BeginNoGrad", "EndNoGrad", "CrossEntropyLoss"];
+    public static IReadOnlyList<string> Structure { get; } = ["Input", LayerDeclaration.Include, "Tap", "BeginNoGrad", "EndNoGrad", "CrossEntropyLoss"];
 
     /// <summary>Whether an attribute belongs to a network's declaration.</summary>
     public static bool IsKnown(string kind) => Kinds.ContainsKey(kind) || Structure.Contains(kind);
+
+    /// <summary>Whether an attribute is a layer.</summary>
+    public static bool IsLayer(string kind) => Kinds.ContainsKey(kind);
+
+    /// <summary>Whether an attribute is a loss.</summary>
+    public static bool IsLoss(string kind) => kind == "CrossEntropyLoss";
 
     public static Layer Create(LayerDeclaration declaration) => Kinds[declaration.Kind](declaration);
 }

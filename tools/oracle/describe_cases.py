@@ -10,6 +10,7 @@ from descriptions.building import DETACH, bn1d, case, layer, linear, pool1d, ste
 from descriptions.dense import linears
 from descriptions.dropouts import dropouts
 from descriptions.gradient_flow import accumulation, errors, gradient_flow
+from descriptions.includes import includes
 from descriptions.joins import joins
 from descriptions.losses import losses
 from descriptions.pools import average_pools, adaptive_pools, max_pools
@@ -27,6 +28,7 @@ def describe_cases():
         *adaptive_pools(),
         *gradient_flow(),
         *joins(),
+        *includes(),
         *linears(),
         *activations(),
         *dropouts(),
