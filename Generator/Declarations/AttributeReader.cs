@@ -24,7 +24,7 @@ internal static class AttributeReader
     public static bool HasError(AttributeData attribute) =>
         attribute.AttributeConstructor is null
         || attribute.ConstructorArguments.Concat(attribute.NamedArguments.Select(named => named.Value)).Any(HasError)
-        || IncludedBy(attribute) is { TypeKind: TypeKind.Error } or { IsReferenceType: false };
+        || (KindOf(attribute) == LayerDeclaration.Include && IncludedBy(attribute) is null or { TypeKind: TypeKind.Error } or { IsReferenceType: false });
 
     public static LayerDeclaration Read(AttributeData attribute)
     {

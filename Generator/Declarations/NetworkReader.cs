@@ -151,5 +151,5 @@ internal sealed class NetworkReader(CancellationToken cancellation)
     private static string Text(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>A few networks that include each other twice could multiply beyond what any build could finish.</summary>
-    private const int MaximumLayers = 2000;
+    private const int MaximumLayers = 1000;
 }

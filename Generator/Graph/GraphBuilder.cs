@@ -149,8 +149,9 @@ internal sealed class GraphBuilder
     /// <summary>Enters an included network, and gives the value it reads: one of the shape it expects, whatever the shape here is.</summary>
     private Value BeginInclude(int index, LayerDeclaration include, Value current)
     {
-        string name = names.TakeGiven(index, include.Text("Name")!, scope);
-        scope = new Scope(name + ".", scope, findings);
+        int before = findings.Count;
+        string name = names.TakeIncluded(index, include.Text("Name")!, scope);
+        scope = new Scope(name + ".", scope, findings) { ChecksNames = scope.ChecksNames && findings.Count == before };
         Shape expected = new(include.Ints("Shape") ?? []);
         if (expected == current.Shape)
         {

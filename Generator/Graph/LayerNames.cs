@@ -34,35 +34,34 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
             return "";
         }
 
-        if (declaration.Layers[index].Text("Name") is string given)
-        {
-            scope.Count(prefix);
-            return TakeGiven(index, given, scope);
-        }
-
-        return Take(index, scope.Prefix + prefix + scope.Count(prefix).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        int count = scope.Count(prefix);
+        string own = declaration.Layers[index].Text("Name") ?? prefix + count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Take(index, own, scope, isProperty: true);
     }
 
-    /// <summary>A name that the declaration gives a layer or an included network.</summary>
-    public string TakeGiven(int index, string given, Scope scope)
+    /// <summary>The name of an included network. No property is made of it, but two of one name would be told apart by nothing.</summary>
+    public string TakeIncluded(int index, string own, Scope scope) => Take(index, own, scope, isProperty: false);
+
+    private string Take(int index, string own, Scope scope, bool isProperty)
     {
-        if (!Identifiers.IsValidName(given) || Identifiers.PascalCase(given).Length == 0)
+        string name = scope.Prefix + own;
+        if (!scope.ChecksNames)
         {
-            findings.Add(Finding.AtArgument(DiagnosticDescriptors.InvalidName, index, "Name", given));
-            return scope.Prefix + given;
+            return name;
         }
 
-        return Take(index, scope.Prefix + given);
-    }
+        if (!Identifiers.IsValidName(own) || Identifiers.PascalCase(own).Length == 0)
+        {
+            findings.Add(Finding.AtArgument(DiagnosticDescriptors.InvalidName, index, "Name", own));
+            return name;
+        }
 
-    private string Take(int index, string name)
-    {
         string property = Identifiers.PascalCase(name);
         if (properties.TryGetValue(property, out string? other))
         {
             findings.Add(Finding.AtArgument(DiagnosticDescriptors.DuplicateName, index, "Name", name, property, other));
         }
-        else if (Reserved.Contains(property) || property == declaration.Name || declaration.Members.Contains(property))
+        else if (isProperty && (Reserved.Contains(property) || property == declaration.Name || declaration.Members.Contains(property)))
         {
             string by = property == declaration.Name ? "the class itself" : declaration.Members.Contains(property) ? "the class" : "every network";
             findings.Add(Finding.AtArgument(DiagnosticDescriptors.ReservedName, index, "Name", name, property, by));

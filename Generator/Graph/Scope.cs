@@ -16,6 +16,9 @@ internal sealed class Scope(string prefix, Scope? outer, List<Finding> findings)
 
     public TapNames Taps { get; } = new(findings);
 
+    /// <summary>Whether names inside are checked; where the included network's own name is wrong, they are not reported as well.</summary>
+    public bool ChecksNames { get; init; } = true;
+
     /// <summary>The index of the no-grad region that is open, or -1.</summary>
     public int OpenRegion { get; set; } = -1;
 
