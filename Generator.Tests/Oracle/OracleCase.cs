@@ -127,6 +127,8 @@ internal sealed class OracleStep
     public OracleStep(JsonElement step, JsonElement result)
     {
         Mode = step.TryGetProperty("mode", out JsonElement mode) ? mode.GetString() : null;
+        Modes = step.ValueOrNull("modes")?.EnumerateObject().ToDictionary(item => item.Name, item => item.Value.GetString()!) ?? [];
+        RequiresGrad = step.ValueOrNull("requires_grad")?.EnumerateObject().ToDictionary(item => item.Name, item => item.Value.GetBoolean()) ?? [];
         Action = step.TextOr("action", "forward");
         NoGrad = step.FlagOr("no_grad", false);
         ZeroGrad = step.FlagOr("zero_grad", true);
@@ -147,6 +149,12 @@ internal sealed class OracleStep
 
     /// <summary><c>train</c>, <c>eval</c>, or null to leave the mode as it is.</summary>
     public string? Mode { get; }
+
+    /// <summary>The modes of single layers, by name, in place of <see cref="Mode"/>.</summary>
+    public IReadOnlyDictionary<string, string> Modes { get; }
+
+    /// <summary>The parameters, by key, that require a gradient from this step on, or no longer.</summary>
+    public IReadOnlyDictionary<string, bool> RequiresGrad { get; }
 
     /// <summary><c>forward</c>, <c>backward</c> or <c>train_step</c>.</summary>
     public string Action { get; }

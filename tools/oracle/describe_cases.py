@@ -9,6 +9,7 @@ from descriptions.batch_norms import batch_norm_combinations, batch_norm_layers,
 from descriptions.building import DETACH, bn1d, case, layer, linear, pool1d, step
 from descriptions.dense import linears
 from descriptions.dropouts import dropouts
+from descriptions.flags import flags
 from descriptions.gradient_flow import accumulation, errors, gradient_flow
 from descriptions.includes import includes
 from descriptions.joins import joins
@@ -34,6 +35,7 @@ def describe_cases():
         *dropouts(),
         *losses(),
         *accumulation(),
+        *flags(),
         *trainings(),
         *errors(),
         *inputs_of_other_scales(),

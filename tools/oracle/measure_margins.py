@@ -64,7 +64,7 @@ def target_of(case, recorded):
 
 
 def run_step(case, step, recorded, network, criterion, optimizer):
-    network.train(step.get("mode", "train") == "train")
+    network.begin_step(step)
     learns = step["action"] != "forward"
     x = widened(recorded["input"]).requires_grad_(case.get("input_requires_grad", False))
     if learns and optimizer is not None and step.get("zero_grad", True):

@@ -118,6 +118,14 @@ class Network(nn.Module):
             module.eval()
         return self
 
+    def begin_step(self, step):
+        """Sets the mode of all layers, then what the step says of single layers and parameters."""
+        self.train(step.get("mode", "train") == "train")
+        for name, mode in step.get("modes", {}).items():
+            self.layers.get_submodule(name).train(mode == "train")
+        for key, required in step.get("requires_grad", {}).items():
+            self.layers.get_parameter(key).requires_grad_(required)
+
     def forward(self, x):
         outer = torch.is_grad_enabled()
         enclosing = []
