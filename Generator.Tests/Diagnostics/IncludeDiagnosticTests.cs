@@ -87,15 +87,15 @@ public sealed class IncludeDiagnosticTests
             "[Network] [Input(4)] [Include<B7>(\"a\")] [«Include<B7>(\"b\")»] partial class Net; [Network] [Input(4)] [Linear(4)] partial class B0;" + Doubling(40)
         },
         {
-            "FN0108", "trunk (Trunk) expects an input of (4), found (3) from the input",
+            "FN0109", "trunk (Trunk) expects an input of (4), found (3) from the input",
             "[Network] [Input(3)] [«Include<Trunk>(\"trunk\")»] [Linear(5, 2)] partial class Net;" + Trunk
         },
         {
-            "FN0108", "conv_trunk (ConvTrunk) expects an input of (4), found (2, 4) from act1",
+            "FN0109", "conv_trunk (ConvTrunk) expects an input of (4), found (2, 4) from act1",
             "[Network] [Input(2, 4)] [ReLU] [«Include<ConvTrunk>(Freeze = Freeze.All)»] partial class Net; [Network] [Input(4)] [Linear(5)] partial class ConvTrunk;"
         },
         {
-            "FN0108", "again (Trunk) expects an input of (4), found (5) from trunk.bn1",
+            "FN0109", "again (Trunk) expects an input of (4), found (5) from trunk.bn1",
             "[Network] [Input(4)] [Include<Trunk>] [«Include<Trunk>(\"again\")»] [Linear(5, 2)] partial class Net;" + Trunk
         },
         {

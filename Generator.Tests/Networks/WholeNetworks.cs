@@ -100,6 +100,30 @@ internal static class WholeNetworks
         public partial class DoubleNet;
         """;
 
+    /// <summary>The norms over rows of a sample: a weight for each element or channel, with running statistics and without a mean.</summary>
+    public const string Norms = """
+        [Network]
+        [Input(4, 6)]
+        [LayerNorm(6)]
+        [ReLU]
+        [GroupNorm(2)]
+        [InstanceNorm1d(Affine = true, TrackRunningStats = true)]
+        [Flatten]
+        [RMSNorm(24, Freeze = Freeze.Weight)]
+        [Linear(3)]
+        [CrossEntropyLoss]
+        public partial class NormsNet;
+        """;
+
+    /// <summary>Several labels for each position, the rare ones weighted: a loss of every element.</summary>
+    public const string MultiLabel = """
+        [Network]
+        [Input(2, 4)]
+        [Linear(5)]
+        [BCEWithLogitsLoss(PosWeight = new double[] { 3, 0.5, 1, 0, 2.25 })]
+        public sealed partial class MultiLabelNet;
+        """;
+
     /// <summary>A class inside others, with keywords for names.</summary>
     public const string Nested = """
         namespace Company.@event;
@@ -142,6 +166,8 @@ internal static class WholeNetworks
         [nameof(Pinned)] = Pinned,
         [nameof(Image)] = Image,
         [nameof(Double)] = Double,
+        [nameof(Norms)] = Norms,
+        [nameof(MultiLabel)] = MultiLabel,
         [nameof(Nested)] = Nested,
         [nameof(Dropout)] = Dropout,
     };

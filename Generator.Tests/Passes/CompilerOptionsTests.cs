@@ -34,6 +34,11 @@ public sealed class CompilerOptionsTests
         "[Input(1)] [BatchNorm1d] [Linear(1)]",
         "[Input(3, 4, RequiresGrad = true)] [Dropout] [AvgPool1d(2)] [Dropout(0.2)] [BatchNorm1d] [Dropout(0.3)] [Flatten] [Dropout]",
         "[Input(5)] [Linear(4)] [Tap(\"x\")] [Dropout] [Tap(\"y\")] [ReLU] [Add(\"y\")] [Add(\"x\")] [Dropout(0)] [Linear(2)] [Dropout(1)] [CrossEntropyLoss]",
+        "[Input(3, 4)] [BatchNorm1d] [Linear(5)] [ReLU] [BCEWithLogitsLoss(PosWeight = [3, 0.5, 1, 0, 2])]",
+        "[Input(3, 4, RequiresGrad = true)] [ReLU] [HuberLoss(Delta = 0.5, Reduction = Reduction.None)]",
+        "[Input(5)] [Linear(4)] [CrossEntropyLoss(Weight = [1, 0.5, 2, 1], LabelSmoothing = 0.1)]",
+        "[Input(5)] [Linear(4)] [LogSoftmax] [NLLLoss(Weight = [1, 0.5, 2, 1], Reduction = Reduction.Sum)]",
+        "[Input(5, RequiresGrad = true)] [Detach] [MSELoss]",
     ];
 
     [Theory]

@@ -2,6 +2,7 @@ using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers;
+using FusedNorm.Generator.Layers.Losses;
 using FusedNorm.Generator.Passes;
 
 namespace FusedNorm.Generator.Emit;
@@ -74,6 +75,11 @@ internal static class NetworkEmitter
                 writer.Line($"private const double {constant.Name} = {CSharpLiteral.Double(constant.Value)};");
             }
 
+            foreach (Tensor constant in network.Kernels.SelectMany(entry => entry.Kernel.Reads).Where(tensor => tensor.Kind == TensorKind.Constant).Distinct())
+            {
+                Constants(writer, constant, names);
+            }
+
             string before = "";
             foreach ((string phase, Kernel kernel) in network.Kernels)
             {
@@ -89,6 +95,21 @@ internal static class NetworkEmitter
             }
         }
     }
+
+    /// <summary>An array and not a span over the assembly's own data, which a build without optimisation would wrap anew at every access.</summary>
+    private static void Constants(SourceWriter writer, Tensor tensor, Names names)
+    {
+        const int PerLine = 16;
+        string name = tensor.Access.Substring(tensor.Access.IndexOf('.') + 1);
+        writer.Line($"internal static readonly {names.Element}[] {name} = new {names.Element}[]");
+        writer.Line("{");
+        for (int i = 0; i < tensor.Length; i += PerLine)
+        {
+            writer.Line("    " + string.Join(", ", tensor.Values!.Skip(i).Take(PerLine).Select(value => CSharpLiteral.Of(value, names.IsDouble))) + ",");
+        }
+
+        writer.Line("};");
+    }
 }
 
 /// <summary>The names and types that several parts of a class mention.</summary>
@@ -99,6 +120,9 @@ internal sealed class Names(CompiledNetwork network)
     public string Element => IsDouble ? "double" : "float";
 
     public string Input => $"global::System.ReadOnlySpan<{Element}>";
+
+    /// <summary>The type of the span that a loss takes its targets in.</summary>
+    public string Targets(LossTargets targets) => targets is ClassTargets ? "global::System.ReadOnlySpan<int>" : Input;
 
     public string Span => $"global::System.Span<{Element}>";
 
@@ -118,22 +142,16 @@ internal sealed class Names(CompiledNetwork network)
     public bool DrawsMasks { get; } = network.Forward.Program.Calls.Any(call => call.Kernel is MaskKernel);
 
     /// <summary>The batch norms whose statistics may be the batch's, in order.</summary>
-    public IReadOnlyList<Node> OverBatch { get; } = [.. network.Graph.Nodes.Where(node => node.Layer is BatchNorm { MayUseBatch: true })];
+    public IReadOnlyList<Node> OverBatch { get; } = [.. network.Graph.Nodes.Where(node => node.Layer is BatchNorm { MayUseInput: true })];
 
-    /// <summary>The batch norms for which the backward pass must know what the forward pass used.</summary>
-    public IReadOnlyList<Node> ModeRecorded { get; } =
-        [.. (network.Backward?.Program.Calls ?? []).SelectMany(call => call.Kernel.Flags).OfType<UsesBatchStatistics>().Select(flag => flag.Node).Distinct().OrderBy(node => node.Index)];
+    /// <summary>The norms' switches of which the backward pass must know what the forward pass used.</summary>
+    public IReadOnlyList<UsesInputStatistics> ModeRecorded { get; } =
+        [.. (network.Backward?.Program.Calls ?? []).SelectMany(call => call.Kernel.Flags).OfType<UsesInputStatistics>().Distinct().OrderBy(flag => flag.Node.Index)];
 
-    public string Handle(Layer layer) => "global::FusedNorm." + layer switch
-    {
-        Linear => IsDouble ? "LinearLayer<double>" : "LinearLayer",
-        BatchNorm => IsDouble ? "BatchNormLayer<double>" : "BatchNormLayer",
-        _ => "Layer",
-    };
+    /// <summary>The type of a layer's handle; one without parameters has no precision.</summary>
+    public string Handle(Layer layer) => $"global::FusedNorm.{layer.Handle}{(IsDouble && layer.Handle != "Layer" ? "<double>" : "")}";
 
     public static string Recorded(ParameterSlot parameter) => parameter.Local + "Recorded";
-
-    public static string UsedBatch(Node node) => node.Local + "UsedBatch";
 
     public static string Offset(Tensor tensor, MemoryPlan plan) => tensor.Kind == TensorKind.PerChannel
         ? CSharpLiteral.Int(tensor.Offset)

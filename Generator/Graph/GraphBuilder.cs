@@ -2,6 +2,7 @@ using System.Globalization;
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Layers;
+using FusedNorm.Generator.Layers.Losses;
 
 namespace FusedNorm.Generator.Graph;
 
@@ -13,7 +14,7 @@ internal sealed class GraphBuilder
     private readonly List<Node> nodes = [];
     private readonly LayerNames names;
     private Scope scope;
-    private CrossEntropyLoss? loss;
+    private Loss? loss;
 
     private GraphBuilder(NetworkDeclaration declaration, List<Finding> findings)
     {
@@ -137,12 +138,10 @@ internal sealed class GraphBuilder
             case "Tap":
                 scope.Taps.Set(index, layer.Text("Name") ?? "", current);
                 return true;
-            case "CrossEntropyLoss":
-                loss = new CrossEntropyLoss(layer);
-                loss.Check(new Reporter(index, layer.Kind, current.Shape, From(current), findings));
-                return true;
             default:
-                return false;
+                loss = LayerRegistry.CreateLoss(layer);
+                loss?.Check(new Reporter(index, layer.Kind, current.Shape, From(current), findings));
+                return loss is not null;
         }
     }
 

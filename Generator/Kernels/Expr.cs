@@ -56,6 +56,12 @@ internal sealed record Channel(Tensor Tensor) : Expr
     public override Tensor Source => Tensor;
 }
 
+/// <summary>The element of a tensor with one element per row (a run of one sample that is normalised together), at the row of the point.</summary>
+internal sealed record RowElement(Tensor Tensor) : Expr
+{
+    public override Tensor Source => Tensor;
+}
+
 /// <summary>The current sample's element of a tensor with one element per sample. Sweeps over samples only.</summary>
 internal sealed record SampleElement(Tensor Tensor) : Expr
 {
@@ -68,6 +74,15 @@ internal sealed record LoadAt(Tensor Tensor, string Index) : Expr
     public override Tensor Source => Tensor;
 }
 
+/// <summary>The element of a constant tensor at a class: <c>classWeights[target]</c>. Scalar steps only.</summary>
+internal sealed record ConstantAt(Tensor Tensor, string Index) : Expr
+{
+    public override Tensor Source => Tensor;
+}
+
+/// <summary>A number that the call gives: one of <see cref="Kernel.Numbers"/>, rounded to the type it is used in.</summary>
+internal sealed record Argument(string Name) : Expr;
+
 internal sealed record Binary(char Operator, Expr Left, Expr Right) : Expr
 {
     public override IEnumerable<Expr> Operands => [Left, Right];
@@ -78,13 +93,19 @@ internal sealed record MultiplyAdd(Expr A, Expr B, Expr Addend) : Expr
     public override IEnumerable<Expr> Operands => [A, B, Addend];
 }
 
+/// <summary>(value - centre)², taken in double precision: what a wide sum may add.</summary>
+internal sealed record SquaredDistance(Expr Value, Expr Centre) : Expr
+{
+    public override IEnumerable<Expr> Operands => [Value, Centre];
+}
+
 /// <summary>A comparison that chooses; NaN compares false.</summary>
 internal sealed record Where(string Comparison, Expr Left, Expr Right, Expr IfTrue, Expr IfFalse) : Expr
 {
     public override IEnumerable<Expr> Operands => [Left, Right, IfTrue, IfFalse];
 }
 
-/// <summary>An elementary function: Sqrt, Exp, Expm1, Log, Log1p, Tanh, Sigmoid or Erf.</summary>
+/// <summary>An elementary function: Abs, Sqrt, Exp, Expm1, Log, Log1p, Tanh, Sigmoid or Erf.</summary>
 internal sealed record Call(string Function, Expr Argument) : Expr
 {
     public override IEnumerable<Expr> Operands => [Argument];

@@ -9,21 +9,33 @@ internal enum Group
     /// <summary>A channel, over all samples.</summary>
     Channel,
 
-    /// <summary>A sample.</summary>
+    /// <summary>A run of neighbouring elements of one sample, of which each sample has <see cref="SweepKernel.RowsPerSample"/>.</summary>
+    Row,
+
+    /// <summary>A sample, element by element.</summary>
     Sample,
 }
 
 /// <summary>A loop nest of sweeps over the points of a geometry, group by group.</summary>
 internal sealed class SweepKernel(string name, Group group, Geometry geometry) : Kernel(name)
 {
+    /// <summary>The sum that a kernel without groups returns.</summary>
+    public const string Total = "total";
+
     public Group Group { get; } = group;
 
     public Geometry Geometry { get; } = geometry;
 
+    /// <summary>The number of groups in a sample where they are rows.</summary>
+    public int RowsPerSample { get; init; } = 1;
+
     public List<Step> Steps { get; } = [];
 
-    /// <summary>Whether the kernel takes class indices and returns a total.</summary>
+    /// <summary>Whether the kernel takes a class index per sample.</summary>
     public bool TakesTargets { get; set; }
+
+    /// <summary>Whether the kernel returns a sum over everything.</summary>
+    public bool ReturnsTotal => AllSteps.OfType<AddTotal>().Any() || (Group == Group.None && Sweeps.Any(sweep => sweep.Sinks.OfType<ReduceSum>().Any()));
 
     public IEnumerable<Step> AllSteps => Flatten(Steps);
 

@@ -28,6 +28,9 @@ internal abstract class Layer(LayerDeclaration declaration)
     /// <summary>Whether it is so in Predict, which has eval semantics.</summary>
     public virtual bool IsViewInPredict => IsView;
 
+    /// <summary>The class of the layer's handle, in single precision; in double precision it is generic.</summary>
+    public virtual string Handle => "Layer";
+
     protected LayerDeclaration Declaration { get; } = declaration;
 
     /// <summary>The shape of the output, or null after a report that says why there is none.</summary>

@@ -1,9 +1,10 @@
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Layers.Activations;
+using FusedNorm.Generator.Layers.Losses;
 
 namespace FusedNorm.Generator.Layers;
 
-/// <summary>The one list of layer kinds: the attribute's name and what to make of it.</summary>
+/// <summary>The one list of layer kinds: the attribute's name and what to make of it; and of losses.</summary>
 internal static class LayerRegistry
 {
     private static readonly Dictionary<string, Func<LayerDeclaration, Layer>> Kinds = new()
@@ -25,13 +26,19 @@ internal static class LayerRegistry
         ["ELU"] = declaration => new ELU(declaration),
         ["Flatten"] = declaration => new Flatten(declaration),
         ["GELU"] = declaration => new GELU(declaration),
+        ["GroupNorm"] = declaration => new GroupNorm(declaration),
         ["Hardswish"] = declaration => new Hardswish(declaration),
+        ["InstanceNorm1d"] = declaration => new InstanceNorm(declaration, 2, "(channels, length)"),
+        ["InstanceNorm2d"] = declaration => new InstanceNorm(declaration, 3, "(channels, height, width)"),
+        ["InstanceNorm3d"] = declaration => new InstanceNorm(declaration, 4, "(channels, depth, height, width)"),
+        ["LayerNorm"] = declaration => new LayerNorm(declaration, subtractsMean: true),
         ["LeakyReLU"] = declaration => new LeakyReLU(declaration),
         ["Linear"] = declaration => new Linear(declaration),
         ["LogSoftmax"] = declaration => new Softmax(declaration, isLog: true),
         ["MaxPool1d"] = declaration => new MaxPool(declaration, rank: 1),
         ["MaxPool2d"] = declaration => new MaxPool(declaration, rank: 2),
         ["MaxPool3d"] = declaration => new MaxPool(declaration, rank: 3),
+        ["RMSNorm"] = declaration => new LayerNorm(declaration, subtractsMean: false),
         ["ReLU"] = declaration => new ReLU(declaration),
         ["SiLU"] = declaration => new SiLU(declaration),
         ["Sigmoid"] = declaration => new Sigmoid(declaration),
@@ -39,17 +46,32 @@ internal static class LayerRegistry
         ["Tanh"] = declaration => new Tanh(declaration),
     };
 
-    /// <summary>What a declaration may hold besides layers.</summary>
-    public static IReadOnlyList<string> Structure { get; } = ["Input", LayerDeclaration.Include, "Tap", "BeginNoGrad", "EndNoGrad", "CrossEntropyLoss"];
+    private static readonly Dictionary<string, Func<LayerDeclaration, Loss>> Losses = new()
+    {
+        ["BCEWithLogitsLoss"] = declaration => new BCEWithLogitsLoss(declaration),
+        ["CrossEntropyLoss"] = CrossEntropyLoss.Create,
+        ["HuberLoss"] = declaration => new HuberLoss(declaration),
+        ["L1Loss"] = declaration => new L1Loss(declaration),
+        ["MSELoss"] = declaration => new MSELoss(declaration),
+        ["NLLLoss"] = declaration => new NLLLoss(declaration),
+        ["SmoothL1Loss"] = SmoothL1Loss.Create,
+    };
+
+    /// <summary>What a declaration may hold besides layers and a loss.</summary>
+    public static IReadOnlyList<string> Structure { get; } = ["Input", LayerDeclaration.Include, "Tap", "BeginNoGrad", "EndNoGrad"];
 
     /// <summary>Whether an attribute belongs to a network's declaration.</summary>
-    public static bool IsKnown(string kind) => Kinds.ContainsKey(kind) || Structure.Contains(kind);
+    public static bool IsKnown(string kind) => Kinds.ContainsKey(kind) || Losses.ContainsKey(kind) || Structure.Contains(kind);
 
     /// <summary>Whether an attribute is a layer.</summary>
     public static bool IsLayer(string kind) => Kinds.ContainsKey(kind);
 
     /// <summary>Whether an attribute is a loss.</summary>
-    public static bool IsLoss(string kind) => kind == "CrossEntropyLoss";
+    public static bool IsLoss(string kind) => Losses.ContainsKey(kind);
 
     public static Layer Create(LayerDeclaration declaration) => Kinds[declaration.Kind](declaration);
+
+    /// <summary>The loss that an attribute declares, or null where it declares none.</summary>
+    public static Loss? CreateLoss(LayerDeclaration declaration) =>
+        Losses.TryGetValue(declaration.Kind, out Func<LayerDeclaration, Loss>? create) ? create(declaration) : null;
 }

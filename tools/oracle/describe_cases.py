@@ -13,7 +13,8 @@ from descriptions.flags import flags
 from descriptions.gradient_flow import accumulation, errors, gradient_flow
 from descriptions.includes import includes
 from descriptions.joins import joins
-from descriptions.losses import losses
+from descriptions.losses import class_losses, extreme_logits, losses, regression_losses
+from descriptions.norms import norms
 from descriptions.pools import average_pools, adaptive_pools, max_pools
 from descriptions.trainings import fixed_batches, trainings
 
@@ -33,7 +34,11 @@ def describe_cases():
         *linears(),
         *activations(),
         *dropouts(),
+        *norms(),
         *losses(),
+        *class_losses(),
+        *extreme_logits(),
+        *regression_losses(),
         *accumulation(),
         *flags(),
         *trainings(),

@@ -1,6 +1,6 @@
 """Networks that include others: their keys, what is frozen and pinned as a whole, their own taps, regions and masks."""
 
-from .building import BEGIN_NO_GRAD, DETACH, END_NO_GRAD, RELU, add, bn1d, both, case, layer, linear, step, tap
+from .building import BEGIN_NO_GRAD, DETACH, END_NO_GRAD, FLATTEN, RELU, add, bn1d, both, case, layer, linear, step, tap
 
 TRUNK = [linear(5, 6), bn1d(6), RELU]
 
@@ -60,6 +60,13 @@ def includes():
     masked = [linear(5, 6), layer("Dropout", p=0.3), RELU, layer("Dropout")]
     yield from included("dropout", [layer("Dropout", p=0.2), trunk(masked, name="trunk"), layer("Dropout", p=0.1), *head])
     yield from included("pinned_dropout", [trunk([*masked, bn1d(6)], name="trunk", eval=True), layer("Dropout", p=0.1), *head])
+
+    instance = layer("InstanceNorm1d", num_features=3, affine=True, track_running_stats=True)
+    of_rows = [layer("LayerNorm", normalized_shape=[8]), RELU, layer("GroupNorm", num_groups=3, num_channels=3)]
+    norms = [instance, RELU, *of_rows, RELU, instance, FLATTEN, linear(24, 6)]
+    for name, options in (("norms", {}), ("norms_pinned", {"eval": True, "freeze": "weight"})):
+        layers = [include("Norms", (3, 8), norms, name="norms", **options), *head]
+        yield from both(case(f"include_{name}", (3, 8), layers, steps, loss={}, input_requires_grad=True, randomise_batch_norms=True))
 
     trained = [step("train", "train_step", batch=batch) for batch in (6, 5, 7)] + [step("eval", "forward", batch=2), step("train", "train_step", batch=6)]
     optimizer = {"lr": 0.1, "momentum": 0.9}
