@@ -395,7 +395,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
                 new("forward", "Drop1Forward", "drop1 Dropout(0.2), (6) to (6)"),
                 new("forward", "Fc1Forward", "fc1 Linear(8), (6) to (8); act1 ReLU, (8) to (8); drop2 Dropout(0.5), (8) to (8)"),
                 new("forward", "Fc2Forward", "fc2 Linear(3), (8) to (3)"),
-                new("loss", "CrossEntropy", "cross-entropy of the logits, and their gradient"),
+                new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
                 new("backward", "Fc2WeightGradient", "gradient of fc2.weight"),
                 new("backward", "Fc2BiasGradient", "gradient of fc2.bias"),
                 new("backward", "Fc2InputGradient", "gradient of the input of fc2; gradient of drop2 Dropout(0.5); gradient of act1 ReLU"),
@@ -598,7 +598,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
 
         // ---- loss ----
 
-        // cross-entropy of the logits, and their gradient
+        // CrossEntropyLoss of the logits, with its gradient
         internal static double CrossEntropy(
             int batch,
             bool record,
