@@ -83,41 +83,89 @@ internal sealed class WindowPrinter(SourceWriter writer, bool isDouble)
         });
     }
 
-    private void Average(string name, string tensor, WindowGeometry windows)
-    {
-        if (windows.IsRegular && windows.KernelLength <= WrittenOut)
+    private void Average(string name, string tensor, WindowGeometry windows) => Window(
+        windows,
+        declaration => writer.Line($"{declaration}{name} = ({string.Join(" + ", Cells(windows, tensor))}) / {WholeDivisor(windows)};"),
+        declaration =>
         {
-            writer.Line($"int corner = plane + {Corner(windows)};");
-            writer.Line($"{Element} {name} = ({string.Join(" + ", Cells(windows, tensor))}) / {Divisor(windows)};");
-            return;
-        }
+            writer.Line($"{declaration}{name} = {Zero};");
+            Elements(windows, () =>
+                writer.Line($"{name} += {tensor}[plane + {Flat(windows, (axis, _) => axis + "In", dimension => dimension.Input)}];"));
+            writer.Line($"{name} /= {Divisor(windows)};");
+        },
+        name);
 
-        Bounds(windows, "");
-        writer.Line($"{Element} {name} = {Zero};");
-        Elements(windows, () =>
-            writer.Line($"{name} += {tensor}[plane + {Flat(windows, (axis, _) => axis + "In", dimension => dimension.Input)}];"));
-        writer.Line($"{name} /= {Divisor(windows)};");
-    }
-
-    private void Maximum(string name, string tensor, WindowGeometry windows)
-    {
-        if (windows.IsRegular && windows.KernelLength <= WrittenOut)
+    private void Maximum(string name, string tensor, WindowGeometry windows) => Window(
+        windows,
+        declaration =>
         {
-            writer.Line($"int corner = plane + {Corner(windows)};");
             string[] cells = [.. Cells(windows, tensor)];
-            writer.Line($"{Element} {name} = {cells[0]};");
+            writer.Line($"{declaration}{name} = {cells[0]};");
             foreach (string cell in cells.Skip(1))
             {
                 writer.Line($"{name} = global::System.Math.Max({name}, {cell});");
             }
+        },
+        declaration =>
+        {
+            writer.Line($"{declaration}{name} = {Element}.NegativeInfinity;");
+            Elements(windows, () =>
+                writer.Line($"{name} = global::System.Math.Max({name}, {tensor}[plane + {Flat(windows, (axis, _) => axis + "In", dimension => dimension.Input)}]);"));
+        },
+        name);
 
-            return;
+    /// <summary>
+    /// Where a window lies decides whether it can meet padding: those that cannot have their elements written out, the others clip their
+    /// bounds. Both get what stands in front of the name they set.
+    /// </summary>
+    private void Window(WindowGeometry windows, Action<string> writtenOut, Action<string> clipped, string name)
+    {
+        bool isSmall = windows.Dimensions.All(dimension => !dimension.IsAdaptive) && windows.KernelLength <= WrittenOut;
+        if (isSmall && windows.IsRegular)
+        {
+            writer.Line($"int corner = plane + {Corner(windows)};");
+            writtenOut(Element + " ");
         }
+        else if (isSmall && windows.HasInside)
+        {
+            writer.Line($"{Element} {name};");
+            using (writer.Open($"if ({string.Join(" && ", Inside(windows))})"))
+            {
+                writer.Line($"int corner = plane + {Corner(windows)};");
+                writtenOut("");
+            }
 
-        Bounds(windows, "");
-        writer.Line($"{Element} {name} = {Element}.NegativeInfinity;");
-        Elements(windows, () =>
-            writer.Line($"{name} = global::System.Math.Max({name}, {tensor}[plane + {Flat(windows, (axis, _) => axis + "In", dimension => dimension.Input)}]);"));
+            using (writer.Open("else"))
+            {
+                Bounds(windows, "");
+                clipped("");
+            }
+
+            writer.Blank();
+        }
+        else
+        {
+            Bounds(windows, "");
+            clipped(Element + " ");
+        }
+    }
+
+    /// <summary>What the counters of a window that meets no padding fulfil.</summary>
+    private static IEnumerable<string> Inside(WindowGeometry windows)
+    {
+        for (int i = 0; i < windows.Rank; i++)
+        {
+            WindowDimension dimension = windows.Dimensions[i];
+            if (dimension.InsideFrom > 0)
+            {
+                yield return $"{windows.Axis(i)} >= {Int(dimension.InsideFrom)}";
+            }
+
+            if (dimension.InsideTo < dimension.Output)
+            {
+                yield return $"{windows.Axis(i)} < {Int(dimension.InsideTo)}";
+            }
+        }
     }
 
     private void Gradient(string name, string tensor, WindowGeometry windows)
@@ -218,16 +266,15 @@ internal sealed class WindowPrinter(SourceWriter writer, bool isDouble)
         (axis, dimension) => $"for (int {axis}In = {axis}From; {axis}In < {axis}To; {axis}In{(dimension.Dilation == 1 ? "++" : $" += {Int(dimension.Dilation)}")})",
         body);
 
+    /// <summary>What the sum of a window that meets no padding is divided by.</summary>
+    private string WholeDivisor(WindowGeometry windows) =>
+        CSharpLiteral.Of(windows.Divisor.Fixed != 0 ? windows.Divisor.Fixed : windows.KernelLength, isDouble);
+
     private string Divisor(WindowGeometry windows)
     {
-        if (windows.Divisor.Fixed != 0)
+        if (windows.Divisor.Fixed != 0 || windows.IsRegular)
         {
-            return CSharpLiteral.Of(windows.Divisor.Fixed, isDouble);
-        }
-
-        if (windows.IsRegular)
-        {
-            return CSharpLiteral.Of(windows.KernelLength, isDouble);
+            return WholeDivisor(windows);
         }
 
         string[] sizes = [.. windows.Dimensions.Select((dimension, i) => dimension.IsRegular ? Int(dimension.Kernel)
@@ -264,7 +311,14 @@ internal sealed class WindowPrinter(SourceWriter writer, bool isDouble)
     }
 
     private static string Corner(WindowGeometry windows) =>
-        Flat(windows, (axis, dimension) => dimension.Stride == 1 ? axis : $"({axis} * {Int(dimension.Stride)})", dimension => dimension.Input);
+        Flat(windows, (axis, dimension) => Start(axis, dimension), dimension => dimension.Input);
+
+    /// <summary>Where a window begins along one dimension.</summary>
+    private static string Start(string index, WindowDimension dimension)
+    {
+        string start = dimension.Stride == 1 ? index : $"({index} * {Int(dimension.Stride)})";
+        return dimension.Padding == 0 ? start : $"({start} - {Int(dimension.Padding)})";
+    }
 
     /// <summary>The elements of a regular window, counted from its corner.</summary>
     private static IEnumerable<string> Cells(WindowGeometry windows, string tensor)

@@ -24,6 +24,12 @@ internal sealed record WindowDimension(int Input, int Kernel, int Stride, int Pa
     /// <summary>Whether some window reaches into padding or over the end, so that its bounds must be clipped.</summary>
     public bool IsClipped => !IsAdaptive && (Padding > 0 || ((Output - 1) * Stride) + Reach > Input);
 
+    /// <summary>The first window that meets no padding on the near side.</summary>
+    public int InsideFrom => Math.Min((Padding + Stride - 1) / Stride, Output);
+
+    /// <summary>The first window behind <see cref="InsideFrom"/> that meets padding, or the end, on the far side.</summary>
+    public int InsideTo => Math.Max(Math.Min(Input + Padding < Reach ? 0 : ((Input + Padding - Reach) / Stride) + 1, Output), InsideFrom);
+
     /// <summary>Whether all windows have the same elements, counted from their start.</summary>
     public bool IsRegular => !IsAdaptive && !IsClipped;
 
@@ -48,6 +54,9 @@ internal sealed record WindowGeometry(EquatableArray<WindowDimension> Dimensions
     public bool IsRegular => Dimensions.All(dimension => dimension.IsRegular);
 
     public bool IsTiled => Dimensions.All(dimension => dimension.IsTiled);
+
+    /// <summary>Whether some windows meet padding and some do not, so that the second kind is known by its place.</summary>
+    public bool HasInside => !IsRegular && Dimensions.All(dimension => !dimension.IsAdaptive && dimension.InsideFrom < dimension.InsideTo);
 
     /// <summary>The elements of a window, where all have as many.</summary>
     public int KernelLength => Dimensions.Aggregate(1, (product, dimension) => product * dimension.Kernel);

@@ -745,23 +745,33 @@ partial class ImageNet : global::FusedNorm.INetwork
                     {
                         for (int w = 0; w < 6; w++)
                         {
-                            int hStart = (h * 2) - 1;
-                            int hEnd = global::System.Math.Min(hStart + 3, 9);
-                            int hFrom = global::System.Math.Max(hStart, 0);
-                            int hTo = global::System.Math.Min(hEnd, 8);
-                            int wStart = (w * 2) - 1;
-                            int wEnd = global::System.Math.Min(wStart + 2, 11);
-                            int wFrom = global::System.Math.Max(wStart, 0);
-                            int wTo = global::System.Math.Min(wEnd, 10);
-                            float pool1Value = 0f;
-                            for (int hIn = hFrom; hIn < hTo; hIn++)
+                            float pool1Value;
+                            if (h >= 1 && h < 4 && w >= 1 && w < 5)
                             {
-                                for (int wIn = wFrom; wIn < wTo; wIn++)
-                                {
-                                    pool1Value += normInOutput[plane + (hIn * 10) + wIn];
-                                }
+                                int corner = plane + (((h * 2) - 1) * 10) + ((w * 2) - 1);
+                                pool1Value = (normInOutput[corner] + normInOutput[corner + 1] + normInOutput[corner + 10] + normInOutput[corner + 11] + normInOutput[corner + 20] + normInOutput[corner + 21]) / 6f;
                             }
-                            pool1Value /= ((hTo - hFrom) * (wTo - wFrom));
+                            else
+                            {
+                                int hStart = (h * 2) - 1;
+                                int hEnd = global::System.Math.Min(hStart + 3, 9);
+                                int hFrom = global::System.Math.Max(hStart, 0);
+                                int hTo = global::System.Math.Min(hEnd, 8);
+                                int wStart = (w * 2) - 1;
+                                int wEnd = global::System.Math.Min(wStart + 2, 11);
+                                int wFrom = global::System.Math.Max(wStart, 0);
+                                int wTo = global::System.Math.Min(wEnd, 10);
+                                pool1Value = 0f;
+                                for (int hIn = hFrom; hIn < hTo; hIn++)
+                                {
+                                    for (int wIn = wFrom; wIn < wTo; wIn++)
+                                    {
+                                        pool1Value += normInOutput[plane + (hIn * 10) + wIn];
+                                    }
+                                }
+                                pool1Value /= ((hTo - hFrom) * (wTo - wFrom));
+                            }
+
                             float act1Value = pool1Value < 0f ? 0f : pool1Value;
                             act1Output[row + (h * 6) + w] = act1Value;
                             sum += act1Value;
@@ -1548,23 +1558,33 @@ partial class ImageNet : global::FusedNorm.INetwork
                     {
                         for (int w = 0; w < 6; w++)
                         {
-                            int hStart = (h * 2) - 1;
-                            int hEnd = global::System.Math.Min(hStart + 3, 9);
-                            int hFrom = global::System.Math.Max(hStart, 0);
-                            int hTo = global::System.Math.Min(hEnd, 8);
-                            int wStart = (w * 2) - 1;
-                            int wEnd = global::System.Math.Min(wStart + 2, 11);
-                            int wFrom = global::System.Math.Max(wStart, 0);
-                            int wTo = global::System.Math.Min(wEnd, 10);
-                            float pool1Value = 0f;
-                            for (int hIn = hFrom; hIn < hTo; hIn++)
+                            float pool1Value;
+                            if (h >= 1 && h < 4 && w >= 1 && w < 5)
                             {
-                                for (int wIn = wFrom; wIn < wTo; wIn++)
-                                {
-                                    pool1Value += predictNormInOutput[plane + (hIn * 10) + wIn];
-                                }
+                                int corner = plane + (((h * 2) - 1) * 10) + ((w * 2) - 1);
+                                pool1Value = (predictNormInOutput[corner] + predictNormInOutput[corner + 1] + predictNormInOutput[corner + 10] + predictNormInOutput[corner + 11] + predictNormInOutput[corner + 20] + predictNormInOutput[corner + 21]) / 6f;
                             }
-                            pool1Value /= ((hTo - hFrom) * (wTo - wFrom));
+                            else
+                            {
+                                int hStart = (h * 2) - 1;
+                                int hEnd = global::System.Math.Min(hStart + 3, 9);
+                                int hFrom = global::System.Math.Max(hStart, 0);
+                                int hTo = global::System.Math.Min(hEnd, 8);
+                                int wStart = (w * 2) - 1;
+                                int wEnd = global::System.Math.Min(wStart + 2, 11);
+                                int wFrom = global::System.Math.Max(wStart, 0);
+                                int wTo = global::System.Math.Min(wEnd, 10);
+                                pool1Value = 0f;
+                                for (int hIn = hFrom; hIn < hTo; hIn++)
+                                {
+                                    for (int wIn = wFrom; wIn < wTo; wIn++)
+                                    {
+                                        pool1Value += predictNormInOutput[plane + (hIn * 10) + wIn];
+                                    }
+                                }
+                                pool1Value /= ((hTo - hFrom) * (wTo - wFrom));
+                            }
+
                             float act1Value = pool1Value < 0f ? 0f : pool1Value;
                             float bn2Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - predictBn2Mean[channel], predictBn2Scale[channel], predictBn2Shift[channel]);
                             predictBn2Output[row + (h * 6) + w] = bn2Value;

@@ -816,16 +816,26 @@ partial class PinnedNet : global::FusedNorm.INetwork
                     int row = ((n * 4) + channel) * 3;
                     for (int w = 0; w < 3; w++)
                     {
-                        int wStart = (w * 2) - 1;
-                        int wEnd = global::System.Math.Min(wStart + 3, 7);
-                        int wFrom = global::System.Math.Max(wStart, 0);
-                        int wTo = global::System.Math.Min(wEnd, 6);
-                        float pool1Value = 0f;
-                        for (int wIn = wFrom; wIn < wTo; wIn++)
+                        float pool1Value;
+                        if (w >= 1)
                         {
-                            pool1Value += bn3Output[plane + wIn];
+                            int corner = plane + ((w * 2) - 1);
+                            pool1Value = (bn3Output[corner] + bn3Output[corner + 1] + bn3Output[corner + 2]) / 3f;
                         }
-                        pool1Value /= (wEnd - wStart);
+                        else
+                        {
+                            int wStart = (w * 2) - 1;
+                            int wEnd = global::System.Math.Min(wStart + 3, 7);
+                            int wFrom = global::System.Math.Max(wStart, 0);
+                            int wTo = global::System.Math.Min(wEnd, 6);
+                            pool1Value = 0f;
+                            for (int wIn = wFrom; wIn < wTo; wIn++)
+                            {
+                                pool1Value += bn3Output[plane + wIn];
+                            }
+                            pool1Value /= (wEnd - wStart);
+                        }
+
                         pool1Output[row + w] = pool1Value;
                     }
                 }
@@ -1345,16 +1355,26 @@ partial class PinnedNet : global::FusedNorm.INetwork
                     int row = ((n * 4) + channel) * 3;
                     for (int w = 0; w < 3; w++)
                     {
-                        int wStart = (w * 2) - 1;
-                        int wEnd = global::System.Math.Min(wStart + 3, 7);
-                        int wFrom = global::System.Math.Max(wStart, 0);
-                        int wTo = global::System.Math.Min(wEnd, 6);
-                        float pool1Value = 0f;
-                        for (int wIn = wFrom; wIn < wTo; wIn++)
+                        float pool1Value;
+                        if (w >= 1)
                         {
-                            pool1Value += predictBn3Output[plane + wIn];
+                            int corner = plane + ((w * 2) - 1);
+                            pool1Value = (predictBn3Output[corner] + predictBn3Output[corner + 1] + predictBn3Output[corner + 2]) / 3f;
                         }
-                        pool1Value /= (wEnd - wStart);
+                        else
+                        {
+                            int wStart = (w * 2) - 1;
+                            int wEnd = global::System.Math.Min(wStart + 3, 7);
+                            int wFrom = global::System.Math.Max(wStart, 0);
+                            int wTo = global::System.Math.Min(wEnd, 6);
+                            pool1Value = 0f;
+                            for (int wIn = wFrom; wIn < wTo; wIn++)
+                            {
+                                pool1Value += predictBn3Output[plane + wIn];
+                            }
+                            pool1Value /= (wEnd - wStart);
+                        }
+
                         output[row + w] = pool1Value;
                     }
                 }
