@@ -82,19 +82,28 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
     }
 
     /// <summary>
-    /// A chain that may become a loop of another kernel: the open one where it belongs to none yet, else one that loads what was
-    /// stored. A loop that cannot hold a pool's windows takes none.
+    /// Makes a value the first sweep of a kernel that needs it in several: an open chain that belongs to no kernel yet moves in, else the
+    /// sweep loads what was stored. A kernel that goes row by row has no place for a pool's windows.
     /// </summary>
-    public Chain Detached(Value value, Geometry geometry, bool takesWindows = true)
+    /// <returns>The first sweep's chain, and how the others take the value again: from what the first stored, or computed where that is cheap.</returns>
+    public (Chain First, Recipe Again) Begin(SweepKernel kernel, Value value, string description)
     {
         ValueState state = states[value];
-        if (state.Open is { Home: null } open && open.Fits(geometry) && (takesWindows || open.Sweep.Window is null))
+        bool fits = state.Open is { Home: null } open && open.Fits(kernel.Geometry) && (kernel.Group != Group.Row || open.Sweep.Window is null);
+        Chain first = fits ? state.Open! : Again(state, value, kernel.Geometry);
+        if (fits)
         {
             state.Open = null;
-            return open;
         }
 
-        return Again(state, value, geometry);
+        first.Settle(kernel);
+        kernel.Describe(description);
+        if (first.Recipe is null)
+        {
+            StoreAs(value, first);
+        }
+
+        return (first, first.Recipe!);
     }
 
     /// <summary>For a second reader: computed again where that is cheap, else loaded.</summary>

@@ -63,15 +63,7 @@ internal sealed class RowNormBackward(BackwardLowering lowering, Node node, RowN
     private void InputGradient()
     {
         SweepKernel kernel = tensors.Kernel(node.Property + "InputGradient", geometry);
-        Chain first = lowering.Detached(node.Output, geometry, takesWindows: false);
-        first.Settle(kernel);
-        kernel.Describe($"gradient of the input of {node.Name} {layer.Describe()}");
-        if (first.Recipe is null)
-        {
-            lowering.StoreAs(node.Output, first);
-        }
-
-        Recipe recipe = first.Recipe!;
+        (Chain first, Recipe recipe) = lowering.Begin(kernel, node.Output, $"gradient of the input of {node.Name} {layer.Describe()}");
         Tensor slopes = tensors.PerGroup("NormalisedSlope");
         Tensor offsets = tensors.PerGroup("GradientOffset");
         Local weighted = Weighted(first);

@@ -19,15 +19,7 @@ internal sealed class RowNormForward(ForwardLowering lowering, Node node, RowNor
         }
 
         SweepKernel kernel = tensors.Kernel((lowering.IsPredict ? "Predict" : "") + node.Property + (lowering.IsPredict ? "" : "Forward"), geometry);
-        Chain first = lowering.Detached(node.Input, geometry, takesWindows: false);
-        first.Settle(kernel);
-        kernel.Describe($"{node.Description}: statistics, normalise");
-        if (first.Recipe is null)
-        {
-            lowering.StoreAs(node.Input, first);
-        }
-
-        Recipe recipe = first.Recipe!;
+        (Chain first, Recipe recipe) = lowering.Begin(kernel, node.Input, $"{node.Description}: statistics, normalise");
         kernel.Steps.AddRange(layer.SubtractsMean ? MeanAndDeviation(first, recipe) : MeanSquare(first));
         Chain last = Chain.Repeat(recipe);
         last.Sweep.Comment = "the output";

@@ -62,15 +62,7 @@ internal sealed class TrackingNormBackward(BackwardLowering lowering, Node node,
     private void ThroughStatistics()
     {
         SweepKernel kernel = tensors.Kernel(node.Property + "Backward", geometry);
-        Chain first = lowering.Detached(node.Output, geometry, takesWindows: !tensors.IsByRow);
-        first.Settle(kernel);
-        kernel.Describe($"gradient of {node.Name} {layer.Describe()}");
-        if (first.Recipe is null)
-        {
-            lowering.StoreAs(node.Output, first);
-        }
-
-        Recipe recipe = first.Recipe!;
+        (Chain first, Recipe recipe) = lowering.Begin(kernel, node.Output, $"gradient of {node.Name} {layer.Describe()}");
         AddSums(first, needsDot: true);
         kernel.Steps.AddRange(ParameterSteps(kernel));
         Flag needed = kernel.AddFlag(new NeedsGradient(node.Input));

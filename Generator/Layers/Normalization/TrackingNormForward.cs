@@ -45,16 +45,7 @@ internal sealed class TrackingNormForward(ForwardLowering lowering, Node node, T
     private void OverInput()
     {
         SweepKernel kernel = tensors.Kernel(phase + node.Property + (lowering.IsPredict ? "" : "Forward"), geometry);
-        Chain first = lowering.Detached(node.Input, geometry, takesWindows: !tensors.IsByRow);
-        first.Settle(kernel);
-        kernel.Describe($"{node.Description}: statistics, normalise");
-        if (first.Recipe is null)
-        {
-            lowering.StoreAs(node.Input, first);
-        }
-
-        // What the first sweep stored, or what is cheap to compute, the others take again from there.
-        Recipe recipe = first.Recipe!;
+        (Chain first, Recipe recipe) = lowering.Begin(kernel, node.Input, $"{node.Description}: statistics, normalise");
         MeanAndVariance.AddSum(first);
         List<Step> statistics = [];
         if (!first.Sweep.Sinks.OfType<Store>().Any())
