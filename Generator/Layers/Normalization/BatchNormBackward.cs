@@ -65,7 +65,7 @@ internal sealed class BatchNormBackward(BackwardLowering lowering, Node node, Ba
         Chain first = lowering.Detached(node.Output, geometry);
         first.Settle(kernel);
         kernel.Describe($"gradient of {node.Name} {layer.Describe()}");
-        if (first.Recipe is null)
+        if (lowering.RecipeOf(first) is null)
         {
             lowering.StoreAs(node.Output, first);
         }

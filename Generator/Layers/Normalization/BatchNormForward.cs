@@ -46,7 +46,7 @@ internal sealed class BatchNormForward(ForwardLowering lowering, Node node, Batc
         Chain first = lowering.Detached(node.Input, geometry);
         first.Settle(kernel);
         kernel.Describe($"{node.Description}: statistics, normalise");
-        if (first.Recipe is null)
+        if (lowering.RecipeOf(first) is null)
         {
             lowering.StoreAs(node.Input, first);
         }

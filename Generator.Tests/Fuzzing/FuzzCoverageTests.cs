@@ -1,0 +1,60 @@
+using FusedNorm.Generator.Tests.Oracle;
+using Xunit;
+
+namespace FusedNorm.Generator.Tests.Fuzzing;
+
+/// <summary>What the suite's random networks reach: whatever can be declared is drawn, and nearly all of it can be judged.</summary>
+public sealed class FuzzCoverageTests
+{
+    private static readonly Lazy<ILookup<bool, string>> drawn = new(() => FuzzSuite.Committed
+        .SelectMany(network => RecordedOptions.Of(network.Declaration).Distinct().Select(use => (network.IsDouble, Use: use)))
+        .ToLookup(pair => pair.IsDouble, pair => pair.Use));
+
+    public static TheoryData<string> Declarable => [.. DeclarableOptions.All];
+
+    [Theory]
+    [MemberData(nameof(Declarable))]
+    public void Whatever_can_be_declared_is_drawn_in_both_precisions(string use)
+    {
+        Assert.Contains(use, drawn.Value[false]);
+        Assert.Contains(use, drawn.Value[true]);
+    }
+
+    [Fact]
+    public void Drawing_is_repeatable() =>
+        Assert.Equal(FuzzSuite.Committed.Select(network => network.Declaration), FuzzSuite.Committed.Select(network => NetworkDrawer.Draw(network.Seed).Declaration));
+
+    /// <summary>A script ends early where sixteen inputs in a row would let rounding decide.</summary>
+    [Fact]
+    public void Nearly_every_script_is_complete_and_nearly_every_slope_exists()
+    {
+        FuzzCase[] cases = [.. FuzzSuite.Committed.AsParallel().Select(network => new FuzzCase(network))];
+        int shortened = cases.Count(fuzzCase => fuzzCase.Script.IsShortened);
+        Assert.True(shortened <= cases.Length / 100, $"{shortened} of {cases.Length} scripts end early.");
+
+        SlopeCheck[] checks = [.. cases.Select(fuzzCase => fuzzCase.Slopes).OfType<SlopeCheck>()];
+        Assert.All(checks, check => Assert.Empty(check.Run()));
+        int compared = checks.Sum(check => check.Compared);
+        int skipped = checks.Sum(check => check.Skipped);
+        Assert.True(compared > 3000, $"Only {compared} slopes were compared.");
+        Assert.True(skipped <= compared / 50, $"{skipped} slopes were skipped beside {compared} that were compared.");
+    }
+
+    [Fact]
+    public void The_tolerance_notices_a_thousandth_in_single_and_a_billionth_in_double_precision()
+    {
+        foreach (FuzzCase fuzzCase in FuzzSuite.Committed.Take(40).Select(network => new FuzzCase(network)))
+        {
+            FuzzExpectation step = fuzzCase.Script.Steps[0];
+            Observation off = new();
+            foreach ((string name, Quantity quantity) in step.Expected.Quantities)
+            {
+                double shift = quantity.Phase == Phase.Exact ? 0 : (fuzzCase.Network.IsDouble ? 1e-9 : 1e-3) * (quantity.Phase == Phase.Forward ? step.Scales.Forward : step.Scales.Backward);
+                off.Add(name, quantity.Phase, quantity.Values is null ? null : [.. quantity.Values.Select(value => value + shift)]);
+            }
+
+            int inexact = step.Expected.Quantities.Values.Count(quantity => quantity.Phase != Phase.Exact && quantity.Largest > 0);
+            Assert.True(FuzzTolerance.Of(fuzzCase.Network).Differences(step.Expected, off, step.Scales).Count() >= inexact);
+        }
+    }
+}
