@@ -1,16 +1,12 @@
+using System.Numerics;
+
 namespace FusedNorm;
 
 /// <summary>The handle of a batch norm.</summary>
 /// <typeparam name="T">The network's element type.</typeparam>
-public class BatchNormLayer<T> : Layer
-    where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+public class BatchNormLayer<T> : TrackingNormLayer<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly Parameter<T>? weight;
-    private readonly Parameter<T>? bias;
-    private readonly Memory<T> runningMean;
-    private readonly Memory<T> runningVar;
-    private long numBatchesTracked;
-
     /// <summary>Creates the handle; generated code does.</summary>
     /// <param name="name">The layer's name.</param>
     /// <param name="kind"><c>BatchNorm1d</c>, <c>BatchNorm2d</c> or <c>BatchNorm3d</c>.</param>
@@ -21,46 +17,12 @@ public class BatchNormLayer<T> : Layer
     /// <param name="runningVar">One value per channel; empty without <c>TrackRunningStats</c>.</param>
     public BatchNormLayer(
         string name, string kind, bool pinnedToEval, Parameter<T>? weight, Parameter<T>? bias, Memory<T> runningMean, Memory<T> runningVar)
-        : base(name, kind, pinnedToEval)
+        : base(name, kind, pinnedToEval, weight, bias, runningMean, runningVar)
     {
-        this.weight = weight;
-        this.bias = bias;
-        this.runningMean = runningMean;
-        this.runningVar = runningVar;
-    }
-
-    /// <summary>Whether the layer has a weight and a bias.</summary>
-    public bool Affine => weight is not null;
-
-    /// <summary>Whether the layer keeps running statistics.</summary>
-    public bool TrackRunningStats => !runningMean.IsEmpty;
-
-    /// <summary>The scale, one per channel; 1 at first.</summary>
-    /// <exception cref="InvalidOperationException">The layer was declared with <c>Affine = false</c>.</exception>
-    public virtual Parameter<T> Weight => weight ?? throw NoAffine("weight");
-
-    /// <summary>The shift, one per channel; 0 at first.</summary>
-    /// <exception cref="InvalidOperationException">The layer was declared with <c>Affine = false</c>.</exception>
-    public virtual Parameter<T> Bias => bias ?? throw NoAffine("bias");
-
-    /// <summary>The running mean, one per channel; 0 at first.</summary>
-    /// <exception cref="InvalidOperationException">The layer was declared with <c>TrackRunningStats = false</c>.</exception>
-    public Span<T> RunningMean => TrackRunningStats ? runningMean.Span : throw NoStatistics("mean");
-
-    /// <summary>The running variance, unbiased, one per channel; 1 at first.</summary>
-    /// <exception cref="InvalidOperationException">The layer was declared with <c>TrackRunningStats = false</c>.</exception>
-    public Span<T> RunningVar => TrackRunningStats ? runningVar.Span : throw NoStatistics("variance");
-
-    /// <summary>How many training batches the running statistics have seen.</summary>
-    /// <exception cref="InvalidOperationException">The layer was declared with <c>TrackRunningStats = false</c>.</exception>
-    public long NumBatchesTracked
-    {
-        get => TrackRunningStats ? numBatchesTracked : throw NoStatistics("count");
-        set => numBatchesTracked = TrackRunningStats ? value : throw NoStatistics("count");
     }
 
     /// <summary>Whether the next forward pass normalises with the batch: in training, and always without running statistics.</summary>
-    public bool UsesBatchStatistics => !TrackRunningStats || Training;
+    public bool UsesBatchStatistics => UsesInputStatistics;
 
     /// <summary>
     /// Checks, before a forward pass, that a variance can be taken; generated code calls it. The shape comes as numbers because even a
@@ -93,24 +55,11 @@ public class BatchNormLayer<T> : Layer
     {
         if (Training && TrackRunningStats)
         {
-            numBatchesTracked++;
+            NumBatchesTracked++;
         }
 
-        return double.IsNaN(momentum) ? 1.0 / numBatchesTracked : momentum;
+        return double.IsNaN(momentum) ? 1.0 / NumBatchesTracked : momentum;
     }
-
-    /// <summary>Sets mean 0, variance 1 and count 0, as <c>reset_running_stats()</c> does; nothing where there are none.</summary>
-    public void ResetRunningStats()
-    {
-        runningMean.Span.Clear();
-        runningVar.Span.Fill(T.One);
-        numBatchesTracked = 0;
-    }
-
-    private InvalidOperationException NoAffine(string what) => new($"{Name} has no {what}: it was declared with Affine = false.");
-
-    private InvalidOperationException NoStatistics(string what) =>
-        new($"{Name} keeps no running {what}: it was declared with TrackRunningStats = false.");
 }
 
 /// <summary>The handle of a batch norm in single precision.</summary>

@@ -303,6 +303,58 @@ public sealed class DiagnosticTests
             "[Network] [Input(2, 8)] [Tap(\"x\")] [MaxPool1d(2)] [Concat(«\"x\"»)] partial class Net;"
         },
         {
+            "FN0106", "norm1 (InstanceNorm1d) takes the variance of a channel of one sample, which has one value in (3, 1) from the input; expected more than 1",
+            "[Network] [Input(3, 1)] [«InstanceNorm1d(3, TrackRunningStats = true)»] partial class Net;"
+        },
+        {
+            "FN0106", "norm1 (GroupNorm) takes the variance of a group of channels, which has one value in (3) from the input; expected more than 1",
+            "[Network] [Input(3)] [GroupNorm(«3», 3)] partial class Net;"
+        },
+        {
+            "FN0107", "norm1 (LayerNorm) is declared for a normalized shape of (4, 8); the last dimensions of (3, 8) from the input are others",
+            "[Network] [Input(3, 8)] [LayerNorm(«4», 8)] partial class Net;"
+        },
+        {
+            "FN0107", "norm1 (RMSNorm) is declared for a normalized shape of (1, 3, 8); the last dimensions of (3, 8) from the input are others",
+            "[Network] [Input(3, 8)] [RMSNorm(«1», 3, 8)] partial class Net;"
+        },
+        {
+            "FN0100", "norm1 (InstanceNorm2d) expects (channels, height, width) per sample, found (3, 8) from the input",
+            "[Network] [Input(3, 8)] [«InstanceNorm2d»] partial class Net;"
+        },
+        {
+            "FN0101", "norm1 (InstanceNorm1d) is declared for 4 features, found 3 in (3, 8) from the input",
+            "[Network] [Input(3, 8)] [InstanceNorm1d(«4»)] partial class Net;"
+        },
+        {
+            "FN0101", "norm1 (GroupNorm) is declared for 4 features, found 6 in (6, 8) from the input",
+            "[Network] [Input(6, 8)] [GroupNorm(2, «4»)] partial class Net;"
+        },
+        {
+            "FN0015", "norm1 (GroupNorm): NumGroups must be a divisor of 6 channels, found 4",
+            "[Network] [Input(6, 8)] [GroupNorm(«4»)] partial class Net;"
+        },
+        {
+            "FN0015", "norm1 (GroupNorm): NumChannels must be 0 (inferred) or positive, found -1",
+            "[Network] [Input(6, 8)] [GroupNorm(2, «-1»)] partial class Net;"
+        },
+        {
+            "FN0015", "norm1 (GroupNorm): Eps must be 0 or positive, found -1",
+            "[Network] [Input(6, 8)] [GroupNorm(2, Eps = «-1»)] partial class Net;"
+        },
+        {
+            "FN0015", "norm1 (LayerNorm): Eps must be 0 or positive, found NaN",
+            "[Network] [Input(8)] [LayerNorm(8, Eps = «double.NaN»)] partial class Net;"
+        },
+        {
+            "FN0015", "norm1 (RMSNorm): Eps must be 0 or positive, found -1",
+            "[Network] [Input(8)] [RMSNorm(8, Eps = «-1»)] partial class Net;"
+        },
+        {
+            "FN0015", "norm1 (InstanceNorm1d): Momentum must be from 0 to 1, found 2",
+            "[Network] [Input(3, 8)] [InstanceNorm1d(Momentum = «2»)] partial class Net;"
+        },
+        {
             "FN0015", "pool1 (MaxPool1d): Dilation must be positive, found 0",
             "[Network] [Input(2, 8)] [MaxPool1d(2, Dilation = «0»)] partial class Net;"
         },

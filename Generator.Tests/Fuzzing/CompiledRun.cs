@@ -148,7 +148,7 @@ internal sealed class CompiledRun<T>
 
     private Parameter<T> Parameter(string key) => network.Parameters.Single(parameter => parameter.Name == key);
 
-    private BatchNormLayer<T> Norm(FuzzedNode node) => (BatchNormLayer<T>)network.Layers.Single(layer => layer.Name == node.Name);
+    private TrackingNormLayer<T> Norm(FuzzedNode node) => (TrackingNormLayer<T>)network.Layers.Single(layer => layer.Name == node.Name);
 
     private static T[] Narrow(double[] values) => [.. values.Select(T.CreateChecked)];
 

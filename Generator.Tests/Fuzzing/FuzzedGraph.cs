@@ -1,3 +1,5 @@
+using FusedNorm.Generator.Tests.Fuzzing.Layers;
+
 namespace FusedNorm.Generator.Tests.Fuzzing;
 
 /// <summary>A layer in its place. Value 0 is the network's input, value i + 1 what node i gives.</summary>
@@ -24,6 +26,32 @@ internal sealed class FuzzedGraph
 
     /// <summary>Whether a batch of one sample leaves some layer without a variance.</summary>
     public bool NeedsSeveralSamples => nodes.Any(node => node.Layer.NeedsSeveralSamples(node.Shapes));
+
+    /// <summary>
+    /// Whether the sums of a norm may be taken by the loop of a layer that goes over its values in another way: one that stands beside the
+    /// norm, with nothing between but what stays in a loop.
+    /// </summary>
+    public bool NormsMeetOtherLoops
+    {
+        get
+        {
+            // Values are in one loop where a layer between them stays in it.
+            int[] loops = [.. Enumerable.Range(0, nodes.Count + 1)];
+            foreach ((int output, FuzzedNode node) in nodes.Index().Where(pair => pair.Item.Layer.StaysInLoop))
+            {
+                foreach (int loop in node.Inputs.Select(input => loops[input]).ToArray())
+                {
+                    loops = [.. loops.Select(other => other == loop ? loops[output + 1] : other)];
+                }
+            }
+
+            return nodes.Index()
+                .Where(pair => pair.Item.Layer.LoopsOver is not null)
+                .SelectMany(pair => pair.Item.Inputs.Append(pair.Index + 1), (pair, value) => (Loop: loops[value], pair.Item.Layer))
+                .GroupBy(pair => pair.Loop, pair => pair.Layer)
+                .Any(loop => loop.Any(layer => layer is FuzzedNorm) && loop.Select(layer => layer.LoopsOver).Distinct().Count() > 1);
+        }
+    }
 
     /// <summary>The wired network, or null where it is not well-formed.</summary>
     public static FuzzedGraph? Wire(FuzzedNetwork network)

@@ -1,5 +1,4 @@
 using System.Text;
-using FusedNorm.Generator.Tests.Fuzzing.Layers;
 using FusedNorm.Generator.Tests.Oracle;
 
 namespace FusedNorm.Generator.Tests.Fuzzing;
@@ -50,9 +49,6 @@ internal sealed record FuzzedNetwork(
 
     /// <summary>Whether the generator would accept it.</summary>
     public bool IsWellFormed => FuzzedGraph.Wire(this) is not null;
-
-    /// <summary>Whether the loop of a pool and the sums of a norm may meet in one kernel.</summary>
-    public bool HasPoolAndNorm => Graph.Nodes.Any(node => node.Layer is FuzzedPool) && Graph.Nodes.Any(node => node.Layer is FuzzedBatchNorm);
 
     /// <summary>The declaration as C# text.</summary>
     public string Declaration

@@ -25,7 +25,7 @@ internal sealed class Interpreter
         List<LayerState> states = [];
         foreach (FuzzedNode node in network.Graph.Nodes)
         {
-            LayerState state = new() { Training = !node.Layer.IsPinned };
+            LayerState state = new() { Training = !node.Layer.IsPinned, IsDouble = network.IsDouble };
             foreach (FuzzedParameter parameter in node.Layer.Parameters(node.Shapes))
             {
                 state.Values.Add(parameter.Name, [.. Enumerable.Range(0, parameter.Length).Select(_ => Draw(parameter.Draw))]);

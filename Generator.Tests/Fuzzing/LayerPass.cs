@@ -19,9 +19,12 @@ internal sealed class LayerState
 
     public bool Training { get; set; } = true;
 
+    /// <summary>Whether the network's precision is double: one default follows it.</summary>
+    public bool IsDouble { get; init; }
+
     public LayerState Copy()
     {
-        LayerState copy = new() { RunningMean = [.. RunningMean], RunningVar = [.. RunningVar], BatchesTracked = BatchesTracked, Training = Training };
+        LayerState copy = new() { RunningMean = [.. RunningMean], RunningVar = [.. RunningVar], BatchesTracked = BatchesTracked, Training = Training, IsDouble = IsDouble };
         foreach ((string name, double[] values) in Values)
         {
             copy.Values.Add(name, [.. values]);

@@ -100,6 +100,21 @@ internal static class WholeNetworks
         public partial class DoubleNet;
         """;
 
+    /// <summary>The norms over rows of a sample: a weight for each element or channel, with running statistics and without a mean.</summary>
+    public const string Norms = """
+        [Network]
+        [Input(4, 6)]
+        [LayerNorm(6)]
+        [ReLU]
+        [GroupNorm(2)]
+        [InstanceNorm1d(Affine = true, TrackRunningStats = true)]
+        [Flatten]
+        [RMSNorm(24, Freeze = Freeze.Weight)]
+        [Linear(3)]
+        [CrossEntropyLoss]
+        public partial class NormsNet;
+        """;
+
     /// <summary>A class inside others, with keywords for names.</summary>
     public const string Nested = """
         namespace Company.@event;
@@ -129,6 +144,7 @@ internal static class WholeNetworks
         [nameof(Pinned)] = Pinned,
         [nameof(Image)] = Image,
         [nameof(Double)] = Double,
+        [nameof(Norms)] = Norms,
         [nameof(Nested)] = Nested,
     };
 

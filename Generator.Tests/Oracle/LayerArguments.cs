@@ -16,9 +16,12 @@ internal static class LayerArguments
             "AdaptiveAvgPool2d" or "AdaptiveMaxPool2d" => AdaptivePool(options, rank: 2),
             "Add" or "Concat" => [Text(options.GetProperty("from").GetString())],
             "AvgPool1d" or "AvgPool2d" or "AvgPool3d" or "MaxPool1d" or "MaxPool2d" or "MaxPool3d" => WindowPool(options),
-            "BatchNorm1d" or "BatchNorm2d" or "BatchNorm3d" => BatchNorm(options),
+            "BatchNorm1d" or "BatchNorm2d" or "BatchNorm3d" => TrackingNorm(options, affine: true, tracks: true),
             "ELU" => [.. Positional(options, "alpha")],
             "GELU" => options.TextOr("approximate", "none") == "tanh" ? ["Tanh = true"] : [],
+            "GroupNorm" => GroupNorm(options),
+            "InstanceNorm1d" or "InstanceNorm2d" or "InstanceNorm3d" => TrackingNorm(options, affine: false, tracks: false),
+            "LayerNorm" or "RMSNorm" => LayerNorm(options),
             "LeakyReLU" => [.. Positional(options, "negative_slope")],
             "Linear" => Linear(options),
             "Tap" => [Text(layer.Name)],
@@ -50,7 +53,26 @@ internal static class LayerArguments
         return [.. sizes.Select(item => Number(item.ValueKind == JsonValueKind.Null ? 0 : item.GetInt32()))];
     }
 
-    private static List<string> BatchNorm(JsonElement options)
+    private static List<string> LayerNorm(JsonElement options)
+    {
+        List<string> arguments = Inferable(options, "normalized_shape");
+        AddNumber(arguments, "Eps", options.NumberOrNull("eps"));
+        AddIf(arguments, !options.FlagOr("elementwise_affine", true), "ElementwiseAffine = false");
+        AddIf(arguments, !options.FlagOr("bias", true), "Bias = false");
+        AddFreeze(arguments, options);
+        return arguments;
+    }
+
+    private static List<string> GroupNorm(JsonElement options)
+    {
+        List<string> arguments = [Number(options.GetProperty("num_groups").GetInt32()), .. Inferable(options, "num_channels")];
+        AddNumber(arguments, "Eps", options.NumberOrNull("eps"));
+        AddIf(arguments, !options.FlagOr("affine", true), "Affine = false");
+        AddFreeze(arguments, options);
+        return arguments;
+    }
+
+    private static List<string> TrackingNorm(JsonElement options, bool affine, bool tracks)
     {
         List<string> arguments = Inferable(options, "num_features");
         double? momentum = options.NumberOrNull("momentum");
@@ -58,8 +80,8 @@ internal static class LayerArguments
         AddNumber(arguments, "Momentum", momentum);
         // A momentum that is there and null is torch's None; an absent one is the default.
         AddIf(arguments, momentum is null && options.TryGetProperty("momentum", out _), "CumulativeAverage = true");
-        AddIf(arguments, !options.FlagOr("affine", true), "Affine = false");
-        AddIf(arguments, !options.FlagOr("track_running_stats", true), "TrackRunningStats = false");
+        AddFlag(arguments, "Affine", options.FlagOr("affine", affine), affine);
+        AddFlag(arguments, "TrackRunningStats", options.FlagOr("track_running_stats", tracks), tracks);
         AddIf(arguments, options.FlagOr("eval", false), "Eval = true");
         AddFreeze(arguments, options);
         return arguments;
@@ -93,6 +115,9 @@ internal static class LayerArguments
             arguments.Add($"{option}Width = {Number(width)}");
         }
     }
+
+    private static void AddFlag(List<string> arguments, string option, bool value, bool byDefault) =>
+        AddIf(arguments, value != byDefault, $"{option} = {(value ? "true" : "false")}");
 
     private static void AddFreeze(List<string> arguments, JsonElement options)
     {

@@ -13,8 +13,8 @@ internal sealed class NetworkState<T>(INetwork<T> network)
 
     private readonly Dictionary<string, Parameter<T>> parameters = network.Parameters.ToDictionary(parameter => parameter.Name);
 
-    private readonly Dictionary<string, BatchNormLayer<T>> tracked =
-        network.Layers.OfType<BatchNormLayer<T>>().Where(layer => layer.TrackRunningStats).ToDictionary(layer => layer.Name);
+    private readonly Dictionary<string, TrackingNormLayer<T>> tracked =
+        network.Layers.OfType<TrackingNormLayer<T>>().Where(layer => layer.TrackRunningStats).ToDictionary(layer => layer.Name);
 
     public IEnumerable<string> Keys =>
         parameters.Keys.Concat(tracked.Keys.SelectMany(name => (string[])[name + MeanSuffix, name + VarianceSuffix, name + CountSuffix]));
@@ -24,7 +24,7 @@ internal sealed class NetworkState<T>(INetwork<T> network)
     /// <summary>The values of a key; empty for a key that the network does not have.</summary>
     public T[] Read(string key)
     {
-        if (Layer(key, CountSuffix) is BatchNormLayer<T> layer)
+        if (Layer(key, CountSuffix) is TrackingNormLayer<T> layer)
         {
             return [T.CreateChecked(layer.NumBatchesTracked)];
         }
@@ -39,7 +39,7 @@ internal sealed class NetworkState<T>(INetwork<T> network)
     {
         foreach ((string key, TensorValue value) in state)
         {
-            if (Layer(key, CountSuffix) is BatchNormLayer<T> layer)
+            if (Layer(key, CountSuffix) is TrackingNormLayer<T> layer)
             {
                 layer.NumBatchesTracked = (long)value.Data[0];
             }
@@ -76,14 +76,14 @@ internal sealed class NetworkState<T>(INetwork<T> network)
             return parameter.Data;
         }
 
-        if (Layer(key, MeanSuffix) is BatchNormLayer<T> ofMean)
+        if (Layer(key, MeanSuffix) is TrackingNormLayer<T> ofMean)
         {
             return ofMean.RunningMean;
         }
 
-        return Layer(key, VarianceSuffix) is BatchNormLayer<T> ofVariance ? ofVariance.RunningVar : [];
+        return Layer(key, VarianceSuffix) is TrackingNormLayer<T> ofVariance ? ofVariance.RunningVar : [];
     }
 
-    private BatchNormLayer<T>? Layer(string key, string suffix) =>
+    private TrackingNormLayer<T>? Layer(string key, string suffix) =>
         key.EndsWith(suffix, StringComparison.Ordinal) ? tracked.GetValueOrDefault(key[..^suffix.Length]) : null;
 }

@@ -83,6 +83,12 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor UnequalShapes = Error(
         "FN0105", "Joined values do not fit", "{0} joins {1} with '{2}' of {3}; a sum needs equal shapes, a concatenation equal ones but for the channels");
 
+    public static readonly DiagnosticDescriptor OneValuePerGroup = Error(
+        "FN0106", "A norm over one value", "{0} takes the variance of {1}, which has one value in {2} from {3}; expected more than 1");
+
+    public static readonly DiagnosticDescriptor WrongNormalizedShape = Error(
+        "FN0107", "A normalized shape does not fit", "{0} is declared for a normalized shape of {1}; the last dimensions of {2} from {3} are others");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "FusedNorm", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

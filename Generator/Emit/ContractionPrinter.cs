@@ -30,7 +30,7 @@ internal sealed class ContractionPrinter(SourceWriter writer, bool isDouble)
             {
                 writer.Blank();
                 writer.Comment("the rest of the chain, while the row is in the cache");
-                new SweepPrinter(writer, isDouble).ChannelRun(Rest(kernel), "destination", Int(kernel.Columns), kernel.Columns);
+                new SweepPrinter(writer, isDouble).ChannelRun(Rest(kernel), "destination", Int(kernel.Columns), kernel.Columns, tensor => $"{tensor}[row]");
             }
         }
     }

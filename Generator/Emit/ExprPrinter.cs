@@ -21,7 +21,9 @@ internal enum Form
 /// <param name="index">The index of the current element, <c>row + s</c>.</param>
 /// <param name="channel">How the element of a per-channel tensor is read there.</param>
 /// <param name="local">How a local is read there, where not by its name.</param>
-internal sealed class ExprPrinter(Form form, bool isDouble, string index, Func<Tensor, string> channel, Func<string, string>? local = null)
+/// <param name="row">How the element of a tensor with one element per row is read there.</param>
+internal sealed class ExprPrinter(
+    Form form, bool isDouble, string index, Func<Tensor, string> channel, Func<string, string>? local = null, Func<Tensor, string>? row = null)
 {
     private const string ScalarType = "global::FusedNorm.Vectors.Scalar";
 
@@ -41,6 +43,7 @@ internal sealed class ExprPrinter(Form form, bool isDouble, string index, Func<T
         string operation = $"{target} {(add ? "+=" : "=")} ";
         return form != Form.Scalar || isDouble ? operation + Print(value) + ";"
             : value is Channel copy ? operation + channel(copy.Tensor) + ";"
+            : value is RowElement ofRow ? operation + Row(ofRow.Tensor) + ";"
             : value is Constant constant ? operation + CSharpLiteral.Of(constant.Value, isDouble) + ";"
             : $"{operation}(float){Print(value, 6)};";
     }
@@ -52,10 +55,12 @@ internal sealed class ExprPrinter(Form form, bool isDouble, string index, Func<T
         Local named => local is null ? named.Name : local(named.Name),
         Load load => form == Form.Vector ? $"V.Load({load.Tensor}, {index})" : $"{load.Tensor}[{index}]",
         Channel load => form == Form.Scalar && !isDouble ? $"(double){channel(load.Tensor)}" : channel(load.Tensor),
+        RowElement load => form == Form.Scalar && !isDouble ? $"(double){Row(load.Tensor)}" : Row(load.Tensor),
         SampleElement load => $"{load.Tensor}[n]",
         LoadAt load => $"{load.Tensor}[row + {load.Index}]",
         Binary binary => PrintBinary(binary, precedence),
         MultiplyAdd sum => $"{(form == Form.Vector ? "V" : ScalarType)}.MultiplyAdd({Print(sum.A)}, {Print(sum.B)}, {Print(sum.Addend)})",
+        SquaredDistance square when form != Form.Vector => $"{ScalarType}.SquaredDistance({Print(square.Value)}, {Print(square.Centre)})",
         Where where when form == Form.Vector =>
             $"V.{(where.Comparison == "<" ? "WhereLess" : "WhereLessOrEqual")}({Print(where.Left)}, {Print(where.Right)}, {Print(where.IfTrue)}, {Print(where.IfFalse)})",
         Where where => Parenthesise(
@@ -64,6 +69,8 @@ internal sealed class ExprPrinter(Form form, bool isDouble, string index, Func<T
         Call call => PrintCall(call),
         _ => throw new InvalidOperationException($"{expr.GetType().Name} has no place in this loop."),
     };
+
+    private string Row(Tensor tensor) => row is null ? throw new InvalidOperationException($"{tensor} has one element per row, and there are no rows here.") : row(tensor);
 
     private string PrintCall(Call call)
     {

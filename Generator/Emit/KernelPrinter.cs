@@ -32,7 +32,7 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
             writer.Comment(phrase);
         }
 
-        if (kernel is SweepKernel { Group: Group.Channel, Geometry.IsColumns: true } columns && kernel.Sweeps.Any())
+        if (kernel is SweepKernel columns && HasChannelsInLanes(columns))
         {
             ColumnBlocks(columns);
             return;
@@ -78,6 +78,9 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
                 case Group.Channel:
                     ByChannel(sweep);
                     break;
+                case Group.Row:
+                    ByRow(sweep);
+                    break;
                 default:
                     BySample(sweep);
                     break;
@@ -114,7 +117,7 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
                 WindowSweep(sweep, geometry, tensor => $"{tensor}[channel]");
             }
         }
-        else if (!sweep.Exprs.OfType<Channel>().Any())
+        else if (!sweep.Exprs.Any(expr => expr is Channel or RowElement))
         {
             writer.Line($"int length = batch * {Int(geometry.SampleLength)};");
             sweeps.FlatRun(sweep, "length");
@@ -124,7 +127,8 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
             using (writer.Open($"for (int n = 0; n < {Rows(geometry)}; n++)"))
             {
                 writer.Line($"int row = n * {Int(geometry.Channels)};");
-                sweeps.ChannelRun(sweep, "row", Int(geometry.Channels), geometry.Channels);
+                RowChannel(sweep, geometry);
+                sweeps.ChannelRun(sweep, "row", Int(geometry.Channels), geometry.Channels, tensor => $"{tensor}[n]");
             }
         }
         else
@@ -133,12 +137,93 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
             using (writer.Open($"for (int channel = 0; channel < {Int(geometry.Channels)}; channel++)"))
             {
                 writer.Line($"int row = {Plane(geometry, geometry.Positions)};");
-                sweeps.PositionRun(sweep, "row", Int(geometry.Positions), geometry.Positions, tensor => $"{tensor}[channel]");
+                sweeps.PositionRun(sweep, "row", Int(geometry.Positions), geometry.Positions, tensor => $"{tensor}[channel]", tensor => RowOfChannel(tensor, geometry));
+            }
+        }
+    }
+
+    /// <summary>The element of a tensor with one element per row, where loops go by sample and channel: a row is a group of channels.</summary>
+    private static string RowOfChannel(Tensor tensor, Geometry geometry)
+    {
+        int group = geometry.Channels / tensor.Length;
+        string row = group == 1 ? "channel" : $"(channel / {Int(group)})";
+        return tensor.Length == 1 ? $"{tensor}[n]" : $"{tensor}[(n * {Int(tensor.Length)}) + {row}]";
+    }
+
+    /// <summary>The first channel of the current row, where something reads a tensor that has the channels of all rows.</summary>
+    private void RowChannel(Sweep sweep, Geometry geometry)
+    {
+        if (sweep.Exprs.OfType<Channel>().Any(expr => expr.Tensor.Length > geometry.Channels))
+        {
+            writer.Line($"int channel = n % {Int(geometry.Rows)} * {Int(geometry.Channels)};");
+        }
+    }
+
+    // ---- row by row ----
+
+    private void ByRow(SweepKernel kernel)
+    {
+        int length = kernel.Geometry.SampleLength / kernel.RowsPerSample;
+        int channels = length / kernel.Geometry.Positions;
+        if (UsesCount(kernel))
+        {
+            writer.Line($"double count = {CSharpLiteral.Double(length)};");
+            writer.Blank();
+        }
+
+        using (writer.Open($"for (int n = 0; n < {(kernel.RowsPerSample == 1 ? "batch" : $"batch * {Int(kernel.RowsPerSample)}")}; n++)"))
+        {
+            writer.Line($"int row = n * {Int(length)};");
+            if (!kernel.Geometry.IsColumns && channels == 1 && (kernel.Exprs.OfType<Channel>().Any() || kernel.AllSteps.OfType<SetChannel>().Any()))
+            {
+                writer.Line($"int channel = {(kernel.RowsPerSample == 1 ? "0" : $"n % {Int(kernel.RowsPerSample)}")};");
+            }
+
+            StepPrinter scalars = new(writer, isDouble, tensor => $"{tensor}[channel]", name => name, tensor => $"{tensor}[n]");
+            Steps(kernel.Steps, step => scalars.Print(step), sweep =>
+            {
+                sweeps.DeclareSums(sweep);
+                RowSweep(sweep, kernel, length, channels);
+            });
+        }
+    }
+
+    /// <summary>One sweep over a row: at a stretch, unless each channel of it has scalars of its own.</summary>
+    private void RowSweep(Sweep sweep, SweepKernel kernel, int length, int channels)
+    {
+        if (kernel.Geometry.IsColumns)
+        {
+            using (writer.Open())
+            {
+                RowChannel(sweep, kernel.Geometry);
+                sweeps.ChannelRun(sweep, "row", Int(length), length, tensor => $"{tensor}[n]");
+            }
+        }
+        else if (channels == 1 || !sweep.Exprs.OfType<Channel>().Any())
+        {
+            using (writer.Open())
+            {
+                sweeps.PositionRun(sweep, "row", Int(length), length, tensor => $"{tensor}[channel]", tensor => $"{tensor}[n]");
+            }
+        }
+        else
+        {
+            string first = kernel.RowsPerSample == 1 ? "" : $"(n % {Int(kernel.RowsPerSample)} * {Int(channels)}) + ";
+            using (writer.Open($"for (int k = 0; k < {Int(channels)}; k++)"))
+            {
+                writer.Line($"int channel = {first}k;");
+                writer.Line($"int plane = row + (k * {Int(kernel.Geometry.Positions)});");
+                sweeps.PositionRun(sweep, "plane", Int(kernel.Geometry.Positions), kernel.Geometry.Positions, tensor => $"{tensor}[channel]", tensor => $"{tensor}[n]");
             }
         }
     }
 
     // ---- channel by channel ----
+
+    /// <summary>Whether a kernel takes neighbouring channels in the lanes, which it cannot where a lane's row is not its neighbour's.</summary>
+    private static bool HasChannelsInLanes(SweepKernel kernel) =>
+        kernel.Group == Group.Channel && kernel.Geometry.IsColumns && kernel.Sweeps.Any()
+        && kernel.Exprs.OfType<RowElement>().All(expr => expr.Tensor.Length == kernel.Geometry.Rows);
 
     private void ByChannel(SweepKernel kernel)
     {
@@ -158,7 +243,8 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
                     }
 
                     writer.Line($"int row = {Plane(kernel.Geometry, kernel.Geometry.Positions)};");
-                    sweeps.PositionRun(sweep, "row", Int(kernel.Geometry.Positions), kernel.Geometry.Positions, tensor => $"{tensor}[channel]");
+                    sweeps.PositionRun(
+                        sweep, "row", Int(kernel.Geometry.Positions), kernel.Geometry.Positions, tensor => $"{tensor}[channel]", tensor => RowOfChannel(tensor, kernel.Geometry));
                 }
             });
         }
@@ -237,20 +323,22 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
         windows.Positions(source, position =>
         {
             string index = "row + " + position;
-            sweeps.ElementBody(sweep, new ExprPrinter(Form.Element, isDouble, index, channel), index, sum);
+            sweeps.ElementBody(sweep, new ExprPrinter(Form.Element, isDouble, index, channel, row: tensor => RowOfChannel(tensor, geometry)), index, sum);
         });
     }
 
     private void DeclareCount(SweepKernel kernel)
     {
-        IEnumerable<Expr> exprs = kernel.AllSteps.OfType<ScalarStep>().SelectMany(step => step.Exprs);
-        if (exprs.Any(expr => expr is Local { Name: "count" }))
+        if (UsesCount(kernel))
         {
             int perSample = kernel.Geometry.Rows * kernel.Geometry.Positions;
             writer.Line($"double count = {(perSample == 1 ? "batch" : $"(double)batch * {Int(perSample)}")};");
             writer.Blank();
         }
     }
+
+    private static bool UsesCount(SweepKernel kernel) =>
+        kernel.AllSteps.OfType<ScalarStep>().SelectMany(step => step.Exprs).Any(expr => expr is Local { Name: "count" });
 
     // ---- sample by sample ----
 

@@ -115,22 +115,16 @@ internal sealed class Names(CompiledNetwork network)
     public IReadOnlyList<ParameterSlot> Receiving { get; } = [.. network.Graph.Parameters.Where(parameter => parameter.ReceivesGradient)];
 
     /// <summary>The batch norms whose statistics may be the batch's, in order.</summary>
-    public IReadOnlyList<Node> OverBatch { get; } = [.. network.Graph.Nodes.Where(node => node.Layer is BatchNorm { MayUseBatch: true })];
+    public IReadOnlyList<Node> OverBatch { get; } = [.. network.Graph.Nodes.Where(node => node.Layer is BatchNorm { MayUseInput: true })];
 
-    /// <summary>The batch norms for which the backward pass must know what the forward pass used.</summary>
-    public IReadOnlyList<Node> ModeRecorded { get; } =
-        [.. (network.Backward?.Program.Calls ?? []).SelectMany(call => call.Kernel.Flags).OfType<UsesBatchStatistics>().Select(flag => flag.Node).Distinct().OrderBy(node => node.Index)];
+    /// <summary>The norms' switches of which the backward pass must know what the forward pass used.</summary>
+    public IReadOnlyList<UsesInputStatistics> ModeRecorded { get; } =
+        [.. (network.Backward?.Program.Calls ?? []).SelectMany(call => call.Kernel.Flags).OfType<UsesInputStatistics>().Distinct().OrderBy(flag => flag.Node.Index)];
 
-    public string Handle(Layer layer) => "global::FusedNorm." + layer switch
-    {
-        Linear => IsDouble ? "LinearLayer<double>" : "LinearLayer",
-        BatchNorm => IsDouble ? "BatchNormLayer<double>" : "BatchNormLayer",
-        _ => "Layer",
-    };
+    /// <summary>The type of a layer's handle; one without parameters has no precision.</summary>
+    public string Handle(Layer layer) => $"global::FusedNorm.{layer.Handle}{(IsDouble && layer.Handle != "Layer" ? "<double>" : "")}";
 
     public static string Recorded(ParameterSlot parameter) => parameter.Local + "Recorded";
-
-    public static string UsedBatch(Node node) => node.Local + "UsedBatch";
 
     public static string Offset(Tensor tensor, MemoryPlan plan) => tensor.Kind == TensorKind.PerChannel
         ? CSharpLiteral.Int(tensor.Offset)

@@ -12,9 +12,9 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
     {
         Run("RunForward", $"{names.Input} input", network.Forward.Program, network.Workspace, () =>
         {
-            foreach (Node node in names.ModeRecorded)
+            foreach (UsesInputStatistics used in names.ModeRecorded)
             {
-                writer.Line($"{Names.UsedBatch(node)} = {node.Property}.UsesBatchStatistics;");
+                writer.Line($"{used.Field} = {used.Node.Property}.{used.Property};");
             }
 
             writer.Blank();
@@ -143,7 +143,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
 
     private string FlagValue(Flag flag, KernelProgram program) => flag switch
     {
-        UsesBatchStatistics used => program == network.Backward?.Program ? Names.UsedBatch(used.Node) : used.Node.Property + ".UsesBatchStatistics",
+        UsesInputStatistics used => program == network.Backward?.Program ? used.Field : $"{used.Node.Property}.{used.Property}",
         UpdatesStatistics updates => updates.Node.Property + ".Training",
         _ => flag.Name,
     };

@@ -1,6 +1,7 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers;
+using FusedNorm.Generator.Layers.Normalization;
 using FusedNorm.Generator.Passes;
 
 namespace FusedNorm.Generator.Emit;
@@ -40,9 +41,9 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
                 writer.Line($"private bool {Names.Recorded(parameter)};");
             }
 
-            foreach (Node node in names.ModeRecorded)
+            foreach (UsesInputStatistics used in names.ModeRecorded)
             {
-                writer.Line($"private bool {Names.UsedBatch(node)};");
+                writer.Line($"private bool {used.Field};");
             }
         }
     }
@@ -75,7 +76,7 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
                     }
                 }
 
-                if (node.Layer is BatchNorm { TracksStatistics: true })
+                if (node.Layer is TrackingNorm { TracksStatistics: true })
                 {
                     statistics.Place((node, "mean"), node.Output.Shape.Channels);
                     statistics.Place((node, "var"), node.Output.Shape.Channels);
@@ -112,7 +113,7 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
                 string bias = node.Parameter("bias") is { } slot ? slot.Handle + ".Data" : "default";
                 writer.Line($"global::FusedNorm.Init.Linear(random, {node.Property}.Weight.Data, {bias}, {CSharpLiteral.Int(node.Input.Shape.Last)});");
                 break;
-            case BatchNorm norm:
+            case TrackingNorm norm:
                 New(
                     node,
                     $"{name}, {CSharpLiteral.String(node.Layer.Kind)}, pinnedToEval: {CSharpLiteral.Bool(norm.IsPinned)}",
@@ -120,20 +121,29 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
                     Slot("bias"),
                     norm.TracksStatistics ? Statistic("mean") : "default",
                     norm.TracksStatistics ? Statistic("var") : "default");
-                if (norm.IsAffine)
-                {
-                    writer.Line($"{node.Property}.Weight.Data.Fill({CSharpLiteral.Of(1, names.IsDouble)});");
-                }
-
+                FillWeight(node);
                 if (norm.TracksStatistics)
                 {
                     writer.Line($"{node.Property}.ResetRunningStats();");
                 }
 
                 break;
+            case RowNorm:
+                New(node, $"{name}, {CSharpLiteral.String(node.Layer.Kind)}, pinnedToEval: false", Slot("weight"), Slot("bias"));
+                FillWeight(node);
+                break;
             default:
                 writer.Line($"{node.Property} = new {names.Handle(node.Layer)}({name}, {CSharpLiteral.String(node.Layer.Kind)});");
                 break;
+        }
+    }
+
+    /// <summary>A norm's weight begins as 1; its bias as 0, as all memory does.</summary>
+    private void FillWeight(Node node)
+    {
+        if (node.Parameter("weight") is { } weight)
+        {
+            writer.Line($"{weight.Handle}.Data.Fill({CSharpLiteral.Of(1, names.IsDouble)});");
         }
     }
 

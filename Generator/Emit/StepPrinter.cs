@@ -3,9 +3,9 @@ using FusedNorm.Generator.Kernels;
 namespace FusedNorm.Generator.Emit;
 
 /// <summary>Prints the scalar steps of a group: what is computed between sweeps, in double precision.</summary>
-internal sealed class StepPrinter(SourceWriter writer, bool isDouble, Func<Tensor, string> channel, Func<string, string> local)
+internal sealed class StepPrinter(SourceWriter writer, bool isDouble, Func<Tensor, string> channel, Func<string, string> local, Func<Tensor, string>? row = null)
 {
-    private readonly ExprPrinter printer = new(Form.Scalar, isDouble, "", channel, local);
+    private readonly ExprPrinter printer = new(Form.Scalar, isDouble, "", channel, local, row);
 
     /// <summary>Whether a step needs no loop.</summary>
     public static bool IsScalar(Step step) => step switch
@@ -39,6 +39,9 @@ internal sealed class StepPrinter(SourceWriter writer, bool isDouble, Func<Tenso
                 break;
             case SetChannel set:
                 writer.Line(printer.Assign(channel(set.Tensor), set.Value, set.Add));
+                break;
+            case SetRow set:
+                writer.Line(printer.Assign(row!(set.Tensor), set.Value));
                 break;
             case SetSample set:
                 writer.Line(printer.Assign($"{set.Tensor}[n]", set.Value));

@@ -26,20 +26,25 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
         }
     }
 
-    /// <summary>A run whose channel is the same everywhere.</summary>
-    public void PositionRun(Sweep sweep, string row, string length, int constantLength, Func<Tensor, string> channelElement)
+    /// <summary>A run whose channel and row are the same everywhere.</summary>
+    public void PositionRun(Sweep sweep, string row, string length, int constantLength, Func<Tensor, string> channelElement, Func<Tensor, string>? rowElement = null)
     {
-        DeclareLanes(sweep, tensor => $"V.Create({channelElement(tensor)})");
-        Run(sweep, "s", row, length, constantLength, Lanes, channelElement);
+        DeclareLanes(sweep.Exprs.OfType<Channel>().Select(expr => expr.Tensor), tensor => $"V.Create({channelElement(tensor)})");
+        DeclareRowLanes(sweep, rowElement);
+        Run(sweep, "s", row, length, constantLength, Lanes, channelElement, rowElement);
     }
 
-    /// <summary>A run along which the channel counts up.</summary>
-    public void ChannelRun(Sweep sweep, string row, string length, int constantLength) =>
-        Run(sweep, "j", row, length, constantLength, tensor => $"V.Load({tensor}, j)", tensor => $"{tensor}[j]");
+    /// <summary>A run of one row along which the channel counts up; tensors of more channels than the run has are read from <c>channel</c> on.</summary>
+    public void ChannelRun(Sweep sweep, string row, string length, int constantLength, Func<Tensor, string>? rowElement = null)
+    {
+        string Index(Tensor tensor) => tensor.Length > constantLength ? "channel + j" : "j";
+        DeclareRowLanes(sweep, rowElement);
+        Run(sweep, "j", row, length, constantLength, tensor => $"V.Load({tensor}, {Index(tensor)})", tensor => $"{tensor}[{Index(tensor)}]", rowElement);
+    }
 
     /// <summary>A run over everything.</summary>
     public void FlatRun(Sweep sweep, string length) =>
-        Run(sweep, "i", "", length, int.MaxValue, _ => throw new InvalidOperationException("A flat run has no channels."), _ => "");
+        Run(sweep, "i", "", length, int.MaxValue, _ => throw new InvalidOperationException("A flat run has no channels."), _ => "", null);
 
     /// <summary>The rows of a register's worth of channels, each in its lane.</summary>
     public void ColumnRows(Sweep sweep, int channels, string rows)
@@ -50,15 +55,11 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
             writer.Line($"global::FusedNorm.Vectors.LaneSums {sum.Name} = default;");
         }
 
-        bool blocked = sums.Length > 0;
+        bool blocked = sums.Any(sum => !sum.IsWide);
         using (blocked ? writer.Open($"for (int start = 0; start < {rows}; start += {CSharpLiteral.Int(VectorsPerBlock)})") : writer.Open())
         {
-            DeclareLanes(sweep, tensor => $"V.Load({tensor}, first)");
-            foreach (ReduceSum sum in sums)
-            {
-                writer.Line($"V {sum.Name}Lanes = V.Zero;");
-            }
-
+            DeclareLanes(sweep.Exprs.OfType<Channel>().Select(expr => expr.Tensor), tensor => $"V.Load({tensor}, first)");
+            DeclareSumLanes(sums);
             if (blocked)
             {
                 writer.Line($"int end = global::System.Math.Min(start + {CSharpLiteral.Int(VectorsPerBlock)}, {rows});");
@@ -67,17 +68,18 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
             using (writer.Open(blocked ? "for (int n = start; n < end; n++)" : $"for (int n = 0; n < {rows}; n++)"))
             {
                 writer.Line($"int row = (n * {CSharpLiteral.Int(channels)}) + first;");
-                Body(sweep, new ExprPrinter(Form.Vector, isDouble, "row", Lanes), "row");
+                DeclareRowLanes(sweep, tensor => $"{tensor}[n]");
+                Body(sweep, new ExprPrinter(Form.Vector, isDouble, "row", Lanes, row: Lanes), "row");
             }
 
-            if (blocked)
+            if (sums.Length > 0)
             {
                 writer.Blank();
             }
 
             foreach (ReduceSum sum in sums)
             {
-                writer.Line($"V.AddTo(ref {sum.Name}, {sum.Name}Lanes);");
+                writer.Line(sum.IsWide ? $"V.AddWideTo(ref {sum.Name}, {sum.Name}Lower, {sum.Name}Upper);" : $"V.AddTo(ref {sum.Name}, {sum.Name}Lanes);");
             }
         }
     }
@@ -113,11 +115,18 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
     }
 
     private void Run(
-        Sweep sweep, string counter, string row, string length, int constantLength, Func<Tensor, string> channelLanes, Func<Tensor, string> channelElement)
+        Sweep sweep,
+        string counter,
+        string row,
+        string length,
+        int constantLength,
+        Func<Tensor, string> channelLanes,
+        Func<Tensor, string> channelElement,
+        Func<Tensor, string>? rowElement)
     {
         string index = row.Length == 0 ? counter : $"{row} + {counter}";
         ReduceSum[] sums = [.. sweep.Sinks.OfType<ReduceSum>()];
-        bool blocked = sums.Length > 0 && constantLength > VectorsPerBlock * 8;
+        bool blocked = sums.Any(sum => !sum.IsWide) && constantLength > VectorsPerBlock * 8;
         writer.Line($"int {counter} = 0;");
         if (blocked)
         {
@@ -126,11 +135,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
 
         using (blocked ? writer.Open($"while ({counter} <= {length} - V.Count)") : default(SourceWriter.Block?))
         {
-            foreach (ReduceSum sum in sums)
-            {
-                writer.Line($"V {sum.Name}Lanes = V.Zero;");
-            }
-
+            DeclareSumLanes(sums);
             string end = $"{length} - V.Count";
             if (blocked)
             {
@@ -140,20 +145,20 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
 
             using (writer.Open($"for (; {counter} <= {end}; {counter} += V.Count)"))
             {
-                Body(sweep, new ExprPrinter(Form.Vector, isDouble, index, channelLanes), index);
+                Body(sweep, new ExprPrinter(Form.Vector, isDouble, index, channelLanes, row: Lanes), index);
             }
 
             writer.Blank();
             foreach (ReduceSum sum in sums)
             {
-                writer.Line($"{sum.Name} += V.Sum({sum.Name}Lanes);");
+                writer.Line(sum.IsWide ? $"{sum.Name} += V.SumWide({sum.Name}Lower, {sum.Name}Upper);" : $"{sum.Name} += V.Sum({sum.Name}Lanes);");
             }
         }
 
         writer.Blank();
         using (writer.Open($"for (; {counter} < {length}; {counter}++)"))
         {
-            ElementBody(sweep, new ExprPrinter(Form.Element, isDouble, index, channelElement), index);
+            ElementBody(sweep, new ExprPrinter(Form.Element, isDouble, index, channelElement, row: rowElement), index);
         }
     }
 
@@ -169,15 +174,33 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
             writer.Line(sink switch
             {
                 Store store => $"V.Store({printer.Print(store.Value)}, {store.Tensor}, {index});",
+                ReduceSum { Value: SquaredDistance square } sum =>
+                    $"V.AddSquareWide(ref {sum.Name}Lower, ref {sum.Name}Upper, {printer.Print(square.Value)}, {printer.Print(square.Centre)});",
+                ReduceSum { IsWide: true } sum => $"V.AddWide(ref {sum.Name}Lower, ref {sum.Name}Upper, {printer.Print(sum.Value)});",
                 ReduceSum sum => $"{sum.Name}Lanes += {printer.Print(sum.Value)};",
                 _ => throw new InvalidOperationException($"{sink.GetType().Name} has no vector form."),
             });
         }
     }
 
-    private void DeclareLanes(Sweep sweep, Func<Tensor, string> load)
+    private void DeclareSumLanes(IEnumerable<ReduceSum> sums)
     {
-        foreach (Tensor tensor in sweep.Exprs.OfType<Channel>().Select(expr => expr.Tensor).Distinct())
+        foreach (ReduceSum sum in sums)
+        {
+            writer.Line(sum.IsWide ? $"V {sum.Name}Lower = V.Zero;" : $"V {sum.Name}Lanes = V.Zero;");
+            if (sum.IsWide)
+            {
+                writer.Line($"V {sum.Name}Upper = V.Zero;");
+            }
+        }
+    }
+
+    private void DeclareRowLanes(Sweep sweep, Func<Tensor, string>? rowElement) =>
+        DeclareLanes(sweep.Exprs.OfType<RowElement>().Select(expr => expr.Tensor), tensor => $"V.Create({rowElement!(tensor)})");
+
+    private void DeclareLanes(IEnumerable<Tensor> tensors, Func<Tensor, string> load)
+    {
+        foreach (Tensor tensor in tensors.Distinct())
         {
             writer.Line($"V {Lanes(tensor)} = {load(tensor)};");
         }

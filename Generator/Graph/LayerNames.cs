@@ -22,7 +22,7 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
     private static readonly HashSet<string> Reserved = [.. Generated, .. ObjectMembers, "V"];
 
     /// <summary>The endings of the fields that record a layer's state for the backward pass.</summary>
-    private static readonly string[] RecordedState = ["WeightRecorded", "BiasRecorded", "UsedBatch"];
+    private static readonly string[] RecordedState = ["WeightRecorded", "BiasRecorded", "UsedBatch", "UsedInstance"];
 
     private readonly Dictionary<string, int> counters = [];
     private readonly Dictionary<string, string> properties = [];

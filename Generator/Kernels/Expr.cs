@@ -56,6 +56,12 @@ internal sealed record Channel(Tensor Tensor) : Expr
     public override Tensor Source => Tensor;
 }
 
+/// <summary>The element of a tensor with one element per row (a run of one sample that is normalised together), at the row of the point.</summary>
+internal sealed record RowElement(Tensor Tensor) : Expr
+{
+    public override Tensor Source => Tensor;
+}
+
 /// <summary>The current sample's element of a tensor with one element per sample. Sweeps over samples only.</summary>
 internal sealed record SampleElement(Tensor Tensor) : Expr
 {
@@ -76,6 +82,12 @@ internal sealed record Binary(char Operator, Expr Left, Expr Right) : Expr
 internal sealed record MultiplyAdd(Expr A, Expr B, Expr Addend) : Expr
 {
     public override IEnumerable<Expr> Operands => [A, B, Addend];
+}
+
+/// <summary>(value - centre)², taken in double precision: what a wide sum may add.</summary>
+internal sealed record SquaredDistance(Expr Value, Expr Centre) : Expr
+{
+    public override IEnumerable<Expr> Operands => [Value, Centre];
 }
 
 /// <summary>A comparison that chooses; NaN compares false.</summary>

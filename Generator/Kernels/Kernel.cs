@@ -47,10 +47,19 @@ internal abstract class Kernel(string name)
 /// <param name="Name">The name of the kernel's parameter.</param>
 internal abstract record Flag(string Name);
 
-/// <summary>Whether a batch norm normalises with the batch.</summary>
-internal sealed record UsesBatchStatistics(Node Node) : Flag("batchStatistics");
+/// <summary>Whether a norm normalises with the statistics of its input, not the running ones.</summary>
+/// <param name="Node">The norm.</param>
+/// <param name="Owner">What the statistics belong to: <c>Batch</c> or <c>Instance</c>.</param>
+internal sealed record UsesInputStatistics(Node Node, string Owner) : Flag(char.ToLowerInvariant(Owner[0]) + Owner.Substring(1) + "Statistics")
+{
+    /// <summary>The property of the norm's handle that answers.</summary>
+    public string Property => $"Uses{Owner}Statistics";
 
-/// <summary>Whether a batch norm moves its running statistics.</summary>
+    /// <summary>The field that keeps the forward pass's answer for the backward pass.</summary>
+    public string Field => $"{Node.Local}Used{Owner}";
+}
+
+/// <summary>Whether a norm moves its running statistics.</summary>
 internal sealed record UpdatesStatistics(Node Node) : Flag("updateStatistics");
 
 /// <summary>Whether this pass adds to a parameter's gradient.</summary>

@@ -9,8 +9,14 @@ internal abstract record Sink(Expr Value);
 /// <summary>Writes it to the same point of a tensor.</summary>
 internal sealed record Store(Tensor Tensor, Expr Value) : Sink(Value);
 
-/// <summary>Adds it, in double precision, to a sum of the group (the channel or the sample).</summary>
-internal sealed record ReduceSum(string Name, Expr Value) : Sink(Value);
+/// <summary>Adds it, in double precision, to a sum of the group (the channel, the row or the sample).</summary>
+/// <param name="Name">The sum's name.</param>
+/// <param name="Value">What is added.</param>
+/// <param name="IsWide">
+/// Whether every element is added in double precision; otherwise a few dozen are summed in the network's own precision first, which
+/// costs half the time and some of the last digits.
+/// </param>
+internal sealed record ReduceSum(string Name, Expr Value, bool IsWide = false) : Sink(Value);
 
 /// <summary>Takes the largest of the group; NaN wins.</summary>
 internal sealed record ReduceMax(string Name, Expr Value) : Sink(Value);
@@ -74,6 +80,18 @@ internal sealed class SetChannel(Tensor tensor, Expr value, bool add = false) : 
     public Expr Value { get; } = value;
 
     public bool Add { get; } = add;
+
+    public override IEnumerable<Expr> Exprs => Value.All;
+
+    public override Tensor Written => Tensor;
+}
+
+/// <summary>Writes a scalar to the row's element of a tensor with one element per row.</summary>
+internal sealed class SetRow(Tensor tensor, Expr value) : ScalarStep
+{
+    public Tensor Tensor { get; } = tensor;
+
+    public Expr Value { get; } = value;
 
     public override IEnumerable<Expr> Exprs => Value.All;
 

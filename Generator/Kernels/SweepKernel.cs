@@ -9,7 +9,10 @@ internal enum Group
     /// <summary>A channel, over all samples.</summary>
     Channel,
 
-    /// <summary>A sample.</summary>
+    /// <summary>A run of neighbouring elements of one sample, of which each sample has <see cref="SweepKernel.RowsPerSample"/>.</summary>
+    Row,
+
+    /// <summary>A sample, element by element.</summary>
     Sample,
 }
 
@@ -19,6 +22,9 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
     public Group Group { get; } = group;
 
     public Geometry Geometry { get; } = geometry;
+
+    /// <summary>The number of groups in a sample where they are rows.</summary>
+    public int RowsPerSample { get; init; } = 1;
 
     public List<Step> Steps { get; } = [];
 

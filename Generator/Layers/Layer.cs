@@ -25,6 +25,9 @@ internal abstract class Layer(LayerDeclaration declaration)
     /// <summary>Whether the output is the input seen under another shape.</summary>
     public virtual bool IsView => false;
 
+    /// <summary>The class of the layer's handle, in single precision; in double precision it is generic.</summary>
+    public virtual string Handle => "Layer";
+
     protected LayerDeclaration Declaration { get; } = declaration;
 
     /// <summary>The shape of the output, or null after a report that says why there is none.</summary>

@@ -16,6 +16,8 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
 
     public override string NamePrefix => "fc";
 
+    public override string Handle => "LinearLayer";
+
     public override Shape? InferShape(Shape input, Reporter reporter)
     {
         if (!reporter.Require(outFeatures > 0, "OutFeatures", "positive", outFeatures)

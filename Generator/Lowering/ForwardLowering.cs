@@ -15,6 +15,7 @@ internal sealed class ForwardLowering : ProgramLowering
         : base(isPredict ? "predict" : "forward", tensors, options)
     {
         IsPredict = isPredict;
+        IsDouble = graph.Declaration.IsDouble;
         records = !isPredict;
         output = graph.Output.Computed;
         Tensor input = tensors.Shared("input", TensorKind.Input, graph.Input.Shape.Length);
@@ -58,6 +59,9 @@ internal sealed class ForwardLowering : ProgramLowering
 
     /// <summary>Whether this is Predict: eval semantics, nothing kept.</summary>
     public bool IsPredict { get; }
+
+    /// <summary>Whether the network computes in double precision.</summary>
+    public bool IsDouble { get; }
 
     /// <summary>Where the output lies.</summary>
     public Tensor OutputTensor { get; }

@@ -83,12 +83,12 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
 
     /// <summary>
     /// A chain that may become a loop of another kernel: the open one where it belongs to none yet, else one that loads what was
-    /// stored.
+    /// stored. A loop that cannot hold a pool's windows takes none.
     /// </summary>
-    public Chain Detached(Value value, Geometry geometry)
+    public Chain Detached(Value value, Geometry geometry, bool takesWindows = true)
     {
         ValueState state = states[value];
-        if (state.Open is { Home: null } open && open.Fits(geometry))
+        if (state.Open is { Home: null } open && open.Fits(geometry) && (takesWindows || open.Sweep.Window is null))
         {
             state.Open = null;
             return open;

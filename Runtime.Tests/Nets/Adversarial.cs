@@ -1,6 +1,6 @@
 namespace FusedNorm.Runtime.Tests.Nets;
 
-// Batch norms whose running statistics are the last batch's (a momentum of 1), for inputs that break careless sums. A pool over one
+// Norms whose running statistics are the last batch's (a momentum of 1), for inputs that break careless sums. A pool over one
 // element changes nothing, but takes the batch norm's loops through windows.
 
 [Network, Input(17, RequiresGrad = true), BatchNorm1d(Momentum = 1)]
@@ -44,3 +44,12 @@ internal sealed partial class OnlyLinear;
 
 [Network, Input(2, 9, RequiresGrad = true), AvgPool1d(3, Stride = 2, Padding = 1)]
 internal sealed partial class OnlyPool;
+
+[Network, Input(3, 1031, RequiresGrad = true), InstanceNorm1d(Affine = true, TrackRunningStats = true, Momentum = 1)]
+internal sealed partial class LastBatchOfInstances;
+
+[Network, Input(3, 1031, RequiresGrad = true), LayerNorm(1031)]
+internal sealed partial class OnlyLayerNorm;
+
+[Network, Input(6, 389, RequiresGrad = true), GroupNorm(2)]
+internal sealed partial class OnlyGroupNorm;

@@ -1,6 +1,6 @@
 namespace FusedNorm.Runtime.Tests.Nets;
 
-// One network for each size at and around the widths of vectors, in single precision: features, positions, columns, pooled positions.
+// One network for each size at and around the widths of vectors, in single precision: features, positions, columns, pooled positions, rows, groups.
 
 [Network, Input(1, RequiresGrad = true), BatchNorm1d, ReLU]
 internal sealed partial class Columns1;
@@ -145,3 +145,75 @@ internal sealed partial class Features33;
 
 [Network, Input(5, 33, RequiresGrad = true), AvgPool1d(2, Stride = 3, CeilMode = true), BatchNorm1d, Flatten, Linear(31)]
 internal sealed partial class Pooled33;
+
+[Network, Input(3, 1, RequiresGrad = true), LayerNorm, ReLU, RMSNorm]
+internal sealed partial class Rows1;
+
+[Network, Input(6, 1, RequiresGrad = true), GroupNorm(2), ReLU, GroupNorm(1)]
+internal sealed partial class Groups1;
+
+[Network, Input(3, 3, RequiresGrad = true), LayerNorm, ReLU, RMSNorm]
+internal sealed partial class Rows3;
+
+[Network, Input(6, 3, RequiresGrad = true), GroupNorm(2), ReLU, GroupNorm(1)]
+internal sealed partial class Groups3;
+
+[Network, Input(3, 4, RequiresGrad = true), LayerNorm, ReLU, RMSNorm]
+internal sealed partial class Rows4;
+
+[Network, Input(6, 4, RequiresGrad = true), GroupNorm(2), ReLU, GroupNorm(1)]
+internal sealed partial class Groups4;
+
+[Network, Input(3, 5, RequiresGrad = true), LayerNorm, ReLU, RMSNorm]
+internal sealed partial class Rows5;
+
+[Network, Input(6, 5, RequiresGrad = true), GroupNorm(2), ReLU, GroupNorm(1)]
+internal sealed partial class Groups5;
+
+[Network, Input(3, 7, RequiresGrad = true), LayerNorm, ReLU, RMSNorm]
+internal sealed partial class Rows7;
+
+[Network, Input(6, 7, RequiresGrad = true), GroupNorm(2), ReLU, GroupNorm(1)]
+internal sealed partial class Groups7;
+
+[Network, Input(3, 8, RequiresGrad = true), LayerNorm, ReLU, RMSNorm]
+internal sealed partial class Rows8;
+
+[Network, Input(6, 8, RequiresGrad = true), GroupNorm(2), ReLU, GroupNorm(1)]
+internal sealed partial class Groups8;
+
+[Network, Input(3, 9, RequiresGrad = true), LayerNorm, ReLU, RMSNorm]
+internal sealed partial class Rows9;
+
+[Network, Input(6, 9, RequiresGrad = true), GroupNorm(2), ReLU, GroupNorm(1)]
+internal sealed partial class Groups9;
+
+[Network, Input(3, 15, RequiresGrad = true), LayerNorm, ReLU, RMSNorm]
+internal sealed partial class Rows15;
+
+[Network, Input(6, 15, RequiresGrad = true), GroupNorm(2), ReLU, GroupNorm(1)]
+internal sealed partial class Groups15;
+
+[Network, Input(3, 16, RequiresGrad = true), LayerNorm, ReLU, RMSNorm]
+internal sealed partial class Rows16;
+
+[Network, Input(6, 16, RequiresGrad = true), GroupNorm(2), ReLU, GroupNorm(1)]
+internal sealed partial class Groups16;
+
+[Network, Input(3, 17, RequiresGrad = true), LayerNorm, ReLU, RMSNorm]
+internal sealed partial class Rows17;
+
+[Network, Input(6, 17, RequiresGrad = true), GroupNorm(2), ReLU, GroupNorm(1)]
+internal sealed partial class Groups17;
+
+[Network, Input(3, 31, RequiresGrad = true), LayerNorm, ReLU, RMSNorm]
+internal sealed partial class Rows31;
+
+[Network, Input(6, 31, RequiresGrad = true), GroupNorm(2), ReLU, GroupNorm(1)]
+internal sealed partial class Groups31;
+
+[Network, Input(3, 33, RequiresGrad = true), LayerNorm, ReLU, RMSNorm]
+internal sealed partial class Rows33;
+
+[Network, Input(6, 33, RequiresGrad = true), GroupNorm(2), ReLU, GroupNorm(1)]
+internal sealed partial class Groups33;

@@ -1,6 +1,6 @@
 namespace FusedNorm.Runtime.Tests.Nets;
 
-// One network for each size at and around the widths of vectors, in double precision: features, positions, columns, pooled positions.
+// One network for each size at and around the widths of vectors, in double precision: features, positions, columns, pooled positions, rows, groups.
 
 [Network(Precision = Precision.Double), Input(1, RequiresGrad = true), BatchNorm1d, ReLU]
 internal sealed partial class Columns1Double;
@@ -145,3 +145,75 @@ internal sealed partial class Features33Double;
 
 [Network(Precision = Precision.Double), Input(5, 33, RequiresGrad = true), AvgPool1d(2, Stride = 3, CeilMode = true), BatchNorm1d, Flatten, Linear(31)]
 internal sealed partial class Pooled33Double;
+
+[Network(Precision = Precision.Double), Input(3, 1, RequiresGrad = true), LayerNorm, ReLU, RMSNorm]
+internal sealed partial class Rows1Double;
+
+[Network(Precision = Precision.Double), Input(6, 1, RequiresGrad = true), GroupNorm(2), ReLU, GroupNorm(1)]
+internal sealed partial class Groups1Double;
+
+[Network(Precision = Precision.Double), Input(3, 3, RequiresGrad = true), LayerNorm, ReLU, RMSNorm]
+internal sealed partial class Rows3Double;
+
+[Network(Precision = Precision.Double), Input(6, 3, RequiresGrad = true), GroupNorm(2), ReLU, GroupNorm(1)]
+internal sealed partial class Groups3Double;
+
+[Network(Precision = Precision.Double), Input(3, 4, RequiresGrad = true), LayerNorm, ReLU, RMSNorm]
+internal sealed partial class Rows4Double;
+
+[Network(Precision = Precision.Double), Input(6, 4, RequiresGrad = true), GroupNorm(2), ReLU, GroupNorm(1)]
+internal sealed partial class Groups4Double;
+
+[Network(Precision = Precision.Double), Input(3, 5, RequiresGrad = true), LayerNorm, ReLU, RMSNorm]
+internal sealed partial class Rows5Double;
+
+[Network(Precision = Precision.Double), Input(6, 5, RequiresGrad = true), GroupNorm(2), ReLU, GroupNorm(1)]
+internal sealed partial class Groups5Double;
+
+[Network(Precision = Precision.Double), Input(3, 7, RequiresGrad = true), LayerNorm, ReLU, RMSNorm]
+internal sealed partial class Rows7Double;
+
+[Network(Precision = Precision.Double), Input(6, 7, RequiresGrad = true), GroupNorm(2), ReLU, GroupNorm(1)]
+internal sealed partial class Groups7Double;
+
+[Network(Precision = Precision.Double), Input(3, 8, RequiresGrad = true), LayerNorm, ReLU, RMSNorm]
+internal sealed partial class Rows8Double;
+
+[Network(Precision = Precision.Double), Input(6, 8, RequiresGrad = true), GroupNorm(2), ReLU, GroupNorm(1)]
+internal sealed partial class Groups8Double;
+
+[Network(Precision = Precision.Double), Input(3, 9, RequiresGrad = true), LayerNorm, ReLU, RMSNorm]
+internal sealed partial class Rows9Double;
+
+[Network(Precision = Precision.Double), Input(6, 9, RequiresGrad = true), GroupNorm(2), ReLU, GroupNorm(1)]
+internal sealed partial class Groups9Double;
+
+[Network(Precision = Precision.Double), Input(3, 15, RequiresGrad = true), LayerNorm, ReLU, RMSNorm]
+internal sealed partial class Rows15Double;
+
+[Network(Precision = Precision.Double), Input(6, 15, RequiresGrad = true), GroupNorm(2), ReLU, GroupNorm(1)]
+internal sealed partial class Groups15Double;
+
+[Network(Precision = Precision.Double), Input(3, 16, RequiresGrad = true), LayerNorm, ReLU, RMSNorm]
+internal sealed partial class Rows16Double;
+
+[Network(Precision = Precision.Double), Input(6, 16, RequiresGrad = true), GroupNorm(2), ReLU, GroupNorm(1)]
+internal sealed partial class Groups16Double;
+
+[Network(Precision = Precision.Double), Input(3, 17, RequiresGrad = true), LayerNorm, ReLU, RMSNorm]
+internal sealed partial class Rows17Double;
+
+[Network(Precision = Precision.Double), Input(6, 17, RequiresGrad = true), GroupNorm(2), ReLU, GroupNorm(1)]
+internal sealed partial class Groups17Double;
+
+[Network(Precision = Precision.Double), Input(3, 31, RequiresGrad = true), LayerNorm, ReLU, RMSNorm]
+internal sealed partial class Rows31Double;
+
+[Network(Precision = Precision.Double), Input(6, 31, RequiresGrad = true), GroupNorm(2), ReLU, GroupNorm(1)]
+internal sealed partial class Groups31Double;
+
+[Network(Precision = Precision.Double), Input(3, 33, RequiresGrad = true), LayerNorm, ReLU, RMSNorm]
+internal sealed partial class Rows33Double;
+
+[Network(Precision = Precision.Double), Input(6, 33, RequiresGrad = true), GroupNorm(2), ReLU, GroupNorm(1)]
+internal sealed partial class Groups33Double;

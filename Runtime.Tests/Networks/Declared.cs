@@ -6,7 +6,7 @@ namespace FusedNorm.Runtime.Tests.Networks;
 internal static class Declared
 {
     /// <summary>The kinds of edge-shape networks.</summary>
-    public static IReadOnlyList<string> EdgeKinds { get; } = ["Columns", "Positions", "Features", "Pooled"];
+    public static IReadOnlyList<string> EdgeKinds { get; } = ["Columns", "Positions", "Features", "Pooled", "Rows", "Groups"];
 
     /// <summary>The sizes of edge-shape networks, at and around the widths of vectors.</summary>
     public static IReadOnlyList<int> EdgeSizes { get; } = [1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33];
@@ -23,7 +23,7 @@ internal static class Declared
             .SelectMany(name => new[] { name, name + "Double" }),
     ];
 
-    /// <summary>Networks of pools and batch norms with every option, in double precision.</summary>
+    /// <summary>Networks of pools and norms with every option, in double precision.</summary>
     public static TheoryData<string> Options => [.. OptionNames];
 
     /// <inheritdoc cref="Options"/>

@@ -53,7 +53,7 @@ public class ModeTests
             Close.To(gradient, tested.Grad(key), 1e-5, key);
         }
 
-        foreach ((string name, ReferenceBatchNorm norm) in reference.BatchNorms)
+        foreach ((string name, ReferenceTrackingNorm norm) in reference.TrackingNorms)
         {
             Close.To(new Measured(norm.RunningMean, norm.InputScale), tested.RunningMean(name), 1e-5, name);
             Close.To(Measured.Of(norm.RunningVar), tested.RunningVar(name), 1e-5, name);

@@ -28,7 +28,7 @@ public class ReferenceTests
 
     [Theory]
     [MemberData(nameof(Declared.Options), MemberType = typeof(Declared))]
-    public void Every_option_of_pools_and_batch_norms_agrees(string name)
+    public void Every_option_of_pools_and_norms_agrees(string name)
     {
         foreach (int batch in new[] { 2, 3, 130 })
         {
@@ -109,7 +109,7 @@ public class ReferenceTests
             CompareGradients(reference, network, inputGradient, tolerance, context);
         }
 
-        foreach ((string layer, ReferenceBatchNorm norm) in reference.BatchNorms.Where(entry => network.IsTracking(entry.Name)))
+        foreach ((string layer, ReferenceTrackingNorm norm) in reference.TrackingNorms.Where(entry => network.IsTracking(entry.Name)))
         {
             Close.To(new Measured(norm.RunningMean, norm.InputScale), network.RunningMean(layer), tolerance, context + ", running mean");
             Close.To(Measured.Of(norm.RunningVar), network.RunningVar(layer), tolerance, context + ", running variance");

@@ -75,7 +75,7 @@ internal abstract class TestedNetwork
     /// <summary>Whether the declaration freezes a parameter.</summary>
     public abstract bool IsFrozen(string key);
 
-    /// <summary>Whether a layer is a batch norm with running statistics.</summary>
+    /// <summary>Whether a layer is a norm with running statistics.</summary>
     public abstract bool IsTracking(string layer);
 
     public abstract double[] RunningMean(string layer);
@@ -149,7 +149,7 @@ internal sealed class TestedNetwork<T>(INetwork<T> network) : TestedNetwork
 
     public override bool IsFrozen(string key) => Find(key)!.IsFrozen;
 
-    public override bool IsTracking(string layer) => network.Layers.OfType<BatchNormLayer<T>>().Any(norm => norm.Name == layer && norm.TrackRunningStats);
+    public override bool IsTracking(string layer) => network.Layers.OfType<TrackingNormLayer<T>>().Any(norm => norm.Name == layer && norm.TrackRunningStats);
 
     public override double[] RunningMean(string layer) => Widen(Norm(layer).RunningMean);
 
@@ -176,7 +176,7 @@ internal sealed class TestedNetwork<T>(INetwork<T> network) : TestedNetwork
         foreach (Layer layer in network.Layers)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"{layer.Name} training {layer.Training}");
-            if (layer is BatchNormLayer<T> { TrackRunningStats: true } norm)
+            if (layer is TrackingNormLayer<T> { TrackRunningStats: true } norm)
             {
                 text.AppendLine(CultureInfo.InvariantCulture, $"counter {norm.NumBatchesTracked}");
                 text.AppendLine(Print(norm.RunningMean)).AppendLine(Print(norm.RunningVar));
@@ -196,7 +196,7 @@ internal sealed class TestedNetwork<T>(INetwork<T> network) : TestedNetwork
         }
     }
 
-    private BatchNormLayer<T> Norm(string name) => network.Layers.OfType<BatchNormLayer<T>>().Single(layer => layer.Name == name);
+    private TrackingNormLayer<T> Norm(string name) => network.Layers.OfType<TrackingNormLayer<T>>().Single(layer => layer.Name == name);
 
     private Parameter<T>? Find(string key) => network.Parameters.SingleOrDefault(parameter => parameter.Name == key);
 

@@ -11,9 +11,9 @@ internal sealed class ReferenceNetwork
     {
     }
 
-    /// <summary>The batch norms by name.</summary>
-    public IEnumerable<(string Name, ReferenceBatchNorm Layer)> BatchNorms =>
-        layers.Where(entry => entry.Layer is ReferenceBatchNorm).Select(entry => (entry.Name, (ReferenceBatchNorm)entry.Layer));
+    /// <summary>The batch and instance norms by name.</summary>
+    public IEnumerable<(string Name, ReferenceTrackingNorm Layer)> TrackingNorms =>
+        layers.Where(entry => entry.Layer is ReferenceTrackingNorm).Select(entry => (entry.Name, (ReferenceTrackingNorm)entry.Layer));
 
     /// <summary>The gradients by state key of the parameters below every cut.</summary>
     public IEnumerable<(string Key, Measured Gradient)> Gradients =>
@@ -38,7 +38,18 @@ internal sealed class ReferenceNetwork
             {
                 LinearAttribute => new ReferenceLinear(
                     network.Data(handle!.Name + ".weight")!, network.Data(handle.Name + ".bias"), shape[^1]),
-                BatchNormAttribute norm => BatchNorm(network, norm, handle!, shape[0]),
+                BatchNormAttribute norm => TrackingNorm(
+                    network, handle!, shape[0], norm.Eps, norm.CumulativeAverage ? null : norm.Momentum, norm.TrackRunningStats, perSample: false),
+                InstanceNormAttribute norm => TrackingNorm(network, handle!, shape[0], norm.Eps, norm.Momentum, norm.TrackRunningStats, perSample: true),
+                LayerNormAttribute norm => RowNorm(network, handle!, shape, Length(norm.NormalizedShape, shape), norm.Eps, subtractsMean: true),
+                RMSNormAttribute norm => RowNorm(
+                    network,
+                    handle!,
+                    shape,
+                    Length(norm.NormalizedShape, shape),
+                    !double.IsNaN(norm.Eps) ? norm.Eps : network.IsDouble ? Math.BitIncrement(1.0) - 1 : MathF.BitIncrement(1) - 1,
+                    subtractsMean: false),
+                GroupNormAttribute norm => GroupNorm(network, norm, handle!, shape),
                 AvgPool1dAttribute pool => new ReferenceAvgPool(
                     shape, new PoolAxis(1, 1, 0), Axis(pool, pool.KernelSize, 0, -1), pool.CeilMode, pool.CountIncludePad),
                 AvgPool2dAttribute pool => new ReferenceAvgPool(
@@ -69,17 +80,38 @@ internal sealed class ReferenceNetwork
     public Measured Backward(Measured gradient, int batch) =>
         layers.AsEnumerable().Reverse().Aggregate(gradient, (value, entry) => entry.Layer.Backward(value, batch));
 
-    private static ReferenceBatchNorm BatchNorm(TestedNetwork network, BatchNormAttribute declared, Layer handle, int channels)
+    private static int Length(int[] normalizedShape, int[] shape) =>
+        normalizedShape.Length == 0 ? shape[^1] : normalizedShape.Aggregate(1, (product, size) => product * size);
+
+    private static ReferenceRowNorm RowNorm(TestedNetwork network, Layer handle, int[] shape, int length, double eps, bool subtractsMean) => new(
+        length,
+        shape.Aggregate(1, (product, size) => product * size),
+        i => i % length,
+        network.Data(handle.Name + ".weight"),
+        network.Data(handle.Name + ".bias"),
+        eps,
+        subtractsMean);
+
+    private static ReferenceRowNorm GroupNorm(TestedNetwork network, GroupNormAttribute declared, Layer handle, int[] shape)
     {
-        ReferenceBatchNorm layer = new(
-            channels,
+        int length = shape.Aggregate(1, (product, size) => product * size);
+        return new(
+            length / declared.NumGroups,
+            length,
+            i => i / (length / shape[0]),
             network.Data(handle.Name + ".weight"),
             network.Data(handle.Name + ".bias"),
             declared.Eps,
-            declared.CumulativeAverage ? null : declared.Momentum,
-            declared.TrackRunningStats)
+            subtractsMean: true);
+    }
+
+    private static ReferenceTrackingNorm TrackingNorm(
+        TestedNetwork network, Layer handle, int channels, double eps, double? momentum, bool tracks, bool perSample)
+    {
+        ReferenceTrackingNorm layer = new(
+            channels, network.Data(handle.Name + ".weight"), network.Data(handle.Name + ".bias"), eps, momentum, tracks, perSample)
         { Training = handle.Training };
-        if (declared.TrackRunningStats)
+        if (tracks)
         {
             network.RunningMean(handle.Name).CopyTo(layer.RunningMean, 0);
             network.RunningVar(handle.Name).CopyTo(layer.RunningVar, 0);

@@ -58,6 +58,45 @@ public sealed class RegisterTests
         CheckPrimitives<Simd512<double>, double>(samples, 1022);
     }
 
+    [Fact]
+    public void Wide_sums_add_every_element_in_double_precision()
+    {
+        CheckWideSums<Simd1<float>, float>();
+        CheckWideSums<Simd128<float>, float>();
+        CheckWideSums<Simd256<float>, float>();
+        CheckWideSums<Simd512<float>, float>();
+        CheckWideSums<Simd1<double>, double>();
+        CheckWideSums<Simd128<double>, double>();
+        CheckWideSums<Simd256<double>, double>();
+        CheckWideSums<Simd512<double>, double>();
+    }
+
+    /// <summary>Whole numbers whose sums and squares single precision cannot hold and double precision holds exactly.</summary>
+    private static void CheckWideSums<TVector, T>()
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        long[] numbers = [.. Enumerable.Range(0, 112).Select(i => (i % 3 == 0 ? -1L : 1L) * ((1 << 23) + (i * 7919)))];
+        T[] x = [.. numbers.Select(T.CreateChecked)];
+        (TVector sumLower, TVector sumUpper, TVector squareLower, TVector squareUpper) = (TVector.Zero, TVector.Zero, TVector.Zero, TVector.Zero);
+        for (int i = 0; i < x.Length; i += TVector.Count)
+        {
+            TVector.AddWide(ref sumLower, ref sumUpper, TVector.Load(x, i));
+            TVector.AddSquareWide(ref squareLower, ref squareUpper, TVector.Load(x, i), TVector.Create(T.CreateChecked(5)));
+        }
+
+        Assert.Equal(numbers.Sum(), TVector.SumWide(sumLower, sumUpper));
+        Assert.Equal(numbers.Sum(number => (double)((number - 5) * (number - 5))), TVector.SumWide(squareLower, squareUpper));
+
+        LaneSums lanes = default;
+        TVector.AddWideTo(ref lanes, sumLower, sumUpper);
+        TVector.AddWideTo(ref lanes, sumLower, sumUpper);
+        for (int lane = 0; lane < LaneSums.MaximumLanes; lane++)
+        {
+            Assert.Equal(lane < TVector.Count ? 2 * numbers.Where((_, i) => i % TVector.Count == lane).Sum() : 0, lanes[lane]);
+        }
+    }
+
     private static void CheckPrimitives<TVector, T>(T[] x, int smallestExponent)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

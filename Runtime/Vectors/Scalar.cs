@@ -14,6 +14,10 @@ public static class Scalar
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Fma.IsSupported || AdvSimd.IsSupported ? T.FusedMultiplyAdd(a, b, addend) : a * b + addend;
 
+    /// <summary>(value - centre)².</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SquaredDistance(double value, double centre) => (value - centre) * (value - centre);
+
     /// <summary>e^x: <see cref="VectorMath.Exp{TVector, T}"/> of one element, the same bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Exp<T>(T x)

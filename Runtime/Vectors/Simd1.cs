@@ -111,6 +111,49 @@ public readonly struct Simd1<T> : ISimd<Simd1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddWide(ref Simd1<T> lower, ref Simd1<T> upper, Simd1<T> value) =>
+        SplitWide(SumWide(lower, upper) + double.CreateTruncating(value.element), out lower, out upper);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddSquareWide(ref Simd1<T> lower, ref Simd1<T> upper, Simd1<T> value, Simd1<T> centre) => SplitWide(
+        SumWide(lower, upper) + Scalar.SquaredDistance(double.CreateTruncating(value.element), double.CreateTruncating(centre.element)), out lower, out upper);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumWide(Simd1<T> lower, Simd1<T> upper)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            ulong bits = Unsafe.BitCast<T, uint>(lower.element) | ((ulong)Unsafe.BitCast<T, uint>(upper.element) << 32);
+            return BitConverter.UInt64BitsToDouble(bits);
+        }
+
+        return Unsafe.BitCast<T, double>(lower.element);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddWideTo(ref LaneSums sums, Simd1<T> lower, Simd1<T> upper) => sums[0] += SumWide(lower, upper);
+
+    /// <summary>The bits of a double number in two single elements, or in the first of two double ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SplitWide(double sum, out Simd1<T> lower, out Simd1<T> upper)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            ulong bits = BitConverter.DoubleToUInt64Bits(sum);
+            lower = new(Unsafe.BitCast<uint, T>((uint)bits));
+            upper = new(Unsafe.BitCast<uint, T>((uint)(bits >> 32)));
+            return;
+        }
+
+        lower = new(Unsafe.BitCast<double, T>(sum));
+        upper = default;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1<T> operator -(Simd1<T> value) => new(-value.element);
 
     /// <inheritdoc/>

@@ -167,6 +167,57 @@ public readonly struct Simd128<T> : ISimd<Simd128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddWide(ref Simd128<T> lower, ref Simd128<T> upper, Simd128<T> value)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            (Vector128<double> low, Vector128<double> high) = Vector128.Widen(value.vector.AsSingle());
+            lower = new((lower.vector.AsDouble() + low).As<double, T>());
+            upper = new((upper.vector.AsDouble() + high).As<double, T>());
+            return;
+        }
+
+        lower += value;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddSquareWide(ref Simd128<T> lower, ref Simd128<T> upper, Simd128<T> value, Simd128<T> centre)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            (Vector128<double> low, Vector128<double> high) = Vector128.Widen(value.vector.AsSingle());
+            (Vector128<double> lowCentre, Vector128<double> highCentre) = Vector128.Widen(centre.vector.AsSingle());
+            Simd128<double> lowDistance = new(low - lowCentre);
+            Simd128<double> highDistance = new(high - highCentre);
+            lower = new(Simd128<double>.MultiplyAdd(lowDistance, lowDistance, new(lower.vector.AsDouble())).vector.As<double, T>());
+            upper = new(Simd128<double>.MultiplyAdd(highDistance, highDistance, new(upper.vector.AsDouble())).vector.As<double, T>());
+            return;
+        }
+
+        Simd128<T> distance = value - centre;
+        lower = MultiplyAdd(distance, distance, lower);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumWide(Simd128<T> lower, Simd128<T> upper) => Vector128.Sum(lower.vector.AsDouble() + upper.vector.AsDouble());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddWideTo(ref LaneSums sums, Simd128<T> lower, Simd128<T> upper)
+    {
+        ref double first = ref Unsafe.As<LaneSums, double>(ref sums);
+        (Vector128.LoadUnsafe(ref first) + lower.vector.AsDouble()).StoreUnsafe(ref first);
+        if (typeof(T) == typeof(float))
+        {
+            ref double second = ref Unsafe.Add(ref first, Vector128<double>.Count);
+            (Vector128.LoadUnsafe(ref second) + upper.vector.AsDouble()).StoreUnsafe(ref second);
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> operator -(Simd128<T> value) => new(value.vector ^ Vector128.Create(FloatFormat.Sign<T>()));
 
     /// <inheritdoc/>

@@ -161,6 +161,57 @@ public readonly struct Simd256<T> : ISimd<Simd256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddWide(ref Simd256<T> lower, ref Simd256<T> upper, Simd256<T> value)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            (Vector256<double> low, Vector256<double> high) = Vector256.Widen(value.vector.AsSingle());
+            lower = new((lower.vector.AsDouble() + low).As<double, T>());
+            upper = new((upper.vector.AsDouble() + high).As<double, T>());
+            return;
+        }
+
+        lower += value;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddSquareWide(ref Simd256<T> lower, ref Simd256<T> upper, Simd256<T> value, Simd256<T> centre)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            (Vector256<double> low, Vector256<double> high) = Vector256.Widen(value.vector.AsSingle());
+            (Vector256<double> lowCentre, Vector256<double> highCentre) = Vector256.Widen(centre.vector.AsSingle());
+            Simd256<double> lowDistance = new(low - lowCentre);
+            Simd256<double> highDistance = new(high - highCentre);
+            lower = new(Simd256<double>.MultiplyAdd(lowDistance, lowDistance, new(lower.vector.AsDouble())).vector.As<double, T>());
+            upper = new(Simd256<double>.MultiplyAdd(highDistance, highDistance, new(upper.vector.AsDouble())).vector.As<double, T>());
+            return;
+        }
+
+        Simd256<T> distance = value - centre;
+        lower = MultiplyAdd(distance, distance, lower);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumWide(Simd256<T> lower, Simd256<T> upper) => Vector256.Sum(lower.vector.AsDouble() + upper.vector.AsDouble());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddWideTo(ref LaneSums sums, Simd256<T> lower, Simd256<T> upper)
+    {
+        ref double first = ref Unsafe.As<LaneSums, double>(ref sums);
+        (Vector256.LoadUnsafe(ref first) + lower.vector.AsDouble()).StoreUnsafe(ref first);
+        if (typeof(T) == typeof(float))
+        {
+            ref double second = ref Unsafe.Add(ref first, Vector256<double>.Count);
+            (Vector256.LoadUnsafe(ref second) + upper.vector.AsDouble()).StoreUnsafe(ref second);
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> operator -(Simd256<T> value) => new(value.vector ^ Vector256.Create(FloatFormat.Sign<T>()));
 
     /// <inheritdoc/>

@@ -154,6 +154,57 @@ public readonly struct Simd512<T> : ISimd<Simd512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddWide(ref Simd512<T> lower, ref Simd512<T> upper, Simd512<T> value)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            (Vector512<double> low, Vector512<double> high) = Vector512.Widen(value.vector.AsSingle());
+            lower = new((lower.vector.AsDouble() + low).As<double, T>());
+            upper = new((upper.vector.AsDouble() + high).As<double, T>());
+            return;
+        }
+
+        lower += value;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddSquareWide(ref Simd512<T> lower, ref Simd512<T> upper, Simd512<T> value, Simd512<T> centre)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            (Vector512<double> low, Vector512<double> high) = Vector512.Widen(value.vector.AsSingle());
+            (Vector512<double> lowCentre, Vector512<double> highCentre) = Vector512.Widen(centre.vector.AsSingle());
+            Simd512<double> lowDistance = new(low - lowCentre);
+            Simd512<double> highDistance = new(high - highCentre);
+            lower = new(Simd512<double>.MultiplyAdd(lowDistance, lowDistance, new(lower.vector.AsDouble())).vector.As<double, T>());
+            upper = new(Simd512<double>.MultiplyAdd(highDistance, highDistance, new(upper.vector.AsDouble())).vector.As<double, T>());
+            return;
+        }
+
+        Simd512<T> distance = value - centre;
+        lower = MultiplyAdd(distance, distance, lower);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumWide(Simd512<T> lower, Simd512<T> upper) => Vector512.Sum(lower.vector.AsDouble() + upper.vector.AsDouble());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddWideTo(ref LaneSums sums, Simd512<T> lower, Simd512<T> upper)
+    {
+        ref double first = ref Unsafe.As<LaneSums, double>(ref sums);
+        (Vector512.LoadUnsafe(ref first) + lower.vector.AsDouble()).StoreUnsafe(ref first);
+        if (typeof(T) == typeof(float))
+        {
+            ref double second = ref Unsafe.Add(ref first, Vector512<double>.Count);
+            (Vector512.LoadUnsafe(ref second) + upper.vector.AsDouble()).StoreUnsafe(ref second);
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> operator -(Simd512<T> value) => new(value.vector ^ Vector512.Create(FloatFormat.Sign<T>()));
 
     /// <inheritdoc/>

@@ -11,6 +11,7 @@ from descriptions.dense import linears
 from descriptions.gradient_flow import accumulation, errors, gradient_flow
 from descriptions.joins import joins
 from descriptions.losses import losses
+from descriptions.norms import norms
 from descriptions.pools import average_pools, adaptive_pools, max_pools
 from descriptions.trainings import fixed_batches, trainings
 
@@ -28,6 +29,7 @@ def describe_cases():
         *joins(),
         *linears(),
         *activations(),
+        *norms(),
         *losses(),
         *accumulation(),
         *trainings(),

@@ -12,7 +12,7 @@ KINDS_BY_NAME = {
         *("AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveMaxPool1d", "AdaptiveMaxPool2d"),
     ),
     "bn": ("BatchNorm1d", "BatchNorm2d", "BatchNorm3d"),
-    "norm": ("LayerNorm", "GroupNorm", "InstanceNorm1d", "InstanceNorm2d", "RMSNorm"),
+    "norm": ("LayerNorm", "GroupNorm", "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d", "RMSNorm"),
     "act": ("ReLU", "LeakyReLU", "ELU", "Sigmoid", "Tanh", "GELU", "SiLU", "Hardswish", "Softmax", "LogSoftmax"),
     "drop": ("Dropout",),
     "flatten": ("Flatten",),
@@ -34,7 +34,15 @@ class RMSNorm(nn.Module):
         return x if self.weight is None else x * self.weight
 
 
-OWN_MODULES = {"RMSNorm": RMSNorm}
+# PyTorch's own has had the option since 2.1 only.
+class LayerNorm(nn.LayerNorm):
+    def __init__(self, *arguments, bias=True, **options):
+        super().__init__(*arguments, **options)
+        if not bias:
+            self.register_parameter("bias", None)
+
+
+OWN_MODULES = {"RMSNorm": RMSNorm, "LayerNorm": LayerNorm}
 NORMS = (nn.modules.batchnorm._NormBase, nn.LayerNorm, nn.GroupNorm, RMSNorm)
 
 # What stands between layers and has no module.

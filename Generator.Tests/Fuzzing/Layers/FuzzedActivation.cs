@@ -7,6 +7,8 @@ internal abstract class FuzzedActivation : FuzzedLayer
 
     public override string NamePrefix => "act";
 
+    public override bool StaysInLoop => true;
+
     public override int[] OutputShape(Shapes inputs) => inputs.Input;
 
     public override double[] Forward(LayerPass pass) => [.. pass.Input.Select(Function)];

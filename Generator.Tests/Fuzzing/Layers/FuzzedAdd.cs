@@ -9,6 +9,8 @@ internal sealed class FuzzedAdd(string from) : FuzzedLayer
 
     public override string NamePrefix => "add";
 
+    public override bool StaysInLoop => true;
+
     public override string From => from;
 
     public override IEnumerable<string> Arguments(Shapes inputs) => [AttributeText.Text(from)];

@@ -11,6 +11,8 @@ internal sealed class FuzzedDetach : FuzzedLayer
 
     public override bool IsExact => true;
 
+    public override bool StaysInLoop => true;
+
     public override int[] OutputShape(Shapes inputs) => inputs.Input;
 
     public override double[] Forward(LayerPass pass) => [.. pass.Input];

@@ -9,6 +9,8 @@ internal sealed class FuzzedFlatten : FuzzedLayer
 
     public override bool IsExact => true;
 
+    public override bool StaysInLoop => true;
+
     public override int[] OutputShape(Shapes inputs) => [Shapes.Length(inputs.Input)];
 
     public override double[] Forward(LayerPass pass) => [.. pass.Input];

@@ -35,6 +35,8 @@ internal abstract class FuzzedPool : FuzzedLayer
 {
     public override string NamePrefix => "pool";
 
+    public override string LoopsOver => "windows";
+
     /// <summary>The windows over one channel of the input, in the order of the output's positions.</summary>
     protected abstract IReadOnlyList<FuzzedWindow> Windows(int[] input);
 

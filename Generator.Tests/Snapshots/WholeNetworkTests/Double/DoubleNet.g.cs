@@ -531,20 +531,21 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             {
                 if (batchStatistics)
                 {
-                    // the sum, for a first estimate of the mean
+                    // the sum, for the mean
                     double sum = 0.0;
                     for (int n = 0; n < batch; n++)
                     {
                         int row = ((n * 2) + channel) * 5;
                         int s = 0;
-                        V sumLanes = V.Zero;
+                        V sumLower = V.Zero;
+                        V sumUpper = V.Zero;
                         for (; s <= 5 - V.Count; s += V.Count)
                         {
                             V inputValue = V.Load(keptInput, row + s);
-                            sumLanes += inputValue;
+                            V.AddWide(ref sumLower, ref sumUpper, inputValue);
                         }
 
-                        sum += V.Sum(sumLanes);
+                        sum += V.SumWide(sumLower, sumUpper);
 
                         for (; s < 5; s++)
                         {
@@ -555,41 +556,41 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
                     bn1Mean[channel] = sum / count;
 
-                    // deviations from the estimate: their sum corrects the mean, their squares give the variance
-                    double deviations = 0.0;
+                    // the squares of the deviations, for the variance, and their sum, which corrects the mean
                     double squares = 0.0;
+                    double deviations = 0.0;
                     for (int n = 0; n < batch; n++)
                     {
                         int row = ((n * 2) + channel) * 5;
                         V bn1MeanLanes = V.Create(bn1Mean[channel]);
                         int s = 0;
-                        V deviationsLanes = V.Zero;
-                        V squaresLanes = V.Zero;
+                        V squaresLower = V.Zero;
+                        V squaresUpper = V.Zero;
+                        V deviationsLower = V.Zero;
+                        V deviationsUpper = V.Zero;
                         for (; s <= 5 - V.Count; s += V.Count)
                         {
                             V inputValue = V.Load(keptInput, row + s);
-                            V deviation = inputValue - bn1MeanLanes;
-                            deviationsLanes += deviation;
-                            squaresLanes += deviation * deviation;
+                            V.AddSquareWide(ref squaresLower, ref squaresUpper, inputValue, bn1MeanLanes);
+                            V.AddWide(ref deviationsLower, ref deviationsUpper, inputValue - bn1MeanLanes);
                         }
 
-                        deviations += V.Sum(deviationsLanes);
-                        squares += V.Sum(squaresLanes);
+                        squares += V.SumWide(squaresLower, squaresUpper);
+                        deviations += V.SumWide(deviationsLower, deviationsUpper);
 
                         for (; s < 5; s++)
                         {
                             double inputValue = keptInput[row + s];
-                            double deviation = inputValue - bn1Mean[channel];
-                            deviations += deviation;
-                            squares += deviation * deviation;
+                            squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(inputValue, bn1Mean[channel]);
+                            deviations += inputValue - bn1Mean[channel];
                         }
                     }
 
                     double correction = deviations / count;
                     double exactMean = double.IsFinite(correction) ? bn1Mean[channel] + correction : bn1Mean[channel];
-                    double variance = (squares - deviations * correction) / count;
+                    double variance = squares / count - correction * correction;
                     bn1Mean[channel] = exactMean;
-                    double remainder = double.IsFinite(correction) ? exactMean - bn1Mean[channel] : 0.0;
+                    double remainder = double.IsFinite(exactMean - bn1Mean[channel]) ? exactMean - bn1Mean[channel] : 0.0;
                     double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn1Eps);
                     bn1Scale[channel] = inverse * bn1Weight[channel];
                     bn1Shift[channel] = bn1Bias[channel] - remainder * (inverse * bn1Weight[channel]);

@@ -719,20 +719,19 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
             if (batchStatistics)
             {
-                // the sum, for a first estimate of the mean
+                // the sum, for the mean
                 global::FusedNorm.Vectors.LaneSums sum = default;
-                for (int start = 0; start < batch; start += 64)
                 {
-                    V sumLanes = V.Zero;
-                    int end = global::System.Math.Min(start + 64, batch);
-                    for (int n = start; n < end; n++)
+                    V sumLower = V.Zero;
+                    V sumUpper = V.Zero;
+                    for (int n = 0; n < batch; n++)
                     {
                         int row = (n * 5) + first;
                         V fc1Value = V.Load(fc1Output, row);
-                        sumLanes += fc1Value;
+                        V.AddWide(ref sumLower, ref sumUpper, fc1Value);
                     }
 
-                    V.AddTo(ref sum, sumLanes);
+                    V.AddWideTo(ref sum, sumLower, sumUpper);
                 }
 
                 for (int lane = 0; lane < V.Count; lane++)
@@ -741,36 +740,28 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     bn1Mean[channel] = (float)(sum[lane] / count);
                 }
 
-                // deviations from the estimate: their sum corrects the mean, their squares give the variance
-                global::FusedNorm.Vectors.LaneSums deviations = default;
+                // the squares of the deviations, for the variance
                 global::FusedNorm.Vectors.LaneSums squares = default;
-                for (int start = 0; start < batch; start += 64)
                 {
                     V bn1MeanLanes = V.Load(bn1Mean, first);
-                    V deviationsLanes = V.Zero;
-                    V squaresLanes = V.Zero;
-                    int end = global::System.Math.Min(start + 64, batch);
-                    for (int n = start; n < end; n++)
+                    V squaresLower = V.Zero;
+                    V squaresUpper = V.Zero;
+                    for (int n = 0; n < batch; n++)
                     {
                         int row = (n * 5) + first;
                         V fc1Value = V.Load(fc1Output, row);
-                        V deviation = fc1Value - bn1MeanLanes;
-                        deviationsLanes += deviation;
-                        squaresLanes += deviation * deviation;
+                        V.AddSquareWide(ref squaresLower, ref squaresUpper, fc1Value, bn1MeanLanes);
                     }
 
-                    V.AddTo(ref deviations, deviationsLanes);
-                    V.AddTo(ref squares, squaresLanes);
+                    V.AddWideTo(ref squares, squaresLower, squaresUpper);
                 }
 
                 for (int lane = 0; lane < V.Count; lane++)
                 {
                     int channel = first + lane;
-                    double correction = deviations[lane] / count;
-                    double exactMean = double.IsFinite(correction) ? (double)bn1Mean[channel] + correction : (double)bn1Mean[channel];
-                    double variance = (squares[lane] - deviations[lane] * correction) / count;
-                    bn1Mean[channel] = (float)exactMean;
-                    double remainder = double.IsFinite(correction) ? exactMean - (double)bn1Mean[channel] : 0.0;
+                    double exactMean = sum[lane] / count;
+                    double remainder = double.IsFinite(exactMean - (double)bn1Mean[channel]) ? exactMean - (double)bn1Mean[channel] : 0.0;
+                    double variance = squares[lane] / count - remainder * remainder;
                     double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn1Eps);
                     bn1Scale[channel] = (float)(inverse * (double)bn1Weight[channel]);
                     bn1Shift[channel] = (float)((double)bn1Bias[channel] - remainder * (inverse * (double)bn1Weight[channel]));
@@ -967,20 +958,19 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
             if (batchStatistics)
             {
-                // the sum, for a first estimate of the mean
+                // the sum, for the mean
                 global::FusedNorm.Vectors.LaneSums sum = default;
-                for (int start = 0; start < batch; start += 64)
                 {
-                    V sumLanes = V.Zero;
-                    int end = global::System.Math.Min(start + 64, batch);
-                    for (int n = start; n < end; n++)
+                    V sumLower = V.Zero;
+                    V sumUpper = V.Zero;
+                    for (int n = 0; n < batch; n++)
                     {
                         int row = (n * 4) + first;
                         V fc2Value = V.Load(fc2Output, row);
-                        sumLanes += fc2Value;
+                        V.AddWide(ref sumLower, ref sumUpper, fc2Value);
                     }
 
-                    V.AddTo(ref sum, sumLanes);
+                    V.AddWideTo(ref sum, sumLower, sumUpper);
                 }
 
                 for (int lane = 0; lane < V.Count; lane++)
@@ -989,36 +979,28 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     bn2Mean[channel] = (float)(sum[lane] / count);
                 }
 
-                // deviations from the estimate: their sum corrects the mean, their squares give the variance
-                global::FusedNorm.Vectors.LaneSums deviations = default;
+                // the squares of the deviations, for the variance
                 global::FusedNorm.Vectors.LaneSums squares = default;
-                for (int start = 0; start < batch; start += 64)
                 {
                     V bn2MeanLanes = V.Load(bn2Mean, first);
-                    V deviationsLanes = V.Zero;
-                    V squaresLanes = V.Zero;
-                    int end = global::System.Math.Min(start + 64, batch);
-                    for (int n = start; n < end; n++)
+                    V squaresLower = V.Zero;
+                    V squaresUpper = V.Zero;
+                    for (int n = 0; n < batch; n++)
                     {
                         int row = (n * 4) + first;
                         V fc2Value = V.Load(fc2Output, row);
-                        V deviation = fc2Value - bn2MeanLanes;
-                        deviationsLanes += deviation;
-                        squaresLanes += deviation * deviation;
+                        V.AddSquareWide(ref squaresLower, ref squaresUpper, fc2Value, bn2MeanLanes);
                     }
 
-                    V.AddTo(ref deviations, deviationsLanes);
-                    V.AddTo(ref squares, squaresLanes);
+                    V.AddWideTo(ref squares, squaresLower, squaresUpper);
                 }
 
                 for (int lane = 0; lane < V.Count; lane++)
                 {
                     int channel = first + lane;
-                    double correction = deviations[lane] / count;
-                    double exactMean = double.IsFinite(correction) ? (double)bn2Mean[channel] + correction : (double)bn2Mean[channel];
-                    double variance = (squares[lane] - deviations[lane] * correction) / count;
-                    bn2Mean[channel] = (float)exactMean;
-                    double remainder = double.IsFinite(correction) ? exactMean - (double)bn2Mean[channel] : 0.0;
+                    double exactMean = sum[lane] / count;
+                    double remainder = double.IsFinite(exactMean - (double)bn2Mean[channel]) ? exactMean - (double)bn2Mean[channel] : 0.0;
+                    double variance = squares[lane] / count - remainder * remainder;
                     double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn2Eps);
                     bn2Scale[channel] = (float)(inverse * (double)bn2Weight[channel]);
                     bn2Shift[channel] = (float)((double)bn2Bias[channel] - remainder * (inverse * (double)bn2Weight[channel]));

@@ -609,20 +609,21 @@ partial class ImageNet : global::FusedNorm.INetwork
             {
                 if (batchStatistics)
                 {
-                    // the sum, for a first estimate of the mean
+                    // the sum, for the mean
                     double sum = 0.0;
                     for (int n = 0; n < batch; n++)
                     {
                         int row = ((n * 3) + channel) * 80;
                         int s = 0;
-                        V sumLanes = V.Zero;
+                        V sumLower = V.Zero;
+                        V sumUpper = V.Zero;
                         for (; s <= 80 - V.Count; s += V.Count)
                         {
                             V inputValue = V.Load(keptInput, row + s);
-                            sumLanes += inputValue;
+                            V.AddWide(ref sumLower, ref sumUpper, inputValue);
                         }
 
-                        sum += V.Sum(sumLanes);
+                        sum += V.SumWide(sumLower, sumUpper);
 
                         for (; s < 80; s++)
                         {
@@ -633,41 +634,33 @@ partial class ImageNet : global::FusedNorm.INetwork
 
                     normInMean[channel] = (float)(sum / count);
 
-                    // deviations from the estimate: their sum corrects the mean, their squares give the variance
-                    double deviations = 0.0;
+                    // the squares of the deviations, for the variance
                     double squares = 0.0;
                     for (int n = 0; n < batch; n++)
                     {
                         int row = ((n * 3) + channel) * 80;
                         V normInMeanLanes = V.Create(normInMean[channel]);
                         int s = 0;
-                        V deviationsLanes = V.Zero;
-                        V squaresLanes = V.Zero;
+                        V squaresLower = V.Zero;
+                        V squaresUpper = V.Zero;
                         for (; s <= 80 - V.Count; s += V.Count)
                         {
                             V inputValue = V.Load(keptInput, row + s);
-                            V deviation = inputValue - normInMeanLanes;
-                            deviationsLanes += deviation;
-                            squaresLanes += deviation * deviation;
+                            V.AddSquareWide(ref squaresLower, ref squaresUpper, inputValue, normInMeanLanes);
                         }
 
-                        deviations += V.Sum(deviationsLanes);
-                        squares += V.Sum(squaresLanes);
+                        squares += V.SumWide(squaresLower, squaresUpper);
 
                         for (; s < 80; s++)
                         {
                             float inputValue = keptInput[row + s];
-                            float deviation = inputValue - normInMean[channel];
-                            deviations += deviation;
-                            squares += deviation * deviation;
+                            squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(inputValue, normInMean[channel]);
                         }
                     }
 
-                    double correction = deviations / count;
-                    double exactMean = double.IsFinite(correction) ? (double)normInMean[channel] + correction : (double)normInMean[channel];
-                    double variance = (squares - deviations * correction) / count;
-                    normInMean[channel] = (float)exactMean;
-                    double remainder = double.IsFinite(correction) ? exactMean - (double)normInMean[channel] : 0.0;
+                    double exactMean = sum / count;
+                    double remainder = double.IsFinite(exactMean - (double)normInMean[channel]) ? exactMean - (double)normInMean[channel] : 0.0;
+                    double variance = squares / count - remainder * remainder;
                     double inverse = 1.0 / global::System.Math.Sqrt(variance + NormInEps);
                     normInScale[channel] = (float)(inverse * (double)normInWeight[channel]);
                     normInShift[channel] = (float)((double)normInBias[channel] - remainder * (inverse * (double)normInWeight[channel]));
@@ -742,7 +735,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
             for (int channel = 0; channel < 3; channel++)
             {
-                // the sum, for a first estimate of the mean
+                // the sum, for the mean
                 double sum = 0.0;
                 for (int n = 0; n < batch; n++)
                 {
@@ -780,41 +773,33 @@ partial class ImageNet : global::FusedNorm.INetwork
                 {
                     bn2Mean[channel] = (float)(sum / count);
 
-                    // deviations from the estimate: their sum corrects the mean, their squares give the variance
-                    double deviations = 0.0;
+                    // the squares of the deviations, for the variance
                     double squares = 0.0;
                     for (int n = 0; n < batch; n++)
                     {
                         int row = ((n * 3) + channel) * 30;
                         V bn2MeanLanes = V.Create(bn2Mean[channel]);
                         int s = 0;
-                        V deviationsLanes = V.Zero;
-                        V squaresLanes = V.Zero;
+                        V squaresLower = V.Zero;
+                        V squaresUpper = V.Zero;
                         for (; s <= 30 - V.Count; s += V.Count)
                         {
                             V act1Value = V.Load(act1Output, row + s);
-                            V deviation = act1Value - bn2MeanLanes;
-                            deviationsLanes += deviation;
-                            squaresLanes += deviation * deviation;
+                            V.AddSquareWide(ref squaresLower, ref squaresUpper, act1Value, bn2MeanLanes);
                         }
 
-                        deviations += V.Sum(deviationsLanes);
-                        squares += V.Sum(squaresLanes);
+                        squares += V.SumWide(squaresLower, squaresUpper);
 
                         for (; s < 30; s++)
                         {
                             float act1Value = act1Output[row + s];
-                            float deviation = act1Value - bn2Mean[channel];
-                            deviations += deviation;
-                            squares += deviation * deviation;
+                            squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(act1Value, bn2Mean[channel]);
                         }
                     }
 
-                    double correction = deviations / count;
-                    double exactMean = double.IsFinite(correction) ? (double)bn2Mean[channel] + correction : (double)bn2Mean[channel];
-                    double variance = (squares - deviations * correction) / count;
-                    bn2Mean[channel] = (float)exactMean;
-                    double remainder = double.IsFinite(correction) ? exactMean - (double)bn2Mean[channel] : 0.0;
+                    double exactMean = sum / count;
+                    double remainder = double.IsFinite(exactMean - (double)bn2Mean[channel]) ? exactMean - (double)bn2Mean[channel] : 0.0;
+                    double variance = squares / count - remainder * remainder;
                     double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn2Eps);
                     bn2Scale[channel] = (float)(inverse * (double)bn2Weight[channel]);
                     bn2Shift[channel] = (float)((double)bn2Bias[channel] - remainder * (inverse * (double)bn2Weight[channel]));

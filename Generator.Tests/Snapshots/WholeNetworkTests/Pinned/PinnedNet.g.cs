@@ -476,7 +476,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
             TrainableParameterCount = 16,
             WorkspacePerSample = 144,
             WorkspaceFixed = 224,
-            PredictFlops = 276L,
+            PredictFlops = 396L,
             Layers = new global::FusedNorm.LayerInfo[]
             {
                 new("bn1", "BatchNorm1d", new int[] { 4, 6 }, 8, "yes", "keptInput, mean, 1/std"),
@@ -576,7 +576,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
             for (int channel = 0; channel < 4; channel++)
             {
-                // the sum, for a first estimate of the mean
+                // the sum, for the mean
                 double sum = 0.0;
                 for (int n = 0; n < batch; n++)
                 {
@@ -585,16 +585,17 @@ partial class PinnedNet : global::FusedNorm.INetwork
                     V bn1ScaleLanes = V.Create(bn1Scale[channel]);
                     V bn1ShiftLanes = V.Create(bn1Shift[channel]);
                     int s = 0;
-                    V sumLanes = V.Zero;
+                    V sumLower = V.Zero;
+                    V sumUpper = V.Zero;
                     for (; s <= 6 - V.Count; s += V.Count)
                     {
                         V inputValue = V.Load(keptInput, row + s);
                         V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
                         V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
-                        sumLanes += act1Value;
+                        V.AddWide(ref sumLower, ref sumUpper, act1Value);
                     }
 
-                    sum += V.Sum(sumLanes);
+                    sum += V.SumWide(sumLower, sumUpper);
 
                     for (; s < 6; s++)
                     {
@@ -607,8 +608,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
                 bn2Mean[channel] = (float)(sum / count);
 
-                // deviations from the estimate: their sum corrects the mean, their squares give the variance
-                double deviations = 0.0;
+                // the squares of the deviations, for the variance
                 double squares = 0.0;
                 for (int n = 0; n < batch; n++)
                 {
@@ -618,37 +618,30 @@ partial class PinnedNet : global::FusedNorm.INetwork
                     V bn1ShiftLanes = V.Create(bn1Shift[channel]);
                     V bn2MeanLanes = V.Create(bn2Mean[channel]);
                     int s = 0;
-                    V deviationsLanes = V.Zero;
-                    V squaresLanes = V.Zero;
+                    V squaresLower = V.Zero;
+                    V squaresUpper = V.Zero;
                     for (; s <= 6 - V.Count; s += V.Count)
                     {
                         V inputValue = V.Load(keptInput, row + s);
                         V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
                         V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
-                        V deviation = act1Value - bn2MeanLanes;
-                        deviationsLanes += deviation;
-                        squaresLanes += deviation * deviation;
+                        V.AddSquareWide(ref squaresLower, ref squaresUpper, act1Value, bn2MeanLanes);
                     }
 
-                    deviations += V.Sum(deviationsLanes);
-                    squares += V.Sum(squaresLanes);
+                    squares += V.SumWide(squaresLower, squaresUpper);
 
                     for (; s < 6; s++)
                     {
                         float inputValue = keptInput[row + s];
                         float bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - bn1Mean[channel], bn1Scale[channel], bn1Shift[channel]);
                         float act1Value = bn1Value < 0f ? 0f : bn1Value;
-                        float deviation = act1Value - bn2Mean[channel];
-                        deviations += deviation;
-                        squares += deviation * deviation;
+                        squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(act1Value, bn2Mean[channel]);
                     }
                 }
 
-                double correction = deviations / count;
-                double exactMean = double.IsFinite(correction) ? (double)bn2Mean[channel] + correction : (double)bn2Mean[channel];
-                double variance = (squares - deviations * correction) / count;
-                bn2Mean[channel] = (float)exactMean;
-                double remainder = double.IsFinite(correction) ? exactMean - (double)bn2Mean[channel] : 0.0;
+                double exactMean = sum / count;
+                double remainder = double.IsFinite(exactMean - (double)bn2Mean[channel]) ? exactMean - (double)bn2Mean[channel] : 0.0;
+                double variance = squares / count - remainder * remainder;
                 double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn2Eps);
                 bn2Scale[channel] = (float)inverse;
                 bn2Shift[channel] = (float)(-(remainder * inverse));
@@ -712,20 +705,21 @@ partial class PinnedNet : global::FusedNorm.INetwork
             {
                 if (batchStatistics)
                 {
-                    // the sum, for a first estimate of the mean
+                    // the sum, for the mean
                     double sum = 0.0;
                     for (int n = 0; n < batch; n++)
                     {
                         int row = ((n * 4) + channel) * 6;
                         int s = 0;
-                        V sumLanes = V.Zero;
+                        V sumLower = V.Zero;
+                        V sumUpper = V.Zero;
                         for (; s <= 6 - V.Count; s += V.Count)
                         {
                             V bn2Value = V.Load(bn2Output, row + s);
-                            sumLanes += bn2Value;
+                            V.AddWide(ref sumLower, ref sumUpper, bn2Value);
                         }
 
-                        sum += V.Sum(sumLanes);
+                        sum += V.SumWide(sumLower, sumUpper);
 
                         for (; s < 6; s++)
                         {
@@ -736,41 +730,33 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
                     bn3Mean[channel] = (float)(sum / count);
 
-                    // deviations from the estimate: their sum corrects the mean, their squares give the variance
-                    double deviations = 0.0;
+                    // the squares of the deviations, for the variance
                     double squares = 0.0;
                     for (int n = 0; n < batch; n++)
                     {
                         int row = ((n * 4) + channel) * 6;
                         V bn3MeanLanes = V.Create(bn3Mean[channel]);
                         int s = 0;
-                        V deviationsLanes = V.Zero;
-                        V squaresLanes = V.Zero;
+                        V squaresLower = V.Zero;
+                        V squaresUpper = V.Zero;
                         for (; s <= 6 - V.Count; s += V.Count)
                         {
                             V bn2Value = V.Load(bn2Output, row + s);
-                            V deviation = bn2Value - bn3MeanLanes;
-                            deviationsLanes += deviation;
-                            squaresLanes += deviation * deviation;
+                            V.AddSquareWide(ref squaresLower, ref squaresUpper, bn2Value, bn3MeanLanes);
                         }
 
-                        deviations += V.Sum(deviationsLanes);
-                        squares += V.Sum(squaresLanes);
+                        squares += V.SumWide(squaresLower, squaresUpper);
 
                         for (; s < 6; s++)
                         {
                             float bn2Value = bn2Output[row + s];
-                            float deviation = bn2Value - bn3Mean[channel];
-                            deviations += deviation;
-                            squares += deviation * deviation;
+                            squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(bn2Value, bn3Mean[channel]);
                         }
                     }
 
-                    double correction = deviations / count;
-                    double exactMean = double.IsFinite(correction) ? (double)bn3Mean[channel] + correction : (double)bn3Mean[channel];
-                    double variance = (squares - deviations * correction) / count;
-                    bn3Mean[channel] = (float)exactMean;
-                    double remainder = double.IsFinite(correction) ? exactMean - (double)bn3Mean[channel] : 0.0;
+                    double exactMean = sum / count;
+                    double remainder = double.IsFinite(exactMean - (double)bn3Mean[channel]) ? exactMean - (double)bn3Mean[channel] : 0.0;
+                    double variance = squares / count - remainder * remainder;
                     double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn3Eps);
                     bn3Scale[channel] = (float)(inverse * (double)bn3Weight[channel]);
                     bn3Shift[channel] = (float)((double)bn3Bias[channel] - remainder * (inverse * (double)bn3Weight[channel]));
@@ -1241,7 +1227,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
             for (int channel = 0; channel < 4; channel++)
             {
-                // the sum, for a first estimate of the mean
+                // the sum, for the mean
                 double sum = 0.0;
                 for (int n = 0; n < batch; n++)
                 {
@@ -1250,16 +1236,17 @@ partial class PinnedNet : global::FusedNorm.INetwork
                     V predictBn1ScaleLanes = V.Create(predictBn1Scale[channel]);
                     V predictBn1ShiftLanes = V.Create(predictBn1Shift[channel]);
                     int s = 0;
-                    V sumLanes = V.Zero;
+                    V sumLower = V.Zero;
+                    V sumUpper = V.Zero;
                     for (; s <= 6 - V.Count; s += V.Count)
                     {
                         V inputValue = V.Load(input, row + s);
                         V bn1Value = V.MultiplyAdd(inputValue - predictBn1MeanLanes, predictBn1ScaleLanes, predictBn1ShiftLanes);
                         V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
-                        sumLanes += act1Value;
+                        V.AddWide(ref sumLower, ref sumUpper, act1Value);
                     }
 
-                    sum += V.Sum(sumLanes);
+                    sum += V.SumWide(sumLower, sumUpper);
 
                     for (; s < 6; s++)
                     {
@@ -1272,8 +1259,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
                 predictBn2Mean[channel] = (float)(sum / count);
 
-                // deviations from the estimate: their sum corrects the mean, their squares give the variance
-                double deviations = 0.0;
+                // the squares of the deviations, for the variance
                 double squares = 0.0;
                 for (int n = 0; n < batch; n++)
                 {
@@ -1283,37 +1269,30 @@ partial class PinnedNet : global::FusedNorm.INetwork
                     V predictBn1ShiftLanes = V.Create(predictBn1Shift[channel]);
                     V predictBn2MeanLanes = V.Create(predictBn2Mean[channel]);
                     int s = 0;
-                    V deviationsLanes = V.Zero;
-                    V squaresLanes = V.Zero;
+                    V squaresLower = V.Zero;
+                    V squaresUpper = V.Zero;
                     for (; s <= 6 - V.Count; s += V.Count)
                     {
                         V inputValue = V.Load(input, row + s);
                         V bn1Value = V.MultiplyAdd(inputValue - predictBn1MeanLanes, predictBn1ScaleLanes, predictBn1ShiftLanes);
                         V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
-                        V deviation = act1Value - predictBn2MeanLanes;
-                        deviationsLanes += deviation;
-                        squaresLanes += deviation * deviation;
+                        V.AddSquareWide(ref squaresLower, ref squaresUpper, act1Value, predictBn2MeanLanes);
                     }
 
-                    deviations += V.Sum(deviationsLanes);
-                    squares += V.Sum(squaresLanes);
+                    squares += V.SumWide(squaresLower, squaresUpper);
 
                     for (; s < 6; s++)
                     {
                         float inputValue = input[row + s];
                         float bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - predictBn1Mean[channel], predictBn1Scale[channel], predictBn1Shift[channel]);
                         float act1Value = bn1Value < 0f ? 0f : bn1Value;
-                        float deviation = act1Value - predictBn2Mean[channel];
-                        deviations += deviation;
-                        squares += deviation * deviation;
+                        squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(act1Value, predictBn2Mean[channel]);
                     }
                 }
 
-                double correction = deviations / count;
-                double exactMean = double.IsFinite(correction) ? (double)predictBn2Mean[channel] + correction : (double)predictBn2Mean[channel];
-                double variance = (squares - deviations * correction) / count;
-                predictBn2Mean[channel] = (float)exactMean;
-                double remainder = double.IsFinite(correction) ? exactMean - (double)predictBn2Mean[channel] : 0.0;
+                double exactMean = sum / count;
+                double remainder = double.IsFinite(exactMean - (double)predictBn2Mean[channel]) ? exactMean - (double)predictBn2Mean[channel] : 0.0;
+                double variance = squares / count - remainder * remainder;
                 double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn2Eps);
                 predictBn2Scale[channel] = (float)inverse;
                 predictBn2Shift[channel] = (float)(-(remainder * inverse));

@@ -465,7 +465,7 @@ partial class SeedNet : global::FusedNorm.INetwork
 
             for (int channel = 0; channel < 3; channel++)
             {
-                // the sum, for a first estimate of the mean
+                // the sum, for the mean
                 double sum = 0.0;
                 for (int n = 0; n < batch; n++)
                 {
@@ -484,41 +484,33 @@ partial class SeedNet : global::FusedNorm.INetwork
                 {
                     bn1Mean[channel] = (float)(sum / count);
 
-                    // deviations from the estimate: their sum corrects the mean, their squares give the variance
-                    double deviations = 0.0;
+                    // the squares of the deviations, for the variance
                     double squares = 0.0;
                     for (int n = 0; n < batch; n++)
                     {
                         int row = ((n * 3) + channel) * 4;
                         V bn1MeanLanes = V.Create(bn1Mean[channel]);
                         int s = 0;
-                        V deviationsLanes = V.Zero;
-                        V squaresLanes = V.Zero;
+                        V squaresLower = V.Zero;
+                        V squaresUpper = V.Zero;
                         for (; s <= 4 - V.Count; s += V.Count)
                         {
                             V pool1Value = V.Load(pool1Output, row + s);
-                            V deviation = pool1Value - bn1MeanLanes;
-                            deviationsLanes += deviation;
-                            squaresLanes += deviation * deviation;
+                            V.AddSquareWide(ref squaresLower, ref squaresUpper, pool1Value, bn1MeanLanes);
                         }
 
-                        deviations += V.Sum(deviationsLanes);
-                        squares += V.Sum(squaresLanes);
+                        squares += V.SumWide(squaresLower, squaresUpper);
 
                         for (; s < 4; s++)
                         {
                             float pool1Value = pool1Output[row + s];
-                            float deviation = pool1Value - bn1Mean[channel];
-                            deviations += deviation;
-                            squares += deviation * deviation;
+                            squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(pool1Value, bn1Mean[channel]);
                         }
                     }
 
-                    double correction = deviations / count;
-                    double exactMean = double.IsFinite(correction) ? (double)bn1Mean[channel] + correction : (double)bn1Mean[channel];
-                    double variance = (squares - deviations * correction) / count;
-                    bn1Mean[channel] = (float)exactMean;
-                    double remainder = double.IsFinite(correction) ? exactMean - (double)bn1Mean[channel] : 0.0;
+                    double exactMean = sum / count;
+                    double remainder = double.IsFinite(exactMean - (double)bn1Mean[channel]) ? exactMean - (double)bn1Mean[channel] : 0.0;
+                    double variance = squares / count - remainder * remainder;
                     double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn1Eps);
                     bn1Scale[channel] = (float)(inverse * (double)bn1Weight[channel]);
                     bn1Shift[channel] = (float)((double)bn1Bias[channel] - remainder * (inverse * (double)bn1Weight[channel]));

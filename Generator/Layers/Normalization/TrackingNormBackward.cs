@@ -2,16 +2,16 @@ using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Lowering;
 
-namespace FusedNorm.Generator.Layers;
+namespace FusedNorm.Generator.Layers.Normalization;
 
 /// <summary>
-/// The loops of a batch norm from its output's gradient g to those of its parameters and its input. With x̂ = (x - mean) / std:
-/// bias: Σ g; weight: Σ g x̂; input: weight / std * (g - Σ g / count - x̂ Σ g x̂ / count) where the batch's statistics were used,
+/// The loops of a batch or instance norm from its output's gradient g to those of its parameters and its input. With x̂ = (x - mean) / std:
+/// bias: Σ g; weight: Σ g x̂; input: weight / std * (g - Σ g / count - x̂ Σ g x̂ / count) where the input's own statistics were used,
 /// weight / std * g where the running ones were.
 /// </summary>
-internal sealed class BatchNormBackward(BackwardLowering lowering, Node node, BatchNorm layer)
+internal sealed class TrackingNormBackward(BackwardLowering lowering, Node node, TrackingNorm layer)
 {
-    private readonly BatchNormTensors tensors = new(lowering.Tensors, node, isPredict: false);
+    private readonly NormTensors tensors = new(lowering.Tensors, node, isPredict: false, layer.RowsFor(node, isPredict: false));
     private readonly Geometry geometry = Geometry.ByChannel(node.Input.Shape);
     private readonly ParameterSlot? weight = node.Parameter("weight") is { ReceivesGradient: true } slot ? slot : null;
     private readonly ParameterSlot? bias = node.Parameter("bias") is { ReceivesGradient: true } slot ? slot : null;
@@ -19,13 +19,13 @@ internal sealed class BatchNormBackward(BackwardLowering lowering, Node node, Ba
     private readonly string inputSlope = "inputOf" + node.Property + "Slope";
 
     /// <summary>Σ g (x - mean), from the sum over the deviations from the rounded mean.</summary>
-    private Expr Dot => layer.MayUseBatch
-        ? new Local("products") - (new Channel(tensors.Remainder) * new Local("gradients"))
+    private Expr Dot => layer.MayUseInput
+        ? new Local("products") - (tensors.Read(tensors.Remainder) * new Local("gradients"))
         : new Local("products");
 
     public void Lower()
     {
-        if (layer.MayUseBatch && node.Input.NeedsGradient)
+        if (layer.MayUseInput && node.Input.NeedsGradient)
         {
             ThroughStatistics();
             return;
@@ -40,7 +40,7 @@ internal sealed class BatchNormBackward(BackwardLowering lowering, Node node, Ba
         if (node.Input.NeedsGradient)
         {
             Chain chain = lowering.Continue(node.Output, geometry);
-            chain.Append(inputSlope, chain.Current * new Channel(tensors.Scale), geometry);
+            chain.Append(inputSlope, chain.Current * tensors.Read(tensors.Scale), geometry);
             chain.Describe($"gradient of the input of {node.Name}, whose statistics were constants");
             lowering.Define(node.Input, chain);
         }
@@ -48,7 +48,7 @@ internal sealed class BatchNormBackward(BackwardLowering lowering, Node node, Ba
 
     private void ParameterGradients()
     {
-        SweepKernel kernel = new(node.Property + "ParameterGradients", Group.Channel, geometry);
+        SweepKernel kernel = tensors.Kernel(node.Property + "ParameterGradients", geometry);
         kernel.Describe($"gradients of the parameters of {node.Name}");
         Tensor gradient = lowering.Materialize(node.Output);
         Chain chain = Chain.From(slope, gradient);
@@ -58,11 +58,11 @@ internal sealed class BatchNormBackward(BackwardLowering lowering, Node node, Ba
         lowering.Add(kernel, Takes().ToArray());
     }
 
-    /// <summary>One kernel, channel by channel: both sums, then the input's gradient while the channel is in the cache.</summary>
+    /// <summary>One kernel, group by group: both sums, then the input's gradient while the group is in the cache.</summary>
     private void ThroughStatistics()
     {
-        SweepKernel kernel = new(node.Property + "Backward", Group.Channel, geometry);
-        Chain first = lowering.Detached(node.Output, geometry);
+        SweepKernel kernel = tensors.Kernel(node.Property + "Backward", geometry);
+        Chain first = lowering.Detached(node.Output, geometry, takesWindows: !tensors.IsByRow);
         first.Settle(kernel);
         kernel.Describe($"gradient of {node.Name} {layer.Describe()}");
         if (lowering.RecipeOf(first) is null)
@@ -74,35 +74,35 @@ internal sealed class BatchNormBackward(BackwardLowering lowering, Node node, Ba
         AddSums(first, needsDot: true);
         kernel.Steps.AddRange(ParameterSteps(kernel));
         Flag needed = kernel.AddFlag(new NeedsGradient(node.Input));
-        Tensor slopes = tensors.PerChannel("DeviationSlope");
-        Tensor offsets = tensors.PerChannel("GradientOffset");
+        Tensor slopes = tensors.PerGroup("DeviationSlope");
+        Tensor offsets = tensors.PerGroup("GradientOffset");
         Local share = new("share");
         List<Step> input =
         [
-            new Let("share", Dot * (new Channel(tensors.InverseDeviation) * new Channel(tensors.InverseDeviation)) / new Local("count")),
-            new SetChannel(slopes, Expr.Zero - share),
-            new SetChannel(offsets, (new Local("gradients") / new Local("count")) - (new Channel(tensors.Remainder) * share)),
+            new Let("share", Dot * (tensors.Read(tensors.InverseDeviation) * tensors.Read(tensors.InverseDeviation)) / new Local("count")),
+            tensors.Set(slopes, Expr.Zero - share),
+            tensors.Set(offsets, (new Local("gradients") / new Local("count")) - (tensors.Read(tensors.Remainder) * share)),
         ];
         Sweep last = BuildInputSweep(Chain.Repeat(recipe), slopes, offsets, out Local current);
-        Chain batchwise = Chain.Continue(geometry, last, current, kernel);
+        Chain statistical = Chain.Continue(geometry, last, current, kernel);
         if (layer.MayUseRunning)
         {
             // With running statistics both terms vanish; they are not multiplied by zero, so that an infinite input stays harmless.
-            Flag batch = kernel.AddFlag(new UsesBatchStatistics(node));
+            Flag own = kernel.AddFlag(layer.UsesInputFlag(node));
             Chain constant = Chain.Repeat(recipe);
-            constant.Append(inputSlope, constant.Current * new Channel(tensors.Scale), geometry);
-            lowering.AddReached(node.Input, batchwise);
+            constant.Append(inputSlope, constant.Current * tensors.Read(tensors.Scale), geometry);
+            lowering.AddReached(node.Input, statistical);
             lowering.AddReached(node.Input, constant);
-            batchwise.Store(lowering.StoreAs(node.Input, constant));
+            statistical.Store(lowering.StoreAs(node.Input, constant));
             constant.Sweep.Comment = "the input's gradient; the statistics were constants";
-            kernel.Steps.Add(new Branch(new IsSet(needed), [new Branch(new IsSet(batch), [.. input, last], [constant.Sweep])]));
+            kernel.Steps.Add(new Branch(new IsSet(needed), [new Branch(new IsSet(own), [.. input, last], [constant.Sweep])]));
             lowering.Add(kernel, node.Output);
             return;
         }
 
         kernel.Steps.Add(new Branch(new IsSet(needed), [.. input, last]));
         lowering.Add(kernel, node.Output);
-        lowering.Define(node.Input, batchwise);
+        lowering.Define(node.Input, statistical);
     }
 
     private Sweep BuildInputSweep(Chain gradient, Tensor slopes, Tensor offsets, out Local current)
@@ -110,10 +110,10 @@ internal sealed class BatchNormBackward(BackwardLowering lowering, Node node, Ba
         Chain input = lowering.Forward(node.Input);
         Expr g = gradient.Current;
         Local x = gradient.Include(input);
-        Local deviation = gradient.Sweep.Let("deviation", x - new Channel(tensors.Mean));
+        Local deviation = gradient.Sweep.Let("deviation", x - tensors.Read(tensors.Mean));
         current = gradient.Sweep.Let(
             inputSlope,
-            Expr.MultiplyAdd(deviation, new Channel(slopes), g - new Channel(offsets)) * new Channel(tensors.Scale));
+            Expr.MultiplyAdd(deviation, tensors.Read(slopes), g - tensors.Read(offsets)) * tensors.Read(tensors.Scale));
         gradient.Sweep.Comment = "the input's gradient; the statistics depend on every input";
         return gradient.Sweep;
     }
@@ -126,7 +126,7 @@ internal sealed class BatchNormBackward(BackwardLowering lowering, Node node, Ba
         if (needsDot)
         {
             Local x = chain.Include(lowering.Forward(node.Input));
-            Local deviation = chain.Sweep.Let("deviation", x - new Channel(tensors.Mean));
+            Local deviation = chain.Sweep.Let("deviation", x - tensors.Read(tensors.Mean));
             chain.Sweep.Sinks.Add(new ReduceSum("products", gradient * deviation));
         }
     }
@@ -137,7 +137,7 @@ internal sealed class BatchNormBackward(BackwardLowering lowering, Node node, Ba
         {
             yield return new Branch(
                 new IsSet(kernel.AddFlag(new TakesGradient(weight))),
-                [new SetChannel(lowering.Tensors.Gradient(weight), Dot * new Channel(tensors.InverseDeviation), add: true)]);
+                [new SetChannel(lowering.Tensors.Gradient(weight), Dot * tensors.Read(tensors.InverseDeviation), add: true)]);
         }
 
         if (bias is not null)

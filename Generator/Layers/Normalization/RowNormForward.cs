@@ -1,0 +1,81 @@
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Lowering;
+
+namespace FusedNorm.Generator.Layers.Normalization;
+
+/// <summary>The loops of a norm over runs of a sample, from its input to its output: one kernel, run by run, that goes on as far as the next layers allow.</summary>
+internal sealed class RowNormForward(ForwardLowering lowering, Node node, RowNorm layer)
+{
+    private readonly NormTensors tensors = new(lowering.Tensors, node, lowering.IsPredict, layer.Rows(node.Input.Shape));
+    private readonly Geometry geometry = layer.Geometry(node.Input.Shape);
+
+    public void Lower()
+    {
+        if (geometry != layer.ParameterGeometry(node.Input.Shape))
+        {
+            // A loop that sees the sample in another way reads the input again, so it cannot be left to be computed again.
+            lowering.Materialize(node.Input);
+        }
+
+        SweepKernel kernel = tensors.Kernel((lowering.IsPredict ? "Predict" : "") + node.Property + (lowering.IsPredict ? "" : "Forward"), geometry);
+        Chain first = lowering.Detached(node.Input, geometry, takesWindows: false);
+        first.Settle(kernel);
+        kernel.Describe($"{node.Description}: statistics, normalise");
+        if (lowering.RecipeOf(first) is null)
+        {
+            lowering.StoreAs(node.Input, first);
+        }
+
+        Recipe recipe = first.Recipe!;
+        kernel.Steps.AddRange(layer.SubtractsMean ? MeanAndDeviation(first, recipe) : MeanSquare(first));
+        Chain last = Chain.Repeat(recipe);
+        last.Sweep.Comment = "the output";
+        kernel.Steps.Add(last.Sweep);
+        lowering.Add(kernel);
+        Chain chain = Chain.Continue(geometry, last.Sweep, last.Current, kernel);
+        Normalise(chain);
+        lowering.Define(node.Output, chain);
+    }
+
+    private IEnumerable<Step> MeanAndDeviation(Chain first, Recipe recipe)
+    {
+        MeanAndVariance.AddSum(first);
+        MeanAndVariance statistics = new(tensors, lowering.IsDouble);
+        foreach (Step step in statistics.Steps(recipe).Concat(Inverse(new Local("variance"))))
+        {
+            yield return step;
+        }
+
+        yield return tensors.Set(tensors.Shift, Expr.Zero - (new Local("remainder") * new Local("inverse")));
+    }
+
+    private IEnumerable<Step> MeanSquare(Chain first)
+    {
+        first.Sweep.Comment = "the sum of the squares";
+        first.Sweep.Sinks.Add(new ReduceSum("squares", new SquaredDistance(first.Current, Expr.Zero), IsWide: true));
+        return Inverse(new Local("squares") / new Local("count"));
+    }
+
+    private IEnumerable<Step> Inverse(Expr square)
+    {
+        yield return new Let("inverse", Expr.One / new Call("Sqrt", square + new NamedConstant(node.Property + "Eps", layer.Eps(lowering.IsDouble))));
+        yield return tensors.Set(tensors.InverseDeviation, new Local("inverse"));
+    }
+
+    private void Normalise(Chain chain)
+    {
+        string output = ForwardLowering.LocalName(node.Output);
+        if (node.Parameter("weight") is not { } weight)
+        {
+            layer.Normalise(chain, tensors, output);
+            return;
+        }
+
+        Local normalised = layer.Normalise(chain, tensors, node.Local + "Normalised");
+        Channel scale = new(lowering.Tensors.Parameter(weight));
+        chain.Append(output, node.Parameter("bias") is { } bias
+            ? Expr.MultiplyAdd(normalised, scale, new Channel(lowering.Tensors.Parameter(bias)))
+            : normalised * scale);
+    }
+}

@@ -1,0 +1,100 @@
+using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Diagnostics;
+using FusedNorm.Generator.Emit;
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Lowering;
+
+namespace FusedNorm.Generator.Layers.Normalization;
+
+/// <summary>
+/// A norm by channel, with the statistics of its input or with running ones: batch norms, whose statistics are the whole batch's, and
+/// instance norms, whose statistics are each sample's own. Options, shapes and which of the two sides of the layer exist.
+/// </summary>
+internal abstract class TrackingNorm(LayerDeclaration declaration, int[] ranks, string expected, bool affine, bool tracks) : Layer(declaration)
+{
+    private readonly int? numFeatures = declaration.Int("NumFeatures");
+
+    public double Eps { get; } = declaration.Double("Eps") ?? 1e-5;
+
+    /// <summary>The weight of a new value in the running statistics; NaN for the cumulative average.</summary>
+    public double Momentum { get; } = declaration.Bool("CumulativeAverage") == true ? double.NaN : declaration.Double("Momentum") ?? 0.1;
+
+    public bool IsAffine { get; } = declaration.Bool("Affine") ?? affine;
+
+    public bool TracksStatistics { get; } = declaration.Bool("TrackRunningStats") ?? tracks;
+
+    public bool IsPinned { get; } = declaration.Bool("Eval") ?? false;
+
+    /// <summary>Whose statistics are taken where the running ones are not: <c>Batch</c> or <c>Instance</c>.</summary>
+    public abstract string StatisticsOwner { get; }
+
+    /// <summary>Whether the input's own statistics can ever be used.</summary>
+    public bool MayUseInput => !TracksStatistics || !IsPinned;
+
+    /// <summary>Whether the running statistics can ever be used.</summary>
+    public bool MayUseRunning => TracksStatistics;
+
+    /// <summary>The switch that says whether a call uses the input's own statistics.</summary>
+    public Flag UsesInputFlag(Node node) => new UsesInputStatistics(node, StatisticsOwner);
+
+    /// <summary>Whether a program has a loop that takes the input's own statistics.</summary>
+    public bool UsesInput(bool isPredict) => isPredict ? !TracksStatistics : MayUseInput;
+
+    /// <summary>The number of groups in each sample, or 0 where a group is a channel of the whole batch.</summary>
+    public virtual int RowsFor(Node node, bool isPredict) => 0;
+
+    public override Shape? InferShape(Shape input, Reporter reporter)
+    {
+        bool valid = reporter.Require(Momentum is >= 0 and <= 1 || double.IsNaN(Momentum) && Declaration.Bool("CumulativeAverage") == true, "Momentum", "from 0 to 1", Momentum)
+            & reporter.Require(Eps >= 0 && !double.IsInfinity(Eps), "Eps", "0 or positive", Eps)
+            & reporter.Require(numFeatures is null or >= 0, "NumFeatures", "0 (inferred) or positive", numFeatures ?? 0);
+        if (!ranks.Contains(input.Rank))
+        {
+            return valid && reporter.WrongRank(expected) ? input : null;
+        }
+
+        if (numFeatures is > 0 && numFeatures != input.Channels)
+        {
+            reporter.ReportArgument(
+                DiagnosticDescriptors.WrongFeatures, "NumFeatures", CSharpLiteral.Int(numFeatures.Value), CSharpLiteral.Int(input.Channels), input.ToString(), reporter.From);
+            return null;
+        }
+
+        return valid ? input : null;
+    }
+
+    public override IEnumerable<ParameterDeclaration> Parameters(Shape input)
+    {
+        if (IsAffine)
+        {
+            yield return new("weight", new Shape(input.Channels), IsFrozen(FreezeWeight));
+            yield return new("bias", new Shape(input.Channels), IsFrozen(FreezeBias));
+        }
+    }
+
+    /// <summary>
+    /// Whether the backward pass reads the input: the input's own statistics depend on all of it, so their gradient does; with constant
+    /// statistics only the weight's does.
+    /// </summary>
+    public bool NeedsDeviations(Node node) =>
+        (MayUseInput && node.Input.NeedsGradient) || node.Parameter("weight") is { ReceivesGradient: true };
+
+    public override IEnumerable<Value> SavedValues(Node node) => NeedsDeviations(node) ? [node.Input] : [];
+
+    public override string SavedBesides(Node node) =>
+        NeedsDeviations(node) ? "mean, 1/std" : node.Input.NeedsGradient ? "scale" : "";
+
+    public override void Forward(ForwardLowering lowering, Node node) => new TrackingNormForward(lowering, node, this).Lower();
+
+    public override void Backward(BackwardLowering lowering, Node node) => new TrackingNormBackward(lowering, node, this).Lower();
+
+    public override long Flops(Node node) => (UsesInput(isPredict: true) ? 8L : 3L) * node.Output.Shape.Length;
+
+    public override string Describe() => numFeatures is > 0 ? $"{Kind}({numFeatures})" : Kind;
+
+    /// <summary>The scale and shift of a channel as scalar expressions, 1 and 0 without parameters.</summary>
+    public static (Expr Weight, Expr Bias) Affine(TensorTable tensors, Node node) =>
+        (node.Parameter("weight") is { } weight ? new Channel(tensors.Parameter(weight)) : Expr.One,
+         node.Parameter("bias") is { } bias ? new Channel(tensors.Parameter(bias)) : Expr.Zero);
+}

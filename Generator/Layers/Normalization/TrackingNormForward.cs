@@ -1,0 +1,193 @@
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Lowering;
+
+namespace FusedNorm.Generator.Layers.Normalization;
+
+/// <summary>
+/// The loops of a batch or instance norm from its input to its output. The statistics belong to a channel of the whole batch or of one
+/// sample; all else is the same.
+/// </summary>
+internal sealed class TrackingNormForward(ForwardLowering lowering, Node node, TrackingNorm layer)
+{
+    private readonly NormTensors tensors = new(lowering.Tensors, node, lowering.IsPredict, layer.RowsFor(node, lowering.IsPredict));
+    private readonly Geometry geometry = Geometry.ByChannel(node.Input.Shape);
+    private readonly string output = ForwardLowering.LocalName(node.Output);
+    private readonly string phase = lowering.IsPredict ? "Predict" : "";
+
+    public void Lower()
+    {
+        if (layer.UsesInput(lowering.IsPredict))
+        {
+            OverInput();
+        }
+        else
+        {
+            WithRunningStatistics();
+        }
+    }
+
+    /// <summary>Scale and shift per channel first, then one stage in whatever loop the input comes out of.</summary>
+    private void WithRunningStatistics()
+    {
+        SweepKernel prepare = new(phase + node.Property + "Scales", Group.Channel, geometry);
+        prepare.Describe($"{node.Description}: scale and shift from the running statistics");
+        prepare.Steps.AddRange(FromRunningStatistics());
+        lowering.AddPreparation(prepare);
+
+        Chain chain = lowering.Continue(node.Input, geometry);
+        Normalise(chain);
+        chain.Describe($"{node.Description}: normalise with the running statistics");
+        lowering.Define(node.Output, chain);
+    }
+
+    /// <summary>One kernel, group by group: the mean, the variance around it, then the output while the group is in the cache.</summary>
+    private void OverInput()
+    {
+        SweepKernel kernel = tensors.Kernel(phase + node.Property + (lowering.IsPredict ? "" : "Forward"), geometry);
+        Chain first = lowering.Detached(node.Input, geometry, takesWindows: !tensors.IsByRow);
+        first.Settle(kernel);
+        kernel.Describe($"{node.Description}: statistics, normalise");
+        if (lowering.RecipeOf(first) is null)
+        {
+            lowering.StoreAs(node.Input, first);
+        }
+
+        // What the first sweep stored, or what is cheap to compute, the others take again from there.
+        Recipe recipe = first.Recipe!;
+        MeanAndVariance.AddSum(first);
+        List<Step> statistics = [];
+        if (!first.Sweep.Sinks.OfType<Store>().Any())
+        {
+            // A sweep that only sums is not needed with running statistics.
+            kernel.Steps.Remove(first.Sweep);
+            statistics.Add(first.Sweep);
+        }
+
+        statistics.AddRange(FromInput(kernel, recipe));
+        if (!lowering.IsPredict && layer.MayUseRunning)
+        {
+            Flag flag = kernel.AddFlag(layer.UsesInputFlag(node));
+            kernel.Steps.Add(new Branch(new IsSet(flag), statistics, [.. FromRunningStatistics()]));
+        }
+        else
+        {
+            kernel.Steps.AddRange(statistics);
+        }
+
+        Chain last = Chain.Repeat(recipe);
+        last.Sweep.Comment = "the output";
+        kernel.Steps.Add(last.Sweep);
+        lowering.Add(kernel);
+        Chain chain = Chain.Continue(geometry, last.Sweep, last.Current, kernel);
+        Normalise(chain);
+        lowering.Define(node.Output, chain);
+        if (tensors.IsByRow && layer.TracksStatistics && !lowering.IsPredict)
+        {
+            AverageOverBatch();
+        }
+    }
+
+    private void Normalise(Chain chain) => chain.Append(
+        output,
+        Expr.MultiplyAdd(chain.Current - tensors.Read(tensors.Mean), tensors.Read(tensors.Scale), tensors.Read(tensors.Shift)),
+        geometry);
+
+    /// <summary>From the sum to the scalars of a group.</summary>
+    private IEnumerable<Step> FromInput(SweepKernel kernel, Recipe recipe)
+    {
+        MeanAndVariance statistics = new(tensors, lowering.IsDouble);
+        foreach (Step step in statistics.Steps(recipe).Concat(Scales("variance", new Local("remainder"))))
+        {
+            yield return step;
+        }
+
+        if (lowering.IsPredict || !layer.TracksStatistics)
+        {
+            yield break;
+        }
+
+        Expr count = new Local("count");
+        Expr unbiased = new Local("variance") * (count / (count - Expr.One));
+        if (tensors.IsByRow)
+        {
+            yield return new Let("unbiased", unbiased);
+            yield return tensors.Set(tensors.Variance, new Local("unbiased"));
+            Expr rounded = new Local("unbiased") - tensors.Read(tensors.Variance);
+            yield return tensors.Set(tensors.VarianceRemainder, new WhereFinite(rounded, rounded, Expr.Zero));
+            yield break;
+        }
+
+        Expr momentum = new Local("momentum");
+        kernel.Numbers.Add("momentum");
+        yield return new Branch(
+            new IsSet(kernel.AddFlag(new UpdatesStatistics(node))),
+            [Move(tensors.RunningMean, momentum, new Local("exactMean")), Move(tensors.RunningVar, momentum, unbiased)]);
+    }
+
+    /// <summary>The running statistics move by the mean over the batch of what each sample had.</summary>
+    private void AverageOverBatch()
+    {
+        SweepKernel kernel = new(node.Property + "RunningStatistics", Group.Channel, new Geometry(1, geometry.Channels, 1));
+        kernel.Describe($"running statistics of {node.Name}");
+        Sweep sums = new() { Comment = "the sums over the batch of what each sample had, with what rounding took from it" };
+        Expr Average(string name, Tensor rounded, Tensor remainder)
+        {
+            sums.Sinks.Add(new ReduceSum(name, new Load(rounded), IsWide: true));
+            sums.Sinks.Add(new ReduceSum(name + "Remainder", new Load(remainder), IsWide: true));
+            return (new Local(name) + new Local(name + "Remainder")) / new Local("count");
+        }
+
+        Expr mean = Average("means", tensors.Mean, tensors.Remainder);
+        Expr variance = Average("variances", tensors.Variance, tensors.VarianceRemainder);
+        Expr momentum = new Constant(layer.Momentum);
+        kernel.Steps.Add(new Branch(
+            new IsSet(kernel.AddFlag(new UpdatesStatistics(node))),
+            [sums, Move(tensors.RunningMean, momentum, mean), Move(tensors.RunningVar, momentum, variance)]));
+        lowering.Add(kernel);
+    }
+
+    private static SetChannel Move(Tensor statistic, Expr momentum, Expr value) =>
+        new(statistic, ((Expr.One - momentum) * new Channel(statistic)) + (momentum * value));
+
+    private IEnumerable<Step> FromRunningStatistics()
+    {
+        yield return tensors.Set(tensors.Mean, new Channel(tensors.RunningMean));
+        yield return new Let("runningVariance", new Channel(tensors.RunningVar));
+        foreach (Step step in Scales("runningVariance", remainder: null))
+        {
+            yield return step;
+        }
+    }
+
+    private IEnumerable<Step> Scales(string variance, Expr? remainder)
+    {
+        (Expr weight, Expr bias) = TrackingNorm.Affine(lowering.Tensors, node);
+        string inverseName = variance == "variance" ? "inverse" : "runningInverse";
+        Expr inverse = Expr.One / new Call("Sqrt", new Local(variance) + new NamedConstant(node.Property + "Eps", layer.Eps));
+        if (layer.Eps == 0 && remainder is not null)
+        {
+            // PyTorch's rule for a constant group without eps; a running variance of 0 gives infinity, there too.
+            inverse = Expr.WhereLessOrEqual(new Local(variance), Expr.Zero, Expr.Zero, inverse);
+        }
+
+        yield return new Let(inverseName, inverse);
+        Expr scale = layer.IsAffine ? new Local(inverseName) * weight : new Local(inverseName);
+        yield return tensors.Set(tensors.Scale, scale);
+        yield return tensors.Set(tensors.Shift, remainder is null ? bias : bias - (remainder * scale));
+        if (lowering.IsPredict)
+        {
+            yield break;
+        }
+
+        if (layer.NeedsDeviations(node))
+        {
+            yield return tensors.Set(tensors.InverseDeviation, new Local(inverseName));
+        }
+
+        if (layer.MayUseInput && (layer.NeedsDeviations(node) || (tensors.IsByRow && layer.TracksStatistics)))
+        {
+            yield return tensors.Set(tensors.Remainder, remainder ?? Expr.Zero);
+        }
+    }
+}
