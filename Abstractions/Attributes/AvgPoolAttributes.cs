@@ -86,6 +86,24 @@ public sealed class AvgPool3dAttribute : AvgPoolAttribute
     /// <summary>The width of the window.</summary>
     public int KernelWidth { get; }
 
+    /// <summary>The step in depth where it differs from <see cref="WindowPoolAttribute.Stride"/>; 0 means it does not.</summary>
+    public int StrideDepth { get; set; }
+
+    /// <summary>The vertical step where it differs from <see cref="WindowPoolAttribute.Stride"/>; 0 means it does not.</summary>
+    public int StrideHeight { get; set; }
+
+    /// <summary>The horizontal step where it differs from <see cref="WindowPoolAttribute.Stride"/>; 0 means it does not.</summary>
+    public int StrideWidth { get; set; }
+
+    /// <summary>The padding in depth where it differs from <see cref="WindowPoolAttribute.Padding"/>; -1 means it does not.</summary>
+    public int PaddingDepth { get; set; } = -1;
+
+    /// <summary>The vertical padding where it differs from <see cref="WindowPoolAttribute.Padding"/>; -1 means it does not.</summary>
+    public int PaddingHeight { get; set; } = -1;
+
+    /// <summary>The horizontal padding where it differs from <see cref="WindowPoolAttribute.Padding"/>; -1 means it does not.</summary>
+    public int PaddingWidth { get; set; } = -1;
+
     /// <summary>What every window's sum is divided by, whatever its size; 0, the default, means by its size.</summary>
     public int DivisorOverride { get; set; }
 }

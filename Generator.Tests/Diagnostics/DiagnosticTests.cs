@@ -355,6 +355,58 @@ public sealed class DiagnosticTests
             "[Network] [Input(3, 8)] [InstanceNorm1d(Momentum = «2»)] partial class Net;"
         },
         {
+            "FN0108", "CrossEntropyLoss: Weight has 3 values, expected one for each class of (4) from fc1",
+            "[Network] [Input(3)] [Linear(4)] [CrossEntropyLoss(Weight = «new double[] { 1, 2, 3 }»)] partial class Net;"
+        },
+        {
+            "FN0108", "CrossEntropyLoss: Weight has 0 values, expected one for each class of (4) from fc1",
+            "[Network] [Input(3)] [Linear(4)] [CrossEntropyLoss(ProbabilityTargets = true, Weight = «[]»)] partial class Net;"
+        },
+        {
+            "FN0108", "NLLLoss: Weight has 1 values, expected one for each class of (3) from act1",
+            "[Network] [Input(3)] [LogSoftmax] [NLLLoss(Weight = «new double[] { 1 }»)] partial class Net;"
+        },
+        {
+            "FN0108", "BCEWithLogitsLoss: PosWeight has 2 values, expected 1, or one for each element of the last dimension of (2, 3) from fc1",
+            "[Network] [Input(2, 5)] [Linear(3)] [BCEWithLogitsLoss(PosWeight = «[1, 2]»)] partial class Net;"
+        },
+        {
+            "FN0015", "CrossEntropyLoss: Weight must be finite numbers, found NaN",
+            "[Network] [Input(3)] [Linear(2)] [CrossEntropyLoss(Weight = «[1, double.NaN]»)] partial class Net;"
+        },
+        {
+            "FN0015", "BCEWithLogitsLoss: PosWeight must be finite numbers, found -Infinity",
+            "[Network] [Input(3)] [Linear(2)] [BCEWithLogitsLoss(PosWeight = «[-1 / 0.0]»)] partial class Net;"
+        },
+        {
+            "FN0015", "CrossEntropyLoss: IgnoreIndex must be negative beside ProbabilityTargets, of which none is ignored, found 1",
+            "[Network] [Input(3)] [Linear(2)] [CrossEntropyLoss(ProbabilityTargets = true, IgnoreIndex = «1»)] partial class Net;"
+        },
+        {
+            "FN0015", "SmoothL1Loss: Beta must be 0 or more, found -0.5",
+            "[Network] [Input(3)] [ReLU] [SmoothL1Loss(Beta = «-0.5»)] partial class Net;"
+        },
+        {
+            "FN0015", "SmoothL1Loss: Beta must be 0 or more, found NaN",
+            "[Network] [Input(3)] [ReLU] [SmoothL1Loss(Beta = «double.NaN»)] partial class Net;"
+        },
+        {
+            "FN0015", "HuberLoss: Delta must be positive, found 0",
+            "[Network] [Input(3)] [ReLU] [HuberLoss(Delta = «0»)] partial class Net;"
+        },
+        {
+            "FN0015", "L1Loss: Reduction must be Mean, Sum or None, found 3",
+            "[Network] [Input(3)] [ReLU] [L1Loss(Reduction = «(Reduction)3»)] partial class Net;"
+        },
+        {
+            "FN0100", "NLLLoss expects (classes) per sample, found (2, 3) from act1",
+            "[Network] [Input(2, 3)] [LogSoftmax] [«NLLLoss(Weight = new double[] { 1 })»] partial class Net;"
+        },
+        {
+            "FN0008", "[L1Loss] stands below the loss [MSELoss]; the loss must be the last attribute",
+            "[Network] [Input(3)] [ReLU] [MSELoss] [«L1Loss»] partial class Net;"
+        },
+        {
             "FN0015", "pool1 (MaxPool1d): Dilation must be positive, found 0",
             "[Network] [Input(2, 8)] [MaxPool1d(2, Dilation = «0»)] partial class Net;"
         },

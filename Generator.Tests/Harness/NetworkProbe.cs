@@ -7,9 +7,9 @@ namespace FusedNorm.Generator.Tests.Harness;
 /// <summary>Everything that two training steps and an evaluation of a network compute, as double numbers by name.</summary>
 internal static class NetworkProbe
 {
-    private delegate T ScalarLoss<T>(ReadOnlySpan<T> input, ReadOnlySpan<int> targets);
+    private delegate T ScalarLoss<T, TTarget>(ReadOnlySpan<T> input, ReadOnlySpan<TTarget> targets);
 
-    private delegate ReadOnlySpan<T> SampleLosses<T>(ReadOnlySpan<T> input, ReadOnlySpan<int> targets);
+    private delegate ReadOnlySpan<T> Losses<T, TTarget>(ReadOnlySpan<T> input, ReadOnlySpan<TTarget> targets);
 
     private delegate ReadOnlySpan<T> SpanGetter<T>();
 
@@ -54,7 +54,10 @@ internal static class NetworkProbe
 
             if (network.GetType().GetMethod("Loss") is MethodInfo loss)
             {
-                Keep(mode + "loss", Step(network, loss, input, batch));
+                bool takesClasses = loss.GetParameters()[1].ParameterType == typeof(ReadOnlySpan<int>);
+                Keep(mode + "loss", takesClasses
+                    ? Step<T, int>(network, loss, input, [.. Enumerable.Range(0, batch).Select(sample => sample % 2)])
+                    : Step(network, loss, input, outputGradient));
             }
 
             foreach (Parameter<T> parameter in network.Parameters)
@@ -80,19 +83,26 @@ internal static class NetworkProbe
         return found;
     }
 
-    private static ReadOnlySpan<T> Step<T>(INetwork<T> network, MethodInfo loss, T[] input, int batch)
+    private static ReadOnlySpan<T> Step<T, TTarget>(INetwork<T> network, MethodInfo loss, T[] input, TTarget[] targets)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int[] targets = [.. Enumerable.Range(0, batch).Select(sample => sample % 2)];
         if (loss.ReturnType == typeof(T))
         {
-            T value = loss.CreateDelegate<ScalarLoss<T>>(network)(input, targets);
-            network.GetType().GetMethod("Backward", [])!.Invoke(network, null);
+            T value = loss.CreateDelegate<ScalarLoss<T, TTarget>>(network)(input, targets);
+            if (network.OutputRequiresGrad)
+            {
+                network.GetType().GetMethod("Backward", [])!.Invoke(network, null);
+            }
+
             return new T[] { value };
         }
 
-        T[] losses = loss.CreateDelegate<SampleLosses<T>>(network)(input, targets).ToArray();
-        network.Backward(losses);
+        T[] losses = loss.CreateDelegate<Losses<T, TTarget>>(network)(input, targets).ToArray();
+        if (network.OutputRequiresGrad)
+        {
+            network.Backward(losses);
+        }
+
         return losses;
     }
 }

@@ -56,9 +56,11 @@ public sealed class DeclarationModelTests
     [InlineData("partial class Net", "partial class Net2")]
     [InlineData("partial class Net", "sealed partial class Net")]
     [InlineData("[ReLU]", "[ReLU][ReLU]")]
+    [InlineData("new double[] { 2 }", "new double[] { 3 }")]
+    [InlineData("new double[] { 2 }", "null")]
     public void A_change_that_matters_gives_another_declaration(string from, string to)
     {
-        const string source = "[Network][Input(3)][Linear(4)][ReLU] partial class Net { }";
+        const string source = "[Network][Input(3)][Linear(4)][ReLU][BCEWithLogitsLoss(PosWeight = new double[] { 2 })] partial class Net { }";
         Assert.Contains(from, source, StringComparison.Ordinal);
         Assert.NotEqual(GeneratorRunner.Declaration(source), GeneratorRunner.Declaration(source.Replace(from, to, StringComparison.Ordinal)));
     }

@@ -115,6 +115,15 @@ internal static class WholeNetworks
         public partial class NormsNet;
         """;
 
+    /// <summary>Several labels for each position, the rare ones weighted: a loss of every element.</summary>
+    public const string MultiLabel = """
+        [Network]
+        [Input(2, 4)]
+        [Linear(5)]
+        [BCEWithLogitsLoss(PosWeight = new double[] { 3, 0.5, 1, 0, 2.25 })]
+        public sealed partial class MultiLabelNet;
+        """;
+
     /// <summary>A class inside others, with keywords for names.</summary>
     public const string Nested = """
         namespace Company.@event;
@@ -145,6 +154,7 @@ internal static class WholeNetworks
         [nameof(Image)] = Image,
         [nameof(Double)] = Double,
         [nameof(Norms)] = Norms,
+        [nameof(MultiLabel)] = MultiLabel,
         [nameof(Nested)] = Nested,
     };
 

@@ -24,6 +24,14 @@ internal static class AttributeText
         }
     }
 
+    public static void AddNumbers(List<string> arguments, string option, double[]? values)
+    {
+        if (values is not null)
+        {
+            arguments.Add($"{option} = new double[] {{ {string.Join(", ", values.Select(Number))} }}");
+        }
+    }
+
     /// <summary>The enum member of one of torch's words: <c>sum</c> is <c>Sum</c>.</summary>
     public static string Member(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 

@@ -50,14 +50,15 @@ internal static class DeclarationWriter
             yield return $"ReadOnlySpan<{scalar}> InputGradient => net.InputGradient;";
         }
 
-        if (oracleCase.Loss is null)
+        if (oracleCase.Loss is not JsonElement options)
         {
             yield break;
         }
 
+        string target = LossArguments.TakesClasses(options) ? "int" : scalar;
         string loss = "net.Loss(input, targets)";
         string vector = oracleCase.LossIsVector ? loss : $"new {scalar}[] {{ {loss} }}";
-        yield return $"ReadOnlySpan<{scalar}> Loss(ReadOnlySpan<{scalar}> input, ReadOnlySpan<int> targets) => {vector};";
+        yield return $"ReadOnlySpan<{scalar}> Loss(ReadOnlySpan<{scalar}> input, ReadOnlySpan<{target}> targets) => {vector};";
         if (!oracleCase.LossIsVector)
         {
             yield return "void Backward() => net.Backward();";

@@ -28,6 +28,10 @@ internal static class JsonReading
     public static int[]? IntsOrNull(this JsonElement owner, string property) =>
         Present(owner, property) is JsonElement value ? TensorValue.Parse(value).AsInts() : null;
 
+    /// <summary>A list of numbers; null where absent.</summary>
+    public static double[]? NumbersOrNull(this JsonElement owner, string property) =>
+        Present(owner, property) is JsonElement value ? TensorValue.Parse(value).Data : null;
+
     private static JsonElement? Present(JsonElement owner, string property) =>
         owner.TryGetProperty(property, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
 

@@ -109,10 +109,10 @@ internal static class LayerArguments
         {
             arguments.Add($"{option} = {Number(all)}");
         }
-        else if (values is [int height, int width])
+        else if (values is not null)
         {
-            arguments.Add($"{option}Height = {Number(height)}");
-            arguments.Add($"{option}Width = {Number(width)}");
+            string[] axes = ["Depth", "Height", "Width"];
+            arguments.AddRange(axes[^values.Length..].Zip(values, (axis, value) => $"{option}{axis} = {Number(value)}"));
         }
     }
 

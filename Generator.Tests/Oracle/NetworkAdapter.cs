@@ -15,7 +15,11 @@ public abstract class NetworkAdapter<T>
 
     /// <summary>Forward and loss: one value, or one per sample where the loss is not reduced.</summary>
     public virtual ReadOnlySpan<T> Loss(ReadOnlySpan<T> input, ReadOnlySpan<int> targets) =>
-        throw new NotSupportedException("The declaration has no loss.");
+        throw new NotSupportedException("The declaration has no loss of class indices.");
+
+    /// <summary>Forward and loss: one value, or where the loss is not reduced one per sample or per element.</summary>
+    public virtual ReadOnlySpan<T> Loss(ReadOnlySpan<T> input, ReadOnlySpan<T> targets) =>
+        throw new NotSupportedException("The declaration has no loss of values.");
 
     /// <summary>Backward from a reduced loss.</summary>
     public virtual void Backward() => throw new NotSupportedException("The declaration has no reduced loss.");

@@ -56,7 +56,7 @@ internal sealed class OracleCase
 
     public JsonElement? Loss { get; }
 
-    /// <summary>Whether the loss keeps one value per sample.</summary>
+    /// <summary>Whether the loss keeps one value per sample or per element.</summary>
     public bool LossIsVector => Loss is JsonElement loss && loss.TextOr("reduction", "mean") == "none";
 
     public JsonElement? Optimizer { get; }
@@ -155,7 +155,7 @@ internal sealed class OracleStep
 
     public TensorValue? Loss { get; }
 
-    /// <summary>The gradient that <c>backward</c> was given: of the output, or of a loss with one value per sample.</summary>
+    /// <summary>The gradient that <c>backward</c> was given: of the output, or of losses that were not combined.</summary>
     public TensorValue? OutputGrad { get; }
 
     public TensorValue? InputGrad { get; }

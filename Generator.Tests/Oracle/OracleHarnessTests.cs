@@ -38,6 +38,11 @@ public sealed class OracleHarnessTests
     [InlineData("error_forward_one_value_tracked", "results/1/forward_error_message", "a text", "forward_error")]
     [InlineData("error_backward_frozen", "results/0/backward_error_message", "a text", "backward_error")]
     [InlineData("error_backward_frozen", "results/0/backward_error", "toggle", "backward threw")]
+    [InlineData("loss_mse_mean", "results/0/target/data/3", "nudge", "loss[0]")]
+    [InlineData("loss_huber_none", "results/0/loss/data/4", "nudge", "loss[4]")]
+    [InlineData("loss_bce_none", "results/0/output_grad/data/1", "nudge", "input_grad")]
+    [InlineData("loss_probabilities_mean", "results/0/target/data/0", "nudge", "loss[0]")]
+    [InlineData("loss_weights_mean", "loss/weight/1", "nudge", "loss[0]")]
     public void A_corrupted_expectation_is_found(string name, string path, string corruption, string finding)
     {
         string text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Oracle", "Cases", name + ".json"));

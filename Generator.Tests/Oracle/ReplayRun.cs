@@ -112,7 +112,9 @@ internal sealed class ReplayRun<T>
 
         if (WithLoss(step))
         {
-            T[] loss = [.. adapter.Loss(input, step.Target!.AsInts())];
+            T[] loss = LossArguments.TakesClasses(oracleCase.Loss!.Value)
+                ? [.. adapter.Loss(input, step.Target!.AsInts())]
+                : [.. adapter.Loss(input, step.Target!.As<T>())];
             findings.Close<T>("loss", loss, step.Loss!, tolerance);
         }
         else

@@ -138,10 +138,17 @@ internal static class DeclarationReader
     private static bool HasError(TypedConstant constant) =>
         constant.Kind == TypedConstantKind.Error || (constant is { Kind: TypedConstantKind.Array, IsNull: false } && constant.Values.Any(HasError));
 
-    private static object? ValueOf(TypedConstant constant) =>
-        constant.Kind == TypedConstantKind.Array
-            ? (constant.IsNull ? [] : constant.Values.Select(value => value.Value is int number ? number : 0).ToEquatableArray())
-            : constant.Value;
+    private static object? ValueOf(TypedConstant constant) => constant switch
+    {
+        { Kind: not TypedConstantKind.Array } => constant.Value,
+
+        // Nothing was given: an option that is absent, but a shape without sizes.
+        { IsNull: true } => HoldsDoubles(constant) ? null : (EquatableArray<int>)[],
+        _ when HoldsDoubles(constant) => constant.Values.Select(value => value.Value is double number ? number : double.NaN).ToEquatableArray(),
+        _ => constant.Values.Select(value => value.Value is int number ? number : 0).ToEquatableArray(),
+    };
+
+    private static bool HoldsDoubles(TypedConstant array) => array.Type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Double };
 
     private static Location Locate(Finding finding, TypeDeclarationSyntax syntax, List<AttributeData> attributes, CancellationToken cancellation)
     {

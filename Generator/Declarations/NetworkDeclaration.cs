@@ -47,10 +47,12 @@ internal sealed record LayerDeclaration(string Kind, EquatableArray<DeclaredArgu
 
     public EquatableArray<int>? Ints(string name) => Find(name) is { Value: EquatableArray<int> value } ? value : null;
 
+    public EquatableArray<double>? Doubles(string name) => Find(name) is { Value: EquatableArray<double> value } ? value : null;
+
     private DeclaredArgument? Find(string name) => Arguments.FirstOrDefault(argument => argument.Name == name);
 }
 
 /// <summary>One argument of an attribute.</summary>
 /// <param name="Name">The property's name.</param>
-/// <param name="Value">An <see cref="int"/> (an enum's value too), <see cref="double"/>, <see cref="bool"/>, <see cref="string"/> or an array of int.</param>
+/// <param name="Value">An <see cref="int"/> (an enum's value too), <see cref="double"/>, <see cref="bool"/>, <see cref="string"/> or an array of int or double; null for an array of double that is.</param>
 internal sealed record DeclaredArgument(string Name, object? Value);

@@ -89,6 +89,9 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor WrongNormalizedShape = Error(
         "FN0107", "A normalized shape does not fit", "{0} is declared for a normalized shape of {1}; the last dimensions of {2} from {3} are others");
 
+    public static readonly DiagnosticDescriptor WrongWeightCount = Error(
+        "FN0108", "A list of weights does not fit the output", "{0}: {1} has {2} values, expected {3} of {4} from {5}");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "FusedNorm", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

@@ -1,6 +1,7 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers;
+using FusedNorm.Generator.Layers.Losses;
 using FusedNorm.Generator.Passes;
 
 namespace FusedNorm.Generator.Emit;
@@ -12,7 +13,9 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
 
     private readonly int sampleLength = network.Graph.Input.Shape.Length;
     private readonly int outputLength = network.Graph.Output.Shape.Length;
-    private readonly CrossEntropyLoss? loss = network.Graph.Loss;
+    private readonly Loss? loss = network.Graph.Loss;
+
+    private int LossesPerSample => loss!.LossShape(network.Graph.Output.Shape).Length;
 
     public void Emit()
     {
@@ -20,7 +23,7 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
         Outputs();
         if (loss is not null)
         {
-            Loss();
+            Loss(loss, network.Loss!.Tensors);
         }
 
         Backward();
@@ -65,38 +68,65 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
         }
     }
 
-    private void Loss()
+    private void Loss(Loss loss, LossTensors tensors)
     {
-        bool perSample = loss!.Reduction == CrossEntropyLoss.ReductionKind.None;
+        SweepKernel kernel = network.Loss!.Kernel;
         writer.Blank();
         writer.Line($"/// <summary>Runs the network and its loss, {loss.Kind}.</summary>");
         writer.Line("/// <param name=\"input\">A whole number of samples, row-major.</param>");
-        writer.Line($"/// <param name=\"targets\">One class per sample, 0 to {CSharpLiteral.Int(outputLength - 1)}, or {CSharpLiteral.Int(loss.IgnoreIndex)} to be ignored.</param>");
-        writer.Line(perSample
-            ? "/// <returns>One loss per sample, valid until the next call on this network.</returns>"
-            : "/// <returns>The loss; NaN for a mean over no sample.</returns>");
-        writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length does not fit, a target is no class, or a batch norm finds one value per channel.</exception>");
-        using (writer.Open($"public {(perSample ? names.Input : names.Element)} Loss({names.Input} input, global::System.ReadOnlySpan<int> targets)"))
+        writer.Line($"/// <param name=\"targets\">{loss.DescribeTargets(network.Graph.Output.Shape)}</param>");
+        writer.Line("/// <returns>" + (tensors.Losses is not null
+            ? $"One loss per {(LossesPerSample == 1 ? "sample" : "element of the output")}, valid until the next call on this network."
+            : tensors.Targets is ClassTargets ? "The loss; NaN for a mean over no sample." : "The loss.") + "</returns>");
+        writer.Line($"/// <exception cref=\"global::System.ArgumentException\">A length does not fit, {(tensors.Targets is ClassTargets ? "a target is no class, " : "")}or a batch norm finds one value per channel.</exception>");
+        using (writer.Open($"public {(tensors.Losses is null ? names.Element : names.Input)} Loss({names.Input} input, {names.Targets(tensors.Targets)} targets)"))
         {
-            CheckInput("input", $"int counted = {Execution}.Check.Targets(targets, samples, {CSharpLiteral.Int(outputLength)}, {CSharpLiteral.Int(loss.IgnoreIndex)});");
+            CheckInput("input", CheckTargets(loss, tensors.Targets));
             writer.Line("bool record = BeginForward(samples);");
             Dispatch("RunForward", "input");
-            string weight = loss.Reduction == CrossEntropyLoss.ReductionKind.Mean ? "1.0 / counted" : "1.0";
-            string call = $"RunLoss({(network.Loss!.Gradient is null ? "" : "record, ")}{weight}, targets);";
-            if (perSample)
+            string divisor = tensors.Targets is ClassTargets ? "counted" : LossesPerSample == 1 ? "samples" : $"(samples * {CSharpLiteral.Int(LossesPerSample)})";
+            bool mean = loss.Reduction == Reduction.Mean;
+            RunLoss(kernel, string.Join(", ", [.. kernel.Flags.Select(flag => flag.Name), .. kernel.Numbers.Select(_ => mean ? "1.0 / " + divisor : "1.0"), "targets"]));
+            if (tensors.Losses is Tensor losses)
             {
-                writer.Line(call);
-                writer.Line("graph.RecordSampleLosses(record);");
-                Tensor losses = network.Loss.SampleLosses!;
+                writer.Line("graph.RecordLosses(record);");
                 writer.Line($"return workspace!.Slice({Names.Offset(losses, network.Workspace)}, {Names.Length(losses)});");
                 return;
             }
 
-            writer.Line("double total = " + call);
             writer.Line("graph.RecordLoss(record);");
-            string result = loss.Reduction == CrossEntropyLoss.ReductionKind.Mean ? "total / counted" : "total";
-            writer.Line(names.IsDouble ? $"return {result};" : $"return (float)({result});");
+            string result = mean ? "total / " + divisor : "total";
+            writer.Line(names.IsDouble ? $"return {result};" : mean ? $"return (float)({result});" : $"return (float){result};");
         }
+    }
+
+    /// <summary>Checks the targets and, for a mean over class indices, names what it divides by.</summary>
+    private string CheckTargets(Loss loss, LossTargets targets)
+    {
+        if (targets is not ClassTargets classes)
+        {
+            return $"{Execution}.Check.Targets(targets.Length, samples, {CSharpLiteral.Int(outputLength)});";
+        }
+
+        string weights = classes.Weights is null ? CSharpLiteral.Int(outputLength) : classes.Weights.Access;
+        string check = $"{Execution}.Check.Targets{(classes.Weights is null ? "" : $"<{names.Element}>")}(targets, samples, {weights}, {CSharpLiteral.Int(classes.IgnoreIndex)});";
+        return loss.Reduction != Reduction.Mean ? check : $"{(classes.Weights is null ? "int" : "double")} counted = {check}";
+    }
+
+    private void RunLoss(SweepKernel kernel, string arguments)
+    {
+        if (!KernelPrinter.IsVectorised(kernel))
+        {
+            writer.Line($"{(kernel.ReturnsTotal ? $"double {SweepKernel.Total} = " : "")}RunLoss({arguments});");
+            return;
+        }
+
+        if (kernel.ReturnsTotal)
+        {
+            writer.Line($"double {SweepKernel.Total};");
+        }
+
+        Dispatch((kernel.ReturnsTotal ? SweepKernel.Total + " = " : "") + "RunLoss", arguments);
     }
 
     private void Backward()
@@ -104,13 +134,14 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
         writer.Blank();
         writer.Line($"/// <summary>Adds the gradients of {(loss is null ? "an output of one value" : "the last loss")} to the parameters.</summary>");
         writer.Line("/// <exception cref=\"global::System.InvalidOperationException\">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>");
-        bool scalarLoss = loss is not null && loss.Reduction != CrossEntropyLoss.ReductionKind.None;
+        bool scalarLoss = network.Loss is { Tensors.Losses: null };
         using (writer.Open("public void Backward()"))
         {
-            writer.Line($"graph.RequireScalar({(loss is null || scalarLoss ? $"batch * {CSharpLiteral.Int(outputLength)}" : $"graph.EndsInLoss ? batch : batch * {CSharpLiteral.Int(outputLength)}")});");
+            string values = $"batch * {CSharpLiteral.Int(outputLength)}";
+            writer.Line($"graph.RequireScalar({(loss is null || scalarLoss || LossesPerSample == outputLength ? values : $"graph.EndsInLoss ? batch : {values}")});");
             if (network.Backward is not null)
             {
-                if (scalarLoss && network.Loss!.Gradient is Tensor gradient)
+                if (scalarLoss && network.Loss!.Tensors.Gradient is Tensor gradient)
                 {
                     using (writer.Open("if (graph.EndsInLoss)"))
                     {
@@ -158,14 +189,25 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
             return;
         }
 
-        Tensor gradient = network.Loss!.Gradient!;
+        Tensor gradient = network.Loss!.Tensors.Gradient!;
+        SweepKernel scale = network.Loss.ScaleGradient!;
         using (writer.Open("if (graph.EndsInLoss)"))
         {
-            writer.Line($"{Execution}.Check.Length(outputGradient.Length, batch, nameof(outputGradient));");
+            string losses = LossesPerSample == 1 ? "batch" : $"batch * {CSharpLiteral.Int(LossesPerSample)}";
+            writer.Line($"{Execution}.Check.Length(outputGradient.Length, {losses}, nameof(outputGradient));");
             writer.Line("graph.Consume();");
-            writer.Line($"{names.Span} logitsGradient = workspace!.Slice({Names.Offset(gradient, network.Workspace)}, {Names.Length(gradient)});");
-            writer.Line("Kernels.ScaleSamples(batch, outputGradient, logitsGradient);");
-            Dispatch("RunBackward", "logitsGradient");
+            writer.Line($"{names.Span} {gradient} = workspace!.Slice({Names.Offset(gradient, network.Workspace)}, {Names.Length(gradient)});");
+            string arguments = $"batch, outputGradient, {gradient}";
+            if (KernelPrinter.IsVectorised(scale))
+            {
+                Dispatch("Kernels." + scale.Name, arguments);
+            }
+            else
+            {
+                writer.Line($"Kernels.{scale.Name}({arguments});");
+            }
+
+            Dispatch("RunBackward", gradient.Name);
             writer.Line("return;");
         }
 

@@ -58,6 +58,8 @@ internal sealed class ExprPrinter(
         RowElement load => form == Form.Scalar && !isDouble ? $"(double){Row(load.Tensor)}" : Row(load.Tensor),
         SampleElement load => $"{load.Tensor}[n]",
         LoadAt load => $"{load.Tensor}[row + {load.Index}]",
+        ConstantAt load => $"{load.Tensor}[{load.Index}]",
+        Argument argument => PrintArgument(argument),
         Binary binary => PrintBinary(binary, precedence),
         MultiplyAdd sum => $"{(form == Form.Vector ? "V" : ScalarType)}.MultiplyAdd({Print(sum.A)}, {Print(sum.B)}, {Print(sum.Addend)})",
         SquaredDistance square when form != Form.Vector => $"{ScalarType}.SquaredDistance({Print(square.Value)}, {Print(square.Centre)})",
@@ -77,12 +79,18 @@ internal sealed class ExprPrinter(
         string argument = Print(call.Argument);
         return (form, call.Function) switch
         {
-            (Form.Vector, "Sqrt") => $"V.Sqrt({argument})",
+            (Form.Vector, "Abs" or "Sqrt") => $"V.{call.Function}({argument})",
             (Form.Vector, _) => $"global::FusedNorm.Vectors.VectorMath.{call.Function}<V, {(isDouble ? "double" : "float")}>({argument})",
-            (Form.Element, "Sqrt") => $"{Type}.Sqrt({argument})",
-            (Form.Scalar, "Sqrt" or "Exp" or "Log") => $"global::System.Math.{call.Function}({argument})",
+            (Form.Element, "Abs" or "Sqrt") => $"{Type}.{call.Function}({argument})",
+            (Form.Scalar, "Abs" or "Sqrt" or "Exp" or "Log") => $"global::System.Math.{call.Function}({argument})",
             _ => $"{ScalarType}.{call.Function}({argument})",
         };
+    }
+
+    private string PrintArgument(Argument argument)
+    {
+        string element = isDouble ? argument.Name : "(float)" + argument.Name;
+        return form switch { Form.Vector => $"V.Create({element})", Form.Element => element, _ => argument.Name };
     }
 
     private string PrintBinary(Binary binary, int precedence)

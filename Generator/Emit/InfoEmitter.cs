@@ -1,6 +1,6 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
-using FusedNorm.Generator.Layers;
+using FusedNorm.Generator.Layers.Losses;
 using FusedNorm.Generator.Passes;
 
 namespace FusedNorm.Generator.Emit;
@@ -71,10 +71,16 @@ internal static class InfoEmitter
                 node.Name, node.Layer.Kind, node.Output.Shape, node.Parameters.Sum(parameter => parameter.Declaration.Shape.Length), Gradient(network.Graph, node), Saved(network, node));
         }
 
-        if (network.Graph.Loss is CrossEntropyLoss loss)
+        if (network.Graph.Loss is Loss loss)
         {
             bool required = network.Graph.Output.RequiresGrad;
-            yield return new Row("", loss.Kind, new Shape(), 0, required ? "yes" : "no: " + network.Graph.Output.NoGradReason, required ? "gradient of the logits" : "");
+            yield return new Row(
+                "",
+                loss.Kind,
+                loss.Reduction == Reduction.None ? loss.LossShape(network.Graph.Output.Shape) : new Shape(),
+                0,
+                required ? "yes" : "no: " + network.Graph.Output.NoGradReason,
+                required ? "gradient of the " + loss.OutputName : "");
         }
     }
 

@@ -19,9 +19,6 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
         _ => kernel.Sweeps.Any(sweep => sweep.Window is null),
     };
 
-    /// <summary>Whether a kernel returns the total of its groups.</summary>
-    public static bool ReturnsTotal(Kernel kernel) => kernel is SweepKernel sweep && sweep.AllSteps.OfType<AddTotal>().Any();
-
     /// <summary>The names of the arguments behind the batch, in the order of the parameters.</summary>
     public static IEnumerable<Tensor> Arguments(Kernel kernel) => kernel.Reads.Except(kernel.Writes).Concat(kernel.Writes);
 
@@ -38,7 +35,7 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
             return;
         }
 
-        using (Method($"internal static {(ReturnsTotal(kernel) ? "double" : "void")} {kernel.Name}", kernel, ["int batch"], IsVectorised(kernel)))
+        using (Method($"internal static {(kernel is SweepKernel { ReturnsTotal: true } ? "double" : "void")} {kernel.Name}", kernel, ["int batch"], IsVectorised(kernel)))
         {
             if (kernel is ContractionKernel contraction)
             {
@@ -107,8 +104,17 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
 
     private void Points(SweepKernel kernel)
     {
-        Sweep sweep = kernel.Sweeps.Single();
-        Geometry geometry = kernel.Geometry;
+        if (kernel.ReturnsTotal)
+        {
+            sweeps.DeclareSums(kernel.Sweeps.First());
+        }
+
+        Steps(kernel.Steps, _ => throw new InvalidOperationException("Independent points have no scalars."), sweep => Points(sweep, kernel.Geometry));
+        ReturnTotal(kernel);
+    }
+
+    private void Points(Sweep sweep, Geometry geometry)
+    {
         if (sweep.Window is not null)
         {
             using (writer.Open("for (int n = 0; n < batch; n++)"))
@@ -344,9 +350,9 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
 
     private void BySample(SweepKernel kernel)
     {
-        if (ReturnsTotal(kernel))
+        if (kernel.ReturnsTotal)
         {
-            writer.Line("double total = 0.0;");
+            writer.Line($"double {SweepKernel.Total} = 0.0;");
         }
 
         using (writer.Open($"for (int n = 0; n < {Rows(kernel.Geometry)}; n++)"))
@@ -365,10 +371,15 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
             });
         }
 
-        if (ReturnsTotal(kernel))
+        ReturnTotal(kernel);
+    }
+
+    private void ReturnTotal(SweepKernel kernel)
+    {
+        if (kernel.ReturnsTotal)
         {
             writer.Blank();
-            writer.Line("return total;");
+            writer.Line($"return {SweepKernel.Total};");
         }
     }
 

@@ -2,6 +2,7 @@ using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers;
+using FusedNorm.Generator.Layers.Losses;
 using FusedNorm.Generator.Passes;
 
 namespace FusedNorm.Generator.Emit;
@@ -74,6 +75,11 @@ internal static class NetworkEmitter
                 writer.Line($"private const double {constant.Name} = {CSharpLiteral.Double(constant.Value)};");
             }
 
+            foreach (Tensor constant in network.Kernels.SelectMany(entry => entry.Kernel.Reads).Where(tensor => tensor.Kind == TensorKind.Constant).Distinct())
+            {
+                Constants(writer, constant, names);
+            }
+
             string before = "";
             foreach ((string phase, Kernel kernel) in network.Kernels)
             {
@@ -89,6 +95,21 @@ internal static class NetworkEmitter
             }
         }
     }
+
+    /// <summary>An array and not a span over the assembly's own data, which a build without optimisation would wrap anew at every access.</summary>
+    private static void Constants(SourceWriter writer, Tensor tensor, Names names)
+    {
+        const int PerLine = 16;
+        string name = tensor.Access.Substring(tensor.Access.IndexOf('.') + 1);
+        writer.Line($"internal static readonly {names.Element}[] {name} = new {names.Element}[]");
+        writer.Line("{");
+        for (int i = 0; i < tensor.Length; i += PerLine)
+        {
+            writer.Line("    " + string.Join(", ", tensor.Values!.Skip(i).Take(PerLine).Select(value => CSharpLiteral.Of(value, names.IsDouble))) + ",");
+        }
+
+        writer.Line("};");
+    }
 }
 
 /// <summary>The names and types that several parts of a class mention.</summary>
@@ -99,6 +120,9 @@ internal sealed class Names(CompiledNetwork network)
     public string Element => IsDouble ? "double" : "float";
 
     public string Input => $"global::System.ReadOnlySpan<{Element}>";
+
+    /// <summary>The type of the span that a loss takes its targets in.</summary>
+    public string Targets(LossTargets targets) => targets is ClassTargets ? "global::System.ReadOnlySpan<int>" : Input;
 
     public string Span => $"global::System.Span<{Element}>";
 

@@ -1,6 +1,7 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers;
+using FusedNorm.Generator.Layers.Losses;
 using FusedNorm.Generator.Passes;
 
 namespace FusedNorm.Generator.Emit;
@@ -66,14 +67,20 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
 
     private void Loss(LossLowering loss)
     {
+        SweepKernel kernel = loss.Kernel;
+        bool generic = KernelPrinter.IsVectorised(kernel);
+        string[] parameters =
+        [
+            .. kernel.Flags.Select(flag => "bool " + flag.Name),
+            .. kernel.Numbers.Select(number => "double " + number),
+            $"{names.Targets(loss.Tensors.Targets)} targets",
+        ];
+        string header = $"private {(kernel.ReturnsTotal ? "double" : "void")} RunLoss{(generic ? "<V>" : "")}({string.Join(", ", parameters)})";
         writer.Blank();
-        bool returns = KernelPrinter.ReturnsTotal(loss.Program.Calls[0].Kernel);
-        string record = loss.Gradient is null ? "" : "bool record, ";
-        using (writer.Open($"private {(returns ? "double" : "void")} RunLoss({record}double weight, global::System.ReadOnlySpan<int> targets)"))
+        using (generic ? writer.Open(header, names.Constraint) : writer.Open(header))
         {
             Spans(loss.Program, network.Workspace, predict: false);
-            Kernel kernel = loss.Program.Calls[0].Kernel;
-            writer.Call($"{(returns ? "return " : "")}Kernels.{kernel.Name}", Arguments(kernel, loss.Program), ";");
+            writer.Call($"{(kernel.ReturnsTotal ? "return " : "")}Kernels.{kernel.Name}{(generic ? "<V>" : "")}", Arguments(kernel, loss.Program), ";");
         }
     }
 

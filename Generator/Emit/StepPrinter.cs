@@ -50,7 +50,7 @@ internal sealed class StepPrinter(SourceWriter writer, bool isDouble, Func<Tenso
                 writer.Line(printer.Assign($"{add.Tensor}[row + {add.Index}]", add.Value, add: true));
                 break;
             case AddTotal add:
-                writer.Line($"total += {printer.Print(add.Value)};");
+                writer.Line($"{SweepKernel.Total} += {printer.Print(add.Value)};");
                 break;
             case Branch branch:
                 writer.Blank();

@@ -89,7 +89,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
     {
         using (writer.Open($"for (int k = 0; k < {CSharpLiteral.Int(length)}; k++)"))
         {
-            ExprPrinter printer = new(Form.Scalar, isDouble, "row + k", _ => throw new InvalidOperationException("A sample has no channels."));
+            ExprPrinter printer = new(Form.Scalar, isDouble, "row + k", tensor => $"{tensor}[k]");
             ElementBody(sweep, printer, "row + k");
         }
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Layers;
+using FusedNorm.Generator.Layers.Losses;
 
 namespace FusedNorm.Generator.Graph;
 
@@ -14,7 +15,7 @@ internal sealed class GraphBuilder
     private readonly LayerNames names;
     private readonly TapNames taps;
     private int openRegion = -1;
-    private CrossEntropyLoss? loss;
+    private Loss? loss;
 
     private GraphBuilder(NetworkDeclaration declaration, List<Finding> findings)
     {
@@ -125,12 +126,10 @@ internal sealed class GraphBuilder
             case "Tap":
                 taps.Set(index, layer.Text("Name") ?? "", current);
                 return true;
-            case "CrossEntropyLoss":
-                loss = new CrossEntropyLoss(layer);
-                loss.Check(new Reporter(index, layer.Kind, current.Shape, From(current), findings));
-                return true;
             default:
-                return false;
+                loss = LayerRegistry.CreateLoss(layer);
+                loss?.Check(new Reporter(index, layer.Kind, current.Shape, From(current), findings));
+                return loss is not null;
         }
     }
 

@@ -1,11 +1,11 @@
 using System.Text;
 using FusedNorm.Generator.Declarations;
-using FusedNorm.Generator.Layers;
+using FusedNorm.Generator.Layers.Losses;
 
 namespace FusedNorm.Generator.Graph;
 
 /// <summary>What a declaration means: its layers in order, wired by values.</summary>
-internal sealed class NetworkGraph(NetworkDeclaration declaration, Value input, int batch, bool inputRequiresGrad, IReadOnlyList<Node> nodes, CrossEntropyLoss? loss)
+internal sealed class NetworkGraph(NetworkDeclaration declaration, Value input, int batch, bool inputRequiresGrad, IReadOnlyList<Node> nodes, Loss? loss)
 {
     public NetworkDeclaration Declaration { get; } = declaration;
 
@@ -18,7 +18,7 @@ internal sealed class NetworkGraph(NetworkDeclaration declaration, Value input, 
 
     public IReadOnlyList<Node> Nodes { get; } = nodes;
 
-    public CrossEntropyLoss? Loss { get; } = loss;
+    public Loss? Loss { get; } = loss;
 
     public Value Output => Nodes[Nodes.Count - 1].Output;
 

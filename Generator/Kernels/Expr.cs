@@ -74,6 +74,15 @@ internal sealed record LoadAt(Tensor Tensor, string Index) : Expr
     public override Tensor Source => Tensor;
 }
 
+/// <summary>The element of a constant tensor at a class: <c>classWeights[target]</c>. Scalar steps only.</summary>
+internal sealed record ConstantAt(Tensor Tensor, string Index) : Expr
+{
+    public override Tensor Source => Tensor;
+}
+
+/// <summary>A number that the call gives: one of <see cref="Kernel.Numbers"/>, rounded to the type it is used in.</summary>
+internal sealed record Argument(string Name) : Expr;
+
 internal sealed record Binary(char Operator, Expr Left, Expr Right) : Expr
 {
     public override IEnumerable<Expr> Operands => [Left, Right];
@@ -96,7 +105,7 @@ internal sealed record Where(string Comparison, Expr Left, Expr Right, Expr IfTr
     public override IEnumerable<Expr> Operands => [Left, Right, IfTrue, IfFalse];
 }
 
-/// <summary>An elementary function: Sqrt, Exp, Expm1, Log, Log1p, Tanh, Sigmoid or Erf.</summary>
+/// <summary>An elementary function: Abs, Sqrt, Exp, Expm1, Log, Log1p, Tanh, Sigmoid or Erf.</summary>
 internal sealed record Call(string Function, Expr Argument) : Expr
 {
     public override IEnumerable<Expr> Operands => [Argument];

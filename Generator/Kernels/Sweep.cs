@@ -9,7 +9,7 @@ internal abstract record Sink(Expr Value);
 /// <summary>Writes it to the same point of a tensor.</summary>
 internal sealed record Store(Tensor Tensor, Expr Value) : Sink(Value);
 
-/// <summary>Adds it, in double precision, to a sum of the group (the channel, the row or the sample).</summary>
+/// <summary>Adds it, in double precision, to a sum of the group (the channel, the row or the sample); without groups, to what the kernel returns.</summary>
 /// <param name="Name">The sum's name.</param>
 /// <param name="Value">What is added.</param>
 /// <param name="IsWide">

@@ -19,6 +19,9 @@ internal enum Group
 /// <summary>A loop nest of sweeps over the points of a geometry, group by group.</summary>
 internal sealed class SweepKernel(string name, Group group, Geometry geometry) : Kernel(name)
 {
+    /// <summary>The sum that a kernel without groups returns.</summary>
+    public const string Total = "total";
+
     public Group Group { get; } = group;
 
     public Geometry Geometry { get; } = geometry;
@@ -28,8 +31,11 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
 
     public List<Step> Steps { get; } = [];
 
-    /// <summary>Whether the kernel takes class indices and returns a total.</summary>
+    /// <summary>Whether the kernel takes a class index per sample.</summary>
     public bool TakesTargets { get; set; }
+
+    /// <summary>Whether the kernel returns a sum over everything.</summary>
+    public bool ReturnsTotal => AllSteps.OfType<AddTotal>().Any() || (Group == Group.None && Sweeps.Any(sweep => sweep.Sinks.OfType<ReduceSum>().Any()));
 
     public IEnumerable<Step> AllSteps => Flatten(Steps);
 

@@ -9,7 +9,10 @@ internal enum TensorKind
     /// <summary>The gradient that a backward pass starts from: given by the caller, or left in the workspace by the loss.</summary>
     OutputGradient,
 
-    /// <summary>The gradient of each sample's loss, given by the caller.</summary>
+    /// <summary>The target of each element of the output, given by the caller.</summary>
+    Targets,
+
+    /// <summary>The gradient of each loss, given by the caller.</summary>
     LossGradient,
 
     /// <summary>The output span of a Predict call.</summary>
@@ -23,6 +26,9 @@ internal enum TensorKind
 
     /// <summary>A running mean or variance.</summary>
     Statistic,
+
+    /// <summary>Numbers that the declaration gives: the weights of a loss.</summary>
+    Constant,
 
     /// <summary>Workspace that grows with the batch.</summary>
     PerSample,
@@ -44,6 +50,9 @@ internal sealed class Tensor(string name, TensorKind kind, int length, string? a
 
     public int Length { get; } = length;
 
+    /// <summary>The numbers of a <see cref="TensorKind.Constant"/>, in the network's precision.</summary>
+    public IReadOnlyList<double>? Values { get; set; }
+
     /// <summary>What is worth saying where it is laid out: its shape, and whether it is saved for the backward pass.</summary>
     public string? Note { get; set; }
 
@@ -55,7 +64,8 @@ internal sealed class Tensor(string name, TensorKind kind, int length, string? a
 
     public bool IsWorkspace => Kind is TensorKind.PerSample or TensorKind.PerChannel;
 
-    public bool GrowsWithBatch => Kind is TensorKind.Input or TensorKind.OutputGradient or TensorKind.LossGradient or TensorKind.PredictOutput or TensorKind.PerSample;
+    public bool GrowsWithBatch =>
+        Kind is TensorKind.Input or TensorKind.OutputGradient or TensorKind.Targets or TensorKind.LossGradient or TensorKind.PredictOutput or TensorKind.PerSample;
 
     public override string ToString() => Name;
 }

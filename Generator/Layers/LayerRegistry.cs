@@ -1,9 +1,10 @@
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Layers.Activations;
+using FusedNorm.Generator.Layers.Losses;
 
 namespace FusedNorm.Generator.Layers;
 
-/// <summary>The one list of layer kinds: the attribute's name and what to make of it.</summary>
+/// <summary>The one list of layer kinds: the attribute's name and what to make of it; and of losses.</summary>
 internal static class LayerRegistry
 {
     private static readonly Dictionary<string, Func<LayerDeclaration, Layer>> Kinds = new()
@@ -44,11 +45,26 @@ internal static class LayerRegistry
         ["Tanh"] = declaration => new Tanh(declaration),
     };
 
-    /// <summary>What a declaration may hold besides layers.</summary>
-    public static IReadOnlyList<string> Structure { get; } = ["Input", "Tap", "BeginNoGrad", "EndNoGrad", "CrossEntropyLoss"];
+    private static readonly Dictionary<string, Func<LayerDeclaration, Loss>> Losses = new()
+    {
+        ["BCEWithLogitsLoss"] = declaration => new BCEWithLogitsLoss(declaration),
+        ["CrossEntropyLoss"] = CrossEntropyLoss.Create,
+        ["HuberLoss"] = declaration => new HuberLoss(declaration),
+        ["L1Loss"] = declaration => new L1Loss(declaration),
+        ["MSELoss"] = declaration => new MSELoss(declaration),
+        ["NLLLoss"] = declaration => new NLLLoss(declaration),
+        ["SmoothL1Loss"] = SmoothL1Loss.Create,
+    };
+
+    /// <summary>What a declaration may hold besides layers and a loss.</summary>
+    public static IReadOnlyList<string> Structure { get; } = ["Input", "Tap", "BeginNoGrad", "EndNoGrad"];
 
     /// <summary>Whether an attribute belongs to a network's declaration.</summary>
-    public static bool IsKnown(string kind) => Kinds.ContainsKey(kind) || Structure.Contains(kind);
+    public static bool IsKnown(string kind) => Kinds.ContainsKey(kind) || Losses.ContainsKey(kind) || Structure.Contains(kind);
 
     public static Layer Create(LayerDeclaration declaration) => Kinds[declaration.Kind](declaration);
+
+    /// <summary>The loss that an attribute declares, or null where it declares none.</summary>
+    public static Loss? CreateLoss(LayerDeclaration declaration) =>
+        Losses.TryGetValue(declaration.Kind, out Func<LayerDeclaration, Loss>? create) ? create(declaration) : null;
 }

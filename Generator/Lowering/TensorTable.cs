@@ -21,6 +21,14 @@ internal sealed class TensorTable
     public Tensor Shared(string name, TensorKind kind, int length, string? access = null) =>
         tensors.TryGetValue(name, out Tensor? tensor) ? tensor : Add(name, kind, length, access);
 
+    /// <summary>Numbers of the declaration, rounded to the network's precision. They stand beside the kernels.</summary>
+    public Tensor Constants(string name, IReadOnlyList<double> values, bool isDouble)
+    {
+        Tensor tensor = Add(name, TensorKind.Constant, values.Count, "Kernels." + Identifiers.PascalCase(name));
+        tensor.Values = [.. values.Select(value => isDouble ? value : (float)value)];
+        return tensor;
+    }
+
     private Tensor Slot(ParameterSlot parameter, TensorKind kind, string suffix, string member)
     {
         if (!parameters.TryGetValue((parameter, kind), out Tensor? tensor))

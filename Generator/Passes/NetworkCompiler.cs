@@ -3,7 +3,7 @@ using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
-using FusedNorm.Generator.Layers;
+using FusedNorm.Generator.Layers.Losses;
 using FusedNorm.Generator.Lowering;
 
 namespace FusedNorm.Generator.Passes;
@@ -85,5 +85,5 @@ internal sealed record CompiledNetwork(
     /// <summary>Every kernel, with the phase it belongs to.</summary>
     public IEnumerable<(string Phase, Kernel Kernel)> Kernels => Programs
         .SelectMany(program => program.Calls.Select(call => (program.Phase, call.Kernel)))
-        .Concat(Loss?.ScaleSamples is { } scale ? [("backward", (Kernel)scale)] : []);
+        .Concat(Loss?.ScaleGradient is { } scale ? [("backward", (Kernel)scale)] : []);
 }

@@ -46,5 +46,23 @@ internal sealed partial class ScalarOutput;
 [Network, Input(6), BatchNorm1d, Linear(3), CrossEntropyLoss(Reduction = Reduction.None)]
 internal sealed partial class VectorLoss;
 
+[Network, Input(6), BatchNorm1d, Linear(3), CrossEntropyLoss(Weight = [1, 0.5, 2])]
+internal sealed partial class WeightedClassifier;
+
+[Network, Input(6), BatchNorm1d, Linear(3), CrossEntropyLoss(ProbabilityTargets = true)]
+internal sealed partial class Distribution;
+
+[Network, Input(6), BatchNorm1d, Linear(3), MSELoss]
+internal sealed partial class Regression;
+
+[Network, Input(6), BatchNorm1d, Linear(3), BCEWithLogitsLoss(PosWeight = [1, 0.5, 2], Reduction = Reduction.None)]
+internal sealed partial class LabelVector;
+
+[Network, Input(6), BatchNorm1d, Linear(3), HuberLoss(Delta = 0.5, Reduction = Reduction.None)]
+internal sealed partial class RegressionVector;
+
+[Network, Input(6), Linear(1), Detach, L1Loss(Reduction = Reduction.Sum)]
+internal sealed partial class UntrainedLoss;
+
 [Network, Input(6), Linear(5), ReLU, Linear(3)]
 internal sealed partial class TwoLinears;

@@ -76,3 +76,9 @@ internal sealed partial class WindowAdaptiveMaxGlobal;
 
 [Network(Precision = Precision.Double), Input(3, 2, 3, 4, RequiresGrad = true), BatchNorm3d, ReLU, AvgPool3d(2), BatchNorm3d(3, Momentum = 0.3)]
 internal sealed partial class WindowVolumeNorm;
+
+[Network(Precision = Precision.Double), Input(2, 5, 4, 7, RequiresGrad = true), AvgPool3d(2, 3, 4, StrideDepth = 3, StrideHeight = 1, StrideWidth = 2, PaddingDepth = 1, PaddingHeight = 0, PaddingWidth = 2)]
+internal sealed partial class WindowAvgOfEachDimension;
+
+[Network(Precision = Precision.Double), Input(2, 5, 7, 6, RequiresGrad = true), MaxPool3d(2, 2, 3, StrideDepth = 3, StrideHeight = 2, StrideWidth = 1, PaddingDepth = 1, PaddingWidth = 1, DilationDepth = 2, DilationHeight = 3, DilationWidth = 2)]
+internal sealed partial class WindowMaxOfEachDimension;

@@ -80,6 +80,48 @@ public class AllocationTests
     [Theory]
     [InlineData(2)]
     [InlineData(65)]
+    public void Losses_of_classes_with_weights_and_of_probabilities(int batch)
+    {
+        WeightedClassifier network = new();
+        Distribution distribution = new();
+        Allocations.None(() =>
+        {
+            network.Loss(Samples.AsSpan(0, batch * 6), Targets.AsSpan(0, batch));
+            network.Backward();
+            distribution.Loss(Samples.AsSpan(0, batch * 6), Slopes.AsSpan(0, batch * 3));
+            distribution.Backward();
+        });
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(65)]
+    public void Losses_of_elements(int batch)
+    {
+        Regression network = new();
+        RegressionVector vector = new();
+        Allocations.None(() =>
+        {
+            network.Loss(Samples.AsSpan(0, batch * 6), Slopes.AsSpan(0, batch * 3));
+            network.Backward();
+            vector.Loss(Samples.AsSpan(0, batch * 6), Slopes.AsSpan(0, batch * 3));
+            vector.Backward(Slopes.AsSpan(0, batch * 3));
+        });
+    }
+
+#if !DEBUG
+    // Without optimisation the runtime wraps the coefficients of an elementary function anew at every access.
+    [Fact]
+    public void A_loss_with_elementary_functions() => AllocatesNothing(new LabelVector(), network =>
+    {
+        network.Loss(Samples.AsSpan(0, 65 * 6), Slopes.AsSpan(0, 65 * 3));
+        network.Backward(Slopes.AsSpan(0, 65 * 3));
+    });
+#endif
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(65)]
     public void Batch_norms_in_mixed_modes(int batch)
     {
         ThreeNorms network = new();

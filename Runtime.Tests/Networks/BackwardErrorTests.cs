@@ -125,6 +125,31 @@ public class BackwardErrorTests
         .Refuses<ArgumentException>($"Expected 3 values, found {length}.", net => net.Backward(new float[length]))
         .AreTheSameAfter(net => net.Backward([1, 2, 3]));
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(8)]
+    public void A_gradient_of_another_length_than_the_losses_of_elements(int length) => new Twins<LabelVector>()
+        .Both(net => net.Loss(Samples.AsSpan(0, 18), Samples.AsSpan(0, 9)))
+        .Refuses<InvalidOperationException>("found 9 values", net => net.Backward())
+        .Refuses<ArgumentException>($"Expected 9 values, found {length}.", net => net.Backward(new float[length]))
+        .AreTheSameAfter(net => net.Backward(Samples.AsSpan(0, 9)));
+
+    [Fact]
+    public void A_gradient_of_the_output_after_a_loss_of_elements() => new Twins<Regression>()
+        .Both(net => net.Loss(Samples.AsSpan(0, 18), Samples.AsSpan(0, 9)))
+        .Refuses<InvalidOperationException>("ended in the loss", net => net.Backward(Samples.AsSpan(0, 9)))
+        .AreTheSameAfter(net => net.Backward());
+
+    [Fact]
+    public void A_loss_of_elements_that_nothing_above_trains()
+    {
+        UntrainedLoss network = new();
+        network.Predict(Samples.AsSpan(0, 12), new float[2]);
+        float[] output = network.Forward(Samples.AsSpan(0, 12)).ToArray();
+        Assert.Equal(Math.Abs(output[0]) + Math.Abs(output[1]), network.Loss(Samples.AsSpan(0, 12), new float[2]), 1e-6);
+        Assert.Throws<InvalidOperationException>(network.Backward);
+    }
+
     [Fact]
     public void A_gradient_of_the_output_after_a_loss() => new Twins<Classifier>()
         .Both(net => net.Loss(Samples, Targets))

@@ -144,6 +144,33 @@ public class BadInputTests
         .Refuses<ArgumentException>($"Expected 5 targets, one per sample, found {count}.", net => net.Loss(Samples, new int[count])).AreTheSameAfter(Step);
 
     [Theory]
+    [InlineData(3)]
+    [InlineData(-1)]
+    public void A_target_that_is_no_class_where_classes_have_weights(int target) => new Twins<WeightedClassifier>()
+        .Both(net => net.Loss(Samples.AsSpan(0, 18), [0, 1, 2]))
+        .Refuses<ArgumentOutOfRangeException>($"Target {target} is out of bounds", net => net.Loss(Samples.AsSpan(0, 18), [0, target, 2]))
+        .Refuses<ArgumentException>("Expected 3 targets, one per sample, found 2.", net => net.Loss(Samples.AsSpan(0, 18), [0, 1]))
+        .AreTheSameAfter(net => net.Backward());
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(8)]
+    [InlineData(10)]
+    public void Another_number_of_targets_than_elements_is_never_broadcast(int count)
+    {
+        string message = $"Expected 9 targets, one for each of the 3 values of 3 samples, found {count}.";
+        float[] targets = new float[count];
+        new Twins<Regression>().Both(net => net.Loss(Samples.AsSpan(0, 18), Samples.AsSpan(0, 9)))
+            .Refuses<ArgumentException>(message, net => net.Loss(Samples.AsSpan(0, 18), targets)).AreTheSameAfter(net => net.Backward());
+        new Twins<LabelVector>().Both(net => net.Loss(Samples.AsSpan(0, 18), Samples.AsSpan(0, 9)))
+            .Refuses<ArgumentException>(message, net => net.Loss(Samples.AsSpan(0, 18), targets)).AreTheSameAfter(net => net.Backward(new float[9]));
+        new Twins<Distribution>().Both(net => net.Loss(Samples.AsSpan(0, 18), Samples.AsSpan(0, 9)))
+            .Refuses<ArgumentException>(message, net => net.Loss(Samples.AsSpan(0, 18), targets)).AreTheSameAfter(net => net.Backward());
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(19)]
     [InlineData(21)]

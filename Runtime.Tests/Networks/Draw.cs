@@ -13,6 +13,20 @@ internal static class Draw
     public static int[] Classes(long seed, int count, int classes) =>
         [.. new TorchRandom(seed).RandInt(0, classes, count).Select(value => (int)value)];
 
+    /// <summary>Targets for a network's loss: classes, probabilities of them, numbers between 0 and 1, both of these among them, or any.</summary>
+    public static double[] Targets(TestedNetwork network, long seed, int batch)
+    {
+        int outputs = network.OutputShape.Aggregate(1, (product, size) => product * size);
+        double[] drawn = Normal(seed, batch * outputs);
+        return network.DeclaredLoss switch
+        {
+            _ when network.TakesClasses => [.. Classes(seed, batch, outputs).Select(target => (double)target)],
+            CrossEntropyLossAttribute => [.. drawn.Chunk(outputs).SelectMany(sample => sample.Select(x => (double)(float)(x * x / sample.Sum(y => y * y))))],
+            BCEWithLogitsLossAttribute => [.. drawn.Select(x => (double)(float)Math.Clamp(0.5 + x, 0, 1))],
+            _ => drawn,
+        };
+    }
+
     /// <summary>Gives parameters and running statistics values that are neither 0 nor 1, so that a forgotten one shows.</summary>
     public static void Into(TestedNetwork network, long seed)
     {

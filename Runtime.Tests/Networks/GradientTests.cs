@@ -51,21 +51,21 @@ public class GradientTests
     {
         TestedNetwork network = TestedNetwork.Create(name);
         double[] input = Draw.Normal(8, 6 * network.SampleLength);
-        int[] targets = Draw.Classes(9, 6, network.Predict(input).Length / 6);
-        if (network.HasSampleLosses)
+        double[] targets = Draw.Targets(network, 9, batch: 6);
+        if (network.HasLossVector)
         {
-            double[] weights = Draw.Normal(10, 6);
-            Check(network, input, () => network.SampleLosses(input, targets).Zip(weights, (loss, weight) => loss * weight).Sum(), () =>
+            double[] weights = Draw.Normal(10, network.Losses(input, targets).Length);
+            Check(network, input, () => network.Losses(input, targets).Zip(weights, (loss, weight) => loss * weight).Sum(), () =>
             {
-                network.SampleLosses(input, targets);
+                network.Losses(input, targets);
                 network.Backward(weights);
             });
             return;
         }
 
-        Check(network, input, () => network.Loss(input, targets), () =>
+        Check(network, input, () => network.Losses(input, targets).Single(), () =>
         {
-            network.Loss(input, targets);
+            network.Losses(input, targets);
             network.Backward();
         });
     }

@@ -61,6 +61,19 @@ public class InfoTests
     }
 
     [Fact]
+    public void A_loss_has_the_shape_of_what_it_returns_for_a_sample()
+    {
+        LayerInfo mean = Regression.Info.Layers[^1];
+        Assert.Equal(("MSELoss", "yes", "gradient of the prediction"), (mean.Kind, mean.Gradient, mean.Saved));
+        Assert.Empty(mean.OutputShape);
+        LayerInfo each = LabelVector.Info.Layers[^1];
+        Assert.Equal(("BCEWithLogitsLoss", "yes", "gradient of the logits"), (each.Kind, each.Gradient, each.Saved));
+        Assert.Equal([3], each.OutputShape);
+        Assert.Empty(VectorLoss.Info.Layers[^1].OutputShape);
+        Assert.Equal(("no: detached", ""), (UntrainedLoss.Info.Layers[^1].Gradient, UntrainedLoss.Info.Layers[^1].Saved));
+    }
+
+    [Fact]
     public void The_table_has_a_line_for_every_layer()
     {
         string[] lines = DetachedTrunk.Info.ToString().Split('\n');

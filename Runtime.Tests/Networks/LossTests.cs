@@ -3,7 +3,7 @@ using Xunit;
 
 namespace FusedNorm.Runtime.Tests.Networks;
 
-/// <summary>The cross-entropy with every option against the reference, and where logits or targets are extreme.</summary>
+/// <summary>Every loss with every option against the reference, and where outputs or targets are extreme.</summary>
 public class LossTests
 {
     private const double Infinity = double.PositiveInfinity;
@@ -25,45 +25,41 @@ public class LossTests
             ReferenceNetwork layers = ReferenceNetwork.Of(network);
             double[] input = Draw.Normal(batch, batch * network.SampleLength, spread: 3);
             Measured output = layers.Forward(input, batch);
-            double[] logits = output.Values;
-            int classes = logits.Length / batch;
-            int[] targets = Draw.Classes(batch + 1, batch, classes);
-            ReferenceCrossEntropy loss = LossOf(network, classes);
-            double[]? sampleGradients = null;
-            if (network.HasSampleLosses)
+            double[] targets = Draw.Targets(network, batch + 1, batch);
+            ReferenceLoss loss = ReferenceLoss.Of(network, network.OutputShape);
+            double[] found = network.Losses(input, targets);
+            Measured expected = loss.Result(output.Values, targets);
+            double[]? lossGradients = network.HasLossVector ? Draw.Normal(batch + 2, found.Length) : null;
+            if (expected.Values is [double.NaN])
             {
-                Close.To(Measured.Of(loss.SampleLosses(logits, targets)), network.SampleLosses(input, targets), tolerance, name);
-                sampleGradients = Draw.Normal(batch + 2, batch);
-                network.Backward(sampleGradients);
+                Assert.True(found is [double.NaN], $"{name}, batch {batch}: expected NaN, found {found[0]:R}");
+                continue;
+            }
+
+            Close.To(expected, found, tolerance, name);
+            if (lossGradients is null)
+            {
+                network.Backward();
             }
             else
             {
-                double expected = loss.Loss(logits, targets);
-                double found = network.Loss(input, targets);
-                network.Backward();
-                if (double.IsNaN(expected))
-                {
-                    Assert.True(double.IsNaN(found), $"{name}, batch {batch}: expected NaN, found {found:R}");
-                    continue;
-                }
-
-                Close.To(Measured.Of([expected]), [found], tolerance, name);
+                network.Backward(lossGradients);
             }
 
             Close.To(output, network.Output, tolerance, name + ", output");
-            double[] gradient = loss.Gradient(logits, targets, sampleGradients);
+            double[] gradient = loss.Gradient(output.Values, targets, lossGradients);
 
             // Probabilities of up to 1 are rounded before the target is taken away.
-            Measured start = new(gradient, sampleGradients is null ? 1 / loss.Divisor(targets) : Measured.Largest(sampleGradients));
+            Measured start = new(gradient, lossGradients is null ? Math.Abs(loss.Share(output.Values, targets)) : Measured.Largest(lossGradients));
             Measured inputGradient = layers.Backward(start, batch);
             if (network.Declaration.OfType<InputAttribute>().Single().RequiresGrad)
             {
                 Close.To(inputGradient, network.InputGradient, tolerance, name + ", input gradient");
             }
 
-            foreach ((string key, Measured expected) in layers.Gradients)
+            foreach ((string key, Measured parameter) in layers.Gradients)
             {
-                Close.To(expected, network.Grad(key), tolerance, $"{name}, gradient of {key}");
+                Close.To(parameter, network.Grad(key), tolerance, $"{name}, gradient of {key}");
             }
         }
     }
@@ -92,6 +88,31 @@ public class LossTests
         Assert.Equal(0, sum.Loss(Draw.Normal(1, 10), [1, 1]));
         sum.Backward();
         Assert.All(sum.InputGradient, slope => Assert.Equal(0, slope));
+    }
+
+    [Theory]
+    [InlineData("LossWeights")]
+    [InlineData("LossWeightsSmoothedIgnoring")]
+    [InlineData("LossNllWeights")]
+    public void A_mean_over_classes_without_weight_is_NaN(string name)
+    {
+        TestedNetwork network = TestedNetwork.Create(name);
+        Assert.True(double.IsNaN(network.Loss(Draw.Normal(1, 8), [2, 2])));
+        network.Backward();
+        Assert.True(double.IsNaN(network.InputGradient[2]));
+    }
+
+    [Fact]
+    public void Probabilities_of_one_class_are_that_class()
+    {
+        double[] input = Draw.Normal(1, 8);
+        double[] probabilities = [0, 0, 1, 0, 1, 0, 0, 0];
+        TestedNetwork ofClasses = TestedNetwork.Create("LossSmoothedOfFour");
+        TestedNetwork ofProbabilities = TestedNetwork.Create("LossProbabilitiesSmoothed");
+        Assert.Equal(ofClasses.Loss(input, [2, 0]), ofProbabilities.Losses(input, probabilities).Single(), 1e-14);
+        ofClasses.Backward();
+        ofProbabilities.Backward();
+        Close.To(Measured.Of(ofClasses.InputGradient), ofProbabilities.InputGradient, 1e-14, "gradient");
     }
 
     [Fact]
@@ -143,11 +164,5 @@ public class LossTests
         {
             Assert.Equal(gradient[i], slopes[i], 1e-6);
         }
-    }
-
-    private static ReferenceCrossEntropy LossOf(TestedNetwork network, int classes)
-    {
-        CrossEntropyLossAttribute declared = network.Declaration.OfType<CrossEntropyLossAttribute>().Single();
-        return new ReferenceCrossEntropy(classes, declared.LabelSmoothing, declared.IgnoreIndex, declared.Reduction);
     }
 }

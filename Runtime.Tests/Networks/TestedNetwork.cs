@@ -40,12 +40,23 @@ internal abstract class TestedNetwork
 
     public abstract double[] Predict(double[] input);
 
-    /// <summary>Whether the network ends in one loss per sample.</summary>
-    public bool HasSampleLosses => Declaration.OfType<CrossEntropyLossAttribute>().Any(loss => loss.Reduction == Reduction.None);
+    /// <summary>The declared loss, if there is one.</summary>
+    public LossAttribute? DeclaredLoss => Declaration.OfType<LossAttribute>().SingleOrDefault();
 
-    public abstract double Loss(double[] input, int[] targets);
+    /// <summary>Whether its targets are class indices.</summary>
+    public bool TakesClasses => DeclaredLoss is NLLLossAttribute or CrossEntropyLossAttribute { ProbabilityTargets: false };
 
-    public abstract double[] SampleLosses(double[] input, int[] targets);
+    /// <summary>Whether the network ends in losses that are not combined.</summary>
+    public bool HasLossVector => DeclaredLoss?.Reduction == Reduction.None;
+
+    /// <summary>The per-sample shape of the output.</summary>
+    public abstract int[] OutputShape { get; }
+
+    /// <summary>The loss, or all of them where they are not combined. Class indices are whole numbers here.</summary>
+    public abstract double[] Losses(double[] input, double[] targets);
+
+    /// <summary>The loss of class indices.</summary>
+    public double Loss(double[] input, int[] targets) => Losses(input, [.. targets.Select(target => (double)target)]).Single();
 
     public abstract void Backward();
 
@@ -96,9 +107,9 @@ internal sealed class TestedNetwork<T>(INetwork<T> network) : TestedNetwork
 {
     private delegate ReadOnlySpan<T> Getter();
 
-    private delegate T ScalarLoss(ReadOnlySpan<T> input, ReadOnlySpan<int> targets);
+    private delegate T ScalarLoss<TTarget>(ReadOnlySpan<T> input, ReadOnlySpan<TTarget> targets);
 
-    private delegate ReadOnlySpan<T> LossVector(ReadOnlySpan<T> input, ReadOnlySpan<int> targets);
+    private delegate ReadOnlySpan<T> LossVector<TTarget>(ReadOnlySpan<T> input, ReadOnlySpan<TTarget> targets);
 
     public override object Network => network;
 
@@ -121,15 +132,14 @@ internal sealed class TestedNetwork<T>(INetwork<T> network) : TestedNetwork
     public override double[] Predict(double[] input)
     {
         int batch = input.Length / SampleLength;
-        int outputLength = batch == 0 ? 0 : OutputLength;
+        int outputLength = batch == 0 ? 0 : OutputShape.Aggregate(1, (product, size) => product * size);
         T[] output = new T[batch * outputLength];
         network.Predict(Narrow(input), output);
         return Widen(output);
     }
 
-    public override double Loss(double[] input, int[] targets) => double.CreateChecked(Method<ScalarLoss>("Loss")(Narrow(input), targets));
-
-    public override double[] SampleLosses(double[] input, int[] targets) => Widen(Method<LossVector>("Loss")(Narrow(input), targets));
+    public override double[] Losses(double[] input, double[] targets) =>
+        TakesClasses ? Losses<int>(Narrow(input), [.. targets.Select(target => (int)target)]) : Losses(Narrow(input), Narrow(targets));
 
     public override void Backward() => network.GetType().GetMethod("Backward", [])!.CreateDelegate<Action>(network)();
 
@@ -186,15 +196,19 @@ internal sealed class TestedNetwork<T>(INetwork<T> network) : TestedNetwork
         return text.ToString();
     }
 
-    private int OutputLength
+    public override int[] OutputShape
     {
         get
         {
             NetworkInfo info = (NetworkInfo)network.GetType().GetProperty("Info")!.GetValue(null)!;
             LayerInfo? last = info.Layers.LastOrDefault(layer => layer.OutputShape.Count > 0);
-            return (last?.OutputShape ?? info.InputShape).Aggregate(1, (product, size) => product * size);
+            return [.. last?.OutputShape ?? info.InputShape];
         }
     }
+
+    private double[] Losses<TTarget>(T[] input, TTarget[] targets) => HasLossVector
+        ? Widen(Method<LossVector<TTarget>>("Loss")(input, targets))
+        : [double.CreateChecked(Method<ScalarLoss<TTarget>>("Loss")(input, targets))];
 
     private TrackingNormLayer<T> Norm(string name) => network.Layers.OfType<TrackingNormLayer<T>>().Single(layer => layer.Name == name);
 

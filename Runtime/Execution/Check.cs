@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace FusedNorm.Execution;
 
 /// <summary>What generated entry points check before any state changes; every message names what was expected and what was found.</summary>
@@ -85,5 +87,42 @@ public static class Check
         }
 
         return counted;
+    }
+
+    /// <summary>Checks class indices, and sums the weights of those that take part in the loss: NaN instead of 0, as a mean's divisor.</summary>
+    /// <param name="targets">One class per sample.</param>
+    /// <param name="batch">The number of samples.</param>
+    /// <param name="weights">The weights of the classes.</param>
+    /// <param name="ignoreIndex">The target that takes no part.</param>
+    /// <inheritdoc cref="Targets(ReadOnlySpan{int}, int, int, int)"/>
+    public static double Targets<T>(ReadOnlySpan<int> targets, int batch, ReadOnlySpan<T> weights, int ignoreIndex)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Targets(targets, batch, weights.Length, ignoreIndex);
+        double sum = 0;
+        for (int i = 0; i < targets.Length; i++)
+        {
+            if (targets[i] != ignoreIndex)
+            {
+                sum += double.CreateTruncating(weights[targets[i]]);
+            }
+        }
+
+        // PyTorch divides the smoothed part of a loss and the rest apart; where the first is infinite, the second is NaN.
+        return sum == 0 ? double.NaN : sum;
+    }
+
+    /// <summary>Checks targets that are values.</summary>
+    /// <param name="targets">The number of targets given.</param>
+    /// <param name="batch">The number of samples.</param>
+    /// <param name="outputLength">The values of the output for one sample.</param>
+    /// <exception cref="ArgumentException">There is not one for each value of the output.</exception>
+    public static void Targets(int targets, int batch, int outputLength)
+    {
+        if (targets != (long)batch * outputLength)
+        {
+            throw new ArgumentException(
+                $"Expected {(long)batch * outputLength} targets, one for each of the {outputLength} values of {batch} samples, found {targets}.", nameof(targets));
+        }
     }
 }

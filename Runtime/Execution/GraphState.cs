@@ -15,14 +15,14 @@ public struct GraphState
         Nothing,
         Output,
         ScalarLoss,
-        SampleLosses,
+        Losses,
     }
 
     /// <summary>Whether the last forward pass recorded a graph.</summary>
     public readonly bool OutputRequiresGrad => recorded;
 
     /// <summary>Whether the graph ends in a loss.</summary>
-    public readonly bool EndsInLoss => kind is Kind.ScalarLoss or Kind.SampleLosses;
+    public readonly bool EndsInLoss => kind is Kind.ScalarLoss or Kind.Losses;
 
     /// <summary>A forward pass ended at the output.</summary>
     /// <param name="requiresGrad">Whether it recorded a graph.</param>
@@ -32,9 +32,9 @@ public struct GraphState
     /// <param name="requiresGrad">Whether it recorded a graph.</param>
     public void RecordLoss(bool requiresGrad) => Record(Kind.ScalarLoss, requiresGrad);
 
-    /// <summary>A forward pass ended in one loss per sample.</summary>
+    /// <summary>A forward pass ended in losses that were not combined.</summary>
     /// <param name="requiresGrad">Whether it recorded a graph.</param>
-    public void RecordSampleLosses(bool requiresGrad) => Record(Kind.SampleLosses, requiresGrad);
+    public void RecordLosses(bool requiresGrad) => Record(Kind.Losses, requiresGrad);
 
     /// <summary>Checks that a backward pass without a given gradient can run.</summary>
     /// <param name="outputLength">The number of values of what it starts from, where that is not a scalar loss.</param>

@@ -10,7 +10,7 @@ from descriptions.building import DETACH, bn1d, case, layer, linear, pool1d, ste
 from descriptions.dense import linears
 from descriptions.gradient_flow import accumulation, errors, gradient_flow
 from descriptions.joins import joins
-from descriptions.losses import losses
+from descriptions.losses import class_losses, extreme_logits, losses, regression_losses
 from descriptions.norms import norms
 from descriptions.pools import average_pools, adaptive_pools, max_pools
 from descriptions.trainings import fixed_batches, trainings
@@ -31,6 +31,9 @@ def describe_cases():
         *activations(),
         *norms(),
         *losses(),
+        *class_losses(),
+        *extreme_logits(),
+        *regression_losses(),
         *accumulation(),
         *trainings(),
         *errors(),

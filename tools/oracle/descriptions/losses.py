@@ -52,7 +52,30 @@ def class_losses():
         yield from loss(f"nll_{reduction}", {"kind": "NLLLoss", **common}, log_softmax)
         yield from loss(f"nll_weights_ignored_{reduction}", {"kind": "NLLLoss", "weight": weights, "ignore_index": 1, **common}, log_softmax, **ignored)
     yield from loss("weights_of_zero", {"weight": weights}, target=[2, 2, 2, 2, 2])
+    yield from loss("weights_of_zero_smoothing", {"weight": weights, "label_smoothing": 0.1}, target=[2, 2, 2, 2, 2])
     yield from loss("nll_weights_of_zero", {"kind": "NLLLoss", "weight": weights}, target=[2, 2, 2, 2, 2])
+
+
+def extreme_logits():
+    """What is far apart, infinite or no number, straight into the losses of classes."""
+    infinity, nan = math.inf, math.nan
+    logits = [1e4, -1e4, 0, 0, 0, -infinity, 1, -infinity, infinity, 0, 0, 0, nan, 0, 0, 0, *[-infinity] * 4]
+    classes = [1, 0, 0, 1, 1]
+    probabilities = [[0, 1, 0, 0], [1, 0, 0, 0], [1, 0, 0, 0], [0, 0.5, 0.5, 0], [0.25, 0.25, 0.25, 0.25]]
+    weights = {"weight": [0.5, 2.0, 0.0, 1.25]}
+    smoothing = {"label_smoothing": 0.1}
+    probable = {"targets": "probabilities"}
+
+    def extreme(name, options, target):
+        steps = [step("train", "backward", values=list(enumerate(logits)), target=target)]
+        options = {**options, "reduction": "none"}
+        return both(case(f"loss_extreme_{name}", (4,), [layer("Flatten")], steps, loss=options, batch=5, input_requires_grad=True))
+
+    yield from extreme("weights", weights, classes)
+    yield from extreme("weights_smoothing", {**weights, **smoothing}, classes)
+    yield from extreme("probabilities", probable, probabilities)
+    yield from extreme("probabilities_weights_smoothing", {**probable, **weights, **smoothing}, probabilities)
+    yield from extreme("nll_weights", {"kind": "NLLLoss", **weights}, classes)
 
 
 def regression_losses():
@@ -81,3 +104,8 @@ def regression_losses():
         kinks = step("train", "backward", batch=2, values=list(enumerate(values)), target=[[0.5, 0.5, 0.5], [0.0, 1.0, 0.0]])
         special = step("train", "backward", batch=2, values=[[0, math.inf], [1, -math.inf], [2, math.nan]])
         yield from loss(f"{name}_special", (3,), [layer("Flatten")], {**kind, "reduction": "none"}, [kinks, special])
+    yield from loss("smooth_l1_beta_0", (3,), [RELU], {"kind": "SmoothL1Loss", "beta": 0.0})
+    yield from loss("bce_one_weight", (2, 5), [linear(5, 3)], {"kind": "BCEWithLogitsLoss", "pos_weight": [2.5]})
+    for reduction in ("mean", "none"):
+        weights = {"kind": "BCEWithLogitsLoss", "pos_weight": [3.0, 0.5, 1.0, 0.0] * 5, "reduction": reduction}
+        yield from loss(f"bce_weights_signal_{reduction}", (2, 3), [linear(3, 20)], weights)

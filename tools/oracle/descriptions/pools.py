@@ -70,6 +70,7 @@ def average_pools():
         "ceil_mode": ((1, 3, 4, 5), dict(kernel_size=3, stride=2, padding=1, ceil_mode=True)),
         "padding_not_counted": ((1, 3, 4, 5), dict(kernel_size=3, stride=2, padding=1, ceil_mode=True, count_include_pad=False)),
         "divisor_override": ((2, 3, 3, 4), dict(kernel_size=2, stride=1, padding=1, divisor_override=3)),
+        "each_dimension": ((1, 5, 4, 7), dict(kernel_size=[2, 3, 4], stride=[3, 1, 2], padding=[1, 0, 2], ceil_mode=True)),
     }
     for name, (shape, options) in three_dimensions.items():
         yield from alone(f"pool3d_{name}", shape, [layer("AvgPool3d", **options)])
@@ -107,6 +108,7 @@ def max_pools():
         "cube": ((2, 4, 2, 4), dict(kernel_size=2)),
         "box": ((1, 4, 3, 7), dict(kernel_size=[2, 1, 3])),
         "everything": ((1, 5, 4, 6), dict(kernel_size=[2, 2, 3], stride=2, padding=1, dilation=2, ceil_mode=True)),
+        "each_dimension": ((1, 5, 7, 6), dict(kernel_size=[2, 2, 3], stride=[3, 2, 1], padding=[1, 0, 1], dilation=[2, 3, 2])),
     }
     for name, (shape, options) in three_dimensions.items():
         yield from alone(f"max3d_{name}", shape, [layer("MaxPool3d", **options)])

@@ -168,7 +168,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     public global::System.ReadOnlySpan<double> Loss(global::System.ReadOnlySpan<double> input, global::System.ReadOnlySpan<int> targets)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 10, 0);
-        int counted = global::FusedNorm.Execution.Check.Targets(targets, samples, 4, -100);
+        global::FusedNorm.Execution.Check.Targets(targets, samples, 4, -100);
         Bn1.RequireVariance(samples, 2, 5);
         bool record = BeginForward(samples);
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
@@ -189,7 +189,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         RunLoss(record, 1.0, targets);
-        graph.RecordSampleLosses(record);
+        graph.RecordLosses(record);
         return workspace!.Slice(80 + (96 * batch), batch);
     }
 
@@ -213,7 +213,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch, nameof(outputGradient));
             graph.Consume();
             global::System.Span<double> logitsGradient = workspace!.Slice(80 + (80 * batch), 4 * batch);
-            Kernels.ScaleSamples(batch, outputGradient, logitsGradient);
+            Kernels.ScaleLosses(batch, outputGradient, logitsGradient);
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
                 RunBackward<global::FusedNorm.Vectors.Simd512<double>>(logitsGradient);
@@ -334,8 +334,8 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         global::FusedNorm.Execution.AlignedBuffer<double> memory = workspace!;
         global::System.Span<double> fc2Output = memory.Slice(80 + (64 * batch), 4 * batch); // N x (4)
         global::System.Span<double> logitsGradient = memory.Slice(80 + (80 * batch), 4 * batch);
-        global::System.Span<double> sampleLosses = memory.Slice(80 + (96 * batch), batch);
-        Kernels.CrossEntropy(batch, record: record, weight: weight, targets, fc2Output, logitsGradient, sampleLosses);
+        global::System.Span<double> losses = memory.Slice(80 + (96 * batch), batch);
+        Kernels.CrossEntropy(batch, record: record, weight: weight, targets, fc2Output, logitsGradient, losses);
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<double> outputGradient)
@@ -463,7 +463,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                 new("forward", "Bn1Forward", "bn1 BatchNorm1d, (2, 5) to (2, 5): statistics, normalise"),
                 new("forward", "Fc1Forward", "fc1 Linear(3), (2, 5) to (2, 3); act1 ReLU, (2, 3) to (2, 3)"),
                 new("forward", "Fc2Forward", "fc2 Linear(4), (6) to (4)"),
-                new("loss", "CrossEntropy", "cross-entropy of the logits, and their gradient"),
+                new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
                 new("backward", "Fc2WeightGradient", "gradient of fc2.weight"),
                 new("backward", "Fc2BiasGradient", "gradient of fc2.bias"),
                 new("backward", "Fc2InputGradient", "gradient of the input of fc2; gradient of act1 ReLU"),
@@ -475,7 +475,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                 new("predict", "PredictBn1", "bn1 BatchNorm1d, (2, 5) to (2, 5): normalise with the running statistics"),
                 new("predict", "PredictFc1", "fc1 Linear(3), (2, 5) to (2, 3); act1 ReLU, (2, 3) to (2, 3)"),
                 new("predict", "PredictFc2", "fc2 Linear(4), (6) to (4)"),
-                new("backward", "ScaleSamples", "gradient of the logits, by the gradient of each sample's loss"),
+                new("backward", "ScaleLosses", "gradient of the logits, by the gradient of each loss"),
             },
         };
     }
@@ -767,7 +767,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         // ---- loss ----
 
-        // cross-entropy of the logits, and their gradient
+        // CrossEntropyLoss of the logits, with its gradient
         internal static void CrossEntropy(
             int batch,
             bool record,
@@ -775,7 +775,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.ReadOnlySpan<int> targets,
             global::System.ReadOnlySpan<double> fc2Output,
             global::System.Span<double> logitsGradient,
-            global::System.Span<double> sampleLosses)
+            global::System.Span<double> losses)
         {
             for (int n = 0; n < batch; n++)
             {
@@ -784,7 +784,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
                 if (target == -100)
                 {
-                    sampleLosses[n] = 0.0;
+                    losses[n] = 0.0;
 
                     if (record)
                     {
@@ -820,7 +820,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
                     double logSum = global::System.Math.Log(sum);
                     double loss = 0.9 * (logSum + largest - fc2Output[row + target]) + 0.025 * (4.0 * logSum + distances);
-                    sampleLosses[n] = loss;
+                    losses[n] = loss;
 
                     if (record)
                     {
@@ -1460,8 +1460,8 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         // ---- backward ----
 
-        // gradient of the logits, by the gradient of each sample's loss
-        internal static void ScaleSamples(
+        // gradient of the logits, by the gradient of each loss
+        internal static void ScaleLosses(
             int batch,
             global::System.ReadOnlySpan<double> lossGradient,
             global::System.Span<double> logitsGradient)

@@ -186,7 +186,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
     public float Loss(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<int> targets)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
-        int counted = global::FusedNorm.Execution.Check.Targets(targets, samples, 3, -100);
+        global::FusedNorm.Execution.Check.Targets(targets, samples, 3, -100);
         Bn1.RequireVariance(samples, 5);
         Bn2.RequireVariance(samples, 4);
         bool record = BeginForward(samples);
@@ -209,7 +209,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         double total = RunLoss(record, 1.0, targets);
         graph.RecordLoss(record);
-        return (float)(total);
+        return (float)total;
     }
 
     /// <summary>Adds the gradients of the last loss to the parameters.</summary>
@@ -525,7 +525,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                 new("forward", "Fc2Forward", "fc2 Linear(4), (5) to (4)"),
                 new("forward", "Bn2Forward", "bn2 BatchNorm1d, (4) to (4): statistics, normalise"),
                 new("forward", "Fc3Forward", "fc3 Linear(3), (4) to (3)"),
-                new("loss", "CrossEntropy", "cross-entropy of the logits, and their gradient"),
+                new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
                 new("backward", "Fc3WeightGradient", "gradient of fc3.weight"),
                 new("backward", "Fc3InputGradient", "gradient of the input of fc3"),
                 new("backward", "Bn2Backward", "gradient of bn2 BatchNorm1d"),
@@ -1083,7 +1083,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // ---- loss ----
 
-        // cross-entropy of the logits, and their gradient
+        // CrossEntropyLoss of the logits, with its gradient
         internal static double CrossEntropy(
             int batch,
             bool record,

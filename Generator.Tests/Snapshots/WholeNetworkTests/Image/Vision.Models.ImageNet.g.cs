@@ -540,7 +540,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                 new("forward", "NormInForward", "norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): statistics, normalise"),
                 new("forward", "Bn2Forward", "pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6); act1 ReLU, (3, 5, 6) to (3, 5, 6); bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): statistics, normalise"),
                 new("forward", "HeadForward", "head Linear(5), (90) to (5)"),
-                new("loss", "CrossEntropy", "cross-entropy of the logits, and their gradient"),
+                new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
                 new("backward", "HeadWeightGradient", "gradient of head.weight"),
                 new("backward", "HeadBiasGradient", "gradient of head.bias"),
                 new("backward", "HeadInputGradient", "gradient of the input of head"),
@@ -940,7 +940,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         // ---- loss ----
 
-        // cross-entropy of the logits, and their gradient
+        // CrossEntropyLoss of the logits, with its gradient
         internal static double CrossEntropy(
             int batch,
             bool record,

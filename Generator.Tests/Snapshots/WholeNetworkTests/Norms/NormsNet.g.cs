@@ -628,7 +628,7 @@ partial class NormsNet : global::FusedNorm.INetwork
                 new("forward", "Norm3RunningStatistics", "running statistics of norm3"),
                 new("forward", "Norm4Forward", "norm4 RMSNorm(24), (24) to (24): statistics, normalise"),
                 new("forward", "Fc1Forward", "fc1 Linear(3), (24) to (3)"),
-                new("loss", "CrossEntropy", "cross-entropy of the logits, and their gradient"),
+                new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
                 new("backward", "Fc1WeightGradient", "gradient of fc1.weight"),
                 new("backward", "Fc1BiasGradient", "gradient of fc1.bias"),
                 new("backward", "Fc1InputGradient", "gradient of the input of fc1"),
@@ -1207,7 +1207,7 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         // ---- loss ----
 
-        // cross-entropy of the logits, and their gradient
+        // CrossEntropyLoss of the logits, with its gradient
         internal static double CrossEntropy(
             int batch,
             bool record,

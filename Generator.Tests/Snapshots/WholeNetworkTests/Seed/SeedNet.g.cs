@@ -421,7 +421,7 @@ partial class SeedNet : global::FusedNorm.INetwork
             {
                 new("forward", "Bn1Forward", "pool1 AvgPool1d(2), (3, 8) to (3, 4); bn1 BatchNorm1d(3), (3, 4) to (3, 4): statistics, normalise"),
                 new("forward", "Fc1Forward", "fc1 Linear(12, 4), (12) to (4)"),
-                new("loss", "CrossEntropy", "cross-entropy of the logits, and their gradient"),
+                new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
                 new("backward", "Fc1WeightGradient", "gradient of fc1.weight"),
                 new("backward", "Fc1BiasGradient", "gradient of fc1.bias"),
                 new("backward", "Fc1InputGradient", "gradient of the input of fc1"),
@@ -630,7 +630,7 @@ partial class SeedNet : global::FusedNorm.INetwork
 
         // ---- loss ----
 
-        // cross-entropy of the logits, and their gradient
+        // CrossEntropyLoss of the logits, with its gradient
         internal static double CrossEntropy(
             int batch,
             bool record,

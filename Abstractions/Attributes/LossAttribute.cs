@@ -1,0 +1,12 @@
+namespace FusedNorm;
+
+/// <summary>
+/// What every loss attribute shares. A loss stands last and makes <c>Loss(input, targets)</c>; the network's output stays what
+/// the loss is computed from.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+public abstract class LossAttribute : Attribute
+{
+    /// <summary>How the losses of a batch combine; <see cref="Reduction.Mean"/> by default.</summary>
+    public Reduction Reduction { get; set; } = Reduction.Mean;
+}

@@ -1,0 +1,86 @@
+using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Kernels;
+
+namespace FusedNorm.Generator.Layers.Losses;
+
+/// <summary>
+/// <c>torch.nn.CrossEntropyLoss</c>. Per sample, with the target's distribution q over K classes and its mass Q = Σ q: loss =
+/// Q log Σ exp z - Σ q z, gradient = Q softmax(z) - q, times 1 / (what the mean divides by). The exponentials are taken once for both.
+/// </summary>
+internal abstract class CrossEntropyLoss(LayerDeclaration declaration) : SampleLoss(declaration)
+{
+    /// <summary>A class's logit in the sweeps.</summary>
+    protected static readonly Local Logit = new("logit");
+
+    protected static readonly Expr Largest = new Local("largest");
+
+    /// <summary>log Σ exp(z - the largest z).</summary>
+    protected static readonly Expr LogSum = new Local("logSum");
+
+    public static CrossEntropyLoss Create(LayerDeclaration declaration) =>
+        declaration.Bool("ProbabilityTargets") ?? false ? new CrossEntropyOfProbabilities(declaration) : new CrossEntropyOfClasses(declaration);
+
+    public override string OutputName => "logits";
+
+    protected double Smoothing { get; } = declaration.Double("LabelSmoothing") ?? 0;
+
+    protected override void CheckOptions(Reporter reporter)
+    {
+        reporter.Require(Smoothing is >= 0 and <= 1, "LabelSmoothing", "from 0 to 1", Smoothing);
+        base.CheckOptions(reporter);
+    }
+
+    protected override IEnumerable<Step> LossSteps(LossTensors tensors)
+    {
+        Sweep largest = OverLogits(tensors, "the largest logit, so that no exponential overflows");
+        largest.Sinks.Add(new ReduceMax("largest", Logit));
+        yield return largest;
+
+        Sweep exponentials = OverLogits(tensors, "the sum of the exponentials");
+        Local power = exponentials.Let("power", new Call("Exp", Logit - Largest));
+        exponentials.Sinks.Add(new ReduceSum("sum", power));
+        AddTargetSums(exponentials, tensors);
+        if (tensors.Gradient is not null)
+        {
+            exponentials.Sinks.Add(new Store(tensors.Gradient, power));
+        }
+
+        yield return exponentials;
+        yield return new Let("logSum", new Call("Log", new Local("sum")));
+        yield return new Let("loss", LossOfSums(tensors));
+    }
+
+    protected override IEnumerable<Step> GradientSteps(LossTensors tensors, Tensor gradient)
+    {
+        yield return new Let("scale", Mass(tensors) is Expr mass ? Weight * mass / new Local("sum") : Weight / new Local("sum"));
+        Sweep sweep = new() { Comment = "softmax - target, weighted" };
+        Local power = sweep.Let("power", new Load(gradient));
+        Expr value = power * new Local("scale");
+        if (SpreadTarget(sweep, tensors) is Expr spread)
+        {
+            value -= spread * Weight;
+        }
+
+        sweep.Sinks.Add(new Store(gradient, value));
+        yield return sweep;
+    }
+
+    /// <summary>Adds to the sweep of the exponentials the sums over classes of what the target adds to the loss.</summary>
+    protected abstract void AddTargetSums(Sweep exponentials, LossTensors tensors);
+
+    /// <summary>The loss from the sums.</summary>
+    protected abstract Expr LossOfSums(LossTensors tensors);
+
+    /// <summary>Q; null for 1.</summary>
+    protected abstract Expr? Mass(LossTensors tensors);
+
+    /// <summary>The part of q that every class has; null for none.</summary>
+    protected abstract Expr? SpreadTarget(Sweep sweep, LossTensors tensors);
+
+    private static Sweep OverLogits(LossTensors tensors, string comment)
+    {
+        Sweep sweep = new() { Comment = comment };
+        sweep.Let(Logit.Name, new Load(tensors.Output));
+        return sweep;
+    }
+}

@@ -1,0 +1,43 @@
+using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Kernels;
+
+namespace FusedNorm.Generator.Layers.Losses;
+
+/// <summary>
+/// The cross-entropy where the target is a probability p for each class: q(k) = w(k) ((1 - e) p(k) + e/K) with the smoothing e and class
+/// weights w.
+/// </summary>
+internal sealed class CrossEntropyOfProbabilities(LayerDeclaration declaration) : CrossEntropyLoss(declaration)
+{
+    protected override bool TakesClasses => false;
+
+    protected override void CheckOptions(Reporter reporter)
+    {
+        reporter.Require(IgnoreIndex < 0, "IgnoreIndex", "negative beside ProbabilityTargets, of which none is ignored", IgnoreIndex);
+        base.CheckOptions(reporter);
+    }
+
+    protected override void AddTargetSums(Sweep exponentials, LossTensors tensors)
+    {
+        Local wanted = Wanted(exponentials, tensors);
+        exponentials.Sinks.Add(new ReduceSum("mass", wanted));
+        exponentials.Sinks.Add(new ReduceSum("distances", wanted * (Largest - Logit)));
+    }
+
+    protected override Expr LossOfSums(LossTensors tensors) => (new Local("mass") * LogSum) + new Local("distances");
+
+    protected override Expr Mass(LossTensors tensors) => new Local("mass");
+
+    protected override Expr SpreadTarget(Sweep sweep, LossTensors tensors) => Wanted(sweep, tensors);
+
+    private Local Wanted(Sweep sweep, LossTensors tensors)
+    {
+        Expr probability = new Load(((ValueTargets)tensors.Targets).Values);
+        if (Smoothing != 0)
+        {
+            probability = (new Constant(1 - Smoothing) * probability) + new Constant(Smoothing / tensors.Output.Length);
+        }
+
+        return sweep.Let("wanted", Product(tensors.Weights is null ? null : new Channel(tensors.Weights), probability));
+    }
+}

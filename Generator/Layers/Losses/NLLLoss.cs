@@ -1,0 +1,17 @@
+using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Kernels;
+
+namespace FusedNorm.Generator.Layers.Losses;
+
+/// <summary><c>torch.nn.NLLLoss</c>: per sample -w(t) x(t) with the target t and class weights w; its gradient is -w(t) there and 0 elsewhere.</summary>
+internal sealed class NLLLoss(LayerDeclaration declaration) : SampleLoss(declaration)
+{
+    protected override IEnumerable<Step> LossSteps(LossTensors tensors) =>
+        [new Let("loss", Product(Expr.Zero - new LoadAt(tensors.Output, "target"), TargetWeight(tensors)))];
+
+    protected override IEnumerable<Step> GradientSteps(LossTensors tensors, Tensor gradient) =>
+    [
+        Zero(gradient, "no other class counts"),
+        new AddAt(gradient, "target", Expr.Zero - Product(Weight, TargetWeight(tensors))),
+    ];
+}

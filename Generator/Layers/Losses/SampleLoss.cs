@@ -1,0 +1,104 @@
+using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Emit;
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Lowering;
+
+namespace FusedNorm.Generator.Layers.Losses;
+
+/// <summary>A loss with one value per sample, of an output that holds a number for each class. Its loops are scalar and in double precision.</summary>
+internal abstract class SampleLoss(LayerDeclaration declaration) : Loss(declaration)
+{
+    /// <summary>The number that the gradients of the samples' losses are scaled by: 1 over what the mean divides by.</summary>
+    protected static readonly Expr Weight = new Local("weight");
+
+    private readonly EquatableArray<double>? weights = declaration.Doubles("Weight");
+
+    protected override Group Group => Group.Sample;
+
+    protected int IgnoreIndex { get; } = declaration.Int("IgnoreIndex") ?? -100;
+
+    /// <summary>Whether targets are class indices, and not a number per class.</summary>
+    protected virtual bool TakesClasses => true;
+
+    protected override (string Name, IReadOnlyList<double> Values)? WeightTable => weights is { } values ? ("classWeights", values) : null;
+
+    public override Shape LossShape(Shape output) => new();
+
+    public override string DescribeTargets(Shape output) => TakesClasses
+        ? $"One class per sample, 0 to {CSharpLiteral.Int(output.Length - 1)}, or {CSharpLiteral.Int(IgnoreIndex)} to be ignored."
+        : $"The probabilities of the classes, {CSharpLiteral.Int(output.Length)} per sample.";
+
+    protected override void CheckOptions(Reporter reporter)
+    {
+        if (reporter.Input.Rank != 1)
+        {
+            reporter.WrongRank("(classes)");
+            return;
+        }
+
+        CheckWeights(reporter, "Weight", weights, count => count == reporter.Input.Length, "one for each class");
+    }
+
+    protected override LossTargets Targets(TensorTable tensors, Tensor? weights, Shape output) =>
+        TakesClasses ? new ClassTargets(IgnoreIndex, weights) : base.Targets(tensors, weights, output);
+
+    protected override Expr LossGradient(Tensor given) => new SampleElement(given);
+
+    protected override void AddSteps(SweepKernel kernel, LossTensors tensors)
+    {
+        kernel.Numbers.Add("weight");
+        kernel.TakesTargets = TakesClasses;
+        List<Step> counted =
+        [
+            .. TakesClasses && tensors.Weights is not null ? [new Let("targetWeight", new ConstantAt(tensors.Weights, "target"))] : Array.Empty<Step>(),
+            .. LossSteps(tensors),
+            tensors.Losses is null ? new AddTotal(new Local("loss")) : new SetSample(tensors.Losses, new Local("loss")),
+        ];
+        if (tensors.Gradient is not null)
+        {
+            counted.Add(new Branch(new IsSet(tensors.Record!), [.. GradientSteps(tensors, tensors.Gradient)]));
+        }
+
+        if (TakesClasses)
+        {
+            kernel.Steps.Add(new Branch(new IsIgnored(IgnoreIndex), [.. Ignored(tensors)], counted));
+        }
+        else
+        {
+            kernel.Steps.AddRange(counted);
+        }
+    }
+
+    /// <summary>The steps that compute a sample's <c>loss</c>.</summary>
+    protected abstract IEnumerable<Step> LossSteps(LossTensors tensors);
+
+    /// <summary>The steps that store the gradient of a sample's loss, times <see cref="Weight"/>.</summary>
+    protected abstract IEnumerable<Step> GradientSteps(LossTensors tensors, Tensor gradient);
+
+    /// <summary>The product of the factors that there are.</summary>
+    protected static Expr Product(params Expr?[] factors) => factors.OfType<Expr>().Aggregate((product, factor) => product * factor);
+
+    /// <summary>The weight of the sample's class, where classes have one.</summary>
+    protected static Local? TargetWeight(LossTensors tensors) => tensors.Weights is null ? null : new Local("targetWeight");
+
+    protected static Sweep Zero(Tensor gradient, string comment)
+    {
+        Sweep sweep = new() { Comment = comment };
+        sweep.Sinks.Add(new Store(gradient, sweep.Let("none", Expr.Zero)));
+        return sweep;
+    }
+
+    private static IEnumerable<Step> Ignored(LossTensors tensors)
+    {
+        if (tensors.Losses is not null)
+        {
+            yield return new SetSample(tensors.Losses, Expr.Zero);
+        }
+
+        if (tensors.Gradient is not null)
+        {
+            yield return new Branch(new IsSet(tensors.Record!), [Zero(tensors.Gradient, "an ignored sample has no gradient")]);
+        }
+    }
+}
