@@ -38,9 +38,9 @@ internal sealed class CompiledRun<T>
         }
     }
 
-    private delegate T ScalarLoss(ReadOnlySpan<T> input, ReadOnlySpan<int> targets);
+    private delegate T ScalarLoss<TTarget>(ReadOnlySpan<T> input, ReadOnlySpan<TTarget> targets);
 
-    private delegate ReadOnlySpan<T> SampleLosses(ReadOnlySpan<T> input, ReadOnlySpan<int> targets);
+    private delegate ReadOnlySpan<T> VectorLoss<TTarget>(ReadOnlySpan<T> input, ReadOnlySpan<TTarget> targets);
 
     private delegate ReadOnlySpan<T> SpanGetter();
 
@@ -85,7 +85,9 @@ internal sealed class CompiledRun<T>
     private void Forward(FuzzStep step, Observation observation)
     {
         using Autograd.GradientMode mode = step.NoGrad ? Autograd.NoGrad() : Autograd.EnableGrad();
-        double[]? losses = step.Targets is null ? null : Loss(Narrow(step.Input), [.. step.Targets.Select(target => (int)target)]);
+        double[]? losses = step.Targets is null ? null : declared.Loss!.TakesClasses
+            ? Loss<int>(Narrow(step.Input), [.. step.Targets.Select(target => (int)target)])
+            : Loss(Narrow(step.Input), Narrow(step.Targets));
         double[] output = Widen(step.Targets is null ? network.Forward(Narrow(step.Input)) : network.Output);
         observation.Add("output", Phase.Forward, output);
         observation.Add("whether the output requires a gradient", network.OutputRequiresGrad);
@@ -95,12 +97,12 @@ internal sealed class CompiledRun<T>
         }
     }
 
-    private double[] Loss(T[] input, int[] targets)
+    private double[] Loss<TTarget>(T[] input, TTarget[] targets)
     {
         MethodInfo loss = network.GetType().GetMethod("Loss")!;
         return declared.Loss!.IsVector
-            ? Widen(loss.CreateDelegate<SampleLosses>(network)(input, targets))
-            : [double.CreateChecked(loss.CreateDelegate<ScalarLoss>(network)(input, targets))];
+            ? Widen(loss.CreateDelegate<VectorLoss<TTarget>>(network)(input, targets))
+            : [double.CreateChecked(loss.CreateDelegate<ScalarLoss<TTarget>>(network)(input, targets))];
     }
 
     /// <summary>Goes backward; false where the network says that there is no graph.</summary>

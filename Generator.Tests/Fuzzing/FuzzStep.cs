@@ -25,8 +25,8 @@ internal sealed record FuzzStep(
     {
         FuzzedGraph graph = network.Graph;
         int batch = network.FixedBatch > 0 ? network.FixedBatch : random.Pick(graph.NeedsSeveralSamples ? 2 : 1, 2, 3, 4, 5, 7);
-        double[]? targets = network.Loss is FuzzedLoss loss && random.Chance(0.8) ? loss.DrawTargets(random, graph.OutputShape, batch) : null;
-        int ends = targets is null ? batch * Shapes.Length(graph.OutputShape) : network.Loss!.IsVector ? batch : 1;
+        double[]? targets = network.Loss is FuzzedLoss loss && random.Chance(0.8) ? Round(network, loss.DrawTargets(random, graph.OutputShape, batch)) : null;
+        int ends = batch * (targets is null ? Shapes.Length(graph.OutputShape) : network.Loss!.LossesOfSample(graph.OutputShape));
         bool isScalarLoss = targets is not null && !network.Loss!.IsVector;
         double[]? gradient = random.Chance(0.1) ? null : isScalarLoss ? [1] : Draw(network, random, ends, stream => stream.Normal());
         return new FuzzStep(
@@ -58,5 +58,7 @@ internal sealed record FuzzStep(
 
     /// <summary>Values that the network's precision has, so that it and the interpreter begin with the same.</summary>
     private static double[] Draw(FuzzedNetwork network, FuzzRandom random, int length, Func<FuzzRandom, double> draw) =>
-        [.. Enumerable.Range(0, length).Select(_ => network.IsDouble ? draw(random) : (float)draw(random))];
+        Round(network, Enumerable.Range(0, length).Select(_ => draw(random)));
+
+    private static double[] Round(FuzzedNetwork network, IEnumerable<double> values) => [.. values.Select(value => network.IsDouble ? value : (float)value)];
 }

@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Tests.Fuzzing.Layers;
+using FusedNorm.Generator.Tests.Fuzzing.Losses;
 
 namespace FusedNorm.Generator.Tests.Fuzzing;
 
@@ -52,9 +53,12 @@ internal static class FuzzedLayers
     /// <summary>The losses.</summary>
     public static IReadOnlyDictionary<string, Func<FuzzRandom, int[], FuzzedLoss>> Losses { get; } = new Dictionary<string, Func<FuzzRandom, int[], FuzzedLoss>>
     {
-        ["CrossEntropyLoss"] = (random, shape) => new FuzzedCrossEntropyLoss(random, shape),
+        ["BCEWithLogitsLoss"] = (random, shape) => new FuzzedBCEWithLogitsLoss(random, shape),
+        ["CrossEntropyLoss"] = FuzzedCrossEntropyLoss.Draw,
+        ["HuberLoss"] = (random, _) => new FuzzedHuberLoss(random),
+        ["L1Loss"] = (random, _) => new FuzzedL1Loss(random),
+        ["MSELoss"] = (random, _) => new FuzzedMSELoss(random),
+        ["NLLLoss"] = (random, shape) => new FuzzedNLLLoss(random, shape),
+        ["SmoothL1Loss"] = (random, _) => new FuzzedSmoothL1Loss(random),
     };
-
-    /// <summary>What stands in a declaration besides.</summary>
-    public static IReadOnlyList<string> Structure { get; } = ["Network", "Input", "Tap", "BeginNoGrad", "EndNoGrad"];
 }

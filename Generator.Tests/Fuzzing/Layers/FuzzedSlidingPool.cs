@@ -25,9 +25,9 @@ internal abstract class FuzzedSlidingPool : FuzzedPool
         dilation = dilates && random.Chance(0.35) ? random.Between(2, 3) : 1;
         padding = random.Chance(0.4) ? 0 : random.Between(1, 2);
         ceilMode = random.Chance(0.35);
-        if (rank == 2)
+        if (rank > 1)
         {
-            foreach (string axis in Axes.Skip(1))
+            foreach (string axis in Axes.Skip(Axes.Length - rank))
             {
                 DrawForAxis(random, "Stride" + axis, 1, 3);
                 DrawForAxis(random, "Padding" + axis, 0, 2);
