@@ -29,8 +29,7 @@ public sealed class MutationTests
     public void A_mutant_becomes_a_class_or_is_refused(string network)
     {
         Random random = new(Seed);
-        string[] tokens = [.. GeneratorRunner.Parse(WholeNetworks.All[network], "").GetRoot().DescendantTokens()
-            .Select(token => token.Text).Where(text => text.Length > 0)];
+        string[] tokens = Tokens(WholeNetworks.All[network]);
         HashSet<string> compiled = [];
         int classes = 0;
         int refusals = 0;
@@ -57,6 +56,39 @@ public sealed class MutationTests
 
         Assert.True(classes > 0 && refusals > 0, "The mutants are all of one kind, which shows little.");
     }
+
+    [Fact]
+    public void A_mutant_of_networks_that_include_each_other_leaves_every_generated_file_sound()
+    {
+        Random random = new(Seed);
+        string[] tokens = Tokens("""
+            [Network] [Input(4)] [Linear(4)] [Include<Trunk>("trunk", Freeze = Freeze.All)] [Include<Block>(Eval = true)] [Linear(2)] [CrossEntropyLoss]
+            public partial class Net;
+            [Network] [Input(4)] [Tap("x")] [Include<Block>] [Add("x")] [BeginNoGrad] [Include<Block>("b")] [EndNoGrad]
+            public partial class Trunk;
+            [Network] [Input(4)] [Linear(4)] [BatchNorm1d] [Dropout(0.25)]
+            public partial class Block;
+            """);
+        HashSet<string> compiled = [];
+        HashSet<string> reported = [];
+        for (int i = 0; i < MutantsPerNetwork; i++)
+        {
+            string source = Mutate(tokens, random);
+            GeneratorRun run = GeneratorRunner.Run(source);
+            Assert.True(run.Result.Exception is null, $"{source}\n{run.Result.Exception}");
+            reported.UnionWith(run.Diagnostics.Select(diagnostic => diagnostic.Id));
+            if (compiled.Count < CompiledPerNetwork && compiled.Add(string.Concat(run.Files.Select(file => file.SourceText))))
+            {
+                RequireSoundFile(run, source);
+            }
+        }
+
+        Assert.True(compiled.Count > 20, $"Only {compiled.Count} different mutants were compiled.");
+        Assert.Superset(new HashSet<string> { "FN0013", "FN0022", "FN0023" }, reported);
+    }
+
+    private static string[] Tokens(string source) =>
+        [.. GeneratorRunner.Parse(source, "").GetRoot().DescendantTokens().Select(token => token.Text).Where(text => text.Length > 0)];
 
     private static string Mutate(string[] tokens, Random random)
     {

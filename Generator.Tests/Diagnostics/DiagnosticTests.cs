@@ -151,6 +151,18 @@ public sealed class DiagnosticTests
             "[Network] [Input(3)] [Linear(«-3»)] partial class Net;"
         },
         {
+            "FN0015", "drop1 (Dropout): P must be from 0 to 1, found 1.5",
+            "[Network] [Input(3)] [Dropout(«1.5»)] [Linear(4)] partial class Net;"
+        },
+        {
+            "FN0015", "drop1 (Dropout): P must be from 0 to 1, found -0.25",
+            "[Network] [Input(3)] [Dropout(p: «-0.25»)] [Linear(4)] partial class Net;"
+        },
+        {
+            "FN0015", "drop1 (Dropout): P must be from 0 to 1, found NaN",
+            "[Network] [Input(3)] [Dropout(«double.NaN»)] [Linear(4)] partial class Net;"
+        },
+        {
             "FN0015", "fc1 (Linear): InFeatures must be positive, found -3",
             "[Network] [Input(3)] [Linear(outFeatures: 4, inFeatures: «-3»)] partial class Net;"
         },
@@ -461,8 +473,9 @@ public sealed class DiagnosticTests
         string releases = File.ReadAllText(Path.Combine(Snapshot.ProjectDirectory, "..", "Generator", "AnalyzerReleases.Unshipped.md"));
 
         Assert.Equal(descriptors.Length, descriptors.Select(descriptor => descriptor.Id).Distinct().Count());
-        Assert.Empty(descriptors.Select(descriptor => descriptor.Id).Except(Cases.Select(row => (string)row[0])));
-        Assert.Empty(Cases.Select(row => (string)row[0]).Except(descriptors.Select(descriptor => descriptor.Id)));
+        string[] tested = [.. Cases.Concat(IncludeDiagnosticTests.Cases).Select(row => (string)row[0])];
+        Assert.Empty(descriptors.Select(descriptor => descriptor.Id).Except(tested));
+        Assert.Empty(tested.Except(descriptors.Select(descriptor => descriptor.Id)));
         Assert.All(descriptors, descriptor => Assert.Contains(
             $"\n{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | ", releases, StringComparison.Ordinal));
     }

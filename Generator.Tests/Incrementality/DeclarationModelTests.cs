@@ -74,6 +74,17 @@ public sealed class DeclarationModelTests
         Assert.True(seen.Count > 5, "The walk found next to nothing, so it shows nothing.");
     }
 
+    [Fact]
+    public void No_declaration_reaches_into_a_compilation_through_what_it_includes()
+    {
+        GeneratorRun run = GeneratorRunner.Run(
+            "[Network] [Input(3)] [Include<Trunk>(Freeze = Freeze.All, Eval = true)] partial class Net;",
+            "[Network] [Input(3)] [Include<Inner>] [BatchNorm1d] partial class Trunk; [Network] [Input(3)] [Linear(4)] partial class Inner;");
+        Assert.Equal(3, run.Declarations.Count());
+        HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
+        Assert.All(run.Declarations, declaration => Walk(declaration, declaration.Name, seen));
+    }
+
     private static void Walk(object? value, string path, HashSet<object> seen)
     {
         if (value is null || !seen.Add(value))

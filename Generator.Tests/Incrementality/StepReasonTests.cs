@@ -28,6 +28,26 @@ public sealed class StepReasonTests
         public partial class OtherNet;
         """;
 
+    private const string Including = """
+        [Network]
+        [Input(3)]
+        [Include<Trunk>]
+        [Linear(2)]
+        public partial class Including;
+        """;
+
+    private const string Trunk = """
+        [Network]
+        [Input(3)]
+        [Linear(4)]
+        [ReLU]
+        [CrossEntropyLoss]
+        public partial class Trunk
+        {
+            public int Three() => 3;
+        }
+        """;
+
     private const string Invalid = """
         [Network]
         [Input(3)]
@@ -88,6 +108,31 @@ public sealed class StepReasonTests
     public void A_second_network_leaves_the_first_alone() => AssertReasons(
         After([Network, Bystander], [Network, Other]),
         read: [Unchanged, New], declaration: [Cached, New], compile: [Cached, New], diagnostics: [], output: [Cached, New]);
+
+    [Fact]
+    public void A_change_of_an_included_network_compiles_both_again() => AssertReasons(
+        After([Including, Trunk], [Including, Edit(Trunk, "[ReLU]", "[Tanh]")]),
+        read: [Modified, Modified], declaration: [Modified, Modified], compile: [Modified, Modified], diagnostics: [], output: [Modified, Modified]);
+
+    [Fact]
+    public void A_change_of_what_an_included_network_keeps_to_itself_compiles_that_one_alone() => AssertReasons(
+        After([Including, Trunk], [Including, Edit(Trunk, "[CrossEntropyLoss]", "[CrossEntropyLoss(LabelSmoothing = 0.1)]")]),
+        read: [Unchanged, Modified], declaration: [Cached, Modified], compile: [Cached, Modified], diagnostics: [], output: [Cached, Modified]);
+
+    [Fact]
+    public void A_body_edit_or_a_comment_in_an_included_network_compiles_nothing() => AssertReasons(
+        After([Including, Trunk], [Including, "// A remark.\n\n" + Edit(Trunk, "=> 3", "=> 2 + 1")]),
+        read: [Unchanged, Unchanged], declaration: [Cached, Cached], compile: [Cached, Cached], diagnostics: [], output: [Cached, Cached]);
+
+    [Fact]
+    public void A_body_edit_elsewhere_compiles_no_including_network() => AssertReasons(
+        After([Including, Trunk, Bystander], [Including, Trunk, Edit(Bystander, "=> 3", "=> 2 + 1")]),
+        read: [Unchanged, Unchanged], declaration: [Cached, Cached], compile: [Cached, Cached], diagnostics: [], output: [Cached, Cached]);
+
+    [Fact]
+    public void A_mistake_in_an_included_network_is_reported_at_both() => AssertReasons(
+        After([Including, Trunk], [Including, Edit(Trunk, "[Linear(4)]", "[Linear(5, 4)]")]),
+        read: [Modified, Modified], declaration: [Removed, Removed], compile: [Removed, Removed], diagnostics: [New, New], output: [New, New, Removed, Removed]);
 
     [Fact]
     public void A_moved_mistake_reports_again_and_compiles_nothing() => AssertReasons(

@@ -143,6 +143,19 @@ internal static class WholeNetworks
         }
         """;
 
+    /// <summary>Masks from the network's own random stream, one of them fused into a linear layer's loop.</summary>
+    public const string Dropout = """
+        [Network]
+        [Input(6)]
+        [Dropout(0.2)]
+        [Linear(8)]
+        [ReLU]
+        [Dropout]
+        [Linear(3)]
+        [CrossEntropyLoss]
+        public sealed partial class DropoutNet;
+        """;
+
     /// <summary>The sources by the name their snapshots have.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
     {
@@ -156,6 +169,7 @@ internal static class WholeNetworks
         [nameof(Norms)] = Norms,
         [nameof(MultiLabel)] = MultiLabel,
         [nameof(Nested)] = Nested,
+        [nameof(Dropout)] = Dropout,
     };
 
     /// <summary>The names, for theories.</summary>

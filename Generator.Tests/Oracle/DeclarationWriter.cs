@@ -18,14 +18,13 @@ internal static class DeclarationWriter
         StringBuilder text = new();
         text.Append("using System;\nusing FusedNorm;\nusing FusedNorm.Generator.Tests.Oracle;\n\n");
         text.Append("namespace ").Append(@namespace).Append(";\n\n");
-        foreach (string attribute in Attributes(oracleCase))
+        foreach (IncludedNetwork network in Included(oracleCase.Layers).DistinctBy(network => network.Name))
         {
-            text.Append('[').Append(attribute).Append("]\n");
+            Class(text, [Network(oracleCase), Attribute("Input", [.. network.InputShape.Select(Number)]), .. Attributes(network.Layers)], network.Name);
         }
 
+        Class(text, Attributes(oracleCase), "Net");
         text.Append(CultureInfo.InvariantCulture, $$"""
-            public sealed partial class Net;
-
             public sealed class Adapter : NetworkAdapter<{{scalar}}>
             {
                 private readonly Net net;
@@ -42,6 +41,20 @@ internal static class DeclarationWriter
 
         return text.Append("}\n").ToString();
     }
+
+    private static void Class(StringBuilder text, IEnumerable<string> attributes, string name)
+    {
+        foreach (string attribute in attributes)
+        {
+            text.Append('[').Append(attribute).Append("]\n");
+        }
+
+        text.Append("public sealed partial class ").Append(name).Append(";\n\n");
+    }
+
+    /// <summary>The networks that layers include, and those that they include.</summary>
+    private static IEnumerable<IncludedNetwork> Included(IEnumerable<OracleLayer> layers) => layers
+        .Select(layer => layer.Included).OfType<IncludedNetwork>().SelectMany(network => Included(network.Layers).Append(network));
 
     private static IEnumerable<string> Members(OracleCase oracleCase, string scalar)
     {
@@ -67,18 +80,16 @@ internal static class DeclarationWriter
 
     private static IEnumerable<string> Attributes(OracleCase oracleCase)
     {
-        yield return oracleCase.IsDouble ? "Network(Precision = Precision.Double)" : "Network";
+        yield return Network(oracleCase);
 
         List<string> input = [.. oracleCase.InputShape.Select(Number)];
         AddIf(input, oracleCase.FixedBatch is not null, $"Batch = {oracleCase.FixedBatch}");
         AddIf(input, oracleCase.InputRequiresGrad, "RequiresGrad = true");
         yield return Attribute("Input", input);
 
-        foreach (OracleLayer layer in oracleCase.Layers)
+        foreach (string layer in Attributes(oracleCase.Layers))
         {
-            List<string> arguments = LayerArguments.Of(layer);
-            AddIf(arguments, layer.Name is not null && HasName(layer), $"Name = {Text(layer.Name)}");
-            yield return Attribute(layer.Kind, arguments);
+            yield return layer;
         }
 
         if (oracleCase.Loss is JsonElement loss)
@@ -87,6 +98,18 @@ internal static class DeclarationWriter
         }
     }
 
-    /// <summary>Whether layers of this kind are members of the network, and not a cut, the edge of a region or a tap, whose name is its argument.</summary>
-    private static bool HasName(OracleLayer layer) => layer.Kind is not ("Detach" or "BeginNoGrad" or "EndNoGrad" or "Tap");
+    private static string Network(OracleCase oracleCase) => oracleCase.IsDouble ? "Network(Precision = Precision.Double)" : "Network";
+
+    private static IEnumerable<string> Attributes(IEnumerable<OracleLayer> layers)
+    {
+        foreach (OracleLayer layer in layers)
+        {
+            List<string> arguments = LayerArguments.Of(layer);
+            AddIf(arguments, layer.Name is not null && HasName(layer), $"Name = {Text(layer.Name)}");
+            yield return Attribute(layer.Included is IncludedNetwork network ? $"Include<{network.Name}>" : layer.Kind, arguments);
+        }
+    }
+
+    /// <summary>Whether layers of this kind are members of the network, and not a cut, the edge of a region, or what takes its name as an argument.</summary>
+    private static bool HasName(OracleLayer layer) => layer.Kind is not ("Detach" or "BeginNoGrad" or "EndNoGrad" or "Tap" or "Include");
 }

@@ -17,9 +17,11 @@ internal static class LayerArguments
             "Add" or "Concat" => [Text(options.GetProperty("from").GetString())],
             "AvgPool1d" or "AvgPool2d" or "AvgPool3d" or "MaxPool1d" or "MaxPool2d" or "MaxPool3d" => WindowPool(options),
             "BatchNorm1d" or "BatchNorm2d" or "BatchNorm3d" => TrackingNorm(options, affine: true, tracks: true),
+            "Dropout" => [.. Positional(options, "p")],
             "ELU" => [.. Positional(options, "alpha")],
             "GELU" => options.TextOr("approximate", "none") == "tanh" ? ["Tanh = true"] : [],
             "GroupNorm" => GroupNorm(options),
+            "Include" => Include(layer),
             "InstanceNorm1d" or "InstanceNorm2d" or "InstanceNorm3d" => TrackingNorm(options, affine: false, tracks: false),
             "LayerNorm" or "RMSNorm" => LayerNorm(options),
             "LeakyReLU" => [.. Positional(options, "negative_slope")],
@@ -93,6 +95,15 @@ internal static class LayerArguments
         arguments.Add(Number(options.GetProperty("out_features").GetInt32()));
         AddIf(arguments, !options.FlagOr("bias", true), "Bias = false");
         AddFreeze(arguments, options);
+        return arguments;
+    }
+
+    private static List<string> Include(OracleLayer layer)
+    {
+        List<string> arguments = [];
+        AddIf(arguments, layer.Name is not null, Text(layer.Name));
+        AddIf(arguments, layer.Options.FlagOr("eval", false), "Eval = true");
+        AddFreeze(arguments, layer.Options);
         return arguments;
     }
 

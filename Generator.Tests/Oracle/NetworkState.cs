@@ -63,7 +63,11 @@ internal sealed class NetworkState<T>(INetwork<T> network)
             parameter.ZeroGrad();
             if (value is not null)
             {
+                // An old gradient may be there though no new one is wanted.
+                bool required = parameter.RequiresGrad;
+                parameter.RequiresGrad = true;
                 parameter.BeginGrad();
+                parameter.RequiresGrad = required;
                 value.As<T>().CopyTo(parameter.Grad);
             }
         }

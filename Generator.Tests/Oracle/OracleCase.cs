@@ -106,6 +106,19 @@ internal sealed class OracleLayer(JsonElement json)
     public string? Name { get; } = json.TryGetProperty("name", out JsonElement name) ? name.GetString() : null;
 
     public JsonElement Options { get; } = json;
+
+    /// <summary>The network that an <c>Include</c> includes; null for any other kind.</summary>
+    public IncludedNetwork? Included { get; } = json.GetProperty("kind").GetString() == "Include" ? new(json) : null;
+}
+
+/// <summary>The network of a layer of kind <c>Include</c>: the class's name, its input and its layers.</summary>
+internal sealed class IncludedNetwork(JsonElement json)
+{
+    public string Name { get; } = json.GetProperty("network").GetString()!;
+
+    public int[] InputShape { get; } = TensorValue.Parse(json.GetProperty("input")).AsInts();
+
+    public IReadOnlyList<OracleLayer> Layers { get; } = [.. json.GetProperty("layers").EnumerateArray().Select(layer => new OracleLayer(layer))];
 }
 
 /// <summary>One call on the network, and what PyTorch's network had done after it.</summary>
@@ -114,6 +127,8 @@ internal sealed class OracleStep
     public OracleStep(JsonElement step, JsonElement result)
     {
         Mode = step.TryGetProperty("mode", out JsonElement mode) ? mode.GetString() : null;
+        Modes = step.ValueOrNull("modes")?.EnumerateObject().ToDictionary(item => item.Name, item => item.Value.GetString()!) ?? [];
+        RequiresGrad = step.ValueOrNull("requires_grad")?.EnumerateObject().ToDictionary(item => item.Name, item => item.Value.GetBoolean()) ?? [];
         Action = step.TextOr("action", "forward");
         NoGrad = step.FlagOr("no_grad", false);
         ZeroGrad = step.FlagOr("zero_grad", true);
@@ -134,6 +149,12 @@ internal sealed class OracleStep
 
     /// <summary><c>train</c>, <c>eval</c>, or null to leave the mode as it is.</summary>
     public string? Mode { get; }
+
+    /// <summary>The modes of single layers, by name, in place of <see cref="Mode"/>.</summary>
+    public IReadOnlyDictionary<string, string> Modes { get; }
+
+    /// <summary>The parameters, by key, that require a gradient from this step on, or no longer.</summary>
+    public IReadOnlyDictionary<string, bool> RequiresGrad { get; }
 
     /// <summary><c>forward</c>, <c>backward</c> or <c>train_step</c>.</summary>
     public string Action { get; }

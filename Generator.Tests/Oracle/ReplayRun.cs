@@ -77,6 +77,16 @@ internal sealed class ReplayRun<T>
             network.Train(step.Mode == "train");
         }
 
+        foreach ((string name, string mode) in step.Modes)
+        {
+            network.Layers.Single(layer => layer.Name == name).Train(mode == "train");
+        }
+
+        foreach ((string key, bool required) in step.RequiresGrad)
+        {
+            state.Parameters[key].RequiresGrad = required;
+        }
+
         if (step.Learns && optimizer is not null && step.ZeroGrad)
         {
             network.ZeroGrad();
@@ -90,7 +100,8 @@ internal sealed class ReplayRun<T>
         }
 
         CompareGradients(step);
-        if (hasRun && step.Mode == "eval" && step.Output is not null)
+        // After an optimizer step the parameters are others; with single layers in training mode the output was another one.
+        if (hasRun && step is { Mode: "eval", Modes.Count: 0, Action: not "train_step", Output: not null })
         {
             ComparePrediction(input, step.Output);
         }

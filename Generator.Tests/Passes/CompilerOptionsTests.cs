@@ -32,6 +32,8 @@ public sealed class CompilerOptionsTests
         "[Input(2, 5, 5)] [BatchNorm2d] [ReLU] [AvgPool2d(3, Stride = 2, Padding = 1)] [BatchNorm2d(Freeze = Freeze.All)] "
             + "[AvgPool2d(1)] [Flatten] [Linear(3)] [CrossEntropyLoss]",
         "[Input(1)] [BatchNorm1d] [Linear(1)]",
+        "[Input(3, 4, RequiresGrad = true)] [Dropout] [AvgPool1d(2)] [Dropout(0.2)] [BatchNorm1d] [Dropout(0.3)] [Flatten] [Dropout]",
+        "[Input(5)] [Linear(4)] [Tap(\"x\")] [Dropout] [Tap(\"y\")] [ReLU] [Add(\"y\")] [Add(\"x\")] [Dropout(0)] [Linear(2)] [Dropout(1)] [CrossEntropyLoss]",
         "[Input(3, 4)] [BatchNorm1d] [Linear(5)] [ReLU] [BCEWithLogitsLoss(PosWeight = [3, 0.5, 1, 0, 2])]",
         "[Input(3, 4, RequiresGrad = true)] [ReLU] [HuberLoss(Delta = 0.5, Reduction = Reduction.None)]",
         "[Input(5)] [Linear(4)] [CrossEntropyLoss(Weight = [1, 0.5, 2, 1], LabelSmoothing = 0.1)]",

@@ -9,7 +9,7 @@ namespace FusedNorm.Generator.Declarations;
 /// <param name="Name">The class's name.</param>
 /// <param name="IsSealed">Whether the class is sealed.</param>
 /// <param name="IsDouble">Whether the network computes in double precision.</param>
-/// <param name="Layers">The attributes from top to bottom, <c>[Input]</c> and regions included.</param>
+/// <param name="Layers">The attributes from top to bottom, <c>[Input]</c> and regions included; those of included networks between two markers.</param>
 /// <param name="Members">The names of the members that the user's own parts declare; empty once they have been checked.</param>
 internal sealed record NetworkDeclaration(
     string Namespace,
@@ -33,10 +33,20 @@ internal sealed record NetworkDeclaration(
 }
 
 /// <summary>One attribute.</summary>
-/// <param name="Kind">The attribute's name without the suffix: <c>AvgPool1d</c>.</param>
+/// <param name="Kind">The attribute's name without the suffix: <c>AvgPool1d</c>; or <see cref="EndInclude"/>.</param>
 /// <param name="Arguments">The arguments that were given, positional ones under their property's name.</param>
 internal sealed record LayerDeclaration(string Kind, EquatableArray<DeclaredArgument> Arguments)
 {
+    /// <summary>Begins the layers of an included network. Its arguments: <c>Name</c>, <c>Network</c> (the class) and <c>Shape</c> (of its input).</summary>
+    public const string Include = nameof(Include);
+
+    /// <summary>Ends them; no attribute, only a marker.</summary>
+    public const string EndInclude = nameof(EndInclude);
+
+    /// <summary>The same with one more argument, in place of one of that name.</summary>
+    public LayerDeclaration With(string name, object? value) =>
+        this with { Arguments = Arguments.Where(argument => argument.Name != name).Append(new DeclaredArgument(name, value)).ToEquatableArray() };
+
     public int? Int(string name) => Find(name) is { Value: int value } ? value : null;
 
     public double? Double(string name) => Find(name)?.Value switch { double value => value, int value => value, _ => null };

@@ -65,6 +65,21 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor DuplicateTap = Error(
         "FN0020", "A tap's name must be unique", "[Tap(\"{0}\")] stands above already");
 
+    public static readonly DiagnosticDescriptor NoNetwork = Error(
+        "FN0021", "Only a network can be included", "'{0}' cannot be included: it is no class with [Network]");
+
+    public static readonly DiagnosticDescriptor IncludeCycle = Error(
+        "FN0022", "A network must not include itself", "'{0}' would include itself: {1}");
+
+    public static readonly DiagnosticDescriptor IncludedMistake = Error(
+        "FN0023", "An included network must be sound", "'{0}' cannot be included until its own mistake is corrected: {1}");
+
+    public static readonly DiagnosticDescriptor IncludedPrecision = Error(
+        "FN0024", "An included network needs the same precision", "'{0}' computes in {1} precision, '{2}' in {3}; a network has one precision");
+
+    public static readonly DiagnosticDescriptor TooManyLayers = Error(
+        "FN0025", "A network has too many layers", "'{0}' brings the layers of '{1}' to {2}; at most {3} can be included");
+
     public static readonly DiagnosticDescriptor WrongRank = Error(
         "FN0100", "A layer does not take this many dimensions", "{0} expects {1} per sample, found {2} from {3}");
 
@@ -91,6 +106,9 @@ internal static class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor WrongWeightCount = Error(
         "FN0108", "A list of weights does not fit the output", "{0}: {1} has {2} values, expected {3} of {4} from {5}");
+
+    public static readonly DiagnosticDescriptor IncludedShape = Error(
+        "FN0109", "An included network expects another shape", "{0} ({1}) expects an input of {2}, found {3} from {4}");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "FusedNorm", DiagnosticSeverity.Error, isEnabledByDefault: true);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FusedNorm.Generator.Declarations;
 using Microsoft.CodeAnalysis;
 
@@ -10,6 +11,10 @@ namespace FusedNorm.Generator.Diagnostics;
 /// <param name="Arguments">What the message mentions.</param>
 internal sealed record Finding(DiagnosticDescriptor Descriptor, int Layer, string? Argument, EquatableArray<string> Arguments)
 {
+    /// <summary>Its id and its message.</summary>
+    public override string ToString() =>
+        $"{Descriptor.Id}: {string.Format(CultureInfo.InvariantCulture, Descriptor.MessageFormat.ToString(CultureInfo.InvariantCulture), [.. Arguments])}";
+
     public static Finding AtClass(DiagnosticDescriptor descriptor, params string[] arguments) =>
         new(descriptor, -1, null, arguments.ToEquatableArray());
 

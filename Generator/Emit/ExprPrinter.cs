@@ -56,7 +56,6 @@ internal sealed class ExprPrinter(
         Load load => form == Form.Vector ? $"V.Load({load.Tensor}, {index})" : $"{load.Tensor}[{index}]",
         Channel load => form == Form.Scalar && !isDouble ? $"(double){channel(load.Tensor)}" : channel(load.Tensor),
         RowElement load => form == Form.Scalar && !isDouble ? $"(double){Row(load.Tensor)}" : Row(load.Tensor),
-        SampleElement load => $"{load.Tensor}[n]",
         LoadAt load => $"{load.Tensor}[row + {load.Index}]",
         ConstantAt load => $"{load.Tensor}[{load.Index}]",
         Argument argument => PrintArgument(argument),

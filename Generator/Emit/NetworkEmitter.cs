@@ -138,6 +138,9 @@ internal sealed class Names(CompiledNetwork network)
     /// <summary>The parameters that can receive a gradient.</summary>
     public IReadOnlyList<ParameterSlot> Receiving { get; } = [.. network.Graph.Parameters.Where(parameter => parameter.ReceivesGradient)];
 
+    /// <summary>Whether the forward pass draws masks, so that the network keeps its random stream.</summary>
+    public bool DrawsMasks { get; } = network.Forward.Program.Calls.Any(call => call.Kernel is MaskKernel);
+
     /// <summary>The batch norms whose statistics may be the batch's, in order.</summary>
     public IReadOnlyList<Node> OverBatch { get; } = [.. network.Graph.Nodes.Where(node => node.Layer is BatchNorm { MayUseInput: true })];
 

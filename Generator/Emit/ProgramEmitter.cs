@@ -145,6 +145,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         .. kernel.Flags.Select(flag => $"{flag.Name}: {FlagValue(flag, program)}"),
         .. kernel.Numbers.Select(number => $"{number}: {(number == "momentum" ? Momentum(kernel) : number)}"),
         .. kernel is SweepKernel { TakesTargets: true } ? ["targets"] : Array.Empty<string>(),
+        .. kernel is MaskKernel ? ["random"] : Array.Empty<string>(),
         .. KernelPrinter.Arguments(kernel).Select(tensor => tensor.Access),
     ];
 
@@ -152,6 +153,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
     {
         UsesInputStatistics used => program == network.Backward?.Program ? used.Field : $"{used.Node.Property}.{used.Property}",
         UpdatesStatistics updates => updates.Node.Property + ".Training",
+        IsTraining training => training.Node.Property + ".Training",
         _ => flag.Name,
     };
 

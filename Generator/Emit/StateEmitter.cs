@@ -24,6 +24,11 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
         writer.Line($"private readonly {names.Buffer} parameterValues;");
         writer.Line($"private readonly {names.Buffer} parameterGradients;");
         writer.Line($"private readonly {names.Buffer} runningStatistics;");
+        if (names.DrawsMasks)
+        {
+            writer.Line("private readonly global::FusedNorm.TorchRandom random;");
+        }
+
         writer.Line($"private {names.Buffer}? workspace;");
         writer.Line("private int batch;");
         writer.Line("private global::FusedNorm.Execution.GraphState graph;");
@@ -58,10 +63,15 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
 
         writer.Blank();
         writer.Line("/// <summary>Creates the network with parameters drawn in declaration order, as PyTorch draws them.</summary>");
-        writer.Line("/// <param name=\"random\">The stream to draw from.</param>");
+        writer.Line($"/// <param name=\"random\">The stream to draw from{(names.DrawsMasks ? "; the network keeps it and goes on with it for dropout" : "")}.</param>");
         using (writer.Open($"public {names.Class}(global::FusedNorm.TorchRandom random)"))
         {
             writer.Line("global::System.ArgumentNullException.ThrowIfNull(random);");
+            if (names.DrawsMasks)
+            {
+                writer.Line("this.random = random;");
+            }
+
             Layout values = new();
             Layout gradients = new();
             Layout statistics = new();
@@ -133,7 +143,8 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
                 FillWeight(node);
                 break;
             default:
-                writer.Line($"{node.Property} = new {names.Handle(node.Layer)}({name}, {CSharpLiteral.String(node.Layer.Kind)});");
+                string pinned = node.Layer is Dropout { IsPinned: true } ? ", pinnedToEval: true" : "";
+                writer.Line($"{node.Property} = new {names.Handle(node.Layer)}({name}, {CSharpLiteral.String(node.Layer.Kind)}{pinned});");
                 break;
         }
     }
@@ -171,7 +182,8 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
         foreach (Node node in layers)
         {
             writer.Blank();
-            writer.Line($"/// <summary>{node.Layer.Describe()}: {node.Input.Shape} to {node.Output.Shape}.</summary>");
+            string included = node.Name.Contains('.') ? $"<c>{node.Name}</c>, " : "";
+            writer.Line($"/// <summary>{included}{node.Layer.Describe()}: {node.Input.Shape} to {node.Output.Shape}.</summary>");
             writer.Line($"public {names.Handle(node.Layer)} {node.Property} {{ get; }}");
         }
 

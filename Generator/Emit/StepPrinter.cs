@@ -43,9 +43,6 @@ internal sealed class StepPrinter(SourceWriter writer, bool isDouble, Func<Tenso
             case SetRow set:
                 writer.Line(printer.Assign(row!(set.Tensor), set.Value));
                 break;
-            case SetSample set:
-                writer.Line(printer.Assign($"{set.Tensor}[n]", set.Value));
-                break;
             case AddAt add:
                 writer.Line(printer.Assign($"{add.Tensor}[row + {add.Index}]", add.Value, add: true));
                 break;

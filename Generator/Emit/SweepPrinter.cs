@@ -84,12 +84,12 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
         }
     }
 
-    /// <summary>One element after another with scalars in double precision: what a loss does to the classes of a sample.</summary>
-    public void SampleRun(Sweep sweep, int length)
+    /// <summary>The elements of a row one after another, with scalars in double precision: what a loss does to the classes of a sample.</summary>
+    public void ScalarRun(Sweep sweep, int length)
     {
         using (writer.Open($"for (int k = 0; k < {CSharpLiteral.Int(length)}; k++)"))
         {
-            ExprPrinter printer = new(Form.Scalar, isDouble, "row + k", tensor => $"{tensor}[k]");
+            ExprPrinter printer = new(Form.Scalar, isDouble, "row + k", tensor => $"{tensor}[k]", row: tensor => $"{tensor}[n]");
             ElementBody(sweep, printer, "row + k");
         }
     }

@@ -48,8 +48,19 @@ internal sealed class WindowPrinter(SourceWriter writer, bool isDouble)
         });
     }
 
-    /// <summary>The gradient of a max pool for one channel: each window's goes to its largest element.</summary>
-    public void Scatter(ScatterKernel kernel)
+    /// <summary>The gradient of a max pool: each window's goes to its largest element.</summary>
+    public void Print(ScatterKernel kernel)
+    {
+        using (writer.Open("for (int n = 0; n < batch; n++)"))
+        using (writer.Open($"for (int channel = 0; channel < {Int(kernel.Geometry.Channels)}; channel++)"))
+        {
+            writer.Line($"int plane = {SweepKernelPrinter.Plane(kernel.Geometry, kernel.Windows.InputLength)};");
+            writer.Line($"int row = {SweepKernelPrinter.Plane(kernel.Geometry, kernel.Windows.OutputLength)};");
+            Scatter(kernel);
+        }
+    }
+
+    private void Scatter(ScatterKernel kernel)
     {
         WindowGeometry windows = kernel.Windows;
         writer.Line($"{kernel.Destination}.Slice(plane, {Int(windows.InputLength)}).Clear();");

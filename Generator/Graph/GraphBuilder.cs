@@ -13,8 +13,7 @@ internal sealed class GraphBuilder
     private readonly List<Finding> findings;
     private readonly List<Node> nodes = [];
     private readonly LayerNames names;
-    private readonly TapNames taps;
-    private int openRegion = -1;
+    private Scope scope;
     private Loss? loss;
 
     private GraphBuilder(NetworkDeclaration declaration, List<Finding> findings)
@@ -22,7 +21,7 @@ internal sealed class GraphBuilder
         this.declaration = declaration;
         this.findings = findings;
         names = new LayerNames(declaration, findings);
-        taps = new TapNames(findings);
+        scope = new Scope("", outer: null, findings);
     }
 
     /// <summary>The graph, or null where something was added to <paramref name="findings"/>.</summary>
@@ -59,7 +58,7 @@ internal sealed class GraphBuilder
                 break;
             }
 
-            if (AddStructure(i, current) || Add(i, current) is not Node node)
+            if (AddStructure(i, ref current) || Add(i, current) is not Node node)
             {
                 continue;
             }
@@ -72,18 +71,13 @@ internal sealed class GraphBuilder
             }
         }
 
-        if (openRegion >= 0)
-        {
-            findings.Add(Finding.AtLayer(DiagnosticDescriptors.UnclosedRegion, openRegion));
-        }
-
-        taps.Check();
+        CheckScope();
         if (nodes.Count == 0 && findings.Count == 0)
         {
             findings.Add(Finding.AtClass(DiagnosticDescriptors.NoLayers, declaration.Name));
         }
 
-        names.CheckMembers(loss is not null, input.Bool("RequiresGrad") ?? false);
+        names.CheckMembers(loss is not null, input.Bool("RequiresGrad") ?? false, nodes.Any(node => node.Layer is Dropout { IsView: false }));
         if (findings.Count > 0)
         {
             return null;
@@ -102,8 +96,19 @@ internal sealed class GraphBuilder
         }
     }
 
-    /// <summary>Takes what is no layer: taps, regions and the loss.</summary>
-    private bool AddStructure(int index, Value current)
+    /// <summary>Reports what a network leaves open.</summary>
+    private void CheckScope()
+    {
+        if (scope.OpenRegion >= 0)
+        {
+            findings.Add(Finding.AtLayer(DiagnosticDescriptors.UnclosedRegion, scope.OpenRegion));
+        }
+
+        scope.Taps.Check();
+    }
+
+    /// <summary>Takes what is no layer: taps, regions, the edges of included networks and the loss.</summary>
+    private bool AddStructure(int index, ref Value current)
     {
         LayerDeclaration layer = declaration.Layers[index];
         switch (layer.Kind)
@@ -111,20 +116,27 @@ internal sealed class GraphBuilder
             case "Input":
                 // C# itself refuses a second one.
                 return true;
-            case "BeginNoGrad" when openRegion >= 0:
+            case "BeginNoGrad" when scope.OpenRegion >= 0:
                 findings.Add(Finding.AtLayer(DiagnosticDescriptors.NestedRegion, index));
                 return true;
             case "BeginNoGrad":
-                openRegion = index;
+                scope.OpenRegion = index;
                 return true;
-            case "EndNoGrad" when openRegion < 0:
+            case "EndNoGrad" when scope.OpenRegion < 0:
                 findings.Add(Finding.AtLayer(DiagnosticDescriptors.UnopenedRegion, index));
                 return true;
             case "EndNoGrad":
-                openRegion = -1;
+                scope.OpenRegion = -1;
+                return true;
+            case LayerDeclaration.Include:
+                current = BeginInclude(index, layer, current);
+                return true;
+            case LayerDeclaration.EndInclude:
+                CheckScope();
+                scope = scope.Outer!;
                 return true;
             case "Tap":
-                taps.Set(index, layer.Text("Name") ?? "", current);
+                scope.Taps.Set(index, layer.Text("Name") ?? "", current);
                 return true;
             default:
                 loss = LayerRegistry.CreateLoss(layer);
@@ -133,22 +145,39 @@ internal sealed class GraphBuilder
         }
     }
 
+    /// <summary>Enters an included network, and gives the value it reads: one of the shape it expects, whatever the shape here is.</summary>
+    private Value BeginInclude(int index, LayerDeclaration include, Value current)
+    {
+        int before = findings.Count;
+        string name = names.TakeIncluded(index, include.Text("Name")!, scope);
+        scope = new Scope(name + ".", scope, findings) { ChecksNames = scope.ChecksNames && findings.Count == before };
+        Shape expected = new(include.Ints("Shape") ?? []);
+        if (expected == current.Shape)
+        {
+            return current;
+        }
+
+        findings.Add(Finding.AtLayer(
+            DiagnosticDescriptors.IncludedShape, index, name, include.Text("Network")!, expected.ToString(), current.Shape.ToString(), From(current)));
+        return new Value(current.Name, expected, current.Producer);
+    }
+
     private Node? Add(int index, Value current)
     {
         Layer layer = LayerRegistry.Create(declaration.Layers[index]);
-        string name = names.Take(index, layer);
+        string name = names.Take(index, layer, scope);
         Reporter reporter = new(index, name.Length > 0 ? $"{name} ({layer.Kind})" : layer.Kind, current.Shape, From(current), findings);
         int before = findings.Count;
         Shape? output = layer.InferShape(current.Shape, reporter);
         Value? other = null;
         if (layer is IJoin join)
         {
-            other = taps.Take(index, join.From);
+            other = scope.Taps.Take(index, join.From);
             output = other is null ? null : join.Join(current.Shape, other.Shape, reporter);
         }
 
         // Go on with the input's shape where there is none, so that later mistakes are reported in the same build.
-        return output is null || findings.Count > before ? null : new Node(layer, name, index, current, output, recordsGraph: openRegion < 0, other);
+        return output is null || findings.Count > before ? null : new Node(layer, name, index, current, output, scope.RecordsGraph, other);
     }
 
     private bool CheckSize(int index, string kind, Shape shape, int batch)

@@ -8,9 +8,9 @@ internal static class Identifiers
     public static bool IsValidName(string name) =>
         name.Length > 0 && IsAsciiLetter(name[0]) && name.All(c => IsAsciiLetter(c) || c is >= '0' and <= '9' or '_');
 
-    /// <summary><c>fc_out</c> to <c>FcOut</c>.</summary>
+    /// <summary><c>fc_out</c> to <c>FcOut</c>, <c>trunk.fc1</c> to <c>TrunkFc1</c>.</summary>
     public static string PascalCase(string name) =>
-        string.Concat(name.Split(['_'], StringSplitOptions.RemoveEmptyEntries).Select(part => char.ToUpperInvariant(part[0]) + part.Substring(1)));
+        string.Concat(name.Split(['_', '.'], StringSplitOptions.RemoveEmptyEntries).Select(part => char.ToUpperInvariant(part[0]) + part.Substring(1)));
 
     /// <summary><c>fc_out</c> to <c>fcOut</c>.</summary>
     public static string CamelCase(string name)
@@ -18,6 +18,13 @@ internal static class Identifiers
         string pascal = PascalCase(name);
         return pascal.Length == 0 ? "" : char.ToLowerInvariant(pascal[0]) + pascal.Substring(1);
     }
+
+    /// <summary><c>ConvTrunk</c> to <c>conv_trunk</c>, <c>MLPTrunk</c> to <c>mlp_trunk</c>.</summary>
+    public static string SnakeCase(string name) => string.Concat(name.Select((c, i) =>
+    {
+        bool starts = i > 0 && char.IsUpper(c) && name[i - 1] != '_' && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
+        return (starts ? "_" : "") + char.ToLowerInvariant(c);
+    }));
 
     /// <summary>A namespace or type name with <c>@</c> before the words that are keywords.</summary>
     public static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;

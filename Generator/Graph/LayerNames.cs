@@ -14,7 +14,7 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
     [
         "Train", "Eval", "Training", "Forward", "Output", "OutputRequiresGrad", "Loss", "Backward", "InputGradient", "Predict", "Parameters", "Layers",
         "ZeroGrad", "Info",
-        "parameterValues", "parameterGradients", "runningStatistics", "workspace", "batch", "graph", "hasInputGradient",
+        "parameterValues", "parameterGradients", "runningStatistics", "random", "workspace", "batch", "graph", "hasInputGradient",
         "BeginForward", "RunForward", "RunLoss", "RunBackward", "RunPredict", "Kernels", "Description",
     ];
 
@@ -24,33 +24,44 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
     /// <summary>The endings of the fields that record a layer's state for the backward pass.</summary>
     private static readonly string[] RecordedState = ["WeightRecorded", "BiasRecorded", "UsedBatch", "UsedInstance"];
 
-    private readonly Dictionary<string, int> counters = [];
     private readonly Dictionary<string, string> properties = [];
 
-    /// <summary>The layer's name, given or counted; reports one that cannot be a property.</summary>
-    public string Take(int index, Layer layer)
+    /// <summary>The layer's name, given or counted, behind the name of what includes it; reports one that cannot be a property.</summary>
+    public string Take(int index, Layer layer, Scope scope)
     {
         if (layer.NamePrefix is not string prefix)
         {
             return "";
         }
 
-        string? given = declaration.Layers[index].Text("Name");
-        if (given is not null && (!Identifiers.IsValidName(given) || Identifiers.PascalCase(given).Length == 0))
+        int count = scope.Count(prefix);
+        string own = declaration.Layers[index].Text("Name") ?? prefix + count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Take(index, own, scope, isProperty: true);
+    }
+
+    /// <summary>The name of an included network. No property is made of it, but two of one name would be told apart by nothing.</summary>
+    public string TakeIncluded(int index, string own, Scope scope) => Take(index, own, scope, isProperty: false);
+
+    private string Take(int index, string own, Scope scope, bool isProperty)
+    {
+        string name = scope.Prefix + own;
+        if (!scope.ChecksNames)
         {
-            findings.Add(Finding.AtArgument(DiagnosticDescriptors.InvalidName, index, "Name", given));
-            return given;
+            return name;
         }
 
-        counters.TryGetValue(prefix, out int count);
-        counters[prefix] = count + 1;
-        string name = given ?? prefix + (count + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (!Identifiers.IsValidName(own) || Identifiers.PascalCase(own).Length == 0)
+        {
+            findings.Add(Finding.AtArgument(DiagnosticDescriptors.InvalidName, index, "Name", own));
+            return name;
+        }
+
         string property = Identifiers.PascalCase(name);
         if (properties.TryGetValue(property, out string? other))
         {
             findings.Add(Finding.AtArgument(DiagnosticDescriptors.DuplicateName, index, "Name", name, property, other));
         }
-        else if (Reserved.Contains(property) || property == declaration.Name || declaration.Members.Contains(property))
+        else if (isProperty && (Reserved.Contains(property) || property == declaration.Name || declaration.Members.Contains(property)))
         {
             string by = property == declaration.Name ? "the class itself" : declaration.Members.Contains(property) ? "the class" : "every network";
             findings.Add(Finding.AtArgument(DiagnosticDescriptors.ReservedName, index, "Name", name, property, by));
@@ -64,7 +75,7 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
     }
 
     /// <summary>Reports what the user declares and the generated part declares too: members, and the class under a member's name.</summary>
-    public void CheckMembers(bool hasLoss, bool hasInputGradient)
+    public void CheckMembers(bool hasLoss, bool hasInputGradient, bool drawsMasks)
     {
         HashSet<string> taken = [.. Generated, ".ctor()", ".ctor(TorchRandom)"];
         taken.UnionWith(properties.Values.SelectMany(name => RecordedState.Select(ending => Identifiers.CamelCase(name) + ending)));
@@ -76,6 +87,11 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
         if (!hasInputGradient)
         {
             taken.Remove("InputGradient");
+        }
+
+        if (!drawsMasks)
+        {
+            taken.Remove("random");
         }
 
         if (taken.Contains(declaration.Name))

@@ -29,5 +29,8 @@ internal sealed class Value(string name, Shape shape, Node? producer)
     /// <summary>The value that a chain of views shows; itself where it is no view.</summary>
     public Value Computed => Producer is { Layer.IsView: true } view ? view.Input.Computed : this;
 
+    /// <summary>The same in Predict, which sees through more layers.</summary>
+    public Value ComputedInPredict => Producer is { Layer.IsViewInPredict: true } view ? view.Input.ComputedInPredict : this;
+
     public override string ToString() => $"{Name}{Shape}";
 }

@@ -62,12 +62,6 @@ internal sealed record RowElement(Tensor Tensor) : Expr
     public override Tensor Source => Tensor;
 }
 
-/// <summary>The current sample's element of a tensor with one element per sample. Sweeps over samples only.</summary>
-internal sealed record SampleElement(Tensor Tensor) : Expr
-{
-    public override Tensor Source => Tensor;
-}
-
 /// <summary>The element of the current sample at a class: <c>logits[row + target]</c>. Scalar steps only.</summary>
 internal sealed record LoadAt(Tensor Tensor, string Index) : Expr
 {

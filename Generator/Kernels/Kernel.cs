@@ -62,6 +62,9 @@ internal sealed record UsesInputStatistics(Node Node, string Owner) : Flag(char.
 /// <summary>Whether a norm moves its running statistics.</summary>
 internal sealed record UpdatesStatistics(Node Node) : Flag("updateStatistics");
 
+/// <summary>Whether a layer is in training mode.</summary>
+internal sealed record IsTraining(Node Node) : Flag("training");
+
 /// <summary>Whether this pass adds to a parameter's gradient.</summary>
 internal sealed record TakesGradient(ParameterSlot Parameter) : Flag(Parameter.Local + "TakesGradient");
 

@@ -98,18 +98,6 @@ internal sealed class SetRow(Tensor tensor, Expr value) : ScalarStep
     public override Tensor Written => Tensor;
 }
 
-/// <summary>Writes a scalar to the sample's element of a tensor with one element per sample.</summary>
-internal sealed class SetSample(Tensor tensor, Expr value) : ScalarStep
-{
-    public Tensor Tensor { get; } = tensor;
-
-    public Expr Value { get; } = value;
-
-    public override IEnumerable<Expr> Exprs => Value.All;
-
-    public override Tensor Written => Tensor;
-}
-
 /// <summary>Adds a scalar to one element of the current sample.</summary>
 internal sealed class AddAt(Tensor tensor, string index, Expr value) : ScalarStep
 {

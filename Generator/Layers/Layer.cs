@@ -25,6 +25,9 @@ internal abstract class Layer(LayerDeclaration declaration)
     /// <summary>Whether the output is the input seen under another shape.</summary>
     public virtual bool IsView => false;
 
+    /// <summary>Whether it is so in Predict, which has eval semantics.</summary>
+    public virtual bool IsViewInPredict => IsView;
+
     /// <summary>The class of the layer's handle, in single precision; in double precision it is generic.</summary>
     public virtual string Handle => "Layer";
 

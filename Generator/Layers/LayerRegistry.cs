@@ -22,6 +22,7 @@ internal static class LayerRegistry
         ["BatchNorm3d"] = declaration => new BatchNorm(declaration, [4], "(channels, depth, height, width)"),
         ["Concat"] = declaration => new Concat(declaration),
         ["Detach"] = declaration => new Detach(declaration),
+        ["Dropout"] = declaration => new Dropout(declaration),
         ["ELU"] = declaration => new ELU(declaration),
         ["Flatten"] = declaration => new Flatten(declaration),
         ["GELU"] = declaration => new GELU(declaration),
@@ -57,10 +58,16 @@ internal static class LayerRegistry
     };
 
     /// <summary>What a declaration may hold besides layers and a loss.</summary>
-    public static IReadOnlyList<string> Structure { get; } = ["Input", "Tap", "BeginNoGrad", "EndNoGrad"];
+    public static IReadOnlyList<string> Structure { get; } = ["Input", LayerDeclaration.Include, "Tap", "BeginNoGrad", "EndNoGrad"];
 
     /// <summary>Whether an attribute belongs to a network's declaration.</summary>
     public static bool IsKnown(string kind) => Kinds.ContainsKey(kind) || Losses.ContainsKey(kind) || Structure.Contains(kind);
+
+    /// <summary>Whether an attribute is a layer.</summary>
+    public static bool IsLayer(string kind) => Kinds.ContainsKey(kind);
+
+    /// <summary>Whether an attribute is a loss.</summary>
+    public static bool IsLoss(string kind) => Losses.ContainsKey(kind);
 
     public static Layer Create(LayerDeclaration declaration) => Kinds[declaration.Kind](declaration);
 

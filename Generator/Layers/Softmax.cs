@@ -21,7 +21,7 @@ internal sealed class Softmax(LayerDeclaration declaration, bool isLog) : Layer(
     {
         Tensor input = lowering.Materialize(node.Input);
         Tensor output = lowering.Allocate(node.Output);
-        SweepKernel kernel = new((lowering.IsPredict ? "Predict" : "") + node.Property + (lowering.IsPredict ? "" : "Forward"), Group.Sample, Geometry.ByFeature(node.Output.Shape));
+        SweepKernel kernel = new((lowering.IsPredict ? "Predict" : "") + node.Property + (lowering.IsPredict ? "" : "Forward"), Group.ScalarRow, Geometry.ByFeature(node.Output.Shape));
         kernel.Describe(node.Description);
         Sweep largest = From("x", input, "the largest, so that no exponential overflows");
         largest.Sinks.Add(new ReduceMax("largest", new Local("x")));
@@ -57,7 +57,7 @@ internal sealed class Softmax(LayerDeclaration declaration, bool isLog) : Layer(
         Tensor gradient = lowering.Materialize(node.Output);
         Tensor output = lowering.ForwardTensor(node.Output);
         Tensor destination = lowering.Allocate(node.Input);
-        SweepKernel kernel = new(node.Property + "InputGradient", Group.Sample, Geometry.ByFeature(node.Output.Shape));
+        SweepKernel kernel = new(node.Property + "InputGradient", Group.ScalarRow, Geometry.ByFeature(node.Output.Shape));
         kernel.Describe($"gradient of {node.Name} {Describe()}");
         Sweep sum = From("g", gradient, isLog ? "the sum of the gradient" : "the gradient's mean under the distribution");
         sum.Sinks.Add(new ReduceSum("sum", isLog ? new Local("g") : new Local("g") * sum.Let("y", new Load(output))));

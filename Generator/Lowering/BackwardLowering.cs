@@ -66,7 +66,22 @@ internal sealed class BackwardLowering : ProgramLowering
         Chain other = Forward(forwardValue);
         Chain chain = Continue(node.Output, other.Geometry);
         Expr gradient = chain.Current;
-        chain.Append(LocalOf(node.Input) + "From" + node.Property, function(chain.Include(other), gradient));
+        Append(chain, node, function(chain.Include(other), gradient));
+    }
+
+    /// <summary>The same for a layer whose input gradient is computed from the output's gradient alone.</summary>
+    public void Pointwise(Node node, Func<Expr, Expr> function)
+    {
+        if (node.Input.NeedsGradient)
+        {
+            Chain chain = Continue(node.Output);
+            Append(chain, node, function(chain.Current));
+        }
+    }
+
+    private void Append(Chain chain, Node node, Expr inputGradient)
+    {
+        chain.Append(LocalOf(node.Input) + "From" + node.Property, inputGradient);
         chain.Describe($"gradient of {node.Name} {node.Layer.Describe()}");
         Define(node.Input, chain);
     }

@@ -17,7 +17,7 @@ internal sealed class ForwardLowering : ProgramLowering
         IsPredict = isPredict;
         IsDouble = graph.Declaration.IsDouble;
         records = !isPredict;
-        output = graph.Output.Computed;
+        output = isPredict ? graph.Output.ComputedInPredict : graph.Output.Computed;
         Tensor input = tensors.Shared("input", TensorKind.Input, graph.Input.Shape.Length);
         if (isPredict)
         {
@@ -73,6 +73,18 @@ internal sealed class ForwardLowering : ProgramLowering
         chain.Append(LocalOf(node.Output), function(chain.Current));
         chain.Describe(node.Description);
         Define(node.Output, chain);
+    }
+
+    /// <inheritdoc/>
+    public override void Alias(Value from, Value to)
+    {
+        base.Alias(from, to);
+
+        // The readers of a view were counted at what it shows; those of a layer that is a view in Predict alone were not.
+        if (State(to) is { Stored: null } state)
+        {
+            Defined(to, state);
+        }
     }
 
     protected override string LocalOf(Value value) => LocalName(value);

@@ -109,6 +109,9 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
     private static Recipe RecipeOf(ValueState state) =>
         state.Recipe ?? throw new InvalidOperationException($"{state.Value.Name} is neither stored nor can it be computed again.");
 
+    /// <summary>Where a value stands.</summary>
+    protected ValueState State(Value value) => states[value];
+
     /// <summary>Whether anything has been said of a value yet.</summary>
     protected bool IsKnown(Value value) => states.ContainsKey(value);
 

@@ -5,6 +5,9 @@ namespace FusedNorm.Runtime.Tests.Nets;
 [Network, Input(3, 4), AvgPool1d(2), BatchNorm1d, ReLU, Flatten, Linear(4), CrossEntropyLoss]
 internal sealed partial class Classifier;
 
+[Network, Input(3, 4, RequiresGrad = true), LayerNorm, GroupNorm(1), ReLU, InstanceNorm1d(Affine = true, TrackRunningStats = true), Flatten, RMSNorm, Linear(4), CrossEntropyLoss]
+internal sealed partial class ClassifierOfNorms;
+
 [Network(Precision = Precision.Double), Input(3, 4), AvgPool1d(2), BatchNorm1d, ReLU, Flatten, Linear(4), CrossEntropyLoss]
 internal sealed partial class ClassifierDouble;
 

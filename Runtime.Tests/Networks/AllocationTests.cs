@@ -133,6 +133,37 @@ public class AllocationTests
         });
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(65)]
+    public void Norms_of_rows(int batch)
+    {
+        ClassifierOfNorms network = new();
+        float[] output = new float[batch * 4];
+        Allocations.None(() =>
+        {
+            network.Loss(Samples.AsSpan(0, batch * 12), Targets.AsSpan(0, batch));
+            network.Backward();
+            network.Predict(Samples.AsSpan(0, batch * 12), output);
+        });
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(65)]
+    public void Dropout_in_both_modes(int batch)
+    {
+        MaskedClassifier network = new();
+        float[] output = new float[batch * 4];
+        Allocations.None(() =>
+        {
+            network.Train(!network.Training);
+            network.Loss(Samples.AsSpan(0, batch * 6), Targets.AsSpan(0, batch));
+            network.Backward();
+            network.Predict(Samples.AsSpan(0, batch * 6), output);
+        });
+    }
+
     [Fact]
     public void A_scalar_output() => AllocatesNothing(new ScalarOutput(), network =>
     {

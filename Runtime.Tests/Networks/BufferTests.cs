@@ -24,6 +24,7 @@ public class BufferTests
                 TestedNetwork fresh = TestedNetwork.Create(name);
                 fresh.Train(training);
                 double[] input = Draw.Normal(batch, batch * used.SampleLength);
+                used.RewindMasks();
                 Assert.Equal(fresh.Forward(input), used.Forward(input));
                 foreach (Layer layer in used.Layers.Where(layer => used.IsTracking(layer.Name)))
                 {

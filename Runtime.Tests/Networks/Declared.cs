@@ -30,8 +30,8 @@ internal static class Declared
     public static IEnumerable<string> OptionNames =>
         OfPrefix("Pool").Concat(OfPrefix("Norm")).Where(name => !name.StartsWith("Pooled", StringComparison.Ordinal));
 
-    /// <summary>Activations, windows and joins with every option, in double precision.</summary>
-    public static IEnumerable<string> FamilyNames => OfPrefix("Act").Concat(OfPrefix("Window")).Concat(OfPrefix("Join"));
+    /// <summary>Activations, windows, joins, dropouts and included networks with every option, in double precision.</summary>
+    public static IEnumerable<string> FamilyNames => OfPrefix("Act").Concat(OfPrefix("Window")).Concat(OfPrefix("Join")).Concat(OfPrefix("Drop")).Concat(OfPrefix("Include"));
 
     /// <summary>Losses with every option.</summary>
     public static TheoryData<string> Losses => [.. OfPrefix("Loss").Concat(OfPrefix("SingleLoss"))];

@@ -36,10 +36,17 @@ public class GradientTests
             Draw.Into(network, seed: 7);
             network.Train(training);
             double[] input = Draw.Normal(8, Batch * network.SampleLength);
-            double[] weights = Draw.Normal(9, network.Forward(input).Length);
-            Check(network, input, () => network.Forward(input).Zip(weights, (y, weight) => y * weight).Sum(), () =>
+            double[] weights = Draw.Normal(9, network.Predict(input).Length);
+            double[] Forward()
             {
-                network.Forward(input);
+                // Every evaluation with the same masks.
+                network.RewindMasks();
+                return network.Forward(input);
+            }
+
+            Check(network, input, () => Forward().Zip(weights, (y, weight) => y * weight).Sum(), () =>
+            {
+                Forward();
                 network.Backward(weights);
             });
         }

@@ -137,6 +137,44 @@ public class ModeTests
     }
 
     [Fact]
+    public void Norms_of_rows_say_what_they_do_not_have()
+    {
+        NormLayer<double> plain = new NormLayerPlain().Norm1;
+        Assert.False(plain.Affine);
+        Assert.Contains("ElementwiseAffine = false", Assert.Throws<InvalidOperationException>(() => plain.Weight).Message, StringComparison.Ordinal);
+        NormLayer<double> withoutBias = new NormLayerWithoutBias().Norm1;
+        Assert.True(withoutBias.Affine);
+        Assert.False(withoutBias.HasBias);
+        Assert.Contains("Bias = false", Assert.Throws<InvalidOperationException>(() => withoutBias.Bias).Message, StringComparison.Ordinal);
+        Assert.Contains("no RMSNorm has one", Assert.Throws<InvalidOperationException>(() => new NormRms().Norm1.Bias).Message, StringComparison.Ordinal);
+        InstanceNormLayer<double> untracked = new NormInstance().Norm1;
+        Assert.True(untracked.UsesInstanceStatistics);
+        Assert.Contains("Affine = false", Assert.Throws<InvalidOperationException>(() => untracked.Weight).Message, StringComparison.Ordinal);
+        Assert.Contains("TrackRunningStats = false", Assert.Throws<InvalidOperationException>(() => untracked.RunningMean[0]).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_instance_norm_takes_running_statistics_in_eval_mode_alone_and_never_counts()
+    {
+        NormInstanceTracking network = new();
+        double[] input = Draw.Normal(1, 2 * 21);
+        network.Norm1.Eval();
+        Assert.False(network.Norm1.UsesInstanceStatistics);
+        network.Forward(input);
+        Assert.Equal([0.0, 0, 0], network.Norm1.RunningMean.ToArray());
+        network.Norm1.Train();
+        network.Forward(input);
+        Assert.DoesNotContain(0.0, network.Norm1.RunningMean.ToArray());
+        Assert.Equal(0, network.Norm1.NumBatchesTracked);
+        double[] moved = network.Norm1.RunningVar.ToArray();
+        double[] output = new double[input.Length];
+        network.Predict(input, output);
+        Assert.Equal(moved, network.Norm1.RunningVar.ToArray());
+        network.Eval();
+        Assert.Equal(network.Forward(input).ToArray(), output);
+    }
+
+    [Fact]
     public void A_region_without_gradients_moves_statistics_and_records_nothing()
     {
         Classifier inside = new(new TorchRandom(1));

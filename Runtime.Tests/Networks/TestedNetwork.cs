@@ -8,6 +8,9 @@ namespace FusedNorm.Runtime.Tests.Networks;
 /// <summary>A generated network of either precision behind one face in double precision, so that one test covers both.</summary>
 internal abstract class TestedNetwork
 {
+    private TorchRandom? random;
+    private byte[] masks = [];
+
     /// <summary>The network itself, an <see cref="INetwork{T}"/>.</summary>
     public abstract object Network { get; }
 
@@ -29,8 +32,15 @@ internal abstract class TestedNetwork
     public static TestedNetwork Create(string name, long seed = 1)
     {
         Type type = typeof(TestedNetwork).Assembly.GetTypes().Single(candidate => candidate.Name == name);
-        return Over(Activator.CreateInstance(type, new TorchRandom(seed))!);
+        TorchRandom random = new(seed);
+        TestedNetwork network = Over(Activator.CreateInstance(type, random)!);
+        network.random = random;
+        network.masks = random.GetState();
+        return network;
     }
+
+    /// <summary>Takes the stream of a created network back to the masks of its first forward pass.</summary>
+    public void RewindMasks() => random!.SetState(masks);
 
     /// <summary>Wraps a network.</summary>
     public static TestedNetwork Over(object network) =>

@@ -8,7 +8,10 @@ from descriptions.activations import activations
 from descriptions.batch_norms import batch_norm_combinations, batch_norm_layers, batch_norm_options, inputs_of_other_scales
 from descriptions.building import DETACH, bn1d, case, layer, linear, pool1d, step
 from descriptions.dense import linears
+from descriptions.dropouts import dropouts
+from descriptions.flags import flags
 from descriptions.gradient_flow import accumulation, errors, gradient_flow
+from descriptions.includes import includes
 from descriptions.joins import joins
 from descriptions.losses import class_losses, extreme_logits, losses, regression_losses
 from descriptions.norms import norms
@@ -27,14 +30,17 @@ def describe_cases():
         *adaptive_pools(),
         *gradient_flow(),
         *joins(),
+        *includes(),
         *linears(),
         *activations(),
+        *dropouts(),
         *norms(),
         *losses(),
         *class_losses(),
         *extreme_logits(),
         *regression_losses(),
         *accumulation(),
+        *flags(),
         *trainings(),
         *errors(),
         *inputs_of_other_scales(),

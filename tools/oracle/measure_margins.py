@@ -39,7 +39,7 @@ def repeat_in_double(case, free_running):
     network = build_network({**case, "dtype": "float64"})
     # A float64 network draws its parameters otherwise; its masks are to be those of the recording.
     torch.manual_seed(case["seed"])
-    network.masks = build_network(case).masks
+    network.masks.state = build_network(case).masks.state
     criterion = build_loss({**case, "dtype": "float64"})
     optimizer = build_optimizer(case, network)
     parameters = dict(network.layers.named_parameters())
@@ -64,7 +64,7 @@ def target_of(case, recorded):
 
 
 def run_step(case, step, recorded, network, criterion, optimizer):
-    network.train(step.get("mode", "train") == "train")
+    network.begin_step(step)
     learns = step["action"] != "forward"
     x = widened(recorded["input"]).requires_grad_(case.get("input_requires_grad", False))
     if learns and optimizer is not None and step.get("zero_grad", True):

@@ -1,5 +1,6 @@
 """A PyTorch network built from an oracle description (the format is described in docs/oracle.md)."""
 
+import re
 from collections import OrderedDict
 
 import torch
@@ -54,18 +55,38 @@ OWN_OPTIONS = ("kind", "name", "freeze", "eval", "inferred")
 DTYPES = {"float32": torch.float32, "float64": torch.float64}
 
 
+class Masks:
+    """The generator that dropouts draw from, as the layers left it, whatever was drawn since: FusedNorm's network keeps its own."""
+
+    def __init__(self):
+        self.state = None
+
+    def draw(self, dropout, x):
+        elsewhere = torch.get_rng_state()
+        torch.set_rng_state(self.state)
+        try:
+            return dropout(x)
+        finally:
+            self.state = torch.get_rng_state()
+            torch.set_rng_state(elsewhere)
+
+
 class Network(nn.Module):
     """The layers of a description in order; cuts, no-grad regions, taps and joins act between them."""
 
-    def __init__(self, layers):
+    def __init__(self, layers, masks=None):
         super().__init__()
         self.plan = []
         self.layers = nn.Sequential(OrderedDict())
         self.pinned = []
+        self.masks = masks or Masks()
         counts = {}
         for layer in layers:
             kind = layer["kind"]
             name = layer.get("name") if kind == "Tap" else layer.get("from")
+            if kind == "Include":
+                self.plan.append((kind, self.include(layer)))
+                continue
             if kind in DEFAULT_NAMES:
                 prefix = DEFAULT_NAMES[kind]
                 counts[prefix] = counts.get(prefix, 0) + 1
@@ -74,18 +95,30 @@ class Network(nn.Module):
             elif kind not in STRUCTURE:
                 raise ValueError(f"unknown layer kind {kind!r}")
             self.plan.append((kind, name))
-        self.masks = torch.get_rng_state()
+        self.masks.state = torch.get_rng_state()
+
+    def include(self, layer):
+        """A network as a sub-module. Its layers alone are registered, so that their keys are "trunk.fc1.weight"."""
+        included = Network(layer["layers"], self.masks)
+        self.freeze(layer, included.layers)
+        self.pinned += [included.layers] if layer.get("eval") else included.pinned
+        self.layers.add_module(layer.get("name") or snake_case(layer["network"]), included.layers)
+        return included
 
     def build(self, layer):
         options = {key: value for key, value in layer.items() if key not in OWN_OPTIONS}
         module = OWN_MODULES.get(layer["kind"], getattr(nn, layer["kind"], None))(**options)
-        frozen = {"none": (), "weight": ("weight",), "bias": ("bias",), "all": ("weight", "bias")}[layer.get("freeze", "none")]
-        for parameter_name, parameter in module.named_parameters():
-            if parameter_name in frozen:
-                parameter.requires_grad_(False)
+        self.freeze(layer, module)
         if layer.get("eval"):
             self.pinned.append(module)
         return module
+
+    @staticmethod
+    def freeze(layer, module):
+        frozen = {"none": (), "weight": ("weight",), "bias": ("bias",), "all": ("weight", "bias")}[layer.get("freeze", "none")]
+        for parameter_name, parameter in module.named_parameters():
+            if parameter_name.split(".")[-1] in frozen:
+                parameter.requires_grad_(False)
 
     def train(self, mode=True):
         super().train(mode)
@@ -93,11 +126,20 @@ class Network(nn.Module):
             module.eval()
         return self
 
+    def begin_step(self, step):
+        """Sets the mode of all layers, then what the step says of single layers and parameters."""
+        self.train(step.get("mode", "train") == "train")
+        for name, mode in step.get("modes", {}).items():
+            self.layers.get_submodule(name).train(mode == "train")
+        for key, required in step.get("requires_grad", {}).items():
+            self.layers.get_parameter(key).requires_grad_(required)
+
     def forward(self, x):
         outer = torch.is_grad_enabled()
         enclosing = []
         tapped = {}
         try:
+            # The name of a layer or a tap; of an included network, itself.
             for kind, name in self.plan:
                 if kind == "Detach":
                     x = x.detach()
@@ -107,7 +149,9 @@ class Network(nn.Module):
                 elif kind == "EndNoGrad":
                     torch.set_grad_enabled(enclosing.pop())
                 elif kind == "Dropout":
-                    x = self.drop(name, x)
+                    x = self.masks.draw(getattr(self.layers, name), x)
+                elif kind == "Include":
+                    x = name(x)
                 elif kind == "Tap":
                     tapped[name] = x
                 elif kind == "Add":
@@ -120,22 +164,17 @@ class Network(nn.Module):
         finally:
             torch.set_grad_enabled(outer)
 
-    def drop(self, name, x):
-        """A dropout's mask comes from the generator as the layers left it, whatever was drawn since: FusedNorm's network keeps its own."""
-        elsewhere = torch.get_rng_state()
-        torch.set_rng_state(self.masks)
-        try:
-            return getattr(self.layers, name)(x)
-        finally:
-            self.masks = torch.get_rng_state()
-            torch.set_rng_state(elsewhere)
-
     def state(self):
         """The state dict under the layers' own names: "fc1.weight"."""
         return self.layers.state_dict()
 
     def named_gradients(self):
         return OrderedDict((name, parameter.grad) for name, parameter in self.layers.named_parameters())
+
+
+def snake_case(name):
+    """ConvTrunk to conv_trunk, MLPTrunk to mlp_trunk."""
+    return re.sub(r"(?<=[^_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
 
 
 def build_network(description):
@@ -175,7 +214,7 @@ def build_optimizer(description, network):
 def randomise_batch_norms(network):
     """Replaces the 1 and 0 that every norm starts with, so that no term of a formula hides. Returns the changed keys."""
     changed = []
-    for name, module in network.layers.named_children():
+    for name, module in network.layers.named_modules():
         if not isinstance(module, NORMS):
             continue
         with torch.no_grad():

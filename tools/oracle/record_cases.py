@@ -43,7 +43,7 @@ def run_step(description, step, network, criterion, optimizer):
     learns = action != "forward"
     result = OrderedDict()
 
-    network.train(step.get("mode", "train") == "train")
+    network.begin_step(step)
     batch = step.get("batch", description.get("batch"))
     x = draw_input(step, (batch, *description["input"]), dtype)
     x.requires_grad_(description.get("input_requires_grad", False))

@@ -14,7 +14,7 @@ internal abstract class SampleLoss(LayerDeclaration declaration) : Loss(declarat
 
     private readonly EquatableArray<double>? weights = declaration.Doubles("Weight");
 
-    protected override Group Group => Group.Sample;
+    protected override Group Group => Group.ScalarRow;
 
     protected int IgnoreIndex { get; } = declaration.Int("IgnoreIndex") ?? -100;
 
@@ -43,7 +43,7 @@ internal abstract class SampleLoss(LayerDeclaration declaration) : Loss(declarat
     protected override LossTargets Targets(TensorTable tensors, Tensor? weights, Shape output) =>
         TakesClasses ? new ClassTargets(IgnoreIndex, weights) : base.Targets(tensors, weights, output);
 
-    protected override Expr LossGradient(Tensor given) => new SampleElement(given);
+    protected override Expr LossGradient(Tensor given) => new RowElement(given);
 
     protected override void AddSteps(SweepKernel kernel, LossTensors tensors)
     {
@@ -53,7 +53,7 @@ internal abstract class SampleLoss(LayerDeclaration declaration) : Loss(declarat
         [
             .. TakesClasses && tensors.Weights is not null ? [new Let("targetWeight", new ConstantAt(tensors.Weights, "target"))] : Array.Empty<Step>(),
             .. LossSteps(tensors),
-            tensors.Losses is null ? new AddTotal(new Local("loss")) : new SetSample(tensors.Losses, new Local("loss")),
+            tensors.Losses is null ? new AddTotal(new Local("loss")) : new SetRow(tensors.Losses, new Local("loss")),
         ];
         if (tensors.Gradient is not null)
         {
@@ -93,7 +93,7 @@ internal abstract class SampleLoss(LayerDeclaration declaration) : Loss(declarat
     {
         if (tensors.Losses is not null)
         {
-            yield return new SetSample(tensors.Losses, Expr.Zero);
+            yield return new SetRow(tensors.Losses, Expr.Zero);
         }
 
         if (tensors.Gradient is not null)

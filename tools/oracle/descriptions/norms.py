@@ -97,7 +97,8 @@ def neighbours():
     image = [layer("GroupNorm", num_groups=1, num_channels=4), layer("InstanceNorm2d", num_features=4), layer("MaxPool2d", kernel_size=2), group, FLATTEN, linear(24, 3)]
     yield from network("norms_of_an_image", (4, 4, 6), image, loss={})
     pinned = bn1d(4, eval=True)
-    yield from network("norms_below_constants", (4, 5), [pinned, layer("LayerNorm", normalized_shape=[5]), pinned, group, pinned, instance])
+    yield from network("norms_below_constants", (4, 5), [pinned, RELU, layer("LayerNorm", normalized_shape=[5]), pinned, RELU, group, pinned])
+    yield from network("instance_norm_below_constants", (4, 5), [pinned, RELU, instance, pinned])
     group, whole = layer("GroupNorm", num_groups=2, num_channels=10), layer("GroupNorm", num_groups=1, num_channels=10)
     yield from network("norms_of_features", (5,), [linear(5, 10), group, group, RELU, bn1d(10, eval=True), group, whole])
     cut = [linear(5, 6), layer_norm, DETACH, layer_norm, BEGIN_NO_GRAD, rms_norm, END_NO_GRAD, rms_norm, linear(6, 3)]

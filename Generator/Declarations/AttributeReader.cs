@@ -1,0 +1,65 @@
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Layers;
+using Microsoft.CodeAnalysis;
+
+namespace FusedNorm.Generator.Declarations;
+
+/// <summary>Turns one attribute into what it declares.</summary>
+internal static class AttributeReader
+{
+    private const string AttributeNamespace = "FusedNorm";
+    private const string Suffix = "Attribute";
+
+    /// <summary>The kind of one of our layer attributes, or null for anybody else's attribute.</summary>
+    public static string? KindOf(AttributeData attribute) => OwnName(attribute) is string kind && LayerRegistry.IsKnown(kind) ? kind : null;
+
+    /// <summary>The <c>[Network]</c> of a class, or null where it has none.</summary>
+    public static AttributeData? NetworkOf(ITypeSymbol type) => type.GetAttributes().FirstOrDefault(attribute => OwnName(attribute) == "Network");
+
+    /// <summary>The class that an attribute includes, or null where it includes none.</summary>
+    public static ITypeSymbol? IncludedBy(AttributeData attribute) =>
+        KindOf(attribute) == LayerDeclaration.Include && attribute.AttributeClass is { TypeArguments.Length: 1 } type ? type.TypeArguments[0] : null;
+
+    /// <summary>Whether the attribute itself does not compile; the C# compiler says so at the same place.</summary>
+    public static bool HasError(AttributeData attribute) =>
+        attribute.AttributeConstructor is null
+        || attribute.ConstructorArguments.Concat(attribute.NamedArguments.Select(named => named.Value)).Any(HasError)
+        || (KindOf(attribute) == LayerDeclaration.Include && IncludedBy(attribute) is null or { TypeKind: TypeKind.Error } or { IsReferenceType: false });
+
+    public static LayerDeclaration Read(AttributeData attribute)
+    {
+        List<DeclaredArgument> arguments = [];
+        for (int i = 0; i < attribute.ConstructorArguments.Length; i++)
+        {
+            arguments.Add(new DeclaredArgument(Identifiers.PascalCase(attribute.AttributeConstructor!.Parameters[i].Name), ValueOf(attribute.ConstructorArguments[i])));
+        }
+
+        LayerDeclaration layer = new(KindOf(attribute)!, arguments.ToEquatableArray());
+
+        // A property is assigned after the constructor has run, so it is the one that holds.
+        return attribute.NamedArguments.Aggregate(layer, (read, named) => read.With(named.Key, ValueOf(named.Value)));
+    }
+
+    private static string? OwnName(AttributeData attribute)
+    {
+        INamedTypeSymbol? type = attribute.AttributeClass;
+        return type?.ContainingNamespace?.ToDisplayString() == AttributeNamespace && type.Name.EndsWith(Suffix, StringComparison.Ordinal)
+            ? type.Name.Substring(0, type.Name.Length - Suffix.Length)
+            : null;
+    }
+
+    private static bool HasError(TypedConstant constant) =>
+        constant.Kind == TypedConstantKind.Error || (constant is { Kind: TypedConstantKind.Array, IsNull: false } && constant.Values.Any(HasError));
+
+    private static object? ValueOf(TypedConstant constant) => constant switch
+    {
+        { Kind: not TypedConstantKind.Array } => constant.Value,
+
+        // Nothing was given: an option that is absent, but a shape without sizes.
+        { IsNull: true } => HoldsDoubles(constant) ? null : (EquatableArray<int>)[],
+        _ when HoldsDoubles(constant) => constant.Values.Select(value => value.Value is double number ? number : double.NaN).ToEquatableArray(),
+        _ => constant.Values.Select(value => value.Value is int number ? number : 0).ToEquatableArray(),
+    };
+
+    private static bool HoldsDoubles(TypedConstant array) => array.Type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Double };
+}

@@ -1,0 +1,73 @@
+using FusedNorm.Generator.Kernels;
+
+namespace FusedNorm.Generator.Emit;
+
+/// <summary>
+/// Prints kernels that go channel by channel where a channel has one position: neighbouring channels lie in the lanes, and their sums stay apart.
+/// The kernel's own method takes full registers first, then the last channels one by one; another method does one register.
+/// </summary>
+internal sealed class ColumnPrinter(SourceWriter writer, bool isDouble) : SweepKernelPrinter(writer, isDouble)
+{
+    /// <summary>Whether neighbouring channels can lie in the lanes, which they cannot where a lane's row is not its neighbour's.</summary>
+    public static bool Takes(SweepKernel kernel) =>
+        kernel.Group == Group.Channel && kernel.Geometry.IsColumns && kernel.Sweeps.Any()
+        && kernel.Exprs.OfType<RowElement>().All(expr => expr.Tensor.Length == kernel.Geometry.Rows);
+
+    public override void Print(SweepKernel kernel)
+    {
+        string[] names = ["first", "batch", .. kernel.Flags.Select(flag => flag.Name), .. kernel.Numbers, .. KernelPrinter.Arguments(kernel).Select(tensor => tensor.Name)];
+        string channels = Int(kernel.Geometry.Channels);
+        Writer.Line("int first = 0;");
+        using (Writer.Open($"for (; first <= {channels} - V.Count; first += V.Count)"))
+        {
+            Writer.Call($"{kernel.Name}Block<V>", names, ";");
+        }
+
+        Writer.Blank();
+        using (Writer.Open($"for (; first < {channels}; first++)"))
+        {
+            Writer.Call($"{kernel.Name}Block<global::FusedNorm.Vectors.Simd1<{(IsDouble ? "double" : "float")}>>", names, ";");
+        }
+    }
+
+    /// <summary>The loops over one register of channels.</summary>
+    public void PrintBlock(SweepKernel kernel)
+    {
+        DeclareCount(kernel);
+        StepPrinter scalars = new(Writer, IsDouble, tensor => $"{tensor}[channel]", name => SumNames(kernel).Contains(name) ? name + "[lane]" : name);
+        Steps(
+            kernel.Steps,
+            step =>
+            {
+                using (Writer.Open("for (int lane = 0; lane < V.Count; lane++)"))
+                {
+                    Writer.Line("int channel = first + lane;");
+                    scalars.Print(step);
+                }
+            },
+            sweep => ColumnSweep(sweep, kernel.Geometry));
+    }
+
+    private void ColumnSweep(Sweep sweep, Geometry geometry)
+    {
+        if (sweep.Window is null)
+        {
+            Sweeps.ColumnRows(sweep, geometry.Channels, Rows(geometry));
+            return;
+        }
+
+        foreach (ReduceSum sum in sweep.Sinks.OfType<ReduceSum>())
+        {
+            Writer.Line($"global::FusedNorm.Vectors.LaneSums {sum.Name} = default;");
+        }
+
+        using (Writer.Open("for (int n = 0; n < batch; n++)"))
+        using (Writer.Open("for (int lane = 0; lane < V.Count; lane++)"))
+        {
+            Writer.Line("int channel = first + lane;");
+            WindowSweep(sweep, geometry, tensor => $"{tensor}[channel]", name => name + "[lane]");
+        }
+    }
+
+    private static HashSet<string> SumNames(SweepKernel kernel) => [.. kernel.Sweeps.SelectMany(sweep => sweep.Sinks).OfType<ReduceSum>().Select(sum => sum.Name)];
+}

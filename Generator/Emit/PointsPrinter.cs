@@ -1,0 +1,53 @@
+using FusedNorm.Generator.Kernels;
+
+namespace FusedNorm.Generator.Emit;
+
+/// <summary>Prints kernels whose points are independent: one loop over everything where no scalar belongs to a channel or a row.</summary>
+internal sealed class PointsPrinter(SourceWriter writer, bool isDouble) : SweepKernelPrinter(writer, isDouble)
+{
+    public override void Print(SweepKernel kernel)
+    {
+        if (kernel.ReturnsTotal)
+        {
+            Sweeps.DeclareSums(kernel.Sweeps.First());
+        }
+
+        Steps(kernel.Steps, _ => throw new InvalidOperationException("Independent points have no scalars."), sweep => Points(sweep, kernel.Geometry));
+        ReturnTotal(kernel);
+    }
+
+    private void Points(Sweep sweep, Geometry geometry)
+    {
+        if (sweep.Window is not null)
+        {
+            using (Writer.Open("for (int n = 0; n < batch; n++)"))
+            using (Writer.Open($"for (int channel = 0; channel < {Int(geometry.Channels)}; channel++)"))
+            {
+                WindowSweep(sweep, geometry, tensor => $"{tensor}[channel]");
+            }
+        }
+        else if (!sweep.Exprs.Any(expr => expr is Channel or RowElement))
+        {
+            Writer.Line($"int length = batch * {Int(geometry.SampleLength)};");
+            Sweeps.FlatRun(sweep, "length");
+        }
+        else if (geometry.IsColumns)
+        {
+            using (Writer.Open($"for (int n = 0; n < {Rows(geometry)}; n++)"))
+            {
+                Writer.Line($"int row = n * {Int(geometry.Channels)};");
+                RowChannel(sweep, geometry);
+                Sweeps.ChannelRun(sweep, "row", Int(geometry.Channels), geometry.Channels, tensor => $"{tensor}[n]");
+            }
+        }
+        else
+        {
+            using (Writer.Open("for (int n = 0; n < batch; n++)"))
+            using (Writer.Open($"for (int channel = 0; channel < {Int(geometry.Channels)}; channel++)"))
+            {
+                Writer.Line($"int row = {Plane(geometry, geometry.Positions)};");
+                Sweeps.PositionRun(sweep, "row", Int(geometry.Positions), geometry.Positions, tensor => $"{tensor}[channel]", tensor => RowOfChannel(tensor, geometry));
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using FusedNorm.Generator.Kernels;
+
+namespace FusedNorm.Generator.Emit;
+
+/// <summary>What the printers of sweep kernels share: steps in their order, and the loops over windows.</summary>
+internal abstract class SweepKernelPrinter(SourceWriter writer, bool isDouble)
+{
+    private readonly WindowPrinter windows = new(writer, isDouble);
+
+    protected SourceWriter Writer => writer;
+
+    protected bool IsDouble => isDouble;
+
+    protected SweepPrinter Sweeps { get; } = new(writer, isDouble);
+
+    /// <summary>Prints the kernel's loops; its method stands open.</summary>
+    public abstract void Print(SweepKernel kernel);
+
+    /// <summary>Prints steps; neighbouring scalar ones go to <paramref name="scalars"/> together.</summary>
+    protected void Steps(IReadOnlyList<Step> steps, Action<IReadOnlyList<Step>> scalars, Action<Sweep> sweep)
+    {
+        for (int i = 0; i < steps.Count;)
+        {
+            Step[] run = [.. steps.Skip(i).TakeWhile(StepPrinter.IsScalar)];
+            if (run.Length > 0)
+            {
+                writer.Blank();
+                scalars(run);
+                i += run.Length;
+                continue;
+            }
+
+            writer.Blank();
+            switch (steps[i++])
+            {
+                case Sweep loop:
+                    if (loop.Comment is not null)
+                    {
+                        writer.Comment(loop.Comment);
+                    }
+
+                    sweep(loop);
+                    break;
+                case Branch branch:
+                    using (writer.Open($"if ({StepPrinter.Print(branch.Condition)})"))
+                    {
+                        Steps(branch.Then, scalars, sweep);
+                    }
+
+                    if (branch.Otherwise.Count > 0)
+                    {
+                        using (writer.Open("else"))
+                        {
+                            Steps(branch.Otherwise, scalars, sweep);
+                        }
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The positions of one channel of one sample, each computed from a window.</summary>
+    protected void WindowSweep(Sweep sweep, Geometry geometry, Func<Tensor, string> channel, Func<string, string>? sum = null)
+    {
+        Stage source = sweep.Window!;
+        WindowGeometry window = WindowPrinter.Geometry(source);
+        int sourceLength = source.Value is WindowAverageGradient ? window.OutputLength : window.InputLength;
+        writer.Line($"int plane = {Plane(geometry, sourceLength)};");
+        writer.Line($"int row = {Plane(geometry, geometry.Positions)};");
+        windows.Positions(source, position =>
+        {
+            string index = "row + " + position;
+            Sweeps.ElementBody(sweep, new ExprPrinter(Form.Element, isDouble, index, channel, row: tensor => RowOfChannel(tensor, geometry)), index, sum);
+        });
+    }
+
+    /// <summary>Returns the sum over everything, where the kernel has one.</summary>
+    protected void ReturnTotal(SweepKernel kernel)
+    {
+        if (kernel.ReturnsTotal)
+        {
+            writer.Blank();
+            writer.Line($"return {SweepKernel.Total};");
+        }
+    }
+
+    /// <summary>The number of elements of a channel, where a scalar step asks for it.</summary>
+    protected void DeclareCount(SweepKernel kernel)
+    {
+        if (UsesCount(kernel))
+        {
+            int perSample = kernel.Geometry.Rows * kernel.Geometry.Positions;
+            writer.Line($"double count = {(perSample == 1 ? "batch" : $"(double)batch * {Int(perSample)}")};");
+            writer.Blank();
+        }
+    }
+
+    /// <summary>Whether a scalar step asks for the number of elements of its group.</summary>
+    protected static bool UsesCount(SweepKernel kernel) =>
+        kernel.AllSteps.OfType<ScalarStep>().SelectMany(step => step.Exprs).Any(expr => expr is Local { Name: "count" });
+
+    /// <summary>The element of a tensor with one element per row, where loops go by sample and channel: a row is a group of channels.</summary>
+    protected static string RowOfChannel(Tensor tensor, Geometry geometry)
+    {
+        int group = geometry.Channels / tensor.Length;
+        string row = group == 1 ? "channel" : $"(channel / {Int(group)})";
+        return tensor.Length == 1 ? $"{tensor}[n]" : $"{tensor}[(n * {Int(tensor.Length)}) + {row}]";
+    }
+
+    /// <summary>The first channel of the current row, where something reads a tensor that has the channels of all rows.</summary>
+    protected void RowChannel(Sweep sweep, Geometry geometry)
+    {
+        if (sweep.Exprs.OfType<Channel>().Any(expr => expr.Tensor.Length > geometry.Channels))
+        {
+            writer.Line($"int channel = n % {Int(geometry.Rows)} * {Int(geometry.Channels)};");
+        }
+    }
+
+    /// <summary>The first element of the current channel of the current sample, in a tensor with so many elements a channel.</summary>
+    public static string Plane(Geometry geometry, int length)
+    {
+        string channel = geometry.Channels == 1 ? "n" : $"((n * {Int(geometry.Channels)}) + channel)";
+        return length == 1 ? channel : $"{channel} * {Int(length)}";
+    }
+
+    /// <summary>The number of rows in a batch.</summary>
+    protected static string Rows(Geometry geometry) => geometry.Rows == 1 ? "batch" : $"batch * {Int(geometry.Rows)}";
+
+    protected static string Int(int value) => CSharpLiteral.Int(value);
+}
