@@ -22,7 +22,11 @@ internal sealed class CompiledRun<T>
     public CompiledRun(FuzzedNetwork declared, Type type, Interpreter initial)
     {
         this.declared = declared;
-        network = (INetwork<T>)Activator.CreateInstance(type, new TorchRandom(1))!;
+        TorchRandom random = new();
+        network = (INetwork<T>)Activator.CreateInstance(type, random)!;
+
+        // Dropouts go on with the generator that drew the parameters; the interpreter's masks begin with the seed.
+        random.SetState(new TorchRandom((uint)declared.Seed).GetState());
         foreach ((FuzzedNode node, LayerState state) in declared.Graph.Nodes.Zip(initial.States))
         {
             foreach ((string name, double[] values) in state.Values)

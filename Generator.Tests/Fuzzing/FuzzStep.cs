@@ -31,8 +31,8 @@ internal sealed record FuzzStep(
         double[]? gradient = random.Chance(0.1) ? null : isScalarLoss ? [1] : Draw(network, random, ends, stream => stream.Normal());
         return new FuzzStep(
             random.Chance(0.65),
-            Switched(random, graph.Nodes.Where(node => node.Name.Length > 0 && !node.Layer.IsPinned).Select(node => node.Name), 0.06),
-            Switched(random, graph.Nodes.SelectMany(node => node.Layer.Parameters(node.Shapes).Where(parameter => !parameter.IsFrozen), (node, parameter) => $"{node.Name}.{parameter.Name}"), 0.08),
+            Switched(random, graph.Nodes.Where(node => node.Layer.HasMode && !node.IsPinned).Select(node => node.Name), 0.1),
+            Switched(random, graph.Nodes.SelectMany(node => node.Parameters.Where(parameter => !parameter.IsFrozen), (node, parameter) => $"{node.Name}.{parameter.Name}"), 0.08),
             random.Chance(0.08),
             random.Chance(0.6),
             batch,

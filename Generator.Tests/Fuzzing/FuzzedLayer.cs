@@ -27,7 +27,10 @@ internal abstract class FuzzedLayer
     /// <summary>The tap that a layer with two inputs comes back to; null for the others.</summary>
     public virtual string? From => null;
 
-    /// <summary>Whether the layer stays in eval mode when the network trains.</summary>
+    /// <summary>Whether training differs from evaluation.</summary>
+    public virtual bool HasMode => false;
+
+    /// <summary>Whether the layer itself is declared to stay in eval mode.</summary>
     public virtual bool IsPinned => false;
 
     /// <summary>Whether the layer keeps a running mean and variance.</summary>
@@ -43,7 +46,7 @@ internal abstract class FuzzedLayer
     public virtual IEnumerable<FuzzedParameter> Parameters(Shapes inputs) => [];
 
     /// <summary>Whether a single sample is too few to take a variance.</summary>
-    public virtual bool NeedsSeveralSamples(Shapes inputs) => false;
+    public virtual bool NeedsSeveralSamples(Shapes inputs, bool isPinned) => false;
 
     /// <summary>The output.</summary>
     public abstract double[] Forward(LayerPass pass);

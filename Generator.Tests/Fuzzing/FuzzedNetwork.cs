@@ -1,5 +1,5 @@
 using System.Text;
-using FusedNorm.Generator.Tests.Oracle;
+using static FusedNorm.Generator.Tests.Oracle.AttributeText;
 
 namespace FusedNorm.Generator.Tests.Fuzzing;
 
@@ -13,6 +13,18 @@ internal abstract record FuzzedItem
     public sealed record BeginNoGrad : FuzzedItem;
 
     public sealed record EndNoGrad : FuzzedItem;
+
+    /// <summary>The layers of another network.</summary>
+    /// <param name="Class">Its class.</param>
+    /// <param name="DeclaredName">The name that the declaration gives it; null leaves it to the class.</param>
+    /// <param name="Items">What stands in it.</param>
+    /// <param name="Freeze">Which parameters of all its layers are frozen.</param>
+    /// <param name="Eval">Whether its layers are pinned to eval mode.</param>
+    public sealed record Included(string Class, string? DeclaredName, IReadOnlyList<FuzzedItem> Items, Freeze Freeze, bool Eval) : FuzzedItem
+    {
+        /// <summary>The name: without one of its own, the class's as Python would write it.</summary>
+        public string Name => DeclaredName ?? Class.ToLowerInvariant();
+    }
 }
 
 /// <summary>A random network as it is declared.</summary>
@@ -50,34 +62,65 @@ internal sealed record FuzzedNetwork(
     /// <summary>Whether the generator would accept it.</summary>
     public bool IsWellFormed => FuzzedGraph.Wire(this) is not null;
 
-    /// <summary>The declaration as C# text.</summary>
+    /// <summary>The declaration as C# text, behind those of the networks that it includes.</summary>
     public string Declaration
     {
         get
         {
-            StringBuilder text = new();
-            text.Append(IsDouble ? "[Network(Precision = Precision.Double)]\n" : "[Network]\n");
-            List<string> input = [.. InputShape.Select(AttributeText.Number)];
-            AttributeText.AddIf(input, FixedBatch > 0, $"Batch = {FixedBatch}");
-            AttributeText.AddIf(input, InputRequiresGrad, "RequiresGrad = true");
-            text.Append('[').Append(AttributeText.Attribute("Input", input)).Append("]\n");
-            Queue<FuzzedNode> nodes = new(Graph.Nodes);
-            foreach (FuzzedItem item in Items)
-            {
-                text.Append('[').Append(item switch
-                {
-                    FuzzedItem.Layered layered => AttributeText.Attribute(layered.Layer.Kind, [.. layered.Layer.Arguments(nodes.Dequeue().Shapes)]),
-                    FuzzedItem.Tap tap => AttributeText.Attribute("Tap", [AttributeText.Text(tap.Name)]),
-                    _ => item.GetType().Name,
-                }).Append("]\n");
-            }
-
+            List<string> classes = [];
+            List<string> input = [.. InputShape.Select(Number)];
+            AddIf(input, FixedBatch > 0, $"Batch = {FixedBatch}");
+            AddIf(input, InputRequiresGrad, "RequiresGrad = true");
+            List<string> attributes = [Attribute("Input", input), .. Attributes(Items, new Queue<FuzzedNode>(Graph.Nodes), classes)];
             if (Loss is not null)
             {
-                text.Append('[').Append(AttributeText.Attribute(Loss.Kind, [.. Loss.Arguments])).Append("]\n");
+                attributes.Add(Attribute(Loss.Kind, [.. Loss.Arguments]));
             }
 
-            return text.Append("internal sealed partial class ").Append(Name).Append(";\n").ToString();
+            return string.Concat(classes.Append(Class(Name, attributes)));
         }
+    }
+
+    private List<string> Attributes(IReadOnlyList<FuzzedItem> items, Queue<FuzzedNode> nodes, List<string> classes)
+    {
+        List<string> attributes = [];
+        foreach (FuzzedItem item in items)
+        {
+            attributes.Add(item switch
+            {
+                FuzzedItem.Layered layered => Attribute(layered.Layer.Kind, [.. layered.Layer.Arguments(nodes.Dequeue().Shapes)]),
+                FuzzedItem.Tap tap => Attribute("Tap", [Text(tap.Name)]),
+                FuzzedItem.Included included => Include(included, nodes, classes),
+                _ => item.GetType().Name,
+            });
+        }
+
+        return attributes;
+    }
+
+    private string Include(FuzzedItem.Included included, Queue<FuzzedNode> nodes, List<string> classes)
+    {
+        string declaration = Class(
+            included.Class, [Attribute("Input", [.. Graph.ShapeAt(included).Select(Number)]), .. Attributes(included.Items, nodes, classes)]);
+        if (!classes.Contains(declaration))
+        {
+            classes.Add(declaration);
+        }
+
+        List<string> arguments = included.DeclaredName is string name ? [Text(name)] : [];
+        AddIf(arguments, included.Freeze != Freeze.None, $"Freeze = Freeze.{included.Freeze}");
+        AddIf(arguments, included.Eval, "Eval = true");
+        return Attribute($"Include<{included.Class}>", arguments);
+    }
+
+    private string Class(string name, List<string> attributes)
+    {
+        StringBuilder text = new();
+        foreach (string attribute in attributes.Prepend(IsDouble ? "Network(Precision = Precision.Double)" : "Network"))
+        {
+            text.Append('[').Append(attribute).Append("]\n");
+        }
+
+        return text.Append("internal sealed partial class ").Append(name).Append(";\n").ToString();
     }
 }

@@ -33,7 +33,7 @@ internal sealed class InterpretedRun(FuzzedNetwork network, Interpreter interpre
     {
         foreach ((FuzzedNode node, LayerState state) in network.Graph.Nodes.Zip(interpreter.States))
         {
-            state.Training = !node.Layer.IsPinned && step.LayerModes.GetValueOrDefault(node.Name, step.Training);
+            state.Training = !node.IsPinned && step.LayerModes.GetValueOrDefault(node.Name, step.Training);
             foreach (string parameter in state.Values.Keys)
             {
                 if (step.Recorded.TryGetValue($"{node.Name}.{parameter}", out bool records))

@@ -8,14 +8,16 @@ internal sealed class Interpreter
 {
     private readonly FuzzedNetwork network;
     private readonly LayerState[] states;
+    private readonly MaskStream masks;
     private LayerPass[] passes = [];
     private bool[] requires = [];
     private double[][] values = [];
 
-    private Interpreter(FuzzedNetwork network, LayerState[] states)
+    private Interpreter(FuzzedNetwork network, LayerState[] states, MaskStream masks)
     {
         this.network = network;
         this.states = states;
+        this.masks = masks;
     }
 
     /// <summary>A new network with drawn parameters and statistics.</summary>
@@ -25,8 +27,8 @@ internal sealed class Interpreter
         List<LayerState> states = [];
         foreach (FuzzedNode node in network.Graph.Nodes)
         {
-            LayerState state = new() { Training = !node.Layer.IsPinned, IsDouble = network.IsDouble };
-            foreach (FuzzedParameter parameter in node.Layer.Parameters(node.Shapes))
+            LayerState state = new() { Training = !node.IsPinned, IsDouble = network.IsDouble };
+            foreach (FuzzedParameter parameter in node.Parameters)
             {
                 state.Values.Add(parameter.Name, [.. Enumerable.Range(0, parameter.Length).Select(_ => Draw(parameter.Draw))]);
                 if (!parameter.IsFrozen)
@@ -45,7 +47,7 @@ internal sealed class Interpreter
             states.Add(state);
         }
 
-        return new Interpreter(network, [.. states]);
+        return new Interpreter(network, [.. states], new MaskStream((uint)network.Seed));
     }
 
     /// <summary>What each layer keeps, by node.</summary>
@@ -63,7 +65,7 @@ internal sealed class Interpreter
     public double[]? InputGradient { get; private set; }
 
     /// <summary>A copy that can be run without moving this one.</summary>
-    public Interpreter Copy() => new(network, [.. states.Select(state => state.Copy())]);
+    public Interpreter Copy() => new(network, [.. states.Select(state => state.Copy())], masks.Copy());
 
     /// <summary>Runs forward.</summary>
     /// <param name="input">The samples.</param>
@@ -82,8 +84,8 @@ internal sealed class Interpreter
         for (int i = 0; i < nodes.Count; i++)
         {
             FuzzedNode node = nodes[i];
-            LayerPass pass = new(states[i], node.Shapes, node.OutputShape, batch, [.. node.Inputs.Select(value => values[value])]);
-            requires[i + 1] = records && node.Records && !node.Layer.IsCut
+            LayerPass pass = new(states[i], node.Shapes, node.OutputShape, batch, [.. node.Inputs.Select(value => values[value])], masks);
+            requires[i + 1] = records && node.Scope.Records && !node.Layer.IsCut
                 && (pass.Recorded.Count > 0 || node.Inputs.Any(value => requires[value]));
             double[] output = node.Layer.Forward(pass);
             if (!node.Layer.IsExact)

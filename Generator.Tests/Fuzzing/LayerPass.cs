@@ -46,7 +46,8 @@ internal sealed class LayerState
 /// <param name="OutputShape">The shape of one sample of the output.</param>
 /// <param name="Batch">The number of samples.</param>
 /// <param name="Inputs">The inputs' values.</param>
-internal sealed record LayerPass(LayerState State, Shapes Shapes, int[] OutputShape, int Batch, double[][] Inputs)
+/// <param name="Masks">The stream that dropouts draw from.</param>
+internal sealed record LayerPass(LayerState State, Shapes Shapes, int[] OutputShape, int Batch, double[][] Inputs, MaskStream Masks)
 {
     public double[] Input => Inputs[0];
 

@@ -34,13 +34,21 @@ internal static class NetworkDrawer
             declaration.Add(declaration.DrawLayer());
         }
 
-        FuzzedLoss? loss = random.Chance(0.5) ? declaration.DrawLoss() : null;
+        FuzzedLoss? loss = random.Chance(0.6) ? declaration.DrawLoss() : null;
         bool isDouble = seed / (ulong)FuzzedLayers.Drawn.Count % 2 == 1;
-        FuzzedNetwork network = new(seed, isDouble, shape, 0, random.Chance(0.5), declaration.Finish(), loss);
+        IReadOnlyList<FuzzedItem> items = declaration.Finish();
+        if (random.Chance(0.25))
+        {
+            items = Includes.Draw(random, items, $"Inner{seed}", "trunk");
+            items = random.Chance(0.3) ? Includes.Draw(random, items, $"Outer{seed}", "head") : items;
+        }
+
+        FuzzedNetwork network = new(seed, isDouble, shape, 0, random.Chance(0.5), items, loss);
+        network = random.Chance(0.5) ? Includes.Twice(network) : network;
         return random.Chance(0.15) ? network with { FixedBatch = random.Between(network.Graph.NeedsSeveralSamples ? 2 : 1, 5) } : network;
     }
 
-    private static int[] DrawShape(FuzzRandom random) => random.Below(8) switch
+    private static int[] DrawShape(FuzzRandom random) => random.Below(9) switch
     {
         <= 1 => [random.Pick(1, 2, 3, 5, 7, 8, 11, 13, 16, 17, 24, 37)],
         <= 3 => [random.Pick(1, 2, 3, 4, 5, 7), random.Pick(1, 2, 3, 4, 5, 7, 8, 9, 13, 16, 17, 19, 33)],
@@ -110,17 +118,18 @@ internal static class NetworkDrawer
             }
         }
 
-        /// <summary>A loss that fits, below a layer that makes it fit where there must be one; null where none can.</summary>
-        public FuzzedLoss? DrawLoss()
+        /// <summary>A loss, below a layer that makes it fit where there must be one.</summary>
+        public FuzzedLoss DrawLoss()
         {
-            FuzzedLoss[] Fitting() => [.. FuzzedLayers.Losses.Values.Select(draw => draw(random, shape)).Where(loss => loss.Fits(shape))];
-            if (Fitting() is not { Length: > 0 } fitting)
+            Func<FuzzRandom, int[], FuzzedLoss> draw = random.Pick([.. FuzzedLayers.Losses.Values]);
+            FuzzedLoss loss = draw(random, shape);
+            if (!loss.Fits(shape))
             {
                 Add(FuzzedLayers.Drawn["Flatten"](random, shape));
-                fitting = Fitting();
+                loss = draw(random, shape);
             }
 
-            return random.Pick(fitting);
+            return loss;
         }
 
         /// <summary>The items, with no region open and no tap that nothing reads.</summary>

@@ -52,9 +52,27 @@ internal static class Shrinker
             yield return network with { InputRequiresGrad = false };
         }
 
-        for (int i = network.Items.Count - 1; i >= 0; i--)
+        foreach (FuzzedItem[] items in Smaller(network.Items))
         {
-            yield return network with { Items = Without(network.Items, i) };
+            yield return network with { Items = items };
+        }
+    }
+
+    /// <summary>The items without one of them, or with an included network made smaller or put in its place.</summary>
+    private static IEnumerable<FuzzedItem[]> Smaller(IReadOnlyList<FuzzedItem> items)
+    {
+        for (int i = items.Count - 1; i >= 0; i--)
+        {
+            yield return Without(items, i);
+            if (items[i] is FuzzedItem.Included included)
+            {
+                yield return [.. items.Take(i), .. included.Items, .. items.Skip(i + 1)];
+                foreach (FuzzedItem[] inside in Smaller(included.Items))
+                {
+                    // The class may be included in several places.
+                    yield return [.. items.Select(item => item is FuzzedItem.Included same && same.Class == included.Class ? same with { Items = inside } : item)];
+                }
+            }
         }
     }
 

@@ -34,7 +34,8 @@ internal sealed class FuzzedBatchNorm : FuzzedTrackingNorm
         return arguments;
     }
 
-    public override bool NeedsSeveralSamples(Shapes inputs) => Shapes.Length(inputs.Input) == inputs.Input[0] && !(TracksStatistics && IsPinned);
+    public override bool NeedsSeveralSamples(Shapes inputs, bool isPinned) =>
+        Shapes.Length(inputs.Input) == inputs.Input[0] && !(TracksStatistics && isPinned);
 
     protected override IEnumerable<int[]> Groups(LayerPass pass) => Enumerable.Range(0, pass.Channels).Select(channel => (int[])
     [

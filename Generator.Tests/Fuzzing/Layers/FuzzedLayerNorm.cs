@@ -3,10 +3,10 @@ using FusedNorm.Generator.Tests.Oracle;
 namespace FusedNorm.Generator.Tests.Fuzzing.Layers;
 
 /// <summary>LayerNorm, or RMSNorm, which subtracts no mean: normalises the last dimensions of each sample; a weight per normalised element.</summary>
-internal sealed class FuzzedLayerNorm(FuzzRandom random, bool subtractsMean) : FuzzedNorm
+internal sealed class FuzzedLayerNorm(FuzzRandom random, int[] below, bool subtractsMean) : FuzzedNorm
 {
     /// <summary>How many dimensions the declaration names; none means the last.</summary>
-    private readonly int named = random.Below(5);
+    private readonly int named = random.Chance(0.4) ? below.Length : random.Below(below.Length + 1);
 
     private readonly double? eps = random.Chance(0.6) ? null : random.Pick(1e-3, 0.1);
     private readonly bool isAffine = random.Chance(0.75);

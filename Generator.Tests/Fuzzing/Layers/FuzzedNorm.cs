@@ -95,7 +95,14 @@ internal abstract class FuzzedNorm : FuzzedLayer
     /// <summary>The mean and the biased variance of a group.</summary>
     protected (double Mean, double Variance) Measured(LayerPass pass, int[] elements)
     {
-        double mean = SubtractsMean ? elements.Average(i => pass.Input[i]) : 0;
+        double mean = 0;
+        if (SubtractsMean)
+        {
+            // In two steps, so that the mean of equal values is exactly theirs.
+            double estimate = elements.Average(i => pass.Input[i]);
+            mean = estimate + elements.Average(i => pass.Input[i] - estimate);
+        }
+
         return (mean, elements.Average(i => (pass.Input[i] - mean) * (pass.Input[i] - mean)));
     }
 

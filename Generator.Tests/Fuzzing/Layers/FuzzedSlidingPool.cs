@@ -20,9 +20,9 @@ internal abstract class FuzzedSlidingPool : FuzzedPool
     {
         Rank = rank;
         int kernel = random.Between(1, rank == 1 ? 5 : 3);
-        kernels = rank > 1 && random.Chance(0.5) ? [.. Enumerable.Range(0, rank).Select(_ => random.Between(1, 4))] : [.. Enumerable.Repeat(kernel, rank)];
+        kernels = rank > 1 && random.Chance(0.6) ? [.. Enumerable.Range(0, rank).Select(_ => random.Between(1, 4))] : [.. Enumerable.Repeat(kernel, rank)];
         stride = random.Chance(0.4) ? 0 : random.Between(1, 3);
-        dilation = dilates && random.Chance(0.35) ? random.Between(2, 3) : 1;
+        dilation = dilates && random.Chance(0.5) ? random.Between(2, 3) : 1;
         padding = random.Chance(0.4) ? 0 : random.Between(1, 2);
         ceilMode = random.Chance(0.35);
         if (rank > 1)
@@ -114,7 +114,7 @@ internal abstract class FuzzedSlidingPool : FuzzedPool
 
     private void DrawForAxis(FuzzRandom random, string option, int lowest, int highest)
     {
-        if (random.Chance(0.3))
+        if (random.Chance(0.4))
         {
             ofAxis.Add(option, random.Between(lowest, highest));
         }

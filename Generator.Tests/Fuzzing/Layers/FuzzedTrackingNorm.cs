@@ -15,6 +15,8 @@ internal abstract class FuzzedTrackingNorm(FuzzRandom random, string kind, int[]
 
     public override string Kind => kind;
 
+    public override bool HasMode => true;
+
     public override bool IsPinned => isPinned;
 
     public override bool TracksStatistics => tracks;
