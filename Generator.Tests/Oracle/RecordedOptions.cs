@@ -3,12 +3,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace FusedNorm.Generator.Tests.Oracle;
 
-/// <summary>What the declaration of a case uses: attributes, how many arguments they are constructed with, and their options.</summary>
+/// <summary>What a declaration uses: attributes, how many arguments they are constructed with, and their options.</summary>
 internal static class RecordedOptions
 {
-    public static IEnumerable<string> Of(OracleCase oracleCase) =>
-        CSharpSyntaxTree.ParseText(DeclarationWriter.Write(oracleCase, "Declared")).GetRoot()
-            .DescendantNodes().OfType<AttributeSyntax>().SelectMany(Of);
+    public static IEnumerable<string> Of(OracleCase oracleCase) => Of(DeclarationWriter.Write(oracleCase, "Declared"));
+
+    /// <summary>What a declaration's text uses.</summary>
+    public static IEnumerable<string> Of(string declaration) =>
+        CSharpSyntaxTree.ParseText(declaration).GetRoot().DescendantNodes().OfType<AttributeSyntax>().SelectMany(Of);
 
     public static string Constructed(string kind, int arguments) => $"{kind} with {arguments} arguments";
 

@@ -31,6 +31,10 @@ public sealed class CompilerOptionsTests
         "[Input(2, 3, 4)] [Linear(5)] [BatchNorm2d] [Linear(2)] [ReLU]",
         "[Input(2, 5, 5)] [BatchNorm2d] [ReLU] [AvgPool2d(3, Stride = 2, Padding = 1)] [BatchNorm2d(Freeze = Freeze.All)] "
             + "[AvgPool2d(1)] [Flatten] [Linear(3)] [CrossEntropyLoss]",
+        // Norms whose rows are of different lengths, each read again inside the other's loops.
+        "[Input(4, 3, 17, RequiresGrad = true)] [InstanceNorm2d(Affine = true)] [Tap(\"t\")] [ReLU] [GroupNorm(1)] [Add(\"t\")]",
+        "[Input(6, 11, RequiresGrad = true)] [GroupNorm(1)] [LeakyReLU] [GroupNorm(2)] [LeakyReLU] [GroupNorm(3)] [ReLU] [InstanceNorm1d]",
+        "[Input(6, 5, RequiresGrad = true)] [GroupNorm(3)] [Tap(\"t\")] [LeakyReLU] [GroupNorm(2)] [Add(\"t\")]",
         "[Input(1)] [BatchNorm1d] [Linear(1)]",
         "[Input(3, 4, RequiresGrad = true)] [Dropout] [AvgPool1d(2)] [Dropout(0.2)] [BatchNorm1d] [Dropout(0.3)] [Flatten] [Dropout]",
         "[Input(5)] [Linear(4)] [Tap(\"x\")] [Dropout] [Tap(\"y\")] [ReLU] [Add(\"y\")] [Add(\"x\")] [Dropout(0)] [Linear(2)] [Dropout(1)] [CrossEntropyLoss]",

@@ -32,22 +32,23 @@ internal sealed class RowPrinter(SourceWriter writer, bool isDouble) : SweepKern
         }
     }
 
-    /// <summary>One sweep over a row: at a stretch, unless each channel of it has scalars of its own.</summary>
+    /// <summary>One sweep over a row: at a stretch, unless each channel of it has scalars of its own or lies in another row of another norm.</summary>
     private void RowSweep(Sweep sweep, SweepKernel kernel, int length, int channels)
     {
+        string Row(Tensor tensor) => RowOf(tensor, kernel);
         if (kernel.Geometry.IsColumns)
         {
             using (Writer.Open())
             {
                 RowChannel(sweep, kernel.Geometry);
-                Sweeps.ChannelRun(sweep, "row", Int(length), length, tensor => $"{tensor}[n]");
+                Sweeps.ChannelRun(sweep, "row", Int(length), length, Row);
             }
         }
-        else if (channels == 1 || !sweep.Exprs.OfType<Channel>().Any())
+        else if (channels == 1 || !sweep.Exprs.Any(expr => expr is Channel || (expr is RowElement row && !IsWithinOneRow(kernel, row.Tensor))))
         {
             using (Writer.Open())
             {
-                Sweeps.PositionRun(sweep, "row", Int(length), length, tensor => $"{tensor}[channel]", tensor => $"{tensor}[n]");
+                Sweeps.PositionRun(sweep, "row", Int(length), length, tensor => $"{tensor}[channel]", Row);
             }
         }
         else
@@ -57,8 +58,25 @@ internal sealed class RowPrinter(SourceWriter writer, bool isDouble) : SweepKern
             {
                 Writer.Line($"int channel = {first}k;");
                 Writer.Line($"int plane = row + (k * {Int(kernel.Geometry.Positions)});");
-                Sweeps.PositionRun(sweep, "plane", Int(kernel.Geometry.Positions), kernel.Geometry.Positions, tensor => $"{tensor}[channel]", tensor => $"{tensor}[n]");
+                Sweeps.PositionRun(sweep, "plane", Int(kernel.Geometry.Positions), kernel.Geometry.Positions, tensor => $"{tensor}[channel]", Row);
             }
         }
+    }
+
+    /// <summary>Whether the rows of a tensor, which may be another norm's, are whole numbers of this kernel's.</summary>
+    private static bool IsWithinOneRow(SweepKernel kernel, Tensor tensor) => kernel.RowsPerSample % tensor.Length == 0;
+
+    /// <summary>The element of a tensor with one element per row, at this row or at the channel that is being swept.</summary>
+    private static string RowOf(Tensor tensor, SweepKernel kernel)
+    {
+        int rows = kernel.RowsPerSample;
+        if (IsWithinOneRow(kernel, tensor))
+        {
+            return rows == tensor.Length ? $"{tensor}[n]" : $"{tensor}[n / {Int(rows / tensor.Length)}]";
+        }
+
+        string first = rows == 1 ? $"n * {Int(tensor.Length)}" : $"n / {Int(rows)} * {Int(tensor.Length)}";
+        int group = kernel.Geometry.Channels / tensor.Length;
+        return $"{tensor}[({first}) + {(group == 1 ? "channel" : $"(channel / {Int(group)})")}]";
     }
 }

@@ -119,6 +119,9 @@ internal sealed class Chain
 /// <summary>How to compute a value again from stored tensors.</summary>
 internal sealed record Recipe(Geometry? Geometry, IReadOnlyList<Stage> Stages)
 {
+    /// <summary>Whether it computes nothing.</summary>
+    public bool OnlyLoads => Stages.Count == 1 && Stages[0].Value is Load;
+
     /// <summary>Whether it reads the caller's input, which is gone once the call has returned.</summary>
     public bool ReadsInput => Stages.SelectMany(stage => stage.Value.All).Any(expr => expr.Source?.Kind == TensorKind.Input);
 }

@@ -37,7 +37,7 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
     /// <summary>The value is what a chain computes.</summary>
     public virtual void Define(Value value, Chain chain)
     {
-        ValueState state = new(value) { Open = chain, Recipe = chain.Recipe };
+        ValueState state = new(value) { Open = chain, Recipe = RecipeOf(chain) };
         states[value] = state;
         Defined(value, state);
         if (!Options.FuseKernels && state.Stored is null)
@@ -98,13 +98,16 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
 
         first.Settle(kernel);
         kernel.Describe(description);
-        if (first.Recipe is null)
+        if (RecipeOf(first) is null)
         {
             StoreAs(value, first);
         }
 
         return (first, first.Recipe!);
     }
+
+    /// <summary>How to compute a chain's value again, or null where it must be stored to be had again.</summary>
+    public Recipe? RecipeOf(Chain chain) => chain.Recipe is { } recipe && (Options.RecomputeValues || recipe.OnlyLoads) ? recipe : null;
 
     /// <summary>For a second reader: computed again where that is cheap, else loaded.</summary>
     private Chain Again(ValueState state, Value value, Geometry? geometry) =>

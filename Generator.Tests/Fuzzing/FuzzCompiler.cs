@@ -1,0 +1,108 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+
+namespace FusedNorm.Generator.Tests.Fuzzing;
+
+/// <summary>Compiles random networks together. One that does not compile spoils no other.</summary>
+internal sealed class FuzzCompiler
+{
+    private readonly Dictionary<ulong, Type> types = [];
+    private readonly Dictionary<ulong, string> failures = [];
+    private readonly HashSet<ulong> unchanged = [];
+
+    private FuzzCompiler()
+    {
+    }
+
+    /// <summary>Compiles the networks as the given options say; by halves where that fails, until what is at fault stands alone.</summary>
+    public static FuzzCompiler Compile(IReadOnlyList<FuzzedNetwork> networks, CompilerOptions options)
+    {
+        FuzzCompiler compiler = new();
+        compiler.CompileTogether([.. networks], options);
+        return compiler;
+    }
+
+    /// <summary>Runs a script on a network; null where the options make no difference to its text.</summary>
+    public FuzzOutcome? Run(FuzzedNetwork network, FuzzScript script)
+    {
+        if (unchanged.Contains(network.Seed))
+        {
+            return null;
+        }
+
+        if (failures.TryGetValue(network.Seed, out string? failure))
+        {
+            return new FuzzOutcome([], failure);
+        }
+
+        try
+        {
+            return new FuzzOutcome([.. CompiledRun.Run(network, types[network.Seed], script)], null);
+        }
+        catch (Exception error)
+        {
+            return new FuzzOutcome([], error.ToString());
+        }
+    }
+
+    private void CompileTogether(FuzzedNetwork[] networks, CompilerOptions options)
+    {
+        try
+        {
+            GeneratorRun run = Generate(networks);
+            Dictionary<string, string> texts = run.Files.ToDictionary(file => file.HintName, file => file.SourceText.ToString());
+            Dictionary<string, string> compiled = options == CompilerOptions.Default
+                ? texts
+                : run.Declarations.ToDictionary(declaration => declaration.HintName, declaration => NetworkCompiler.Compile(declaration, options))
+                    .Where(file => file.Value != texts[file.Key]).ToDictionary();
+            Assembly assembly = Load(run.Input.AddSyntaxTrees(compiled.Select(file => GeneratorRunner.Parse(file.Value, file.Key))));
+            foreach (FuzzedNetwork network in networks)
+            {
+                if (compiled.ContainsKey($"{network.Name}.g.cs"))
+                {
+                    types.Add(network.Seed, assembly.GetType(network.Name, throwOnError: true)!);
+                }
+                else
+                {
+                    unchanged.Add(network.Seed);
+                }
+            }
+        }
+        catch (Exception error) when (networks.Length == 1)
+        {
+            failures.Add(networks[0].Seed, error.ToString());
+        }
+        catch (Exception)
+        {
+            CompileTogether(networks[..(networks.Length / 2)], options);
+            CompileTogether(networks[(networks.Length / 2)..], options);
+        }
+    }
+
+    private static GeneratorRun Generate(FuzzedNetwork[] networks)
+    {
+        GeneratorRun run = GeneratorRunner.Run([.. networks.Select(network => network.Declaration)]);
+        return run.Diagnostics.Count == 0 && run.Result.Exception is null
+            ? run
+            : throw new InvalidOperationException(string.Join('\n', run.Diagnostics) + run.Result.Exception);
+    }
+
+    private static Assembly Load(CSharpCompilation project)
+    {
+        using MemoryStream image = new();
+        EmitResult emitted = project.Emit(image);
+        Diagnostic[] problems = [.. emitted.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
+        if (problems.Length > 0)
+        {
+            throw new InvalidOperationException(string.Join('\n', problems.Take(10).AsEnumerable()));
+        }
+
+        image.Position = 0;
+        return new AssemblyLoadContext(name: null, isCollectible: true).LoadFromStream(image);
+    }
+}

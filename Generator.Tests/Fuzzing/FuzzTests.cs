@@ -1,0 +1,81 @@
+using FusedNorm.Generator.Passes;
+using Xunit;
+
+namespace FusedNorm.Generator.Tests.Fuzzing;
+
+/// <summary>
+/// Random networks, compiled, and compared with an interpreter that shares nothing with the compiler. A failure prints the declaration and its
+/// seed; <see cref="FuzzSuite"/> says how to repeat it or to try other seeds.
+/// </summary>
+public sealed class FuzzTests
+{
+    private static readonly Dictionary<string, CompilerOptions> switches = new()
+    {
+        [nameof(CompilerOptions.FuseKernels)] = new() { FuseKernels = false },
+        [nameof(CompilerOptions.RecomputeValues)] = new() { RecomputeValues = false },
+        [nameof(CompilerOptions.PlanMemory)] = new() { PlanMemory = false },
+    };
+
+    public static TheoryData<ulong> Batches => [.. FuzzSuite.Batches];
+
+    public static TheoryData<string, ulong> SwitchesAndBatches
+    {
+        get
+        {
+            TheoryData<string, ulong> data = [];
+            foreach ((ulong first, string pass) in FuzzSuite.Batches.SelectMany(first => switches.Keys, (first, pass) => (first, pass)))
+            {
+                data.Add(pass, first);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Batches))]
+    public void Networks_compute_what_the_interpreter_computes(ulong first) =>
+        FuzzReport.Require(FuzzSuite.Batch(first), batch => batch.Cases.Select(fuzzCase => fuzzCase.Differences(fuzzCase.Outcome)));
+
+    [Theory]
+    [MemberData(nameof(SwitchesAndBatches))]
+    public void Networks_compute_the_same_without(string pass, ulong first) =>
+        FuzzReport.Require(FuzzSuite.Batch(first), batch => batch.Cases.Zip(
+            batch.Run(switches[pass]), (fuzzCase, outcome) => Differences(fuzzCase, outcome, pass)));
+
+    [Theory]
+    [MemberData(nameof(Batches))]
+    public void Gradients_of_the_interpreter_are_slopes(ulong first) =>
+        FuzzReport.Require(FuzzSuite.Batch(first), batch => batch.Cases.Select(fuzzCase => fuzzCase.Slopes?.Run() ?? []));
+
+    [Fact]
+    public void Every_switch_is_tried() => Assert.Equal(
+        typeof(CompilerOptions).GetProperties().Where(property => property.PropertyType == typeof(bool)).Select(property => property.Name).Order(),
+        switches.Keys.Order());
+
+    /// <summary>
+    /// What differs from the same network with every pass. The bits must be the same, but for one thing: a norm's sums are taken by whatever loop
+    /// computes its input. Fused, that of a pool takes them one element after the other, where registers of several would in another order.
+    /// </summary>
+    private static IEnumerable<string> Differences(FuzzCase fuzzCase, FuzzOutcome? outcome, string pass)
+    {
+        if (outcome is null || fuzzCase.Outcome.Failure is not null)
+        {
+            // The text is the same; or the failure is reported where the network is compared with the interpreter.
+            return [];
+        }
+
+        if (outcome.Failure is string failure)
+        {
+            return [failure];
+        }
+
+        bool sumsMove = pass != nameof(CompilerOptions.PlanMemory) && fuzzCase.Network.Graph.NormsMeetOtherLoops;
+        FuzzTolerance tolerance = FuzzTolerance.Of(fuzzCase.Network);
+        return fuzzCase.Outcome.Observations.Zip(outcome.Observations).SelectMany((pair, index) =>
+            (sumsMove
+                ? tolerance.Differences(pair.First, pair.Second, fuzzCase.Script.Steps[index].Scales)
+                : FuzzTolerance.Differences(pair.First, pair.Second, _ => 0))
+            .Select(difference => $"step {index + 1}: {difference}"));
+    }
+}

@@ -1,0 +1,54 @@
+using FusedNorm.Generator.Tests.Oracle;
+
+namespace FusedNorm.Generator.Tests.Fuzzing.Layers;
+
+/// <summary>Windows that share the input out: window i of O over L elements from floor(i L / O) to ceil((i + 1) L / O).</summary>
+internal sealed class FuzzedAdaptivePool(FuzzRandom random, int[] below, int rank, bool isMax) : FuzzedPool
+{
+    /// <summary>The output's sizes; 0 keeps the input's. They may be larger than it.</summary>
+    private readonly int[] sizes = [.. Enumerable.Range(0, rank).Select(axis => random.Chance(0.15) ? 0 : random.Between(1, 1 + below[Math.Min(axis + 1, below.Length - 1)]))];
+
+    public override string Kind => $"Adaptive{(isMax ? "Max" : "Avg")}Pool{rank}d";
+
+    public override bool IsExact => isMax;
+
+    public override IEnumerable<string> Arguments(Shapes inputs) => sizes.Select(AttributeText.Number);
+
+    public override int[]? OutputShape(Shapes inputs) =>
+        inputs.Input.Length == rank + 1 ? [inputs.Input[0], .. sizes.Select((size, axis) => size == 0 ? inputs.Input[axis + 1] : size)] : null;
+
+    protected override IReadOnlyList<FuzzedWindow> Windows(int[] input)
+    {
+        int[] lengths = [.. input.Skip(1)];
+        return
+        [
+            .. FuzzedWindow.Combinations([.. lengths.Select((length, axis) => Ranges(length, sizes[axis] == 0 ? length : sizes[axis]))])
+                .Select(ranges => FuzzedWindow.Product(lengths, ranges)),
+        ];
+    }
+
+    protected override double Reduce(FuzzedWindow window, ReadOnlySpan<double> plane) =>
+        isMax ? plane[Largest(window, plane)] : Average(window, plane, window.Elements.Length);
+
+    protected override void HandBack(FuzzedWindow window, ReadOnlySpan<double> plane, double gradient, Span<double> planeGradient)
+    {
+        if (isMax)
+        {
+            planeGradient[Largest(window, plane)] += gradient;
+        }
+        else
+        {
+            Spread(window, gradient, window.Elements.Length, planeGradient);
+        }
+    }
+
+    private static (int[] Inside, int Size)[] Ranges(int length, int windows) =>
+    [
+        .. Enumerable.Range(0, windows).Select(window =>
+        {
+            int start = window * length / windows;
+            int end = (((window + 1) * length) + windows - 1) / windows;
+            return (Enumerable.Range(start, end - start).ToArray(), end - start);
+        }),
+    ];
+}

@@ -1,0 +1,110 @@
+namespace FusedNorm.Generator.Tests.Fuzzing.Layers;
+
+/// <summary>
+/// Elements in groups: x̂ = (x - mean) · r with r = 1 / sqrt(var + eps), y = x̂ · weight + bias. With v = g · weight and means over the group, the
+/// input's gradient is r (v - mean v - x̂ mean v x̂), or r v where mean and variance were constants.
+/// </summary>
+internal abstract class FuzzedNorm : FuzzedLayer
+{
+    public override string NamePrefix => "norm";
+
+    public override string LoopsOver => "groups";
+
+    public override int[]? OutputShape(Shapes inputs) => inputs.Input;
+
+    /// <summary>Whether the mean is subtracted; without, x̂ = x / sqrt(mean x² + eps).</summary>
+    protected virtual bool SubtractsMean => true;
+
+    /// <summary>What is added under the root.</summary>
+    protected abstract double Eps(bool isDouble);
+
+    /// <summary>The elements that are normalised together.</summary>
+    protected abstract IEnumerable<int[]> Groups(LayerPass pass);
+
+    /// <summary>The index of an element's weight.</summary>
+    protected abstract int WeightOf(LayerPass pass, int element);
+
+    /// <summary>The mean and the variance that a group is normalised with.</summary>
+    protected virtual (double Mean, double Variance) Statistics(LayerPass pass, int group, int[] elements) => Measured(pass, elements);
+
+    /// <summary>Whether these depend on the input.</summary>
+    protected virtual bool UsesInput(LayerPass pass) => true;
+
+    public override double[] Forward(LayerPass pass)
+    {
+        double[] normalised = new double[pass.Input.Length];
+        double[] inverse = new double[pass.Input.Length];
+        double[] output = new double[pass.Input.Length];
+        foreach ((int group, int[] elements) in Groups(pass).Index())
+        {
+            (double mean, double variance) = Statistics(pass, group, elements);
+            foreach (int i in elements)
+            {
+                inverse[i] = 1 / Math.Sqrt(variance + Eps(pass.State.IsDouble));
+                normalised[i] = (pass.Input[i] - mean) * inverse[i];
+                output[i] = (normalised[i] * Weight(pass, i)) + (pass.State.Values.TryGetValue("bias", out double[]? bias) ? bias[WeightOf(pass, i)] : 0);
+            }
+        }
+
+        pass.Saved["normalised"] = normalised;
+        pass.Saved["inverse"] = inverse;
+        pass.Saved["uses input"] = UsesInput(pass) ? [1] : [];
+        return output;
+    }
+
+    public override double[][] Backward(LayerPass pass, double[] gradient)
+    {
+        double[] normalised = pass.Saved["normalised"];
+        double[] inverse = pass.Saved["inverse"];
+        double[] inputGradient = new double[gradient.Length];
+        foreach (int[] elements in Groups(pass))
+        {
+            double mean = elements.Average(i => gradient[i] * Weight(pass, i));
+            double product = elements.Average(i => gradient[i] * Weight(pass, i) * normalised[i]);
+            foreach (int i in elements)
+            {
+                double ofStatistics = pass.Saved["uses input"].Length > 0 ? (SubtractsMean ? mean : 0) + (normalised[i] * product) : 0;
+                inputGradient[i] = inverse[i] * ((gradient[i] * Weight(pass, i)) - ofStatistics);
+            }
+        }
+
+        foreach (string parameter in pass.State.Values.Keys)
+        {
+            double[] parameterGradient = new double[pass.Value(parameter).Length];
+            for (int i = 0; i < gradient.Length; i++)
+            {
+                parameterGradient[WeightOf(pass, i)] += gradient[i] * (parameter == "weight" ? normalised[i] : 1);
+            }
+
+            pass.AddGradient(parameter, parameterGradient);
+        }
+
+        return [inputGradient];
+    }
+
+    /// <summary>A weight and a bias of some length.</summary>
+    protected static IEnumerable<FuzzedParameter> WeightAndBias(int length, Freeze freeze, bool hasBias = true)
+    {
+        yield return new("weight", length, freeze.HasFlag(Freeze.Weight), stream => stream.Uniform(0.5, 1.5) * (stream.Chance(0.3) ? -1 : 1));
+        if (hasBias)
+        {
+            yield return new("bias", length, freeze.HasFlag(Freeze.Bias), stream => stream.Normal() / 2);
+        }
+    }
+
+    /// <summary>The mean and the biased variance of a group.</summary>
+    protected (double Mean, double Variance) Measured(LayerPass pass, int[] elements)
+    {
+        double mean = 0;
+        if (SubtractsMean)
+        {
+            // In two steps, so that the mean of equal values is exactly theirs.
+            double estimate = elements.Average(i => pass.Input[i]);
+            mean = estimate + elements.Average(i => pass.Input[i] - estimate);
+        }
+
+        return (mean, elements.Average(i => (pass.Input[i] - mean) * (pass.Input[i] - mean)));
+    }
+
+    private double Weight(LayerPass pass, int element) => pass.State.Values.TryGetValue("weight", out double[]? weight) ? weight[WeightOf(pass, element)] : 1;
+}
