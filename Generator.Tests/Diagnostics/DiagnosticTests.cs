@@ -247,6 +247,14 @@ public sealed class DiagnosticTests
             "[Network] [Input(3, 8)] [Flatten] [«AvgPool1d(2)»] partial class Net;"
         },
         {
+            "FN0100", "pool1 (AvgPool3d) expects (channels, depth, height, width) per sample, found (3, 8) from the input",
+            "[Network] [Input(3, 8)] [«AvgPool3d(2)»] partial class Net;"
+        },
+        {
+            "FN0100", "pool1 (AdaptiveMaxPool2d) expects (channels, height, width) per sample, found (3, 8) from the input",
+            "[Network] [Input(3, 8)] [«AdaptiveMaxPool2d(2, 2)»] partial class Net;"
+        },
+        {
             "FN0100", "CrossEntropyLoss expects (classes) per sample, found (3, 4) from fc1",
             "[Network] [Input(3, 8)] [Linear(4)] [«CrossEntropyLoss»] partial class Net;"
         },

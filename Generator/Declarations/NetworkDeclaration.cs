@@ -49,7 +49,7 @@ internal sealed record LayerDeclaration(string Kind, EquatableArray<DeclaredArgu
 
     public int? Int(string name) => Find(name) is { Value: int value } ? value : null;
 
-    public double? Double(string name) => Find(name)?.Value switch { double value => value, int value => value, _ => null };
+    public double? Double(string name) => Find(name) is { Value: double value } ? value : null;
 
     public bool? Bool(string name) => Find(name) is { Value: bool value } ? value : null;
 

@@ -57,7 +57,7 @@ internal sealed class Sweep : Step
 /// <summary>A step that computes with the group's scalars, in double precision.</summary>
 internal abstract class ScalarStep : Step
 {
-    public virtual IEnumerable<Expr> Exprs => [];
+    public abstract IEnumerable<Expr> Exprs { get; }
 
     public virtual Tensor? Written => null;
 }

@@ -39,7 +39,10 @@ internal abstract class Layer(LayerDeclaration declaration)
     /// <summary>The parameters in PyTorch's order, for a checked input shape.</summary>
     public virtual IEnumerable<ParameterDeclaration> Parameters(Shape input) => [];
 
-    /// <summary>The values that <see cref="Backward"/> will read, given what the gradient-flow pass decided.</summary>
+    /// <summary>
+    /// The values that <see cref="Backward"/> will read, given what the gradient-flow pass decided. Both are asked only where a gradient reaches the
+    /// output: of a layer without parameters and with one input, that input then needs one.
+    /// </summary>
     public virtual IEnumerable<Value> SavedValues(Node node) => [];
 
     /// <summary>What the layer keeps for the backward pass besides <see cref="SavedValues"/>, for the description.</summary>

@@ -15,7 +15,7 @@ internal sealed class Softmax(LayerDeclaration declaration, bool isLog) : Layer(
 
     public override Shape InferShape(Shape input, Reporter reporter) => input;
 
-    public override IEnumerable<Value> SavedValues(Node node) => node.Input.NeedsGradient ? [node.Output] : [];
+    public override IEnumerable<Value> SavedValues(Node node) => [node.Output];
 
     public override void Forward(ForwardLowering lowering, Node node)
     {
@@ -49,11 +49,6 @@ internal sealed class Softmax(LayerDeclaration declaration, bool isLog) : Layer(
 
     public override void Backward(BackwardLowering lowering, Node node)
     {
-        if (!node.Input.NeedsGradient)
-        {
-            return;
-        }
-
         Tensor gradient = lowering.Materialize(node.Output);
         Tensor output = lowering.ForwardTensor(node.Output);
         Tensor destination = lowering.Allocate(node.Input);

@@ -52,17 +52,9 @@ internal sealed class BackwardLowering : ProgramLowering
     public Tensor ForwardTensor(Value value) =>
         forward.Stored(value) ?? throw new InvalidOperationException($"{value.Name} was not stored by the forward pass.");
 
-    /// <summary>A per-channel tensor that the forward pass left behind.</summary>
-    public Tensor Saved(string name, int length) => Tensors.Shared(name, TensorKind.PerChannel, length);
-
     /// <summary>Appends a layer whose input gradient is computed, element by element, from a forward value and the output's gradient.</summary>
     public void Pointwise(Node node, Value forwardValue, Func<Expr, Expr, Expr> function)
     {
-        if (!node.Input.NeedsGradient)
-        {
-            return;
-        }
-
         Chain other = Forward(forwardValue);
         Chain chain = Continue(node.Output, other.Geometry);
         Expr gradient = chain.Current;
@@ -129,11 +121,6 @@ internal sealed class BackwardLowering : ProgramLowering
     /// <inheritdoc/>
     public override void Alias(Value from, Value to)
     {
-        if (!to.NeedsGradient)
-        {
-            return;
-        }
-
         if (IsKnown(to))
         {
             Define(to, Continue(from));

@@ -11,8 +11,6 @@ internal sealed class TensorTable
 
     public Tensor PerSample(string name, int length) => Add(name, TensorKind.PerSample, length);
 
-    public Tensor PerChannel(string name, int length) => Add(name, TensorKind.PerChannel, length);
-
     public Tensor Parameter(ParameterSlot parameter) => Slot(parameter, TensorKind.Parameter, "", ".Data");
 
     public Tensor Gradient(ParameterSlot parameter) => Slot(parameter, TensorKind.ParameterGradient, "Gradient", ".Grad");

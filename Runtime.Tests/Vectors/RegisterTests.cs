@@ -59,6 +59,19 @@ public sealed class RegisterTests
     }
 
     [Fact]
+    public void Sums_are_those_of_the_lanes_in_double_precision()
+    {
+        CheckSums<Simd1<float>, float>();
+        CheckSums<Simd128<float>, float>();
+        CheckSums<Simd256<float>, float>();
+        CheckSums<Simd512<float>, float>();
+        CheckSums<Simd1<double>, double>();
+        CheckSums<Simd128<double>, double>();
+        CheckSums<Simd256<double>, double>();
+        CheckSums<Simd512<double>, double>();
+    }
+
+    [Fact]
     public void Wide_sums_add_every_element_in_double_precision()
     {
         CheckWideSums<Simd1<float>, float>();
@@ -69,6 +82,24 @@ public sealed class RegisterTests
         CheckWideSums<Simd128<double>, double>();
         CheckWideSums<Simd256<double>, double>();
         CheckWideSums<Simd512<double>, double>();
+    }
+
+    /// <summary>Whole numbers whose sums single precision cannot hold.</summary>
+    private static void CheckSums<TVector, T>()
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[] numbers = [.. Enumerable.Range(0, LaneSums.MaximumLanes).Select(i => (1 << 23) + (i * 7919) + 1)];
+        TVector register = TVector.Load([.. numbers.Select(T.CreateChecked)], 0);
+        Assert.Equal(numbers.Take(TVector.Count).Sum(), TVector.Sum(register));
+
+        LaneSums lanes = default;
+        TVector.AddTo(ref lanes, register);
+        TVector.AddTo(ref lanes, register);
+        for (int lane = 0; lane < LaneSums.MaximumLanes; lane++)
+        {
+            Assert.Equal(lane < TVector.Count ? 2 * numbers[lane] : 0, lanes[lane]);
+        }
     }
 
     /// <summary>Whole numbers whose sums and squares single precision cannot hold and double precision holds exactly.</summary>

@@ -18,7 +18,7 @@ internal abstract class Activation(LayerDeclaration declaration) : Layer(declara
 
     public override Shape? InferShape(Shape input, Reporter reporter) => input;
 
-    public override IEnumerable<Value> SavedValues(Node node) => node.Input.NeedsGradient ? [Saved(node)] : [];
+    public override IEnumerable<Value> SavedValues(Node node) => [Saved(node)];
 
     public override void Forward(ForwardLowering lowering, Node node) => lowering.Pointwise(node, Function);
 

@@ -12,11 +12,6 @@ internal static class AveragePooling
 
     public static void Backward(BackwardLowering lowering, Node node, WindowGeometry windows)
     {
-        if (!node.Input.NeedsGradient)
-        {
-            return;
-        }
-
         Tensor gradient = lowering.Materialize(node.Output);
         Chain chain = Chain.Start(
             Geometry.ByChannel(node.Input.Shape), "inputOf" + node.Property + "Slope", new WindowAverageGradient(gradient, windows));

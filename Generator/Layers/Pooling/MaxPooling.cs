@@ -8,18 +8,13 @@ namespace FusedNorm.Generator.Layers.Pooling;
 internal static class MaxPooling
 {
     /// <summary>The backward pass finds the largest elements again.</summary>
-    public static IEnumerable<Value> SavedValues(Node node) => node.Input.NeedsGradient ? [node.Input] : [];
+    public static IEnumerable<Value> SavedValues(Node node) => [node.Input];
 
     public static void Forward(ForwardLowering lowering, Node node, WindowGeometry windows) =>
         WindowSource.Define(lowering, node, input => new WindowMaximum(input, windows));
 
     public static void Backward(BackwardLowering lowering, Node node, WindowGeometry windows)
     {
-        if (!node.Input.NeedsGradient)
-        {
-            return;
-        }
-
         Tensor gradient = lowering.Materialize(node.Output);
         Tensor destination = lowering.Allocate(node.Input);
         ScatterKernel kernel = new(

@@ -12,8 +12,6 @@ internal sealed class SlidingWindows(LayerDeclaration declaration, int rank)
 
     private readonly bool ceilMode = declaration.Bool("CeilMode") ?? false;
 
-    public int Rank => rank;
-
     /// <summary>The window's sizes as the declaration has them, for comments.</summary>
     public string Kernels => string.Join(", ", Enumerable.Range(0, rank).Select(Kernel).Distinct().Select(size => Emit.CSharpLiteral.Int(size)));
 
