@@ -18,7 +18,11 @@ const string verbs = """
                    --threads 1         one column of the two
                    --json FILE         the JSON lines into a file
                    --markdown          tables for a document
+      scaling    what a sample costs in batches of 1 to 4,096, and a value in norms of 1 to 1,024 channels (--markdown)
       limits     what the machine can do at most (--threads, --markdown)
+      build      what the generator costs a build (--markdown)
+      coldstart  the time from a process's start to its first prediction (--markdown)
+      kernels    single kernels under BenchmarkDotNet; what follows is for it: --filter '*BatchNorm*'
       --help     show this list
     """;
 
@@ -37,6 +41,14 @@ try
             return PeersCommand.Run(rest);
         case "limits":
             return LimitsCommand.Run(rest);
+        case "scaling":
+            return ScalingCommand.Run(rest);
+        case "build":
+            return BuildCommand.Run(rest);
+        case "coldstart":
+            return ColdStartCommand.Run(rest);
+        case "kernels":
+            return KernelsCommand.Run(rest);
         case "--help" or "-h" or "help":
             Console.WriteLine($"usage: dotnet run -c Release --project Benchmarks -- verb [options]\n\n{verbs}");
             return 0;

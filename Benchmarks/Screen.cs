@@ -9,6 +9,8 @@ internal sealed class Screen(bool markdown)
 {
     private const int RedirectedColumns = 200;
 
+    private bool started;
+
     /// <summary>A file or a pipe shows no colours and has no width, for which the library would take 80 columns.</summary>
     public static void AdaptToRedirection()
     {
@@ -23,7 +25,7 @@ internal sealed class Screen(bool markdown)
     /// <summary>A heading.</summary>
     public void Heading(string text)
     {
-        Console.WriteLine();
+        Separate();
         if (markdown)
         {
             Console.WriteLine($"### {text}");
@@ -32,23 +34,24 @@ internal sealed class Screen(bool markdown)
         {
             AnsiConsole.MarkupLine($"[bold]{Markup.Escape(text)}[/]");
         }
-
-        Console.WriteLine();
     }
 
-    /// <summary>A line of text, a paragraph of its own in markdown.</summary>
+    /// <summary>A line of text, in markdown a paragraph of its own.</summary>
     public void Line(string text)
     {
-        Console.WriteLine(text);
         if (markdown)
         {
-            Console.WriteLine();
+            Separate();
         }
+
+        Console.WriteLine(text);
+        started = true;
     }
 
     /// <summary>A table; a heading that starts with <c>&gt;</c> aligns its column to the right.</summary>
     public void Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
     {
+        Separate();
         if (markdown)
         {
             Console.WriteLine(MarkdownRow(headings.Select(Title)));
@@ -86,6 +89,17 @@ internal sealed class Screen(bool markdown)
 
     /// <summary>A share of one as a percentage.</summary>
     public static string Percent(double share) => share.ToString(share < 0.0095 ? "0.0 %" : "0 %", CultureInfo.InvariantCulture);
+
+    /// <summary>An empty line between two blocks.</summary>
+    private void Separate()
+    {
+        if (started)
+        {
+            Console.WriteLine();
+        }
+
+        started = true;
+    }
 
     private static string MarkdownRow(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
 
