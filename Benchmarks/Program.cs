@@ -20,6 +20,7 @@ const string verbs = """
                    --markdown          tables for a document
       scaling    what a sample costs in batches of 1 to 4,096, and a value in norms of 1 to 1,024 channels (--markdown)
       limits     what the machine can do at most (--threads, --markdown)
+      memory     what a training step needs, beside what PyTorch keeps for it (--markdown)
       build      what the generator costs a build (--markdown)
       coldstart  the time from a process's start to its first prediction (--markdown)
       kernels    single kernels under BenchmarkDotNet; what follows is for it: --filter '*BatchNorm*'
@@ -43,6 +44,8 @@ try
             return LimitsCommand.Run(rest);
         case "scaling":
             return ScalingCommand.Run(rest);
+        case "memory":
+            return MemoryCommand.Run(rest);
         case "build":
             return BuildCommand.Run(rest);
         case "coldstart":

@@ -11,13 +11,16 @@ namespace FusedNorm.Benchmarks.Peers;
 /// <param name="request">What the process needs to know beyond the folder.</param>
 internal sealed class ProcessContestant(string peer, PeerProcess process, CaseFolder folder, CaseValues values, string request) : IContestant
 {
-    private readonly string id = peer.Replace(' ', '-');
+    private readonly string id = Id(peer);
 
     /// <inheritdoc/>
     public string Peer { get; } = peer;
 
     /// <inheritdoc/>
     public bool IsManaged => false;
+
+    /// <summary>What the process calls a case that is prepared in that way.</summary>
+    public static string Id(string peer) => peer.Replace(' ', '-');
 
     /// <inheritdoc/>
     public void Prepare()

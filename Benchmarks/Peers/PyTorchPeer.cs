@@ -61,6 +61,18 @@ internal sealed class PyTorchPeer : IPeer
             string.Create(CultureInfo.InvariantCulture, $"momentum={subject.Momentum} rate={Case.LearningRate}"));
     }
 
+    /// <summary>The bytes that PyTorch keeps from the forward pass of a training step to its backward pass.</summary>
+    /// <exception cref="PeerException">It failed, or its result is not ours.</exception>
+    public long SavedBytes(Case subject, CaseValues values)
+    {
+        (int threads, PeerProcess process) = processes.First();
+        IContestant eager = Contestants(subject, values, threads).Single();
+        eager.Prepare();
+        long bytes = long.Parse(process.Request($"saved {ProcessContestant.Id(eager.Peer)}"), CultureInfo.InvariantCulture);
+        Release();
+        return bytes;
+    }
+
     /// <inheritdoc/>
     public void Release()
     {

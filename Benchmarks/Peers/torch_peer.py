@@ -4,6 +4,7 @@ One request a line on stdin, one answer a line on stdout:
 
     prepare ID key=value ...     builds a case from the files of a folder, writes the result to FOLDER/ID.out; answers "ok"
     run ID CALLS                 makes so many calls; answers "ok SECONDS", measured around the calls alone
+    saved ID                     answers "ok BYTES" that autograd keeps from a training step's forward pass to its backward pass
     release                      forgets all cases; answers "ok"
 
 or "error MESSAGE". The numbers of threads come from the environment, before torch is imported: its matrix products
@@ -82,7 +83,7 @@ class Case:
 
     def prepare_training_step(self, engine, rate, momentum):
         net, x = self.net.train(), self.x
-        target = read(self.folder, "targets", torch.int32, [-1]).long()
+        target = self.target = read(self.folder, "targets", torch.int32, [-1]).long()
         criterion = nn.CrossEntropyLoss()
         optimizer = torch.optim.SGD(net.parameters(), lr=rate, momentum=momentum)
 
@@ -95,6 +96,7 @@ class Case:
 
         steps = int(open(os.path.join(self.folder, "steps")).read())
         self.call, self.grad = call, True
+        self.loss = lambda: criterion(net(x), target)
         self.result = lambda: [torch.stack([call().detach() for _ in range(steps)])] + [p.detach() for p in net.parameters()]
 
     def prepare_forward(self, engine, rate, momentum):
@@ -138,6 +140,22 @@ def run(name, calls):
     return f"ok {seconds!r}"
 
 
+def saved(name):
+    """Each storage once; what is there anyway (parameters, running statistics, input, targets) does not count."""
+    case, storages = cases[name], {}
+
+    def pack(tensor):
+        storages[tensor.storage().data_ptr()] = tensor.storage().nbytes()
+        return tensor
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
+        loss = case.loss()
+    for tensor in [*case.net.state_dict().values(), case.x, case.target]:
+        storages.pop(tensor.storage().data_ptr(), None)
+    del loss
+    return f"ok {sum(storages.values())}"
+
+
 def release():
     cases.clear()
     gc.collect()
@@ -152,6 +170,8 @@ for line in sys.stdin:
             answer = prepare(words[0], words[1:])
         elif verb == "run":
             answer = run(*words)
+        elif verb == "saved":
+            answer = saved(*words)
         elif verb == "release":
             answer = release()
         else:
