@@ -50,10 +50,10 @@ public sealed class Crew<T>
     /// <param name="kernel">Its number.</param>
     /// <param name="length">What its outer loop runs over.</param>
     /// <param name="grain">The length of a part; the last may be shorter.</param>
-    /// <param name="memory">The workspace of the call.</param>
+    /// <param name="memory">The workspace of the call, where it has one.</param>
     /// <param name="input">The span that the caller gave.</param>
     /// <param name="output">The span that the caller gave for results, where there is one.</param>
-    public static void Run(IPartitioned<T> network, int kernel, int length, int grain, AlignedBuffer<T> memory, ReadOnlySpan<T> input, Span<T> output)
+    public static void Run(IPartitioned<T> network, int kernel, int length, int grain, AlignedBuffer<T>? memory, ReadOnlySpan<T> input, Span<T> output)
     {
         ArgumentNullException.ThrowIfNull(network);
         int parts = (length + grain - 1) / grain;
@@ -69,7 +69,7 @@ public sealed class Crew<T>
 
     /// <summary>Gives the helpers addresses in place of spans, which stay valid while this frame holds them.</summary>
     private unsafe void Pin(
-        IPartitioned<T> network, int kernel, int length, int grain, AlignedBuffer<T> memory, ReadOnlySpan<T> input, Span<T> output, int parts)
+        IPartitioned<T> network, int kernel, int length, int grain, AlignedBuffer<T>? memory, ReadOnlySpan<T> input, Span<T> output, int parts)
     {
         fixed (T* pinnedInput = input)
         fixed (T* pinnedOutput = output)
@@ -157,7 +157,7 @@ public sealed class Crew<T>
             kernel,
             from,
             Math.Min(from + grain, length),
-            memory!,
+            memory,
             new ReadOnlySpan<T>((void*)input, inputLength),
             new Span<T>((void*)output, outputLength));
     }

@@ -13,8 +13,8 @@ public interface IPartitioned<T>
     /// <param name="kernel">The kernel's number.</param>
     /// <param name="first">Where the part begins in what the kernel's outer loop runs over.</param>
     /// <param name="last">The place behind its end.</param>
-    /// <param name="memory">The workspace of the call.</param>
+    /// <param name="memory">The workspace of the call, where it has one.</param>
     /// <param name="input">The span that the caller gave.</param>
     /// <param name="output">The span that the caller gave for results, where there is one.</param>
-    void RunPart(int kernel, int first, int last, AlignedBuffer<T> memory, ReadOnlySpan<T> input, Span<T> output);
+    void RunPart(int kernel, int first, int last, AlignedBuffer<T>? memory, ReadOnlySpan<T> input, Span<T> output);
 }
