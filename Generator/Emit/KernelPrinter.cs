@@ -98,6 +98,7 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
     {
         string[] parameters =
         [
+            .. kernel.Partition is null ? [] : new[] { "int from", "int to" },
             .. first,
             .. kernel.Flags.Select(flag => "bool " + flag.Name),
             .. kernel.Numbers.Select(number => "double " + number),

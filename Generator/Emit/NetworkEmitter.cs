@@ -54,7 +54,8 @@ internal static class NetworkEmitter
         writer.Line("/// </code>");
         writer.Line("/// </remarks>");
         string contract = names.IsDouble ? "INetwork<double>" : "INetwork";
-        using (writer.Open($"partial class {network.Graph.Declaration.Name} : global::FusedNorm.{contract}"))
+        string partitioned = names.Partitioned.Count > 0 ? $", {names.PartitionedContract}" : "";
+        using (writer.Open($"partial class {network.Graph.Declaration.Name} : global::FusedNorm.{contract}{partitioned}"))
         {
             new StateEmitter(writer, network, names).Emit();
             new EntryPointEmitter(writer, network, names).Emit();
@@ -150,6 +151,31 @@ internal sealed class Names(CompiledNetwork network)
 
     /// <summary>The type of a layer's handle; one without parameters has no precision.</summary>
     public string Handle(Layer layer) => $"global::FusedNorm.{layer.Handle}{(IsDouble && layer.Handle != "Layer" ? "<double>" : "")}";
+
+    /// <summary>The kernels that threads may share, by their numbers.</summary>
+    public IReadOnlyList<(KernelProgram Program, Kernel Kernel)> Partitioned { get; } =
+        [.. network.Programs.SelectMany(program => program.Calls.Where(call => call.Kernel.Partition is not null).Select(call => (program, call.Kernel)))];
+
+    public string PartitionedContract => $"global::FusedNorm.Threading.IPartitioned<{Element}>";
+
+    /// <summary>The switches of the backward pass that its shared kernels read.</summary>
+    public IReadOnlyList<Flag> SharedFlags { get; } = network.Backward is null ? []
+        : [.. network.Backward.Program.Calls.Where(call => call.Kernel.Partition is not null).SelectMany(call => call.Kernel.Flags)
+            .Where(flag => flag is TakesGradient or NeedsGradient).Distinct()];
+
+    /// <summary>The method of a kernel.</summary>
+    public static string Method(Kernel kernel) => $"Kernels.{kernel.Name}{(KernelPrinter.IsVectorised(kernel) ? "<V>" : "")}";
+
+    /// <summary>The weight of a new value in a batch norm's statistics; counts the batch, so it is asked for once.</summary>
+    public static string CountBatch(Kernel kernel)
+    {
+        Node node = kernel.Flags.OfType<UpdatesStatistics>().Single().Node;
+        return $"{node.Property}.CountBatch(momentum: {CSharpLiteral.Double(((BatchNorm)node.Layer).Momentum)})";
+    }
+
+    /// <summary>The same where threads share the kernel: the field that keeps it.</summary>
+    public static string Momentum(Kernel kernel) =>
+        kernel.Partition is null ? CountBatch(kernel) : kernel.Flags.OfType<UpdatesStatistics>().Single().Node.Local + "Momentum";
 
     public static string Recorded(ParameterSlot parameter) => parameter.Local + "Recorded";
 

@@ -9,6 +9,8 @@ namespace FusedNorm.Generator.Emit;
 /// <summary>Prints the methods that call the kernels: where each tensor lies, what is switched on, which call comes when.</summary>
 internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork network, Names names)
 {
+    private readonly PartEmitter parts = new(writer, network, names);
+
     public void Emit()
     {
         Run("RunForward", $"{names.Input} input", network.Forward.Program, network.Workspace, () =>
@@ -31,6 +33,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         }
 
         Run("RunPredict", $"int batch, {names.Input} input, {names.Span} output", network.Predict.Program, network.Scratch, () => { });
+        parts.Emit();
     }
 
     private void Run(string name, string parameters, KernelProgram program, MemoryPlan plan, Action prelude)
@@ -43,16 +46,15 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
             writer.Blank();
             foreach (KernelCall call in program.Calls)
             {
-                string method = $"Kernels.{call.Kernel.Name}{(KernelPrinter.IsVectorised(call.Kernel) ? "<V>" : "")}";
                 if (call.Conditions.Count == 0)
                 {
-                    writer.Call(method, Arguments(call.Kernel, program), ";");
+                    Call(call.Kernel, program, plan);
                     continue;
                 }
 
                 using (writer.Open($"if ({string.Join(" || ", call.Conditions.Select(flag => flag.Name))})"))
                 {
-                    writer.Call(method, Arguments(call.Kernel, program), ";");
+                    Call(call.Kernel, program, plan);
                 }
 
                 writer.Blank();
@@ -63,6 +65,17 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
                 writer.Line("hasInputGradient = true;");
             }
         }
+    }
+
+    private void Call(Kernel kernel, KernelProgram program, MemoryPlan plan)
+    {
+        if (kernel.Partition is not Partition partition)
+        {
+            writer.Call(Names.Method(kernel), Arguments(kernel, program), ";");
+            return;
+        }
+
+        parts.Call(kernel, partition, program, plan, [.. Arguments(kernel, program)]);
     }
 
     private void Loss(LossLowering loss)
@@ -90,7 +103,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         writer.Comment("A gradient is taken where the forward pass recorded the parameter and it still requires one.");
         foreach (ParameterSlot parameter in names.Receiving)
         {
-            writer.Line($"bool {new TakesGradient(parameter).Name} = {Names.Recorded(parameter)} && {parameter.Handle}.BeginGrad();");
+            writer.Line($"{Declare(new TakesGradient(parameter))} = {Names.Recorded(parameter)} && {parameter.Handle}.BeginGrad();");
         }
 
         // From the input on, so that each answer can build on the one above it.
@@ -99,11 +112,14 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
             .OfType<NeedsGradient>().Select(flag => flag.Value).Distinct().OrderBy(value => value.Producer?.Index ?? 0)];
         foreach (Value value in needed)
         {
-            writer.Line($"bool {new NeedsGradient(value).Name} = {Needs(value, needed)};");
+            writer.Line($"{Declare(new NeedsGradient(value))} = {Needs(value, needed)};");
         }
 
         writer.Blank();
     }
+
+    /// <summary>A local, unless other threads read it: then it is a field.</summary>
+    private string Declare(Flag flag) => names.SharedFlags.Contains(flag) ? flag.Name : "bool " + flag.Name;
 
     /// <summary>Whether anything at or above a value takes a gradient in this pass; built on the answer for a value above, where there is one.</summary>
     private string Needs(Value value, IReadOnlyList<Value> needed)
@@ -143,7 +159,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
     [
         "batch",
         .. kernel.Flags.Select(flag => $"{flag.Name}: {FlagValue(flag, program)}"),
-        .. kernel.Numbers.Select(number => $"{number}: {(number == "momentum" ? Momentum(kernel) : number)}"),
+        .. kernel.Numbers.Select(number => $"{number}: {(number == "momentum" ? Names.Momentum(kernel) : number)}"),
         .. kernel is SweepKernel { TakesTargets: true } ? ["targets"] : Array.Empty<string>(),
         .. kernel is MaskKernel ? ["random"] : Array.Empty<string>(),
         .. KernelPrinter.Arguments(kernel).Select(tensor => tensor.Access),
@@ -156,10 +172,4 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         IsTraining training => training.Node.Property + ".Training",
         _ => flag.Name,
     };
-
-    private static string Momentum(Kernel kernel)
-    {
-        Node node = kernel.Flags.OfType<UpdatesStatistics>().Single().Node;
-        return $"{node.Property}.CountBatch(momentum: {CSharpLiteral.Double(((BatchNorm)node.Layer).Momentum)})";
-    }
 }

@@ -31,6 +31,11 @@ internal static class NetworkCompiler
         CompiledNetwork network = new(
             graph, forward, loss, backward, predict, PlanMemory.Run(training, options.PlanMemory), PlanMemory.Run([predict.Program], options.PlanMemory));
         NameKernels(network);
+        if (options.PartitionKernels)
+        {
+            PartitionKernels.Run(graph, network.Programs.Where(program => program.Phase != "loss").SelectMany(program => program.Calls).Select(call => call.Kernel));
+        }
+
         return network;
     }
 
