@@ -17,6 +17,8 @@ namespace Vision.Models;
 /// flatten1  Flatten           (90)          0       yes
 /// head      Linear            (5)           455     yes                  bn2Output
 ///           CrossEntropyLoss  ()            0       yes                  gradient of the logits
+///
+/// in an inference: norm_in: (x - mean) * scale + shift; bn2 into head: x - mean is left
 /// </code>
 /// </remarks>
 partial class ImageNet : global::FusedNorm.INetwork
@@ -504,7 +506,84 @@ partial class ImageNet : global::FusedNorm.INetwork
             predictBn2Shift);
         Kernels.PredictNormIn<V>(batch, input, predictNormInMean, predictNormInScale, predictNormInShift, predictNormInOutput);
         Kernels.PredictBn2(batch, predictNormInOutput, predictBn2Mean, predictBn2Scale, predictBn2Shift, predictBn2Output);
-        Kernels.PredictHead<V>(batch, predictBn2Output, Head.Weight.Data, Head.Bias.Data, output);
+        Kernels.HeadForward<V>(batch, predictBn2Output, Head.Weight.Data, Head.Bias.Data, output);
+    }
+
+    /// <inheritdoc cref="global::FusedNorm.INetwork{T}.ToInference"/>
+    public Inference ToInference() => new Inference(this);
+
+    global::FusedNorm.IInference<float> global::FusedNorm.INetwork<float>.ToInference() => ToInference();
+
+    /// <summary>
+    /// The network for prediction alone, as it was when <see cref="ToInference"/> was called. It never changes, so any number of threads may share it.
+    /// </summary>
+    public sealed class Inference : global::FusedNorm.IInference
+    {
+        private readonly global::FusedNorm.Execution.AlignedBuffer<float> constants;
+
+        internal Inference(ImageNet network)
+        {
+            constants = new global::FusedNorm.Execution.AlignedBuffer<float>(544);
+
+            // norm_in: (x - mean) * scale + shift
+            global::FusedNorm.Execution.FoldedNorm<float> normInFolded = new global::FusedNorm.Execution.FoldedNorm<float>(network.NormIn, 1E-05);
+            normInFolded.Mean.CopyTo(constants.Slice(0, 3));
+            normInFolded.Scale.CopyTo(constants.Slice(16, 3));
+            normInFolded.Shift.CopyTo(constants.Slice(32, 3));
+
+            // bn2 into head: x - mean is left
+            global::FusedNorm.Execution.FoldedNorm<float> bn2Folded = new global::FusedNorm.Execution.FoldedNorm<float>(network.Bn2, 1E-05);
+            bn2Folded.Mean.CopyTo(constants.Slice(48, 3));
+
+            // head Linear(5) with bn2 folded in, (90) to (5)
+            global::FusedNorm.Execution.FoldedLinear<float> headFolded = new global::FusedNorm.Execution.FoldedLinear<float>(network.Head)
+                .After(bn2Folded);
+            headFolded.Weight.CopyTo(constants.Slice(64, 450));
+            headFolded.Bias.CopyTo(constants.Slice(528, 5));
+        }
+
+        /// <inheritdoc/>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
+        public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 240, 4);
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 5L, nameof(output));
+            global::FusedNorm.Execution.Check.Apart<float>(input, output);
+            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+            }
+            else
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+            }
+        }
+
+        private void RunPredict<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
+        {
+            global::System.ReadOnlySpan<float> normInMean = constants.Slice(0, 3); // (3)
+            global::System.ReadOnlySpan<float> normInScale = constants.Slice(16, 3); // (3)
+            global::System.ReadOnlySpan<float> normInShift = constants.Slice(32, 3); // (3)
+            global::System.ReadOnlySpan<float> bn2Mean = constants.Slice(48, 3); // (3)
+            global::System.ReadOnlySpan<float> headWeight = constants.Slice(64, 450); // (5, 90)
+            global::System.ReadOnlySpan<float> headBias = constants.Slice(528, 5); // (5)
+            global::FusedNorm.Execution.AlignedBuffer<float> memory = global::FusedNorm.Execution.ThreadScratch<float>.Rent(0 + (336L * batch));
+            global::System.Span<float> inferenceNormInOutput = memory.Slice(0, 240 * batch); // N x (3, 8, 10)
+            global::System.Span<float> inferenceBn2Output = memory.Slice(0 + (240 * batch), 90 * batch); // N x (3, 5, 6)
+
+            Kernels.PredictNormIn<V>(batch, input, normInMean, normInScale, normInShift, inferenceNormInOutput);
+            Kernels.InferenceBn2(batch, inferenceNormInOutput, bn2Mean, inferenceBn2Output);
+            Kernels.HeadForward<V>(batch, inferenceBn2Output, headWeight, headBias, output);
+        }
     }
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
@@ -524,6 +603,13 @@ partial class ImageNet : global::FusedNorm.INetwork
             WorkspacePerSample = 704,
             WorkspaceFixed = 144,
             PredictFlops = 2525L,
+            InferenceConstants = 544,
+            InferencePerSample = 336,
+            Folds = new global::FusedNorm.FoldInfo[]
+            {
+                new("norm_in", "", "(x - mean) * scale + shift"),
+                new("bn2", "head", "x - mean is left"),
+            },
             Layers = new global::FusedNorm.LayerInfo[]
             {
                 new("norm_in", "BatchNorm2d", new int[] { 3, 8, 10 }, 6, "yes", "keptInput, mean, 1/std"),
@@ -552,7 +638,10 @@ partial class ImageNet : global::FusedNorm.INetwork
                 new("predict", "PredictBn2Scales", "bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): scale and shift from the running statistics"),
                 new("predict", "PredictNormIn", "norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): normalise with the running statistics"),
                 new("predict", "PredictBn2", "pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6); act1 ReLU, (3, 5, 6) to (3, 5, 6); bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): normalise with the running statistics"),
-                new("predict", "PredictHead", "head Linear(5), (90) to (5)"),
+                new("predict", "HeadForward", "head Linear(5), (90) to (5)"),
+                new("inference", "PredictNormIn", "norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): scale and shift"),
+                new("inference", "InferenceBn2", "pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6); act1 ReLU, (3, 5, 6) to (3, 5, 6); bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): subtract the mean, head does the rest"),
+                new("inference", "HeadForward", "head Linear(5) with bn2 folded in, (90) to (5)"),
             },
         };
     }
@@ -859,6 +948,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // head Linear(5), (90) to (5)
+        // also in predict and inference
         internal static void HeadForward<V>(
             int batch,
             global::System.ReadOnlySpan<float> bn2Output,
@@ -1502,6 +1592,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): normalise with the running statistics
+        // also in inference
         internal static void PredictNormIn<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -1594,92 +1685,59 @@ partial class ImageNet : global::FusedNorm.INetwork
             }
         }
 
-        // head Linear(5), (90) to (5)
-        internal static void PredictHead<V>(
+        // ---- inference ----
+
+        // pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6)
+        // act1 ReLU, (3, 5, 6) to (3, 5, 6)
+        // bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): subtract the mean, head does the rest
+        internal static void InferenceBn2(
             int batch,
-            global::System.ReadOnlySpan<float> predictBn2Output,
-            global::System.ReadOnlySpan<float> headWeight,
-            global::System.ReadOnlySpan<float> headBias,
-            global::System.Span<float> output)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
+            global::System.ReadOnlySpan<float> inferenceNormInOutput,
+            global::System.ReadOnlySpan<float> bn2Mean,
+            global::System.Span<float> inferenceBn2Output)
         {
-            for (int row = 0; row < batch; row++)
+            for (int n = 0; n < batch; n++)
             {
-                int destination = row * 5;
-                int column = 0;
-                int left = row * 90;
-
-                for (; column <= 5 - 4; column += 4)
+                for (int channel = 0; channel < 3; channel++)
                 {
-                    int right = column * 90;
-                    V sum0 = V.Zero;
-                    V sum1 = V.Zero;
-                    V sum2 = V.Zero;
-                    V sum3 = V.Zero;
-                    int r = 0;
-                    for (; r <= 90 - V.Count; r += V.Count)
+                    int plane = ((n * 3) + channel) * 80;
+                    int row = ((n * 3) + channel) * 30;
+                    for (int h = 0; h < 5; h++)
                     {
-                        V x = V.Load(predictBn2Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(headWeight, right + r), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(headWeight, right + 90 + r), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(headWeight, right + 180 + r), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(headWeight, right + 270 + r), sum3);
+                        for (int w = 0; w < 6; w++)
+                        {
+                            float pool1Value;
+                            if (h >= 1 && h < 4 && w >= 1 && w < 5)
+                            {
+                                int corner = plane + (((h * 2) - 1) * 10) + ((w * 2) - 1);
+                                pool1Value = (inferenceNormInOutput[corner] + inferenceNormInOutput[corner + 1] + inferenceNormInOutput[corner + 10] + inferenceNormInOutput[corner + 11] + inferenceNormInOutput[corner + 20] + inferenceNormInOutput[corner + 21]) / 6f;
+                            }
+                            else
+                            {
+                                int hStart = (h * 2) - 1;
+                                int hEnd = global::System.Math.Min(hStart + 3, 9);
+                                int hFrom = global::System.Math.Max(hStart, 0);
+                                int hTo = global::System.Math.Min(hEnd, 8);
+                                int wStart = (w * 2) - 1;
+                                int wEnd = global::System.Math.Min(wStart + 2, 11);
+                                int wFrom = global::System.Math.Max(wStart, 0);
+                                int wTo = global::System.Math.Min(wEnd, 10);
+                                pool1Value = 0f;
+                                for (int hIn = hFrom; hIn < hTo; hIn++)
+                                {
+                                    for (int wIn = wFrom; wIn < wTo; wIn++)
+                                    {
+                                        pool1Value += inferenceNormInOutput[plane + (hIn * 10) + wIn];
+                                    }
+                                }
+                                pool1Value /= ((hTo - hFrom) * (wTo - wFrom));
+                            }
+
+                            float act1Value = pool1Value < 0f ? 0f : pool1Value;
+                            float bn2Value = act1Value - bn2Mean[channel];
+                            inferenceBn2Output[row + (h * 6) + w] = bn2Value;
+                        }
                     }
-
-                    double dot0 = V.Sum(sum0);
-                    double dot1 = V.Sum(sum1);
-                    double dot2 = V.Sum(sum2);
-                    double dot3 = V.Sum(sum3);
-                    for (; r < 90; r++)
-                    {
-                        double x = predictBn2Output[left + r];
-                        dot0 += x * headWeight[right + r];
-                        dot1 += x * headWeight[right + 90 + r];
-                        dot2 += x * headWeight[right + 180 + r];
-                        dot3 += x * headWeight[right + 270 + r];
-                    }
-
-                    output[destination + column] = (float)dot0;
-                    output[destination + column + 1] = (float)dot1;
-                    output[destination + column + 2] = (float)dot2;
-                    output[destination + column + 3] = (float)dot3;
-                }
-
-                for (; column < 5; column++)
-                {
-                    int right = column * 90;
-                    V sum0 = V.Zero;
-                    int r = 0;
-                    for (; r <= 90 - V.Count; r += V.Count)
-                    {
-                        V x = V.Load(predictBn2Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(headWeight, right + r), sum0);
-                    }
-
-                    double dot0 = V.Sum(sum0);
-                    for (; r < 90; r++)
-                    {
-                        double x = predictBn2Output[left + r];
-                        dot0 += x * headWeight[right + r];
-                    }
-
-                    output[destination + column] = (float)dot0;
-                }
-
-                // the rest of the chain, while the row is in the cache
-                int j = 0;
-                for (; j <= 5 - V.Count; j += V.Count)
-                {
-                    V headProduct = V.Load(output, destination + j);
-                    V headValue = headProduct + V.Load(headBias, j);
-                    V.Store(headValue, output, destination + j);
-                }
-
-                for (; j < 5; j++)
-                {
-                    float headProduct = output[destination + j];
-                    float headValue = headProduct + headBias[j];
-                    output[destination + j] = headValue;
                 }
             }
         }
