@@ -16,16 +16,14 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
         _ => kernel.Sweeps.Any(sweep => sweep.Window is null),
     };
 
+    /// <summary>The name of a kernel's second method, where it has one: the loops of one register of channels.</summary>
+    public static string BlockName(Kernel kernel) => kernel.Name + "Block";
+
     /// <summary>The names of the arguments behind the batch, in the order of the parameters.</summary>
     public static IEnumerable<Tensor> Arguments(Kernel kernel) => kernel.Reads.Except(kernel.Writes).Concat(kernel.Writes);
 
     public void Print(Kernel kernel)
     {
-        foreach (string phrase in kernel.Summary)
-        {
-            writer.Comment(phrase);
-        }
-
         using (Method($"internal static {(kernel is SweepKernel { ReturnsTotal: true } ? "double" : "void")} {kernel.Name}", kernel, ["int batch"], IsVectorised(kernel)))
         {
             switch (kernel)
@@ -57,7 +55,7 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
         {
             writer.Blank();
             writer.Comment("one register of neighbouring channels, from the given one on");
-            using (Method($"private static void {kernel.Name}Block", kernel, ["int first", "int batch"], generic: true))
+            using (Method("private static void " + BlockName(kernel), kernel, ["int first", "int batch"], generic: true))
             {
                 new ColumnPrinter(writer, isDouble).PrintBlock(columns);
             }

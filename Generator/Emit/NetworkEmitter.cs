@@ -51,6 +51,12 @@ internal static class NetworkEmitter
             writer.Line(("/// " + line.Replace("&", "&amp;").Replace("<", "&lt;")).TrimEnd());
         }
 
+        if (network.Inference.Folded.Norms.Count > 0)
+        {
+            writer.Line("///");
+            writer.Line("/// in an inference: " + string.Join("; ", network.Inference.Folded.Norms));
+        }
+
         writer.Line("/// </code>");
         writer.Line("/// </remarks>");
         string contract = names.IsDouble ? "INetwork<double>" : "INetwork";
@@ -60,6 +66,7 @@ internal static class NetworkEmitter
             new StateEmitter(writer, network, names).Emit();
             new EntryPointEmitter(writer, network, names).Emit();
             new ProgramEmitter(writer, network, names).Emit();
+            new InferenceEmitter(writer, network, names).Emit();
             InfoEmitter.Emit(writer, network);
             Kernels(writer, network, names);
         }
@@ -82,14 +89,26 @@ internal static class NetworkEmitter
             }
 
             string before = "";
-            foreach ((string phase, Kernel kernel) in network.Kernels)
+            foreach (IGrouping<string, (string Phase, Kernel Kernel)> uses in network.Kernels.GroupBy(entry => entry.Kernel.Name))
             {
+                (string phase, Kernel kernel) = uses.First();
                 writer.Blank();
                 if (phase != before)
                 {
                     writer.Comment($"---- {phase} ----");
                     writer.Blank();
                     before = phase;
+                }
+
+                foreach (string phrase in kernel.Summary)
+                {
+                    writer.Comment(phrase);
+                }
+
+                string[] others = [.. uses.Select(use => use.Phase).Where(other => other != phase).Distinct()];
+                if (others.Length > 0)
+                {
+                    writer.Comment("also in " + string.Join(" and ", others));
                 }
 
                 new KernelPrinter(writer, names.IsDouble).Print(kernel);

@@ -13,7 +13,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
 
     public void Emit()
     {
-        Run("RunForward", $"{names.Input} input", network.Forward.Program, network.Workspace, () =>
+        Run("RunForward", $"{names.Input} input", network.Forward.Program, network.Workspace, isPredict: false, () =>
         {
             foreach (UsesInputStatistics used in names.ModeRecorded)
             {
@@ -29,20 +29,27 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
 
         if (network.Backward is not null)
         {
-            Run("RunBackward", $"{names.Input} outputGradient", network.Backward.Program, network.Workspace, BackwardFlags);
+            Run("RunBackward", $"{names.Input} outputGradient", network.Backward.Program, network.Workspace, isPredict: false, BackwardFlags);
         }
 
-        Run("RunPredict", $"int batch, {names.Input} input, {names.Span} output", network.Predict.Program, network.Scratch, () => { });
+        Predict(network.Predict.Program, network.Scratch, () => { });
         parts.Emit();
     }
 
-    private void Run(string name, string parameters, KernelProgram program, MemoryPlan plan, Action prelude)
+    /// <summary>Prints the method that runs Predict's kernels, a network's or an inference's.</summary>
+    /// <param name="program">The kernels.</param>
+    /// <param name="plan">The plan of the scratch memory.</param>
+    /// <param name="prelude">Prints what stands at the beginning.</param>
+    public void Predict(KernelProgram program, MemoryPlan plan, Action prelude) =>
+        Run("RunPredict", $"int batch, {names.Input} input, {names.Span} output", program, plan, isPredict: true, prelude);
+
+    private void Run(string name, string parameters, KernelProgram program, MemoryPlan plan, bool isPredict, Action prelude)
     {
         writer.Blank();
         using (writer.Open($"private void {name}<V>({parameters})", names.Constraint))
         {
             prelude();
-            Spans(program, plan, name == "RunPredict");
+            Spans(program, plan, isPredict);
             writer.Blank();
             foreach (KernelCall call in program.Calls)
             {

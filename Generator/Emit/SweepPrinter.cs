@@ -206,5 +206,6 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
         }
     }
 
-    private static string Lanes(Tensor tensor) => tensor + "Lanes";
+    /// <summary>The local that holds the element of a channel or a row in all lanes.</summary>
+    public static string Lanes(Tensor tensor) => tensor + "Lanes";
 }

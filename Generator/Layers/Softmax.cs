@@ -21,7 +21,7 @@ internal sealed class Softmax(LayerDeclaration declaration, bool isLog) : Layer(
     {
         Tensor input = lowering.Materialize(node.Input);
         Tensor output = lowering.Allocate(node.Output);
-        SweepKernel kernel = new((lowering.IsPredict ? "Predict" : "") + node.Property + (lowering.IsPredict ? "" : "Forward"), Group.ScalarRow, Geometry.ByFeature(node.Output.Shape));
+        SweepKernel kernel = new(lowering.NameOf(node), Group.ScalarRow, Geometry.ByFeature(node.Output.Shape));
         kernel.Describe(node.Description);
         Sweep largest = From("x", input, "the largest, so that no exponential overflows");
         largest.Sinks.Add(new ReduceMax("largest", new Local("x")));

@@ -16,4 +16,10 @@ internal sealed record CompilerOptions
 
     /// <summary>Whether tensors that are never alive together share memory.</summary>
     public bool PlanMemory { get; init; } = true;
+
+    /// <summary>Whether the norms of an inference are folded into their neighbours.</summary>
+    public bool FoldNorms { get; init; } = true;
+
+    /// <summary>Whether kernels that are the same but for names are printed once.</summary>
+    public bool ShareKernels { get; init; } = true;
 }

@@ -14,6 +14,8 @@
 /// flatten1  Flatten           (6)           0       yes
 /// fc2       Linear            (4)           28      yes                  act1Output
 ///           CrossEntropyLoss  ()            0       yes                  gradient of the logits
+///
+/// in an inference: bn1: (x - mean) * scale + shift
 /// </code>
 /// </remarks>
 partial class DoubleNet : global::FusedNorm.INetwork<double>
@@ -427,8 +429,84 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             predictBn1Scale,
             predictBn1Shift);
         Kernels.PredictBn1<V>(batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn1Output);
-        Kernels.PredictFc1<V>(batch, predictBn1Output, Fc1.Weight.Data, Fc1.Bias.Data, predictAct1Output);
-        Kernels.PredictFc2<V>(batch, predictAct1Output, Fc2.Weight.Data, Fc2.Bias.Data, output);
+        Kernels.Fc1Forward<V>(batch, predictBn1Output, Fc1.Weight.Data, Fc1.Bias.Data, predictAct1Output);
+        Kernels.Fc2Forward<V>(batch, predictAct1Output, Fc2.Weight.Data, Fc2.Bias.Data, output);
+    }
+
+    /// <inheritdoc cref="global::FusedNorm.INetwork{T}.ToInference"/>
+    public Inference ToInference() => new Inference(this);
+
+    global::FusedNorm.IInference<double> global::FusedNorm.INetwork<double>.ToInference() => ToInference();
+
+    /// <summary>
+    /// The network for prediction alone, as it was when <see cref="ToInference"/> was called. It never changes, so any number of threads may share it.
+    /// </summary>
+    public sealed class Inference : global::FusedNorm.IInference<double>
+    {
+        private readonly global::FusedNorm.Execution.AlignedBuffer<double> constants;
+
+        internal Inference(DoubleNet network)
+        {
+            constants = new global::FusedNorm.Execution.AlignedBuffer<double>(128);
+
+            // bn1: (x - mean) * scale + shift
+            global::FusedNorm.Execution.FoldedNorm<double> bn1Folded = new global::FusedNorm.Execution.FoldedNorm<double>(network.Bn1, 1E-05);
+            bn1Folded.Mean.CopyTo(constants.Slice(0, 2));
+            bn1Folded.Scale.CopyTo(constants.Slice(16, 2));
+            bn1Folded.Shift.CopyTo(constants.Slice(32, 2));
+
+            // fc1 Linear(3), (2, 5) to (2, 3)
+            network.Fc1.Weight.Data.CopyTo(constants.Slice(48, 15));
+            network.Fc1.Bias.Data.CopyTo(constants.Slice(64, 3));
+
+            // fc2 Linear(4), (6) to (4)
+            network.Fc2.Weight.Data.CopyTo(constants.Slice(80, 24));
+            network.Fc2.Bias.Data.CopyTo(constants.Slice(112, 4));
+        }
+
+        /// <inheritdoc/>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
+        public void Predict(global::System.ReadOnlySpan<double> input, global::System.Span<double> output)
+        {
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 10, 0);
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, nameof(output));
+            global::FusedNorm.Execution.Check.Apart<double>(input, output);
+            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd512<double>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd256<double>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd128<double>>(samples, input, output);
+            }
+            else
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd1<double>>(samples, input, output);
+            }
+        }
+
+        private void RunPredict<V>(int batch, global::System.ReadOnlySpan<double> input, global::System.Span<double> output)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
+        {
+            global::System.ReadOnlySpan<double> bn1Mean = constants.Slice(0, 2); // (2)
+            global::System.ReadOnlySpan<double> bn1Scale = constants.Slice(16, 2); // (2)
+            global::System.ReadOnlySpan<double> bn1Shift = constants.Slice(32, 2); // (2)
+            global::System.ReadOnlySpan<double> fc1Weight = constants.Slice(48, 15); // (3, 5)
+            global::System.ReadOnlySpan<double> fc1Bias = constants.Slice(64, 3); // (3)
+            global::System.ReadOnlySpan<double> fc2Weight = constants.Slice(80, 24); // (4, 6)
+            global::System.ReadOnlySpan<double> fc2Bias = constants.Slice(112, 4); // (4)
+            global::FusedNorm.Execution.AlignedBuffer<double> memory = global::FusedNorm.Execution.ThreadScratch<double>.Rent(0 + (32L * batch));
+            global::System.Span<double> inferenceBn1Output = memory.Slice(0, 10 * batch); // N x (2, 5)
+            global::System.Span<double> inferenceAct1Output = memory.Slice(0 + (16 * batch), 6 * batch); // N x (2, 3)
+
+            Kernels.PredictBn1<V>(batch, input, bn1Mean, bn1Scale, bn1Shift, inferenceBn1Output);
+            Kernels.Fc1Forward<V>(batch, inferenceBn1Output, fc1Weight, fc1Bias, inferenceAct1Output);
+            Kernels.Fc2Forward<V>(batch, inferenceAct1Output, fc2Weight, fc2Bias, output);
+        }
     }
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
@@ -448,6 +526,12 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             WorkspacePerSample = 112,
             WorkspaceFixed = 80,
             PredictFlops = 154L,
+            InferenceConstants = 128,
+            InferencePerSample = 32,
+            Folds = new global::FusedNorm.FoldInfo[]
+            {
+                new("bn1", "", "(x - mean) * scale + shift"),
+            },
             Layers = new global::FusedNorm.LayerInfo[]
             {
                 new("bn1", "BatchNorm1d", new int[] { 2, 5 }, 4, "yes", "keptInput, mean, 1/std"),
@@ -473,8 +557,11 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                 new("backward", "Bn1ParameterGradients", "gradients of the parameters of bn1"),
                 new("predict", "PredictBn1Scales", "bn1 BatchNorm1d, (2, 5) to (2, 5): scale and shift from the running statistics"),
                 new("predict", "PredictBn1", "bn1 BatchNorm1d, (2, 5) to (2, 5): normalise with the running statistics"),
-                new("predict", "PredictFc1", "fc1 Linear(3), (2, 5) to (2, 3); act1 ReLU, (2, 3) to (2, 3)"),
-                new("predict", "PredictFc2", "fc2 Linear(4), (6) to (4)"),
+                new("predict", "Fc1Forward", "fc1 Linear(3), (2, 5) to (2, 3); act1 ReLU, (2, 3) to (2, 3)"),
+                new("predict", "Fc2Forward", "fc2 Linear(4), (6) to (4)"),
+                new("inference", "PredictBn1", "bn1 BatchNorm1d, (2, 5) to (2, 5): scale and shift"),
+                new("inference", "Fc1Forward", "fc1 Linear(3), (2, 5) to (2, 3); act1 ReLU, (2, 3) to (2, 3)"),
+                new("inference", "Fc2Forward", "fc2 Linear(4), (6) to (4)"),
                 new("backward", "ScaleLosses", "gradient of the logits, by the gradient of each loss"),
             },
         };
@@ -641,6 +728,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         // fc1 Linear(3), (2, 5) to (2, 3)
         // act1 ReLU, (2, 3) to (2, 3)
+        // also in predict and inference
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<double> bn1Output,
@@ -697,6 +785,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // fc2 Linear(4), (6) to (4)
+        // also in predict and inference
         internal static void Fc2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<double> act1Output,
@@ -1297,6 +1386,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // bn1 BatchNorm1d, (2, 5) to (2, 5): normalise with the running statistics
+        // also in inference
         internal static void PredictBn1<V>(
             int batch,
             global::System.ReadOnlySpan<double> input,
@@ -1328,132 +1418,6 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                         double bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - predictBn1Mean[channel], predictBn1Scale[channel], predictBn1Shift[channel]);
                         predictBn1Output[row + s] = bn1Value;
                     }
-                }
-            }
-        }
-
-        // fc1 Linear(3), (2, 5) to (2, 3)
-        // act1 ReLU, (2, 3) to (2, 3)
-        internal static void PredictFc1<V>(
-            int batch,
-            global::System.ReadOnlySpan<double> predictBn1Output,
-            global::System.ReadOnlySpan<double> fc1Weight,
-            global::System.ReadOnlySpan<double> fc1Bias,
-            global::System.Span<double> predictAct1Output)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
-        {
-            for (int row = 0; row < batch * 2; row++)
-            {
-                int destination = row * 3;
-                int column = 0;
-                int left = row * 5;
-
-                for (; column < 3; column++)
-                {
-                    int right = column * 5;
-                    V sum0 = V.Zero;
-                    int r = 0;
-                    for (; r <= 5 - V.Count; r += V.Count)
-                    {
-                        V x = V.Load(predictBn1Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
-                    }
-
-                    double dot0 = V.Sum(sum0);
-                    for (; r < 5; r++)
-                    {
-                        double x = predictBn1Output[left + r];
-                        dot0 += x * fc1Weight[right + r];
-                    }
-
-                    predictAct1Output[destination + column] = dot0;
-                }
-
-                // the rest of the chain, while the row is in the cache
-                int j = 0;
-                for (; j <= 3 - V.Count; j += V.Count)
-                {
-                    V fc1Product = V.Load(predictAct1Output, destination + j);
-                    V fc1Value = fc1Product + V.Load(fc1Bias, j);
-                    V act1Value = V.WhereLess(fc1Value, V.Zero, V.Zero, fc1Value);
-                    V.Store(act1Value, predictAct1Output, destination + j);
-                }
-
-                for (; j < 3; j++)
-                {
-                    double fc1Product = predictAct1Output[destination + j];
-                    double fc1Value = fc1Product + fc1Bias[j];
-                    double act1Value = fc1Value < 0.0 ? 0.0 : fc1Value;
-                    predictAct1Output[destination + j] = act1Value;
-                }
-            }
-        }
-
-        // fc2 Linear(4), (6) to (4)
-        internal static void PredictFc2<V>(
-            int batch,
-            global::System.ReadOnlySpan<double> predictAct1Output,
-            global::System.ReadOnlySpan<double> fc2Weight,
-            global::System.ReadOnlySpan<double> fc2Bias,
-            global::System.Span<double> output)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
-        {
-            for (int row = 0; row < batch; row++)
-            {
-                int destination = row * 4;
-                int column = 0;
-                int left = row * 6;
-
-                for (; column <= 4 - 4; column += 4)
-                {
-                    int right = column * 6;
-                    V sum0 = V.Zero;
-                    V sum1 = V.Zero;
-                    V sum2 = V.Zero;
-                    V sum3 = V.Zero;
-                    int r = 0;
-                    for (; r <= 6 - V.Count; r += V.Count)
-                    {
-                        V x = V.Load(predictAct1Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc2Weight, right + r), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc2Weight, right + 6 + r), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc2Weight, right + 12 + r), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc2Weight, right + 18 + r), sum3);
-                    }
-
-                    double dot0 = V.Sum(sum0);
-                    double dot1 = V.Sum(sum1);
-                    double dot2 = V.Sum(sum2);
-                    double dot3 = V.Sum(sum3);
-                    for (; r < 6; r++)
-                    {
-                        double x = predictAct1Output[left + r];
-                        dot0 += x * fc2Weight[right + r];
-                        dot1 += x * fc2Weight[right + 6 + r];
-                        dot2 += x * fc2Weight[right + 12 + r];
-                        dot3 += x * fc2Weight[right + 18 + r];
-                    }
-
-                    output[destination + column] = dot0;
-                    output[destination + column + 1] = dot1;
-                    output[destination + column + 2] = dot2;
-                    output[destination + column + 3] = dot3;
-                }
-
-                // the rest of the chain, while the row is in the cache
-                int j = 0;
-                for (; j <= 4 - V.Count; j += V.Count)
-                {
-                    V fc2Product = V.Load(output, destination + j);
-                    V fc2Value = fc2Product + V.Load(fc2Bias, j);
-                    V.Store(fc2Value, output, destination + j);
-                }
-
-                for (; j < 4; j++)
-                {
-                    double fc2Product = output[destination + j];
-                    double fc2Value = fc2Product + fc2Bias[j];
-                    output[destination + j] = fc2Value;
                 }
             }
         }

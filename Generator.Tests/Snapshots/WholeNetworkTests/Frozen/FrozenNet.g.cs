@@ -15,6 +15,8 @@
 /// bn2    BatchNorm1d       (4)           8       yes (weight, bias frozen)  fc2Output, mean, 1/std
 /// fc3    Linear            (3)           12      yes                        bn2Output
 ///        CrossEntropyLoss  ()            0       yes                        gradient of the logits
+///
+/// in an inference: bn1 into fc1; bn2 into fc2
 /// </code>
 /// </remarks>
 partial class FrozenNet : global::FusedNorm.INetwork
@@ -488,7 +490,82 @@ partial class FrozenNet : global::FusedNorm.INetwork
             predictBn2Scale,
             predictBn2Shift,
             predictBn2Output);
-        Kernels.PredictFc3<V>(batch, predictBn2Output, Fc3.Weight.Data, output);
+        Kernels.Fc3Forward<V>(batch, predictBn2Output, Fc3.Weight.Data, output);
+    }
+
+    /// <inheritdoc cref="global::FusedNorm.INetwork{T}.ToInference"/>
+    public Inference ToInference() => new Inference(this);
+
+    global::FusedNorm.IInference<float> global::FusedNorm.INetwork<float>.ToInference() => ToInference();
+
+    /// <summary>
+    /// The network for prediction alone, as it was when <see cref="ToInference"/> was called. It never changes, so any number of threads may share it.
+    /// </summary>
+    public sealed class Inference : global::FusedNorm.IInference
+    {
+        private readonly global::FusedNorm.Execution.AlignedBuffer<float> constants;
+
+        internal Inference(FrozenNet network)
+        {
+            constants = new global::FusedNorm.Execution.AlignedBuffer<float>(112);
+
+            // fc1 Linear(5) with bn1 folded in, (6) to (5)
+            global::FusedNorm.Execution.FoldedLinear<float> fc1Folded = new global::FusedNorm.Execution.FoldedLinear<float>(network.Fc1)
+                .Then(new global::FusedNorm.Execution.FoldedNorm<float>(network.Bn1, 1E-05));
+            fc1Folded.Weight.CopyTo(constants.Slice(0, 30));
+            fc1Folded.Bias.CopyTo(constants.Slice(32, 5));
+
+            // fc2 Linear(4) with bn2 folded in, (5) to (4)
+            global::FusedNorm.Execution.FoldedLinear<float> fc2Folded = new global::FusedNorm.Execution.FoldedLinear<float>(network.Fc2)
+                .Then(new global::FusedNorm.Execution.FoldedNorm<float>(network.Bn2, 1E-05));
+            fc2Folded.Weight.CopyTo(constants.Slice(48, 20));
+            fc2Folded.Bias.CopyTo(constants.Slice(80, 4));
+
+            // fc3 Linear(3), (4) to (3)
+            network.Fc3.Weight.Data.CopyTo(constants.Slice(96, 12));
+        }
+
+        /// <inheritdoc/>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
+        public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, nameof(output));
+            global::FusedNorm.Execution.Check.Apart<float>(input, output);
+            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+            }
+            else
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+            }
+        }
+
+        private void RunPredict<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
+        {
+            global::System.ReadOnlySpan<float> fc1Weight = constants.Slice(0, 30); // (5, 6)
+            global::System.ReadOnlySpan<float> fc1Bias = constants.Slice(32, 5); // (5)
+            global::System.ReadOnlySpan<float> fc2Weight = constants.Slice(48, 20); // (4, 5)
+            global::System.ReadOnlySpan<float> fc2Bias = constants.Slice(80, 4); // (4)
+            global::System.ReadOnlySpan<float> fc3Weight = constants.Slice(96, 12); // (3, 4)
+            global::FusedNorm.Execution.AlignedBuffer<float> memory = global::FusedNorm.Execution.ThreadScratch<float>.Rent(0 + (32L * batch));
+            global::System.Span<float> inferenceAct1Output = memory.Slice(0, 5 * batch); // N x (5)
+            global::System.Span<float> inferenceFc2Output = memory.Slice(0 + (16 * batch), 4 * batch); // N x (4)
+
+            Kernels.InferenceFc1<V>(batch, input, fc1Weight, fc1Bias, inferenceAct1Output);
+            Kernels.Fc2Forward<V>(batch, inferenceAct1Output, fc2Weight, fc2Bias, inferenceFc2Output);
+            Kernels.Fc3Forward<V>(batch, inferenceFc2Output, fc3Weight, output);
+        }
     }
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
@@ -508,6 +585,13 @@ partial class FrozenNet : global::FusedNorm.INetwork
             WorkspacePerSample = 96,
             WorkspaceFixed = 96,
             PredictFlops = 165L,
+            InferenceConstants = 112,
+            InferencePerSample = 32,
+            Folds = new global::FusedNorm.FoldInfo[]
+            {
+                new("bn1", "fc1", ""),
+                new("bn2", "fc2", ""),
+            },
             Layers = new global::FusedNorm.LayerInfo[]
             {
                 new("fc1", "Linear", new int[] { 5 }, 35, "no: frozen", ""),
@@ -536,7 +620,10 @@ partial class FrozenNet : global::FusedNorm.INetwork
                 new("predict", "PredictBn2Scales", "bn2 BatchNorm1d, (4) to (4): scale and shift from the running statistics"),
                 new("predict", "PredictFc1", "fc1 Linear(5), (6) to (5); bn1 BatchNorm1d, (5) to (5): normalise with the running statistics; act1 ReLU, (5) to (5)"),
                 new("predict", "PredictFc2", "fc2 Linear(4), (5) to (4); bn2 BatchNorm1d, (4) to (4): normalise with the running statistics"),
-                new("predict", "PredictFc3", "fc3 Linear(3), (4) to (3)"),
+                new("predict", "Fc3Forward", "fc3 Linear(3), (4) to (3)"),
+                new("inference", "InferenceFc1", "fc1 Linear(5) with bn1 folded in, (6) to (5); act1 ReLU, (5) to (5)"),
+                new("inference", "Fc2Forward", "fc2 Linear(4) with bn2 folded in, (5) to (4)"),
+                new("inference", "Fc3Forward", "fc3 Linear(3), (4) to (3)"),
             },
         };
     }
@@ -803,6 +890,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // fc2 Linear(4), (5) to (4)
+        // also in inference
         internal static void Fc2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> act1Output,
@@ -1045,6 +1133,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // fc3 Linear(3), (4) to (3)
+        // also in predict and inference
         internal static void Fc3Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> bn2Output,
@@ -1835,39 +1924,97 @@ partial class FrozenNet : global::FusedNorm.INetwork
             }
         }
 
-        // fc3 Linear(3), (4) to (3)
-        internal static void PredictFc3<V>(
+        // ---- inference ----
+
+        // fc1 Linear(5) with bn1 folded in, (6) to (5)
+        // act1 ReLU, (5) to (5)
+        internal static void InferenceFc1<V>(
             int batch,
-            global::System.ReadOnlySpan<float> predictBn2Output,
-            global::System.ReadOnlySpan<float> fc3Weight,
-            global::System.Span<float> output)
+            global::System.ReadOnlySpan<float> input,
+            global::System.ReadOnlySpan<float> fc1Weight,
+            global::System.ReadOnlySpan<float> fc1Bias,
+            global::System.Span<float> inferenceAct1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             for (int row = 0; row < batch; row++)
             {
-                int destination = row * 3;
+                int destination = row * 5;
                 int column = 0;
-                int left = row * 4;
+                int left = row * 6;
 
-                for (; column < 3; column++)
+                for (; column <= 5 - 4; column += 4)
                 {
-                    int right = column * 4;
+                    int right = column * 6;
                     V sum0 = V.Zero;
+                    V sum1 = V.Zero;
+                    V sum2 = V.Zero;
+                    V sum3 = V.Zero;
                     int r = 0;
-                    for (; r <= 4 - V.Count; r += V.Count)
+                    for (; r <= 6 - V.Count; r += V.Count)
                     {
-                        V x = V.Load(predictBn2Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc3Weight, right + r), sum0);
+                        V x = V.Load(input, left + r);
+                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
+                        sum1 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 6 + r), sum1);
+                        sum2 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 12 + r), sum2);
+                        sum3 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 18 + r), sum3);
                     }
 
                     double dot0 = V.Sum(sum0);
-                    for (; r < 4; r++)
+                    double dot1 = V.Sum(sum1);
+                    double dot2 = V.Sum(sum2);
+                    double dot3 = V.Sum(sum3);
+                    for (; r < 6; r++)
                     {
-                        double x = predictBn2Output[left + r];
-                        dot0 += x * fc3Weight[right + r];
+                        double x = input[left + r];
+                        dot0 += x * fc1Weight[right + r];
+                        dot1 += x * fc1Weight[right + 6 + r];
+                        dot2 += x * fc1Weight[right + 12 + r];
+                        dot3 += x * fc1Weight[right + 18 + r];
                     }
 
-                    output[destination + column] = (float)dot0;
+                    inferenceAct1Output[destination + column] = (float)dot0;
+                    inferenceAct1Output[destination + column + 1] = (float)dot1;
+                    inferenceAct1Output[destination + column + 2] = (float)dot2;
+                    inferenceAct1Output[destination + column + 3] = (float)dot3;
+                }
+
+                for (; column < 5; column++)
+                {
+                    int right = column * 6;
+                    V sum0 = V.Zero;
+                    int r = 0;
+                    for (; r <= 6 - V.Count; r += V.Count)
+                    {
+                        V x = V.Load(input, left + r);
+                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
+                    }
+
+                    double dot0 = V.Sum(sum0);
+                    for (; r < 6; r++)
+                    {
+                        double x = input[left + r];
+                        dot0 += x * fc1Weight[right + r];
+                    }
+
+                    inferenceAct1Output[destination + column] = (float)dot0;
+                }
+
+                // the rest of the chain, while the row is in the cache
+                int j = 0;
+                for (; j <= 5 - V.Count; j += V.Count)
+                {
+                    V fc1Product = V.Load(inferenceAct1Output, destination + j);
+                    V fc1Value = fc1Product + V.Load(fc1Bias, j);
+                    V act1Value = V.WhereLess(fc1Value, V.Zero, V.Zero, fc1Value);
+                    V.Store(act1Value, inferenceAct1Output, destination + j);
+                }
+
+                for (; j < 5; j++)
+                {
+                    float fc1Product = inferenceAct1Output[destination + j];
+                    float fc1Value = fc1Product + fc1Bias[j];
+                    float act1Value = fc1Value < 0f ? 0f : fc1Value;
+                    inferenceAct1Output[destination + j] = act1Value;
                 }
             }
         }

@@ -15,8 +15,10 @@ namespace Vision.Models;
 /// act1      ReLU              (3, 5, 6)     0       yes                  act1Output
 /// bn2       BatchNorm2d       (3, 5, 6)     6       yes                  act1Output, mean, 1/std
 /// flatten1  Flatten           (90)          0       yes
-/// head      Linear            (5)           455     yes                  flatten1Output (recomputed)
+/// head      Linear            (5)           455     yes                  bn2Output
 ///           CrossEntropyLoss  ()            0       yes                  gradient of the logits
+///
+/// in an inference: norm_in: (x - mean) * scale + shift; bn2 into head: x - mean is left
 /// </code>
 /// </remarks>
 partial class ImageNet : global::FusedNorm.INetwork
@@ -325,6 +327,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         global::System.Span<float> bn2Mean = memory.Slice(16, 3);
         global::System.Span<float> bn2Scale = memory.Slice(32, 3);
         global::System.Span<float> bn2Shift = memory.Slice(80, 3);
+        global::System.Span<float> bn2Output = memory.Slice(144 + (576 * batch), 90 * batch); // N x (3, 5, 6), saved for the backward pass
         global::System.Span<float> bn2InverseDeviation = memory.Slice(96, 3);
         global::System.Span<float> bn2MeanRemainder = memory.Slice(112, 3);
         global::System.Span<float> headOutput = memory.Slice(144 + (672 * batch), 5 * batch); // N x (5)
@@ -355,6 +358,7 @@ partial class ImageNet : global::FusedNorm.INetwork
             Bn2.Weight.Data,
             Bn2.Bias.Data,
             act1Output,
+            bn2Output,
             bn2Mean,
             bn2Scale,
             bn2Shift,
@@ -362,7 +366,7 @@ partial class ImageNet : global::FusedNorm.INetwork
             bn2MeanRemainder,
             Bn2.RunningMean,
             Bn2.RunningVar);
-        Kernels.HeadForward<V>(batch, act1Output, bn2Mean, bn2Scale, bn2Shift, Head.Weight.Data, Head.Bias.Data, headOutput);
+        Kernels.HeadForward<V>(batch, bn2Output, Head.Weight.Data, Head.Bias.Data, headOutput);
     }
 
     private double RunLoss(bool record, double weight, global::System.ReadOnlySpan<int> targets)
@@ -390,13 +394,13 @@ partial class ImageNet : global::FusedNorm.INetwork
         bool flatten1OutputNeedsGradient = bn2OutputNeedsGradient;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
+        global::System.Span<float> bn2Output = memory.Slice(144 + (576 * batch), 90 * batch); // N x (3, 5, 6), saved for the backward pass
+        global::System.Span<float> flatten1OutputGradient = memory.Slice(144 + (240 * batch), 90 * batch); // N x (90)
         global::System.Span<float> act1Output = memory.Slice(144 + (480 * batch), 90 * batch); // N x (3, 5, 6), saved for the backward pass
         global::System.Span<float> bn2Mean = memory.Slice(16, 3);
-        global::System.Span<float> bn2Scale = memory.Slice(32, 3);
-        global::System.Span<float> bn2Shift = memory.Slice(80, 3);
-        global::System.Span<float> flatten1OutputGradient = memory.Slice(144 + (240 * batch), 90 * batch); // N x (90)
         global::System.Span<float> bn2DeviationSlope = memory.Slice(80, 3);
         global::System.Span<float> bn2GradientOffset = memory.Slice(128, 3);
+        global::System.Span<float> bn2Scale = memory.Slice(32, 3);
         global::System.Span<float> bn2MeanRemainder = memory.Slice(112, 3);
         global::System.Span<float> bn2InverseDeviation = memory.Slice(96, 3);
         global::System.Span<float> act1OutputGradient = memory.Slice(144 + (336 * batch), 90 * batch); // N x (3, 5, 6)
@@ -409,7 +413,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         if (headWeightTakesGradient)
         {
-            Kernels.HeadWeightGradient<V>(batch, outputGradient, act1Output, bn2Mean, bn2Scale, bn2Shift, Head.Weight.Grad);
+            Kernels.HeadWeightGradient<V>(batch, outputGradient, bn2Output, Head.Weight.Grad);
         }
 
         if (headBiasTakesGradient)
@@ -502,7 +506,84 @@ partial class ImageNet : global::FusedNorm.INetwork
             predictBn2Shift);
         Kernels.PredictNormIn<V>(batch, input, predictNormInMean, predictNormInScale, predictNormInShift, predictNormInOutput);
         Kernels.PredictBn2(batch, predictNormInOutput, predictBn2Mean, predictBn2Scale, predictBn2Shift, predictBn2Output);
-        Kernels.PredictHead<V>(batch, predictBn2Output, Head.Weight.Data, Head.Bias.Data, output);
+        Kernels.HeadForward<V>(batch, predictBn2Output, Head.Weight.Data, Head.Bias.Data, output);
+    }
+
+    /// <inheritdoc cref="global::FusedNorm.INetwork{T}.ToInference"/>
+    public Inference ToInference() => new Inference(this);
+
+    global::FusedNorm.IInference<float> global::FusedNorm.INetwork<float>.ToInference() => ToInference();
+
+    /// <summary>
+    /// The network for prediction alone, as it was when <see cref="ToInference"/> was called. It never changes, so any number of threads may share it.
+    /// </summary>
+    public sealed class Inference : global::FusedNorm.IInference
+    {
+        private readonly global::FusedNorm.Execution.AlignedBuffer<float> constants;
+
+        internal Inference(ImageNet network)
+        {
+            constants = new global::FusedNorm.Execution.AlignedBuffer<float>(544);
+
+            // norm_in: (x - mean) * scale + shift
+            global::FusedNorm.Execution.FoldedNorm<float> normInFolded = new global::FusedNorm.Execution.FoldedNorm<float>(network.NormIn, 1E-05);
+            normInFolded.Mean.CopyTo(constants.Slice(0, 3));
+            normInFolded.Scale.CopyTo(constants.Slice(16, 3));
+            normInFolded.Shift.CopyTo(constants.Slice(32, 3));
+
+            // bn2 into head: x - mean is left
+            global::FusedNorm.Execution.FoldedNorm<float> bn2Folded = new global::FusedNorm.Execution.FoldedNorm<float>(network.Bn2, 1E-05);
+            bn2Folded.Mean.CopyTo(constants.Slice(48, 3));
+
+            // head Linear(5) with bn2 folded in, (90) to (5)
+            global::FusedNorm.Execution.FoldedLinear<float> headFolded = new global::FusedNorm.Execution.FoldedLinear<float>(network.Head)
+                .After(bn2Folded);
+            headFolded.Weight.CopyTo(constants.Slice(64, 450));
+            headFolded.Bias.CopyTo(constants.Slice(528, 5));
+        }
+
+        /// <inheritdoc/>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
+        public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 240, 4);
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 5L, nameof(output));
+            global::FusedNorm.Execution.Check.Apart<float>(input, output);
+            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+            }
+            else
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+            }
+        }
+
+        private void RunPredict<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
+        {
+            global::System.ReadOnlySpan<float> normInMean = constants.Slice(0, 3); // (3)
+            global::System.ReadOnlySpan<float> normInScale = constants.Slice(16, 3); // (3)
+            global::System.ReadOnlySpan<float> normInShift = constants.Slice(32, 3); // (3)
+            global::System.ReadOnlySpan<float> bn2Mean = constants.Slice(48, 3); // (3)
+            global::System.ReadOnlySpan<float> headWeight = constants.Slice(64, 450); // (5, 90)
+            global::System.ReadOnlySpan<float> headBias = constants.Slice(528, 5); // (5)
+            global::FusedNorm.Execution.AlignedBuffer<float> memory = global::FusedNorm.Execution.ThreadScratch<float>.Rent(0 + (336L * batch));
+            global::System.Span<float> inferenceNormInOutput = memory.Slice(0, 240 * batch); // N x (3, 8, 10)
+            global::System.Span<float> inferenceBn2Output = memory.Slice(0 + (240 * batch), 90 * batch); // N x (3, 5, 6)
+
+            Kernels.PredictNormIn<V>(batch, input, normInMean, normInScale, normInShift, inferenceNormInOutput);
+            Kernels.InferenceBn2(batch, inferenceNormInOutput, bn2Mean, inferenceBn2Output);
+            Kernels.HeadForward<V>(batch, inferenceBn2Output, headWeight, headBias, output);
+        }
     }
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
@@ -522,6 +603,13 @@ partial class ImageNet : global::FusedNorm.INetwork
             WorkspacePerSample = 704,
             WorkspaceFixed = 144,
             PredictFlops = 2525L,
+            InferenceConstants = 544,
+            InferencePerSample = 336,
+            Folds = new global::FusedNorm.FoldInfo[]
+            {
+                new("norm_in", "", "(x - mean) * scale + shift"),
+                new("bn2", "head", "x - mean is left"),
+            },
             Layers = new global::FusedNorm.LayerInfo[]
             {
                 new("norm_in", "BatchNorm2d", new int[] { 3, 8, 10 }, 6, "yes", "keptInput, mean, 1/std"),
@@ -529,7 +617,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                 new("act1", "ReLU", new int[] { 3, 5, 6 }, 0, "yes", "act1Output"),
                 new("bn2", "BatchNorm2d", new int[] { 3, 5, 6 }, 6, "yes", "act1Output, mean, 1/std"),
                 new("flatten1", "Flatten", new int[] { 90 }, 0, "yes", ""),
-                new("head", "Linear", new int[] { 5 }, 455, "yes", "flatten1Output (recomputed)"),
+                new("head", "Linear", new int[] { 5 }, 455, "yes", "bn2Output"),
                 new("", "CrossEntropyLoss", global::System.Array.Empty<int>(), 0, "yes", "gradient of the logits"),
             },
             Kernels = new global::FusedNorm.KernelInfo[]
@@ -537,9 +625,9 @@ partial class ImageNet : global::FusedNorm.INetwork
                 new("forward", "KeepInput", "copy of the input, which the backward pass reads"),
                 new("forward", "NormInForward", "norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): statistics, normalise"),
                 new("forward", "Bn2Forward", "pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6); act1 ReLU, (3, 5, 6) to (3, 5, 6); bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): statistics, normalise"),
-                new("forward", "HeadForward", "head Linear(5), (90) to (5), of bn2Output computed on the way"),
+                new("forward", "HeadForward", "head Linear(5), (90) to (5)"),
                 new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
-                new("backward", "HeadWeightGradient", "gradient of head.weight, of bn2Output computed on the way"),
+                new("backward", "HeadWeightGradient", "gradient of head.weight"),
                 new("backward", "HeadBiasGradient", "gradient of head.bias"),
                 new("backward", "HeadInputGradient", "gradient of the input of head"),
                 new("backward", "Bn2Backward", "gradient of bn2 BatchNorm2d"),
@@ -550,7 +638,10 @@ partial class ImageNet : global::FusedNorm.INetwork
                 new("predict", "PredictBn2Scales", "bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): scale and shift from the running statistics"),
                 new("predict", "PredictNormIn", "norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): normalise with the running statistics"),
                 new("predict", "PredictBn2", "pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6); act1 ReLU, (3, 5, 6) to (3, 5, 6); bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): normalise with the running statistics"),
-                new("predict", "PredictHead", "head Linear(5), (90) to (5)"),
+                new("predict", "HeadForward", "head Linear(5), (90) to (5)"),
+                new("inference", "PredictNormIn", "norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): scale and shift"),
+                new("inference", "InferenceBn2", "pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6); act1 ReLU, (3, 5, 6) to (3, 5, 6); bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): subtract the mean, head does the rest"),
+                new("inference", "HeadForward", "head Linear(5) with bn2 folded in, (90) to (5)"),
             },
         };
     }
@@ -719,6 +810,7 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.ReadOnlySpan<float> bn2Weight,
             global::System.ReadOnlySpan<float> bn2Bias,
             global::System.Span<float> act1Output,
+            global::System.Span<float> bn2Output,
             global::System.Span<float> bn2Mean,
             global::System.Span<float> bn2Scale,
             global::System.Span<float> bn2Shift,
@@ -829,83 +921,119 @@ partial class ImageNet : global::FusedNorm.INetwork
                     bn2InverseDeviation[channel] = (float)runningInverse;
                     bn2MeanRemainder[channel] = 0f;
                 }
+
+                // the output
+                for (int n = 0; n < batch; n++)
+                {
+                    int row = ((n * 3) + channel) * 30;
+                    V bn2MeanLanes = V.Create(bn2Mean[channel]);
+                    V bn2ScaleLanes = V.Create(bn2Scale[channel]);
+                    V bn2ShiftLanes = V.Create(bn2Shift[channel]);
+                    int s = 0;
+                    for (; s <= 30 - V.Count; s += V.Count)
+                    {
+                        V act1Value = V.Load(act1Output, row + s);
+                        V bn2Value = V.MultiplyAdd(act1Value - bn2MeanLanes, bn2ScaleLanes, bn2ShiftLanes);
+                        V.Store(bn2Value, bn2Output, row + s);
+                    }
+
+                    for (; s < 30; s++)
+                    {
+                        float act1Value = act1Output[row + s];
+                        float bn2Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - bn2Mean[channel], bn2Scale[channel], bn2Shift[channel]);
+                        bn2Output[row + s] = bn2Value;
+                    }
+                }
             }
         }
 
-        // head Linear(5), (90) to (5), of bn2Output computed on the way
+        // head Linear(5), (90) to (5)
+        // also in predict and inference
         internal static void HeadForward<V>(
             int batch,
-            global::System.ReadOnlySpan<float> act1Output,
-            global::System.ReadOnlySpan<float> bn2Mean,
-            global::System.ReadOnlySpan<float> bn2Scale,
-            global::System.ReadOnlySpan<float> bn2Shift,
+            global::System.ReadOnlySpan<float> bn2Output,
             global::System.ReadOnlySpan<float> headWeight,
             global::System.ReadOnlySpan<float> headBias,
             global::System.Span<float> headOutput)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
-            int rows = batch;
-            global::System.Span<float> block = global::FusedNorm.Execution.KernelScratch<float>.Rent(128 * 90);
-            for (int start = 0; start < rows; start += 128)
+            for (int row = 0; row < batch; row++)
             {
-                int end = global::System.Math.Min(start + 128, rows);
-                {
-                    // bn2Value: a block of it, for the product that follows
-                    for (int n = start; n < end; n++)
-                    {
-                        for (int channel = 0; channel < 3; channel++)
-                        {
-                            int row = ((n * 3) + channel) * 30;
-                            int blockRow = ((n - start) * 90) + (channel * 30);
-                            V bn2MeanLanes = V.Create(bn2Mean[channel]);
-                            V bn2ScaleLanes = V.Create(bn2Scale[channel]);
-                            V bn2ShiftLanes = V.Create(bn2Shift[channel]);
-                            int s = 0;
-                            for (; s <= 30 - V.Count; s += V.Count)
-                            {
-                                V act1Value = V.Load(act1Output, row + s);
-                                V bn2Value = V.MultiplyAdd(act1Value - bn2MeanLanes, bn2ScaleLanes, bn2ShiftLanes);
-                                V.Store(bn2Value, block, blockRow + s);
-                            }
+                int destination = row * 5;
+                int column = 0;
+                int left = row * 90;
 
-                            for (; s < 30; s++)
-                            {
-                                float act1Value = act1Output[row + s];
-                                float bn2Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - bn2Mean[channel], bn2Scale[channel], bn2Shift[channel]);
-                                block[blockRow + s] = bn2Value;
-                            }
-                        }
+                for (; column <= 5 - 4; column += 4)
+                {
+                    int right = column * 90;
+                    V sum0 = V.Zero;
+                    V sum1 = V.Zero;
+                    V sum2 = V.Zero;
+                    V sum3 = V.Zero;
+                    int r = 0;
+                    for (; r <= 90 - V.Count; r += V.Count)
+                    {
+                        V x = V.Load(bn2Output, left + r);
+                        sum0 = V.MultiplyAdd(x, V.Load(headWeight, right + r), sum0);
+                        sum1 = V.MultiplyAdd(x, V.Load(headWeight, right + 90 + r), sum1);
+                        sum2 = V.MultiplyAdd(x, V.Load(headWeight, right + 180 + r), sum2);
+                        sum3 = V.MultiplyAdd(x, V.Load(headWeight, right + 270 + r), sum3);
                     }
-                    global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
-                        end - start,
-                        0,
-                        5,
-                        90,
-                        left: new(block, 90, 1),
-                        right: new(headWeight, 90, 1),
-                        headOutput.Slice((start * 5)),
-                        5,
-                        accumulate: false);
+
+                    double dot0 = V.Sum(sum0);
+                    double dot1 = V.Sum(sum1);
+                    double dot2 = V.Sum(sum2);
+                    double dot3 = V.Sum(sum3);
+                    for (; r < 90; r++)
+                    {
+                        double x = bn2Output[left + r];
+                        dot0 += x * headWeight[right + r];
+                        dot1 += x * headWeight[right + 90 + r];
+                        dot2 += x * headWeight[right + 180 + r];
+                        dot3 += x * headWeight[right + 270 + r];
+                    }
+
+                    headOutput[destination + column] = (float)dot0;
+                    headOutput[destination + column + 1] = (float)dot1;
+                    headOutput[destination + column + 2] = (float)dot2;
+                    headOutput[destination + column + 3] = (float)dot3;
                 }
 
-                // the rest of the chain, while the products are in the cache
-                for (int row = start; row < end; row++)
+                for (; column < 5; column++)
                 {
-                    int destination = (row * 5);
-                    int j = 0;
-                    for (; j <= 5 - V.Count; j += V.Count)
+                    int right = column * 90;
+                    V sum0 = V.Zero;
+                    int r = 0;
+                    for (; r <= 90 - V.Count; r += V.Count)
                     {
-                        V headProduct = V.Load(headOutput, destination + j);
-                        V headValue = headProduct + V.Load(headBias, j);
-                        V.Store(headValue, headOutput, destination + j);
+                        V x = V.Load(bn2Output, left + r);
+                        sum0 = V.MultiplyAdd(x, V.Load(headWeight, right + r), sum0);
                     }
 
-                    for (; j < 5; j++)
+                    double dot0 = V.Sum(sum0);
+                    for (; r < 90; r++)
                     {
-                        float headProduct = headOutput[destination + j];
-                        float headValue = headProduct + headBias[j];
-                        headOutput[destination + j] = headValue;
+                        double x = bn2Output[left + r];
+                        dot0 += x * headWeight[right + r];
                     }
+
+                    headOutput[destination + column] = (float)dot0;
+                }
+
+                // the rest of the chain, while the row is in the cache
+                int j = 0;
+                for (; j <= 5 - V.Count; j += V.Count)
+                {
+                    V headProduct = V.Load(headOutput, destination + j);
+                    V headValue = headProduct + V.Load(headBias, j);
+                    V.Store(headValue, headOutput, destination + j);
+                }
+
+                for (; j < 5; j++)
+                {
+                    float headProduct = headOutput[destination + j];
+                    float headValue = headProduct + headBias[j];
+                    headOutput[destination + j] = headValue;
                 }
             }
         }
@@ -984,57 +1112,66 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         // ---- backward ----
 
-        // gradient of head.weight, of bn2Output computed on the way
+        // gradient of head.weight
         internal static void HeadWeightGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
-            global::System.ReadOnlySpan<float> act1Output,
-            global::System.ReadOnlySpan<float> bn2Mean,
-            global::System.ReadOnlySpan<float> bn2Scale,
-            global::System.ReadOnlySpan<float> bn2Shift,
+            global::System.ReadOnlySpan<float> bn2Output,
             global::System.Span<float> headWeightGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
-            int depth = batch;
-            global::System.Span<float> block = global::FusedNorm.Execution.KernelScratch<float>.Rent(depth * 60);
-            for (int term = 0; term < 90; term += 60)
+            for (int row = 0; row < 5; row++)
             {
-                // bn2Value: a block of it, for the product that follows
-                for (int n = 0; n < depth; n++)
-                {
-                    for (int channel = term / 30; channel < (term + global::System.Math.Min(60, 90 - term)) / 30; channel++)
-                    {
-                        int row = ((n * 3) + channel) * 30;
-                        int blockRow = (n * 60) + (channel * 30) - term;
-                        V bn2MeanLanes = V.Create(bn2Mean[channel]);
-                        V bn2ScaleLanes = V.Create(bn2Scale[channel]);
-                        V bn2ShiftLanes = V.Create(bn2Shift[channel]);
-                        int s = 0;
-                        for (; s <= 30 - V.Count; s += V.Count)
-                        {
-                            V act1Value = V.Load(act1Output, row + s);
-                            V bn2Value = V.MultiplyAdd(act1Value - bn2MeanLanes, bn2ScaleLanes, bn2ShiftLanes);
-                            V.Store(bn2Value, block, blockRow + s);
-                        }
+                int destination = row * 90;
+                int column = 0;
 
-                        for (; s < 30; s++)
-                        {
-                            float act1Value = act1Output[row + s];
-                            float bn2Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - bn2Mean[channel], bn2Scale[channel], bn2Shift[channel]);
-                            block[blockRow + s] = bn2Value;
-                        }
+                for (; column <= 90 - (4 * V.Count); column += 4 * V.Count)
+                {
+                    V sum0 = V.Zero;
+                    V sum1 = V.Zero;
+                    V sum2 = V.Zero;
+                    V sum3 = V.Zero;
+                    for (int r = 0; r < batch; r++)
+                    {
+                        V x = V.Create(outputGradient[row + (r * 5)]);
+                        int right = (r * 90) + column;
+                        sum0 = V.MultiplyAdd(x, V.Load(bn2Output, right), sum0);
+                        sum1 = V.MultiplyAdd(x, V.Load(bn2Output, right + V.Count), sum1);
+                        sum2 = V.MultiplyAdd(x, V.Load(bn2Output, right + (2 * V.Count)), sum2);
+                        sum3 = V.MultiplyAdd(x, V.Load(bn2Output, right + (3 * V.Count)), sum3);
                     }
+
+                    int to = destination + column;
+                    V.Store(V.Load(headWeightGradient, to) + sum0, headWeightGradient, to);
+                    V.Store(V.Load(headWeightGradient, to + V.Count) + sum1, headWeightGradient, to + V.Count);
+                    V.Store(V.Load(headWeightGradient, to + (2 * V.Count)) + sum2, headWeightGradient, to + (2 * V.Count));
+                    V.Store(V.Load(headWeightGradient, to + (3 * V.Count)) + sum3, headWeightGradient, to + (3 * V.Count));
                 }
-                global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
-                    5,
-                    0,
-                    global::System.Math.Min(60, 90 - term),
-                    depth,
-                    left: new(outputGradient, 1, 5),
-                    right: new(block, 1, 60),
-                    headWeightGradient.Slice(term),
-                    90,
-                    accumulate: true);
+
+                for (; column <= 90 - V.Count; column += V.Count)
+                {
+                    V sum0 = V.Zero;
+                    for (int r = 0; r < batch; r++)
+                    {
+                        V x = V.Create(outputGradient[row + (r * 5)]);
+                        int right = (r * 90) + column;
+                        sum0 = V.MultiplyAdd(x, V.Load(bn2Output, right), sum0);
+                    }
+
+                    int to = destination + column;
+                    V.Store(V.Load(headWeightGradient, to) + sum0, headWeightGradient, to);
+                }
+
+                for (; column < 90; column++)
+                {
+                    float sum = 0f;
+                    for (int r = 0; r < batch; r++)
+                    {
+                        sum = global::FusedNorm.Vectors.Scalar.MultiplyAdd(outputGradient[row + (r * 5)], bn2Output[(r * 90) + column], sum);
+                    }
+
+                    headWeightGradient[destination + column] += sum;
+                }
             }
         }
 
@@ -1096,16 +1233,59 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.Span<float> flatten1OutputGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
-            global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
-                batch,
-                0,
-                90,
-                5,
-                left: new(outputGradient, 5, 1),
-                right: new(headWeight, 1, 90),
-                flatten1OutputGradient,
-                90,
-                accumulate: false);
+            for (int row = 0; row < batch; row++)
+            {
+                int destination = row * 90;
+                int column = 0;
+
+                for (; column <= 90 - (4 * V.Count); column += 4 * V.Count)
+                {
+                    V sum0 = V.Zero;
+                    V sum1 = V.Zero;
+                    V sum2 = V.Zero;
+                    V sum3 = V.Zero;
+                    for (int r = 0; r < 5; r++)
+                    {
+                        V x = V.Create(outputGradient[(row * 5) + r]);
+                        int right = (r * 90) + column;
+                        sum0 = V.MultiplyAdd(x, V.Load(headWeight, right), sum0);
+                        sum1 = V.MultiplyAdd(x, V.Load(headWeight, right + V.Count), sum1);
+                        sum2 = V.MultiplyAdd(x, V.Load(headWeight, right + (2 * V.Count)), sum2);
+                        sum3 = V.MultiplyAdd(x, V.Load(headWeight, right + (3 * V.Count)), sum3);
+                    }
+
+                    int to = destination + column;
+                    V.Store(sum0, flatten1OutputGradient, to);
+                    V.Store(sum1, flatten1OutputGradient, to + V.Count);
+                    V.Store(sum2, flatten1OutputGradient, to + (2 * V.Count));
+                    V.Store(sum3, flatten1OutputGradient, to + (3 * V.Count));
+                }
+
+                for (; column <= 90 - V.Count; column += V.Count)
+                {
+                    V sum0 = V.Zero;
+                    for (int r = 0; r < 5; r++)
+                    {
+                        V x = V.Create(outputGradient[(row * 5) + r]);
+                        int right = (r * 90) + column;
+                        sum0 = V.MultiplyAdd(x, V.Load(headWeight, right), sum0);
+                    }
+
+                    int to = destination + column;
+                    V.Store(sum0, flatten1OutputGradient, to);
+                }
+
+                for (; column < 90; column++)
+                {
+                    float sum = 0f;
+                    for (int r = 0; r < 5; r++)
+                    {
+                        sum = global::FusedNorm.Vectors.Scalar.MultiplyAdd(outputGradient[(row * 5) + r], headWeight[(r * 90) + column], sum);
+                    }
+
+                    flatten1OutputGradient[destination + column] = sum;
+                }
+            }
         }
 
         // gradient of bn2 BatchNorm2d
@@ -1412,6 +1592,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): normalise with the running statistics
+        // also in inference
         internal static void PredictNormIn<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -1504,43 +1685,59 @@ partial class ImageNet : global::FusedNorm.INetwork
             }
         }
 
-        // head Linear(5), (90) to (5)
-        internal static void PredictHead<V>(
+        // ---- inference ----
+
+        // pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6)
+        // act1 ReLU, (3, 5, 6) to (3, 5, 6)
+        // bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): subtract the mean, head does the rest
+        internal static void InferenceBn2(
             int batch,
-            global::System.ReadOnlySpan<float> predictBn2Output,
-            global::System.ReadOnlySpan<float> headWeight,
-            global::System.ReadOnlySpan<float> headBias,
-            global::System.Span<float> output)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
+            global::System.ReadOnlySpan<float> inferenceNormInOutput,
+            global::System.ReadOnlySpan<float> bn2Mean,
+            global::System.Span<float> inferenceBn2Output)
         {
-            global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
-                batch,
-                0,
-                5,
-                90,
-                left: new(predictBn2Output, 90, 1),
-                right: new(headWeight, 90, 1),
-                output,
-                5,
-                accumulate: false);
-
-            // the rest of the chain, while the products are in the cache
-            for (int row = 0; row < batch; row++)
+            for (int n = 0; n < batch; n++)
             {
-                int destination = (row * 5);
-                int j = 0;
-                for (; j <= 5 - V.Count; j += V.Count)
+                for (int channel = 0; channel < 3; channel++)
                 {
-                    V headProduct = V.Load(output, destination + j);
-                    V headValue = headProduct + V.Load(headBias, j);
-                    V.Store(headValue, output, destination + j);
-                }
+                    int plane = ((n * 3) + channel) * 80;
+                    int row = ((n * 3) + channel) * 30;
+                    for (int h = 0; h < 5; h++)
+                    {
+                        for (int w = 0; w < 6; w++)
+                        {
+                            float pool1Value;
+                            if (h >= 1 && h < 4 && w >= 1 && w < 5)
+                            {
+                                int corner = plane + (((h * 2) - 1) * 10) + ((w * 2) - 1);
+                                pool1Value = (inferenceNormInOutput[corner] + inferenceNormInOutput[corner + 1] + inferenceNormInOutput[corner + 10] + inferenceNormInOutput[corner + 11] + inferenceNormInOutput[corner + 20] + inferenceNormInOutput[corner + 21]) / 6f;
+                            }
+                            else
+                            {
+                                int hStart = (h * 2) - 1;
+                                int hEnd = global::System.Math.Min(hStart + 3, 9);
+                                int hFrom = global::System.Math.Max(hStart, 0);
+                                int hTo = global::System.Math.Min(hEnd, 8);
+                                int wStart = (w * 2) - 1;
+                                int wEnd = global::System.Math.Min(wStart + 2, 11);
+                                int wFrom = global::System.Math.Max(wStart, 0);
+                                int wTo = global::System.Math.Min(wEnd, 10);
+                                pool1Value = 0f;
+                                for (int hIn = hFrom; hIn < hTo; hIn++)
+                                {
+                                    for (int wIn = wFrom; wIn < wTo; wIn++)
+                                    {
+                                        pool1Value += inferenceNormInOutput[plane + (hIn * 10) + wIn];
+                                    }
+                                }
+                                pool1Value /= ((hTo - hFrom) * (wTo - wFrom));
+                            }
 
-                for (; j < 5; j++)
-                {
-                    float headProduct = output[destination + j];
-                    float headValue = headProduct + headBias[j];
-                    output[destination + j] = headValue;
+                            float act1Value = pool1Value < 0f ? 0f : pool1Value;
+                            float bn2Value = act1Value - bn2Mean[channel];
+                            inferenceBn2Output[row + (h * 6) + w] = bn2Value;
+                        }
+                    }
                 }
             }
         }

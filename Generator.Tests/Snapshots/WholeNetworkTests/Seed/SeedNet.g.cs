@@ -13,6 +13,8 @@
 /// flatten1  Flatten           (12)          0       yes
 /// fc1       Linear            (4)           52      yes                       bn1Output
 ///           CrossEntropyLoss  ()            0       yes                       gradient of the logits
+///
+/// in an inference: bn1 into fc1: x - mean is left
 /// </code>
 /// </remarks>
 partial class SeedNet : global::FusedNorm.INetwork
@@ -389,7 +391,73 @@ partial class SeedNet : global::FusedNorm.INetwork
             predictBn1Scale,
             predictBn1Shift);
         Kernels.PredictBn1(batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn1Output);
-        Kernels.PredictFc1<V>(batch, predictBn1Output, Fc1.Weight.Data, Fc1.Bias.Data, output);
+        Kernels.Fc1Forward<V>(batch, predictBn1Output, Fc1.Weight.Data, Fc1.Bias.Data, output);
+    }
+
+    /// <inheritdoc cref="global::FusedNorm.INetwork{T}.ToInference"/>
+    public Inference ToInference() => new Inference(this);
+
+    global::FusedNorm.IInference<float> global::FusedNorm.INetwork<float>.ToInference() => ToInference();
+
+    /// <summary>
+    /// The network for prediction alone, as it was when <see cref="ToInference"/> was called. It never changes, so any number of threads may share it.
+    /// </summary>
+    public sealed class Inference : global::FusedNorm.IInference
+    {
+        private readonly global::FusedNorm.Execution.AlignedBuffer<float> constants;
+
+        internal Inference(SeedNet network)
+        {
+            constants = new global::FusedNorm.Execution.AlignedBuffer<float>(80);
+
+            // bn1 into fc1: x - mean is left
+            global::FusedNorm.Execution.FoldedNorm<float> bn1Folded = new global::FusedNorm.Execution.FoldedNorm<float>(network.Bn1, 1E-05);
+            bn1Folded.Mean.CopyTo(constants.Slice(0, 3));
+
+            // fc1 Linear(12, 4) with bn1 folded in, (12) to (4)
+            global::FusedNorm.Execution.FoldedLinear<float> fc1Folded = new global::FusedNorm.Execution.FoldedLinear<float>(network.Fc1)
+                .After(bn1Folded);
+            fc1Folded.Weight.CopyTo(constants.Slice(16, 48));
+            fc1Folded.Bias.CopyTo(constants.Slice(64, 4));
+        }
+
+        /// <inheritdoc/>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
+        public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, nameof(output));
+            global::FusedNorm.Execution.Check.Apart<float>(input, output);
+            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+            }
+            else
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+            }
+        }
+
+        private void RunPredict<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
+        {
+            global::System.ReadOnlySpan<float> bn1Mean = constants.Slice(0, 3); // (3)
+            global::System.ReadOnlySpan<float> fc1Weight = constants.Slice(16, 48); // (4, 12)
+            global::System.ReadOnlySpan<float> fc1Bias = constants.Slice(64, 4); // (4)
+            global::FusedNorm.Execution.AlignedBuffer<float> memory = global::FusedNorm.Execution.ThreadScratch<float>.Rent(0 + (16L * batch));
+            global::System.Span<float> inferenceBn1Output = memory.Slice(0, 12 * batch); // N x (3, 4)
+
+            Kernels.InferenceBn1(batch, input, bn1Mean, inferenceBn1Output);
+            Kernels.Fc1Forward<V>(batch, inferenceBn1Output, fc1Weight, fc1Bias, output);
+        }
     }
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
@@ -409,6 +477,12 @@ partial class SeedNet : global::FusedNorm.INetwork
             WorkspacePerSample = 64,
             WorkspaceFixed = 80,
             PredictFlops = 160L,
+            InferenceConstants = 80,
+            InferencePerSample = 16,
+            Folds = new global::FusedNorm.FoldInfo[]
+            {
+                new("bn1", "fc1", "x - mean is left"),
+            },
             Layers = new global::FusedNorm.LayerInfo[]
             {
                 new("pool1", "AvgPool1d", new int[] { 3, 4 }, 0, "no: nothing above trains", ""),
@@ -428,7 +502,9 @@ partial class SeedNet : global::FusedNorm.INetwork
                 new("backward", "Bn1ParameterGradients", "gradients of the parameters of bn1"),
                 new("predict", "PredictBn1Scales", "bn1 BatchNorm1d(3), (3, 4) to (3, 4): scale and shift from the running statistics"),
                 new("predict", "PredictBn1", "pool1 AvgPool1d(2), (3, 8) to (3, 4); bn1 BatchNorm1d(3), (3, 4) to (3, 4): normalise with the running statistics"),
-                new("predict", "PredictFc1", "fc1 Linear(12, 4), (12) to (4)"),
+                new("predict", "Fc1Forward", "fc1 Linear(12, 4), (12) to (4)"),
+                new("inference", "InferenceBn1", "pool1 AvgPool1d(2), (3, 8) to (3, 4); bn1 BatchNorm1d(3), (3, 4) to (3, 4): subtract the mean, fc1 does the rest"),
+                new("inference", "Fc1Forward", "fc1 Linear(12, 4) with bn1 folded in, (12) to (4)"),
             },
         };
     }
@@ -560,6 +636,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         }
 
         // fc1 Linear(12, 4), (12) to (4)
+        // also in predict and inference
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> bn1Output,
@@ -988,71 +1065,29 @@ partial class SeedNet : global::FusedNorm.INetwork
             }
         }
 
-        // fc1 Linear(12, 4), (12) to (4)
-        internal static void PredictFc1<V>(
+        // ---- inference ----
+
+        // pool1 AvgPool1d(2), (3, 8) to (3, 4)
+        // bn1 BatchNorm1d(3), (3, 4) to (3, 4): subtract the mean, fc1 does the rest
+        internal static void InferenceBn1(
             int batch,
-            global::System.ReadOnlySpan<float> predictBn1Output,
-            global::System.ReadOnlySpan<float> fc1Weight,
-            global::System.ReadOnlySpan<float> fc1Bias,
-            global::System.Span<float> output)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
+            global::System.ReadOnlySpan<float> input,
+            global::System.ReadOnlySpan<float> bn1Mean,
+            global::System.Span<float> inferenceBn1Output)
         {
-            for (int row = 0; row < batch; row++)
+            for (int n = 0; n < batch; n++)
             {
-                int destination = row * 4;
-                int column = 0;
-                int left = row * 12;
-
-                for (; column <= 4 - 4; column += 4)
+                for (int channel = 0; channel < 3; channel++)
                 {
-                    int right = column * 12;
-                    V sum0 = V.Zero;
-                    V sum1 = V.Zero;
-                    V sum2 = V.Zero;
-                    V sum3 = V.Zero;
-                    int r = 0;
-                    for (; r <= 12 - V.Count; r += V.Count)
+                    int plane = ((n * 3) + channel) * 8;
+                    int row = ((n * 3) + channel) * 4;
+                    for (int w = 0; w < 4; w++)
                     {
-                        V x = V.Load(predictBn1Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 12 + r), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 24 + r), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 36 + r), sum3);
+                        int corner = plane + (w * 2);
+                        float pool1Value = (input[corner] + input[corner + 1]) / 2f;
+                        float bn1Value = pool1Value - bn1Mean[channel];
+                        inferenceBn1Output[row + w] = bn1Value;
                     }
-
-                    double dot0 = V.Sum(sum0);
-                    double dot1 = V.Sum(sum1);
-                    double dot2 = V.Sum(sum2);
-                    double dot3 = V.Sum(sum3);
-                    for (; r < 12; r++)
-                    {
-                        double x = predictBn1Output[left + r];
-                        dot0 += x * fc1Weight[right + r];
-                        dot1 += x * fc1Weight[right + 12 + r];
-                        dot2 += x * fc1Weight[right + 24 + r];
-                        dot3 += x * fc1Weight[right + 36 + r];
-                    }
-
-                    output[destination + column] = (float)dot0;
-                    output[destination + column + 1] = (float)dot1;
-                    output[destination + column + 2] = (float)dot2;
-                    output[destination + column + 3] = (float)dot3;
-                }
-
-                // the rest of the chain, while the row is in the cache
-                int j = 0;
-                for (; j <= 4 - V.Count; j += V.Count)
-                {
-                    V fc1Product = V.Load(output, destination + j);
-                    V fc1Value = fc1Product + V.Load(fc1Bias, j);
-                    V.Store(fc1Value, output, destination + j);
-                }
-
-                for (; j < 4; j++)
-                {
-                    float fc1Product = output[destination + j];
-                    float fc1Value = fc1Product + fc1Bias[j];
-                    output[destination + j] = fc1Value;
                 }
             }
         }
