@@ -288,22 +288,9 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
     private string CheckBatch(string input) =>
         $"{Execution}.Check.Batch({input}.Length, {CSharpLiteral.Int(sampleLength)}, {CSharpLiteral.Int(network.Graph.Batch)})";
 
-    /// <summary>Chooses the widest registers that this processor has; the compiler keeps one of the branches.</summary>
     private void Dispatch(string method, string arguments)
     {
-        foreach (string bits in new[] { "512", "256", "128" })
-        {
-            using (writer.Open($"{(bits == "512" ? "" : "else ")}if (global::System.Runtime.Intrinsics.Vector{bits}.IsHardwareAccelerated)"))
-            {
-                writer.Line($"{method}<global::FusedNorm.Vectors.Simd{bits}<{names.Element}>>({arguments});");
-            }
-        }
-
-        using (writer.Open("else"))
-        {
-            writer.Line($"{method}<global::FusedNorm.Vectors.Simd1<{names.Element}>>({arguments});");
-        }
-
+        WidthDispatch.Print(writer, names.Element, method, arguments);
         writer.Blank();
     }
 }

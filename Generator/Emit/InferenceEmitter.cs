@@ -24,11 +24,13 @@ internal sealed class InferenceEmitter(SourceWriter writer, CompiledNetwork netw
         writer.Line("/// <summary>");
         writer.Line("/// The network for prediction alone, as it was when <see cref=\"ToInference\"/> was called. It never changes, so any number of threads may share it.");
         writer.Line("/// </summary>");
-        using (writer.Open($"public sealed class Inference : {contract}"))
+        string partitioned = Names.IsPartitioned([inference.Program]) ? $", {names.PartitionedContract}" : "";
+        using (writer.Open($"public sealed class Inference : {contract}{partitioned}"))
         {
             Constructor();
             new EntryPointEmitter(writer, network, names).Predict();
             new ProgramEmitter(writer, network, names).Predict(inference.Program, inference.Scratch, Spans);
+            new PartEmitter(writer, network, names).Emit([inference.Program]);
         }
     }
 
@@ -102,7 +104,7 @@ internal sealed class InferenceEmitter(SourceWriter writer, CompiledNetwork netw
     /// <summary>Prints the statement that writes values to a constant in the layout that its kernel wants.</summary>
     private void Write(Tensor constant, string values) => writer.Line(constant.Layout switch
     {
-        RowMajorLayout => $"{values}.CopyTo({Slice(constant)});",
+        RowMajorLayout => $"{values}.CopyTo({Names.Slice(constant)});",
         ConstantLayout layout => throw new InvalidOperationException($"{layout.GetType().Name} is unknown."),
     });
 
@@ -111,9 +113,7 @@ internal sealed class InferenceEmitter(SourceWriter writer, CompiledNetwork netw
         foreach (ParameterSlot parameter in inference.Folded.Graph.Parameters)
         {
             Tensor constant = inference.Constants[parameter];
-            writer.Line($"{names.Input} {constant} = {Slice(constant)}; // {parameter.Declaration.Shape}");
+            writer.Line($"{names.Input} {constant} = {Names.Slice(constant)}; // {parameter.Declaration.Shape}");
         }
     }
-
-    private static string Slice(Tensor constant) => $"constants.Slice({CSharpLiteral.Int(constant.Offset)}, {CSharpLiteral.Int(constant.Length)})";
 }

@@ -60,7 +60,7 @@ internal static class NetworkEmitter
         writer.Line("/// </code>");
         writer.Line("/// </remarks>");
         string contract = names.IsDouble ? "INetwork<double>" : "INetwork";
-        string partitioned = names.Partitioned.Count > 0 ? $", {names.PartitionedContract}" : "";
+        string partitioned = Names.IsPartitioned(network.Programs.Where(program => program != network.Inference.Program)) ? $", {names.PartitionedContract}" : "";
         using (writer.Open($"partial class {network.Graph.Declaration.Name} : global::FusedNorm.{contract}{partitioned}"))
         {
             new StateEmitter(writer, network, names).Emit();
@@ -171,10 +171,10 @@ internal sealed class Names(CompiledNetwork network)
     /// <summary>The type of a layer's handle; one without parameters has no precision.</summary>
     public string Handle(Layer layer) => $"global::FusedNorm.{layer.Handle}{(IsDouble && layer.Handle != "Layer" ? "<double>" : "")}";
 
-    /// <summary>The kernels that threads may share, by their numbers.</summary>
-    public IReadOnlyList<(KernelProgram Program, Kernel Kernel)> Partitioned { get; } =
-        [.. network.Programs.SelectMany(program => program.Calls.Where(call => call.Kernel.Partition is not null).Select(call => (program, call.Kernel)))];
+    /// <summary>Whether threads may share a kernel of some programs.</summary>
+    public static bool IsPartitioned(IEnumerable<KernelProgram> programs) => programs.SelectMany(program => program.Calls).Any(call => call.Kernel.Partition is not null);
 
+    /// <summary>The contract of a class whose kernels threads may share.</summary>
     public string PartitionedContract => $"global::FusedNorm.Threading.IPartitioned<{Element}>";
 
     /// <summary>The switches of the backward pass that its shared kernels read.</summary>
@@ -195,6 +195,9 @@ internal sealed class Names(CompiledNetwork network)
     /// <summary>The same where threads share the kernel: the field that keeps it.</summary>
     public static string Momentum(Kernel kernel) =>
         kernel.Partition is null ? CountBatch(kernel) : kernel.Flags.OfType<UpdatesStatistics>().Single().Node.Local + "Momentum";
+
+    /// <summary>A constant of an inference.</summary>
+    public static string Slice(Tensor constant) => $"constants.Slice({CSharpLiteral.Int(constant.Offset)}, {CSharpLiteral.Int(constant.Length)})";
 
     public static string Recorded(ParameterSlot parameter) => parameter.Local + "Recorded";
 

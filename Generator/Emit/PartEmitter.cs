@@ -9,7 +9,7 @@ internal sealed class PartEmitter(SourceWriter writer, CompiledNetwork network, 
     private string Crew => $"global::FusedNorm.Threading.Crew<{names.Element}>";
 
     /// <summary>A call in its place: the whole kernel on this thread, or its parts on several where the batch is worth it.</summary>
-    public void Call(Kernel kernel, Partition partition, KernelProgram program, MemoryPlan plan, string[] arguments)
+    public void Call(Kernel kernel, Partition partition, KernelProgram program, string[] arguments)
     {
         string length = Length(partition);
         writer.Blank();
@@ -22,14 +22,10 @@ internal sealed class PartEmitter(SourceWriter writer, CompiledNetwork network, 
         string worth = $"{(always ? "" : $"batch >= {Int(partition.Batch)} && ")}{Crew}.IsAllowed";
         using (writer.Open($"if ({worth})"))
         {
-            (string input, string output) = program.Phase switch
-            {
-                "predict" => ("input", "output"),
-                "backward" => ("outputGradient", "default"),
-                _ => ("input", "default"),
-            };
-            string memory = HasWorkspace(program) ? "memory" : "workspace!";
-            writer.Line($"{Crew}.Run(this, kernel: {Int(partition.Number)}, {length}, grain: {Int(partition.Grain)}, {(plan.Tensors.Count > 0 ? memory : "null")}, {input}, {output});");
+            bool hasOutput = program == network.Predict.Program || program == network.Inference.Program;
+            string input = program == network.Backward?.Program ? "outputGradient" : "input";
+            string memory = program.Tensors.Any(tensor => tensor.IsWorkspace) ? "memory" : "null";
+            writer.Line($"{Crew}.Run(this, kernel: {Int(partition.Number)}, {length}, grain: {Int(partition.Grain)}, {memory}, {input}, {(hasOutput ? "output" : "default")});");
         }
 
         using (writer.Open("else"))
@@ -40,10 +36,10 @@ internal sealed class PartEmitter(SourceWriter writer, CompiledNetwork network, 
         writer.Blank();
     }
 
-    /// <summary>The method that runs a part of any shared kernel.</summary>
-    public void Emit()
+    /// <summary>The method that runs a part of any shared kernel of some programs, which are one class's.</summary>
+    public void Emit(IReadOnlyList<KernelProgram> programs)
     {
-        if (names.Partitioned.Count == 0)
+        if (!Names.IsPartitioned(programs))
         {
             return;
         }
@@ -52,7 +48,7 @@ internal sealed class PartEmitter(SourceWriter writer, CompiledNetwork network, 
         writer.Blank();
         using (writer.Open($"void {names.PartitionedContract}.RunPart({parameters})"))
         {
-            new DispatchPrinter(writer, names.Element).Print("RunPart", "kernel, from, to, memory, input, output");
+            WidthDispatch.Print(writer, names.Element, "RunPart", "kernel, from, to, memory, input, output");
         }
 
         writer.Blank();
@@ -60,17 +56,20 @@ internal sealed class PartEmitter(SourceWriter writer, CompiledNetwork network, 
         using (writer.Open($"private void RunPart<V>({parameters})", names.Constraint))
         using (writer.Open("switch (kernel)"))
         {
-            foreach ((KernelProgram program, Kernel kernel) in names.Partitioned)
+            foreach (KernelProgram program in programs)
             {
-                Case(program, kernel);
+                foreach (KernelCall call in program.Calls.Where(call => call.Kernel.Partition is not null))
+                {
+                    Case(program, call.Kernel);
+                }
             }
         }
     }
 
     private void Case(KernelProgram program, Kernel kernel)
     {
-        bool predict = program.Phase == "predict";
-        MemoryPlan plan = predict ? network.Scratch : network.Workspace;
+        bool predict = program == network.Predict.Program || program == network.Inference.Program;
+        MemoryPlan plan = program == network.Inference.Program ? network.Inference.Scratch : predict ? network.Scratch : network.Workspace;
         using (writer.Open($"case {Int(kernel.Partition!.Number)}:"))
         {
             if (predict)
@@ -88,16 +87,18 @@ internal sealed class PartEmitter(SourceWriter writer, CompiledNetwork network, 
                 {
                     writer.Line($"{names.Input} {tensor} = input;");
                 }
+                else if (tensor.Kind == TensorKind.Folded)
+                {
+                    writer.Line($"{names.Input} {tensor} = {Names.Slice(tensor)};");
+                }
             }
 
-            writer.Call(Names.Method(kernel), ["from", "to", .. new ProgramArguments(network).Of(kernel, program)], ";");
+            writer.Call(Names.Method(kernel), ["from", "to", .. new CallArguments(network).Of(kernel, program)], ";");
             writer.Line("break;");
         }
     }
 
-    private static bool HasWorkspace(KernelProgram program) => program.Tensors.Any(tensor => tensor.IsWorkspace);
-
-    private string Length(Partition partition) => !partition.Length.TimesBatch ? Int(partition.Length.Factor)
+    private static string Length(Partition partition) => !partition.Length.TimesBatch ? Int(partition.Length.Factor)
         : partition.Length.Factor == 1 ? "batch" : $"batch * {Int(partition.Length.Factor)}";
 
     private static string Int(int value) => CSharpLiteral.Int(value);

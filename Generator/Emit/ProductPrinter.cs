@@ -118,11 +118,11 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
             string blockRow = Scaled(blockIndex, blockLength);
             if (!byChannel)
             {
-                writer.Line($"int row = {Scaled("n", rowLength)}{(term == "0" ? "" : " + term")};");
+                writer.Line($"int row = {Scaled("n", rowLength)}{(term == "0" ? "" : $" + {term}")};");
                 writer.Line($"int blockRow = {blockRow};");
                 if (term != "0")
                 {
-                    writer.Line("int channel = term;");
+                    writer.Line($"int channel = {term};");
                 }
 
                 sweeps.ChannelRun(operand.Sweep, "row", length, blockLength, tensor => $"{tensor}[n]");
@@ -130,12 +130,12 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
             }
 
             Geometry geometry = operand.Geometry!;
-            string first = term == "0" ? "0" : $"term / {Int(geometry.Positions)}";
-            string last = term == "0" ? Int(geometry.Channels) : $"(term + {length}) / {Int(geometry.Positions)}";
+            string first = term == "0" ? "0" : $"{term} / {Int(geometry.Positions)}";
+            string last = term == "0" ? Int(geometry.Channels) : $"({term} + {length}) / {Int(geometry.Positions)}";
             using (writer.Open($"for (int channel = {first}; channel < {last}; channel++)"))
             {
                 writer.Line($"int row = {SweepKernelPrinter.Plane(geometry, geometry.Positions)};");
-                writer.Line($"int blockRow = {blockRow} + (channel * {Int(geometry.Positions)}){(term == "0" ? "" : " - term")};");
+                writer.Line($"int blockRow = {blockRow} + (channel * {Int(geometry.Positions)}){(term == "0" ? "" : $" - {term}")};");
                 sweeps.PositionRun(
                     operand.Sweep, "row", Int(geometry.Positions), geometry.Positions, tensor => $"{tensor}[channel]", tensor => SweepKernelPrinter.RowOfChannel(tensor, geometry));
             }

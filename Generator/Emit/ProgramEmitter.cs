@@ -9,6 +9,7 @@ namespace FusedNorm.Generator.Emit;
 /// <summary>Prints the methods that call the kernels: where each tensor lies, what is switched on, which call comes when.</summary>
 internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork network, Names names)
 {
+    private readonly CallArguments arguments = new(network);
     private readonly PartEmitter parts = new(writer, network, names);
 
     public void Emit()
@@ -33,7 +34,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         }
 
         Predict(network.Predict.Program, network.Scratch, () => { });
-        parts.Emit();
+        parts.Emit([.. network.Programs.Where(program => program != network.Inference.Program)]);
     }
 
     /// <summary>Prints the method that runs Predict's kernels, a network's or an inference's.</summary>
@@ -55,13 +56,13 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
             {
                 if (call.Conditions.Count == 0)
                 {
-                    Call(call.Kernel, program, plan);
+                    Call(call.Kernel, program);
                     continue;
                 }
 
                 using (writer.Open($"if ({string.Join(" || ", call.Conditions.Select(flag => flag.Name))})"))
                 {
-                    Call(call.Kernel, program, plan);
+                    Call(call.Kernel, program);
                 }
 
                 writer.Blank();
@@ -74,15 +75,15 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         }
     }
 
-    private void Call(Kernel kernel, KernelProgram program, MemoryPlan plan)
+    private void Call(Kernel kernel, KernelProgram program)
     {
         if (kernel.Partition is not Partition partition)
         {
-            writer.Call(Names.Method(kernel), Arguments(kernel, program), ";");
+            writer.Call(Names.Method(kernel), arguments.Of(kernel, program), ";");
             return;
         }
 
-        parts.Call(kernel, partition, program, plan, [.. Arguments(kernel, program)]);
+        parts.Call(kernel, partition, program, arguments.Of(kernel, program));
     }
 
     private void Loss(LossLowering loss)
@@ -100,7 +101,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         using (generic ? writer.Open(header, names.Constraint) : writer.Open(header))
         {
             Spans(loss.Program, network.Workspace, predict: false);
-            writer.Call($"{(kernel.ReturnsTotal ? "return " : "")}Kernels.{kernel.Name}{(generic ? "<V>" : "")}", Arguments(kernel, loss.Program), ";");
+            writer.Call($"{(kernel.ReturnsTotal ? "return " : "")}Kernels.{kernel.Name}{(generic ? "<V>" : "")}", arguments.Of(kernel, loss.Program), ";");
         }
     }
 
@@ -161,22 +162,4 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
             writer.Line($"{names.Span} {tensor} = memory.Slice({Names.Offset(tensor, plan)}, {Names.Length(tensor)});{(tensor.Note is null ? "" : " // " + tensor.Note)}");
         }
     }
-
-    private string[] Arguments(Kernel kernel, KernelProgram program) =>
-    [
-        "batch",
-        .. kernel.Flags.Select(flag => $"{flag.Name}: {FlagValue(flag, program)}"),
-        .. kernel.Numbers.Select(number => $"{number}: {(number == "momentum" ? Names.Momentum(kernel) : number)}"),
-        .. kernel is SweepKernel { TakesTargets: true } ? ["targets"] : Array.Empty<string>(),
-        .. kernel is MaskKernel ? ["random"] : Array.Empty<string>(),
-        .. KernelPrinter.Arguments(kernel).Select(tensor => tensor.Access),
-    ];
-
-    private string FlagValue(Flag flag, KernelProgram program) => flag switch
-    {
-        UsesInputStatistics used => program == network.Backward?.Program ? used.Field : $"{used.Node.Property}.{used.Property}",
-        UpdatesStatistics updates => updates.Node.Property + ".Training",
-        IsTraining training => training.Node.Property + ".Training",
-        _ => flag.Name,
-    };
 }
