@@ -59,7 +59,7 @@ internal sealed class InferenceEmitter(SourceWriter writer, CompiledNetwork netw
                 foreach (ParameterSlot parameter in node.Parameters)
                 {
                     string handle = "." + Identifiers.PascalCase(parameter.Declaration.Name);
-                    Write(inference.Constants[parameter], values + handle + (source is CopiedParameters ? ".Data" : ""));
+                    Write(inference.Constants[parameter], parameter.Declaration.Shape, values + handle + (source is CopiedParameters ? ".Data" : ""));
                 }
             }
         }
@@ -102,9 +102,10 @@ internal sealed class InferenceEmitter(SourceWriter writer, CompiledNetwork netw
     private static string Folded(Node node) => node.Local + "Folded";
 
     /// <summary>Prints the statement that writes values to a constant in the layout that its kernel wants.</summary>
-    private void Write(Tensor constant, string values) => writer.Line(constant.Layout switch
+    private void Write(Tensor constant, Shape shape, string values) => writer.Line(constant.Layout switch
     {
         RowMajorLayout => $"{values}.CopyTo({Names.Slice(constant)});",
+        PanelsLayout => $"global::FusedNorm.Products.MatrixProduct.Pack<{names.Element}>({Int(shape.Dimensions[0])}, {Int(shape.Last)}, new({values}, {Int(shape.Last)}, 1), {Names.Slice(constant)});",
         ConstantLayout layout => throw new InvalidOperationException($"{layout.GetType().Name} is unknown."),
     });
 
@@ -116,4 +117,6 @@ internal sealed class InferenceEmitter(SourceWriter writer, CompiledNetwork netw
             writer.Line($"{names.Input} {constant} = {Names.Slice(constant)}; // {parameter.Declaration.Shape}");
         }
     }
+
+    private static string Int(int value) => CSharpLiteral.Int(value);
 }

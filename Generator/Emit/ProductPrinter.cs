@@ -74,7 +74,7 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
                 Product(
                     kernel, "end - start", "0", Int(kernel.Columns), length, Print(kernel.Left with { Stride = terms, DepthStride = 1 }),
                     Print(kernel.Right, Sliced(kernel.Right.Tensor, term, kernel.Right.DepthStride)), Sliced(kernel.Destination, "start", kernel.Columns),
-                    terms == depth ? "false" : "term > 0");
+                    terms == depth ? "false" : "term > 0", term);
             }
 
             Rest(kernel, "start", "end", null);
@@ -131,7 +131,7 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
 
             Geometry geometry = operand.Geometry!;
             string first = term == "0" ? "0" : $"{term} / {Int(geometry.Positions)}";
-            string last = term == "0" ? Int(geometry.Channels) : $"({term} + {length}) / {Int(geometry.Positions)}";
+            string last = term == "0" ? Int(geometry.Channels) : $"{(length == "last - first" ? "last" : $"({term} + {length})")} / {Int(geometry.Positions)}";
             using (writer.Open($"for (int channel = {first}; channel < {last}; channel++)"))
             {
                 writer.Line($"int row = {SweepKernelPrinter.Plane(geometry, geometry.Positions)};");
@@ -166,12 +166,17 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
         }
     }
 
+    /// <summary>The call: all terms, or those from <paramref name="term"/> on that a block of the left operand has.</summary>
     private void Product(
-        ContractionKernel kernel, string rows, string first, string last, string depth, string left, string right, string destination, string accumulate)
+        ContractionKernel kernel, string rows, string first, string last, string depth, string left, string right, string destination, string accumulate, string term = "0")
     {
+        const string Products = "global::FusedNorm.Products.MatrixProduct";
+        string[] arguments = kernel.Right.Tensor.Layout is PanelsLayout
+            ? [rows, first, last, Extent(kernel.Depth), "begin: " + term, "end: " + (term == "0" ? depth : $"{term} + {depth}"), "left: " + left, "panels: " + kernel.Right.Tensor]
+            : [rows, first, last, depth, "left: " + left, "right: " + right];
         writer.Call(
-            $"global::FusedNorm.Products.MatrixProduct.Columns<V, {Element}>",
-            [rows, first, last, depth, "left: " + left, "right: " + right, destination, Int(kernel.Columns), "accumulate: " + accumulate],
+            $"{Products}.{(kernel.Right.Tensor.Layout is PanelsLayout ? "PackedColumns" : "Columns")}<V, {Element}>",
+            [.. arguments, destination, Int(kernel.Columns), "accumulate: " + accumulate],
             ";");
     }
 
