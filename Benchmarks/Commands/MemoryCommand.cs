@@ -1,0 +1,55 @@
+using System.Globalization;
+using FusedNorm.Benchmarks.Networks;
+using FusedNorm.Benchmarks.Peers;
+using FusedNorm.Benchmarks.Workloads;
+
+namespace FusedNorm.Benchmarks.Commands;
+
+/// <summary>
+/// The verb <c>memory</c>: what a training step needs beside parameters, gradients and input. FusedNorm's is its whole workspace, PyTorch's
+/// only what autograd saves between the passes, without what its operators need meanwhile.
+/// </summary>
+internal static class MemoryCommand
+{
+    private const double Target = 0.6;
+
+    /// <summary>Runs the verb.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Run(ReadOnlySpan<string> arguments)
+    {
+        CommandLine options = new("memory", arguments, ["--markdown"], []);
+        Screen screen = new(options.Has("--markdown"));
+        PyTorchPeer? torch = null;
+        try
+        {
+            torch = new PyTorchPeer([1]);
+        }
+        catch (PeerException exception)
+        {
+            screen.Line($"without PyTorch: {exception.Message}");
+        }
+
+        Dictionary<int, NetworkInfo> infos = new()
+        {
+            [1] = SeedNet.Info, [3] = SmallClassifier.Info, [4] = LargeClassifier.Info, [5] = PooledClassifier.Info,
+        };
+        List<IReadOnlyList<string>> rows = [];
+        foreach (Case subject in WorkloadList.All.Where(subject => subject.Phase == Phase.TrainingStep))
+        {
+            NetworkInfo info = infos[subject.Workload.Number];
+            long ours = sizeof(float) * (info.WorkspaceFixed + ((long)info.WorkspacePerSample * subject.Batch));
+            long? theirs = torch?.SavedBytes(subject, new CaseValues(subject));
+            rows.Add(
+            [
+                subject.WorkloadName, subject.Batch.ToString(CultureInfo.InvariantCulture), Screen.Number(ours / 1024.0),
+                theirs is long saved ? Screen.Number(saved / 1024.0) : "", theirs is long all ? Screen.Percent(ours / (double)all) : "",
+                subject.Workload.Number is 4 or 5 ? $"at most {Screen.Percent(Target)}" : "",
+            ]);
+        }
+
+        torch?.Dispose();
+        screen.Heading("Memory of a training step");
+        screen.Table(["workload", ">batch", ">FusedNorm's workspace KiB", ">PyTorch's saved tensors KiB", ">share", "target"], rows);
+        return 0;
+    }
+}

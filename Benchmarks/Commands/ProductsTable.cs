@@ -1,0 +1,62 @@
+using System.Globalization;
+using FusedNorm.Benchmarks.Limits;
+using FusedNorm.Benchmarks.Measuring;
+using FusedNorm.Benchmarks.Networks;
+using FusedNorm.Benchmarks.Peers;
+using FusedNorm.Benchmarks.Workloads;
+
+namespace FusedNorm.Benchmarks.Commands;
+
+/// <summary>The three matrix products of a linear layer alone, as a share of the rate of multiply-adds.</summary>
+internal static class ProductsTable
+{
+    /// <summary>Measures and prints the table.</summary>
+    public static void Print(Screen screen, MachineLimits limits, TimingPlan plan, IReadOnlyList<int> threadCounts)
+    {
+        List<IReadOnlyList<string>> rows = [];
+        foreach (int threads in threadCounts)
+        {
+            rows.AddRange(Measure(256, 512, 784, 0.8, random => new WeightProduct784x512(random), random => new InputProduct784x512(random), limits, plan, threads));
+            rows.AddRange(Measure(64, 128, 64, 0.7, random => new WeightProduct64x128(random), random => new InputProduct64x128(random), limits, plan, threads));
+        }
+
+        screen.Heading("Matrix products of a linear layer (batch x outputs x inputs)");
+        screen.Table(["shape", "product", ">threads", ">median µs", ">GFLOP/s", ">share of FMA peak", ">target"], rows);
+        screen.Line("The gradients' times are those of forward and backward less those of forward alone.");
+    }
+
+    private static IEnumerable<IReadOnlyList<string>> Measure(
+        int batch, int outputs, int inputs, double target,
+        Func<TorchRandom, INetwork> createForWeight, Func<TorchRandom, INetwork> createForInput,
+        MachineLimits limits, TimingPlan plan, int threads)
+    {
+        IContestant[] contestants =
+        [
+            Contestant(createForWeight, Phase.Forward), Contestant(createForWeight, Phase.ForwardBackward),
+            Contestant(createForInput, Phase.Forward), Contestant(createForInput, Phase.ForwardBackward),
+        ];
+        double[] times = [.. Timing.Measure(contestants, plan).Select(time => time.Median)];
+        yield return Row("y = x W'", times[0]);
+        yield return Row("dW = dy' x", times[1] - times[0]);
+        yield return Row("dx = dy W", times[3] - times[2]);
+
+        IContestant Contestant(Func<TorchRandom, INetwork> create, Phase phase)
+        {
+            Workload workload = new(0, "product", create, [inputs], [new("Linear", inputs, outputs)]);
+            Case subject = new(workload, phase, batch, new Target());
+            IContestant contestant = new FusedNormPeer().Contestants(subject, new CaseValues(subject), threads).Single();
+            contestant.Prepare();
+            return contestant;
+        }
+
+        IReadOnlyList<string> Row(string product, double microseconds)
+        {
+            double rate = 2.0 * batch * outputs * inputs / (microseconds * 1e-6);
+            return
+            [
+                $"{batch} x {outputs} x {inputs}", product, threads.ToString(CultureInfo.InvariantCulture), Screen.Number(microseconds),
+                Screen.Number(rate / 1e9), Screen.Percent(rate / limits.Fma(threads)), Screen.Percent(target),
+            ];
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using FusedNorm.Benchmarks.Measuring;
+using FusedNorm.Benchmarks.Workloads;
+
+namespace FusedNorm.Benchmarks.Peers;
+
+/// <summary>FusedNorm itself, in this process.</summary>
+internal sealed class FusedNormPeer : IPeer
+{
+    /// <summary>The name in tables and JSON lines.</summary>
+    public const string Name = "FusedNorm";
+
+    /// <inheritdoc/>
+    public string Description => $"{Name}, .NET {Environment.Version}";
+
+    /// <inheritdoc/>
+    public IEnumerable<IContestant> Contestants(Case subject, CaseValues values, int threads)
+    {
+        FusedNormThreads.Use(threads);
+        yield return subject.Phase switch
+        {
+            Phase.Inference => new Inference(subject, values),
+            Phase.TrainingStep => new TrainingStep(values),
+            Phase.Forward => new Forward(values),
+            _ => new ForwardBackward(values),
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Release()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
+    private abstract class NetworkLoop<TNetwork>(CaseValues values) : Loop(Name)
+        where TNetwork : class, INetwork
+    {
+        protected CaseValues Values { get; } = values;
+
+        protected TNetwork Network { get; private set; } = null!;
+
+        public override void Prepare() => Network = (TNetwork)Values.CreateNetwork();
+    }
+
+    private sealed class Inference(Case subject, CaseValues values) : NetworkLoop<INetwork>(values)
+    {
+        private readonly float[] output = new float[subject.Batch * subject.Workload.OutputLength];
+
+        protected override void Repeat(long calls)
+        {
+            INetwork network = Network;
+            float[] input = Values.Input;
+            for (long i = 0; i < calls; i++)
+            {
+                network.Predict(input, output);
+            }
+        }
+    }
+
+    private sealed class TrainingStep(CaseValues values) : NetworkLoop<IClassifier>(values)
+    {
+        private Sgd? optimizer;
+
+        public override void Prepare()
+        {
+            base.Prepare();
+            optimizer = Values.CreateOptimizer(Network);
+        }
+
+        protected override void Repeat(long calls)
+        {
+            for (long i = 0; i < calls; i++)
+            {
+                optimizer!.ZeroGrad();
+                Network.Loss(Values.Input, Values.Targets);
+                Network.Backward();
+                optimizer.Step();
+            }
+        }
+    }
+
+    private sealed class Forward(CaseValues values) : NetworkLoop<INetwork>(values)
+    {
+        protected override void Repeat(long calls)
+        {
+            for (long i = 0; i < calls; i++)
+            {
+                Network.Forward(Values.Input);
+            }
+        }
+    }
+
+    private sealed class ForwardBackward(CaseValues values) : NetworkLoop<INetwork>(values)
+    {
+        protected override void Repeat(long calls)
+        {
+            for (long i = 0; i < calls; i++)
+            {
+                Network.ZeroGrad();
+                Network.Forward(Values.Input);
+                Network.Backward(Values.OutputGradient);
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+"""PyTorch as a peer of the benchmarks: a process that makes cases ready and runs them on request.
+
+One request a line on stdin, one answer a line on stdout:
+
+    prepare ID key=value ...     builds a case from the files of a folder, writes the result to FOLDER/ID.out; answers "ok"
+    run ID CALLS                 makes so many calls; answers "ok SECONDS", measured around the calls alone
+    saved ID                     answers "ok BYTES" that autograd keeps from a training step's forward pass to its backward pass
+    release                      forgets all cases; answers "ok"
+
+or "error MESSAGE". The numbers of threads come from the environment, before torch is imported: its matrix products
+are another library's, with threads of its own. See PyTorchPeer.cs for the settings.
+"""
+import gc
+import os
+import sys
+import time
+import warnings
+
+warnings.filterwarnings("ignore")
+import torch
+from torch import nn
+
+torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
+LINEAR, NORMS = "Linear", {"BatchNorm1d": nn.BatchNorm1d, "BatchNorm2d": nn.BatchNorm2d}
+
+
+def layer(text):
+    """`Linear:784x512` as a module."""
+    kind, _, sizes = text.partition(":")
+    sizes = [int(size) for size in sizes.split("x")] if sizes else []
+    if kind == LINEAR:
+        return nn.Linear(*sizes)
+    if kind in NORMS:
+        return NORMS[kind](*sizes)
+    return getattr(nn, kind)(*sizes)
+
+
+def read(folder, name, dtype, shape):
+    values = torch.frombuffer(bytearray(open(os.path.join(folder, name), "rb").read()), dtype=dtype)
+    return values.clone().reshape(shape)
+
+
+def load(net, values):
+    """Parameters in order, then each batch norm's running mean and variance: how the other side writes them."""
+    tensors = list(net.parameters())
+    for module in net:
+        if isinstance(module, nn.modules.batchnorm._BatchNorm):
+            tensors += [module.running_mean, module.running_var]
+    with torch.no_grad():
+        for tensor in tensors:
+            tensor.copy_(values[: tensor.numel()].reshape(tensor.shape))
+            values = values[tensor.numel():]
+    assert values.numel() == 0, "the parameters do not fit"
+
+
+class Case:
+    """A network with its data; `call` is what is timed, `result` what the other side compares."""
+
+    def __init__(self, engine, phase, shape, layers, folder, state, momentum, rate, channels_last):
+        shape = [int(size) for size in shape.split("x")]
+        self.net = nn.Sequential(*(layer(text) for text in layers.split(",")))
+        load(self.net, read(folder, state, torch.float32, [-1]))
+        self.x = self.layout(read(folder, "input", torch.float32, shape), channels_last)
+        self.folder, self.channels_last = folder, channels_last == "1"
+        getattr(self, "prepare_" + phase)(engine, float(rate), float(momentum))
+
+    @staticmethod
+    def layout(x, channels_last):
+        return x.contiguous(memory_format=torch.channels_last) if channels_last == "1" else x
+
+    def prepare_inference(self, engine, rate, momentum):
+        net, x = self.net.eval(), self.x
+        if engine == "torchscript":
+            with torch.no_grad():
+                net = torch.jit.optimize_for_inference(torch.jit.freeze(torch.jit.trace(net, x)))
+
+        def call():
+            return net(x)
+
+        with torch.no_grad():
+            call()
+        self.call, self.result, self.grad = call, lambda: [call()], False
+
+    def prepare_training_step(self, engine, rate, momentum):
+        net, x = self.net.train(), self.x
+        target = self.target = read(self.folder, "targets", torch.int32, [-1]).long()
+        criterion = nn.CrossEntropyLoss()
+        optimizer = torch.optim.SGD(net.parameters(), lr=rate, momentum=momentum)
+
+        def call():
+            optimizer.zero_grad(set_to_none=True)
+            loss = criterion(net(x), target)
+            loss.backward()
+            optimizer.step()
+            return loss
+
+        steps = int(open(os.path.join(self.folder, "steps")).read())
+        self.call, self.grad = call, True
+        self.loss = lambda: criterion(net(x), target)
+        self.result = lambda: [torch.stack([call().detach() for _ in range(steps)])] + [p.detach() for p in net.parameters()]
+
+    def prepare_forward(self, engine, rate, momentum):
+        net, x = self.net[0].train(), self.x.requires_grad_(True)
+        self.call, self.grad = lambda: net(x), True
+        self.result = lambda: [net(x).detach()]
+
+    def prepare_forward_backward(self, engine, rate, momentum):
+        net, x = self.net[0].train(), self.x.requires_grad_(True)
+        gradient = self.layout(read(self.folder, "gradient", torch.float32, x.shape), "1" if self.channels_last else "0")
+        wanted = (x, net.weight, net.bias)
+        # autograd.grad: the three gradients without accumulating them into .grad
+        self.call, self.grad = lambda: torch.autograd.grad(net(x), wanted, gradient), True
+        self.result = lambda: list(self.call())
+
+
+cases = {}
+
+
+def prepare(name, words):
+    options = dict(word.split("=", 1) for word in words)
+    case = Case(**options)
+    with torch.set_grad_enabled(case.grad):
+        result = torch.cat([tensor.contiguous().flatten() for tensor in case.result()])
+    result.numpy().tofile(os.path.join(options["folder"], name + ".out"))
+    cases[name] = case
+    return "ok"
+
+
+def run(name, calls):
+    case, calls = cases[name], int(calls)
+    call = case.call
+    gc.collect()
+    gc.disable()
+    with torch.set_grad_enabled(case.grad):
+        start = time.perf_counter()
+        for _ in range(calls):
+            call()
+        seconds = time.perf_counter() - start
+    gc.enable()
+    return f"ok {seconds!r}"
+
+
+def saved(name):
+    """Each storage once; what is there anyway (parameters, running statistics, input, targets) does not count."""
+    case, storages = cases[name], {}
+
+    def pack(tensor):
+        storages[tensor.storage().data_ptr()] = tensor.storage().nbytes()
+        return tensor
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
+        loss = case.loss()
+    for tensor in [*case.net.state_dict().values(), case.x, case.target]:
+        storages.pop(tensor.storage().data_ptr(), None)
+    del loss
+    return f"ok {sum(storages.values())}"
+
+
+def release():
+    cases.clear()
+    gc.collect()
+    return "ok"
+
+
+print(f"ok {torch.__version__}", flush=True)
+for line in sys.stdin:
+    verb, *words = line.split()
+    try:
+        if verb == "prepare":
+            answer = prepare(words[0], words[1:])
+        elif verb == "run":
+            answer = run(*words)
+        elif verb == "saved":
+            answer = saved(*words)
+        elif verb == "release":
+            answer = release()
+        else:
+            answer = f"error unknown request {verb}"
+    except Exception as error:  # the other side names it and goes on without this case
+        answer = "error " + " ".join(f"{type(error).__name__}: {error}".split())
+    print(answer, flush=True)
