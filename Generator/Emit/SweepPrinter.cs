@@ -106,7 +106,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
         {
             writer.Line(sink switch
             {
-                Store store => printer.Assign($"{store.Tensor}[{index}]", store.Value),
+                Store store => printer.Assign($"{store.Tensor}[{store.Tensor.At(index)}]", store.Value),
                 ReduceMax max => $"{max.Name} = global::System.Math.Max({max.Name}, {printer.Print(max.Value)});",
                 ReduceSum add => $"{(sum is null ? add.Name : sum(add.Name))} += {printer.Print(add.Value)};",
                 _ => throw new InvalidOperationException($"{sink.GetType().Name} is unknown."),
@@ -173,7 +173,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
         {
             writer.Line(sink switch
             {
-                Store store => $"V.Store({printer.Print(store.Value)}, {store.Tensor}, {index});",
+                Store store => $"V.Store({printer.Print(store.Value)}, {store.Tensor}, {store.Tensor.At(index)});",
                 ReduceSum { Value: SquaredDistance square } sum =>
                     $"V.AddSquareWide(ref {sum.Name}Lower, ref {sum.Name}Upper, {printer.Print(square.Value)}, {printer.Print(square.Centre)});",
                 ReduceSum { IsWide: true } sum => $"V.AddWide(ref {sum.Name}Lower, ref {sum.Name}Upper, {printer.Print(sum.Value)});",
