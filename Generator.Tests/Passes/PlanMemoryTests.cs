@@ -79,7 +79,7 @@ public sealed class PlanMemoryTests
     public void An_inference_with_a_residual_takes_what_is_alive_at_once()
     {
         MemoryPlan plan = LowerSource(
-            "[Network] [Input(16)] [Linear(32)] [Tap(\"x\")] [ReLU] [Linear(32)] [Add(\"x\")] [Linear(4)] partial class Residual;", CompilerOptions.Default).Inference.Scratch;
+            "[Network] [Input(16)] [Linear(32)] [Tap(\"x\")] [Sigmoid] [Linear(32)] [Add(\"x\")] [Linear(4)] partial class Residual;", CompilerOptions.Default).Inference.Scratch;
 
         Assert.Equal(3 * 32, plan.PerSample);
     }

@@ -45,16 +45,27 @@ internal static class ShareKernels
         for (int start = 0; start < text.Length;)
         {
             int end = start;
-            while (end < text.Length && (char.IsLetterOrDigit(text[end]) || text[end] == '_'))
+            while (IsOfWord(text[end]) && end < text.Length - 1)
             {
                 end++;
             }
 
-            string word = text.Substring(start, Math.Max(end - start, 1));
-            nameless.Append(numbers.TryGetValue(word, out string? number) ? number : word);
-            start += word.Length;
+            if (end > start && numbers.TryGetValue(text.Substring(start, end - start), out string? number))
+            {
+                nameless.Append(number);
+            }
+            else
+            {
+                nameless.Append(text, start, end - start);
+            }
+
+            // The character that ended the word; a text ends in one, its last line feed.
+            nameless.Append(text[end]);
+            start = end + 1;
         }
 
         return nameless.ToString();
     }
+
+    private static bool IsOfWord(char character) => char.IsLetterOrDigit(character) || character == '_';
 }
