@@ -51,6 +51,9 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
                 case SweepKernel sweep:
                     PrinterOf(sweep).Print(sweep);
                     break;
+                case ContractionKernel { IsBlocked: true } product:
+                    new ProductPrinter(writer, isDouble).Print(product);
+                    break;
                 case ContractionKernel contraction:
                     new ContractionPrinter(writer, isDouble).Print(contraction);
                     break;

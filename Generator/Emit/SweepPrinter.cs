@@ -162,7 +162,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
         {
             writer.Line(sink switch
             {
-                Store store => printer.Assign($"{store.Tensor}[{index}]", store.Value),
+                Store store => printer.Assign($"{store.Tensor}[{store.Tensor.At(index)}]", store.Value),
                 ReduceMax max => $"{max.Name} = global::System.Math.Max({max.Name}, {printer.Print(max.Value)});",
                 ReduceSum add => $"{(sum is null ? add.Name : sum(add.Name))} += {printer.Print(add.Value)};",
                 _ => throw new InvalidOperationException($"{sink.GetType().Name} is unknown."),
@@ -231,7 +231,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
         {
             writer.Line(sink switch
             {
-                Store store => $"V.Store({printer.Print(store.Value)}, {store.Tensor}, {index});",
+                Store store => $"V.Store({printer.Print(store.Value)}, {store.Tensor}, {store.Tensor.At(index)});",
                 ReduceMax max => $"{max.Name}Lanes = global::FusedNorm.Vectors.VectorMath.Max<V, {Element}>({max.Name}Lanes, {printer.Print(max.Value)});",
                 ReduceSum { Value: SquaredDistance square } sum =>
                     $"V.AddSquareWide(ref {sum.Name}Lower, ref {sum.Name}Upper, {Counted(square.Value, printer.Print(square.Centre))}, {printer.Print(square.Centre)});",
