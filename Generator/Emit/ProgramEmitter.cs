@@ -75,15 +75,40 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         }
     }
 
-    private void Call(Kernel kernel, KernelProgram program)
+    /// <summary>Calls a kernel with the widest registers that its runs fill; the compiler keeps one of the branches.</summary>
+    private void Call(Kernel kernel, KernelProgram program, string result = "")
     {
-        if (kernel.Partition is not Partition partition)
+        string[] given = arguments.Of(kernel, program);
+        if (kernel.Partition is Partition partition)
         {
-            writer.Call(Names.Method(kernel), arguments.Of(kernel, program), ";");
+            parts.Call(kernel, partition, program, given);
             return;
         }
 
-        parts.Call(kernel, partition, program, arguments.Of(kernel, program));
+        string method = result + "Kernels." + kernel.Name;
+        int run = KernelPrinter.ShortestRun(kernel);
+        if (!KernelPrinter.IsVectorised(kernel))
+        {
+            writer.Call(method, given, ";");
+        }
+        else if (run >= Lanes.Most(names.IsDouble))
+        {
+            writer.Call(method + "<V>", given, ";");
+        }
+        else
+        {
+            using (writer.Open($"if (V.Count <= {CSharpLiteral.Int(run)})"))
+            {
+                writer.Call(method + "<V>", given, ";");
+            }
+
+            using (writer.Open("else"))
+            {
+                writer.Call($"{method}<{Lanes.Register(run, names.IsDouble)}>", given, ";");
+            }
+
+            writer.Blank();
+        }
     }
 
     private void Loss(LossLowering loss)
@@ -101,7 +126,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         using (generic ? writer.Open(header, names.Constraint) : writer.Open(header))
         {
             Spans(loss.Program, network.Workspace, predict: false);
-            writer.Call($"{(kernel.ReturnsTotal ? "return " : "")}Kernels.{kernel.Name}{(generic ? "<V>" : "")}", arguments.Of(kernel, loss.Program), ";");
+            Call(kernel, loss.Program, kernel.ReturnsTotal ? "return " : "");
         }
     }
 

@@ -209,7 +209,24 @@ partial class FrozenNet : global::FusedNorm.INetwork
             RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
         }
 
-        double total = RunLoss(record, 1.0, targets);
+        double total;
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd512<float>>(record, 1.0, targets);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd256<float>>(record, 1.0, targets);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd128<float>>(record, 1.0, targets);
+        }
+        else
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0, targets);
+        }
+
         graph.RecordLoss(record);
         return (float)total;
     }
@@ -331,46 +348,104 @@ partial class FrozenNet : global::FusedNorm.INetwork
         global::System.Span<float> fc3Output = memory.Slice(96 + (64 * batch), 3 * batch); // N x (3)
 
         Kernels.Fc1Forward<V>(batch, input, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
-        Kernels.Bn1Forward<V>(
-            batch,
-            updateStatistics: Bn1.Training,
-            batchStatistics: Bn1.UsesBatchStatistics,
-            momentum: Bn1.CountBatch(momentum: 0.1),
-            fc1Output,
-            Bn1.Weight.Data,
-            Bn1.Bias.Data,
-            act1Output,
-            bn1Mean,
-            bn1Scale,
-            bn1Shift,
-            Bn1.RunningMean,
-            Bn1.RunningVar);
+        if (V.Count <= 5)
+        {
+            Kernels.Bn1Forward<V>(
+                batch,
+                updateStatistics: Bn1.Training,
+                batchStatistics: Bn1.UsesBatchStatistics,
+                momentum: Bn1.CountBatch(momentum: 0.1),
+                fc1Output,
+                Bn1.Weight.Data,
+                Bn1.Bias.Data,
+                act1Output,
+                bn1Mean,
+                bn1Scale,
+                bn1Shift,
+                Bn1.RunningMean,
+                Bn1.RunningVar);
+        }
+        else
+        {
+            Kernels.Bn1Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                updateStatistics: Bn1.Training,
+                batchStatistics: Bn1.UsesBatchStatistics,
+                momentum: Bn1.CountBatch(momentum: 0.1),
+                fc1Output,
+                Bn1.Weight.Data,
+                Bn1.Bias.Data,
+                act1Output,
+                bn1Mean,
+                bn1Scale,
+                bn1Shift,
+                Bn1.RunningMean,
+                Bn1.RunningVar);
+        }
+
         Kernels.Fc2Forward<V>(batch, act1Output, Fc2.Weight.Data, Fc2.Bias.Data, fc2Output);
-        Kernels.Bn2Forward<V>(
-            batch,
-            updateStatistics: Bn2.Training,
-            batchStatistics: Bn2.UsesBatchStatistics,
-            momentum: Bn2.CountBatch(momentum: 0.1),
-            fc2Output,
-            Bn2.Weight.Data,
-            Bn2.Bias.Data,
-            bn2Output,
-            bn2Mean,
-            bn2Scale,
-            bn2Shift,
-            bn2InverseDeviation,
-            bn2MeanRemainder,
-            Bn2.RunningMean,
-            Bn2.RunningVar);
+        if (V.Count <= 4)
+        {
+            Kernels.Bn2Forward<V>(
+                batch,
+                updateStatistics: Bn2.Training,
+                batchStatistics: Bn2.UsesBatchStatistics,
+                momentum: Bn2.CountBatch(momentum: 0.1),
+                fc2Output,
+                Bn2.Weight.Data,
+                Bn2.Bias.Data,
+                bn2Output,
+                bn2Mean,
+                bn2Scale,
+                bn2Shift,
+                bn2InverseDeviation,
+                bn2MeanRemainder,
+                Bn2.RunningMean,
+                Bn2.RunningVar);
+        }
+        else
+        {
+            Kernels.Bn2Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                updateStatistics: Bn2.Training,
+                batchStatistics: Bn2.UsesBatchStatistics,
+                momentum: Bn2.CountBatch(momentum: 0.1),
+                fc2Output,
+                Bn2.Weight.Data,
+                Bn2.Bias.Data,
+                bn2Output,
+                bn2Mean,
+                bn2Scale,
+                bn2Shift,
+                bn2InverseDeviation,
+                bn2MeanRemainder,
+                Bn2.RunningMean,
+                Bn2.RunningVar);
+        }
+
         Kernels.Fc3Forward<V>(batch, bn2Output, Fc3.Weight.Data, fc3Output);
     }
 
-    private double RunLoss(bool record, double weight, global::System.ReadOnlySpan<int> targets)
+    private double RunLoss<V>(bool record, double weight, global::System.ReadOnlySpan<int> targets)
+        where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> fc3Output = memory.Slice(96 + (64 * batch), 3 * batch); // N x (3)
         global::System.Span<float> logitsGradient = memory.Slice(96 + (80 * batch), 3 * batch);
-        return Kernels.CrossEntropy(batch, record: record, weight: weight, targets, fc3Output, logitsGradient);
+        if (V.Count <= 3)
+        {
+            return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc3Output, logitsGradient);
+        }
+        else
+        {
+            return Kernels.CrossEntropy<global::FusedNorm.Vectors.Simd1<float>>(
+                batch,
+                record: record,
+                weight: weight,
+                targets,
+                fc3Output,
+                logitsGradient);
+        }
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -410,24 +485,50 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         if (bn2OutputNeedsGradient)
         {
-            Kernels.Bn2Backward<V>(
-                batch,
-                fc2OutputNeedsGradient: fc2OutputNeedsGradient,
-                batchStatistics: bn2UsedBatch,
-                bn2OutputGradient,
-                fc2Output,
-                bn2Mean,
-                bn2Scale,
-                bn2MeanRemainder,
-                bn2InverseDeviation,
-                fc2OutputGradient,
-                bn2DeviationSlope,
-                bn2GradientOffset);
+            if (V.Count <= 4)
+            {
+                Kernels.Bn2Backward<V>(
+                    batch,
+                    fc2OutputNeedsGradient: fc2OutputNeedsGradient,
+                    batchStatistics: bn2UsedBatch,
+                    bn2OutputGradient,
+                    fc2Output,
+                    bn2Mean,
+                    bn2Scale,
+                    bn2MeanRemainder,
+                    bn2InverseDeviation,
+                    fc2OutputGradient,
+                    bn2DeviationSlope,
+                    bn2GradientOffset);
+            }
+            else
+            {
+                Kernels.Bn2Backward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    fc2OutputNeedsGradient: fc2OutputNeedsGradient,
+                    batchStatistics: bn2UsedBatch,
+                    bn2OutputGradient,
+                    fc2Output,
+                    bn2Mean,
+                    bn2Scale,
+                    bn2MeanRemainder,
+                    bn2InverseDeviation,
+                    fc2OutputGradient,
+                    bn2DeviationSlope,
+                    bn2GradientOffset);
+            }
         }
 
         if (fc2BiasTakesGradient)
         {
-            Kernels.Fc2BiasGradient<V>(batch, fc2OutputGradient, Fc2.Bias.Grad);
+            if (V.Count <= 4)
+            {
+                Kernels.Fc2BiasGradient<V>(batch, fc2OutputGradient, Fc2.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Fc2BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, fc2OutputGradient, Fc2.Bias.Grad);
+            }
         }
 
         if (act1OutputNeedsGradient)
@@ -437,7 +538,18 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         if (bn1BiasTakesGradient)
         {
-            Kernels.Bn1ParameterGradients<V>(batch, bn1BiasTakesGradient: bn1BiasTakesGradient, bn1OutputGradient, Bn1.Bias.Grad);
+            if (V.Count <= 5)
+            {
+                Kernels.Bn1ParameterGradients<V>(batch, bn1BiasTakesGradient: bn1BiasTakesGradient, bn1OutputGradient, Bn1.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Bn1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    bn1BiasTakesGradient: bn1BiasTakesGradient,
+                    bn1OutputGradient,
+                    Bn1.Bias.Grad);
+            }
         }
     }
 
@@ -1173,13 +1285,14 @@ partial class FrozenNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
-        internal static double CrossEntropy(
+        internal static double CrossEntropy<V>(
             int batch,
             bool record,
             double weight,
             global::System.ReadOnlySpan<int> targets,
             global::System.ReadOnlySpan<float> fc3Output,
             global::System.Span<float> logitsGradient)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             double total = 0.0;
             for (int n = 0; n < batch; n++)
@@ -1192,10 +1305,19 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     if (record)
                     {
                         // an ignored sample has no gradient
-                        for (int k = 0; k < 3; k++)
                         {
-                            double none = 0.0;
-                            logitsGradient[row + k] = (float)none;
+                            int j = 0;
+                            for (; j <= 3 - V.Count; j += V.Count)
+                            {
+                                V none = V.Zero;
+                                V.Store(none, logitsGradient, row + j);
+                            }
+
+                            for (; j < 3; j++)
+                            {
+                                float none = 0f;
+                                logitsGradient[row + j] = none;
+                            }
                         }
                     }
                 }
@@ -1203,20 +1325,31 @@ partial class FrozenNet : global::FusedNorm.INetwork
                 {
                     // the largest logit, so that no exponential overflows
                     double largest = double.NegativeInfinity;
-                    for (int k = 0; k < 3; k++)
                     {
-                        double logit = fc3Output[row + k];
-                        largest = global::System.Math.Max(largest, logit);
+                        V largestLanes = V.Create(float.NegativeInfinity);
+                        for (int j = 0; j < 3; j += V.Count)
+                        {
+                            V logit = V.Load(fc3Output, row + j);
+                            largestLanes = global::FusedNorm.Vectors.VectorMath.Max<V, float>(largestLanes, logit);
+                        }
+
+                        largest = global::System.Math.Max(largest, V.Largest(largestLanes));
                     }
 
                     // the sum of the exponentials
                     double sum = 0.0;
-                    for (int k = 0; k < 3; k++)
                     {
-                        double logit = fc3Output[row + k];
-                        double power = global::System.Math.Exp(logit - largest);
-                        sum += power;
-                        logitsGradient[row + k] = (float)power;
+                        V sumLower = V.Zero;
+                        V sumUpper = V.Zero;
+                        for (int j = 0; j < 3; j += V.Count)
+                        {
+                            V logit = V.Load(fc3Output, row + j);
+                            V power = global::FusedNorm.Vectors.VectorMath.Exp<V, float>(logit - V.Create((float)largest));
+                            V.AddWide(ref sumLower, ref sumUpper, power);
+                            V.Store(power, logitsGradient, row + j);
+                        }
+
+                        sum += V.SumWide(sumLower, sumUpper);
                     }
 
                     double logSum = global::System.Math.Log(sum);
@@ -1228,10 +1361,19 @@ partial class FrozenNet : global::FusedNorm.INetwork
                         double scale = weight / sum;
 
                         // softmax - target, weighted
-                        for (int k = 0; k < 3; k++)
                         {
-                            double power = logitsGradient[row + k];
-                            logitsGradient[row + k] = (float)(power * scale);
+                            int j = 0;
+                            for (; j <= 3 - V.Count; j += V.Count)
+                            {
+                                V power = V.Load(logitsGradient, row + j);
+                                V.Store(power * V.Create((float)scale), logitsGradient, row + j);
+                            }
+
+                            for (; j < 3; j++)
+                            {
+                                float power = logitsGradient[row + j];
+                                logitsGradient[row + j] = power * (float)scale;
+                            }
                         }
 
                         logitsGradient[row + target] += (float)(-weight);

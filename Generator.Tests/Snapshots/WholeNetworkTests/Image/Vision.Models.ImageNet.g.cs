@@ -206,7 +206,24 @@ partial class ImageNet : global::FusedNorm.INetwork
             RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
         }
 
-        double total = RunLoss(record, 1.0 / counted, targets);
+        double total;
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd512<float>>(record, 1.0 / counted, targets);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd256<float>>(record, 1.0 / counted, targets);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd128<float>>(record, 1.0 / counted, targets);
+        }
+        else
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0 / counted, targets);
+        }
+
         graph.RecordLoss(record);
         return (float)(total / counted);
     }
@@ -348,31 +365,68 @@ partial class ImageNet : global::FusedNorm.INetwork
             normInMeanRemainder,
             NormIn.RunningMean,
             NormIn.RunningVar);
-        Kernels.Bn2Forward<V>(
-            batch,
-            updateStatistics: Bn2.Training,
-            batchStatistics: Bn2.UsesBatchStatistics,
-            momentum: Bn2.CountBatch(momentum: 0.1),
-            normInOutput,
-            Bn2.Weight.Data,
-            Bn2.Bias.Data,
-            act1Output,
-            bn2Mean,
-            bn2Scale,
-            bn2Shift,
-            bn2InverseDeviation,
-            bn2MeanRemainder,
-            Bn2.RunningMean,
-            Bn2.RunningVar);
+        if (V.Count <= 4)
+        {
+            Kernels.Bn2Forward<V>(
+                batch,
+                updateStatistics: Bn2.Training,
+                batchStatistics: Bn2.UsesBatchStatistics,
+                momentum: Bn2.CountBatch(momentum: 0.1),
+                normInOutput,
+                Bn2.Weight.Data,
+                Bn2.Bias.Data,
+                act1Output,
+                bn2Mean,
+                bn2Scale,
+                bn2Shift,
+                bn2InverseDeviation,
+                bn2MeanRemainder,
+                Bn2.RunningMean,
+                Bn2.RunningVar);
+        }
+        else
+        {
+            Kernels.Bn2Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                updateStatistics: Bn2.Training,
+                batchStatistics: Bn2.UsesBatchStatistics,
+                momentum: Bn2.CountBatch(momentum: 0.1),
+                normInOutput,
+                Bn2.Weight.Data,
+                Bn2.Bias.Data,
+                act1Output,
+                bn2Mean,
+                bn2Scale,
+                bn2Shift,
+                bn2InverseDeviation,
+                bn2MeanRemainder,
+                Bn2.RunningMean,
+                Bn2.RunningVar);
+        }
+
         Kernels.HeadForward<V>(batch, act1Output, bn2Mean, bn2Scale, bn2Shift, Head.Weight.Data, Head.Bias.Data, headOutput);
     }
 
-    private double RunLoss(bool record, double weight, global::System.ReadOnlySpan<int> targets)
+    private double RunLoss<V>(bool record, double weight, global::System.ReadOnlySpan<int> targets)
+        where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> headOutput = memory.Slice(144 + (672 * batch), 5 * batch); // N x (5)
         global::System.Span<float> logitsGradient = memory.Slice(144 + (688 * batch), 5 * batch);
-        return Kernels.CrossEntropy(batch, record: record, weight: weight, targets, headOutput, logitsGradient);
+        if (V.Count <= 5)
+        {
+            return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, headOutput, logitsGradient);
+        }
+        else
+        {
+            return Kernels.CrossEntropy<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                record: record,
+                weight: weight,
+                targets,
+                headOutput,
+                logitsGradient);
+        }
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -416,7 +470,14 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         if (headBiasTakesGradient)
         {
-            Kernels.HeadBiasGradient<V>(batch, outputGradient, Head.Bias.Grad);
+            if (V.Count <= 5)
+            {
+                Kernels.HeadBiasGradient<V>(batch, outputGradient, Head.Bias.Grad);
+            }
+            else
+            {
+                Kernels.HeadBiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, Head.Bias.Grad);
+            }
         }
 
         if (flatten1OutputNeedsGradient)
@@ -503,7 +564,21 @@ partial class ImageNet : global::FusedNorm.INetwork
             predictBn2Scale,
             predictBn2Shift);
         Kernels.PredictNormIn<V>(batch, input, predictNormInMean, predictNormInScale, predictNormInShift, predictNormInOutput);
-        Kernels.PredictBn2(batch, predictNormInOutput, predictBn2Mean, predictBn2Scale, predictBn2Shift, predictBn2Output);
+        if (V.Count <= 4)
+        {
+            Kernels.PredictBn2<V>(batch, predictNormInOutput, predictBn2Mean, predictBn2Scale, predictBn2Shift, predictBn2Output);
+        }
+        else
+        {
+            Kernels.PredictBn2<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                predictNormInOutput,
+                predictBn2Mean,
+                predictBn2Scale,
+                predictBn2Shift,
+                predictBn2Output);
+        }
+
         Kernels.PredictHead<V>(batch, predictBn2Output, Head.Weight.Data, Head.Bias.Data, output);
     }
 
@@ -827,42 +902,52 @@ partial class ImageNet : global::FusedNorm.INetwork
                 {
                     int plane = ((n * 3) + channel) * 80;
                     int row = ((n * 3) + channel) * 30;
+                    V sumLower = V.Zero;
+                    V sumUpper = V.Zero;
                     for (int h = 0; h < 5; h++)
                     {
-                        for (int w = 0; w < 6; w++)
+                        int hStart = (h * 2) - 1;
+                        int hEnd = global::System.Math.Min(hStart + 3, 9);
+                        int hFrom = global::System.Math.Max(hStart, 0);
+                        int hTo = global::System.Math.Min(hEnd, 8);
+                        for (int w = 1; w < 5; w += V.Count)
                         {
-                            float pool1Value;
-                            if (h >= 1 && h < 4 && w >= 1 && w < 5)
+                            V cells0 = V.Zero;
+                            V cells1 = V.Zero;
+                            for (int hIn = hFrom; hIn < hTo; hIn++)
                             {
-                                int corner = plane + (((h * 2) - 1) * 10) + ((w * 2) - 1);
-                                pool1Value = (normInOutput[corner] + normInOutput[corner + 1] + normInOutput[corner + 10] + normInOutput[corner + 11] + normInOutput[corner + 20] + normInOutput[corner + 21]) / 6f;
+                                int at = plane + (hIn * 10) + ((w * 2) - 1);
+                                cells0 += V.Load(normInOutput, at);
+                                cells1 += V.Load(normInOutput, at + V.Count);
                             }
-                            else
-                            {
-                                int hStart = (h * 2) - 1;
-                                int hEnd = global::System.Math.Min(hStart + 3, 9);
-                                int hFrom = global::System.Math.Max(hStart, 0);
-                                int hTo = global::System.Math.Min(hEnd, 8);
-                                int wStart = (w * 2) - 1;
-                                int wEnd = global::System.Math.Min(wStart + 2, 11);
-                                int wFrom = global::System.Math.Max(wStart, 0);
-                                int wTo = global::System.Math.Min(wEnd, 10);
-                                pool1Value = 0f;
-                                for (int hIn = hFrom; hIn < hTo; hIn++)
-                                {
-                                    for (int wIn = wFrom; wIn < wTo; wIn++)
-                                    {
-                                        pool1Value += normInOutput[plane + (hIn * 10) + wIn];
-                                    }
-                                }
-                                pool1Value /= ((hTo - hFrom) * (wTo - wFrom));
-                            }
+                            V pool1Value = (V.Even(cells0, cells1) + V.Odd(cells0, cells1)) / V.Create((float)((hTo - hFrom) * 2));
+                            V act1Value = V.WhereLess(pool1Value, V.Zero, V.Zero, pool1Value);
+                            V.Store(act1Value, act1Output, row + (h * 6) + w);
+                            V.AddWide(ref sumLower, ref sumUpper, act1Value);
+                        }
 
+                        for (int border = 0; border < 2; border++)
+                        {
+                            int w = border < 1 ? border : border + 4;
+                            int wStart = (w * 2) - 1;
+                            int wEnd = global::System.Math.Min(wStart + 2, 11);
+                            int wFrom = global::System.Math.Max(wStart, 0);
+                            int wTo = global::System.Math.Min(wEnd, 10);
+                            float pool1Value = 0f;
+                            for (int hIn = hFrom; hIn < hTo; hIn++)
+                            {
+                                for (int wIn = wFrom; wIn < wTo; wIn++)
+                                {
+                                    pool1Value += normInOutput[plane + (hIn * 10) + wIn];
+                                }
+                            }
+                            pool1Value /= ((hTo - hFrom) * (wTo - wFrom));
                             float act1Value = pool1Value < 0f ? 0f : pool1Value;
                             act1Output[row + (h * 6) + w] = act1Value;
                             sum += act1Value;
                         }
                     }
+                    sum += V.SumWide(sumLower, sumUpper);
                 }
 
                 if (batchStatistics)
@@ -1002,13 +1087,14 @@ partial class ImageNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
-        internal static double CrossEntropy(
+        internal static double CrossEntropy<V>(
             int batch,
             bool record,
             double weight,
             global::System.ReadOnlySpan<int> targets,
             global::System.ReadOnlySpan<float> headOutput,
             global::System.Span<float> logitsGradient)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             double total = 0.0;
             for (int n = 0; n < batch; n++)
@@ -1021,10 +1107,19 @@ partial class ImageNet : global::FusedNorm.INetwork
                     if (record)
                     {
                         // an ignored sample has no gradient
-                        for (int k = 0; k < 5; k++)
                         {
-                            double none = 0.0;
-                            logitsGradient[row + k] = (float)none;
+                            int j = 0;
+                            for (; j <= 5 - V.Count; j += V.Count)
+                            {
+                                V none = V.Zero;
+                                V.Store(none, logitsGradient, row + j);
+                            }
+
+                            for (; j < 5; j++)
+                            {
+                                float none = 0f;
+                                logitsGradient[row + j] = none;
+                            }
                         }
                     }
                 }
@@ -1032,20 +1127,33 @@ partial class ImageNet : global::FusedNorm.INetwork
                 {
                     // the largest logit, so that no exponential overflows
                     double largest = double.NegativeInfinity;
-                    for (int k = 0; k < 5; k++)
                     {
-                        double logit = headOutput[row + k];
-                        largest = global::System.Math.Max(largest, logit);
+                        V largestLanes = V.Create(float.NegativeInfinity);
+                        for (int step = 0; step < 5; step += V.Count)
+                        {
+                            int j = global::System.Math.Min(step, 5 - V.Count); // the last register overlaps the one before
+                            V logit = V.Load(headOutput, row + j);
+                            largestLanes = global::FusedNorm.Vectors.VectorMath.Max<V, float>(largestLanes, logit);
+                        }
+
+                        largest = global::System.Math.Max(largest, V.Largest(largestLanes));
                     }
 
                     // the sum of the exponentials
                     double sum = 0.0;
-                    for (int k = 0; k < 5; k++)
                     {
-                        double logit = headOutput[row + k];
-                        double power = global::System.Math.Exp(logit - largest);
-                        sum += power;
-                        logitsGradient[row + k] = (float)power;
+                        V sumLower = V.Zero;
+                        V sumUpper = V.Zero;
+                        for (int step = 0; step < 5; step += V.Count)
+                        {
+                            int j = global::System.Math.Min(step, 5 - V.Count); // the last register overlaps the one before
+                            V logit = V.Load(headOutput, row + j);
+                            V power = global::FusedNorm.Vectors.VectorMath.Exp<V, float>(logit - V.Create((float)largest));
+                            V.AddWide(ref sumLower, ref sumUpper, V.WhereLess(V.Indices, V.Create(step - j), V.Zero, power));
+                            V.Store(power, logitsGradient, row + j);
+                        }
+
+                        sum += V.SumWide(sumLower, sumUpper);
                     }
 
                     double logSum = global::System.Math.Log(sum);
@@ -1057,10 +1165,19 @@ partial class ImageNet : global::FusedNorm.INetwork
                         double scale = weight / sum;
 
                         // softmax - target, weighted
-                        for (int k = 0; k < 5; k++)
                         {
-                            double power = logitsGradient[row + k];
-                            logitsGradient[row + k] = (float)(power * scale);
+                            int j = 0;
+                            for (; j <= 5 - V.Count; j += V.Count)
+                            {
+                                V power = V.Load(logitsGradient, row + j);
+                                V.Store(power * V.Create((float)scale), logitsGradient, row + j);
+                            }
+
+                            for (; j < 5; j++)
+                            {
+                                float power = logitsGradient[row + j];
+                                logitsGradient[row + j] = power * (float)scale;
+                            }
                         }
 
                         logitsGradient[row + target] += (float)(-weight);
@@ -1540,13 +1657,14 @@ partial class ImageNet : global::FusedNorm.INetwork
         // pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6)
         // act1 ReLU, (3, 5, 6) to (3, 5, 6)
         // bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): normalise with the running statistics
-        internal static void PredictBn2(
+        internal static void PredictBn2<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictNormInOutput,
             global::System.ReadOnlySpan<float> predictBn2Mean,
             global::System.ReadOnlySpan<float> predictBn2Scale,
             global::System.ReadOnlySpan<float> predictBn2Shift,
             global::System.Span<float> predictBn2Output)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             for (int n = 0; n < batch; n++)
             {
@@ -1554,37 +1672,47 @@ partial class ImageNet : global::FusedNorm.INetwork
                 {
                     int plane = ((n * 3) + channel) * 80;
                     int row = ((n * 3) + channel) * 30;
+                    V predictBn2MeanLanes = V.Create(predictBn2Mean[channel]);
+                    V predictBn2ScaleLanes = V.Create(predictBn2Scale[channel]);
+                    V predictBn2ShiftLanes = V.Create(predictBn2Shift[channel]);
                     for (int h = 0; h < 5; h++)
                     {
-                        for (int w = 0; w < 6; w++)
+                        int hStart = (h * 2) - 1;
+                        int hEnd = global::System.Math.Min(hStart + 3, 9);
+                        int hFrom = global::System.Math.Max(hStart, 0);
+                        int hTo = global::System.Math.Min(hEnd, 8);
+                        for (int w = 1; w < 5; w += V.Count)
                         {
-                            float pool1Value;
-                            if (h >= 1 && h < 4 && w >= 1 && w < 5)
+                            V cells0 = V.Zero;
+                            V cells1 = V.Zero;
+                            for (int hIn = hFrom; hIn < hTo; hIn++)
                             {
-                                int corner = plane + (((h * 2) - 1) * 10) + ((w * 2) - 1);
-                                pool1Value = (predictNormInOutput[corner] + predictNormInOutput[corner + 1] + predictNormInOutput[corner + 10] + predictNormInOutput[corner + 11] + predictNormInOutput[corner + 20] + predictNormInOutput[corner + 21]) / 6f;
+                                int at = plane + (hIn * 10) + ((w * 2) - 1);
+                                cells0 += V.Load(predictNormInOutput, at);
+                                cells1 += V.Load(predictNormInOutput, at + V.Count);
                             }
-                            else
-                            {
-                                int hStart = (h * 2) - 1;
-                                int hEnd = global::System.Math.Min(hStart + 3, 9);
-                                int hFrom = global::System.Math.Max(hStart, 0);
-                                int hTo = global::System.Math.Min(hEnd, 8);
-                                int wStart = (w * 2) - 1;
-                                int wEnd = global::System.Math.Min(wStart + 2, 11);
-                                int wFrom = global::System.Math.Max(wStart, 0);
-                                int wTo = global::System.Math.Min(wEnd, 10);
-                                pool1Value = 0f;
-                                for (int hIn = hFrom; hIn < hTo; hIn++)
-                                {
-                                    for (int wIn = wFrom; wIn < wTo; wIn++)
-                                    {
-                                        pool1Value += predictNormInOutput[plane + (hIn * 10) + wIn];
-                                    }
-                                }
-                                pool1Value /= ((hTo - hFrom) * (wTo - wFrom));
-                            }
+                            V pool1Value = (V.Even(cells0, cells1) + V.Odd(cells0, cells1)) / V.Create((float)((hTo - hFrom) * 2));
+                            V act1Value = V.WhereLess(pool1Value, V.Zero, V.Zero, pool1Value);
+                            V bn2Value = V.MultiplyAdd(act1Value - predictBn2MeanLanes, predictBn2ScaleLanes, predictBn2ShiftLanes);
+                            V.Store(bn2Value, predictBn2Output, row + (h * 6) + w);
+                        }
 
+                        for (int border = 0; border < 2; border++)
+                        {
+                            int w = border < 1 ? border : border + 4;
+                            int wStart = (w * 2) - 1;
+                            int wEnd = global::System.Math.Min(wStart + 2, 11);
+                            int wFrom = global::System.Math.Max(wStart, 0);
+                            int wTo = global::System.Math.Min(wEnd, 10);
+                            float pool1Value = 0f;
+                            for (int hIn = hFrom; hIn < hTo; hIn++)
+                            {
+                                for (int wIn = wFrom; wIn < wTo; wIn++)
+                                {
+                                    pool1Value += predictNormInOutput[plane + (hIn * 10) + wIn];
+                                }
+                            }
+                            pool1Value /= ((hTo - hFrom) * (wTo - wFrom));
                             float act1Value = pool1Value < 0f ? 0f : pool1Value;
                             float bn2Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - predictBn2Mean[channel], predictBn2Scale[channel], predictBn2Shift[channel]);
                             predictBn2Output[row + (h * 6) + w] = bn2Value;

@@ -283,7 +283,21 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> fc1Output = memory.Slice(0, 10 * batch); // N x (2, 5)
         global::System.Span<float> logitsGradient = memory.Slice(0 + (16 * batch), 10 * batch);
-        return Kernels.BCEWithLogits<V>(batch, record: record, weight: weight, fc1Output, targets, Kernels.PosWeights, logitsGradient);
+        if (V.Count <= 5)
+        {
+            return Kernels.BCEWithLogits<V>(batch, record: record, weight: weight, fc1Output, targets, Kernels.PosWeights, logitsGradient);
+        }
+        else
+        {
+            return Kernels.BCEWithLogits<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                record: record,
+                weight: weight,
+                fc1Output,
+                targets,
+                Kernels.PosWeights,
+                logitsGradient);
+        }
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -303,7 +317,14 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
 
         if (fc1BiasTakesGradient)
         {
-            Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
+            if (V.Count <= 5)
+            {
+                Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Fc1BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, Fc1.Bias.Grad);
+            }
         }
     }
 
@@ -547,10 +568,10 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                 for (int n = 0; n < batch * 2; n++)
                 {
                     int row = n * 5;
-                    int j = 0;
                     V totalLanes = V.Zero;
-                    for (; j <= 5 - V.Count; j += V.Count)
+                    for (int step = 0; step < 5; step += V.Count)
                     {
+                        int j = global::System.Math.Min(step, 5 - V.Count); // the last register overlaps the one before
                         V x = V.Load(fc1Output, row + j);
                         V y = V.Load(targets, row + j);
                         V decay = global::FusedNorm.Vectors.VectorMath.Exp<V, float>(V.Zero - V.Abs(x));
@@ -558,24 +579,11 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                         V posWeight = V.Load(posWeights, j);
                         V sigmoid = V.WhereLess(x, V.Zero, decay, V.Create(1f)) / (V.Create(1f) + decay);
                         V positive = posWeight * y;
-                        totalLanes += (V.Create(1f) - y) * x + (V.Create(1f) + (posWeight - V.Create(1f)) * y) * softplus;
+                        totalLanes += V.WhereLess(V.Indices, V.Create(step - j), V.Zero, (V.Create(1f) - y) * x + (V.Create(1f) + (posWeight - V.Create(1f)) * y) * softplus);
                         V.Store(((positive + V.Create(1f) - y) * sigmoid - positive) * V.Create((float)weight), logitsGradient, row + j);
                     }
 
                     total += V.Sum(totalLanes);
-
-                    for (; j < 5; j++)
-                    {
-                        float x = fc1Output[row + j];
-                        float y = targets[row + j];
-                        float decay = global::FusedNorm.Vectors.Scalar.Exp(-float.Abs(x));
-                        float softplus = global::FusedNorm.Vectors.Scalar.Log1p(decay) + (x < 0f ? -x : 0f);
-                        float posWeight = posWeights[j];
-                        float sigmoid = (x < 0f ? decay : 1f) / (1f + decay);
-                        float positive = posWeight * y;
-                        total += (1f - y) * x + (1f + (posWeight - 1f) * y) * softplus;
-                        logitsGradient[row + j] = ((positive + 1f - y) * sigmoid - positive) * (float)weight;
-                    }
                 }
             }
             else
@@ -583,29 +591,19 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                 for (int n = 0; n < batch * 2; n++)
                 {
                     int row = n * 5;
-                    int j = 0;
                     V totalLanes = V.Zero;
-                    for (; j <= 5 - V.Count; j += V.Count)
+                    for (int step = 0; step < 5; step += V.Count)
                     {
+                        int j = global::System.Math.Min(step, 5 - V.Count); // the last register overlaps the one before
                         V x = V.Load(fc1Output, row + j);
                         V y = V.Load(targets, row + j);
                         V decay = global::FusedNorm.Vectors.VectorMath.Exp<V, float>(V.Zero - V.Abs(x));
                         V softplus = global::FusedNorm.Vectors.VectorMath.Log1p<V, float>(decay) + V.WhereLess(x, V.Zero, V.Zero - x, V.Zero);
                         V posWeight = V.Load(posWeights, j);
-                        totalLanes += (V.Create(1f) - y) * x + (V.Create(1f) + (posWeight - V.Create(1f)) * y) * softplus;
+                        totalLanes += V.WhereLess(V.Indices, V.Create(step - j), V.Zero, (V.Create(1f) - y) * x + (V.Create(1f) + (posWeight - V.Create(1f)) * y) * softplus);
                     }
 
                     total += V.Sum(totalLanes);
-
-                    for (; j < 5; j++)
-                    {
-                        float x = fc1Output[row + j];
-                        float y = targets[row + j];
-                        float decay = global::FusedNorm.Vectors.Scalar.Exp(-float.Abs(x));
-                        float softplus = global::FusedNorm.Vectors.Scalar.Log1p(decay) + (x < 0f ? -x : 0f);
-                        float posWeight = posWeights[j];
-                        total += (1f - y) * x + (1f + (posWeight - 1f) * y) * softplus;
-                    }
                 }
             }
 

@@ -226,7 +226,14 @@ partial struct Holder
 
                 if (fc1BiasTakesGradient)
                 {
-                    Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
+                    if (V.Count <= 2)
+                    {
+                        Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
+                    }
+                    else
+                    {
+                        Kernels.Fc1BiasGradient<global::FusedNorm.Vectors.Simd1<float>>(batch, outputGradient, Fc1.Bias.Grad);
+                    }
                 }
             }
 

@@ -257,20 +257,41 @@ partial class NoGradNet : global::FusedNorm.INetwork
         global::System.Span<float> fc3Output = memory.Slice(48 + (48 * batch), 2 * batch); // N x (2)
 
         Kernels.Fc1Forward<V>(batch, input, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
-        Kernels.Bn1Forward<V>(
-            batch,
-            updateStatistics: Bn1.Training,
-            batchStatistics: Bn1.UsesBatchStatistics,
-            momentum: Bn1.CountBatch(momentum: 0.1),
-            fc1Output,
-            Bn1.Weight.Data,
-            Bn1.Bias.Data,
-            act1Output,
-            bn1Mean,
-            bn1Scale,
-            bn1Shift,
-            Bn1.RunningMean,
-            Bn1.RunningVar);
+        if (V.Count <= 5)
+        {
+            Kernels.Bn1Forward<V>(
+                batch,
+                updateStatistics: Bn1.Training,
+                batchStatistics: Bn1.UsesBatchStatistics,
+                momentum: Bn1.CountBatch(momentum: 0.1),
+                fc1Output,
+                Bn1.Weight.Data,
+                Bn1.Bias.Data,
+                act1Output,
+                bn1Mean,
+                bn1Scale,
+                bn1Shift,
+                Bn1.RunningMean,
+                Bn1.RunningVar);
+        }
+        else
+        {
+            Kernels.Bn1Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                updateStatistics: Bn1.Training,
+                batchStatistics: Bn1.UsesBatchStatistics,
+                momentum: Bn1.CountBatch(momentum: 0.1),
+                fc1Output,
+                Bn1.Weight.Data,
+                Bn1.Bias.Data,
+                act1Output,
+                bn1Mean,
+                bn1Scale,
+                bn1Shift,
+                Bn1.RunningMean,
+                Bn1.RunningVar);
+        }
+
         Kernels.Fc2Forward<V>(batch, act1Output, Fc2.Weight.Data, Fc2.Bias.Data, act2Output);
         Kernels.Fc3Forward<V>(batch, act2Output, Fc3.Weight.Data, Fc3.Bias.Data, fc3Output);
     }
@@ -297,7 +318,14 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
         if (fc3BiasTakesGradient)
         {
-            Kernels.Fc3BiasGradient<V>(batch, outputGradient, Fc3.Bias.Grad);
+            if (V.Count <= 2)
+            {
+                Kernels.Fc3BiasGradient<V>(batch, outputGradient, Fc3.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Fc3BiasGradient<global::FusedNorm.Vectors.Simd1<float>>(batch, outputGradient, Fc3.Bias.Grad);
+            }
         }
 
         if (act2OutputNeedsGradient)
@@ -312,7 +340,14 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
         if (fc2BiasTakesGradient)
         {
-            Kernels.Fc2BiasGradient<V>(batch, fc2OutputGradient, Fc2.Bias.Grad);
+            if (V.Count <= 4)
+            {
+                Kernels.Fc2BiasGradient<V>(batch, fc2OutputGradient, Fc2.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Fc2BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, fc2OutputGradient, Fc2.Bias.Grad);
+            }
         }
     }
 
