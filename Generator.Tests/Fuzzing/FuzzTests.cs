@@ -16,6 +16,7 @@ public sealed class FuzzTests
         [nameof(CompilerOptions.PlanMemory)] = new() { PlanMemory = false },
         [nameof(CompilerOptions.FoldNorms)] = new() { FoldNorms = false },
         [nameof(CompilerOptions.ShareKernels)] = new() { ShareKernels = false },
+        [nameof(CompilerOptions.PartitionKernels)] = new() { PartitionKernels = false },
     };
 
     public static TheoryData<ulong> Batches => [.. FuzzSuite.Batches];

@@ -190,7 +190,23 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             RunForward<global::FusedNorm.Vectors.Simd1<double>>(input);
         }
 
-        RunLoss(record, 1.0, targets);
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunLoss<global::FusedNorm.Vectors.Simd512<double>>(record, 1.0, targets);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunLoss<global::FusedNorm.Vectors.Simd256<double>>(record, 1.0, targets);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunLoss<global::FusedNorm.Vectors.Simd128<double>>(record, 1.0, targets);
+        }
+        else
+        {
+            RunLoss<global::FusedNorm.Vectors.Simd1<double>>(record, 1.0, targets);
+        }
+
         graph.RecordLosses(record);
         return workspace!.Slice(80 + (96 * batch), batch);
     }
@@ -215,7 +231,23 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch, nameof(outputGradient));
             graph.Consume();
             global::System.Span<double> logitsGradient = workspace!.Slice(80 + (80 * batch), 4 * batch);
-            Kernels.ScaleLosses(batch, outputGradient, logitsGradient);
+            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            {
+                Kernels.ScaleLosses<global::FusedNorm.Vectors.Simd512<double>>(batch, outputGradient, logitsGradient);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            {
+                Kernels.ScaleLosses<global::FusedNorm.Vectors.Simd256<double>>(batch, outputGradient, logitsGradient);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                Kernels.ScaleLosses<global::FusedNorm.Vectors.Simd128<double>>(batch, outputGradient, logitsGradient);
+            }
+            else
+            {
+                Kernels.ScaleLosses<global::FusedNorm.Vectors.Simd1<double>>(batch, outputGradient, logitsGradient);
+            }
+
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
                 RunBackward<global::FusedNorm.Vectors.Simd512<double>>(logitsGradient);
@@ -311,33 +343,71 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         global::System.Span<double> fc2Output = memory.Slice(80 + (64 * batch), 4 * batch); // N x (4)
 
         Kernels.KeepInput<V>(batch, input, keptInput);
-        Kernels.Bn1Forward<V>(
-            batch,
-            updateStatistics: Bn1.Training,
-            batchStatistics: Bn1.UsesBatchStatistics,
-            momentum: Bn1.CountBatch(momentum: 0.1),
-            keptInput,
-            Bn1.Weight.Data,
-            Bn1.Bias.Data,
-            bn1Output,
-            bn1Mean,
-            bn1Scale,
-            bn1Shift,
-            bn1InverseDeviation,
-            bn1MeanRemainder,
-            Bn1.RunningMean,
-            Bn1.RunningVar);
+        if (V.Count <= 5)
+        {
+            Kernels.Bn1Forward<V>(
+                batch,
+                updateStatistics: Bn1.Training,
+                batchStatistics: Bn1.UsesBatchStatistics,
+                momentum: Bn1.CountBatch(momentum: 0.1),
+                keptInput,
+                Bn1.Weight.Data,
+                Bn1.Bias.Data,
+                bn1Output,
+                bn1Mean,
+                bn1Scale,
+                bn1Shift,
+                bn1InverseDeviation,
+                bn1MeanRemainder,
+                Bn1.RunningMean,
+                Bn1.RunningVar);
+        }
+        else
+        {
+            Kernels.Bn1Forward<global::FusedNorm.Vectors.Simd256<double>>(
+                batch,
+                updateStatistics: Bn1.Training,
+                batchStatistics: Bn1.UsesBatchStatistics,
+                momentum: Bn1.CountBatch(momentum: 0.1),
+                keptInput,
+                Bn1.Weight.Data,
+                Bn1.Bias.Data,
+                bn1Output,
+                bn1Mean,
+                bn1Scale,
+                bn1Shift,
+                bn1InverseDeviation,
+                bn1MeanRemainder,
+                Bn1.RunningMean,
+                Bn1.RunningVar);
+        }
+
         Kernels.Fc1Forward<V>(batch, bn1Output, Fc1.Weight.Data, Fc1.Bias.Data, act1Output);
         Kernels.Fc2Forward<V>(batch, act1Output, Fc2.Weight.Data, Fc2.Bias.Data, fc2Output);
     }
 
-    private void RunLoss(bool record, double weight, global::System.ReadOnlySpan<int> targets)
+    private void RunLoss<V>(bool record, double weight, global::System.ReadOnlySpan<int> targets)
+        where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
     {
         global::FusedNorm.Execution.AlignedBuffer<double> memory = workspace!;
         global::System.Span<double> fc2Output = memory.Slice(80 + (64 * batch), 4 * batch); // N x (4)
         global::System.Span<double> logitsGradient = memory.Slice(80 + (80 * batch), 4 * batch);
         global::System.Span<double> losses = memory.Slice(80 + (96 * batch), batch);
-        Kernels.CrossEntropy(batch, record: record, weight: weight, targets, fc2Output, logitsGradient, losses);
+        if (V.Count <= 4)
+        {
+            Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc2Output, logitsGradient, losses);
+        }
+        else
+        {
+            Kernels.CrossEntropy<global::FusedNorm.Vectors.Simd256<double>>(
+                batch,
+                record: record,
+                weight: weight,
+                targets,
+                fc2Output,
+                logitsGradient,
+                losses);
+        }
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<double> outputGradient)
@@ -370,7 +440,14 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         if (fc2BiasTakesGradient)
         {
-            Kernels.Fc2BiasGradient<V>(batch, outputGradient, Fc2.Bias.Grad);
+            if (V.Count <= 4)
+            {
+                Kernels.Fc2BiasGradient<V>(batch, outputGradient, Fc2.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Fc2BiasGradient<global::FusedNorm.Vectors.Simd256<double>>(batch, outputGradient, Fc2.Bias.Grad);
+            }
         }
 
         if (flatten1OutputNeedsGradient)
@@ -385,7 +462,14 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         if (fc1BiasTakesGradient)
         {
-            Kernels.Fc1BiasGradient<V>(batch, fc1OutputGradient, Fc1.Bias.Grad);
+            if (V.Count <= 3)
+            {
+                Kernels.Fc1BiasGradient<V>(batch, fc1OutputGradient, Fc1.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Fc1BiasGradient<global::FusedNorm.Vectors.Simd128<double>>(batch, fc1OutputGradient, Fc1.Bias.Grad);
+            }
         }
 
         if (bn1OutputNeedsGradient)
@@ -395,17 +479,34 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         if (bn1WeightTakesGradient || bn1BiasTakesGradient)
         {
-            Kernels.Bn1ParameterGradients<V>(
-                batch,
-                bn1WeightTakesGradient: bn1WeightTakesGradient,
-                bn1BiasTakesGradient: bn1BiasTakesGradient,
-                bn1OutputGradient,
-                keptInput,
-                bn1Mean,
-                bn1MeanRemainder,
-                bn1InverseDeviation,
-                Bn1.Weight.Grad,
-                Bn1.Bias.Grad);
+            if (V.Count <= 5)
+            {
+                Kernels.Bn1ParameterGradients<V>(
+                    batch,
+                    bn1WeightTakesGradient: bn1WeightTakesGradient,
+                    bn1BiasTakesGradient: bn1BiasTakesGradient,
+                    bn1OutputGradient,
+                    keptInput,
+                    bn1Mean,
+                    bn1MeanRemainder,
+                    bn1InverseDeviation,
+                    Bn1.Weight.Grad,
+                    Bn1.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Bn1ParameterGradients<global::FusedNorm.Vectors.Simd256<double>>(
+                    batch,
+                    bn1WeightTakesGradient: bn1WeightTakesGradient,
+                    bn1BiasTakesGradient: bn1BiasTakesGradient,
+                    bn1OutputGradient,
+                    keptInput,
+                    bn1Mean,
+                    bn1MeanRemainder,
+                    bn1InverseDeviation,
+                    Bn1.Weight.Grad,
+                    Bn1.Bias.Grad);
+            }
         }
     }
 
@@ -428,7 +529,21 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             predictBn1Mean,
             predictBn1Scale,
             predictBn1Shift);
-        Kernels.PredictBn1<V>(batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn1Output);
+        if (V.Count <= 5)
+        {
+            Kernels.PredictBn1<V>(batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn1Output);
+        }
+        else
+        {
+            Kernels.PredictBn1<global::FusedNorm.Vectors.Simd256<double>>(
+                batch,
+                input,
+                predictBn1Mean,
+                predictBn1Scale,
+                predictBn1Shift,
+                predictBn1Output);
+        }
+
         Kernels.Fc1Forward<V>(batch, predictBn1Output, Fc1.Weight.Data, Fc1.Bias.Data, predictAct1Output);
         Kernels.Fc2Forward<V>(batch, predictAct1Output, Fc2.Weight.Data, Fc2.Bias.Data, output);
     }
@@ -503,7 +618,21 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> inferenceBn1Output = memory.Slice(0, 10 * batch); // N x (2, 5)
             global::System.Span<double> inferenceAct1Output = memory.Slice(0 + (16 * batch), 6 * batch); // N x (2, 3)
 
-            Kernels.PredictBn1<V>(batch, input, bn1Mean, bn1Scale, bn1Shift, inferenceBn1Output);
+            if (V.Count <= 5)
+            {
+                Kernels.PredictBn1<V>(batch, input, bn1Mean, bn1Scale, bn1Shift, inferenceBn1Output);
+            }
+            else
+            {
+                Kernels.PredictBn1<global::FusedNorm.Vectors.Simd256<double>>(
+                    batch,
+                    input,
+                    bn1Mean,
+                    bn1Scale,
+                    bn1Shift,
+                    inferenceBn1Output);
+            }
+
             Kernels.Fc1Forward<V>(batch, inferenceBn1Output, fc1Weight, fc1Bias, inferenceAct1Output);
             Kernels.Fc2Forward<V>(batch, inferenceAct1Output, fc2Weight, fc2Bias, output);
         }
@@ -857,7 +986,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
-        internal static void CrossEntropy(
+        internal static void CrossEntropy<V>(
             int batch,
             bool record,
             double weight,
@@ -865,6 +994,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.ReadOnlySpan<double> fc2Output,
             global::System.Span<double> logitsGradient,
             global::System.Span<double> losses)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
             for (int n = 0; n < batch; n++)
             {
@@ -878,10 +1008,19 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     if (record)
                     {
                         // an ignored sample has no gradient
-                        for (int k = 0; k < 4; k++)
                         {
-                            double none = 0.0;
-                            logitsGradient[row + k] = none;
+                            int j = 0;
+                            for (; j <= 4 - V.Count; j += V.Count)
+                            {
+                                V none = V.Zero;
+                                V.Store(none, logitsGradient, row + j);
+                            }
+
+                            for (; j < 4; j++)
+                            {
+                                double none = 0.0;
+                                logitsGradient[row + j] = none;
+                            }
                         }
                     }
                 }
@@ -889,26 +1028,40 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                 {
                     // the largest logit, so that no exponential overflows
                     double largest = double.NegativeInfinity;
-                    for (int k = 0; k < 4; k++)
                     {
-                        double logit = fc2Output[row + k];
-                        largest = global::System.Math.Max(largest, logit);
+                        V largestLanes = V.Create(double.NegativeInfinity);
+                        for (int j = 0; j < 4; j += V.Count)
+                        {
+                            V logit = V.Load(fc2Output, row + j);
+                            largestLanes = global::FusedNorm.Vectors.VectorMath.Max<V, double>(largestLanes, logit);
+                        }
+
+                        largest = global::System.Math.Max(largest, V.Largest(largestLanes));
                     }
 
                     // the sum of the exponentials
                     double sum = 0.0;
-                    double distances = 0.0;
-                    for (int k = 0; k < 4; k++)
+                    double halfDistances = 0.0;
                     {
-                        double logit = fc2Output[row + k];
-                        double power = global::System.Math.Exp(logit - largest);
-                        sum += power;
-                        distances += largest - logit;
-                        logitsGradient[row + k] = power;
+                        V sumLower = V.Zero;
+                        V sumUpper = V.Zero;
+                        V halfDistancesLower = V.Zero;
+                        V halfDistancesUpper = V.Zero;
+                        for (int j = 0; j < 4; j += V.Count)
+                        {
+                            V logit = V.Load(fc2Output, row + j);
+                            V power = global::FusedNorm.Vectors.VectorMath.Exp<V, double>(logit - V.Create(largest));
+                            V.AddWide(ref sumLower, ref sumUpper, power);
+                            V.AddWide(ref halfDistancesLower, ref halfDistancesUpper, V.Create(0.5) * V.Create(largest) - V.Create(0.5) * logit);
+                            V.Store(power, logitsGradient, row + j);
+                        }
+
+                        sum += V.SumWide(sumLower, sumUpper);
+                        halfDistances += V.SumWide(halfDistancesLower, halfDistancesUpper);
                     }
 
                     double logSum = global::System.Math.Log(sum);
-                    double loss = 0.9 * (logSum + largest - fc2Output[row + target]) + 0.025 * (4.0 * logSum + distances);
+                    double loss = 0.9 * (logSum + largest - fc2Output[row + target]) + 0.025 * (4.0 * logSum + 2.0 * halfDistances);
                     losses[n] = loss;
 
                     if (record)
@@ -916,10 +1069,19 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                         double scale = weight / sum;
 
                         // softmax - target, weighted
-                        for (int k = 0; k < 4; k++)
                         {
-                            double power = logitsGradient[row + k];
-                            logitsGradient[row + k] = power * scale - 0.025 * weight;
+                            int j = 0;
+                            for (; j <= 4 - V.Count; j += V.Count)
+                            {
+                                V power = V.Load(logitsGradient, row + j);
+                                V.Store(power * V.Create(scale) - V.Create(0.025) * V.Create(weight), logitsGradient, row + j);
+                            }
+
+                            for (; j < 4; j++)
+                            {
+                                double power = logitsGradient[row + j];
+                                logitsGradient[row + j] = power * scale - 0.025 * weight;
+                            }
                         }
 
                         logitsGradient[row + target] += -(0.9 * weight);
@@ -1425,19 +1587,30 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // ---- backward ----
 
         // gradient of the logits, by the gradient of each loss
-        internal static void ScaleLosses(
+        internal static void ScaleLosses<V>(
             int batch,
             global::System.ReadOnlySpan<double> lossGradient,
             global::System.Span<double> logitsGradient)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
             for (int n = 0; n < batch; n++)
             {
                 int row = n * 4;
 
-                for (int k = 0; k < 4; k++)
                 {
-                    double slope = logitsGradient[row + k];
-                    logitsGradient[row + k] = slope * lossGradient[n];
+                    V lossGradientLanes = V.Create(lossGradient[n]);
+                    int j = 0;
+                    for (; j <= 4 - V.Count; j += V.Count)
+                    {
+                        V slope = V.Load(logitsGradient, row + j);
+                        V.Store(slope * lossGradientLanes, logitsGradient, row + j);
+                    }
+
+                    for (; j < 4; j++)
+                    {
+                        double slope = logitsGradient[row + j];
+                        logitsGradient[row + j] = slope * lossGradient[n];
+                    }
                 }
             }
         }

@@ -596,7 +596,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         internal Inference(ImageNet network)
         {
-            constants = new global::FusedNorm.Execution.AlignedBuffer<float>(544);
+            constants = new global::FusedNorm.Execution.AlignedBuffer<float>(2960);
 
             // norm_in: (x - mean) * scale + shift
             global::FusedNorm.Execution.FoldedNorm<float> normInFolded = new global::FusedNorm.Execution.FoldedNorm<float>(network.NormIn, 1E-05);
@@ -611,8 +611,8 @@ partial class ImageNet : global::FusedNorm.INetwork
             // head Linear(5) with bn2 folded in, (90) to (5)
             global::FusedNorm.Execution.FoldedLinear<float> headFolded = new global::FusedNorm.Execution.FoldedLinear<float>(network.Head)
                 .After(bn2Folded);
-            headFolded.Weight.CopyTo(constants.Slice(64, 450));
-            headFolded.Bias.CopyTo(constants.Slice(528, 5));
+            global::FusedNorm.Products.MatrixProduct.Pack<float>(5, 90, new(headFolded.Weight, 90, 1), constants.Slice(64, 2880));
+            headFolded.Bias.CopyTo(constants.Slice(2944, 5));
         }
 
         /// <inheritdoc/>
@@ -647,15 +647,23 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.ReadOnlySpan<float> normInScale = constants.Slice(16, 3); // (3)
             global::System.ReadOnlySpan<float> normInShift = constants.Slice(32, 3); // (3)
             global::System.ReadOnlySpan<float> bn2Mean = constants.Slice(48, 3); // (3)
-            global::System.ReadOnlySpan<float> headWeight = constants.Slice(64, 450); // (5, 90)
-            global::System.ReadOnlySpan<float> headBias = constants.Slice(528, 5); // (5)
+            global::System.ReadOnlySpan<float> headWeight = constants.Slice(64, 2880); // (5, 90)
+            global::System.ReadOnlySpan<float> headBias = constants.Slice(2944, 5); // (5)
             global::FusedNorm.Execution.AlignedBuffer<float> memory = global::FusedNorm.Execution.ThreadScratch<float>.Rent(0 + (336L * batch));
             global::System.Span<float> inferenceNormInOutput = memory.Slice(0, 240 * batch); // N x (3, 8, 10)
             global::System.Span<float> inferenceBn2Output = memory.Slice(0 + (240 * batch), 90 * batch); // N x (3, 5, 6)
 
             Kernels.PredictNormIn<V>(batch, input, normInMean, normInScale, normInShift, inferenceNormInOutput);
-            Kernels.InferenceBn2(batch, inferenceNormInOutput, bn2Mean, inferenceBn2Output);
-            Kernels.PredictHead<V>(batch, inferenceBn2Output, headWeight, headBias, output);
+            if (V.Count <= 4)
+            {
+                Kernels.InferenceBn2<V>(batch, inferenceNormInOutput, bn2Mean, inferenceBn2Output);
+            }
+            else
+            {
+                Kernels.InferenceBn2<global::FusedNorm.Vectors.Simd128<float>>(batch, inferenceNormInOutput, bn2Mean, inferenceBn2Output);
+            }
+
+            Kernels.InferenceHead<V>(batch, inferenceBn2Output, headWeight, headBias, output);
         }
     }
 
@@ -676,7 +684,7 @@ partial class ImageNet : global::FusedNorm.INetwork
             WorkspacePerSample = 704,
             WorkspaceFixed = 144,
             PredictFlops = 2525L,
-            InferenceConstants = 544,
+            InferenceConstants = 2960,
             InferencePerSample = 336,
             Folds = new global::FusedNorm.FoldInfo[]
             {
@@ -714,7 +722,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                 new("predict", "PredictHead", "head Linear(5), (90) to (5)"),
                 new("inference", "PredictNormIn", "norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): scale and shift"),
                 new("inference", "InferenceBn2", "pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6); act1 ReLU, (3, 5, 6) to (3, 5, 6); bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): subtract the mean, head does the rest"),
-                new("inference", "PredictHead", "head Linear(5) with bn2 folded in, (90) to (5)"),
+                new("inference", "InferenceHead", "head Linear(5) with bn2 folded in, (90) to (5)"),
             },
         };
     }
@@ -1018,49 +1026,46 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.Span<float> headOutput)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
-            int rows = batch;
             global::System.Span<float> block = global::FusedNorm.Execution.KernelScratch<float>.Rent(128 * 90);
-            for (int start = 0; start < rows; start += 128)
+            for (int start = 0; start < batch; start += 128)
             {
-                int end = global::System.Math.Min(start + 128, rows);
+                int end = global::System.Math.Min(start + 128, batch);
+                // bn2Value: a block of it, for the product that follows
+                for (int n = start; n < end; n++)
                 {
-                    // bn2Value: a block of it, for the product that follows
-                    for (int n = start; n < end; n++)
+                    for (int channel = 0; channel < 3; channel++)
                     {
-                        for (int channel = 0; channel < 3; channel++)
+                        int row = ((n * 3) + channel) * 30;
+                        int blockRow = ((n - start) * 90) + (channel * 30);
+                        V bn2MeanLanes = V.Create(bn2Mean[channel]);
+                        V bn2ScaleLanes = V.Create(bn2Scale[channel]);
+                        V bn2ShiftLanes = V.Create(bn2Shift[channel]);
+                        int s = 0;
+                        for (; s <= 30 - V.Count; s += V.Count)
                         {
-                            int row = ((n * 3) + channel) * 30;
-                            int blockRow = ((n - start) * 90) + (channel * 30);
-                            V bn2MeanLanes = V.Create(bn2Mean[channel]);
-                            V bn2ScaleLanes = V.Create(bn2Scale[channel]);
-                            V bn2ShiftLanes = V.Create(bn2Shift[channel]);
-                            int s = 0;
-                            for (; s <= 30 - V.Count; s += V.Count)
-                            {
-                                V act1Value = V.Load(act1Output, row + s);
-                                V bn2Value = V.MultiplyAdd(act1Value - bn2MeanLanes, bn2ScaleLanes, bn2ShiftLanes);
-                                V.Store(bn2Value, block, blockRow + s);
-                            }
+                            V act1Value = V.Load(act1Output, row + s);
+                            V bn2Value = V.MultiplyAdd(act1Value - bn2MeanLanes, bn2ScaleLanes, bn2ShiftLanes);
+                            V.Store(bn2Value, block, blockRow + s);
+                        }
 
-                            for (; s < 30; s++)
-                            {
-                                float act1Value = act1Output[row + s];
-                                float bn2Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - bn2Mean[channel], bn2Scale[channel], bn2Shift[channel]);
-                                block[blockRow + s] = bn2Value;
-                            }
+                        for (; s < 30; s++)
+                        {
+                            float act1Value = act1Output[row + s];
+                            float bn2Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - bn2Mean[channel], bn2Scale[channel], bn2Shift[channel]);
+                            block[blockRow + s] = bn2Value;
                         }
                     }
-                    global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
-                        end - start,
-                        0,
-                        5,
-                        90,
-                        left: new(block, 90, 1),
-                        right: new(headWeight, 90, 1),
-                        headOutput.Slice((start * 5)),
-                        5,
-                        accumulate: false);
                 }
+                global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
+                    end - start,
+                    0,
+                    5,
+                    90,
+                    left: new(block, 90, 1),
+                    right: new(headWeight, 90, 1),
+                    headOutput.Slice(start * 5),
+                    5,
+                    accumulate: false);
 
                 // the rest of the chain, while the products are in the cache
                 for (int row = start; row < end; row++)
@@ -1203,15 +1208,16 @@ partial class ImageNet : global::FusedNorm.INetwork
         {
             int depth = batch;
             global::System.Span<float> block = global::FusedNorm.Execution.KernelScratch<float>.Rent(depth * 60);
-            for (int term = 0; term < 90; term += 60)
+            for (int first = 0; first < 90; first += 60)
             {
+                int last = global::System.Math.Min(first + 60, 90);
                 // bn2Value: a block of it, for the product that follows
                 for (int n = 0; n < depth; n++)
                 {
-                    for (int channel = term / 30; channel < (term + global::System.Math.Min(60, 90 - term)) / 30; channel++)
+                    for (int channel = first / 30; channel < last / 30; channel++)
                     {
                         int row = ((n * 3) + channel) * 30;
-                        int blockRow = (n * 60) + (channel * 30) - term;
+                        int blockRow = (n * 60) + (channel * 30) - first;
                         V bn2MeanLanes = V.Create(bn2Mean[channel]);
                         V bn2ScaleLanes = V.Create(bn2Scale[channel]);
                         V bn2ShiftLanes = V.Create(bn2Shift[channel]);
@@ -1234,11 +1240,11 @@ partial class ImageNet : global::FusedNorm.INetwork
                 global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
                     5,
                     0,
-                    global::System.Math.Min(60, 90 - term),
+                    last - first,
                     depth,
                     left: new(outputGradient, 1, 5),
                     right: new(block, 1, 60),
-                    headWeightGradient.Slice(term),
+                    headWeightGradient.Slice(first),
                     90,
                     accumulate: true);
             }
@@ -1723,7 +1729,6 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // head Linear(5), (90) to (5)
-        // also in inference
         internal static void PredictHead<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictBn2Output,
@@ -1769,11 +1774,12 @@ partial class ImageNet : global::FusedNorm.INetwork
         // pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6)
         // act1 ReLU, (3, 5, 6) to (3, 5, 6)
         // bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): subtract the mean, head does the rest
-        internal static void InferenceBn2(
+        internal static void InferenceBn2<V>(
             int batch,
             global::System.ReadOnlySpan<float> inferenceNormInOutput,
             global::System.ReadOnlySpan<float> bn2Mean,
             global::System.Span<float> inferenceBn2Output)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             for (int n = 0; n < batch; n++)
             {
@@ -1781,42 +1787,93 @@ partial class ImageNet : global::FusedNorm.INetwork
                 {
                     int plane = ((n * 3) + channel) * 80;
                     int row = ((n * 3) + channel) * 30;
+                    V bn2MeanLanes = V.Create(bn2Mean[channel]);
                     for (int h = 0; h < 5; h++)
                     {
-                        for (int w = 0; w < 6; w++)
+                        int hStart = (h * 2) - 1;
+                        int hEnd = global::System.Math.Min(hStart + 3, 9);
+                        int hFrom = global::System.Math.Max(hStart, 0);
+                        int hTo = global::System.Math.Min(hEnd, 8);
+                        for (int w = 1; w < 5; w += V.Count)
                         {
-                            float pool1Value;
-                            if (h >= 1 && h < 4 && w >= 1 && w < 5)
+                            V cells0 = V.Zero;
+                            V cells1 = V.Zero;
+                            for (int hIn = hFrom; hIn < hTo; hIn++)
                             {
-                                int corner = plane + (((h * 2) - 1) * 10) + ((w * 2) - 1);
-                                pool1Value = (inferenceNormInOutput[corner] + inferenceNormInOutput[corner + 1] + inferenceNormInOutput[corner + 10] + inferenceNormInOutput[corner + 11] + inferenceNormInOutput[corner + 20] + inferenceNormInOutput[corner + 21]) / 6f;
+                                int at = plane + (hIn * 10) + ((w * 2) - 1);
+                                cells0 += V.Load(inferenceNormInOutput, at);
+                                cells1 += V.Load(inferenceNormInOutput, at + V.Count);
                             }
-                            else
-                            {
-                                int hStart = (h * 2) - 1;
-                                int hEnd = global::System.Math.Min(hStart + 3, 9);
-                                int hFrom = global::System.Math.Max(hStart, 0);
-                                int hTo = global::System.Math.Min(hEnd, 8);
-                                int wStart = (w * 2) - 1;
-                                int wEnd = global::System.Math.Min(wStart + 2, 11);
-                                int wFrom = global::System.Math.Max(wStart, 0);
-                                int wTo = global::System.Math.Min(wEnd, 10);
-                                pool1Value = 0f;
-                                for (int hIn = hFrom; hIn < hTo; hIn++)
-                                {
-                                    for (int wIn = wFrom; wIn < wTo; wIn++)
-                                    {
-                                        pool1Value += inferenceNormInOutput[plane + (hIn * 10) + wIn];
-                                    }
-                                }
-                                pool1Value /= ((hTo - hFrom) * (wTo - wFrom));
-                            }
+                            V pool1Value = (V.Even(cells0, cells1) + V.Odd(cells0, cells1)) / V.Create((float)((hTo - hFrom) * 2));
+                            V act1Value = V.WhereLess(pool1Value, V.Zero, V.Zero, pool1Value);
+                            V bn2Value = act1Value - bn2MeanLanes;
+                            V.Store(bn2Value, inferenceBn2Output, row + (h * 6) + w);
+                        }
 
+                        for (int border = 0; border < 2; border++)
+                        {
+                            int w = border < 1 ? border : border + 4;
+                            int wStart = (w * 2) - 1;
+                            int wEnd = global::System.Math.Min(wStart + 2, 11);
+                            int wFrom = global::System.Math.Max(wStart, 0);
+                            int wTo = global::System.Math.Min(wEnd, 10);
+                            float pool1Value = 0f;
+                            for (int hIn = hFrom; hIn < hTo; hIn++)
+                            {
+                                for (int wIn = wFrom; wIn < wTo; wIn++)
+                                {
+                                    pool1Value += inferenceNormInOutput[plane + (hIn * 10) + wIn];
+                                }
+                            }
+                            pool1Value /= ((hTo - hFrom) * (wTo - wFrom));
                             float act1Value = pool1Value < 0f ? 0f : pool1Value;
                             float bn2Value = act1Value - bn2Mean[channel];
                             inferenceBn2Output[row + (h * 6) + w] = bn2Value;
                         }
                     }
+                }
+            }
+        }
+
+        // head Linear(5) with bn2 folded in, (90) to (5)
+        internal static void InferenceHead<V>(
+            int batch,
+            global::System.ReadOnlySpan<float> inferenceBn2Output,
+            global::System.ReadOnlySpan<float> headWeight,
+            global::System.ReadOnlySpan<float> headBias,
+            global::System.Span<float> output)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
+        {
+            global::FusedNorm.Products.MatrixProduct.PackedColumns<V, float>(
+                batch,
+                0,
+                5,
+                90,
+                begin: 0,
+                end: 90,
+                left: new(inferenceBn2Output, 90, 1),
+                panels: headWeight,
+                output,
+                5,
+                accumulate: false);
+
+            // the rest of the chain, while the products are in the cache
+            for (int row = 0; row < batch; row++)
+            {
+                int destination = (row * 5);
+                int j = 0;
+                for (; j <= 5 - V.Count; j += V.Count)
+                {
+                    V headProduct = V.Load(output, destination + j);
+                    V headValue = headProduct + V.Load(headBias, j);
+                    V.Store(headValue, output, destination + j);
+                }
+
+                for (; j < 5; j++)
+                {
+                    float headProduct = output[destination + j];
+                    float headValue = headProduct + headBias[j];
+                    output[destination + j] = headValue;
                 }
             }
         }

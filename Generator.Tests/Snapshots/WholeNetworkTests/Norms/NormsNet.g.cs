@@ -213,7 +213,24 @@ partial class NormsNet : global::FusedNorm.INetwork
             RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
         }
 
-        double total = RunLoss(record, 1.0 / counted, targets);
+        double total;
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd512<float>>(record, 1.0 / counted, targets);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd256<float>>(record, 1.0 / counted, targets);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd128<float>>(record, 1.0 / counted, targets);
+        }
+        else
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0 / counted, targets);
+        }
+
         graph.RecordLoss(record);
         return (float)(total / counted);
     }
@@ -347,59 +364,144 @@ partial class NormsNet : global::FusedNorm.INetwork
         global::System.Span<float> fc1Output = memory.Slice(0 + (304 * batch), 3 * batch); // N x (3)
 
         Kernels.KeepInput<V>(batch, input, keptInput);
-        Kernels.Norm1Forward<V>(
-            batch,
-            keptInput,
-            Norm1.Weight.Data,
-            Norm1.Bias.Data,
-            act1Output,
-            norm1Mean,
-            norm1InverseDeviation,
-            norm1Shift);
-        Kernels.Norm2Forward<V>(
-            batch,
-            act1Output,
-            Norm2.Weight.Data,
-            Norm2.Bias.Data,
-            norm2Output,
-            norm2Mean,
-            norm2InverseDeviation,
-            norm2Shift);
-        Kernels.Norm3Forward<V>(
-            batch,
-            instanceStatistics: Norm3.UsesInstanceStatistics,
-            norm2Output,
-            Norm3.Weight.Data,
-            Norm3.Bias.Data,
-            Norm3.RunningMean,
-            Norm3.RunningVar,
-            norm3Output,
-            norm3Mean,
-            norm3Scale,
-            norm3Shift,
-            norm3InverseDeviation,
-            norm3MeanRemainder,
-            norm3Variance,
-            norm3VarianceRemainder);
-        Kernels.Norm3RunningStatistics<V>(
-            batch,
-            updateStatistics: Norm3.Training,
-            norm3Mean,
-            norm3MeanRemainder,
-            norm3Variance,
-            norm3VarianceRemainder,
-            Norm3.RunningMean,
-            Norm3.RunningVar);
+        if (V.Count <= 6)
+        {
+            Kernels.Norm1Forward<V>(
+                batch,
+                keptInput,
+                Norm1.Weight.Data,
+                Norm1.Bias.Data,
+                act1Output,
+                norm1Mean,
+                norm1InverseDeviation,
+                norm1Shift);
+        }
+        else
+        {
+            Kernels.Norm1Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                keptInput,
+                Norm1.Weight.Data,
+                Norm1.Bias.Data,
+                act1Output,
+                norm1Mean,
+                norm1InverseDeviation,
+                norm1Shift);
+        }
+
+        if (V.Count <= 6)
+        {
+            Kernels.Norm2Forward<V>(
+                batch,
+                act1Output,
+                Norm2.Weight.Data,
+                Norm2.Bias.Data,
+                norm2Output,
+                norm2Mean,
+                norm2InverseDeviation,
+                norm2Shift);
+        }
+        else
+        {
+            Kernels.Norm2Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                act1Output,
+                Norm2.Weight.Data,
+                Norm2.Bias.Data,
+                norm2Output,
+                norm2Mean,
+                norm2InverseDeviation,
+                norm2Shift);
+        }
+
+        if (V.Count <= 6)
+        {
+            Kernels.Norm3Forward<V>(
+                batch,
+                instanceStatistics: Norm3.UsesInstanceStatistics,
+                norm2Output,
+                Norm3.Weight.Data,
+                Norm3.Bias.Data,
+                Norm3.RunningMean,
+                Norm3.RunningVar,
+                norm3Output,
+                norm3Mean,
+                norm3Scale,
+                norm3Shift,
+                norm3InverseDeviation,
+                norm3MeanRemainder,
+                norm3Variance,
+                norm3VarianceRemainder);
+        }
+        else
+        {
+            Kernels.Norm3Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                instanceStatistics: Norm3.UsesInstanceStatistics,
+                norm2Output,
+                Norm3.Weight.Data,
+                Norm3.Bias.Data,
+                Norm3.RunningMean,
+                Norm3.RunningVar,
+                norm3Output,
+                norm3Mean,
+                norm3Scale,
+                norm3Shift,
+                norm3InverseDeviation,
+                norm3MeanRemainder,
+                norm3Variance,
+                norm3VarianceRemainder);
+        }
+
+        if (V.Count <= 4)
+        {
+            Kernels.Norm3RunningStatistics<V>(
+                batch,
+                updateStatistics: Norm3.Training,
+                norm3Mean,
+                norm3MeanRemainder,
+                norm3Variance,
+                norm3VarianceRemainder,
+                Norm3.RunningMean,
+                Norm3.RunningVar);
+        }
+        else
+        {
+            Kernels.Norm3RunningStatistics<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                updateStatistics: Norm3.Training,
+                norm3Mean,
+                norm3MeanRemainder,
+                norm3Variance,
+                norm3VarianceRemainder,
+                Norm3.RunningMean,
+                Norm3.RunningVar);
+        }
+
         Kernels.Norm4Forward<V>(batch, norm3Output, Norm4.Weight.Data, norm4Output, norm4InverseDeviation);
         Kernels.Fc1Forward<V>(batch, norm4Output, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
     }
 
-    private double RunLoss(bool record, double weight, global::System.ReadOnlySpan<int> targets)
+    private double RunLoss<V>(bool record, double weight, global::System.ReadOnlySpan<int> targets)
+        where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> fc1Output = memory.Slice(0 + (304 * batch), 3 * batch); // N x (3)
         global::System.Span<float> logitsGradient = memory.Slice(0 + (320 * batch), 3 * batch);
-        return Kernels.CrossEntropy(batch, record: record, weight: weight, targets, fc1Output, logitsGradient);
+        if (V.Count <= 3)
+        {
+            return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc1Output, logitsGradient);
+        }
+        else
+        {
+            return Kernels.CrossEntropy<global::FusedNorm.Vectors.Simd1<float>>(
+                batch,
+                record: record,
+                weight: weight,
+                targets,
+                fc1Output,
+                logitsGradient);
+        }
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -454,7 +556,14 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         if (fc1BiasTakesGradient)
         {
-            Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
+            if (V.Count <= 3)
+            {
+                Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Fc1BiasGradient<global::FusedNorm.Vectors.Simd1<float>>(batch, outputGradient, Fc1.Bias.Grad);
+            }
         }
 
         if (norm4OutputNeedsGradient)
@@ -476,68 +585,142 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         if (norm3OutputNeedsGradient)
         {
-            Kernels.Norm3Backward<V>(
-                batch,
-                norm3WeightTakesGradient: norm3WeightTakesGradient,
-                norm3BiasTakesGradient: norm3BiasTakesGradient,
-                norm2OutputNeedsGradient: norm2OutputNeedsGradient,
-                instanceStatistics: norm3UsedInstance,
-                flatten1OutputGradient,
-                norm2Output,
-                norm3Mean,
-                norm3Scale,
-                norm3MeanRemainder,
-                norm3InverseDeviation,
-                norm2OutputGradient,
-                Norm3.Weight.Grad,
-                Norm3.Bias.Grad,
-                norm3DeviationSlope,
-                norm3GradientOffset);
+            if (V.Count <= 6)
+            {
+                Kernels.Norm3Backward<V>(
+                    batch,
+                    norm3WeightTakesGradient: norm3WeightTakesGradient,
+                    norm3BiasTakesGradient: norm3BiasTakesGradient,
+                    norm2OutputNeedsGradient: norm2OutputNeedsGradient,
+                    instanceStatistics: norm3UsedInstance,
+                    flatten1OutputGradient,
+                    norm2Output,
+                    norm3Mean,
+                    norm3Scale,
+                    norm3MeanRemainder,
+                    norm3InverseDeviation,
+                    norm2OutputGradient,
+                    Norm3.Weight.Grad,
+                    Norm3.Bias.Grad,
+                    norm3DeviationSlope,
+                    norm3GradientOffset);
+            }
+            else
+            {
+                Kernels.Norm3Backward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    norm3WeightTakesGradient: norm3WeightTakesGradient,
+                    norm3BiasTakesGradient: norm3BiasTakesGradient,
+                    norm2OutputNeedsGradient: norm2OutputNeedsGradient,
+                    instanceStatistics: norm3UsedInstance,
+                    flatten1OutputGradient,
+                    norm2Output,
+                    norm3Mean,
+                    norm3Scale,
+                    norm3MeanRemainder,
+                    norm3InverseDeviation,
+                    norm2OutputGradient,
+                    Norm3.Weight.Grad,
+                    Norm3.Bias.Grad,
+                    norm3DeviationSlope,
+                    norm3GradientOffset);
+            }
         }
 
         if (norm2WeightTakesGradient || norm2BiasTakesGradient)
         {
-            Kernels.Norm2ParameterGradients<V>(
-                batch,
-                norm2WeightTakesGradient: norm2WeightTakesGradient,
-                norm2BiasTakesGradient: norm2BiasTakesGradient,
-                norm2OutputGradient,
-                act1Output,
-                norm2Mean,
-                norm2InverseDeviation,
-                norm2Shift,
-                Norm2.Weight.Grad,
-                Norm2.Bias.Grad);
+            if (V.Count <= 6)
+            {
+                Kernels.Norm2ParameterGradients<V>(
+                    batch,
+                    norm2WeightTakesGradient: norm2WeightTakesGradient,
+                    norm2BiasTakesGradient: norm2BiasTakesGradient,
+                    norm2OutputGradient,
+                    act1Output,
+                    norm2Mean,
+                    norm2InverseDeviation,
+                    norm2Shift,
+                    Norm2.Weight.Grad,
+                    Norm2.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Norm2ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    norm2WeightTakesGradient: norm2WeightTakesGradient,
+                    norm2BiasTakesGradient: norm2BiasTakesGradient,
+                    norm2OutputGradient,
+                    act1Output,
+                    norm2Mean,
+                    norm2InverseDeviation,
+                    norm2Shift,
+                    Norm2.Weight.Grad,
+                    Norm2.Bias.Grad);
+            }
         }
 
         if (act1OutputNeedsGradient)
         {
-            Kernels.Norm2InputGradient<V>(
-                batch,
-                norm2OutputGradient,
-                Norm2.Weight.Data,
-                act1Output,
-                norm2Mean,
-                norm2InverseDeviation,
-                norm2Shift,
-                norm1OutputGradient,
-                norm2GradientOffset,
-                norm2NormalisedSlope);
+            if (V.Count <= 6)
+            {
+                Kernels.Norm2InputGradient<V>(
+                    batch,
+                    norm2OutputGradient,
+                    Norm2.Weight.Data,
+                    act1Output,
+                    norm2Mean,
+                    norm2InverseDeviation,
+                    norm2Shift,
+                    norm1OutputGradient,
+                    norm2GradientOffset,
+                    norm2NormalisedSlope);
+            }
+            else
+            {
+                Kernels.Norm2InputGradient<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    norm2OutputGradient,
+                    Norm2.Weight.Data,
+                    act1Output,
+                    norm2Mean,
+                    norm2InverseDeviation,
+                    norm2Shift,
+                    norm1OutputGradient,
+                    norm2GradientOffset,
+                    norm2NormalisedSlope);
+            }
         }
 
         if (norm1WeightTakesGradient || norm1BiasTakesGradient)
         {
-            Kernels.Norm1ParameterGradients<V>(
-                batch,
-                norm1WeightTakesGradient: norm1WeightTakesGradient,
-                norm1BiasTakesGradient: norm1BiasTakesGradient,
-                norm1OutputGradient,
-                keptInput,
-                norm1Mean,
-                norm1InverseDeviation,
-                norm1Shift,
-                Norm1.Weight.Grad,
-                Norm1.Bias.Grad);
+            if (V.Count <= 6)
+            {
+                Kernels.Norm1ParameterGradients<V>(
+                    batch,
+                    norm1WeightTakesGradient: norm1WeightTakesGradient,
+                    norm1BiasTakesGradient: norm1BiasTakesGradient,
+                    norm1OutputGradient,
+                    keptInput,
+                    norm1Mean,
+                    norm1InverseDeviation,
+                    norm1Shift,
+                    Norm1.Weight.Grad,
+                    Norm1.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Norm1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    norm1WeightTakesGradient: norm1WeightTakesGradient,
+                    norm1BiasTakesGradient: norm1BiasTakesGradient,
+                    norm1OutputGradient,
+                    keptInput,
+                    norm1Mean,
+                    norm1InverseDeviation,
+                    norm1Shift,
+                    Norm1.Weight.Grad,
+                    Norm1.Bias.Grad);
+            }
         }
     }
 
@@ -568,27 +751,62 @@ partial class NormsNet : global::FusedNorm.INetwork
             predictNorm3Mean,
             predictNorm3Scale,
             predictNorm3Shift);
-        Kernels.Norm1Forward<V>(
-            batch,
-            input,
-            Norm1.Weight.Data,
-            Norm1.Bias.Data,
-            predictAct1Output,
-            predictNorm1Mean,
-            predictNorm1InverseDeviation,
-            predictNorm1Shift);
-        Kernels.PredictNorm2<V>(
-            batch,
-            predictAct1Output,
-            Norm2.Weight.Data,
-            Norm2.Bias.Data,
-            predictNorm3Mean,
-            predictNorm3Scale,
-            predictNorm3Shift,
-            predictNorm3Output,
-            predictNorm2Mean,
-            predictNorm2InverseDeviation,
-            predictNorm2Shift);
+        if (V.Count <= 6)
+        {
+            Kernels.Norm1Forward<V>(
+                batch,
+                input,
+                Norm1.Weight.Data,
+                Norm1.Bias.Data,
+                predictAct1Output,
+                predictNorm1Mean,
+                predictNorm1InverseDeviation,
+                predictNorm1Shift);
+        }
+        else
+        {
+            Kernels.Norm1Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                input,
+                Norm1.Weight.Data,
+                Norm1.Bias.Data,
+                predictAct1Output,
+                predictNorm1Mean,
+                predictNorm1InverseDeviation,
+                predictNorm1Shift);
+        }
+
+        if (V.Count <= 6)
+        {
+            Kernels.PredictNorm2<V>(
+                batch,
+                predictAct1Output,
+                Norm2.Weight.Data,
+                Norm2.Bias.Data,
+                predictNorm3Mean,
+                predictNorm3Scale,
+                predictNorm3Shift,
+                predictNorm3Output,
+                predictNorm2Mean,
+                predictNorm2InverseDeviation,
+                predictNorm2Shift);
+        }
+        else
+        {
+            Kernels.PredictNorm2<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                predictAct1Output,
+                Norm2.Weight.Data,
+                Norm2.Bias.Data,
+                predictNorm3Mean,
+                predictNorm3Scale,
+                predictNorm3Shift,
+                predictNorm3Output,
+                predictNorm2Mean,
+                predictNorm2InverseDeviation,
+                predictNorm2Shift);
+        }
+
         Kernels.Norm4Forward<V>(batch, predictNorm3Output, Norm4.Weight.Data, predictNorm4Output, predictNorm4InverseDeviation);
         Kernels.Fc1Forward<V>(batch, predictNorm4Output, Fc1.Weight.Data, Fc1.Bias.Data, output);
     }
@@ -681,27 +899,62 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> predictNorm4InverseDeviation = memory.Slice(0 + (64 * batch), batch);
             global::System.Span<float> inferenceNorm4Output = memory.Slice(0, 24 * batch); // N x (24)
 
-            Kernels.Norm1Forward<V>(
-                batch,
-                input,
-                norm1Weight,
-                norm1Bias,
-                inferenceAct1Output,
-                predictNorm1Mean,
-                predictNorm1InverseDeviation,
-                predictNorm1Shift);
-            Kernels.PredictNorm2<V>(
-                batch,
-                inferenceAct1Output,
-                norm2Weight,
-                norm2Bias,
-                norm3Mean,
-                norm3Scale,
-                norm3Shift,
-                inferenceNorm3Output,
-                predictNorm2Mean,
-                predictNorm2InverseDeviation,
-                predictNorm2Shift);
+            if (V.Count <= 6)
+            {
+                Kernels.Norm1Forward<V>(
+                    batch,
+                    input,
+                    norm1Weight,
+                    norm1Bias,
+                    inferenceAct1Output,
+                    predictNorm1Mean,
+                    predictNorm1InverseDeviation,
+                    predictNorm1Shift);
+            }
+            else
+            {
+                Kernels.Norm1Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    input,
+                    norm1Weight,
+                    norm1Bias,
+                    inferenceAct1Output,
+                    predictNorm1Mean,
+                    predictNorm1InverseDeviation,
+                    predictNorm1Shift);
+            }
+
+            if (V.Count <= 6)
+            {
+                Kernels.PredictNorm2<V>(
+                    batch,
+                    inferenceAct1Output,
+                    norm2Weight,
+                    norm2Bias,
+                    norm3Mean,
+                    norm3Scale,
+                    norm3Shift,
+                    inferenceNorm3Output,
+                    predictNorm2Mean,
+                    predictNorm2InverseDeviation,
+                    predictNorm2Shift);
+            }
+            else
+            {
+                Kernels.PredictNorm2<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    inferenceAct1Output,
+                    norm2Weight,
+                    norm2Bias,
+                    norm3Mean,
+                    norm3Scale,
+                    norm3Shift,
+                    inferenceNorm3Output,
+                    predictNorm2Mean,
+                    predictNorm2InverseDeviation,
+                    predictNorm2Shift);
+            }
+
             Kernels.Norm4Forward<V>(batch, inferenceNorm3Output, norm4Weight, inferenceNorm4Output, predictNorm4InverseDeviation);
             Kernels.Fc1Forward<V>(batch, inferenceNorm4Output, fc1Weight, fc1Bias, output);
         }
@@ -1337,13 +1590,14 @@ partial class NormsNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
-        internal static double CrossEntropy(
+        internal static double CrossEntropy<V>(
             int batch,
             bool record,
             double weight,
             global::System.ReadOnlySpan<int> targets,
             global::System.ReadOnlySpan<float> fc1Output,
             global::System.Span<float> logitsGradient)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             double total = 0.0;
             for (int n = 0; n < batch; n++)
@@ -1356,10 +1610,19 @@ partial class NormsNet : global::FusedNorm.INetwork
                     if (record)
                     {
                         // an ignored sample has no gradient
-                        for (int k = 0; k < 3; k++)
                         {
-                            double none = 0.0;
-                            logitsGradient[row + k] = (float)none;
+                            int j = 0;
+                            for (; j <= 3 - V.Count; j += V.Count)
+                            {
+                                V none = V.Zero;
+                                V.Store(none, logitsGradient, row + j);
+                            }
+
+                            for (; j < 3; j++)
+                            {
+                                float none = 0f;
+                                logitsGradient[row + j] = none;
+                            }
                         }
                     }
                 }
@@ -1367,20 +1630,31 @@ partial class NormsNet : global::FusedNorm.INetwork
                 {
                     // the largest logit, so that no exponential overflows
                     double largest = double.NegativeInfinity;
-                    for (int k = 0; k < 3; k++)
                     {
-                        double logit = fc1Output[row + k];
-                        largest = global::System.Math.Max(largest, logit);
+                        V largestLanes = V.Create(float.NegativeInfinity);
+                        for (int j = 0; j < 3; j += V.Count)
+                        {
+                            V logit = V.Load(fc1Output, row + j);
+                            largestLanes = global::FusedNorm.Vectors.VectorMath.Max<V, float>(largestLanes, logit);
+                        }
+
+                        largest = global::System.Math.Max(largest, V.Largest(largestLanes));
                     }
 
                     // the sum of the exponentials
                     double sum = 0.0;
-                    for (int k = 0; k < 3; k++)
                     {
-                        double logit = fc1Output[row + k];
-                        double power = global::System.Math.Exp(logit - largest);
-                        sum += power;
-                        logitsGradient[row + k] = (float)power;
+                        V sumLower = V.Zero;
+                        V sumUpper = V.Zero;
+                        for (int j = 0; j < 3; j += V.Count)
+                        {
+                            V logit = V.Load(fc1Output, row + j);
+                            V power = global::FusedNorm.Vectors.VectorMath.Exp<V, float>(logit - V.Create((float)largest));
+                            V.AddWide(ref sumLower, ref sumUpper, power);
+                            V.Store(power, logitsGradient, row + j);
+                        }
+
+                        sum += V.SumWide(sumLower, sumUpper);
                     }
 
                     double logSum = global::System.Math.Log(sum);
@@ -1392,10 +1666,19 @@ partial class NormsNet : global::FusedNorm.INetwork
                         double scale = weight / sum;
 
                         // softmax - target, weighted
-                        for (int k = 0; k < 3; k++)
                         {
-                            double power = logitsGradient[row + k];
-                            logitsGradient[row + k] = (float)(power * scale);
+                            int j = 0;
+                            for (; j <= 3 - V.Count; j += V.Count)
+                            {
+                                V power = V.Load(logitsGradient, row + j);
+                                V.Store(power * V.Create((float)scale), logitsGradient, row + j);
+                            }
+
+                            for (; j < 3; j++)
+                            {
+                                float power = logitsGradient[row + j];
+                                logitsGradient[row + j] = power * (float)scale;
+                            }
                         }
 
                         logitsGradient[row + target] += (float)(-weight);

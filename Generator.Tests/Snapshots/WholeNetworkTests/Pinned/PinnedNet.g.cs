@@ -282,34 +282,76 @@ partial class PinnedNet : global::FusedNorm.INetwork
             bn1Shift,
             bn1InverseDeviation);
         Kernels.KeepInput<V>(batch, input, keptInput);
-        Kernels.Bn2Forward<V>(
-            batch,
-            keptInput,
-            bn1Mean,
-            bn1Scale,
-            bn1Shift,
-            bn2Output,
-            bn2Mean,
-            bn2Scale,
-            bn2Shift,
-            bn2InverseDeviation,
-            bn2MeanRemainder);
-        Kernels.Bn3Forward<V>(
-            batch,
-            updateStatistics: Bn3.Training,
-            batchStatistics: Bn3.UsesBatchStatistics,
-            momentum: Bn3.CountBatch(momentum: double.NaN),
-            bn2Output,
-            Bn3.Weight.Data,
-            Bn3.Bias.Data,
-            bn3Output,
-            bn3Mean,
-            bn3Scale,
-            bn3Shift,
-            bn3InverseDeviation,
-            bn3MeanRemainder,
-            Bn3.RunningMean,
-            Bn3.RunningVar);
+        if (V.Count <= 6)
+        {
+            Kernels.Bn2Forward<V>(
+                batch,
+                keptInput,
+                bn1Mean,
+                bn1Scale,
+                bn1Shift,
+                bn2Output,
+                bn2Mean,
+                bn2Scale,
+                bn2Shift,
+                bn2InverseDeviation,
+                bn2MeanRemainder);
+        }
+        else
+        {
+            Kernels.Bn2Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                keptInput,
+                bn1Mean,
+                bn1Scale,
+                bn1Shift,
+                bn2Output,
+                bn2Mean,
+                bn2Scale,
+                bn2Shift,
+                bn2InverseDeviation,
+                bn2MeanRemainder);
+        }
+
+        if (V.Count <= 6)
+        {
+            Kernels.Bn3Forward<V>(
+                batch,
+                updateStatistics: Bn3.Training,
+                batchStatistics: Bn3.UsesBatchStatistics,
+                momentum: Bn3.CountBatch(momentum: double.NaN),
+                bn2Output,
+                Bn3.Weight.Data,
+                Bn3.Bias.Data,
+                bn3Output,
+                bn3Mean,
+                bn3Scale,
+                bn3Shift,
+                bn3InverseDeviation,
+                bn3MeanRemainder,
+                Bn3.RunningMean,
+                Bn3.RunningVar);
+        }
+        else
+        {
+            Kernels.Bn3Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                updateStatistics: Bn3.Training,
+                batchStatistics: Bn3.UsesBatchStatistics,
+                momentum: Bn3.CountBatch(momentum: double.NaN),
+                bn2Output,
+                Bn3.Weight.Data,
+                Bn3.Bias.Data,
+                bn3Output,
+                bn3Mean,
+                bn3Scale,
+                bn3Shift,
+                bn3InverseDeviation,
+                bn3MeanRemainder,
+                Bn3.RunningMean,
+                Bn3.RunningVar);
+        }
+
         Kernels.Pool1Forward(batch, bn3Output, pool1Output);
     }
 
@@ -352,62 +394,130 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
         if (bn3OutputNeedsGradient)
         {
-            Kernels.Bn3Backward<V>(
-                batch,
-                bn3WeightTakesGradient: bn3WeightTakesGradient,
-                bn3BiasTakesGradient: bn3BiasTakesGradient,
-                bn2OutputNeedsGradient: bn2OutputNeedsGradient,
-                batchStatistics: bn3UsedBatch,
-                outputGradient,
-                bn2Output,
-                bn3Mean,
-                bn3Scale,
-                bn3MeanRemainder,
-                bn3InverseDeviation,
-                bn3OutputGradient,
-                bn2OutputGradient,
-                Bn3.Weight.Grad,
-                Bn3.Bias.Grad,
-                bn3DeviationSlope,
-                bn3GradientOffset);
+            if (V.Count <= 6)
+            {
+                Kernels.Bn3Backward<V>(
+                    batch,
+                    bn3WeightTakesGradient: bn3WeightTakesGradient,
+                    bn3BiasTakesGradient: bn3BiasTakesGradient,
+                    bn2OutputNeedsGradient: bn2OutputNeedsGradient,
+                    batchStatistics: bn3UsedBatch,
+                    outputGradient,
+                    bn2Output,
+                    bn3Mean,
+                    bn3Scale,
+                    bn3MeanRemainder,
+                    bn3InverseDeviation,
+                    bn3OutputGradient,
+                    bn2OutputGradient,
+                    Bn3.Weight.Grad,
+                    Bn3.Bias.Grad,
+                    bn3DeviationSlope,
+                    bn3GradientOffset);
+            }
+            else
+            {
+                Kernels.Bn3Backward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    bn3WeightTakesGradient: bn3WeightTakesGradient,
+                    bn3BiasTakesGradient: bn3BiasTakesGradient,
+                    bn2OutputNeedsGradient: bn2OutputNeedsGradient,
+                    batchStatistics: bn3UsedBatch,
+                    outputGradient,
+                    bn2Output,
+                    bn3Mean,
+                    bn3Scale,
+                    bn3MeanRemainder,
+                    bn3InverseDeviation,
+                    bn3OutputGradient,
+                    bn2OutputGradient,
+                    Bn3.Weight.Grad,
+                    Bn3.Bias.Grad,
+                    bn3DeviationSlope,
+                    bn3GradientOffset);
+            }
         }
 
         if (bn2OutputNeedsGradient)
         {
-            Kernels.Bn2Backward<V>(
-                batch,
-                act1OutputNeedsGradient: act1OutputNeedsGradient,
-                bn2OutputGradient,
-                keptInput,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                bn2Mean,
-                bn2Scale,
-                bn2MeanRemainder,
-                bn2InverseDeviation,
-                bn1OutputGradient,
-                bn2DeviationSlope,
-                bn2GradientOffset);
+            if (V.Count <= 6)
+            {
+                Kernels.Bn2Backward<V>(
+                    batch,
+                    act1OutputNeedsGradient: act1OutputNeedsGradient,
+                    bn2OutputGradient,
+                    keptInput,
+                    bn1Mean,
+                    bn1Scale,
+                    bn1Shift,
+                    bn2Mean,
+                    bn2Scale,
+                    bn2MeanRemainder,
+                    bn2InverseDeviation,
+                    bn1OutputGradient,
+                    bn2DeviationSlope,
+                    bn2GradientOffset);
+            }
+            else
+            {
+                Kernels.Bn2Backward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    act1OutputNeedsGradient: act1OutputNeedsGradient,
+                    bn2OutputGradient,
+                    keptInput,
+                    bn1Mean,
+                    bn1Scale,
+                    bn1Shift,
+                    bn2Mean,
+                    bn2Scale,
+                    bn2MeanRemainder,
+                    bn2InverseDeviation,
+                    bn1OutputGradient,
+                    bn2DeviationSlope,
+                    bn2GradientOffset);
+            }
         }
 
         if (bn1WeightTakesGradient || bn1BiasTakesGradient)
         {
-            Kernels.Bn1ParameterGradients<V>(
-                batch,
-                bn1WeightTakesGradient: bn1WeightTakesGradient,
-                bn1BiasTakesGradient: bn1BiasTakesGradient,
-                bn1OutputGradient,
-                keptInput,
-                bn1Mean,
-                bn1InverseDeviation,
-                Bn1.Weight.Grad,
-                Bn1.Bias.Grad);
+            if (V.Count <= 6)
+            {
+                Kernels.Bn1ParameterGradients<V>(
+                    batch,
+                    bn1WeightTakesGradient: bn1WeightTakesGradient,
+                    bn1BiasTakesGradient: bn1BiasTakesGradient,
+                    bn1OutputGradient,
+                    keptInput,
+                    bn1Mean,
+                    bn1InverseDeviation,
+                    Bn1.Weight.Grad,
+                    Bn1.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Bn1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    bn1WeightTakesGradient: bn1WeightTakesGradient,
+                    bn1BiasTakesGradient: bn1BiasTakesGradient,
+                    bn1OutputGradient,
+                    keptInput,
+                    bn1Mean,
+                    bn1InverseDeviation,
+                    Bn1.Weight.Grad,
+                    Bn1.Bias.Grad);
+            }
         }
 
         if (inputNeedsGradient)
         {
-            Kernels.InputGradient<V>(batch, bn1OutputGradient, bn1Scale, inputGradient);
+            if (V.Count <= 6)
+            {
+                Kernels.InputGradient<V>(batch, bn1OutputGradient, bn1Scale, inputGradient);
+            }
+            else
+            {
+                Kernels.InputGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, bn1OutputGradient, bn1Scale, inputGradient);
+            }
         }
 
         hasInputGradient = true;
@@ -446,19 +556,39 @@ partial class PinnedNet : global::FusedNorm.INetwork
             predictBn3Mean,
             predictBn3Scale,
             predictBn3Shift);
-        Kernels.PredictBn2<V>(
-            batch,
-            input,
-            predictBn1Mean,
-            predictBn1Scale,
-            predictBn1Shift,
-            predictBn3Mean,
-            predictBn3Scale,
-            predictBn3Shift,
-            predictBn3Output,
-            predictBn2Mean,
-            predictBn2Scale,
-            predictBn2Shift);
+        if (V.Count <= 6)
+        {
+            Kernels.PredictBn2<V>(
+                batch,
+                input,
+                predictBn1Mean,
+                predictBn1Scale,
+                predictBn1Shift,
+                predictBn3Mean,
+                predictBn3Scale,
+                predictBn3Shift,
+                predictBn3Output,
+                predictBn2Mean,
+                predictBn2Scale,
+                predictBn2Shift);
+        }
+        else
+        {
+            Kernels.PredictBn2<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                input,
+                predictBn1Mean,
+                predictBn1Scale,
+                predictBn1Shift,
+                predictBn3Mean,
+                predictBn3Scale,
+                predictBn3Shift,
+                predictBn3Output,
+                predictBn2Mean,
+                predictBn2Scale,
+                predictBn2Shift);
+        }
+
         Kernels.Pool1Forward(batch, predictBn3Output, output);
     }
 
@@ -532,19 +662,39 @@ partial class PinnedNet : global::FusedNorm.INetwork
             global::System.Span<float> predictBn2Shift = memory.Slice(32, 4);
             global::System.Span<float> inferenceBn3Output = memory.Slice(48, 24 * batch); // N x (4, 6)
 
-            Kernels.PredictBn2<V>(
-                batch,
-                input,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                bn3Mean,
-                bn3Scale,
-                bn3Shift,
-                inferenceBn3Output,
-                predictBn2Mean,
-                predictBn2Scale,
-                predictBn2Shift);
+            if (V.Count <= 6)
+            {
+                Kernels.PredictBn2<V>(
+                    batch,
+                    input,
+                    bn1Mean,
+                    bn1Scale,
+                    bn1Shift,
+                    bn3Mean,
+                    bn3Scale,
+                    bn3Shift,
+                    inferenceBn3Output,
+                    predictBn2Mean,
+                    predictBn2Scale,
+                    predictBn2Shift);
+            }
+            else
+            {
+                Kernels.PredictBn2<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    input,
+                    bn1Mean,
+                    bn1Scale,
+                    bn1Shift,
+                    bn3Mean,
+                    bn3Scale,
+                    bn3Shift,
+                    inferenceBn3Output,
+                    predictBn2Mean,
+                    predictBn2Scale,
+                    predictBn2Shift);
+            }
+
             Kernels.Pool1Forward(batch, inferenceBn3Output, output);
         }
     }

@@ -180,7 +180,24 @@ partial class SeedNet : global::FusedNorm.INetwork
             RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
         }
 
-        double total = RunLoss(record, 1.0 / counted, targets);
+        double total;
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd512<float>>(record, 1.0 / counted, targets);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd256<float>>(record, 1.0 / counted, targets);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd128<float>>(record, 1.0 / counted, targets);
+        }
+        else
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0 / counted, targets);
+        }
+
         graph.RecordLoss(record);
         return (float)(total / counted);
     }
@@ -295,32 +312,70 @@ partial class SeedNet : global::FusedNorm.INetwork
         global::System.Span<float> bn1MeanRemainder = memory.Slice(64, 3);
         global::System.Span<float> fc1Output = memory.Slice(80 + (32 * batch), 4 * batch); // N x (4)
 
-        Kernels.Bn1Forward<V>(
-            batch,
-            updateStatistics: Bn1.Training,
-            batchStatistics: Bn1.UsesBatchStatistics,
-            momentum: Bn1.CountBatch(momentum: 0.1),
-            input,
-            Bn1.Weight.Data,
-            Bn1.Bias.Data,
-            pool1Output,
-            bn1Output,
-            bn1Mean,
-            bn1Scale,
-            bn1Shift,
-            bn1InverseDeviation,
-            bn1MeanRemainder,
-            Bn1.RunningMean,
-            Bn1.RunningVar);
+        if (V.Count <= 4)
+        {
+            Kernels.Bn1Forward<V>(
+                batch,
+                updateStatistics: Bn1.Training,
+                batchStatistics: Bn1.UsesBatchStatistics,
+                momentum: Bn1.CountBatch(momentum: 0.1),
+                input,
+                Bn1.Weight.Data,
+                Bn1.Bias.Data,
+                pool1Output,
+                bn1Output,
+                bn1Mean,
+                bn1Scale,
+                bn1Shift,
+                bn1InverseDeviation,
+                bn1MeanRemainder,
+                Bn1.RunningMean,
+                Bn1.RunningVar);
+        }
+        else
+        {
+            Kernels.Bn1Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                updateStatistics: Bn1.Training,
+                batchStatistics: Bn1.UsesBatchStatistics,
+                momentum: Bn1.CountBatch(momentum: 0.1),
+                input,
+                Bn1.Weight.Data,
+                Bn1.Bias.Data,
+                pool1Output,
+                bn1Output,
+                bn1Mean,
+                bn1Scale,
+                bn1Shift,
+                bn1InverseDeviation,
+                bn1MeanRemainder,
+                Bn1.RunningMean,
+                Bn1.RunningVar);
+        }
+
         Kernels.Fc1Forward<V>(batch, bn1Output, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
     }
 
-    private double RunLoss(bool record, double weight, global::System.ReadOnlySpan<int> targets)
+    private double RunLoss<V>(bool record, double weight, global::System.ReadOnlySpan<int> targets)
+        where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> fc1Output = memory.Slice(80 + (32 * batch), 4 * batch); // N x (4)
         global::System.Span<float> logitsGradient = memory.Slice(80 + (48 * batch), 4 * batch);
-        return Kernels.CrossEntropy(batch, record: record, weight: weight, targets, fc1Output, logitsGradient);
+        if (V.Count <= 4)
+        {
+            return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc1Output, logitsGradient);
+        }
+        else
+        {
+            return Kernels.CrossEntropy<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                record: record,
+                weight: weight,
+                targets,
+                fc1Output,
+                logitsGradient);
+        }
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -348,7 +403,14 @@ partial class SeedNet : global::FusedNorm.INetwork
 
         if (fc1BiasTakesGradient)
         {
-            Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
+            if (V.Count <= 4)
+            {
+                Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Fc1BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, Fc1.Bias.Grad);
+            }
         }
 
         if (flatten1OutputNeedsGradient)
@@ -358,17 +420,34 @@ partial class SeedNet : global::FusedNorm.INetwork
 
         if (bn1WeightTakesGradient || bn1BiasTakesGradient)
         {
-            Kernels.Bn1ParameterGradients<V>(
-                batch,
-                bn1WeightTakesGradient: bn1WeightTakesGradient,
-                bn1BiasTakesGradient: bn1BiasTakesGradient,
-                flatten1OutputGradient,
-                pool1Output,
-                bn1Mean,
-                bn1MeanRemainder,
-                bn1InverseDeviation,
-                Bn1.Weight.Grad,
-                Bn1.Bias.Grad);
+            if (V.Count <= 4)
+            {
+                Kernels.Bn1ParameterGradients<V>(
+                    batch,
+                    bn1WeightTakesGradient: bn1WeightTakesGradient,
+                    bn1BiasTakesGradient: bn1BiasTakesGradient,
+                    flatten1OutputGradient,
+                    pool1Output,
+                    bn1Mean,
+                    bn1MeanRemainder,
+                    bn1InverseDeviation,
+                    Bn1.Weight.Grad,
+                    Bn1.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Bn1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    bn1WeightTakesGradient: bn1WeightTakesGradient,
+                    bn1BiasTakesGradient: bn1BiasTakesGradient,
+                    flatten1OutputGradient,
+                    pool1Output,
+                    bn1Mean,
+                    bn1MeanRemainder,
+                    bn1InverseDeviation,
+                    Bn1.Weight.Grad,
+                    Bn1.Bias.Grad);
+            }
         }
     }
 
@@ -390,7 +469,21 @@ partial class SeedNet : global::FusedNorm.INetwork
             predictBn1Mean,
             predictBn1Scale,
             predictBn1Shift);
-        Kernels.PredictBn1(batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn1Output);
+        if (V.Count <= 4)
+        {
+            Kernels.PredictBn1<V>(batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn1Output);
+        }
+        else
+        {
+            Kernels.PredictBn1<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                input,
+                predictBn1Mean,
+                predictBn1Scale,
+                predictBn1Shift,
+                predictBn1Output);
+        }
+
         Kernels.Fc1Forward<V>(batch, predictBn1Output, Fc1.Weight.Data, Fc1.Bias.Data, output);
     }
 
@@ -455,7 +548,15 @@ partial class SeedNet : global::FusedNorm.INetwork
             global::FusedNorm.Execution.AlignedBuffer<float> memory = global::FusedNorm.Execution.ThreadScratch<float>.Rent(0 + (16L * batch));
             global::System.Span<float> inferenceBn1Output = memory.Slice(0, 12 * batch); // N x (3, 4)
 
-            Kernels.InferenceBn1(batch, input, bn1Mean, inferenceBn1Output);
+            if (V.Count <= 4)
+            {
+                Kernels.InferenceBn1<V>(batch, input, bn1Mean, inferenceBn1Output);
+            }
+            else
+            {
+                Kernels.InferenceBn1<global::FusedNorm.Vectors.Simd128<float>>(batch, input, bn1Mean, inferenceBn1Output);
+            }
+
             Kernels.Fc1Forward<V>(batch, inferenceBn1Output, fc1Weight, fc1Bias, output);
         }
     }
@@ -547,13 +648,19 @@ partial class SeedNet : global::FusedNorm.INetwork
                 {
                     int plane = ((n * 3) + channel) * 8;
                     int row = ((n * 3) + channel) * 4;
-                    for (int w = 0; w < 4; w++)
+                    V sumLower = V.Zero;
+                    V sumUpper = V.Zero;
+                    for (int w = 0; w < 4; w += V.Count)
                     {
                         int corner = plane + (w * 2);
-                        float pool1Value = (input[corner] + input[corner + 1]) / 2f;
-                        pool1Output[row + w] = pool1Value;
-                        sum += pool1Value;
+                        V cells0 = V.Load(input, corner);
+                        V cells1 = V.Load(input, corner + V.Count);
+                        V pool1Value = (V.Even(cells0, cells1) + V.Odd(cells0, cells1)) * V.Create(0.5f);
+                        V.Store(pool1Value, pool1Output, row + w);
+                        V.AddWide(ref sumLower, ref sumUpper, pool1Value);
                     }
+
+                    sum += V.SumWide(sumLower, sumUpper);
                 }
 
                 if (batchStatistics)
@@ -708,13 +815,14 @@ partial class SeedNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
-        internal static double CrossEntropy(
+        internal static double CrossEntropy<V>(
             int batch,
             bool record,
             double weight,
             global::System.ReadOnlySpan<int> targets,
             global::System.ReadOnlySpan<float> fc1Output,
             global::System.Span<float> logitsGradient)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             double total = 0.0;
             for (int n = 0; n < batch; n++)
@@ -727,10 +835,19 @@ partial class SeedNet : global::FusedNorm.INetwork
                     if (record)
                     {
                         // an ignored sample has no gradient
-                        for (int k = 0; k < 4; k++)
                         {
-                            double none = 0.0;
-                            logitsGradient[row + k] = (float)none;
+                            int j = 0;
+                            for (; j <= 4 - V.Count; j += V.Count)
+                            {
+                                V none = V.Zero;
+                                V.Store(none, logitsGradient, row + j);
+                            }
+
+                            for (; j < 4; j++)
+                            {
+                                float none = 0f;
+                                logitsGradient[row + j] = none;
+                            }
                         }
                     }
                 }
@@ -738,20 +855,31 @@ partial class SeedNet : global::FusedNorm.INetwork
                 {
                     // the largest logit, so that no exponential overflows
                     double largest = double.NegativeInfinity;
-                    for (int k = 0; k < 4; k++)
                     {
-                        double logit = fc1Output[row + k];
-                        largest = global::System.Math.Max(largest, logit);
+                        V largestLanes = V.Create(float.NegativeInfinity);
+                        for (int j = 0; j < 4; j += V.Count)
+                        {
+                            V logit = V.Load(fc1Output, row + j);
+                            largestLanes = global::FusedNorm.Vectors.VectorMath.Max<V, float>(largestLanes, logit);
+                        }
+
+                        largest = global::System.Math.Max(largest, V.Largest(largestLanes));
                     }
 
                     // the sum of the exponentials
                     double sum = 0.0;
-                    for (int k = 0; k < 4; k++)
                     {
-                        double logit = fc1Output[row + k];
-                        double power = global::System.Math.Exp(logit - largest);
-                        sum += power;
-                        logitsGradient[row + k] = (float)power;
+                        V sumLower = V.Zero;
+                        V sumUpper = V.Zero;
+                        for (int j = 0; j < 4; j += V.Count)
+                        {
+                            V logit = V.Load(fc1Output, row + j);
+                            V power = global::FusedNorm.Vectors.VectorMath.Exp<V, float>(logit - V.Create((float)largest));
+                            V.AddWide(ref sumLower, ref sumUpper, power);
+                            V.Store(power, logitsGradient, row + j);
+                        }
+
+                        sum += V.SumWide(sumLower, sumUpper);
                     }
 
                     double logSum = global::System.Math.Log(sum);
@@ -763,10 +891,19 @@ partial class SeedNet : global::FusedNorm.INetwork
                         double scale = weight / sum;
 
                         // softmax - target, weighted
-                        for (int k = 0; k < 4; k++)
                         {
-                            double power = logitsGradient[row + k];
-                            logitsGradient[row + k] = (float)(power * scale);
+                            int j = 0;
+                            for (; j <= 4 - V.Count; j += V.Count)
+                            {
+                                V power = V.Load(logitsGradient, row + j);
+                                V.Store(power * V.Create((float)scale), logitsGradient, row + j);
+                            }
+
+                            for (; j < 4; j++)
+                            {
+                                float power = logitsGradient[row + j];
+                                logitsGradient[row + j] = power * (float)scale;
+                            }
                         }
 
                         logitsGradient[row + target] += (float)(-weight);
@@ -1040,13 +1177,14 @@ partial class SeedNet : global::FusedNorm.INetwork
 
         // pool1 AvgPool1d(2), (3, 8) to (3, 4)
         // bn1 BatchNorm1d(3), (3, 4) to (3, 4): normalise with the running statistics
-        internal static void PredictBn1(
+        internal static void PredictBn1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
             global::System.ReadOnlySpan<float> predictBn1Mean,
             global::System.ReadOnlySpan<float> predictBn1Scale,
             global::System.ReadOnlySpan<float> predictBn1Shift,
             global::System.Span<float> predictBn1Output)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             for (int n = 0; n < batch; n++)
             {
@@ -1054,12 +1192,17 @@ partial class SeedNet : global::FusedNorm.INetwork
                 {
                     int plane = ((n * 3) + channel) * 8;
                     int row = ((n * 3) + channel) * 4;
-                    for (int w = 0; w < 4; w++)
+                    V predictBn1MeanLanes = V.Create(predictBn1Mean[channel]);
+                    V predictBn1ScaleLanes = V.Create(predictBn1Scale[channel]);
+                    V predictBn1ShiftLanes = V.Create(predictBn1Shift[channel]);
+                    for (int w = 0; w < 4; w += V.Count)
                     {
                         int corner = plane + (w * 2);
-                        float pool1Value = (input[corner] + input[corner + 1]) / 2f;
-                        float bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(pool1Value - predictBn1Mean[channel], predictBn1Scale[channel], predictBn1Shift[channel]);
-                        predictBn1Output[row + w] = bn1Value;
+                        V cells0 = V.Load(input, corner);
+                        V cells1 = V.Load(input, corner + V.Count);
+                        V pool1Value = (V.Even(cells0, cells1) + V.Odd(cells0, cells1)) * V.Create(0.5f);
+                        V bn1Value = V.MultiplyAdd(pool1Value - predictBn1MeanLanes, predictBn1ScaleLanes, predictBn1ShiftLanes);
+                        V.Store(bn1Value, predictBn1Output, row + w);
                     }
                 }
             }
@@ -1069,11 +1212,12 @@ partial class SeedNet : global::FusedNorm.INetwork
 
         // pool1 AvgPool1d(2), (3, 8) to (3, 4)
         // bn1 BatchNorm1d(3), (3, 4) to (3, 4): subtract the mean, fc1 does the rest
-        internal static void InferenceBn1(
+        internal static void InferenceBn1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
             global::System.ReadOnlySpan<float> bn1Mean,
             global::System.Span<float> inferenceBn1Output)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             for (int n = 0; n < batch; n++)
             {
@@ -1081,12 +1225,15 @@ partial class SeedNet : global::FusedNorm.INetwork
                 {
                     int plane = ((n * 3) + channel) * 8;
                     int row = ((n * 3) + channel) * 4;
-                    for (int w = 0; w < 4; w++)
+                    V bn1MeanLanes = V.Create(bn1Mean[channel]);
+                    for (int w = 0; w < 4; w += V.Count)
                     {
                         int corner = plane + (w * 2);
-                        float pool1Value = (input[corner] + input[corner + 1]) / 2f;
-                        float bn1Value = pool1Value - bn1Mean[channel];
-                        inferenceBn1Output[row + w] = bn1Value;
+                        V cells0 = V.Load(input, corner);
+                        V cells1 = V.Load(input, corner + V.Count);
+                        V pool1Value = (V.Even(cells0, cells1) + V.Odd(cells0, cells1)) * V.Create(0.5f);
+                        V bn1Value = pool1Value - bn1MeanLanes;
+                        V.Store(bn1Value, inferenceBn1Output, row + w);
                     }
                 }
             }
