@@ -41,6 +41,12 @@ public interface INetwork<T>
     /// <param name="output">Room for exactly as many outputs.</param>
     void Predict(ReadOnlySpan<T> input, Span<T> output);
 
+    /// <summary>
+    /// Copies the parameters and running statistics as they are now into a network for prediction alone, its norms folded into their neighbours.
+    /// What happens to this network later does not touch it.
+    /// </summary>
+    IInference<T> ToInference();
+
     /// <summary>Drops every gradient, as <c>zero_grad(set_to_none=True)</c> does.</summary>
     void ZeroGrad();
 }

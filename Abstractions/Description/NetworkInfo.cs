@@ -13,10 +13,20 @@ namespace FusedNorm;
 public sealed record LayerInfo(string Name, string Kind, IReadOnlyList<int> OutputShape, int ParameterCount, string Gradient, string Saved);
 
 /// <summary>One generated loop nest.</summary>
-/// <param name="Phase"><c>forward</c>, <c>loss</c>, <c>backward</c> or <c>predict</c>.</param>
-/// <param name="Name">The name of the generated method.</param>
+/// <param name="Phase"><c>forward</c>, <c>loss</c>, <c>backward</c>, <c>predict</c> or <c>inference</c>.</param>
+/// <param name="Name">The name of the generated method; several phases may run the same.</param>
 /// <param name="Summary">What it computes, and what was fused into it.</param>
 public sealed record KernelInfo(string Phase, string Name, string Summary);
+
+/// <summary>What <c>ToInference</c> does with one norm that has running statistics.</summary>
+/// <param name="Norm">The norm's name.</param>
+/// <param name="Into">The name of the layer that takes its numbers in; empty where it stays a scale and a shift of its own.</param>
+/// <param name="Rest">What is left to compute at the norm's place; empty for nothing.</param>
+public sealed record FoldInfo(string Norm, string Into, string Rest)
+{
+    /// <summary><c>bn1 into fc1</c>.</summary>
+    public override string ToString() => (Into.Length == 0 ? Norm : $"{Norm} into {Into}") + (Rest.Length == 0 ? "" : ": " + Rest);
+}
 
 /// <summary>The static description of a network; <see cref="ToString"/> prints it as a table.</summary>
 public sealed class NetworkInfo
@@ -54,6 +64,15 @@ public sealed class NetworkInfo
     /// <summary>How many floating-point operations one sample costs in <c>Predict</c> (a multiply-add counts as two).</summary>
     public required long PredictFlops { get; init; }
 
+    /// <summary>What becomes of each norm with running statistics in <c>ToInference</c>.</summary>
+    public required IReadOnlyList<FoldInfo> Folds { get; init; }
+
+    /// <summary>How many elements an inference keeps: folded, copied and padded to cache lines.</summary>
+    public required int InferenceConstants { get; init; }
+
+    /// <summary>How many elements of scratch one sample takes in an inference's <c>Predict</c>.</summary>
+    public required int InferencePerSample { get; init; }
+
     /// <summary>The layers as a table, with totals below.</summary>
     public override string ToString()
     {
@@ -81,6 +100,8 @@ public sealed class NetworkInfo
             .Append(Number(Kernels.Count)).Append(" kernels\n");
         text.Append("workspace ").Append(Number(WorkspacePerSample)).Append(" per sample + ").Append(Number(WorkspaceFixed)).Append("; predict ")
             .Append(PredictFlops.ToString(CultureInfo.InvariantCulture)).Append(" flop per sample\n");
+        text.Append("inference ").Append(Number(InferenceConstants)).Append(" constants, scratch ").Append(Number(InferencePerSample)).Append(" per sample");
+        text.Append(Folds.Count == 0 ? "" : "; folds " + string.Join("; ", Folds)).Append('\n');
         return text.ToString();
     }
 

@@ -38,14 +38,30 @@ public class BatchNormLayer<T> : TrackingNormLayer<T>
     /// </exception>
     public void RequireVariance(int batch, int channels, int first = 0, int second = 0, int third = 0)
     {
-        if ((long)batch * Math.Max(first, 1) * Math.Max(second, 1) * Math.Max(third, 1) > 1 || !UsesBatchStatistics)
+        if (!UsesBatchStatistics || HasVariance(batch, first, second, third))
         {
             return;
         }
 
         CountBatch(0);
-        string shape = string.Join(", ", new[] { batch, channels, first, second, third }.Where(size => size > 0));
-        throw new ArgumentException($"Expected more than 1 value per channel when training, got input size torch.Size([{shape}]) at {Name}.");
+        RequireVariance(Name, batch, channels, first, second, third);
+    }
+
+    /// <summary>The same for a layer without running statistics, which takes the batch's in every mode and counts nothing.</summary>
+    /// <param name="name">The layer's name.</param>
+    /// <param name="batch">The number of samples.</param>
+    /// <param name="channels">The number of channels.</param>
+    /// <param name="first">The first spatial size of a sample, or 0 where it has none.</param>
+    /// <param name="second">The second, or 0.</param>
+    /// <param name="third">The third, or 0.</param>
+    /// <exception cref="ArgumentException">One value per channel.</exception>
+    public static void RequireVariance(string name, int batch, int channels, int first = 0, int second = 0, int third = 0)
+    {
+        if (!HasVariance(batch, first, second, third))
+        {
+            string shape = string.Join(", ", new[] { batch, channels, first, second, third }.Where(size => size > 0));
+            throw new ArgumentException($"Expected more than 1 value per channel when training, got input size torch.Size([{shape}]) at {name}.");
+        }
     }
 
     /// <summary>Counts a training batch; generated code calls it.</summary>
@@ -60,6 +76,9 @@ public class BatchNormLayer<T> : TrackingNormLayer<T>
 
         return double.IsNaN(momentum) ? 1.0 / NumBatchesTracked : momentum;
     }
+
+    private static bool HasVariance(int batch, int first, int second, int third) =>
+        (long)batch * Math.Max(first, 1) * Math.Max(second, 1) * Math.Max(third, 1) > 1;
 }
 
 /// <summary>The handle of a batch norm in single precision.</summary>

@@ -16,6 +16,7 @@ public sealed class NameTests
         "loss_value", "logit", "power", "largest", "slope", "gradient", "output_gradient", "kept_input", "memory", "graph", "workspace",
         "layer", "parameter", "random", "class", "float", "default", "value", "system", "fused_norm",
         "global", "copy_output", "keep_input", "cross_entropy", "scale_samples", "predict_fc1", "fc1_forward",
+        "network", "constants", "folded", "x_folded", "inference_fc1",
     ];
 
     /// <summary>The member that one of the whole networks has already.</summary>
@@ -44,6 +45,14 @@ public sealed class NameTests
             [Linear(4, Name = "{{name}}")]
             [BatchNorm1d(Eval = true)]
             partial class Net2;
+            """,
+            $$"""
+            [Network]
+            [Input(3)]
+            [BatchNorm1d(Name = "{{name}}")]
+            [Linear(4, Name = "{{name}}_4")]
+            [BatchNorm1d(Name = "{{name}}_5")]
+            partial class Net3;
             """);
 
         Assert.Empty(run.Diagnostics);
@@ -88,6 +97,8 @@ public sealed class NameTests
     [InlineData("Forward")]
     [InlineData("Kernels")]
     [InlineData("Description")]
+    [InlineData("Inference")]
+    [InlineData("ToInference")]
     [InlineData("Fc1")]
     public void A_class_may_not_be_called_as_one_of_its_members(string name)
     {
@@ -101,6 +112,8 @@ public sealed class NameTests
     [InlineData("description")]
     [InlineData("kernels")]
     [InlineData("begin_forward")]
+    [InlineData("inference")]
+    [InlineData("to_inference")]
     [InlineData("run_backward")]
     [InlineData("loss")]
     [InlineData("V")]

@@ -64,6 +64,8 @@ internal sealed class CompiledRun<T>
         T[] prediction = new T[step.Batch * Shapes.Length(declared.Graph.OutputShape)];
         network.Predict(Narrow(step.Input), prediction);
         observation.Add("prediction", Phase.Forward, Widen(prediction));
+        network.ToInference().Predict(Narrow(step.Input), prediction);
+        observation.Add("prediction of an inference", Phase.Forward, Widen(prediction));
         return observation;
     }
 

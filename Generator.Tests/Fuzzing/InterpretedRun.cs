@@ -24,7 +24,9 @@ internal sealed class InterpretedRun(FuzzedNetwork network, Interpreter interpre
         }
 
         Observe(observation);
-        observation.Add("prediction", Phase.Forward, Predict(step));
+        double[] prediction = Predict(step);
+        observation.Add("prediction", Phase.Forward, prediction);
+        observation.Add("prediction of an inference", Phase.Forward, prediction);
         return observation;
     }
 

@@ -80,6 +80,9 @@ internal static class NetworkProbe
         T[] predicted = new T[outputLength];
         network.Predict(input, predicted);
         Keep("predicted", predicted);
+        T[] inferred = new T[outputLength];
+        network.ToInference().Predict(input, inferred);
+        Keep("inferred", inferred);
         return found;
     }
 

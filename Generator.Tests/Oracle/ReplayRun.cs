@@ -55,6 +55,34 @@ internal sealed class ReplayRun<T>
                 return;
             }
         }
+
+        CompareInference();
+    }
+
+    /// <summary>An inference of what the steps have left computes what the network's own Predict does, on everything that was recorded, or refuses it alike.</summary>
+    private void CompareInference()
+    {
+        if (oracleCase.Steps.FirstOrDefault(step => step.Output is not null) is not OracleStep sized)
+        {
+            return;
+        }
+
+        double outputsPerInput = sized.Output!.Data.Length / (double)sized.Input.Data.Length;
+        IInference<T> inference = network.ToInference();
+        tolerance = Tolerance.OfOneStep(oracleCase);
+        for (int index = 0; index < oracleCase.Steps.Count; index++)
+        {
+            findings.Where = $"inference on the input of step {index + 1}{(isFreeRunning ? ", free-running" : "")}";
+            T[] input = oracleCase.Steps[index].Input.As<T>();
+            T[] expected = new T[(int)Math.Round(input.Length * outputsPerInput)];
+            T[] found = new T[expected.Length];
+            Exception? refused = Caught(() => network.Predict(input, expected));
+            findings.Equal("refusal", Caught(() => inference.Predict(input, found))?.Message, refused?.Message);
+            if (refused is null)
+            {
+                findings.Close<T>("prediction, beside Predict's,", found, new TensorValue([.. expected.Select(double.CreateChecked)]), tolerance);
+            }
+        }
     }
 
     private void LoadRecordedState(OracleStep before)

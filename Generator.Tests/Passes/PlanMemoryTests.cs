@@ -20,9 +20,10 @@ public sealed class PlanMemoryTests
         foreach (CompilerOptions options in new[] { CompilerOptions.Default, new() { FuseKernels = false }, new() { PlanMemory = false } })
         {
             CompiledNetwork compiled = Lower(network, options);
-            KernelProgram[] training = [.. compiled.Programs.Where(program => program != compiled.Predict.Program)];
+            KernelProgram[] training = [.. compiled.Programs.Where(program => program.Phase is not "predict" and not "inference")];
             Replay(training, compiled.Workspace);
             Replay([compiled.Predict.Program], compiled.Scratch);
+            Replay([compiled.Inference.Program], compiled.Inference.Scratch);
         }
     }
 
@@ -58,6 +59,31 @@ public sealed class PlanMemoryTests
         Assert.True(Size(share: true) < Size(share: false));
     }
 
+    /// <summary>Widths in an order in which the largest first, each where it fits first, would take three.</summary>
+    [Fact]
+    public void An_inference_of_a_chain_takes_two_buffers_in_turn()
+    {
+        int[] widths = [17, 80, 160, 144, 128, 136, 96, 160, 16, 1, 144, 96];
+        string layers = string.Concat(widths.Select(width => $"[Linear({width})] [BatchNorm1d] [ReLU]\n"));
+        MemoryPlan plan = LowerSource($"[Network] [Input(9)]\n{layers} [Linear(3)] partial class Deep;", CompilerOptions.Default).Inference.Scratch;
+
+        int[] padded = [.. widths.Select(width => (width + 15) / 16 * 16)];
+        Assert.Equal(widths, plan.Tensors.Select(tensor => tensor.Length));
+        Assert.Equal(padded.Zip(padded.Skip(1), (one, next) => one + next).Max(), plan.PerSample);
+        Assert.Equal(0, plan.Fixed);
+        Assert.All(plan.Tensors.Index(), tensor => Assert.Equal(
+            tensor.Index % 2 == 0 ? 0 : plan.PerSample, tensor.Item.Offset + (tensor.Index % 2 == 0 ? 0 : padded[tensor.Index])));
+    }
+
+    [Fact]
+    public void An_inference_with_a_residual_takes_what_is_alive_at_once()
+    {
+        MemoryPlan plan = LowerSource(
+            "[Network] [Input(16)] [Linear(32)] [Tap(\"x\")] [Sigmoid] [Linear(32)] [Add(\"x\")] [Linear(4)] partial class Residual;", CompilerOptions.Default).Inference.Scratch;
+
+        Assert.Equal(3 * 32, plan.PerSample);
+    }
+
     [Fact]
     public void A_plan_holds_all_its_tensors_each_on_a_cache_line()
     {
@@ -69,9 +95,11 @@ public sealed class PlanMemoryTests
         });
     }
 
-    private static CompiledNetwork Lower(string network, CompilerOptions options)
+    private static CompiledNetwork Lower(string network, CompilerOptions options) => LowerSource(WholeNetworks.All[network], options);
+
+    private static CompiledNetwork LowerSource(string source, CompilerOptions options)
     {
-        NetworkGraph graph = GraphBuilder.Build(GeneratorRunner.Declaration(WholeNetworks.All[network]), [])!;
+        NetworkGraph graph = GraphBuilder.Build(GeneratorRunner.Declaration(source), [])!;
         FlowGradients.Run(graph);
         return NetworkCompiler.Lower(graph, options);
     }

@@ -20,13 +20,13 @@ internal sealed class ColumnPrinter(SourceWriter writer, bool isDouble) : SweepK
         Writer.Line("int first = 0;");
         using (Writer.Open($"for (; first <= {channels} - V.Count; first += V.Count)"))
         {
-            Writer.Call($"{kernel.Name}Block<V>", names, ";");
+            Writer.Call(KernelPrinter.BlockName(kernel) + "<V>", names, ";");
         }
 
         Writer.Blank();
         using (Writer.Open($"for (; first < {channels}; first++)"))
         {
-            Writer.Call($"{kernel.Name}Block<global::FusedNorm.Vectors.Simd1<{(IsDouble ? "double" : "float")}>>", names, ";");
+            Writer.Call($"{KernelPrinter.BlockName(kernel)}<global::FusedNorm.Vectors.Simd1<{(IsDouble ? "double" : "float")}>>", names, ";");
         }
     }
 

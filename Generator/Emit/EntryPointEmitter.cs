@@ -214,7 +214,8 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
         writer.Blank();
     }
 
-    private void Predict()
+    /// <summary>Prints Predict, a network's or an inference's: neither asks the other layers' state.</summary>
+    public void Predict()
     {
         writer.Blank();
         writer.Line("/// <inheritdoc/>");
@@ -226,7 +227,7 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
             writer.Line($"{Execution}.Check.Apart<{names.Element}>(input, output);");
             foreach (Node node in names.OverBatch.Where(node => node.Layer is BatchNorm { TracksStatistics: false }))
             {
-                RequireVariance(node);
+                writer.Line($"global::FusedNorm.BatchNormLayer<{names.Element}>.RequireVariance({CSharpLiteral.String(node.Name)}, {SamplesAndShape(node)});");
             }
 
             Dispatch("RunPredict", "samples, input, output");
@@ -280,28 +281,16 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
         }
     }
 
-    private void RequireVariance(Node node) => writer.Line(
-        $"{node.Property}.RequireVariance(samples, {string.Join(", ", node.Input.Shape.Dimensions.Select(size => CSharpLiteral.Int(size)))});");
+    private void RequireVariance(Node node) => writer.Line($"{node.Property}.RequireVariance({SamplesAndShape(node)});");
+
+    private static string SamplesAndShape(Node node) => string.Join(", ", node.Input.Shape.Dimensions.Select(size => CSharpLiteral.Int(size)).Prepend("samples"));
 
     private string CheckBatch(string input) =>
         $"{Execution}.Check.Batch({input}.Length, {CSharpLiteral.Int(sampleLength)}, {CSharpLiteral.Int(network.Graph.Batch)})";
 
-    /// <summary>Chooses the widest registers that this processor has; the compiler keeps one of the branches.</summary>
     private void Dispatch(string method, string arguments)
     {
-        foreach (string bits in new[] { "512", "256", "128" })
-        {
-            using (writer.Open($"{(bits == "512" ? "" : "else ")}if (global::System.Runtime.Intrinsics.Vector{bits}.IsHardwareAccelerated)"))
-            {
-                writer.Line($"{method}<global::FusedNorm.Vectors.Simd{bits}<{names.Element}>>({arguments});");
-            }
-        }
-
-        using (writer.Open("else"))
-        {
-            writer.Line($"{method}<global::FusedNorm.Vectors.Simd1<{names.Element}>>({arguments});");
-        }
-
+        WidthDispatch.Print(writer, names.Element, method, arguments);
         writer.Blank();
     }
 }

@@ -34,6 +34,24 @@ internal static class InfoEmitter
             Property(writer, "WorkspacePerSample", CSharpLiteral.Int(network.Workspace.PerSample));
             Property(writer, "WorkspaceFixed", CSharpLiteral.Int(network.Workspace.Fixed));
             Property(writer, "PredictFlops", CSharpLiteral.Int(graph.Nodes.Sum(node => node.Layer.Flops(node))) + "L");
+            Property(writer, "InferenceConstants", CSharpLiteral.Int(network.Inference.ConstantLength));
+            Property(writer, "InferencePerSample", CSharpLiteral.Int(network.Inference.Scratch.PerSample));
+            if (network.Inference.Folded.Norms.Count == 0)
+            {
+                Property(writer, "Folds", "global::System.Array.Empty<global::FusedNorm.FoldInfo>()");
+            }
+            else
+            {
+                writer.Line("    Folds = new global::FusedNorm.FoldInfo[]");
+                writer.Line("    {");
+                foreach (FoldedNote norm in network.Inference.Folded.Norms)
+                {
+                    writer.Line($"        new({CSharpLiteral.String(norm.Norm)}, {CSharpLiteral.String(norm.Into)}, {CSharpLiteral.String(norm.Rest)}),");
+                }
+
+                writer.Line("    },");
+            }
+
             writer.Line("    Layers = new global::FusedNorm.LayerInfo[]");
             writer.Line("    {");
             foreach (Row row in Rows(network))

@@ -11,21 +11,37 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
     public static bool IsVectorised(Kernel kernel) => kernel switch
     {
         ContractionKernel => true,
-        ScatterKernel or CopyKernel or MaskKernel => false,
-        SweepKernel { Group: Group.ScalarRow } => false,
-        _ => kernel.Sweeps.Any(sweep => sweep.Window is null),
+        ScatterKernel scatter => ScatterPrinter.RowLength(scatter.Windows) > 0,
+        CopyKernel or MaskKernel => false,
+        _ => kernel.Sweeps.Any(sweep => sweep.Window is null || WindowRun(sweep.Window.Value) > 0),
     };
+
+    /// <summary>The name of a kernel's second method, where it has one: the loops of one register of channels.</summary>
+    public static string BlockName(Kernel kernel) => kernel.Name + "Block";
+
+    /// <summary>The shortest of the runs of constant length that a kernel's registers take: wider ones would find nothing that fills them.</summary>
+    public static int ShortestRun(Kernel kernel)
+    {
+        switch (kernel)
+        {
+            case ScatterKernel scatter:
+                return ScatterPrinter.RowLength(scatter.Windows);
+            case SweepKernel sweeps:
+                IEnumerable<int> windows = sweeps.Sweeps.Select(sweep => sweep.Window).OfType<Stage>().Select(stage => WindowRun(stage.Value)).Where(length => length > 0);
+                return windows.Append(SweepKernelPrinter.RunLength(sweeps)).Min();
+            default:
+                return int.MaxValue;
+        }
+    }
+
+    /// <summary>The elements that registers take at a stretch from windows, or of one window; 0 where they take none.</summary>
+    private static int WindowRun(Expr source) => WindowLanesPrinter.RowLength(source) is var row and > 0 ? row : WindowPrinter.RunLength(source);
 
     /// <summary>The names of the arguments behind the batch, in the order of the parameters.</summary>
     public static IEnumerable<Tensor> Arguments(Kernel kernel) => kernel.Reads.Except(kernel.Writes).Concat(kernel.Writes);
 
     public void Print(Kernel kernel)
     {
-        foreach (string phrase in kernel.Summary)
-        {
-            writer.Comment(phrase);
-        }
-
         using (Method($"internal static {(kernel is SweepKernel { ReturnsTotal: true } ? "double" : "void")} {kernel.Name}", kernel, ["int batch"], IsVectorised(kernel)))
         {
             switch (kernel)
@@ -46,7 +62,7 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
                     Mask(mask);
                     break;
                 case ScatterKernel scatter:
-                    new WindowPrinter(writer, isDouble).Print(scatter);
+                    new ScatterPrinter(writer, isDouble).Print(scatter);
                     break;
                 default:
                     throw new InvalidOperationException($"{kernel.GetType().Name} is unknown.");
@@ -57,7 +73,7 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
         {
             writer.Blank();
             writer.Comment("one register of neighbouring channels, from the given one on");
-            using (Method($"private static void {kernel.Name}Block", kernel, ["int first", "int batch"], generic: true))
+            using (Method("private static void " + BlockName(kernel), kernel, ["int first", "int batch"], generic: true))
             {
                 new ColumnPrinter(writer, isDouble).PrintBlock(columns);
             }
@@ -69,8 +85,7 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
         Group.None => new PointsPrinter(writer, isDouble),
         Group.Channel when ColumnPrinter.Takes(kernel) => new ColumnPrinter(writer, isDouble),
         Group.Channel => new ChannelPrinter(writer, isDouble),
-        Group.Row => new RowPrinter(writer, isDouble),
-        _ => new ScalarRowPrinter(writer, isDouble),
+        _ => new RowPrinter(writer, isDouble),
     };
 
     private void Copy(CopyKernel kernel)
@@ -98,6 +113,7 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
     {
         string[] parameters =
         [
+            .. kernel.Partition is null ? [] : new[] { "int from", "int to" },
             .. first,
             .. kernel.Flags.Select(flag => "bool " + flag.Name),
             .. kernel.Numbers.Select(number => "double " + number),

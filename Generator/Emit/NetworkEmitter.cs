@@ -51,14 +51,22 @@ internal static class NetworkEmitter
             writer.Line(("/// " + line.Replace("&", "&amp;").Replace("<", "&lt;")).TrimEnd());
         }
 
+        if (network.Inference.Folded.Norms.Count > 0)
+        {
+            writer.Line("///");
+            writer.Line("/// in an inference: " + string.Join("; ", network.Inference.Folded.Norms));
+        }
+
         writer.Line("/// </code>");
         writer.Line("/// </remarks>");
         string contract = names.IsDouble ? "INetwork<double>" : "INetwork";
-        using (writer.Open($"partial class {network.Graph.Declaration.Name} : global::FusedNorm.{contract}"))
+        string partitioned = Names.IsPartitioned(network.Programs.Where(program => program != network.Inference.Program)) ? $", {names.PartitionedContract}" : "";
+        using (writer.Open($"partial class {network.Graph.Declaration.Name} : global::FusedNorm.{contract}{partitioned}"))
         {
             new StateEmitter(writer, network, names).Emit();
             new EntryPointEmitter(writer, network, names).Emit();
             new ProgramEmitter(writer, network, names).Emit();
+            new InferenceEmitter(writer, network, names).Emit();
             InfoEmitter.Emit(writer, network);
             Kernels(writer, network, names);
         }
@@ -81,14 +89,26 @@ internal static class NetworkEmitter
             }
 
             string before = "";
-            foreach ((string phase, Kernel kernel) in network.Kernels)
+            foreach (IGrouping<string, (string Phase, Kernel Kernel)> uses in network.Kernels.GroupBy(entry => entry.Kernel.Name))
             {
+                (string phase, Kernel kernel) = uses.First();
                 writer.Blank();
                 if (phase != before)
                 {
                     writer.Comment($"---- {phase} ----");
                     writer.Blank();
                     before = phase;
+                }
+
+                foreach (string phrase in kernel.Summary)
+                {
+                    writer.Comment(phrase);
+                }
+
+                string[] others = [.. uses.Select(use => use.Phase).Where(other => other != phase).Distinct()];
+                if (others.Length > 0)
+                {
+                    writer.Comment("also in " + string.Join(" and ", others));
                 }
 
                 new KernelPrinter(writer, names.IsDouble).Print(kernel);
@@ -150,6 +170,34 @@ internal sealed class Names(CompiledNetwork network)
 
     /// <summary>The type of a layer's handle; one without parameters has no precision.</summary>
     public string Handle(Layer layer) => $"global::FusedNorm.{layer.Handle}{(IsDouble && layer.Handle != "Layer" ? "<double>" : "")}";
+
+    /// <summary>Whether threads may share a kernel of some programs.</summary>
+    public static bool IsPartitioned(IEnumerable<KernelProgram> programs) => programs.SelectMany(program => program.Calls).Any(call => call.Kernel.Partition is not null);
+
+    /// <summary>The contract of a class whose kernels threads may share.</summary>
+    public string PartitionedContract => $"global::FusedNorm.Threading.IPartitioned<{Element}>";
+
+    /// <summary>The switches of the backward pass that its shared kernels read.</summary>
+    public IReadOnlyList<Flag> SharedFlags { get; } = network.Backward is null ? []
+        : [.. network.Backward.Program.Calls.Where(call => call.Kernel.Partition is not null).SelectMany(call => call.Kernel.Flags)
+            .Where(flag => flag is TakesGradient or NeedsGradient).Distinct()];
+
+    /// <summary>The method of a kernel.</summary>
+    public static string Method(Kernel kernel) => $"Kernels.{kernel.Name}{(KernelPrinter.IsVectorised(kernel) ? "<V>" : "")}";
+
+    /// <summary>The weight of a new value in a batch norm's statistics; counts the batch, so it is asked for once.</summary>
+    public static string CountBatch(Kernel kernel)
+    {
+        Node node = kernel.Flags.OfType<UpdatesStatistics>().Single().Node;
+        return $"{node.Property}.CountBatch(momentum: {CSharpLiteral.Double(((BatchNorm)node.Layer).Momentum)})";
+    }
+
+    /// <summary>The same where threads share the kernel: the field that keeps it.</summary>
+    public static string Momentum(Kernel kernel) =>
+        kernel.Partition is null ? CountBatch(kernel) : kernel.Flags.OfType<UpdatesStatistics>().Single().Node.Local + "Momentum";
+
+    /// <summary>A constant of an inference.</summary>
+    public static string Slice(Tensor constant) => $"constants.Slice({CSharpLiteral.Int(constant.Offset)}, {CSharpLiteral.Int(constant.Length)})";
 
     public static string Recorded(ParameterSlot parameter) => parameter.Local + "Recorded";
 

@@ -8,15 +8,6 @@ namespace FusedNorm.Generator.Emit;
 /// </summary>
 internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
 {
-    /// <summary>A block of computed rows has so many terms, a depth that the runtime takes at once.</summary>
-    private const int TermsPerBlock = 256;
-
-    /// <summary>So many rows share each layout of the right operand; with their terms they fill a quarter of a second-level cache.</summary>
-    private const int RowsPerBlock = 128;
-
-    /// <summary>A block of columns: a few panels of any width of registers.</summary>
-    private const int ColumnsPerBlock = 64;
-
     private readonly SweepPrinter sweeps = new(writer, isDouble);
 
     private string Element => isDouble ? "double" : "float";
@@ -37,21 +28,32 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
         }
     }
 
-    /// <summary>Both operands lie in memory: the rest of the chain follows while a block of columns is in the cache.</summary>
+    /// <summary>Both operands lie in memory: the rest of the chain follows while a block of rows or columns is in the cache.</summary>
     private void Stored(ContractionKernel kernel)
     {
+        if (kernel.BlocksAreRows && kernel.Partition is not null)
+        {
+            using (Blocks(kernel, "start", "end"))
+            {
+                Product(
+                    kernel, "end - start", "0", Int(kernel.Columns), Extent(kernel.Depth), Print(kernel.Left, Sliced(kernel.Left.Tensor, "start", kernel.Left.Stride)),
+                    Print(kernel.Right), Sliced(kernel.Destination, "start", kernel.Columns), Accumulates(kernel));
+                Rest(kernel, "start", "end", null);
+            }
+
+            return;
+        }
+
         string rows = Extent(kernel.Rows);
-        bool hasRest = ContractionPrinter.HasRest(kernel);
-        if (!hasRest || kernel.Columns <= ColumnsPerBlock)
+        if (kernel.Partition is null && (!ContractionPrinter.HasRest(kernel) || kernel.Columns <= kernel.BlockLength))
         {
             Product(kernel, rows, "0", Int(kernel.Columns), Extent(kernel.Depth), Print(kernel.Left), Print(kernel.Right), kernel.Destination.Name, Accumulates(kernel));
             Rest(kernel, "0", rows, null);
             return;
         }
 
-        using (writer.Open($"for (int first = 0; first < {Int(kernel.Columns)}; first += {Int(ColumnsPerBlock)})"))
+        using (Blocks(kernel, "first", "last"))
         {
-            writer.Line($"int last = global::System.Math.Min(first + {Int(ColumnsPerBlock)}, {Int(kernel.Columns)});");
             Product(kernel, rows, "first", "last", Extent(kernel.Depth), Print(kernel.Left), Print(kernel.Right), kernel.Destination.Name, Accumulates(kernel));
             Rest(kernel, "0", rows, "first");
         }
@@ -60,22 +62,19 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
     /// <summary>The left operand is computed, some rows and some terms at a time.</summary>
     private void RowBlocks(ContractionKernel kernel, ComputedOperand left)
     {
-        (int terms, int depth) = (BlockLength(left, kernel.Left.Stride, TermsPerBlock), kernel.Left.Stride);
-        int rows = Math.Max(8, Math.Min(RowsPerBlock, RowsPerBlock * TermsPerBlock / terms));
-        writer.Line($"int rows = {Extent(kernel.Rows)};");
-        Scratch(kernel.Left.Tensor, $"{Int(rows)} * {Int(terms)}");
-        using (writer.Open($"for (int start = 0; start < rows; start += {Int(rows)})"))
+        (int terms, int depth) = (kernel.Terms, kernel.Left.Stride);
+        Scratch(kernel.Left.Tensor, $"{Int(kernel.BlockLength)} * {Int(terms)}");
+        using (Blocks(kernel, "start", "end"))
         {
-            writer.Line($"int end = global::System.Math.Min(start + {Int(rows)}, rows);");
-            using (terms == depth ? writer.Open() : writer.Open($"for (int term = 0; term < {Int(depth)}; term += {Int(terms)})"))
+            string term = terms == depth ? "0" : "term";
+            using (terms == depth ? default(SourceWriter.Block?) : writer.Open($"for (int term = 0; term < {Int(depth)}; term += {Int(terms)})"))
             {
                 string length = Width(terms, depth, "term");
-                Fill(left, "start", "end", terms, depth, terms == depth ? "0" : "term", length, "n - start");
-                Operand block = kernel.Left with { Stride = terms, DepthStride = 1 };
-                string right = terms == depth ? Print(kernel.Right) : Print(kernel.Right, $"{kernel.Right.Tensor}.Slice({Scaled("term", kernel.Right.DepthStride)})");
+                Fill(left, "start", "end", terms, depth, term, length, "n - start");
                 Product(
-                    kernel, "end - start", "0", Int(kernel.Columns), length, Print(block), right,
-                    $"{kernel.Destination}.Slice({Scaled("start", kernel.Columns)})", terms == depth ? "false" : "term > 0");
+                    kernel, "end - start", "0", Int(kernel.Columns), length, Print(kernel.Left with { Stride = terms, DepthStride = 1 }),
+                    Print(kernel.Right, Sliced(kernel.Right.Tensor, term, kernel.Right.DepthStride)), Sliced(kernel.Destination, "start", kernel.Columns),
+                    terms == depth ? "false" : "term > 0", term);
             }
 
             Rest(kernel, "start", "end", null);
@@ -85,19 +84,28 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
     /// <summary>The right operand is computed, some columns of all terms at a time.</summary>
     private void ColumnBlocks(ContractionKernel kernel, ComputedOperand right)
     {
-        int columns = BlockLength(right, kernel.Columns, ColumnsPerBlock);
+        int columns = kernel.BlockLength;
         writer.Line($"int depth = {Extent(kernel.Depth)};");
         Scratch(kernel.Right.Tensor, $"depth * {Int(columns)}");
-        using (columns == kernel.Columns ? writer.Open() : writer.Open($"for (int term = 0; term < {Int(kernel.Columns)}; term += {Int(columns)})"))
+        bool single = columns == kernel.Columns;
+        using (single ? default(SourceWriter.Block?) : Blocks(kernel, "first", "last"))
         {
-            string width = Width(columns, kernel.Columns, "term");
-            Fill(right, "0", "depth", columns, kernel.Columns, columns == kernel.Columns ? "0" : "term", width, "n");
-            Operand block = kernel.Right with { Stride = 1, DepthStride = columns };
-            string destination = kernel.Destination.Name;
+            string width = single ? Int(columns) : "last - first";
+            Fill(right, "0", "depth", columns, kernel.Columns, single ? "0" : "first", width, "n");
             Product(
-                kernel, Extent(kernel.Rows), "0", width, "depth", Print(kernel.Left), Print(block),
-                columns == kernel.Columns ? destination : $"{destination}.Slice(term)", Accumulates(kernel));
+                kernel, Extent(kernel.Rows), "0", width, "depth", Print(kernel.Left), Print(kernel.Right with { Stride = 1, DepthStride = columns }),
+                Sliced(kernel.Destination, single ? "0" : "first", 1), Accumulates(kernel));
         }
+    }
+
+    /// <summary>The loop over the blocks of a kernel, or of a part of it.</summary>
+    private SourceWriter.Block Blocks(ContractionKernel kernel, string start, string end)
+    {
+        string length = kernel.BlocksAreRows ? Extent(kernel.Rows) : Int(kernel.Columns);
+        (string from, string to) = kernel.Partition is null ? ("0", length) : ("from", "to");
+        SourceWriter.Block block = writer.Open($"for (int {start} = {from}; {start} < {to}; {start} += {Int(kernel.BlockLength)})");
+        writer.Line($"int {end} = global::System.Math.Min({start} + {Int(kernel.BlockLength)}, {to});");
+        return block;
     }
 
     /// <summary>Computes a block of an operand: its rows from <paramref name="start"/> to <paramref name="end"/>, some elements of each.</summary>
@@ -110,11 +118,11 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
             string blockRow = Scaled(blockIndex, blockLength);
             if (!byChannel)
             {
-                writer.Line($"int row = {Scaled("n", rowLength)}{(term == "0" ? "" : " + term")};");
+                writer.Line($"int row = {Scaled("n", rowLength)}{(term == "0" ? "" : $" + {term}")};");
                 writer.Line($"int blockRow = {blockRow};");
                 if (term != "0")
                 {
-                    writer.Line("int channel = term;");
+                    writer.Line($"int channel = {term};");
                 }
 
                 sweeps.ChannelRun(operand.Sweep, "row", length, blockLength, tensor => $"{tensor}[n]");
@@ -122,12 +130,12 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
             }
 
             Geometry geometry = operand.Geometry!;
-            string first = term == "0" ? "0" : $"term / {Int(geometry.Positions)}";
-            string last = term == "0" ? Int(geometry.Channels) : $"(term + {length}) / {Int(geometry.Positions)}";
+            string first = term == "0" ? "0" : $"{term} / {Int(geometry.Positions)}";
+            string last = term == "0" ? Int(geometry.Channels) : $"{(length == "last - first" ? "last" : $"({term} + {length})")} / {Int(geometry.Positions)}";
             using (writer.Open($"for (int channel = {first}; channel < {last}; channel++)"))
             {
                 writer.Line($"int row = {SweepKernelPrinter.Plane(geometry, geometry.Positions)};");
-                writer.Line($"int blockRow = {blockRow} + (channel * {Int(geometry.Positions)}){(term == "0" ? "" : " - term")};");
+                writer.Line($"int blockRow = {blockRow} + (channel * {Int(geometry.Positions)}){(term == "0" ? "" : $" - {term}")};");
                 sweeps.PositionRun(
                     operand.Sweep, "row", Int(geometry.Positions), geometry.Positions, tensor => $"{tensor}[channel]", tensor => SweepKernelPrinter.RowOfChannel(tensor, geometry));
             }
@@ -153,29 +161,27 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
             }
 
             sweeps.ChannelRun(
-                ContractionPrinter.Rest(kernel), "destination", first is null ? Int(kernel.Columns) : "last - first", first is null ? kernel.Columns : ColumnsPerBlock,
+                ContractionPrinter.Rest(kernel), "destination", first is null ? Int(kernel.Columns) : "last - first", first is null ? kernel.Columns : kernel.BlockLength,
                 tensor => $"{tensor}[row]");
         }
     }
 
+    /// <summary>The call: all terms, or those from <paramref name="term"/> on that a block of the left operand has.</summary>
     private void Product(
-        ContractionKernel kernel, string rows, string first, string last, string depth, string left, string right, string destination, string accumulate)
+        ContractionKernel kernel, string rows, string first, string last, string depth, string left, string right, string destination, string accumulate, string term = "0")
     {
+        const string Products = "global::FusedNorm.Products.MatrixProduct";
+        string[] arguments = kernel.Right.Tensor.Layout is PanelsLayout
+            ? [rows, first, last, Extent(kernel.Depth), "begin: " + term, "end: " + (term == "0" ? depth : $"{term} + {depth}"), "left: " + left, "panels: " + kernel.Right.Tensor]
+            : [rows, first, last, depth, "left: " + left, "right: " + right];
         writer.Call(
-            $"global::FusedNorm.Products.MatrixProduct.Columns<V, {Element}>",
-            [rows, first, last, depth, "left: " + left, "right: " + right, destination, Int(kernel.Columns), "accumulate: " + accumulate],
+            $"{Products}.{(kernel.Right.Tensor.Layout is PanelsLayout ? "PackedColumns" : "Columns")}<V, {Element}>",
+            [.. arguments, destination, Int(kernel.Columns), "accumulate: " + accumulate],
             ";");
     }
 
     private void Scratch(Tensor block, string length) =>
         writer.Line($"global::System.Span<{Element}> {block} = global::FusedNorm.Execution.KernelScratch<{Element}>.Rent({length});");
-
-    /// <summary>The length of a block: whole channels where a chain's scalars belong to channels of several positions.</summary>
-    private static int BlockLength(ComputedOperand operand, int length, int about)
-    {
-        int unit = operand.Geometry?.Positions ?? 1;
-        return Math.Min(length, Math.Max(1, about / unit) * unit);
-    }
 
     private static string Width(int block, int length, string from) =>
         length % block == 0 ? Int(block) : $"global::System.Math.Min({Int(block)}, {Int(length)} - {from})";
@@ -183,6 +189,8 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
     private static string Accumulates(ContractionKernel kernel) => kernel.Accumulates ? "true" : "false";
 
     private static string Print(Operand operand, string? values = null) => $"new({values ?? operand.Tensor.Name}, {Int(operand.Stride)}, {Int(operand.DepthStride)})";
+
+    private static string Sliced(Tensor tensor, string index, int stride) => index == "0" ? tensor.Name : $"{tensor}.Slice({index}{(stride == 1 ? "" : " * " + Int(stride))})";
 
     private static string Extent(Extent extent) =>
         !extent.TimesBatch ? Int(extent.Factor) : extent.Factor == 1 ? "batch" : $"batch * {Int(extent.Factor)}";

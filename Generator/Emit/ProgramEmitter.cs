@@ -9,9 +9,12 @@ namespace FusedNorm.Generator.Emit;
 /// <summary>Prints the methods that call the kernels: where each tensor lies, what is switched on, which call comes when.</summary>
 internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork network, Names names)
 {
+    private readonly CallArguments arguments = new(network);
+    private readonly PartEmitter parts = new(writer, network, names);
+
     public void Emit()
     {
-        Run("RunForward", $"{names.Input} input", network.Forward.Program, network.Workspace, () =>
+        Run("RunForward", $"{names.Input} input", network.Forward.Program, network.Workspace, isPredict: false, () =>
         {
             foreach (UsesInputStatistics used in names.ModeRecorded)
             {
@@ -27,32 +30,39 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
 
         if (network.Backward is not null)
         {
-            Run("RunBackward", $"{names.Input} outputGradient", network.Backward.Program, network.Workspace, BackwardFlags);
+            Run("RunBackward", $"{names.Input} outputGradient", network.Backward.Program, network.Workspace, isPredict: false, BackwardFlags);
         }
 
-        Run("RunPredict", $"int batch, {names.Input} input, {names.Span} output", network.Predict.Program, network.Scratch, () => { });
+        Predict(network.Predict.Program, network.Scratch, () => { });
+        parts.Emit([.. network.Programs.Where(program => program != network.Inference.Program)]);
     }
 
-    private void Run(string name, string parameters, KernelProgram program, MemoryPlan plan, Action prelude)
+    /// <summary>Prints the method that runs Predict's kernels, a network's or an inference's.</summary>
+    /// <param name="program">The kernels.</param>
+    /// <param name="plan">The plan of the scratch memory.</param>
+    /// <param name="prelude">Prints what stands at the beginning.</param>
+    public void Predict(KernelProgram program, MemoryPlan plan, Action prelude) =>
+        Run("RunPredict", $"int batch, {names.Input} input, {names.Span} output", program, plan, isPredict: true, prelude);
+
+    private void Run(string name, string parameters, KernelProgram program, MemoryPlan plan, bool isPredict, Action prelude)
     {
         writer.Blank();
         using (writer.Open($"private void {name}<V>({parameters})", names.Constraint))
         {
             prelude();
-            Spans(program, plan, name == "RunPredict");
+            Spans(program, plan, isPredict);
             writer.Blank();
             foreach (KernelCall call in program.Calls)
             {
-                string method = $"Kernels.{call.Kernel.Name}{(KernelPrinter.IsVectorised(call.Kernel) ? "<V>" : "")}";
                 if (call.Conditions.Count == 0)
                 {
-                    writer.Call(method, Arguments(call.Kernel, program), ";");
+                    Call(call.Kernel, program);
                     continue;
                 }
 
                 using (writer.Open($"if ({string.Join(" || ", call.Conditions.Select(flag => flag.Name))})"))
                 {
-                    writer.Call(method, Arguments(call.Kernel, program), ";");
+                    Call(call.Kernel, program);
                 }
 
                 writer.Blank();
@@ -62,6 +72,42 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
             {
                 writer.Line("hasInputGradient = true;");
             }
+        }
+    }
+
+    /// <summary>Calls a kernel with the widest registers that its runs fill; the compiler keeps one of the branches.</summary>
+    private void Call(Kernel kernel, KernelProgram program, string result = "")
+    {
+        string[] given = arguments.Of(kernel, program);
+        if (kernel.Partition is Partition partition)
+        {
+            parts.Call(kernel, partition, program, given);
+            return;
+        }
+
+        string method = result + "Kernels." + kernel.Name;
+        int run = KernelPrinter.ShortestRun(kernel);
+        if (!KernelPrinter.IsVectorised(kernel))
+        {
+            writer.Call(method, given, ";");
+        }
+        else if (run >= Lanes.Most(names.IsDouble))
+        {
+            writer.Call(method + "<V>", given, ";");
+        }
+        else
+        {
+            using (writer.Open($"if (V.Count <= {CSharpLiteral.Int(run)})"))
+            {
+                writer.Call(method + "<V>", given, ";");
+            }
+
+            using (writer.Open("else"))
+            {
+                writer.Call($"{method}<{Lanes.Register(run, names.IsDouble)}>", given, ";");
+            }
+
+            writer.Blank();
         }
     }
 
@@ -80,7 +126,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         using (generic ? writer.Open(header, names.Constraint) : writer.Open(header))
         {
             Spans(loss.Program, network.Workspace, predict: false);
-            writer.Call($"{(kernel.ReturnsTotal ? "return " : "")}Kernels.{kernel.Name}{(generic ? "<V>" : "")}", Arguments(kernel, loss.Program), ";");
+            Call(kernel, loss.Program, kernel.ReturnsTotal ? "return " : "");
         }
     }
 
@@ -90,7 +136,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         writer.Comment("A gradient is taken where the forward pass recorded the parameter and it still requires one.");
         foreach (ParameterSlot parameter in names.Receiving)
         {
-            writer.Line($"bool {new TakesGradient(parameter).Name} = {Names.Recorded(parameter)} && {parameter.Handle}.BeginGrad();");
+            writer.Line($"{Declare(new TakesGradient(parameter))} = {Names.Recorded(parameter)} && {parameter.Handle}.BeginGrad();");
         }
 
         // From the input on, so that each answer can build on the one above it.
@@ -99,11 +145,14 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
             .OfType<NeedsGradient>().Select(flag => flag.Value).Distinct().OrderBy(value => value.Producer?.Index ?? 0)];
         foreach (Value value in needed)
         {
-            writer.Line($"bool {new NeedsGradient(value).Name} = {Needs(value, needed)};");
+            writer.Line($"{Declare(new NeedsGradient(value))} = {Needs(value, needed)};");
         }
 
         writer.Blank();
     }
+
+    /// <summary>A local, unless other threads read it: then it is a field.</summary>
+    private string Declare(Flag flag) => names.SharedFlags.Contains(flag) ? flag.Name : "bool " + flag.Name;
 
     /// <summary>Whether anything at or above a value takes a gradient in this pass; built on the answer for a value above, where there is one.</summary>
     private string Needs(Value value, IReadOnlyList<Value> needed)
@@ -137,29 +186,5 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         {
             writer.Line($"{names.Span} {tensor} = memory.Slice({Names.Offset(tensor, plan)}, {Names.Length(tensor)});{(tensor.Note is null ? "" : " // " + tensor.Note)}");
         }
-    }
-
-    private string[] Arguments(Kernel kernel, KernelProgram program) =>
-    [
-        "batch",
-        .. kernel.Flags.Select(flag => $"{flag.Name}: {FlagValue(flag, program)}"),
-        .. kernel.Numbers.Select(number => $"{number}: {(number == "momentum" ? Momentum(kernel) : number)}"),
-        .. kernel is SweepKernel { TakesTargets: true } ? ["targets"] : Array.Empty<string>(),
-        .. kernel is MaskKernel ? ["random"] : Array.Empty<string>(),
-        .. KernelPrinter.Arguments(kernel).Select(tensor => tensor.Access),
-    ];
-
-    private string FlagValue(Flag flag, KernelProgram program) => flag switch
-    {
-        UsesInputStatistics used => program == network.Backward?.Program ? used.Field : $"{used.Node.Property}.{used.Property}",
-        UpdatesStatistics updates => updates.Node.Property + ".Training",
-        IsTraining training => training.Node.Property + ".Training",
-        _ => flag.Name,
-    };
-
-    private static string Momentum(Kernel kernel)
-    {
-        Node node = kernel.Flags.OfType<UpdatesStatistics>().Single().Node;
-        return $"{node.Property}.CountBatch(momentum: {CSharpLiteral.Double(((BatchNorm)node.Layer).Momentum)})";
     }
 }

@@ -15,9 +15,19 @@ internal sealed class RowPrinter(SourceWriter writer, bool isDouble) : SweepKern
             Writer.Blank();
         }
 
+        if (kernel.ReturnsTotal)
+        {
+            Writer.Line($"double {SweepKernel.Total} = 0.0;");
+        }
+
         using (Writer.Open($"for (int n = 0; n < {(kernel.RowsPerSample == 1 ? "batch" : $"batch * {Int(kernel.RowsPerSample)}")}; n++)"))
         {
             Writer.Line($"int row = n * {Int(length)};");
+            if (kernel.TakesTargets)
+            {
+                Writer.Line("int target = targets[n];");
+            }
+
             if (!kernel.Geometry.IsColumns && channels == 1 && (kernel.Exprs.OfType<Channel>().Any() || kernel.AllSteps.OfType<SetChannel>().Any()))
             {
                 Writer.Line($"int channel = {(kernel.RowsPerSample == 1 ? "0" : $"n % {Int(kernel.RowsPerSample)}")};");
@@ -30,6 +40,8 @@ internal sealed class RowPrinter(SourceWriter writer, bool isDouble) : SweepKern
                 RowSweep(sweep, kernel, length, channels);
             });
         }
+
+        ReturnTotal(kernel);
     }
 
     /// <summary>One sweep over a row: at a stretch, unless each channel of it has scalars of its own or lies in another row of another norm.</summary>

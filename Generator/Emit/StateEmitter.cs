@@ -37,6 +37,22 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
             writer.Line("private bool hasInputGradient;");
         }
 
+        Kernel[] moving = [.. network.Forward.Program.Calls.Select(call => call.Kernel).Where(kernel => kernel.Partition is not null && kernel.Numbers.Contains("momentum"))];
+        if (names.SharedFlags.Count + moving.Length > 0)
+        {
+            writer.Blank();
+            writer.Comment("What the threads that share a kernel read.");
+            foreach (Flag flag in names.SharedFlags)
+            {
+                writer.Line($"private bool {flag.Name};");
+            }
+
+            foreach (Kernel kernel in moving)
+            {
+                writer.Line($"private double {Names.Momentum(kernel)};");
+            }
+        }
+
         if (names.Receiving.Count + names.ModeRecorded.Count > 0)
         {
             writer.Blank();

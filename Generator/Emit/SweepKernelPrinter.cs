@@ -2,10 +2,11 @@ using FusedNorm.Generator.Kernels;
 
 namespace FusedNorm.Generator.Emit;
 
-/// <summary>What the printers of sweep kernels share: steps in their order, and the loops over windows.</summary>
+/// <summary>What the printers of sweep kernels share: steps in their order, and what surrounds the loops over windows.</summary>
 internal abstract class SweepKernelPrinter(SourceWriter writer, bool isDouble)
 {
-    private readonly WindowPrinter windows = new(writer, isDouble);
+    /// <summary>So many elements are summed in the network's type at most before their sum joins one in double precision.</summary>
+    private const int LongestSum = 512;
 
     protected SourceWriter Writer => writer;
 
@@ -66,13 +67,37 @@ internal abstract class SweepKernelPrinter(SourceWriter writer, bool isDouble)
         Stage source = sweep.Window!;
         WindowGeometry window = WindowPrinter.Geometry(source);
         int sourceLength = source.Value is WindowAverageGradient ? window.OutputLength : window.InputLength;
-        writer.Line($"int plane = {Plane(geometry, sourceLength)};");
-        writer.Line($"int row = {Plane(geometry, geometry.Positions)};");
-        windows.Positions(source, position =>
+        string Row(Tensor tensor) => RowOfChannel(tensor, geometry);
+        void Element(string position)
         {
             string index = "row + " + position;
-            Sweeps.ElementBody(sweep, new ExprPrinter(Form.Element, isDouble, index, channel, row: tensor => RowOfChannel(tensor, geometry)), index, sum);
+            Sweeps.ElementBody(sweep, new ExprPrinter(Form.Element, isDouble, index, channel, row: Row), index, sum);
+        }
+
+        writer.Line($"int plane = {Plane(geometry, sourceLength)};");
+        writer.Line($"int row = {Plane(geometry, geometry.Positions)};");
+        if (WindowLanesPrinter.RowLength(source.Value) == 0)
+        {
+            new WindowPrinter(writer, isDouble).Positions(source, Element);
+            return;
+        }
+
+        // Sums that are not wide join the group's behind each row, where a channel is long.
+        bool byRow = geometry.Positions > LongestSum && sweep.Sinks.OfType<ReduceSum>().Any(sink => !sink.IsWide);
+        Sweeps.DeclareScalars(sweep, channel, Row);
+        Sweeps.BeginSums(sweep);
+        new WindowLanesPrinter(writer, isDouble, (position, done) => Sweeps.RegisterBody(sweep, "row + " + position, done), Element).Rows(source, () =>
+        {
+            if (byRow)
+            {
+                Sweeps.EndSums(sweep);
+                Sweeps.ClearSums(sweep);
+            }
         });
+        if (!byRow)
+        {
+            Sweeps.EndSums(sweep);
+        }
     }
 
     /// <summary>Returns the sum over everything, where the kernel has one.</summary>
@@ -115,6 +140,20 @@ internal abstract class SweepKernelPrinter(SourceWriter writer, bool isDouble)
         {
             writer.Line($"int channel = n % {Int(geometry.Rows)} * {Int(geometry.Channels)};");
         }
+    }
+
+    /// <summary>The constant length of a kernel's runs beside those over windows; the largest number where it has none, or they are as long as the batch.</summary>
+    public static int RunLength(SweepKernel kernel)
+    {
+        Sweep[] sweeps = [.. kernel.Sweeps.Where(sweep => sweep.Window is null)];
+        Geometry geometry = kernel.Geometry;
+        return kernel.Group switch
+        {
+            _ when sweeps.Length == 0 => int.MaxValue,
+            Group.Row when geometry.IsColumns || !sweeps.SelectMany(sweep => sweep.Exprs).Any(expr => expr is Channel) => geometry.SampleLength / kernel.RowsPerSample,
+            Group.None when !sweeps.SelectMany(sweep => sweep.Exprs).Any(expr => expr is Channel or RowElement) => int.MaxValue,
+            _ => geometry.IsColumns ? geometry.Channels : geometry.Positions,
+        };
     }
 
     /// <summary>The first element of the current channel of the current sample, in a tensor with so many elements a channel.</summary>

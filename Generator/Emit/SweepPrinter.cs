@@ -39,6 +39,15 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
     {
         string Index(Tensor tensor) => tensor.Length > constantLength ? "channel + j" : "j";
         DeclareRowLanes(sweep, rowElement);
+        if (Overlaps(sweep))
+        {
+            BeginSums(sweep);
+            Emit.Lanes.Loop(writer, isDouble, "j", 0, constantLength, done =>
+                Body(sweep, new ExprPrinter(Form.Vector, isDouble, row + " + j", tensor => $"V.Load({tensor}, {Index(tensor)})", row: Lanes), row + " + j", done));
+            EndSums(sweep);
+            return;
+        }
+
         Run(sweep, "j", row, length, constantLength, tensor => $"V.Load({tensor}, {Index(tensor)})", tensor => $"{tensor}[{Index(tensor)}]", rowElement);
     }
 
@@ -84,15 +93,62 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
         }
     }
 
-    /// <summary>The elements of a row one after another, with scalars in double precision: what a loss does to the classes of a sample.</summary>
-    public void ScalarRun(Sweep sweep, int length)
+    /// <summary>
+    /// Whether a run of constant length is better finished by a register that overlaps the one before: where its last elements are dear one by
+    /// one, and doing some of them twice changes nothing.
+    /// </summary>
+    private static bool Overlaps(Sweep sweep) =>
+        (sweep.Sinks.OfType<ReduceMax>().Any() || sweep.Exprs.Any(expr => expr is Call { Function: not ("Abs" or "Sqrt") }))
+        && !sweep.Sinks.OfType<Store>().Any(store => sweep.Exprs.Any(expr => expr.Source == store.Tensor));
+
+    /// <summary>The scalars of a run's channel and row, each in all lanes of a register.</summary>
+    public void DeclareScalars(Sweep sweep, Func<Tensor, string> channelElement, Func<Tensor, string>? rowElement)
     {
-        using (writer.Open($"for (int k = 0; k < {CSharpLiteral.Int(length)}; k++)"))
+        DeclareLanes(sweep.Exprs.OfType<Channel>().Select(expr => expr.Tensor), tensor => $"V.Create({channelElement(tensor)})");
+        DeclareRowLanes(sweep, rowElement);
+    }
+
+    /// <summary>What a run takes together in lanes, declared before its loops.</summary>
+    public void BeginSums(Sweep sweep)
+    {
+        DeclareSumLanes(sweep.Sinks.OfType<ReduceSum>());
+        foreach (ReduceMax max in sweep.Sinks.OfType<ReduceMax>())
         {
-            ExprPrinter printer = new(Form.Scalar, isDouble, "row + k", tensor => $"{tensor}[k]", row: tensor => $"{tensor}[n]");
-            ElementBody(sweep, printer, "row + k");
+            writer.Line($"V {max.Name}Lanes = V.Create({Element}.NegativeInfinity);");
         }
     }
+
+    /// <summary>Joins what the lanes of a run have taken together with what the group has.</summary>
+    public void EndSums(Sweep sweep)
+    {
+        foreach (Sink sink in sweep.Sinks)
+        {
+            switch (sink)
+            {
+                case ReduceSum sum:
+                    writer.Line(sum.IsWide ? $"{sum.Name} += V.SumWide({sum.Name}Lower, {sum.Name}Upper);" : $"{sum.Name} += V.Sum({sum.Name}Lanes);");
+                    break;
+                case ReduceMax max:
+                    writer.Line($"{max.Name} = global::System.Math.Max({max.Name}, V.Largest({max.Name}Lanes));");
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Begins the sums of a run in lanes anew.</summary>
+    public void ClearSums(Sweep sweep)
+    {
+        foreach (ReduceSum sum in sweep.Sinks.OfType<ReduceSum>())
+        {
+            writer.Line(sum.IsWide ? $"{sum.Name}Lower = {sum.Name}Upper = V.Zero;" : $"{sum.Name}Lanes = V.Zero;");
+        }
+    }
+
+    /// <summary>The stages and sinks for a register of elements behind a source that has been printed.</summary>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="index">The index of the first element.</param>
+    /// <param name="done">How many of the lanes have been summed before, where some may have been.</param>
+    public void RegisterBody(Sweep sweep, string index, string? done) => Body(sweep, new ExprPrinter(Form.Vector, isDouble, index, Lanes, row: Lanes), index, done);
 
     /// <summary>The stages and sinks for one element.</summary>
     public void ElementBody(Sweep sweep, ExprPrinter printer, string index, Func<string, string>? sum = null)
@@ -162,9 +218,11 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
         }
     }
 
-    private void Body(Sweep sweep, ExprPrinter printer, string index)
+    private void Body(Sweep sweep, ExprPrinter printer, string index, string? done = null)
     {
-        foreach (Stage stage in sweep.Stages)
+        string Counted(Expr value, string none = "V.Zero") =>
+            done is null ? printer.Print(value) : $"V.WhereLess(V.Indices, V.Create({done}), {none}, {printer.Print(value)})";
+        foreach (Stage stage in sweep.Stages.Where(stage => stage != sweep.Window))
         {
             writer.Line($"V {stage.Name} = {printer.Print(stage.Value)};");
         }
@@ -174,10 +232,11 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
             writer.Line(sink switch
             {
                 Store store => $"V.Store({printer.Print(store.Value)}, {store.Tensor}, {store.Tensor.At(index)});",
+                ReduceMax max => $"{max.Name}Lanes = global::FusedNorm.Vectors.VectorMath.Max<V, {Element}>({max.Name}Lanes, {printer.Print(max.Value)});",
                 ReduceSum { Value: SquaredDistance square } sum =>
-                    $"V.AddSquareWide(ref {sum.Name}Lower, ref {sum.Name}Upper, {printer.Print(square.Value)}, {printer.Print(square.Centre)});",
-                ReduceSum { IsWide: true } sum => $"V.AddWide(ref {sum.Name}Lower, ref {sum.Name}Upper, {printer.Print(sum.Value)});",
-                ReduceSum sum => $"{sum.Name}Lanes += {printer.Print(sum.Value)};",
+                    $"V.AddSquareWide(ref {sum.Name}Lower, ref {sum.Name}Upper, {Counted(square.Value, printer.Print(square.Centre))}, {printer.Print(square.Centre)});",
+                ReduceSum { IsWide: true } sum => $"V.AddWide(ref {sum.Name}Lower, ref {sum.Name}Upper, {Counted(sum.Value)});",
+                ReduceSum sum => $"{sum.Name}Lanes += {Counted(sum.Value)};",
                 _ => throw new InvalidOperationException($"{sink.GetType().Name} has no vector form."),
             });
         }
@@ -206,5 +265,6 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
         }
     }
 
-    private static string Lanes(Tensor tensor) => tensor + "Lanes";
+    /// <summary>The local that holds the element of a channel or a row in all lanes.</summary>
+    public static string Lanes(Tensor tensor) => tensor + "Lanes";
 }

@@ -3,14 +3,12 @@ using FusedNorm.Generator.Kernels;
 namespace FusedNorm.Generator.Emit;
 
 /// <summary>Prints the loops of pools: whatever can be decided about a window's bounds is decided here, not when it runs.</summary>
-internal sealed class WindowPrinter(SourceWriter writer, bool isDouble)
+internal sealed class WindowPrinter(SourceWriter writer, bool isDouble) : WindowLoops(writer, isDouble)
 {
-    /// <summary>Windows of at most so many elements are written out.</summary>
-    private const int WrittenOut = 16;
+    /// <summary>Windows with fewer elements side by side are taken element by element.</summary>
+    private const int ShortestRun = 8;
 
-    private string Element => isDouble ? "double" : "float";
-
-    private string Zero => CSharpLiteral.Of(0, isDouble);
+    private string Zero => CSharpLiteral.Of(0, IsDouble);
 
     public static WindowGeometry Geometry(Stage stage) => stage.Value switch
     {
@@ -33,6 +31,9 @@ internal sealed class WindowPrinter(SourceWriter writer, bool isDouble)
             string tensor = stage.Value.Source!.Name;
             switch (stage.Value)
             {
+                case WindowAverage or WindowMaximum when RunLength(stage.Value) > 0:
+                    Long(stage.Name, tensor, windows, stage.Value is WindowMaximum);
+                    break;
                 case WindowAverage:
                     Average(stage.Name, tensor, windows);
                     break;
@@ -48,50 +49,70 @@ internal sealed class WindowPrinter(SourceWriter writer, bool isDouble)
         });
     }
 
-    /// <summary>The gradient of a max pool: each window's goes to its largest element.</summary>
-    public void Print(ScatterKernel kernel)
+    /// <summary>
+    /// The elements of a window that lie side by side in memory, as many as all its windows have along the dimensions that they fill and the
+    /// next one; 0 where registers have no use for them.
+    /// </summary>
+    public static int RunLength(Expr source) => source is WindowAverage or WindowMaximum && Run(Geometry(new Stage("", source))) is { Length: >= ShortestRun and var length } ? length : 0;
+
+    /// <summary>How many dimensions stay loops of their own around such a run, and its length.</summary>
+    private static (int Loops, int Length) Run(WindowGeometry windows)
     {
-        using (writer.Open("for (int n = 0; n < batch; n++)"))
-        using (writer.Open($"for (int channel = 0; channel < {Int(kernel.Geometry.Channels)}; channel++)"))
+        if (!windows.IsRegular)
         {
-            writer.Line($"int plane = {SweepKernelPrinter.Plane(kernel.Geometry, kernel.Windows.InputLength)};");
-            writer.Line($"int row = {SweepKernelPrinter.Plane(kernel.Geometry, kernel.Windows.OutputLength)};");
-            Scatter(kernel);
+            return (0, 0);
         }
+
+        int loops = windows.Rank;
+        int length = 1;
+        while (loops > 0 && windows.Dimensions[loops - 1] is { Dilation: 1 } dimension)
+        {
+            length *= dimension.Kernel;
+            loops--;
+            if (dimension.Kernel != dimension.Input)
+            {
+                break;
+            }
+        }
+
+        return (loops, length);
     }
 
-    private void Scatter(ScatterKernel kernel)
+    /// <summary>The average or the largest of a window that is long enough for its own elements to fill registers.</summary>
+    private void Long(string name, string tensor, WindowGeometry windows, bool isMaximum)
     {
-        WindowGeometry windows = kernel.Windows;
-        writer.Line($"{kernel.Destination}.Slice(plane, {Int(windows.InputLength)}).Clear();");
-        Nest(windows, (axis, dimension) => $"for (int {axis} = 0; {axis} < {Int(dimension.Output)}; {axis}++)", () =>
+        (int loops, int length) = Run(windows);
+        Writer.Line(isMaximum ? $"V {name}Lanes = V.Create({Element}.NegativeInfinity);" : $"V {name}Lower = V.Zero;");
+        if (!isMaximum)
         {
-            Bounds(windows, "");
-            writer.Line($"int largestAt = plane + {Flat(windows, (axis, _) => axis + "From", dimension => dimension.Input)};");
-            writer.Line($"{Element} largest = {Element}.NegativeInfinity;");
-            Elements(windows, () =>
+            Writer.Line($"V {name}Upper = V.Zero;");
+        }
+
+        Bounds(windows, "", to: loops);
+        Elements(windows, () =>
+        {
+            Writer.Line($"int at = plane + {At(windows, loops)};");
+            Registers("k", 0, length, done =>
             {
-                writer.Line($"int at = plane + {Flat(windows, (axis, _) => axis + "In", dimension => dimension.Input)};");
-                using (writer.Open($"if ({kernel.Input}[at] > largest || {Element}.IsNaN({kernel.Input}[at]))"))
-                {
-                    writer.Line($"largest = {kernel.Input}[at];");
-                    writer.Line("largestAt = at;");
-                }
+                string load = $"V.Load({tensor}, at + k)";
+                string counted = done is null ? load : $"V.WhereLess(V.Indices, V.Create({done}), V.Zero, {load})";
+                Writer.Line(isMaximum ? $"{name}Lanes = {Larger(name + "Lanes", load)};" : $"V.AddWide(ref {name}Lower, ref {name}Upper, {counted});");
             });
-            writer.Blank();
-            writer.Line($"{kernel.Destination}[largestAt] += {kernel.Gradient}[row + {Flat(windows, (axis, _) => axis, dimension => dimension.Output)}];");
-        });
+        }, to: loops);
+        string cast = IsDouble ? "" : "(float)";
+        string divisor = CSharpLiteral.Double(windows.Divisor.Fixed != 0 ? windows.Divisor.Fixed : windows.KernelLength);
+        Writer.Line($"{Element} {name} = {(isMaximum ? $"{cast}V.Largest({name}Lanes)" : $"{cast}(V.SumWide({name}Lower, {name}Upper) / {divisor})")};");
     }
 
     private void Average(string name, string tensor, WindowGeometry windows) => Window(
         windows,
-        declaration => writer.Line($"{declaration}{name} = ({string.Join(" + ", Cells(windows, tensor))}) / {WholeDivisor(windows)};"),
+        declaration => Writer.Line($"{declaration}{name} = ({string.Join(" + ", Cells(windows, tensor))}) / {WholeDivisor(windows)};"),
         declaration =>
         {
-            writer.Line($"{declaration}{name} = {Zero};");
+            Writer.Line($"{declaration}{name} = {Zero};");
             Elements(windows, () =>
-                writer.Line($"{name} += {tensor}[plane + {Flat(windows, (axis, _) => axis + "In", dimension => dimension.Input)}];"));
-            writer.Line($"{name} /= {Divisor(windows)};");
+                Writer.Line($"{name} += {tensor}[plane + {Flat(windows, (axis, _) => axis + "In", dimension => dimension.Input)}];"));
+            Writer.Line($"{name} /= {Divisor(windows)};");
         },
         name);
 
@@ -100,17 +121,17 @@ internal sealed class WindowPrinter(SourceWriter writer, bool isDouble)
         declaration =>
         {
             string[] cells = [.. Cells(windows, tensor)];
-            writer.Line($"{declaration}{name} = {cells[0]};");
+            Writer.Line($"{declaration}{name} = {cells[0]};");
             foreach (string cell in cells.Skip(1))
             {
-                writer.Line($"{name} = global::System.Math.Max({name}, {cell});");
+                Writer.Line($"{name} = global::System.Math.Max({name}, {cell});");
             }
         },
         declaration =>
         {
-            writer.Line($"{declaration}{name} = {Element}.NegativeInfinity;");
+            Writer.Line($"{declaration}{name} = {Element}.NegativeInfinity;");
             Elements(windows, () =>
-                writer.Line($"{name} = global::System.Math.Max({name}, {tensor}[plane + {Flat(windows, (axis, _) => axis + "In", dimension => dimension.Input)}]);"));
+                Writer.Line($"{name} = global::System.Math.Max({name}, {tensor}[plane + {Flat(windows, (axis, _) => axis + "In", dimension => dimension.Input)}]);"));
         },
         name);
 
@@ -123,25 +144,25 @@ internal sealed class WindowPrinter(SourceWriter writer, bool isDouble)
         bool isSmall = windows.Dimensions.All(dimension => !dimension.IsAdaptive) && windows.KernelLength <= WrittenOut;
         if (isSmall && windows.IsRegular)
         {
-            writer.Line($"int corner = plane + {Corner(windows)};");
+            Writer.Line($"int corner = plane + {Corner(windows)};");
             writtenOut(Element + " ");
         }
         else if (isSmall && windows.HasInside)
         {
-            writer.Line($"{Element} {name};");
-            using (writer.Open($"if ({string.Join(" && ", Inside(windows))})"))
+            Writer.Line($"{Element} {name};");
+            using (Writer.Open($"if ({string.Join(" && ", Inside(windows))})"))
             {
-                writer.Line($"int corner = plane + {Corner(windows)};");
+                Writer.Line($"int corner = plane + {Corner(windows)};");
                 writtenOut("");
             }
 
-            using (writer.Open("else"))
+            using (Writer.Open("else"))
             {
                 Bounds(windows, "");
                 clipped("");
             }
 
-            writer.Blank();
+            Writer.Blank();
         }
         else
         {
@@ -170,7 +191,7 @@ internal sealed class WindowPrinter(SourceWriter writer, bool isDouble)
 
     private void Gradient(string name, string tensor, WindowGeometry windows)
     {
-        writer.Line($"{Element} {name} = {Zero};");
+        Writer.Line($"{Element} {name} = {Zero};");
         if (windows.IsTiled)
         {
             // Every input element lies in one window, or in none where the last windows do not reach the end.
@@ -181,13 +202,13 @@ internal sealed class WindowPrinter(SourceWriter writer, bool isDouble)
             string line = $"{name} = {tensor}[plane + {window}] / {Divisor(windows)};";
             if (inside.Length == 0)
             {
-                writer.Line(line);
+                Writer.Line(line);
                 return;
             }
 
-            using (writer.Open($"if ({string.Join(" && ", inside)})"))
+            using (Writer.Open($"if ({string.Join(" && ", inside)})"))
             {
-                writer.Line(line);
+                Writer.Line(line);
             }
 
             return;
@@ -205,7 +226,7 @@ internal sealed class WindowPrinter(SourceWriter writer, bool isDouble)
                 Bounds(windows, "Out");
             }
 
-            writer.Line($"{name} += {tensor}[plane + {Flat(windows, (axis, _) => axis + "Out", dimension => dimension.Output)}] / {Divisor(windows)};");
+            Writer.Line($"{name} += {tensor}[plane + {Flat(windows, (axis, _) => axis + "Out", dimension => dimension.Output)}] / {Divisor(windows)};");
         });
     }
 
@@ -214,110 +235,14 @@ internal sealed class WindowPrinter(SourceWriter writer, bool isDouble)
     {
         if (dimension.IsAdaptive)
         {
-            writer.Line($"int {axis}First = {axis} * {Int(dimension.Output)} / {Int(dimension.Input)};");
-            writer.Line($"int {axis}Last = ((({axis} + 1) * {Int(dimension.Output)}) - 1) / {Int(dimension.Input)};");
+            Writer.Line($"int {axis}First = {axis} * {Int(dimension.Output)} / {Int(dimension.Input)};");
+            Writer.Line($"int {axis}Last = ((({axis} + 1) * {Int(dimension.Output)}) - 1) / {Int(dimension.Input)};");
             return;
         }
 
         string shifted = dimension.Padding == 0 ? axis : $"{axis} + {Int(dimension.Padding)}";
-        writer.Line($"int {axis}First = global::System.Math.Max(({shifted} - {Int(dimension.Kernel - dimension.Stride)}) / {Int(dimension.Stride)}, 0);");
-        writer.Line($"int {axis}Last = global::System.Math.Min(({shifted}) / {Int(dimension.Stride)}, {Int(dimension.Output - 1)});");
-    }
-
-    /// <summary>
-    /// The bounds of the window whose index is each axis's counter with <paramref name="suffix"/>: Start and End count for the divisor,
-    /// From and To, clipped to the input, for the elements.
-    /// </summary>
-    private void Bounds(WindowGeometry windows, string suffix)
-    {
-        for (int i = 0; i < windows.Rank; i++)
-        {
-            WindowDimension dimension = windows.Dimensions[i];
-            string axis = windows.Axis(i);
-            string index = axis + suffix;
-            if (dimension.IsAdaptive)
-            {
-                writer.Line($"int {axis}From = {index} * {Int(dimension.Input)} / {Int(dimension.Output)};");
-                writer.Line($"int {axis}To = ((({index} + 1) * {Int(dimension.Input)}) + {Int(dimension.Output - 1)}) / {Int(dimension.Output)};");
-                continue;
-            }
-
-            string start = dimension.Stride == 1 ? index : $"({index} * {Int(dimension.Stride)})";
-            if (!dimension.IsClipped)
-            {
-                writer.Line($"int {axis}From = {start};");
-                writer.Line($"int {axis}To = {axis}From + {Int(dimension.Reach)};");
-                continue;
-            }
-
-            writer.Line($"int {axis}Start = {start}{(dimension.Padding == 0 ? "" : $" - {Int(dimension.Padding)}")};");
-            writer.Line($"int {axis}End = global::System.Math.Min({axis}Start + {Int(dimension.Reach)}, {Int(dimension.Input + dimension.Padding)});");
-            string inside = dimension.Dilation == 1
-                ? $"global::System.Math.Max({axis}Start, 0)"
-                : $"{axis}Start >= 0 ? {axis}Start : {axis}Start + (({Int(dimension.Dilation - 1)} - {axis}Start) / {Int(dimension.Dilation)} * {Int(dimension.Dilation)})";
-            writer.Line($"int {axis}From = {(dimension.Padding == 0 ? $"{axis}Start" : inside)};");
-            writer.Line($"int {axis}To = global::System.Math.Min({axis}End, {Int(dimension.Input)});");
-        }
-    }
-
-    /// <summary>The loops over the elements of a window whose bounds are known.</summary>
-    private void Elements(WindowGeometry windows, Action body) => Nest(
-        windows,
-        (axis, dimension) => $"for (int {axis}In = {axis}From; {axis}In < {axis}To; {axis}In{(dimension.Dilation == 1 ? "++" : $" += {Int(dimension.Dilation)}")})",
-        body);
-
-    /// <summary>What the sum of a window that meets no padding is divided by.</summary>
-    private string WholeDivisor(WindowGeometry windows) =>
-        CSharpLiteral.Of(windows.Divisor.Fixed != 0 ? windows.Divisor.Fixed : windows.KernelLength, isDouble);
-
-    private string Divisor(WindowGeometry windows)
-    {
-        if (windows.Divisor.Fixed != 0 || windows.IsRegular)
-        {
-            return WholeDivisor(windows);
-        }
-
-        string[] sizes = [.. windows.Dimensions.Select((dimension, i) => dimension.IsRegular ? Int(dimension.Kernel)
-            : windows.Divisor.CountsPadding && dimension.IsClipped ? $"({windows.Axis(i)}End - {windows.Axis(i)}Start)"
-            : $"({windows.Axis(i)}To - {windows.Axis(i)}From)")];
-        return sizes.Length == 1 ? sizes[0] : $"({string.Join(" * ", sizes)})";
-    }
-
-    private void Nest(WindowGeometry windows, Func<string, WindowDimension, string> header, Action body, int dimension = 0)
-    {
-        if (dimension == windows.Rank)
-        {
-            body();
-            return;
-        }
-
-        using (writer.Open(header(windows.Axis(dimension), windows.Dimensions[dimension])))
-        {
-            Nest(windows, header, body, dimension + 1);
-        }
-    }
-
-    /// <summary>An index into a channel, row-major: <c>(h * 28) + w</c>.</summary>
-    private static string Flat(WindowGeometry windows, Func<string, WindowDimension, string> index, Func<WindowDimension, int> size)
-    {
-        string flat = index(windows.Axis(0), windows.Dimensions[0]);
-        for (int i = 1; i < windows.Rank; i++)
-        {
-            string outer = i == 1 ? flat : $"({flat})";
-            flat = $"({outer} * {Int(size(windows.Dimensions[i]))}) + {index(windows.Axis(i), windows.Dimensions[i])}";
-        }
-
-        return flat;
-    }
-
-    private static string Corner(WindowGeometry windows) =>
-        Flat(windows, (axis, dimension) => Start(axis, dimension), dimension => dimension.Input);
-
-    /// <summary>Where a window begins along one dimension.</summary>
-    private static string Start(string index, WindowDimension dimension)
-    {
-        string start = dimension.Stride == 1 ? index : $"({index} * {Int(dimension.Stride)})";
-        return dimension.Padding == 0 ? start : $"({start} - {Int(dimension.Padding)})";
+        Writer.Line($"int {axis}First = global::System.Math.Max(({shifted} - {Int(dimension.Kernel - dimension.Stride)}) / {Int(dimension.Stride)}, 0);");
+        Writer.Line($"int {axis}Last = global::System.Math.Min(({shifted}) / {Int(dimension.Stride)}, {Int(dimension.Output - 1)});");
     }
 
     /// <summary>The elements of a regular window, counted from its corner.</summary>
@@ -331,6 +256,4 @@ internal sealed class WindowPrinter(SourceWriter writer, bool isDouble)
 
         return cells.Select(cell => $"{tensor}[corner{(cell == 0 ? "" : " + " + Int(cell))}]");
     }
-
-    private static string Int(int value) => CSharpLiteral.Int(value);
 }

@@ -83,17 +83,7 @@ internal sealed class GraphBuilder
             return null;
         }
 
-        CountReaders();
         return new NetworkGraph(declaration, nodes[0].Input, batch, input.Bool("RequiresGrad") ?? false, nodes, loss);
-    }
-
-    /// <summary>Counts who reads a value; the output is read by the caller.</summary>
-    private void CountReaders()
-    {
-        foreach (Value value in nodes.Where(node => !node.Layer.IsView).SelectMany(node => node.Inputs).Append(nodes[nodes.Count - 1].Output))
-        {
-            value.Computed.Readers++;
-        }
     }
 
     /// <summary>Reports what a network leaves open.</summary>

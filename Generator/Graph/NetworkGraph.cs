@@ -5,20 +5,35 @@ using FusedNorm.Generator.Layers.Losses;
 namespace FusedNorm.Generator.Graph;
 
 /// <summary>What a declaration means: its layers in order, wired by values.</summary>
-internal sealed class NetworkGraph(NetworkDeclaration declaration, Value input, int batch, bool inputRequiresGrad, IReadOnlyList<Node> nodes, Loss? loss)
+internal sealed class NetworkGraph
 {
-    public NetworkDeclaration Declaration { get; } = declaration;
+    public NetworkGraph(NetworkDeclaration declaration, Value input, int batch, bool inputRequiresGrad, IReadOnlyList<Node> nodes, Loss? loss)
+    {
+        Declaration = declaration;
+        Input = input;
+        Batch = batch;
+        InputRequiresGrad = inputRequiresGrad;
+        Nodes = nodes;
+        Loss = loss;
+        foreach (Value value in nodes.Where(node => !node.Layer.IsView).SelectMany(node => node.Inputs).Append(Output))
+        {
+            // The output is read by the caller.
+            value.Computed.Readers++;
+        }
+    }
 
-    public Value Input { get; } = input;
+    public NetworkDeclaration Declaration { get; }
+
+    public Value Input { get; }
 
     /// <summary>The fixed batch, or 0.</summary>
-    public int Batch { get; } = batch;
+    public int Batch { get; }
 
-    public bool InputRequiresGrad { get; } = inputRequiresGrad;
+    public bool InputRequiresGrad { get; }
 
-    public IReadOnlyList<Node> Nodes { get; } = nodes;
+    public IReadOnlyList<Node> Nodes { get; }
 
-    public Loss? Loss { get; } = loss;
+    public Loss? Loss { get; }
 
     public Value Output => Nodes[Nodes.Count - 1].Output;
 

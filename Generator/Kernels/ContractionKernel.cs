@@ -20,7 +20,15 @@ internal sealed record Operand(Tensor Tensor, int Stride, int DepthStride)
 /// <summary>An operand as a pointwise chain: normalise, activation, and then the product, without a tensor between.</summary>
 /// <param name="Sweep">The chain; it stores to the operand's block.</param>
 /// <param name="Geometry">How it sees a sample; null where no scalar belongs to a channel.</param>
-internal sealed record ComputedOperand(Sweep Sweep, Geometry? Geometry);
+internal sealed record ComputedOperand(Sweep Sweep, Geometry? Geometry)
+{
+    /// <summary>The length of a block: whole channels where the chain's scalars belong to channels of several positions.</summary>
+    public int BlockLength(int length, int about)
+    {
+        int unit = Geometry?.Positions ?? 1;
+        return Math.Min(length, Math.Max(1, about / unit) * unit);
+    }
+}
 
 /// <summary>
 /// A product of two matrices: destination(row, column) = sum over depth of left(row, depth) * right(column, depth). The stages of
@@ -30,6 +38,15 @@ internal sealed class ContractionKernel(string name, Extent rows, int columns, E
 {
     /// <summary>With so many weights the loops of the runtime, which keep tiles in registers, are worth calling; fewer are multiplied in place.</summary>
     private const int WeightsWorthBlocking = 256;
+
+    /// <summary>A block of computed rows has about so many terms, a depth that the runtime takes at once.</summary>
+    private const int TermsPerBlock = 256;
+
+    /// <summary>So many rows share each layout of the right operand; with their terms they fill a quarter of a second-level cache.</summary>
+    private const int RowsPerBlock = 128;
+
+    /// <summary>A block of columns: a few panels of any width of registers.</summary>
+    private const int ColumnsPerBlock = 64;
 
     public Extent Rows { get; } = rows;
 
@@ -54,6 +71,22 @@ internal sealed class ContractionKernel(string name, Extent rows, int columns, E
 
     /// <summary>Where the products go: the first tensor that the epilogue stores to, which holds the bare product until then.</summary>
     public Tensor Destination => Epilogue.Sinks.OfType<Store>().First().Tensor;
+
+    /// <summary>Whether blocks of a blocked product are rows: where the left operand is computed on the way, or the columns are few.</summary>
+    public bool BlocksAreRows => Left.Computed is not null || (Right.Computed is null && Columns <= ColumnsPerBlock && Rows.TimesBatch);
+
+    /// <summary>The rows or columns of a block.</summary>
+    public int BlockLength =>
+        Left.Computed is not null ? Math.Max(8, Math.Min(RowsPerBlock, RowsPerBlock * TermsPerBlock / Terms))
+        : BlocksAreRows ? RowsPerBlock
+        : Right.Computed is ComputedOperand right ? right.BlockLength(Columns, ColumnsPerBlock)
+        : ColumnsPerBlock;
+
+    /// <summary>The terms of a block of the left operand, where it is computed.</summary>
+    public int Terms => Left.Computed!.BlockLength(Left.Stride, TermsPerBlock);
+
+    public override (Extent Length, int Grain, long WorkPerSample)? Divisible =>
+        IsBlocked ? (BlocksAreRows ? Rows : Extent.Of(Columns), BlockLength, (long)Rows.Factor * Columns * Depth.Factor) : null;
 
     public override IEnumerable<Sweep> Sweeps => [Epilogue];
 

@@ -74,7 +74,7 @@ internal sealed record ConstantAt(Tensor Tensor, string Index) : Expr
     public override Tensor Source => Tensor;
 }
 
-/// <summary>A number that the call gives: one of <see cref="Kernel.Numbers"/>, rounded to the type it is used in.</summary>
+/// <summary>A number that the call gives, one of <see cref="Kernel.Numbers"/>, or a scalar of the current row; rounded to the type it is used in.</summary>
 internal sealed record Argument(string Name) : Expr;
 
 internal sealed record Binary(char Operator, Expr Left, Expr Right) : Expr

@@ -30,6 +30,12 @@ internal abstract class Kernel(string name)
     /// <summary>The tensors written or added to, each once.</summary>
     public abstract IEnumerable<Tensor> Writes { get; }
 
+    /// <summary>How its outer loop can be divided: what it runs over, in which grain, and the multiply-adds of one sample; null where it cannot.</summary>
+    public virtual (Extent Length, int Grain, long WorkPerSample)? Divisible => null;
+
+    /// <summary>How its outer loop is divided, so that a call can be given a part of it; null where a call is always the whole.</summary>
+    public Partition? Partition { get; set; }
+
     public void Describe(string phrase) => summary.Add(phrase);
 
     public Flag AddFlag(Flag flag)

@@ -11,9 +11,6 @@ internal enum Group
 
     /// <summary>A run of neighbouring elements of one sample, of which each sample has <see cref="SweepKernel.RowsPerSample"/>.</summary>
     Row,
-
-    /// <summary>A row, element by element in double precision: a sample's classes.</summary>
-    ScalarRow,
 }
 
 /// <summary>A loop nest of sweeps over the points of a geometry, group by group.</summary>

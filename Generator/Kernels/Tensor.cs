@@ -30,6 +30,9 @@ internal enum TensorKind
     /// <summary>Numbers that the declaration gives: the weights of a loss.</summary>
     Constant,
 
+    /// <summary>What an inference keeps of parameters and running statistics.</summary>
+    Folded,
+
     /// <summary>Workspace that grows with the batch.</summary>
     PerSample,
 
@@ -52,6 +55,9 @@ internal sealed class Tensor(string name, TensorKind kind, int length, string? a
     public string Access { get; } = access ?? name;
 
     public int Length { get; } = length;
+
+    /// <summary>The order of its elements; a constant of an inference may have another than the parameter it is made of.</summary>
+    public ConstantLayout Layout { get; init; } = ConstantLayout.RowMajor;
 
     /// <summary>The numbers of a <see cref="TensorKind.Constant"/>, in the network's precision.</summary>
     public IReadOnlyList<double>? Values { get; set; }

@@ -35,6 +35,9 @@ internal sealed record WindowDimension(int Input, int Kernel, int Stride, int Pa
 
     /// <summary>Whether windows lie side by side without overlap.</summary>
     public bool IsTiled => IsRegular && Stride == Kernel && Dilation == 1;
+
+    /// <summary>Whether they also leave no element out.</summary>
+    public bool IsPartition => IsTiled && Output * Kernel == Input;
 }
 
 /// <summary>What the sum of a window is divided by.</summary>
@@ -55,6 +58,15 @@ internal sealed record WindowGeometry(EquatableArray<WindowDimension> Dimensions
 
     public bool IsTiled => Dimensions.All(dimension => dimension.IsTiled);
 
+    /// <summary>Whether every element lies in one window.</summary>
+    public bool IsPartition => Dimensions.All(dimension => dimension.IsPartition);
+
+    /// <summary>Whether one window holds everything.</summary>
+    public bool IsGlobal => IsPartition && OutputLength == 1;
+
+    /// <summary>The dimension along which windows lie side by side in memory.</summary>
+    public WindowDimension Innermost => Dimensions[Rank - 1];
+
     /// <summary>Whether some windows meet padding and some do not, so that the second kind is known by its place.</summary>
     public bool HasInside => !IsRegular && Dimensions.All(dimension => !dimension.IsAdaptive && dimension.InsideFrom < dimension.InsideTo);
 
@@ -64,6 +76,18 @@ internal sealed record WindowGeometry(EquatableArray<WindowDimension> Dimensions
     public int InputLength => Dimensions.Aggregate(1, (product, dimension) => product * dimension.Input);
 
     public int OutputLength => Dimensions.Aggregate(1, (product, dimension) => product * dimension.Output);
+
+    /// <summary>
+    /// The windows over an input element, as windows of the output: where a pool's windows move by one element, the gradient of an average
+    /// is an average. Null where it is not, or where windows are divided by different numbers.
+    /// </summary>
+    public WindowGeometry? Transposed =>
+        Dimensions.All(dimension => !dimension.IsAdaptive && dimension is { Stride: 1, Dilation: 1 })
+        && (Divisor.Fixed != 0 || Divisor.CountsPadding || IsRegular)
+            ? new(
+                Dimensions.Select(dimension => new WindowDimension(dimension.Output, dimension.Kernel, 1, dimension.Kernel - 1 - dimension.Padding, 1, dimension.Input)).ToEquatableArray(),
+                new WindowDivisor(Divisor.Fixed != 0 ? Divisor.Fixed : KernelLength, CountsPadding: false))
+            : null;
 
     /// <summary>The name of a dimension's counter: d, h, w from the outermost of three.</summary>
     public string Axis(int dimension) => Axes[Axes.Length - Rank + dimension];

@@ -33,7 +33,7 @@ internal sealed class Concat(LayerDeclaration declaration) : Layer(declaration),
         foreach (Value input in node.Inputs)
         {
             Tensor part = lowering.Materialize(input);
-            CopyKernel kernel = new($"{(lowering.IsPredict ? "Predict" : "")}{node.Property}Part{(offset == 0 ? 1 : 2)}", part, 0, output, offset, part.Length);
+            CopyKernel kernel = new($"{lowering.Prefix}{node.Property}Part{(offset == 0 ? 1 : 2)}", part, 0, output, offset, part.Length);
             kernel.Describe($"{node.Description}: {input.Name}");
             lowering.Add(kernel);
             offset += part.Length;

@@ -14,6 +14,9 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
     private readonly int? inFeatures = declaration.Int("InFeatures");
     private readonly bool hasBias = declaration.Bool("Bias") ?? true;
 
+    /// <summary>What descriptions say behind the layer's sizes.</summary>
+    private string Note { get; init; } = "";
+
     public override string NamePrefix => "fc";
 
     public override string Handle => "LinearLayer";
@@ -52,10 +55,10 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
         Geometry inputGeometry = Geometry.ByFeature(node.Input.Shape);
         bool isLarge = ContractionKernel.IsLarge(outFeatures, features);
         Operand input = isLarge ? lowering.ProductOperand(node.Input, inputGeometry, features, 1) : new Operand(lowering.Materialize(node.Input), features, 1);
-        Tensor weight = lowering.Tensors.Parameter(node.Parameter("weight")!);
+        Tensor weight = lowering.Tensors.Parameter(node.Parameter("weight")!, isLarge ? new PanelsLayout(lowering.IsDouble) : null);
         Geometry geometry = Geometry.ByFeature(node.Output.Shape);
         ContractionKernel kernel = new(
-            (lowering.IsPredict ? "Predict" : "") + node.Property + (lowering.IsPredict ? "" : "Forward"),
+            lowering.NameOf(node),
             Extent.PerSample(geometry.Rows),
             outFeatures,
             Extent.Of(features),
@@ -132,5 +135,9 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
     public override long Flops(Node node) =>
         (2L * node.Input.Shape.Length * outFeatures) + (hasBias ? node.Output.Shape.Length : 0);
 
-    public override string Describe() => $"Linear({(inFeatures is null ? "" : inFeatures + ", ")}{outFeatures})";
+    public override string Describe() => $"Linear({(inFeatures is null ? "" : inFeatures + ", ")}{outFeatures}){Note}";
+
+    /// <summary>The layer of an inference that has taken in the norms around it, and so has a bias.</summary>
+    public Linear Folding(IEnumerable<string> norms) =>
+        new(Declaration.With("Bias", true)) { Note = $" with {string.Join(" and ", norms)} folded in" };
 }

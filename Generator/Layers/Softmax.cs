@@ -21,28 +21,31 @@ internal sealed class Softmax(LayerDeclaration declaration, bool isLog) : Layer(
     {
         Tensor input = lowering.Materialize(node.Input);
         Tensor output = lowering.Allocate(node.Output);
-        SweepKernel kernel = new((lowering.IsPredict ? "Predict" : "") + node.Property + (lowering.IsPredict ? "" : "Forward"), Group.ScalarRow, Geometry.ByFeature(node.Output.Shape));
+        SweepKernel kernel = Kernel(lowering.NameOf(node), node);
         kernel.Describe(node.Description);
         Sweep largest = From("x", input, "the largest, so that no exponential overflows");
         largest.Sinks.Add(new ReduceMax("largest", new Local("x")));
 
         Sweep sum = From("x", input, "the sum of the exponentials");
-        Local power = sum.Let("power", new Call("Exp", new Local("x") - new Local("largest")));
-        sum.Sinks.Add(new ReduceSum("sum", power));
+        Expr shifted = new Local("x") - new Argument("largest");
+        Local power = sum.Let("power", new Call("Exp", shifted));
+        sum.Sinks.Add(new ReduceSum("sum", power, IsWide: true));
         kernel.Steps.AddRange([largest, sum]);
-
-        Sweep last = From("x", input, "the output");
         if (isLog)
         {
-            kernel.Steps.Add(new Let("shift", new Local("largest") + new Call("Log", new Local("sum"))));
-            last.Sinks.Add(new Store(output, new Local("x") - new Local("shift")));
+            kernel.Steps.Add(new Let("logSum", new Call("Log", new Local("sum"))));
+            Sweep last = From("x", input, "the output");
+            last.Sinks.Add(new Store(output, shifted - new Argument("logSum")));
+            kernel.Steps.Add(last);
         }
         else
         {
-            last.Sinks.Add(new Store(output, last.Let("power", new Call("Exp", new Local("x") - new Local("largest"))) / new Local("sum")));
+            sum.Sinks.Add(new Store(output, power));
+            Sweep last = From("power", output, "the output: what each has of the sum");
+            last.Sinks.Add(new Store(output, power / new Argument("sum")));
+            kernel.Steps.Add(last);
         }
 
-        kernel.Steps.Add(last);
         lowering.Add(kernel);
         lowering.Given(node.Output, output);
     }
@@ -52,22 +55,29 @@ internal sealed class Softmax(LayerDeclaration declaration, bool isLog) : Layer(
         Tensor gradient = lowering.Materialize(node.Output);
         Tensor output = lowering.ForwardTensor(node.Output);
         Tensor destination = lowering.Allocate(node.Input);
-        SweepKernel kernel = new(node.Property + "InputGradient", Group.ScalarRow, Geometry.ByFeature(node.Output.Shape));
+        SweepKernel kernel = Kernel(node.Property + "InputGradient", node);
         kernel.Describe($"gradient of {node.Name} {Describe()}");
         Sweep sum = From("g", gradient, isLog ? "the sum of the gradient" : "the gradient's mean under the distribution");
-        sum.Sinks.Add(new ReduceSum("sum", isLog ? new Local("g") : new Local("g") * sum.Let("y", new Load(output))));
+        sum.Sinks.Add(new ReduceSum("sum", isLog ? new Local("g") : new Local("g") * sum.Let("y", new Load(output)), IsWide: true));
 
         Sweep last = From("g", gradient, "the input's gradient");
         Local y = last.Let("y", new Load(output));
         last.Sinks.Add(new Store(destination, isLog
-            ? new Local("g") - (new Call("Exp", y) * new Local("sum"))
-            : y * (new Local("g") - new Local("sum"))));
+            ? new Local("g") - (new Call("Exp", y) * new Argument("sum"))
+            : y * (new Local("g") - new Argument("sum"))));
         kernel.Steps.AddRange([sum, last]);
         lowering.Add(kernel, node.Input);
         lowering.Given(node.Input, destination);
     }
 
     public override long Flops(Node node) => 12L * node.Output.Shape.Length;
+
+    /// <summary>Goes row by row along the last dimension.</summary>
+    private static SweepKernel Kernel(string name, Node node)
+    {
+        Geometry geometry = Geometry.ByFeature(node.Output.Shape);
+        return new SweepKernel(name, Group.Row, geometry) { RowsPerSample = geometry.Rows };
+    }
 
     private static Sweep From(string name, Tensor tensor, string comment)
     {

@@ -4,22 +4,36 @@ using FusedNorm.Generator.Passes;
 
 namespace FusedNorm.Generator.Lowering;
 
-/// <summary>Lowers the layers from the input to the output: for training, where values are kept for the backward pass, or for Predict.</summary>
+/// <summary>What a program from the input to the output is for.</summary>
+internal enum Purpose
+{
+    /// <summary>A forward pass in the layers' modes, which keeps what the backward pass reads.</summary>
+    Forward,
+
+    /// <summary>A network's <c>Predict</c>: eval semantics, nothing kept.</summary>
+    Predict,
+
+    /// <summary>The <c>Predict</c> of an inference, whose parameters are constants of its own.</summary>
+    Inference,
+}
+
+/// <summary>Lowers the layers from the input to the output.</summary>
 internal sealed class ForwardLowering : ProgramLowering
 {
     private readonly bool records;
     private readonly Tensor? predictOutput;
     private readonly Value output;
 
-    public ForwardLowering(NetworkGraph graph, TensorTable tensors, CompilerOptions options, bool isPredict)
-        : base(isPredict ? "predict" : "forward", tensors, options)
+    public ForwardLowering(NetworkGraph graph, TensorTable tensors, CompilerOptions options, Purpose purpose)
+        : base(purpose.ToString().ToLowerInvariant(), tensors, options)
     {
-        IsPredict = isPredict;
+        Prefix = purpose == Purpose.Forward ? "" : purpose.ToString();
+        IsPredict = purpose != Purpose.Forward;
         IsDouble = graph.Declaration.IsDouble;
-        records = !isPredict;
-        output = isPredict ? graph.Output.ComputedInPredict : graph.Output.Computed;
+        records = !IsPredict;
+        output = IsPredict ? graph.Output.ComputedInPredict : graph.Output.Computed;
         Tensor input = tensors.Shared("input", TensorKind.Input, graph.Input.Shape.Length);
-        if (isPredict)
+        if (IsPredict)
         {
             predictOutput = tensors.Shared("output", TensorKind.PredictOutput, graph.Output.Shape.Length);
         }
@@ -42,10 +56,10 @@ internal sealed class ForwardLowering : ProgramLowering
         }
 
         OutputTensor = Materialize(output);
-        if (OutputTensor.Kind == TensorKind.Input || (isPredict && OutputTensor != predictOutput))
+        if (OutputTensor.Kind == TensorKind.Input || (IsPredict && OutputTensor != predictOutput))
         {
             // Nothing computes here (a network of views): the output is a copy.
-            SweepKernel copy = new(isPredict ? "PredictOutput" : "CopyOutput", Group.None, new Geometry(1, output.Shape.Length, 1));
+            SweepKernel copy = new(IsPredict ? Prefix + "Output" : "CopyOutput", Group.None, new Geometry(1, output.Shape.Length, 1));
             copy.Describe("copy of the input");
             Chain chain = Chain.From(LocalOf(output), OutputTensor);
             chain.Settle(copy);
@@ -57,14 +71,20 @@ internal sealed class ForwardLowering : ProgramLowering
         OutputTensor.LivesOn = true;
     }
 
-    /// <summary>Whether this is Predict: eval semantics, nothing kept.</summary>
+    /// <summary>Whether eval semantics hold and nothing is kept: in Predict and in an inference.</summary>
     public bool IsPredict { get; }
+
+    /// <summary>What the names of kernels begin with: nothing, <c>Predict</c> or <c>Inference</c>.</summary>
+    public string Prefix { get; }
 
     /// <summary>Whether the network computes in double precision.</summary>
     public bool IsDouble { get; }
 
     /// <summary>Where the output lies.</summary>
     public Tensor OutputTensor { get; }
+
+    /// <summary>The name of the kernel that computes a layer's output: <c>Fc1Forward</c>, <c>PredictFc1</c>, <c>InferenceFc1</c>.</summary>
+    public string NameOf(Node node) => KernelName(node.Output);
 
     /// <summary>Appends a layer that computes each element from the same element.</summary>
     public void Pointwise(Node node, Func<Expr, Expr> function)
@@ -100,14 +120,14 @@ internal sealed class ForwardLowering : ProgramLowering
         }
 
         string name = value.Producer is null ? "keptInput" : value.Name;
-        Tensor tensor = Tensors.PerSample(IsPredict ? "predict" + Identifiers.PascalCase(name) : name, value.Shape.Length);
+        Tensor tensor = Tensors.PerSample(Prefix == "" ? name : Prefix.ToLowerInvariant() + Identifiers.PascalCase(name), value.Shape.Length);
         tensor.Note = $"N x {value.Shape}{(records && value.IsSaved ? ", saved for the backward pass" : "")}";
         return tensor;
     }
 
     protected override IReadOnlyList<Flag> ConditionsOf(Value value) => [];
 
-    protected override string KernelName(Value value) => (IsPredict ? "Predict" : "") + (value.Producer?.Property ?? "Input") + (IsPredict ? "" : "Forward");
+    protected override string KernelName(Value value) => Prefix + (value.Producer?.Property ?? "Input") + (IsPredict ? "" : "Forward");
 
     protected override void Defined(Value value, ValueState state)
     {

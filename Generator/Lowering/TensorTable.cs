@@ -4,16 +4,26 @@ using FusedNorm.Generator.Kernels;
 namespace FusedNorm.Generator.Lowering;
 
 /// <summary>The tensors of a network, each made once, with names that no two share.</summary>
-internal sealed class TensorTable
+/// <param name="foldsParameters">Whether parameters are the constants of an inference, which it lays out as its kernels want them.</param>
+internal sealed class TensorTable(bool foldsParameters = false)
 {
     private readonly Dictionary<string, Tensor> tensors = [];
     private readonly Dictionary<(ParameterSlot, TensorKind), Tensor> parameters = [];
 
     public Tensor PerSample(string name, int length) => Add(name, TensorKind.PerSample, length);
 
-    public Tensor Parameter(ParameterSlot parameter) => Slot(parameter, TensorKind.Parameter, "", ".Data");
+    /// <summary>The constants of an inference that its kernels read, with the parameters they are made of.</summary>
+    public IEnumerable<(ParameterSlot Parameter, Tensor Tensor)> Folded =>
+        parameters.Where(entry => entry.Value.Kind == TensorKind.Folded).Select(entry => (entry.Key.Item1, entry.Value));
 
-    public Tensor Gradient(ParameterSlot parameter) => Slot(parameter, TensorKind.ParameterGradient, "Gradient", ".Grad");
+    /// <summary>The values of a parameter, or the constant that an inference makes of it.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="preferred">The layout that its reader would like a constant to have; <see cref="Tensor.Layout"/> says which it has.</param>
+    public Tensor Parameter(ParameterSlot parameter, ConstantLayout? preferred = null) => foldsParameters
+        ? Slot(parameter, TensorKind.Folded, "", access: null, preferred ?? ConstantLayout.RowMajor)
+        : Slot(parameter, TensorKind.Parameter, "", parameter.Handle + ".Data", ConstantLayout.RowMajor);
+
+    public Tensor Gradient(ParameterSlot parameter) => Slot(parameter, TensorKind.ParameterGradient, "Gradient", parameter.Handle + ".Grad", ConstantLayout.RowMajor);
 
     /// <summary>The tensor of that name, made on the first call: running statistics are shared by several programs.</summary>
     public Tensor Shared(string name, TensorKind kind, int length, string? access = null) =>
@@ -27,18 +37,18 @@ internal sealed class TensorTable
         return tensor;
     }
 
-    private Tensor Slot(ParameterSlot parameter, TensorKind kind, string suffix, string member)
+    private Tensor Slot(ParameterSlot parameter, TensorKind kind, string suffix, string? access, ConstantLayout layout)
     {
         if (!parameters.TryGetValue((parameter, kind), out Tensor? tensor))
         {
-            tensor = Add(parameter.Local + suffix, kind, parameter.Declaration.Shape.Length, parameter.Handle + member);
+            tensor = Add(parameter.Local + suffix, kind, layout.Length(parameter.Declaration.Shape), access, layout);
             parameters.Add((parameter, kind), tensor);
         }
 
         return tensor;
     }
 
-    private Tensor Add(string name, TensorKind kind, int length, string? access = null)
+    private Tensor Add(string name, TensorKind kind, int length, string? access = null, ConstantLayout? layout = null)
     {
         string unique = name;
         for (int i = 2; tensors.ContainsKey(unique); i++)
@@ -46,7 +56,7 @@ internal sealed class TensorTable
             unique = name + "_" + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        Tensor tensor = new(unique, kind, length, access);
+        Tensor tensor = new(unique, kind, length, access) { Layout = layout ?? ConstantLayout.RowMajor };
         tensors.Add(unique, tensor);
         return tensor;
     }

@@ -23,15 +23,46 @@ internal static class NetworkCompiler
     public static CompiledNetwork Lower(NetworkGraph graph, CompilerOptions options)
     {
         TensorTable tensors = new();
-        ForwardLowering forward = new(graph, tensors, options, isPredict: false);
+        ForwardLowering forward = new(graph, tensors, options, Purpose.Forward);
         LossLowering? loss = graph.Loss?.Lower(graph, tensors, forward.OutputTensor);
         BackwardLowering? backward = graph.Output.NeedsGradient ? new(graph, tensors, options, forward) : null;
         KernelProgram[] training = [forward.Program, .. loss is null ? [] : new[] { loss.Program }, .. backward is null ? [] : new[] { backward.Program }];
-        ForwardLowering predict = new(graph, tensors, options, isPredict: true);
+        ForwardLowering predict = new(graph, tensors, options, Purpose.Predict);
         CompiledNetwork network = new(
-            graph, forward, loss, backward, predict, PlanMemory.Run(training, options.PlanMemory), PlanMemory.Run([predict.Program], options.PlanMemory));
+            graph,
+            forward,
+            loss,
+            backward,
+            predict,
+            LowerInference(graph, options),
+            PlanMemory.Run(training, options.PlanMemory),
+            PlanMemory.Run([predict.Program], options.PlanMemory));
         NameKernels(network);
+        if (options.PartitionKernels)
+        {
+            PartitionKernels.Run(graph, network.Programs.Where(program => program.Phase != "loss").SelectMany(program => program.Calls).Select(call => call.Kernel));
+        }
+
+        if (options.ShareKernels)
+        {
+            ShareKernels.Run([.. network.Kernels.Select(entry => entry.Kernel)], graph.Declaration.IsDouble);
+        }
+
         return network;
+    }
+
+    private static CompiledInference LowerInference(NetworkGraph graph, CompilerOptions options)
+    {
+        FoldedGraph folded = FoldInference.Run(graph, options.FoldNorms);
+        TensorTable tensors = new(foldsParameters: true);
+        ForwardLowering lowering = new(folded.Graph, tensors, options, Purpose.Inference);
+        Dictionary<ParameterSlot, Tensor> constants = tensors.Folded.ToDictionary(entry => entry.Parameter, entry => entry.Tensor);
+        return new CompiledInference(
+            folded,
+            lowering.Program,
+            constants,
+            PlanMemory.InOrder(folded.Graph.Parameters.Select(parameter => constants[parameter])),
+            PlanMemory.Run([lowering.Program], options.PlanMemory));
     }
 
     /// <summary>Layers may be named so that two kernels would share a name (<c>fc1</c> and <c>fc1Weight</c>); the later one gives way.</summary>
@@ -41,13 +72,13 @@ internal static class NetworkCompiler
         foreach ((_, Kernel kernel) in network.Kernels)
         {
             string name = kernel.Name;
-            for (int i = 2; taken.Contains(kernel.Name) || taken.Contains(kernel.Name + "Block"); i++)
+            for (int i = 2; taken.Contains(kernel.Name) || taken.Contains(KernelPrinter.BlockName(kernel)); i++)
             {
                 kernel.Name = name + "_" + CSharpLiteral.Int(i);
             }
 
             taken.Add(kernel.Name);
-            taken.Add(kernel.Name + "Block");
+            taken.Add(KernelPrinter.BlockName(kernel));
         }
     }
 }
@@ -59,10 +90,11 @@ internal sealed record CompiledNetwork(
     LossLowering? Loss,
     BackwardLowering? Backward,
     ForwardLowering Predict,
+    CompiledInference Inference,
     MemoryPlan Workspace,
     MemoryPlan Scratch)
 {
-    /// <summary>The programs in the order a training step runs them, then Predict.</summary>
+    /// <summary>The programs in the order a training step runs them, then Predict, then the inference's.</summary>
     public IEnumerable<KernelProgram> Programs
     {
         get
@@ -79,6 +111,7 @@ internal sealed record CompiledNetwork(
             }
 
             yield return Predict.Program;
+            yield return Inference.Program;
         }
     }
 
@@ -87,3 +120,12 @@ internal sealed record CompiledNetwork(
         .SelectMany(program => program.Calls.Select(call => (program.Phase, call.Kernel)))
         .Concat(Loss?.ScaleGradient is { } scale ? [("backward", (Kernel)scale)] : []);
 }
+
+/// <summary>An inference as kernels with places in memory.</summary>
+/// <param name="Folded">Its graph, and what became of the norms.</param>
+/// <param name="Program">Its kernels.</param>
+/// <param name="Constants">What it keeps for each parameter of its graph, placed.</param>
+/// <param name="ConstantLength">The number of elements of all constants, padding included.</param>
+/// <param name="Scratch">The plan of a call's scratch memory.</param>
+internal sealed record CompiledInference(
+    FoldedGraph Folded, KernelProgram Program, IReadOnlyDictionary<ParameterSlot, Tensor> Constants, int ConstantLength, MemoryPlan Scratch);

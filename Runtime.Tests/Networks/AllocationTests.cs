@@ -178,6 +178,21 @@ public class AllocationTests
         AllocatesNothing(new UntrackedNorm(), network => network.Predict(Samples.AsSpan(0, 21), output));
     }
 
+    [Theory]
+    [MemberData(nameof(Batches))]
+    public void Predictions_of_inferences(int batch)
+    {
+        Classifier.Inference folded = new Classifier().ToInference();
+        FoldBehindDouble.Inference twice = new FoldBehindDouble().ToInference();
+        float[] output = new float[batch * 4];
+        double[] outputs = new double[batch * 3];
+        Allocations.None(() =>
+        {
+            folded.Predict(Samples.AsSpan(0, batch * 12), output);
+            twice.Predict(DoubleSamples.AsSpan(0, batch * 7), outputs);
+        });
+    }
+
     [Fact]
     public void Images()
     {

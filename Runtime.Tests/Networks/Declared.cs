@@ -43,7 +43,10 @@ internal static class Declared
     public static TheoryData<string> Stacks => [.. OfPrefix("Stack")];
 
     /// <summary>Every network of the folder.</summary>
-    public static TheoryData<string> All => [.. OfPrefix("")];
+    public static TheoryData<string> All => [.. AllNames];
+
+    /// <inheritdoc cref="All"/>
+    public static IEnumerable<string> AllNames => OfPrefix("");
 
     private static IEnumerable<string> OfPrefix(string prefix) => typeof(Declared).Assembly.GetTypes()
         .Where(type => type.Namespace == typeof(Nets.Classifier).Namespace && type.IsDefined(typeof(NetworkAttribute), inherit: false))

@@ -74,6 +74,18 @@ public class InfoTests
     }
 
     [Fact]
+    public void The_folds_of_an_inference_are_told_with_what_is_left()
+    {
+        Assert.Equal(["bn1 into fc1", "bn2 into fc2"], FoldBehind.Info.Folds.Select(fold => fold.ToString()));
+        Assert.Equal(["bn1 into fc1: x - mean is left", "bn2 into fc1"], FoldOnBothSides.Info.Folds.Select(fold => fold.ToString()));
+        Assert.Equal([("bn1", "", "statistics of each batch"), ("bn2", "", "(x - mean) * scale + shift")], FoldUntracked.Info.Folds.Select(fold => (fold.Norm, fold.Into, fold.Rest)));
+        Assert.Empty(TwoLinears.Info.Folds);
+        Assert.Equal((128 + 32 + 160 + 16 + 32 + 16, 48), (FoldBehind.Info.InferenceConstants, FoldBehind.Info.InferencePerSample));
+        Assert.Contains("inference 384 constants, scratch 48 per sample; folds bn1 into fc1; bn2 into fc2", FoldBehind.Info.ToString(), StringComparison.Ordinal);
+        Assert.Contains(FoldBehind.Info.Kernels, kernel => kernel is { Phase: "inference", Summary: "fc2 Linear(9) with bn2 folded in, (17) to (9); act2 ReLU, (9) to (9)" });
+    }
+
+    [Fact]
     public void The_table_has_a_line_for_every_layer()
     {
         string[] lines = DetachedTrunk.Info.ToString().Split('\n');

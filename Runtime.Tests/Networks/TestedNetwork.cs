@@ -50,6 +50,12 @@ internal abstract class TestedNetwork
 
     public abstract double[] Predict(double[] input);
 
+    /// <summary>The Predict of an inference of the network as it is now.</summary>
+    public abstract Func<double[], double[]> ToInference();
+
+    /// <summary>The static description.</summary>
+    public abstract NetworkInfo Info { get; }
+
     /// <summary>The declared loss, if there is one.</summary>
     public LossAttribute? DeclaredLoss => Declaration.OfType<LossAttribute>().SingleOrDefault();
 
@@ -141,12 +147,23 @@ internal sealed class TestedNetwork<T>(INetwork<T> network) : TestedNetwork
 
     public override double[] Predict(double[] input)
     {
-        int batch = input.Length / SampleLength;
-        int outputLength = batch == 0 ? 0 : OutputShape.Aggregate(1, (product, size) => product * size);
-        T[] output = new T[batch * outputLength];
+        T[] output = RoomFor(input);
         network.Predict(Narrow(input), output);
         return Widen(output);
     }
+
+    public override Func<double[], double[]> ToInference()
+    {
+        IInference<T> inference = network.ToInference();
+        return input =>
+        {
+            T[] output = RoomFor(input);
+            inference.Predict(Narrow(input), output);
+            return Widen(output);
+        };
+    }
+
+    public override NetworkInfo Info => (NetworkInfo)network.GetType().GetProperty("Info")!.GetValue(null)!;
 
     public override double[] Losses(double[] input, double[] targets) =>
         TakesClasses ? Losses<int>(Narrow(input), [.. targets.Select(target => (int)target)]) : Losses(Narrow(input), Narrow(targets));
@@ -210,9 +227,8 @@ internal sealed class TestedNetwork<T>(INetwork<T> network) : TestedNetwork
     {
         get
         {
-            NetworkInfo info = (NetworkInfo)network.GetType().GetProperty("Info")!.GetValue(null)!;
-            LayerInfo? last = info.Layers.LastOrDefault(layer => layer.OutputShape.Count > 0);
-            return [.. last?.OutputShape ?? info.InputShape];
+            LayerInfo? last = Info.Layers.LastOrDefault(layer => layer.OutputShape.Count > 0);
+            return [.. last?.OutputShape ?? Info.InputShape];
         }
     }
 
@@ -227,6 +243,12 @@ internal sealed class TestedNetwork<T>(INetwork<T> network) : TestedNetwork
     private TDelegate Method<TDelegate>(string name)
         where TDelegate : Delegate =>
         network.GetType().GetMethod(name)!.CreateDelegate<TDelegate>(network);
+
+    private T[] RoomFor(double[] input)
+    {
+        int batch = input.Length / SampleLength;
+        return new T[batch == 0 ? 0 : batch * OutputShape.Aggregate(1, (product, size) => product * size)];
+    }
 
     private static string Print(ReadOnlySpan<T> values) => string.Join(' ', values.ToArray().Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
 

@@ -84,6 +84,85 @@ public sealed class RegisterTests
         CheckWideSums<Simd512<double>, double>();
     }
 
+    [Fact]
+    public void Elements_move_to_the_lanes_they_belong_to()
+    {
+        CheckLanes<Simd1<float>, float>();
+        CheckLanes<Simd128<float>, float>();
+        CheckLanes<Simd256<float>, float>();
+        CheckLanes<Simd512<float>, float>();
+        CheckLanes<Simd1<double>, double>();
+        CheckLanes<Simd128<double>, double>();
+        CheckLanes<Simd256<double>, double>();
+        CheckLanes<Simd512<double>, double>();
+    }
+
+    [Fact]
+    public void The_largest_element_is_found_in_every_lane_and_a_NaN_before_it()
+    {
+        CheckLargest<Simd1<float>, float>();
+        CheckLargest<Simd128<float>, float>();
+        CheckLargest<Simd256<float>, float>();
+        CheckLargest<Simd512<float>, float>();
+        CheckLargest<Simd1<double>, double>();
+        CheckLargest<Simd128<double>, double>();
+        CheckLargest<Simd256<double>, double>();
+        CheckLargest<Simd512<double>, double>();
+    }
+
+    private static void CheckLanes<TVector, T>()
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int count = TVector.Count;
+        T[] numbers = [.. Enumerable.Range(0, 3 * LaneSums.MaximumLanes).Select(T.CreateChecked)];
+        TVector first = TVector.Load(numbers, 0);
+        TVector second = TVector.Load(numbers, count);
+        TVector third = TVector.Load(numbers, 2 * count);
+        Assert.Equal(numbers[..count], LanesOf<TVector, T>(TVector.Indices));
+        Assert.Equal(Every(2, 0), LanesOf<TVector, T>(TVector.Even(first, second)));
+        Assert.Equal(Every(2, 1), LanesOf<TVector, T>(TVector.Odd(first, second)));
+        Assert.Equal(Every(3, 0), LanesOf<TVector, T>(TVector.EveryThird(first, second, third, 0)));
+        Assert.Equal(Every(3, 1), LanesOf<TVector, T>(TVector.EveryThird(first, second, third, 1)));
+        Assert.Equal(Every(3, 2), LanesOf<TVector, T>(TVector.EveryThird(first, second, third, 2)));
+
+        T[] alternating = [.. Enumerable.Range(0, 2 * count).Select(i => numbers[(i % 2 * count) + (i / 2)])];
+        Assert.Equal(alternating[..count], LanesOf<TVector, T>(TVector.InterleaveLower(first, second)));
+        Assert.Equal(alternating[count..], LanesOf<TVector, T>(TVector.InterleaveUpper(first, second)));
+
+        T[] Every(int step, int from) => [.. Enumerable.Range(0, count).Select(i => numbers[(step * i) + from])];
+    }
+
+    private static void CheckLargest<TVector, T>()
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int lane = 0; lane < TVector.Count; lane++)
+        {
+            T[] x = [.. Enumerable.Range(0, TVector.Count).Select(i => T.CreateChecked(-i - 2))];
+            x[lane] = -T.One;
+            Assert.Equal(-1, TVector.Largest(TVector.Load(x, 0)));
+            for (int other = 0; other < TVector.Count; other++)
+            {
+                T[] withNaN = [.. x];
+                withNaN[other] = T.NaN;
+                Assert.True(double.IsNaN(TVector.Largest(TVector.Load(withNaN, 0))));
+            }
+        }
+
+        Assert.Equal(double.NegativeInfinity, TVector.Largest(TVector.Create(T.NegativeInfinity)));
+        Assert.Equal(double.PositiveInfinity, TVector.Largest(TVector.Create(T.PositiveInfinity)));
+    }
+
+    private static T[] LanesOf<TVector, T>(TVector register)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged
+    {
+        T[] elements = new T[TVector.Count];
+        TVector.Store(register, elements, 0);
+        return elements;
+    }
+
     /// <summary>Whole numbers whose sums single precision cannot hold.</summary>
     private static void CheckSums<TVector, T>()
         where TVector : struct, ISimd<TVector, T>

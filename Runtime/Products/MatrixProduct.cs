@@ -1,5 +1,7 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using FusedNorm.Vectors;
 
 namespace FusedNorm.Products;
@@ -62,7 +64,6 @@ public static class MatrixProduct
             int width = Math.Min(last - column, 2 * TVector.Count);
             int registers = width > TVector.Count ? 2 : 1;
             bool isWhole = width == registers * TVector.Count;
-            ref T destinationColumn = ref Unsafe.Add(ref MemoryMarshal.GetReference(destination), column);
             for (int from = 0; from < depth; from += DepthBlock)
             {
                 int terms = Math.Min(depth - from, DepthBlock);
@@ -75,17 +76,102 @@ public static class MatrixProduct
                     panel = ref MemoryMarshal.GetReference(scratch.Panel);
                 }
 
-                Panel<TVector, T> product = new(left, from, terms, ref panel, stride, registers);
-                bool add = accumulate || from > 0;
-                if (isWhole)
-                {
-                    product.Rows(0, rows, ref destinationColumn, destinationStride, add);
-                }
-                else
-                {
-                    product.PartialRows(rows, width, scratch.Tile, ref destinationColumn, destinationStride, add);
-                }
+                new Panel<TVector, T>(left, from, terms, ref panel, stride, registers).Product(rows, column, width, destination, destinationStride, accumulate || from > 0);
             }
+        }
+    }
+
+    /// <summary>The number of elements that <see cref="Pack{TVector, T}"/> writes, whatever the width of the registers.</summary>
+    /// <param name="columns">The columns of the right operand.</param>
+    /// <param name="depth">The number of terms of each sum.</param>
+    public static int PackedLength<T>(int columns, int depth)
+        where T : unmanaged => checked((columns + PanelScratch<T>.WidestPanel - 1) / PanelScratch<T>.WidestPanel * PanelScratch<T>.WidestPanel * depth);
+
+    /// <summary>Lays out a right operand that many products will read, panel after panel for registers of this width, zeros behind the last column.</summary>
+    /// <typeparam name="TVector">The register.</typeparam>
+    /// <typeparam name="T">The element.</typeparam>
+    /// <param name="columns">The columns.</param>
+    /// <param name="depth">The number of terms.</param>
+    /// <param name="right">The operand; its first index is the column.</param>
+    /// <param name="panels">Room for <see cref="PackedLength"/> elements.</param>
+    /// <exception cref="ArgumentException">The operand or the room is too short.</exception>
+    public static void Pack<TVector, T>(int columns, int depth, Operand<T> right, Span<T> panels)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged
+    {
+        right.Require(columns, depth, nameof(right));
+        RequirePanels<T>(columns, depth, panels);
+        int stride = 2 * TVector.Count;
+        for (int column = 0; column < columns; column += stride)
+        {
+            PanelLayout.LayOut<TVector, T>(right, column, Math.Min(columns - column, stride), 0, depth, panels.Slice(column * depth, depth * stride), stride);
+        }
+    }
+
+    /// <summary>The same for the widest registers that this processor has, which are those that generated code chooses.</summary>
+    /// <inheritdoc cref="Pack{TVector, T}"/>
+    public static void Pack<T>(int columns, int depth, Operand<T> right, Span<T> panels)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Pack<Simd512<T>, T>(columns, depth, right, panels);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Pack<Simd256<T>, T>(columns, depth, right, panels);
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            Pack<Simd128<T>, T>(columns, depth, right, panels);
+        }
+        else
+        {
+            Pack<Simd1<T>, T>(columns, depth, right, panels);
+        }
+    }
+
+    /// <summary>The same as <see cref="Columns"/> with a right operand that <see cref="Pack{TVector, T}"/> has laid out for the same register.</summary>
+    /// <param name="rows">The rows of the destination.</param>
+    /// <param name="first">The first column to compute; a multiple of <see cref="PanelWidth"/>.</param>
+    /// <param name="last">The column behind the last one.</param>
+    /// <param name="depth">The number of terms of the packed operand.</param>
+    /// <param name="begin">The first of the terms to sum.</param>
+    /// <param name="end">The term behind the last one.</param>
+    /// <param name="left">The left operand, beginning with the first of those terms.</param>
+    /// <param name="panels">The packed operand.</param>
+    /// <param name="destination">Row-major.</param>
+    /// <param name="destinationStride">The elements from row to row.</param>
+    /// <param name="accumulate">Whether the products are added to what the destination holds.</param>
+    /// <exception cref="ArgumentException">An operand or the destination is too short.</exception>
+    public static void PackedColumns<TVector, T>(
+        int rows, int first, int last, int depth, int begin, int end, Operand<T> left, ReadOnlySpan<T> panels, Span<T> destination, int destinationStride, bool accumulate)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged
+    {
+        left.Require(rows, end - begin, nameof(left));
+        RequirePanels(last, depth, panels);
+        new Operand<T>(destination, destinationStride, 1).Require(rows, last, nameof(destination));
+        int stride = 2 * TVector.Count;
+        for (int column = first; column < last; column += stride)
+        {
+            int width = Math.Min(last - column, stride);
+            for (int from = begin; from < end; from += DepthBlock)
+            {
+                int terms = Math.Min(end - from, DepthBlock);
+                ref T panel = ref Unsafe.Add(ref MemoryMarshal.GetReference(panels), ((nint)column * depth) + ((nint)from * stride));
+                new Panel<TVector, T>(left, from - begin, terms, ref panel, stride, width > TVector.Count ? 2 : 1)
+                    .Product(rows, column, width, destination, destinationStride, accumulate || from > begin);
+            }
+        }
+    }
+
+    private static void RequirePanels<T>(int columns, int depth, ReadOnlySpan<T> panels)
+        where T : unmanaged
+    {
+        if (panels.Length < PackedLength<T>(columns, depth))
+        {
+            throw new ArgumentException($"Expected at least {PackedLength<T>(columns, depth)} values for {columns} x {depth} in panels, found {panels.Length}.", nameof(panels));
         }
     }
 }

@@ -32,13 +32,33 @@ internal readonly ref struct Panel<V, T>
         this.registers = registers;
     }
 
+    /// <summary>Computes all rows of some columns.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="column">The first column of the destination.</param>
+    /// <param name="width">The columns that there are; the panel may be wider.</param>
+    /// <param name="destination">Row-major.</param>
+    /// <param name="destinationStride">The elements from row to row.</param>
+    /// <param name="add">Whether the destination is added to.</param>
+    internal void Product(int rows, int column, int width, Span<T> destination, int destinationStride, bool add)
+    {
+        ref T c = ref Unsafe.Add(ref MemoryMarshal.GetReference(destination), column);
+        if (width == registers * V.Count)
+        {
+            Rows(0, rows, ref c, destinationStride, add);
+        }
+        else
+        {
+            PartialRows(rows, width, PanelScratch<T>.OfThread.Tile, ref c, destinationStride, add);
+        }
+    }
+
     /// <summary>Computes some rows, in tiles as large as the registers allow.</summary>
     /// <param name="row">The first row.</param>
     /// <param name="end">The row behind the last one.</param>
     /// <param name="c">The destination of the first row.</param>
     /// <param name="cStride">The elements from row to row.</param>
     /// <param name="add">Whether the destination is added to.</param>
-    internal void Rows(int row, int end, ref T c, int cStride, bool add)
+    private void Rows(int row, int end, ref T c, int cStride, bool add)
     {
         if (registers == 1)
         {
@@ -74,12 +94,12 @@ internal readonly ref struct Panel<V, T>
 
         if (row < end)
         {
-            Tile.OneByTwo<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);
+            Tile.OneByTwo<V, T>(left, row, from, depth, ref panel, stride, ref c, add);
         }
     }
 
     /// <summary>Computes the rows of a panel that is wider than what is left of the destination: aside first, then what there is room for.</summary>
-    internal void PartialRows(int rows, int width, Span<T> tile, ref T c, int cStride, bool add)
+    private void PartialRows(int rows, int width, Span<T> tile, ref T c, int cStride, bool add)
     {
         int tileStride = registers * V.Count;
         for (int row = 0; row < rows; row += PanelScratch<T>.TileRows)
@@ -139,7 +159,7 @@ internal readonly ref struct Panel<V, T>
 
         if (row < end)
         {
-            Tile.OneByOne<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);
+            Tile.OneByOne<V, T>(left, row, from, depth, ref panel, stride, ref c, add);
         }
     }
 }

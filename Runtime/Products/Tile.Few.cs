@@ -83,27 +83,4 @@ internal static partial class Tile
         Finish<V, T>(sum10, ref c, cStride, add);
         Finish<V, T>(sum11, ref c, cStride + V.Count, add);
     }
-
-    internal static void OneByTwo<V, T>(in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
-        where V : struct, ISimd<V, T>
-        where T : unmanaged
-    {
-        ref T left = ref a.At(row, from);
-        nint step = a.DepthStride;
-        V sum00 = V.Zero;
-        V sum01 = V.Zero;
-        for (; depth > 0; depth--)
-        {
-            V right0 = V.LoadFrom(ref b, 0);
-            V right1 = V.LoadFrom(ref b, V.Count);
-            V left0 = V.Create(left);
-            sum00 = V.MultiplyAdd(left0, right0, sum00);
-            sum01 = V.MultiplyAdd(left0, right1, sum01);
-            left = ref Unsafe.Add(ref left, step);
-            b = ref Unsafe.Add(ref b, bStride);
-        }
-
-        Finish<V, T>(sum00, ref c, 0, add);
-        Finish<V, T>(sum01, ref c, V.Count, add);
-    }
 }

@@ -9,22 +9,22 @@ namespace FusedNorm.Vectors;
 /// </summary>
 public static partial class VectorMath
 {
-    /// <summary>The larger one of each pair; NaN where either is NaN, as torch.maximum.</summary>
+    /// <summary>The larger one of each pair, the left of equals; NaN where either is NaN, as torch.maximum.</summary>
     /// <typeparam name="TVector">The register.</typeparam>
     /// <typeparam name="T">Its element.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Max<TVector, T>(TVector left, TVector right)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged =>
-        TVector.WhereLessOrEqual(left, right, right, TVector.WhereLess(right, left, left, left + right));
+        TVector.WhereLessOrEqual(right, left, left, TVector.WhereLessOrEqual(left, left, right, left));
 
-    /// <summary>The smaller one of each pair; NaN where either is NaN, as torch.minimum.</summary>
+    /// <summary>The smaller one of each pair, the left of equals; NaN where either is NaN, as torch.minimum.</summary>
     /// <inheritdoc cref="Max{TVector, T}"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Min<TVector, T>(TVector left, TVector right)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged =>
-        TVector.WhereLessOrEqual(left, right, left, TVector.WhereLess(right, left, right, left + right));
+        TVector.WhereLessOrEqual(left, right, left, TVector.WhereLessOrEqual(left, left, right, left));
 
     /// <summary>Per element: between the bounds; a NaN passes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,7 +12,10 @@ internal abstract class CrossEntropyLoss(LayerDeclaration declaration) : SampleL
     /// <summary>A class's logit in the sweeps.</summary>
     protected static readonly Local Logit = new("logit");
 
-    protected static readonly Expr Largest = new Local("largest");
+    protected static readonly Expr Largest = new Argument("largest");
+
+    /// <summary>Half the distance of a class's logit to the largest: the whole may be too large for a number where the two are not.</summary>
+    protected static readonly Expr HalfDistance = (new Constant(0.5) * Largest) - (new Constant(0.5) * Logit);
 
     /// <summary>log Σ exp(z - the largest z).</summary>
     protected static readonly Expr LogSum = new Local("logSum");
@@ -38,7 +41,7 @@ internal abstract class CrossEntropyLoss(LayerDeclaration declaration) : SampleL
 
         Sweep exponentials = OverLogits(tensors, "the sum of the exponentials");
         Local power = exponentials.Let("power", new Call("Exp", Logit - Largest));
-        exponentials.Sinks.Add(new ReduceSum("sum", power));
+        exponentials.Sinks.Add(new ReduceSum("sum", power, IsWide: true));
         AddTargetSums(exponentials, tensors);
         if (tensors.Gradient is not null)
         {
@@ -55,7 +58,7 @@ internal abstract class CrossEntropyLoss(LayerDeclaration declaration) : SampleL
         yield return new Let("scale", Mass(tensors) is Expr mass ? Weight * mass / new Local("sum") : Weight / new Local("sum"));
         Sweep sweep = new() { Comment = "softmax - target, weighted" };
         Local power = sweep.Let("power", new Load(gradient));
-        Expr value = power * new Local("scale");
+        Expr value = power * new Argument("scale");
         if (SpreadTarget(sweep, tensors) is Expr spread)
         {
             value -= spread * Weight;

@@ -16,7 +16,7 @@ internal sealed class CrossEntropyOfClasses(LayerDeclaration declaration) : Cros
     {
         if (Smoothing != 0)
         {
-            exponentials.Sinks.Add(new ReduceSum("distances", Product(ClassWeight(tensors), Largest - Logit)));
+            exponentials.Sinks.Add(new ReduceSum("halfDistances", Product(ClassWeight(tensors), HalfDistance), IsWide: true));
         }
     }
 
@@ -25,7 +25,7 @@ internal sealed class CrossEntropyOfClasses(LayerDeclaration declaration) : Cros
         Expr loss = Product(Kept, TargetWeight(tensors), LogSum + Largest - new LoadAt(tensors.Output, "target"));
         if (Smoothing != 0)
         {
-            loss += new Constant(Share(tensors)) * ((new Constant(WeightOfAll(tensors)) * LogSum) + new Local("distances"));
+            loss += new Constant(Share(tensors)) * ((new Constant(WeightOfAll(tensors)) * LogSum) + (new Constant(2) * new Local("halfDistances")));
         }
 
         return loss;

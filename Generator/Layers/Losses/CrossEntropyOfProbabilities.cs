@@ -20,11 +20,11 @@ internal sealed class CrossEntropyOfProbabilities(LayerDeclaration declaration) 
     protected override void AddTargetSums(Sweep exponentials, LossTensors tensors)
     {
         Local wanted = Wanted(exponentials, tensors);
-        exponentials.Sinks.Add(new ReduceSum("mass", wanted));
-        exponentials.Sinks.Add(new ReduceSum("distances", wanted * (Largest - Logit)));
+        exponentials.Sinks.Add(new ReduceSum("mass", wanted, IsWide: true));
+        exponentials.Sinks.Add(new ReduceSum("halfDistances", wanted * HalfDistance, IsWide: true));
     }
 
-    protected override Expr LossOfSums(LossTensors tensors) => (new Local("mass") * LogSum) + new Local("distances");
+    protected override Expr LossOfSums(LossTensors tensors) => (new Local("mass") * LogSum) + (new Constant(2) * new Local("halfDistances"));
 
     protected override Expr Mass(LossTensors tensors) => new Local("mass");
 

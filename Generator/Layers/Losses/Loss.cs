@@ -48,7 +48,7 @@ internal abstract class Loss(LayerDeclaration declaration)
     public LossLowering Lower(NetworkGraph graph, TensorTable tensors, Tensor output)
     {
         Shape shape = graph.Output.Shape;
-        SweepKernel kernel = new(KernelName, Group, Geometry.ByFeature(shape));
+        SweepKernel kernel = Kernel(KernelName, shape);
         kernel.Describe($"{Kind} of the {OutputName}{(graph.Output.NeedsGradient ? ", with its gradient" : "")}");
         Flag? record = graph.Output.NeedsGradient ? kernel.AddFlag(new RecordsGraph()) : null;
         Tensor? weights = WeightTable is var (name, values) ? tensors.Constants(name, values, graph.Declaration.IsDouble) : null;
@@ -100,7 +100,7 @@ internal abstract class Loss(LayerDeclaration declaration)
     /// <summary>Where losses do not combine, the caller gives a gradient for each of them, and the output's gradient is scaled by it.</summary>
     private SweepKernel ScaleGradient(TensorTable tensors, Shape output, Tensor gradient)
     {
-        SweepKernel kernel = new("ScaleLosses", Group, Geometry.ByFeature(output));
+        SweepKernel kernel = Kernel("ScaleLosses", output);
         kernel.Describe($"gradient of the {OutputName}, by the gradient of each loss");
         Tensor given = tensors.Shared("lossGradient", TensorKind.LossGradient, LossShape(output).Length);
         Sweep sweep = new();
@@ -108,6 +108,12 @@ internal abstract class Loss(LayerDeclaration declaration)
         sweep.Sinks.Add(new Store(gradient, slope * LossGradient(given)));
         kernel.Steps.Add(sweep);
         return kernel;
+    }
+
+    private SweepKernel Kernel(string name, Shape output)
+    {
+        Geometry geometry = Geometry.ByFeature(output);
+        return new SweepKernel(name, Group, geometry) { RowsPerSample = geometry.Rows };
     }
 
     private static Tensor LivingOn(Tensor tensor)

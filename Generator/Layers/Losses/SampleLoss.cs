@@ -6,15 +6,15 @@ using FusedNorm.Generator.Lowering;
 
 namespace FusedNorm.Generator.Layers.Losses;
 
-/// <summary>A loss with one value per sample, of an output that holds a number for each class. Its loops are scalar and in double precision.</summary>
+/// <summary>A loss with one value per sample, of an output that holds a number for each class. Its loops go sample by sample, with the classes in the lanes.</summary>
 internal abstract class SampleLoss(LayerDeclaration declaration) : Loss(declaration)
 {
     /// <summary>The number that the gradients of the samples' losses are scaled by: 1 over what the mean divides by.</summary>
-    protected static readonly Expr Weight = new Local("weight");
+    protected static readonly Expr Weight = new Argument("weight");
 
     private readonly EquatableArray<double>? weights = declaration.Doubles("Weight");
 
-    protected override Group Group => Group.ScalarRow;
+    protected override Group Group => Group.Row;
 
     protected int IgnoreIndex { get; } = declaration.Int("IgnoreIndex") ?? -100;
 

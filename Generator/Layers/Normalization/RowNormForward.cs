@@ -18,7 +18,7 @@ internal sealed class RowNormForward(ForwardLowering lowering, Node node, RowNor
             lowering.Materialize(node.Input);
         }
 
-        SweepKernel kernel = tensors.Kernel((lowering.IsPredict ? "Predict" : "") + node.Property + (lowering.IsPredict ? "" : "Forward"), geometry);
+        SweepKernel kernel = tensors.Kernel(lowering.NameOf(node), geometry);
         (Chain first, Recipe recipe) = lowering.Begin(kernel, node.Input, $"{node.Description}: statistics, normalise");
         kernel.Steps.AddRange(layer.SubtractsMean ? MeanAndDeviation(first, recipe) : MeanSquare(first));
         Chain last = Chain.Repeat(recipe);

@@ -13,7 +13,6 @@ internal sealed class TrackingNormForward(ForwardLowering lowering, Node node, T
     private readonly NormTensors tensors = new(lowering.Tensors, node, lowering.IsPredict, layer.RowsFor(node, lowering.IsPredict));
     private readonly Geometry geometry = Geometry.ByChannel(node.Input.Shape);
     private readonly string output = ForwardLowering.LocalName(node.Output);
-    private readonly string phase = lowering.IsPredict ? "Predict" : "";
 
     public void Lower()
     {
@@ -30,7 +29,7 @@ internal sealed class TrackingNormForward(ForwardLowering lowering, Node node, T
     /// <summary>Scale and shift per channel first, then one stage in whatever loop the input comes out of.</summary>
     private void WithRunningStatistics()
     {
-        SweepKernel prepare = new(phase + node.Property + "Scales", Group.Channel, geometry);
+        SweepKernel prepare = new(lowering.Prefix + node.Property + "Scales", Group.Channel, geometry);
         prepare.Describe($"{node.Description}: scale and shift from the running statistics");
         prepare.Steps.AddRange(FromRunningStatistics());
         lowering.AddPreparation(prepare);
@@ -44,7 +43,7 @@ internal sealed class TrackingNormForward(ForwardLowering lowering, Node node, T
     /// <summary>One kernel, group by group: the mean, the variance around it, then the output while the group is in the cache.</summary>
     private void OverInput()
     {
-        SweepKernel kernel = tensors.Kernel(phase + node.Property + (lowering.IsPredict ? "" : "Forward"), geometry);
+        SweepKernel kernel = tensors.Kernel(lowering.NameOf(node), geometry);
         (Chain first, Recipe recipe) = lowering.Begin(kernel, node.Input, $"{node.Description}: statistics, normalise");
         MeanAndVariance.AddSum(first);
         List<Step> statistics = [];

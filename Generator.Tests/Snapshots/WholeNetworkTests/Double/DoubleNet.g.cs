@@ -14,6 +14,8 @@
 /// flatten1  Flatten           (6)           0       yes
 /// fc2       Linear            (4)           28      yes                  act1Output
 ///           CrossEntropyLoss  ()            0       yes                  gradient of the logits
+///
+/// in an inference: bn1: (x - mean) * scale + shift
 /// </code>
 /// </remarks>
 partial class DoubleNet : global::FusedNorm.INetwork<double>
@@ -188,7 +190,23 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             RunForward<global::FusedNorm.Vectors.Simd1<double>>(input);
         }
 
-        RunLoss(record, 1.0, targets);
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunLoss<global::FusedNorm.Vectors.Simd512<double>>(record, 1.0, targets);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunLoss<global::FusedNorm.Vectors.Simd256<double>>(record, 1.0, targets);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunLoss<global::FusedNorm.Vectors.Simd128<double>>(record, 1.0, targets);
+        }
+        else
+        {
+            RunLoss<global::FusedNorm.Vectors.Simd1<double>>(record, 1.0, targets);
+        }
+
         graph.RecordLosses(record);
         return workspace!.Slice(80 + (96 * batch), batch);
     }
@@ -213,7 +231,23 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch, nameof(outputGradient));
             graph.Consume();
             global::System.Span<double> logitsGradient = workspace!.Slice(80 + (80 * batch), 4 * batch);
-            Kernels.ScaleLosses(batch, outputGradient, logitsGradient);
+            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            {
+                Kernels.ScaleLosses<global::FusedNorm.Vectors.Simd512<double>>(batch, outputGradient, logitsGradient);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            {
+                Kernels.ScaleLosses<global::FusedNorm.Vectors.Simd256<double>>(batch, outputGradient, logitsGradient);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                Kernels.ScaleLosses<global::FusedNorm.Vectors.Simd128<double>>(batch, outputGradient, logitsGradient);
+            }
+            else
+            {
+                Kernels.ScaleLosses<global::FusedNorm.Vectors.Simd1<double>>(batch, outputGradient, logitsGradient);
+            }
+
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
                 RunBackward<global::FusedNorm.Vectors.Simd512<double>>(logitsGradient);
@@ -309,33 +343,71 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         global::System.Span<double> fc2Output = memory.Slice(80 + (64 * batch), 4 * batch); // N x (4)
 
         Kernels.KeepInput<V>(batch, input, keptInput);
-        Kernels.Bn1Forward<V>(
-            batch,
-            updateStatistics: Bn1.Training,
-            batchStatistics: Bn1.UsesBatchStatistics,
-            momentum: Bn1.CountBatch(momentum: 0.1),
-            keptInput,
-            Bn1.Weight.Data,
-            Bn1.Bias.Data,
-            bn1Output,
-            bn1Mean,
-            bn1Scale,
-            bn1Shift,
-            bn1InverseDeviation,
-            bn1MeanRemainder,
-            Bn1.RunningMean,
-            Bn1.RunningVar);
+        if (V.Count <= 5)
+        {
+            Kernels.Bn1Forward<V>(
+                batch,
+                updateStatistics: Bn1.Training,
+                batchStatistics: Bn1.UsesBatchStatistics,
+                momentum: Bn1.CountBatch(momentum: 0.1),
+                keptInput,
+                Bn1.Weight.Data,
+                Bn1.Bias.Data,
+                bn1Output,
+                bn1Mean,
+                bn1Scale,
+                bn1Shift,
+                bn1InverseDeviation,
+                bn1MeanRemainder,
+                Bn1.RunningMean,
+                Bn1.RunningVar);
+        }
+        else
+        {
+            Kernels.Bn1Forward<global::FusedNorm.Vectors.Simd256<double>>(
+                batch,
+                updateStatistics: Bn1.Training,
+                batchStatistics: Bn1.UsesBatchStatistics,
+                momentum: Bn1.CountBatch(momentum: 0.1),
+                keptInput,
+                Bn1.Weight.Data,
+                Bn1.Bias.Data,
+                bn1Output,
+                bn1Mean,
+                bn1Scale,
+                bn1Shift,
+                bn1InverseDeviation,
+                bn1MeanRemainder,
+                Bn1.RunningMean,
+                Bn1.RunningVar);
+        }
+
         Kernels.Fc1Forward<V>(batch, bn1Output, Fc1.Weight.Data, Fc1.Bias.Data, act1Output);
         Kernels.Fc2Forward<V>(batch, act1Output, Fc2.Weight.Data, Fc2.Bias.Data, fc2Output);
     }
 
-    private void RunLoss(bool record, double weight, global::System.ReadOnlySpan<int> targets)
+    private void RunLoss<V>(bool record, double weight, global::System.ReadOnlySpan<int> targets)
+        where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
     {
         global::FusedNorm.Execution.AlignedBuffer<double> memory = workspace!;
         global::System.Span<double> fc2Output = memory.Slice(80 + (64 * batch), 4 * batch); // N x (4)
         global::System.Span<double> logitsGradient = memory.Slice(80 + (80 * batch), 4 * batch);
         global::System.Span<double> losses = memory.Slice(80 + (96 * batch), batch);
-        Kernels.CrossEntropy(batch, record: record, weight: weight, targets, fc2Output, logitsGradient, losses);
+        if (V.Count <= 4)
+        {
+            Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc2Output, logitsGradient, losses);
+        }
+        else
+        {
+            Kernels.CrossEntropy<global::FusedNorm.Vectors.Simd256<double>>(
+                batch,
+                record: record,
+                weight: weight,
+                targets,
+                fc2Output,
+                logitsGradient,
+                losses);
+        }
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<double> outputGradient)
@@ -368,7 +440,14 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         if (fc2BiasTakesGradient)
         {
-            Kernels.Fc2BiasGradient<V>(batch, outputGradient, Fc2.Bias.Grad);
+            if (V.Count <= 4)
+            {
+                Kernels.Fc2BiasGradient<V>(batch, outputGradient, Fc2.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Fc2BiasGradient<global::FusedNorm.Vectors.Simd256<double>>(batch, outputGradient, Fc2.Bias.Grad);
+            }
         }
 
         if (flatten1OutputNeedsGradient)
@@ -383,7 +462,14 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         if (fc1BiasTakesGradient)
         {
-            Kernels.Fc1BiasGradient<V>(batch, fc1OutputGradient, Fc1.Bias.Grad);
+            if (V.Count <= 3)
+            {
+                Kernels.Fc1BiasGradient<V>(batch, fc1OutputGradient, Fc1.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Fc1BiasGradient<global::FusedNorm.Vectors.Simd128<double>>(batch, fc1OutputGradient, Fc1.Bias.Grad);
+            }
         }
 
         if (bn1OutputNeedsGradient)
@@ -393,17 +479,34 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         if (bn1WeightTakesGradient || bn1BiasTakesGradient)
         {
-            Kernels.Bn1ParameterGradients<V>(
-                batch,
-                bn1WeightTakesGradient: bn1WeightTakesGradient,
-                bn1BiasTakesGradient: bn1BiasTakesGradient,
-                bn1OutputGradient,
-                keptInput,
-                bn1Mean,
-                bn1MeanRemainder,
-                bn1InverseDeviation,
-                Bn1.Weight.Grad,
-                Bn1.Bias.Grad);
+            if (V.Count <= 5)
+            {
+                Kernels.Bn1ParameterGradients<V>(
+                    batch,
+                    bn1WeightTakesGradient: bn1WeightTakesGradient,
+                    bn1BiasTakesGradient: bn1BiasTakesGradient,
+                    bn1OutputGradient,
+                    keptInput,
+                    bn1Mean,
+                    bn1MeanRemainder,
+                    bn1InverseDeviation,
+                    Bn1.Weight.Grad,
+                    Bn1.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Bn1ParameterGradients<global::FusedNorm.Vectors.Simd256<double>>(
+                    batch,
+                    bn1WeightTakesGradient: bn1WeightTakesGradient,
+                    bn1BiasTakesGradient: bn1BiasTakesGradient,
+                    bn1OutputGradient,
+                    keptInput,
+                    bn1Mean,
+                    bn1MeanRemainder,
+                    bn1InverseDeviation,
+                    Bn1.Weight.Grad,
+                    Bn1.Bias.Grad);
+            }
         }
     }
 
@@ -426,9 +529,113 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             predictBn1Mean,
             predictBn1Scale,
             predictBn1Shift);
-        Kernels.PredictBn1<V>(batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn1Output);
-        Kernels.PredictFc1<V>(batch, predictBn1Output, Fc1.Weight.Data, Fc1.Bias.Data, predictAct1Output);
-        Kernels.PredictFc2<V>(batch, predictAct1Output, Fc2.Weight.Data, Fc2.Bias.Data, output);
+        if (V.Count <= 5)
+        {
+            Kernels.PredictBn1<V>(batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn1Output);
+        }
+        else
+        {
+            Kernels.PredictBn1<global::FusedNorm.Vectors.Simd256<double>>(
+                batch,
+                input,
+                predictBn1Mean,
+                predictBn1Scale,
+                predictBn1Shift,
+                predictBn1Output);
+        }
+
+        Kernels.Fc1Forward<V>(batch, predictBn1Output, Fc1.Weight.Data, Fc1.Bias.Data, predictAct1Output);
+        Kernels.Fc2Forward<V>(batch, predictAct1Output, Fc2.Weight.Data, Fc2.Bias.Data, output);
+    }
+
+    /// <inheritdoc cref="global::FusedNorm.INetwork{T}.ToInference"/>
+    public Inference ToInference() => new Inference(this);
+
+    global::FusedNorm.IInference<double> global::FusedNorm.INetwork<double>.ToInference() => ToInference();
+
+    /// <summary>
+    /// The network for prediction alone, as it was when <see cref="ToInference"/> was called. It never changes, so any number of threads may share it.
+    /// </summary>
+    public sealed class Inference : global::FusedNorm.IInference<double>
+    {
+        private readonly global::FusedNorm.Execution.AlignedBuffer<double> constants;
+
+        internal Inference(DoubleNet network)
+        {
+            constants = new global::FusedNorm.Execution.AlignedBuffer<double>(128);
+
+            // bn1: (x - mean) * scale + shift
+            global::FusedNorm.Execution.FoldedNorm<double> bn1Folded = new global::FusedNorm.Execution.FoldedNorm<double>(network.Bn1, 1E-05);
+            bn1Folded.Mean.CopyTo(constants.Slice(0, 2));
+            bn1Folded.Scale.CopyTo(constants.Slice(16, 2));
+            bn1Folded.Shift.CopyTo(constants.Slice(32, 2));
+
+            // fc1 Linear(3), (2, 5) to (2, 3)
+            network.Fc1.Weight.Data.CopyTo(constants.Slice(48, 15));
+            network.Fc1.Bias.Data.CopyTo(constants.Slice(64, 3));
+
+            // fc2 Linear(4), (6) to (4)
+            network.Fc2.Weight.Data.CopyTo(constants.Slice(80, 24));
+            network.Fc2.Bias.Data.CopyTo(constants.Slice(112, 4));
+        }
+
+        /// <inheritdoc/>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
+        public void Predict(global::System.ReadOnlySpan<double> input, global::System.Span<double> output)
+        {
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 10, 0);
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, nameof(output));
+            global::FusedNorm.Execution.Check.Apart<double>(input, output);
+            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd512<double>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd256<double>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd128<double>>(samples, input, output);
+            }
+            else
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd1<double>>(samples, input, output);
+            }
+        }
+
+        private void RunPredict<V>(int batch, global::System.ReadOnlySpan<double> input, global::System.Span<double> output)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
+        {
+            global::System.ReadOnlySpan<double> bn1Mean = constants.Slice(0, 2); // (2)
+            global::System.ReadOnlySpan<double> bn1Scale = constants.Slice(16, 2); // (2)
+            global::System.ReadOnlySpan<double> bn1Shift = constants.Slice(32, 2); // (2)
+            global::System.ReadOnlySpan<double> fc1Weight = constants.Slice(48, 15); // (3, 5)
+            global::System.ReadOnlySpan<double> fc1Bias = constants.Slice(64, 3); // (3)
+            global::System.ReadOnlySpan<double> fc2Weight = constants.Slice(80, 24); // (4, 6)
+            global::System.ReadOnlySpan<double> fc2Bias = constants.Slice(112, 4); // (4)
+            global::FusedNorm.Execution.AlignedBuffer<double> memory = global::FusedNorm.Execution.ThreadScratch<double>.Rent(0 + (32L * batch));
+            global::System.Span<double> inferenceBn1Output = memory.Slice(0, 10 * batch); // N x (2, 5)
+            global::System.Span<double> inferenceAct1Output = memory.Slice(0 + (16 * batch), 6 * batch); // N x (2, 3)
+
+            if (V.Count <= 5)
+            {
+                Kernels.PredictBn1<V>(batch, input, bn1Mean, bn1Scale, bn1Shift, inferenceBn1Output);
+            }
+            else
+            {
+                Kernels.PredictBn1<global::FusedNorm.Vectors.Simd256<double>>(
+                    batch,
+                    input,
+                    bn1Mean,
+                    bn1Scale,
+                    bn1Shift,
+                    inferenceBn1Output);
+            }
+
+            Kernels.Fc1Forward<V>(batch, inferenceBn1Output, fc1Weight, fc1Bias, inferenceAct1Output);
+            Kernels.Fc2Forward<V>(batch, inferenceAct1Output, fc2Weight, fc2Bias, output);
+        }
     }
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
@@ -448,6 +655,12 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             WorkspacePerSample = 112,
             WorkspaceFixed = 80,
             PredictFlops = 154L,
+            InferenceConstants = 128,
+            InferencePerSample = 32,
+            Folds = new global::FusedNorm.FoldInfo[]
+            {
+                new("bn1", "", "(x - mean) * scale + shift"),
+            },
             Layers = new global::FusedNorm.LayerInfo[]
             {
                 new("bn1", "BatchNorm1d", new int[] { 2, 5 }, 4, "yes", "keptInput, mean, 1/std"),
@@ -473,8 +686,11 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                 new("backward", "Bn1ParameterGradients", "gradients of the parameters of bn1"),
                 new("predict", "PredictBn1Scales", "bn1 BatchNorm1d, (2, 5) to (2, 5): scale and shift from the running statistics"),
                 new("predict", "PredictBn1", "bn1 BatchNorm1d, (2, 5) to (2, 5): normalise with the running statistics"),
-                new("predict", "PredictFc1", "fc1 Linear(3), (2, 5) to (2, 3); act1 ReLU, (2, 3) to (2, 3)"),
-                new("predict", "PredictFc2", "fc2 Linear(4), (6) to (4)"),
+                new("predict", "Fc1Forward", "fc1 Linear(3), (2, 5) to (2, 3); act1 ReLU, (2, 3) to (2, 3)"),
+                new("predict", "Fc2Forward", "fc2 Linear(4), (6) to (4)"),
+                new("inference", "PredictBn1", "bn1 BatchNorm1d, (2, 5) to (2, 5): scale and shift"),
+                new("inference", "Fc1Forward", "fc1 Linear(3), (2, 5) to (2, 3); act1 ReLU, (2, 3) to (2, 3)"),
+                new("inference", "Fc2Forward", "fc2 Linear(4), (6) to (4)"),
                 new("backward", "ScaleLosses", "gradient of the logits, by the gradient of each loss"),
             },
         };
@@ -641,6 +857,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         // fc1 Linear(3), (2, 5) to (2, 3)
         // act1 ReLU, (2, 3) to (2, 3)
+        // also in predict and inference
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<double> bn1Output,
@@ -697,6 +914,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // fc2 Linear(4), (6) to (4)
+        // also in predict and inference
         internal static void Fc2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<double> act1Output,
@@ -768,7 +986,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
-        internal static void CrossEntropy(
+        internal static void CrossEntropy<V>(
             int batch,
             bool record,
             double weight,
@@ -776,6 +994,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.ReadOnlySpan<double> fc2Output,
             global::System.Span<double> logitsGradient,
             global::System.Span<double> losses)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
             for (int n = 0; n < batch; n++)
             {
@@ -789,10 +1008,19 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     if (record)
                     {
                         // an ignored sample has no gradient
-                        for (int k = 0; k < 4; k++)
                         {
-                            double none = 0.0;
-                            logitsGradient[row + k] = none;
+                            int j = 0;
+                            for (; j <= 4 - V.Count; j += V.Count)
+                            {
+                                V none = V.Zero;
+                                V.Store(none, logitsGradient, row + j);
+                            }
+
+                            for (; j < 4; j++)
+                            {
+                                double none = 0.0;
+                                logitsGradient[row + j] = none;
+                            }
                         }
                     }
                 }
@@ -800,26 +1028,40 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                 {
                     // the largest logit, so that no exponential overflows
                     double largest = double.NegativeInfinity;
-                    for (int k = 0; k < 4; k++)
                     {
-                        double logit = fc2Output[row + k];
-                        largest = global::System.Math.Max(largest, logit);
+                        V largestLanes = V.Create(double.NegativeInfinity);
+                        for (int j = 0; j < 4; j += V.Count)
+                        {
+                            V logit = V.Load(fc2Output, row + j);
+                            largestLanes = global::FusedNorm.Vectors.VectorMath.Max<V, double>(largestLanes, logit);
+                        }
+
+                        largest = global::System.Math.Max(largest, V.Largest(largestLanes));
                     }
 
                     // the sum of the exponentials
                     double sum = 0.0;
-                    double distances = 0.0;
-                    for (int k = 0; k < 4; k++)
+                    double halfDistances = 0.0;
                     {
-                        double logit = fc2Output[row + k];
-                        double power = global::System.Math.Exp(logit - largest);
-                        sum += power;
-                        distances += largest - logit;
-                        logitsGradient[row + k] = power;
+                        V sumLower = V.Zero;
+                        V sumUpper = V.Zero;
+                        V halfDistancesLower = V.Zero;
+                        V halfDistancesUpper = V.Zero;
+                        for (int j = 0; j < 4; j += V.Count)
+                        {
+                            V logit = V.Load(fc2Output, row + j);
+                            V power = global::FusedNorm.Vectors.VectorMath.Exp<V, double>(logit - V.Create(largest));
+                            V.AddWide(ref sumLower, ref sumUpper, power);
+                            V.AddWide(ref halfDistancesLower, ref halfDistancesUpper, V.Create(0.5) * V.Create(largest) - V.Create(0.5) * logit);
+                            V.Store(power, logitsGradient, row + j);
+                        }
+
+                        sum += V.SumWide(sumLower, sumUpper);
+                        halfDistances += V.SumWide(halfDistancesLower, halfDistancesUpper);
                     }
 
                     double logSum = global::System.Math.Log(sum);
-                    double loss = 0.9 * (logSum + largest - fc2Output[row + target]) + 0.025 * (4.0 * logSum + distances);
+                    double loss = 0.9 * (logSum + largest - fc2Output[row + target]) + 0.025 * (4.0 * logSum + 2.0 * halfDistances);
                     losses[n] = loss;
 
                     if (record)
@@ -827,10 +1069,19 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                         double scale = weight / sum;
 
                         // softmax - target, weighted
-                        for (int k = 0; k < 4; k++)
                         {
-                            double power = logitsGradient[row + k];
-                            logitsGradient[row + k] = power * scale - 0.025 * weight;
+                            int j = 0;
+                            for (; j <= 4 - V.Count; j += V.Count)
+                            {
+                                V power = V.Load(logitsGradient, row + j);
+                                V.Store(power * V.Create(scale) - V.Create(0.025) * V.Create(weight), logitsGradient, row + j);
+                            }
+
+                            for (; j < 4; j++)
+                            {
+                                double power = logitsGradient[row + j];
+                                logitsGradient[row + j] = power * scale - 0.025 * weight;
+                            }
                         }
 
                         logitsGradient[row + target] += -(0.9 * weight);
@@ -1297,6 +1548,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // bn1 BatchNorm1d, (2, 5) to (2, 5): normalise with the running statistics
+        // also in inference
         internal static void PredictBn1<V>(
             int batch,
             global::System.ReadOnlySpan<double> input,
@@ -1332,148 +1584,33 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             }
         }
 
-        // fc1 Linear(3), (2, 5) to (2, 3)
-        // act1 ReLU, (2, 3) to (2, 3)
-        internal static void PredictFc1<V>(
-            int batch,
-            global::System.ReadOnlySpan<double> predictBn1Output,
-            global::System.ReadOnlySpan<double> fc1Weight,
-            global::System.ReadOnlySpan<double> fc1Bias,
-            global::System.Span<double> predictAct1Output)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
-        {
-            for (int row = 0; row < batch * 2; row++)
-            {
-                int destination = row * 3;
-                int column = 0;
-                int left = row * 5;
-
-                for (; column < 3; column++)
-                {
-                    int right = column * 5;
-                    V sum0 = V.Zero;
-                    int r = 0;
-                    for (; r <= 5 - V.Count; r += V.Count)
-                    {
-                        V x = V.Load(predictBn1Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
-                    }
-
-                    double dot0 = V.Sum(sum0);
-                    for (; r < 5; r++)
-                    {
-                        double x = predictBn1Output[left + r];
-                        dot0 += x * fc1Weight[right + r];
-                    }
-
-                    predictAct1Output[destination + column] = dot0;
-                }
-
-                // the rest of the chain, while the row is in the cache
-                int j = 0;
-                for (; j <= 3 - V.Count; j += V.Count)
-                {
-                    V fc1Product = V.Load(predictAct1Output, destination + j);
-                    V fc1Value = fc1Product + V.Load(fc1Bias, j);
-                    V act1Value = V.WhereLess(fc1Value, V.Zero, V.Zero, fc1Value);
-                    V.Store(act1Value, predictAct1Output, destination + j);
-                }
-
-                for (; j < 3; j++)
-                {
-                    double fc1Product = predictAct1Output[destination + j];
-                    double fc1Value = fc1Product + fc1Bias[j];
-                    double act1Value = fc1Value < 0.0 ? 0.0 : fc1Value;
-                    predictAct1Output[destination + j] = act1Value;
-                }
-            }
-        }
-
-        // fc2 Linear(4), (6) to (4)
-        internal static void PredictFc2<V>(
-            int batch,
-            global::System.ReadOnlySpan<double> predictAct1Output,
-            global::System.ReadOnlySpan<double> fc2Weight,
-            global::System.ReadOnlySpan<double> fc2Bias,
-            global::System.Span<double> output)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
-        {
-            for (int row = 0; row < batch; row++)
-            {
-                int destination = row * 4;
-                int column = 0;
-                int left = row * 6;
-
-                for (; column <= 4 - 4; column += 4)
-                {
-                    int right = column * 6;
-                    V sum0 = V.Zero;
-                    V sum1 = V.Zero;
-                    V sum2 = V.Zero;
-                    V sum3 = V.Zero;
-                    int r = 0;
-                    for (; r <= 6 - V.Count; r += V.Count)
-                    {
-                        V x = V.Load(predictAct1Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc2Weight, right + r), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc2Weight, right + 6 + r), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc2Weight, right + 12 + r), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc2Weight, right + 18 + r), sum3);
-                    }
-
-                    double dot0 = V.Sum(sum0);
-                    double dot1 = V.Sum(sum1);
-                    double dot2 = V.Sum(sum2);
-                    double dot3 = V.Sum(sum3);
-                    for (; r < 6; r++)
-                    {
-                        double x = predictAct1Output[left + r];
-                        dot0 += x * fc2Weight[right + r];
-                        dot1 += x * fc2Weight[right + 6 + r];
-                        dot2 += x * fc2Weight[right + 12 + r];
-                        dot3 += x * fc2Weight[right + 18 + r];
-                    }
-
-                    output[destination + column] = dot0;
-                    output[destination + column + 1] = dot1;
-                    output[destination + column + 2] = dot2;
-                    output[destination + column + 3] = dot3;
-                }
-
-                // the rest of the chain, while the row is in the cache
-                int j = 0;
-                for (; j <= 4 - V.Count; j += V.Count)
-                {
-                    V fc2Product = V.Load(output, destination + j);
-                    V fc2Value = fc2Product + V.Load(fc2Bias, j);
-                    V.Store(fc2Value, output, destination + j);
-                }
-
-                for (; j < 4; j++)
-                {
-                    double fc2Product = output[destination + j];
-                    double fc2Value = fc2Product + fc2Bias[j];
-                    output[destination + j] = fc2Value;
-                }
-            }
-        }
-
         // ---- backward ----
 
         // gradient of the logits, by the gradient of each loss
-        internal static void ScaleLosses(
+        internal static void ScaleLosses<V>(
             int batch,
             global::System.ReadOnlySpan<double> lossGradient,
             global::System.Span<double> logitsGradient)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
             for (int n = 0; n < batch; n++)
             {
                 int row = n * 4;
 
-                for (int k = 0; k < 4; k++)
                 {
-                    double slope = logitsGradient[row + k];
-                    logitsGradient[row + k] = slope * lossGradient[n];
+                    V lossGradientLanes = V.Create(lossGradient[n]);
+                    int j = 0;
+                    for (; j <= 4 - V.Count; j += V.Count)
+                    {
+                        V slope = V.Load(logitsGradient, row + j);
+                        V.Store(slope * lossGradientLanes, logitsGradient, row + j);
+                    }
+
+                    for (; j < 4; j++)
+                    {
+                        double slope = logitsGradient[row + j];
+                        logitsGradient[row + j] = slope * lossGradient[n];
+                    }
                 }
             }
         }

@@ -181,7 +181,24 @@ partial class DropoutNet : global::FusedNorm.INetwork
             RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
         }
 
-        double total = RunLoss(record, 1.0 / counted, targets);
+        double total;
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd512<float>>(record, 1.0 / counted, targets);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd256<float>>(record, 1.0 / counted, targets);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd128<float>>(record, 1.0 / counted, targets);
+        }
+        else
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0 / counted, targets);
+        }
+
         graph.RecordLoss(record);
         return (float)(total / counted);
     }
@@ -301,12 +318,26 @@ partial class DropoutNet : global::FusedNorm.INetwork
         Kernels.Fc2Forward<V>(batch, drop2Output, Fc2.Weight.Data, Fc2.Bias.Data, fc2Output);
     }
 
-    private double RunLoss(bool record, double weight, global::System.ReadOnlySpan<int> targets)
+    private double RunLoss<V>(bool record, double weight, global::System.ReadOnlySpan<int> targets)
+        where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> fc2Output = memory.Slice(0 + (64 * batch), 3 * batch); // N x (3)
         global::System.Span<float> logitsGradient = memory.Slice(0 + (80 * batch), 3 * batch);
-        return Kernels.CrossEntropy(batch, record: record, weight: weight, targets, fc2Output, logitsGradient);
+        if (V.Count <= 3)
+        {
+            return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc2Output, logitsGradient);
+        }
+        else
+        {
+            return Kernels.CrossEntropy<global::FusedNorm.Vectors.Simd1<float>>(
+                batch,
+                record: record,
+                weight: weight,
+                targets,
+                fc2Output,
+                logitsGradient);
+        }
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -333,7 +364,14 @@ partial class DropoutNet : global::FusedNorm.INetwork
 
         if (fc2BiasTakesGradient)
         {
-            Kernels.Fc2BiasGradient<V>(batch, outputGradient, Fc2.Bias.Grad);
+            if (V.Count <= 3)
+            {
+                Kernels.Fc2BiasGradient<V>(batch, outputGradient, Fc2.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Fc2BiasGradient<global::FusedNorm.Vectors.Simd1<float>>(batch, outputGradient, Fc2.Bias.Grad);
+            }
         }
 
         if (drop2OutputNeedsGradient)
@@ -348,7 +386,14 @@ partial class DropoutNet : global::FusedNorm.INetwork
 
         if (fc1BiasTakesGradient)
         {
-            Kernels.Fc1BiasGradient<V>(batch, fc1OutputGradient, Fc1.Bias.Grad);
+            if (V.Count <= 8)
+            {
+                Kernels.Fc1BiasGradient<V>(batch, fc1OutputGradient, Fc1.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Fc1BiasGradient<global::FusedNorm.Vectors.Simd256<float>>(batch, fc1OutputGradient, Fc1.Bias.Grad);
+            }
         }
     }
 
@@ -359,7 +404,72 @@ partial class DropoutNet : global::FusedNorm.INetwork
         global::System.Span<float> predictAct1Output = memory.Slice(0, 8 * batch); // N x (8)
 
         Kernels.PredictFc1<V>(batch, input, Fc1.Weight.Data, Fc1.Bias.Data, predictAct1Output);
-        Kernels.PredictFc2<V>(batch, predictAct1Output, Fc2.Weight.Data, Fc2.Bias.Data, output);
+        Kernels.Fc2Forward<V>(batch, predictAct1Output, Fc2.Weight.Data, Fc2.Bias.Data, output);
+    }
+
+    /// <inheritdoc cref="global::FusedNorm.INetwork{T}.ToInference"/>
+    public Inference ToInference() => new Inference(this);
+
+    global::FusedNorm.IInference<float> global::FusedNorm.INetwork<float>.ToInference() => ToInference();
+
+    /// <summary>
+    /// The network for prediction alone, as it was when <see cref="ToInference"/> was called. It never changes, so any number of threads may share it.
+    /// </summary>
+    public sealed class Inference : global::FusedNorm.IInference
+    {
+        private readonly global::FusedNorm.Execution.AlignedBuffer<float> constants;
+
+        internal Inference(DropoutNet network)
+        {
+            constants = new global::FusedNorm.Execution.AlignedBuffer<float>(112);
+
+            // fc1 Linear(8), (6) to (8)
+            network.Fc1.Weight.Data.CopyTo(constants.Slice(0, 48));
+            network.Fc1.Bias.Data.CopyTo(constants.Slice(48, 8));
+
+            // fc2 Linear(3), (8) to (3)
+            network.Fc2.Weight.Data.CopyTo(constants.Slice(64, 24));
+            network.Fc2.Bias.Data.CopyTo(constants.Slice(96, 3));
+        }
+
+        /// <inheritdoc/>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
+        public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, nameof(output));
+            global::FusedNorm.Execution.Check.Apart<float>(input, output);
+            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+            }
+            else
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+            }
+        }
+
+        private void RunPredict<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
+        {
+            global::System.ReadOnlySpan<float> fc1Weight = constants.Slice(0, 48); // (8, 6)
+            global::System.ReadOnlySpan<float> fc1Bias = constants.Slice(48, 8); // (8)
+            global::System.ReadOnlySpan<float> fc2Weight = constants.Slice(64, 24); // (3, 8)
+            global::System.ReadOnlySpan<float> fc2Bias = constants.Slice(96, 3); // (3)
+            global::FusedNorm.Execution.AlignedBuffer<float> memory = global::FusedNorm.Execution.ThreadScratch<float>.Rent(0 + (16L * batch));
+            global::System.Span<float> inferenceAct1Output = memory.Slice(0, 8 * batch); // N x (8)
+
+            Kernels.PredictFc1<V>(batch, input, fc1Weight, fc1Bias, inferenceAct1Output);
+            Kernels.Fc2Forward<V>(batch, inferenceAct1Output, fc2Weight, fc2Bias, output);
+        }
     }
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
@@ -379,6 +489,9 @@ partial class DropoutNet : global::FusedNorm.INetwork
             WorkspacePerSample = 96,
             WorkspaceFixed = 0,
             PredictFlops = 163L,
+            InferenceConstants = 112,
+            InferencePerSample = 16,
+            Folds = global::System.Array.Empty<global::FusedNorm.FoldInfo>(),
             Layers = new global::FusedNorm.LayerInfo[]
             {
                 new("drop1", "Dropout", new int[] { 6 }, 0, "no: nothing above trains", ""),
@@ -402,7 +515,9 @@ partial class DropoutNet : global::FusedNorm.INetwork
                 new("backward", "Fc1WeightGradient", "gradient of fc1.weight"),
                 new("backward", "Fc1BiasGradient", "gradient of fc1.bias"),
                 new("predict", "PredictFc1", "fc1 Linear(8), (6) to (8); act1 ReLU, (8) to (8)"),
-                new("predict", "PredictFc2", "fc2 Linear(3), (8) to (3)"),
+                new("predict", "Fc2Forward", "fc2 Linear(3), (8) to (3)"),
+                new("inference", "PredictFc1", "fc1 Linear(8), (6) to (8); act1 ReLU, (8) to (8)"),
+                new("inference", "Fc2Forward", "fc2 Linear(3), (8) to (3)"),
             },
         };
     }
@@ -543,6 +658,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         }
 
         // fc2 Linear(3), (8) to (3)
+        // also in predict and inference
         internal static void Fc2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> drop2Output,
@@ -599,13 +715,14 @@ partial class DropoutNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
-        internal static double CrossEntropy(
+        internal static double CrossEntropy<V>(
             int batch,
             bool record,
             double weight,
             global::System.ReadOnlySpan<int> targets,
             global::System.ReadOnlySpan<float> fc2Output,
             global::System.Span<float> logitsGradient)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             double total = 0.0;
             for (int n = 0; n < batch; n++)
@@ -618,10 +735,19 @@ partial class DropoutNet : global::FusedNorm.INetwork
                     if (record)
                     {
                         // an ignored sample has no gradient
-                        for (int k = 0; k < 3; k++)
                         {
-                            double none = 0.0;
-                            logitsGradient[row + k] = (float)none;
+                            int j = 0;
+                            for (; j <= 3 - V.Count; j += V.Count)
+                            {
+                                V none = V.Zero;
+                                V.Store(none, logitsGradient, row + j);
+                            }
+
+                            for (; j < 3; j++)
+                            {
+                                float none = 0f;
+                                logitsGradient[row + j] = none;
+                            }
                         }
                     }
                 }
@@ -629,20 +755,31 @@ partial class DropoutNet : global::FusedNorm.INetwork
                 {
                     // the largest logit, so that no exponential overflows
                     double largest = double.NegativeInfinity;
-                    for (int k = 0; k < 3; k++)
                     {
-                        double logit = fc2Output[row + k];
-                        largest = global::System.Math.Max(largest, logit);
+                        V largestLanes = V.Create(float.NegativeInfinity);
+                        for (int j = 0; j < 3; j += V.Count)
+                        {
+                            V logit = V.Load(fc2Output, row + j);
+                            largestLanes = global::FusedNorm.Vectors.VectorMath.Max<V, float>(largestLanes, logit);
+                        }
+
+                        largest = global::System.Math.Max(largest, V.Largest(largestLanes));
                     }
 
                     // the sum of the exponentials
                     double sum = 0.0;
-                    for (int k = 0; k < 3; k++)
                     {
-                        double logit = fc2Output[row + k];
-                        double power = global::System.Math.Exp(logit - largest);
-                        sum += power;
-                        logitsGradient[row + k] = (float)power;
+                        V sumLower = V.Zero;
+                        V sumUpper = V.Zero;
+                        for (int j = 0; j < 3; j += V.Count)
+                        {
+                            V logit = V.Load(fc2Output, row + j);
+                            V power = global::FusedNorm.Vectors.VectorMath.Exp<V, float>(logit - V.Create((float)largest));
+                            V.AddWide(ref sumLower, ref sumUpper, power);
+                            V.Store(power, logitsGradient, row + j);
+                        }
+
+                        sum += V.SumWide(sumLower, sumUpper);
                     }
 
                     double logSum = global::System.Math.Log(sum);
@@ -654,10 +791,19 @@ partial class DropoutNet : global::FusedNorm.INetwork
                         double scale = weight / sum;
 
                         // softmax - target, weighted
-                        for (int k = 0; k < 3; k++)
                         {
-                            double power = logitsGradient[row + k];
-                            logitsGradient[row + k] = (float)(power * scale);
+                            int j = 0;
+                            for (; j <= 3 - V.Count; j += V.Count)
+                            {
+                                V power = V.Load(logitsGradient, row + j);
+                                V.Store(power * V.Create((float)scale), logitsGradient, row + j);
+                            }
+
+                            for (; j < 3; j++)
+                            {
+                                float power = logitsGradient[row + j];
+                                logitsGradient[row + j] = power * (float)scale;
+                            }
                         }
 
                         logitsGradient[row + target] += (float)(-weight);
@@ -987,6 +1133,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
 
         // fc1 Linear(8), (6) to (8)
         // act1 ReLU, (8) to (8)
+        // also in inference
         internal static void PredictFc1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -1053,60 +1200,6 @@ partial class DropoutNet : global::FusedNorm.INetwork
                     float fc1Value = fc1Product + fc1Bias[j];
                     float act1Value = fc1Value < 0f ? 0f : fc1Value;
                     predictAct1Output[destination + j] = act1Value;
-                }
-            }
-        }
-
-        // fc2 Linear(3), (8) to (3)
-        internal static void PredictFc2<V>(
-            int batch,
-            global::System.ReadOnlySpan<float> predictAct1Output,
-            global::System.ReadOnlySpan<float> fc2Weight,
-            global::System.ReadOnlySpan<float> fc2Bias,
-            global::System.Span<float> output)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            for (int row = 0; row < batch; row++)
-            {
-                int destination = row * 3;
-                int column = 0;
-                int left = row * 8;
-
-                for (; column < 3; column++)
-                {
-                    int right = column * 8;
-                    V sum0 = V.Zero;
-                    int r = 0;
-                    for (; r <= 8 - V.Count; r += V.Count)
-                    {
-                        V x = V.Load(predictAct1Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc2Weight, right + r), sum0);
-                    }
-
-                    double dot0 = V.Sum(sum0);
-                    for (; r < 8; r++)
-                    {
-                        double x = predictAct1Output[left + r];
-                        dot0 += x * fc2Weight[right + r];
-                    }
-
-                    output[destination + column] = (float)dot0;
-                }
-
-                // the rest of the chain, while the row is in the cache
-                int j = 0;
-                for (; j <= 3 - V.Count; j += V.Count)
-                {
-                    V fc2Product = V.Load(output, destination + j);
-                    V fc2Value = fc2Product + V.Load(fc2Bias, j);
-                    V.Store(fc2Value, output, destination + j);
-                }
-
-                for (; j < 3; j++)
-                {
-                    float fc2Product = output[destination + j];
-                    float fc2Value = fc2Product + fc2Bias[j];
-                    output[destination + j] = fc2Value;
                 }
             }
         }

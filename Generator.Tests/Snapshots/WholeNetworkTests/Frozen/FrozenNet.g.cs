@@ -15,6 +15,8 @@
 /// bn2    BatchNorm1d       (4)           8       yes (weight, bias frozen)  fc2Output, mean, 1/std
 /// fc3    Linear            (3)           12      yes                        bn2Output
 ///        CrossEntropyLoss  ()            0       yes                        gradient of the logits
+///
+/// in an inference: bn1 into fc1; bn2 into fc2
 /// </code>
 /// </remarks>
 partial class FrozenNet : global::FusedNorm.INetwork
@@ -207,7 +209,24 @@ partial class FrozenNet : global::FusedNorm.INetwork
             RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
         }
 
-        double total = RunLoss(record, 1.0, targets);
+        double total;
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd512<float>>(record, 1.0, targets);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd256<float>>(record, 1.0, targets);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd128<float>>(record, 1.0, targets);
+        }
+        else
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0, targets);
+        }
+
         graph.RecordLoss(record);
         return (float)total;
     }
@@ -329,46 +348,104 @@ partial class FrozenNet : global::FusedNorm.INetwork
         global::System.Span<float> fc3Output = memory.Slice(96 + (64 * batch), 3 * batch); // N x (3)
 
         Kernels.Fc1Forward<V>(batch, input, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
-        Kernels.Bn1Forward<V>(
-            batch,
-            updateStatistics: Bn1.Training,
-            batchStatistics: Bn1.UsesBatchStatistics,
-            momentum: Bn1.CountBatch(momentum: 0.1),
-            fc1Output,
-            Bn1.Weight.Data,
-            Bn1.Bias.Data,
-            act1Output,
-            bn1Mean,
-            bn1Scale,
-            bn1Shift,
-            Bn1.RunningMean,
-            Bn1.RunningVar);
+        if (V.Count <= 5)
+        {
+            Kernels.Bn1Forward<V>(
+                batch,
+                updateStatistics: Bn1.Training,
+                batchStatistics: Bn1.UsesBatchStatistics,
+                momentum: Bn1.CountBatch(momentum: 0.1),
+                fc1Output,
+                Bn1.Weight.Data,
+                Bn1.Bias.Data,
+                act1Output,
+                bn1Mean,
+                bn1Scale,
+                bn1Shift,
+                Bn1.RunningMean,
+                Bn1.RunningVar);
+        }
+        else
+        {
+            Kernels.Bn1Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                updateStatistics: Bn1.Training,
+                batchStatistics: Bn1.UsesBatchStatistics,
+                momentum: Bn1.CountBatch(momentum: 0.1),
+                fc1Output,
+                Bn1.Weight.Data,
+                Bn1.Bias.Data,
+                act1Output,
+                bn1Mean,
+                bn1Scale,
+                bn1Shift,
+                Bn1.RunningMean,
+                Bn1.RunningVar);
+        }
+
         Kernels.Fc2Forward<V>(batch, act1Output, Fc2.Weight.Data, Fc2.Bias.Data, fc2Output);
-        Kernels.Bn2Forward<V>(
-            batch,
-            updateStatistics: Bn2.Training,
-            batchStatistics: Bn2.UsesBatchStatistics,
-            momentum: Bn2.CountBatch(momentum: 0.1),
-            fc2Output,
-            Bn2.Weight.Data,
-            Bn2.Bias.Data,
-            bn2Output,
-            bn2Mean,
-            bn2Scale,
-            bn2Shift,
-            bn2InverseDeviation,
-            bn2MeanRemainder,
-            Bn2.RunningMean,
-            Bn2.RunningVar);
+        if (V.Count <= 4)
+        {
+            Kernels.Bn2Forward<V>(
+                batch,
+                updateStatistics: Bn2.Training,
+                batchStatistics: Bn2.UsesBatchStatistics,
+                momentum: Bn2.CountBatch(momentum: 0.1),
+                fc2Output,
+                Bn2.Weight.Data,
+                Bn2.Bias.Data,
+                bn2Output,
+                bn2Mean,
+                bn2Scale,
+                bn2Shift,
+                bn2InverseDeviation,
+                bn2MeanRemainder,
+                Bn2.RunningMean,
+                Bn2.RunningVar);
+        }
+        else
+        {
+            Kernels.Bn2Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                updateStatistics: Bn2.Training,
+                batchStatistics: Bn2.UsesBatchStatistics,
+                momentum: Bn2.CountBatch(momentum: 0.1),
+                fc2Output,
+                Bn2.Weight.Data,
+                Bn2.Bias.Data,
+                bn2Output,
+                bn2Mean,
+                bn2Scale,
+                bn2Shift,
+                bn2InverseDeviation,
+                bn2MeanRemainder,
+                Bn2.RunningMean,
+                Bn2.RunningVar);
+        }
+
         Kernels.Fc3Forward<V>(batch, bn2Output, Fc3.Weight.Data, fc3Output);
     }
 
-    private double RunLoss(bool record, double weight, global::System.ReadOnlySpan<int> targets)
+    private double RunLoss<V>(bool record, double weight, global::System.ReadOnlySpan<int> targets)
+        where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> fc3Output = memory.Slice(96 + (64 * batch), 3 * batch); // N x (3)
         global::System.Span<float> logitsGradient = memory.Slice(96 + (80 * batch), 3 * batch);
-        return Kernels.CrossEntropy(batch, record: record, weight: weight, targets, fc3Output, logitsGradient);
+        if (V.Count <= 3)
+        {
+            return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc3Output, logitsGradient);
+        }
+        else
+        {
+            return Kernels.CrossEntropy<global::FusedNorm.Vectors.Simd1<float>>(
+                batch,
+                record: record,
+                weight: weight,
+                targets,
+                fc3Output,
+                logitsGradient);
+        }
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -408,24 +485,50 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         if (bn2OutputNeedsGradient)
         {
-            Kernels.Bn2Backward<V>(
-                batch,
-                fc2OutputNeedsGradient: fc2OutputNeedsGradient,
-                batchStatistics: bn2UsedBatch,
-                bn2OutputGradient,
-                fc2Output,
-                bn2Mean,
-                bn2Scale,
-                bn2MeanRemainder,
-                bn2InverseDeviation,
-                fc2OutputGradient,
-                bn2DeviationSlope,
-                bn2GradientOffset);
+            if (V.Count <= 4)
+            {
+                Kernels.Bn2Backward<V>(
+                    batch,
+                    fc2OutputNeedsGradient: fc2OutputNeedsGradient,
+                    batchStatistics: bn2UsedBatch,
+                    bn2OutputGradient,
+                    fc2Output,
+                    bn2Mean,
+                    bn2Scale,
+                    bn2MeanRemainder,
+                    bn2InverseDeviation,
+                    fc2OutputGradient,
+                    bn2DeviationSlope,
+                    bn2GradientOffset);
+            }
+            else
+            {
+                Kernels.Bn2Backward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    fc2OutputNeedsGradient: fc2OutputNeedsGradient,
+                    batchStatistics: bn2UsedBatch,
+                    bn2OutputGradient,
+                    fc2Output,
+                    bn2Mean,
+                    bn2Scale,
+                    bn2MeanRemainder,
+                    bn2InverseDeviation,
+                    fc2OutputGradient,
+                    bn2DeviationSlope,
+                    bn2GradientOffset);
+            }
         }
 
         if (fc2BiasTakesGradient)
         {
-            Kernels.Fc2BiasGradient<V>(batch, fc2OutputGradient, Fc2.Bias.Grad);
+            if (V.Count <= 4)
+            {
+                Kernels.Fc2BiasGradient<V>(batch, fc2OutputGradient, Fc2.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Fc2BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, fc2OutputGradient, Fc2.Bias.Grad);
+            }
         }
 
         if (act1OutputNeedsGradient)
@@ -435,7 +538,18 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         if (bn1BiasTakesGradient)
         {
-            Kernels.Bn1ParameterGradients<V>(batch, bn1BiasTakesGradient: bn1BiasTakesGradient, bn1OutputGradient, Bn1.Bias.Grad);
+            if (V.Count <= 5)
+            {
+                Kernels.Bn1ParameterGradients<V>(batch, bn1BiasTakesGradient: bn1BiasTakesGradient, bn1OutputGradient, Bn1.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Bn1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    bn1BiasTakesGradient: bn1BiasTakesGradient,
+                    bn1OutputGradient,
+                    Bn1.Bias.Grad);
+            }
         }
     }
 
@@ -488,7 +602,82 @@ partial class FrozenNet : global::FusedNorm.INetwork
             predictBn2Scale,
             predictBn2Shift,
             predictBn2Output);
-        Kernels.PredictFc3<V>(batch, predictBn2Output, Fc3.Weight.Data, output);
+        Kernels.Fc3Forward<V>(batch, predictBn2Output, Fc3.Weight.Data, output);
+    }
+
+    /// <inheritdoc cref="global::FusedNorm.INetwork{T}.ToInference"/>
+    public Inference ToInference() => new Inference(this);
+
+    global::FusedNorm.IInference<float> global::FusedNorm.INetwork<float>.ToInference() => ToInference();
+
+    /// <summary>
+    /// The network for prediction alone, as it was when <see cref="ToInference"/> was called. It never changes, so any number of threads may share it.
+    /// </summary>
+    public sealed class Inference : global::FusedNorm.IInference
+    {
+        private readonly global::FusedNorm.Execution.AlignedBuffer<float> constants;
+
+        internal Inference(FrozenNet network)
+        {
+            constants = new global::FusedNorm.Execution.AlignedBuffer<float>(112);
+
+            // fc1 Linear(5) with bn1 folded in, (6) to (5)
+            global::FusedNorm.Execution.FoldedLinear<float> fc1Folded = new global::FusedNorm.Execution.FoldedLinear<float>(network.Fc1)
+                .Then(new global::FusedNorm.Execution.FoldedNorm<float>(network.Bn1, 1E-05));
+            fc1Folded.Weight.CopyTo(constants.Slice(0, 30));
+            fc1Folded.Bias.CopyTo(constants.Slice(32, 5));
+
+            // fc2 Linear(4) with bn2 folded in, (5) to (4)
+            global::FusedNorm.Execution.FoldedLinear<float> fc2Folded = new global::FusedNorm.Execution.FoldedLinear<float>(network.Fc2)
+                .Then(new global::FusedNorm.Execution.FoldedNorm<float>(network.Bn2, 1E-05));
+            fc2Folded.Weight.CopyTo(constants.Slice(48, 20));
+            fc2Folded.Bias.CopyTo(constants.Slice(80, 4));
+
+            // fc3 Linear(3), (4) to (3)
+            network.Fc3.Weight.Data.CopyTo(constants.Slice(96, 12));
+        }
+
+        /// <inheritdoc/>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
+        public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, nameof(output));
+            global::FusedNorm.Execution.Check.Apart<float>(input, output);
+            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+            }
+            else
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+            }
+        }
+
+        private void RunPredict<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
+        {
+            global::System.ReadOnlySpan<float> fc1Weight = constants.Slice(0, 30); // (5, 6)
+            global::System.ReadOnlySpan<float> fc1Bias = constants.Slice(32, 5); // (5)
+            global::System.ReadOnlySpan<float> fc2Weight = constants.Slice(48, 20); // (4, 5)
+            global::System.ReadOnlySpan<float> fc2Bias = constants.Slice(80, 4); // (4)
+            global::System.ReadOnlySpan<float> fc3Weight = constants.Slice(96, 12); // (3, 4)
+            global::FusedNorm.Execution.AlignedBuffer<float> memory = global::FusedNorm.Execution.ThreadScratch<float>.Rent(0 + (32L * batch));
+            global::System.Span<float> inferenceAct1Output = memory.Slice(0, 5 * batch); // N x (5)
+            global::System.Span<float> inferenceFc2Output = memory.Slice(0 + (16 * batch), 4 * batch); // N x (4)
+
+            Kernels.InferenceFc1<V>(batch, input, fc1Weight, fc1Bias, inferenceAct1Output);
+            Kernels.Fc2Forward<V>(batch, inferenceAct1Output, fc2Weight, fc2Bias, inferenceFc2Output);
+            Kernels.Fc3Forward<V>(batch, inferenceFc2Output, fc3Weight, output);
+        }
     }
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
@@ -508,6 +697,13 @@ partial class FrozenNet : global::FusedNorm.INetwork
             WorkspacePerSample = 96,
             WorkspaceFixed = 96,
             PredictFlops = 165L,
+            InferenceConstants = 112,
+            InferencePerSample = 32,
+            Folds = new global::FusedNorm.FoldInfo[]
+            {
+                new("bn1", "fc1", ""),
+                new("bn2", "fc2", ""),
+            },
             Layers = new global::FusedNorm.LayerInfo[]
             {
                 new("fc1", "Linear", new int[] { 5 }, 35, "no: frozen", ""),
@@ -536,7 +732,10 @@ partial class FrozenNet : global::FusedNorm.INetwork
                 new("predict", "PredictBn2Scales", "bn2 BatchNorm1d, (4) to (4): scale and shift from the running statistics"),
                 new("predict", "PredictFc1", "fc1 Linear(5), (6) to (5); bn1 BatchNorm1d, (5) to (5): normalise with the running statistics; act1 ReLU, (5) to (5)"),
                 new("predict", "PredictFc2", "fc2 Linear(4), (5) to (4); bn2 BatchNorm1d, (4) to (4): normalise with the running statistics"),
-                new("predict", "PredictFc3", "fc3 Linear(3), (4) to (3)"),
+                new("predict", "Fc3Forward", "fc3 Linear(3), (4) to (3)"),
+                new("inference", "InferenceFc1", "fc1 Linear(5) with bn1 folded in, (6) to (5); act1 ReLU, (5) to (5)"),
+                new("inference", "Fc2Forward", "fc2 Linear(4) with bn2 folded in, (5) to (4)"),
+                new("inference", "Fc3Forward", "fc3 Linear(3), (4) to (3)"),
             },
         };
     }
@@ -803,6 +1002,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // fc2 Linear(4), (5) to (4)
+        // also in inference
         internal static void Fc2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> act1Output,
@@ -1045,6 +1245,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // fc3 Linear(3), (4) to (3)
+        // also in predict and inference
         internal static void Fc3Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> bn2Output,
@@ -1084,13 +1285,14 @@ partial class FrozenNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
-        internal static double CrossEntropy(
+        internal static double CrossEntropy<V>(
             int batch,
             bool record,
             double weight,
             global::System.ReadOnlySpan<int> targets,
             global::System.ReadOnlySpan<float> fc3Output,
             global::System.Span<float> logitsGradient)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             double total = 0.0;
             for (int n = 0; n < batch; n++)
@@ -1103,10 +1305,19 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     if (record)
                     {
                         // an ignored sample has no gradient
-                        for (int k = 0; k < 3; k++)
                         {
-                            double none = 0.0;
-                            logitsGradient[row + k] = (float)none;
+                            int j = 0;
+                            for (; j <= 3 - V.Count; j += V.Count)
+                            {
+                                V none = V.Zero;
+                                V.Store(none, logitsGradient, row + j);
+                            }
+
+                            for (; j < 3; j++)
+                            {
+                                float none = 0f;
+                                logitsGradient[row + j] = none;
+                            }
                         }
                     }
                 }
@@ -1114,20 +1325,31 @@ partial class FrozenNet : global::FusedNorm.INetwork
                 {
                     // the largest logit, so that no exponential overflows
                     double largest = double.NegativeInfinity;
-                    for (int k = 0; k < 3; k++)
                     {
-                        double logit = fc3Output[row + k];
-                        largest = global::System.Math.Max(largest, logit);
+                        V largestLanes = V.Create(float.NegativeInfinity);
+                        for (int j = 0; j < 3; j += V.Count)
+                        {
+                            V logit = V.Load(fc3Output, row + j);
+                            largestLanes = global::FusedNorm.Vectors.VectorMath.Max<V, float>(largestLanes, logit);
+                        }
+
+                        largest = global::System.Math.Max(largest, V.Largest(largestLanes));
                     }
 
                     // the sum of the exponentials
                     double sum = 0.0;
-                    for (int k = 0; k < 3; k++)
                     {
-                        double logit = fc3Output[row + k];
-                        double power = global::System.Math.Exp(logit - largest);
-                        sum += power;
-                        logitsGradient[row + k] = (float)power;
+                        V sumLower = V.Zero;
+                        V sumUpper = V.Zero;
+                        for (int j = 0; j < 3; j += V.Count)
+                        {
+                            V logit = V.Load(fc3Output, row + j);
+                            V power = global::FusedNorm.Vectors.VectorMath.Exp<V, float>(logit - V.Create((float)largest));
+                            V.AddWide(ref sumLower, ref sumUpper, power);
+                            V.Store(power, logitsGradient, row + j);
+                        }
+
+                        sum += V.SumWide(sumLower, sumUpper);
                     }
 
                     double logSum = global::System.Math.Log(sum);
@@ -1139,10 +1361,19 @@ partial class FrozenNet : global::FusedNorm.INetwork
                         double scale = weight / sum;
 
                         // softmax - target, weighted
-                        for (int k = 0; k < 3; k++)
                         {
-                            double power = logitsGradient[row + k];
-                            logitsGradient[row + k] = (float)(power * scale);
+                            int j = 0;
+                            for (; j <= 3 - V.Count; j += V.Count)
+                            {
+                                V power = V.Load(logitsGradient, row + j);
+                                V.Store(power * V.Create((float)scale), logitsGradient, row + j);
+                            }
+
+                            for (; j < 3; j++)
+                            {
+                                float power = logitsGradient[row + j];
+                                logitsGradient[row + j] = power * (float)scale;
+                            }
                         }
 
                         logitsGradient[row + target] += (float)(-weight);
@@ -1835,39 +2066,97 @@ partial class FrozenNet : global::FusedNorm.INetwork
             }
         }
 
-        // fc3 Linear(3), (4) to (3)
-        internal static void PredictFc3<V>(
+        // ---- inference ----
+
+        // fc1 Linear(5) with bn1 folded in, (6) to (5)
+        // act1 ReLU, (5) to (5)
+        internal static void InferenceFc1<V>(
             int batch,
-            global::System.ReadOnlySpan<float> predictBn2Output,
-            global::System.ReadOnlySpan<float> fc3Weight,
-            global::System.Span<float> output)
+            global::System.ReadOnlySpan<float> input,
+            global::System.ReadOnlySpan<float> fc1Weight,
+            global::System.ReadOnlySpan<float> fc1Bias,
+            global::System.Span<float> inferenceAct1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             for (int row = 0; row < batch; row++)
             {
-                int destination = row * 3;
+                int destination = row * 5;
                 int column = 0;
-                int left = row * 4;
+                int left = row * 6;
 
-                for (; column < 3; column++)
+                for (; column <= 5 - 4; column += 4)
                 {
-                    int right = column * 4;
+                    int right = column * 6;
                     V sum0 = V.Zero;
+                    V sum1 = V.Zero;
+                    V sum2 = V.Zero;
+                    V sum3 = V.Zero;
                     int r = 0;
-                    for (; r <= 4 - V.Count; r += V.Count)
+                    for (; r <= 6 - V.Count; r += V.Count)
                     {
-                        V x = V.Load(predictBn2Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc3Weight, right + r), sum0);
+                        V x = V.Load(input, left + r);
+                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
+                        sum1 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 6 + r), sum1);
+                        sum2 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 12 + r), sum2);
+                        sum3 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 18 + r), sum3);
                     }
 
                     double dot0 = V.Sum(sum0);
-                    for (; r < 4; r++)
+                    double dot1 = V.Sum(sum1);
+                    double dot2 = V.Sum(sum2);
+                    double dot3 = V.Sum(sum3);
+                    for (; r < 6; r++)
                     {
-                        double x = predictBn2Output[left + r];
-                        dot0 += x * fc3Weight[right + r];
+                        double x = input[left + r];
+                        dot0 += x * fc1Weight[right + r];
+                        dot1 += x * fc1Weight[right + 6 + r];
+                        dot2 += x * fc1Weight[right + 12 + r];
+                        dot3 += x * fc1Weight[right + 18 + r];
                     }
 
-                    output[destination + column] = (float)dot0;
+                    inferenceAct1Output[destination + column] = (float)dot0;
+                    inferenceAct1Output[destination + column + 1] = (float)dot1;
+                    inferenceAct1Output[destination + column + 2] = (float)dot2;
+                    inferenceAct1Output[destination + column + 3] = (float)dot3;
+                }
+
+                for (; column < 5; column++)
+                {
+                    int right = column * 6;
+                    V sum0 = V.Zero;
+                    int r = 0;
+                    for (; r <= 6 - V.Count; r += V.Count)
+                    {
+                        V x = V.Load(input, left + r);
+                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
+                    }
+
+                    double dot0 = V.Sum(sum0);
+                    for (; r < 6; r++)
+                    {
+                        double x = input[left + r];
+                        dot0 += x * fc1Weight[right + r];
+                    }
+
+                    inferenceAct1Output[destination + column] = (float)dot0;
+                }
+
+                // the rest of the chain, while the row is in the cache
+                int j = 0;
+                for (; j <= 5 - V.Count; j += V.Count)
+                {
+                    V fc1Product = V.Load(inferenceAct1Output, destination + j);
+                    V fc1Value = fc1Product + V.Load(fc1Bias, j);
+                    V act1Value = V.WhereLess(fc1Value, V.Zero, V.Zero, fc1Value);
+                    V.Store(act1Value, inferenceAct1Output, destination + j);
+                }
+
+                for (; j < 5; j++)
+                {
+                    float fc1Product = inferenceAct1Output[destination + j];
+                    float fc1Value = fc1Product + fc1Bias[j];
+                    float act1Value = fc1Value < 0f ? 0f : fc1Value;
+                    inferenceAct1Output[destination + j] = act1Value;
                 }
             }
         }

@@ -17,6 +17,8 @@ namespace Vision.Models;
 /// flatten1  Flatten           (90)          0       yes
 /// head      Linear            (5)           455     yes                  flatten1Output (recomputed)
 ///           CrossEntropyLoss  ()            0       yes                  gradient of the logits
+///
+/// in an inference: norm_in: (x - mean) * scale + shift; bn2 into head: x - mean is left
 /// </code>
 /// </remarks>
 partial class ImageNet : global::FusedNorm.INetwork
@@ -204,7 +206,24 @@ partial class ImageNet : global::FusedNorm.INetwork
             RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
         }
 
-        double total = RunLoss(record, 1.0 / counted, targets);
+        double total;
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd512<float>>(record, 1.0 / counted, targets);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd256<float>>(record, 1.0 / counted, targets);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd128<float>>(record, 1.0 / counted, targets);
+        }
+        else
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0 / counted, targets);
+        }
+
         graph.RecordLoss(record);
         return (float)(total / counted);
     }
@@ -346,31 +365,68 @@ partial class ImageNet : global::FusedNorm.INetwork
             normInMeanRemainder,
             NormIn.RunningMean,
             NormIn.RunningVar);
-        Kernels.Bn2Forward<V>(
-            batch,
-            updateStatistics: Bn2.Training,
-            batchStatistics: Bn2.UsesBatchStatistics,
-            momentum: Bn2.CountBatch(momentum: 0.1),
-            normInOutput,
-            Bn2.Weight.Data,
-            Bn2.Bias.Data,
-            act1Output,
-            bn2Mean,
-            bn2Scale,
-            bn2Shift,
-            bn2InverseDeviation,
-            bn2MeanRemainder,
-            Bn2.RunningMean,
-            Bn2.RunningVar);
+        if (V.Count <= 4)
+        {
+            Kernels.Bn2Forward<V>(
+                batch,
+                updateStatistics: Bn2.Training,
+                batchStatistics: Bn2.UsesBatchStatistics,
+                momentum: Bn2.CountBatch(momentum: 0.1),
+                normInOutput,
+                Bn2.Weight.Data,
+                Bn2.Bias.Data,
+                act1Output,
+                bn2Mean,
+                bn2Scale,
+                bn2Shift,
+                bn2InverseDeviation,
+                bn2MeanRemainder,
+                Bn2.RunningMean,
+                Bn2.RunningVar);
+        }
+        else
+        {
+            Kernels.Bn2Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                updateStatistics: Bn2.Training,
+                batchStatistics: Bn2.UsesBatchStatistics,
+                momentum: Bn2.CountBatch(momentum: 0.1),
+                normInOutput,
+                Bn2.Weight.Data,
+                Bn2.Bias.Data,
+                act1Output,
+                bn2Mean,
+                bn2Scale,
+                bn2Shift,
+                bn2InverseDeviation,
+                bn2MeanRemainder,
+                Bn2.RunningMean,
+                Bn2.RunningVar);
+        }
+
         Kernels.HeadForward<V>(batch, act1Output, bn2Mean, bn2Scale, bn2Shift, Head.Weight.Data, Head.Bias.Data, headOutput);
     }
 
-    private double RunLoss(bool record, double weight, global::System.ReadOnlySpan<int> targets)
+    private double RunLoss<V>(bool record, double weight, global::System.ReadOnlySpan<int> targets)
+        where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> headOutput = memory.Slice(144 + (672 * batch), 5 * batch); // N x (5)
         global::System.Span<float> logitsGradient = memory.Slice(144 + (688 * batch), 5 * batch);
-        return Kernels.CrossEntropy(batch, record: record, weight: weight, targets, headOutput, logitsGradient);
+        if (V.Count <= 5)
+        {
+            return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, headOutput, logitsGradient);
+        }
+        else
+        {
+            return Kernels.CrossEntropy<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                record: record,
+                weight: weight,
+                targets,
+                headOutput,
+                logitsGradient);
+        }
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -414,7 +470,14 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         if (headBiasTakesGradient)
         {
-            Kernels.HeadBiasGradient<V>(batch, outputGradient, Head.Bias.Grad);
+            if (V.Count <= 5)
+            {
+                Kernels.HeadBiasGradient<V>(batch, outputGradient, Head.Bias.Grad);
+            }
+            else
+            {
+                Kernels.HeadBiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, Head.Bias.Grad);
+            }
         }
 
         if (flatten1OutputNeedsGradient)
@@ -501,8 +564,107 @@ partial class ImageNet : global::FusedNorm.INetwork
             predictBn2Scale,
             predictBn2Shift);
         Kernels.PredictNormIn<V>(batch, input, predictNormInMean, predictNormInScale, predictNormInShift, predictNormInOutput);
-        Kernels.PredictBn2(batch, predictNormInOutput, predictBn2Mean, predictBn2Scale, predictBn2Shift, predictBn2Output);
+        if (V.Count <= 4)
+        {
+            Kernels.PredictBn2<V>(batch, predictNormInOutput, predictBn2Mean, predictBn2Scale, predictBn2Shift, predictBn2Output);
+        }
+        else
+        {
+            Kernels.PredictBn2<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                predictNormInOutput,
+                predictBn2Mean,
+                predictBn2Scale,
+                predictBn2Shift,
+                predictBn2Output);
+        }
+
         Kernels.PredictHead<V>(batch, predictBn2Output, Head.Weight.Data, Head.Bias.Data, output);
+    }
+
+    /// <inheritdoc cref="global::FusedNorm.INetwork{T}.ToInference"/>
+    public Inference ToInference() => new Inference(this);
+
+    global::FusedNorm.IInference<float> global::FusedNorm.INetwork<float>.ToInference() => ToInference();
+
+    /// <summary>
+    /// The network for prediction alone, as it was when <see cref="ToInference"/> was called. It never changes, so any number of threads may share it.
+    /// </summary>
+    public sealed class Inference : global::FusedNorm.IInference
+    {
+        private readonly global::FusedNorm.Execution.AlignedBuffer<float> constants;
+
+        internal Inference(ImageNet network)
+        {
+            constants = new global::FusedNorm.Execution.AlignedBuffer<float>(2960);
+
+            // norm_in: (x - mean) * scale + shift
+            global::FusedNorm.Execution.FoldedNorm<float> normInFolded = new global::FusedNorm.Execution.FoldedNorm<float>(network.NormIn, 1E-05);
+            normInFolded.Mean.CopyTo(constants.Slice(0, 3));
+            normInFolded.Scale.CopyTo(constants.Slice(16, 3));
+            normInFolded.Shift.CopyTo(constants.Slice(32, 3));
+
+            // bn2 into head: x - mean is left
+            global::FusedNorm.Execution.FoldedNorm<float> bn2Folded = new global::FusedNorm.Execution.FoldedNorm<float>(network.Bn2, 1E-05);
+            bn2Folded.Mean.CopyTo(constants.Slice(48, 3));
+
+            // head Linear(5) with bn2 folded in, (90) to (5)
+            global::FusedNorm.Execution.FoldedLinear<float> headFolded = new global::FusedNorm.Execution.FoldedLinear<float>(network.Head)
+                .After(bn2Folded);
+            global::FusedNorm.Products.MatrixProduct.Pack<float>(5, 90, new(headFolded.Weight, 90, 1), constants.Slice(64, 2880));
+            headFolded.Bias.CopyTo(constants.Slice(2944, 5));
+        }
+
+        /// <inheritdoc/>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
+        public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 240, 4);
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 5L, nameof(output));
+            global::FusedNorm.Execution.Check.Apart<float>(input, output);
+            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+            }
+            else
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+            }
+        }
+
+        private void RunPredict<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
+        {
+            global::System.ReadOnlySpan<float> normInMean = constants.Slice(0, 3); // (3)
+            global::System.ReadOnlySpan<float> normInScale = constants.Slice(16, 3); // (3)
+            global::System.ReadOnlySpan<float> normInShift = constants.Slice(32, 3); // (3)
+            global::System.ReadOnlySpan<float> bn2Mean = constants.Slice(48, 3); // (3)
+            global::System.ReadOnlySpan<float> headWeight = constants.Slice(64, 2880); // (5, 90)
+            global::System.ReadOnlySpan<float> headBias = constants.Slice(2944, 5); // (5)
+            global::FusedNorm.Execution.AlignedBuffer<float> memory = global::FusedNorm.Execution.ThreadScratch<float>.Rent(0 + (336L * batch));
+            global::System.Span<float> inferenceNormInOutput = memory.Slice(0, 240 * batch); // N x (3, 8, 10)
+            global::System.Span<float> inferenceBn2Output = memory.Slice(0 + (240 * batch), 90 * batch); // N x (3, 5, 6)
+
+            Kernels.PredictNormIn<V>(batch, input, normInMean, normInScale, normInShift, inferenceNormInOutput);
+            if (V.Count <= 4)
+            {
+                Kernels.InferenceBn2<V>(batch, inferenceNormInOutput, bn2Mean, inferenceBn2Output);
+            }
+            else
+            {
+                Kernels.InferenceBn2<global::FusedNorm.Vectors.Simd128<float>>(batch, inferenceNormInOutput, bn2Mean, inferenceBn2Output);
+            }
+
+            Kernels.InferenceHead<V>(batch, inferenceBn2Output, headWeight, headBias, output);
+        }
     }
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
@@ -522,6 +684,13 @@ partial class ImageNet : global::FusedNorm.INetwork
             WorkspacePerSample = 704,
             WorkspaceFixed = 144,
             PredictFlops = 2525L,
+            InferenceConstants = 2960,
+            InferencePerSample = 336,
+            Folds = new global::FusedNorm.FoldInfo[]
+            {
+                new("norm_in", "", "(x - mean) * scale + shift"),
+                new("bn2", "head", "x - mean is left"),
+            },
             Layers = new global::FusedNorm.LayerInfo[]
             {
                 new("norm_in", "BatchNorm2d", new int[] { 3, 8, 10 }, 6, "yes", "keptInput, mean, 1/std"),
@@ -551,6 +720,9 @@ partial class ImageNet : global::FusedNorm.INetwork
                 new("predict", "PredictNormIn", "norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): normalise with the running statistics"),
                 new("predict", "PredictBn2", "pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6); act1 ReLU, (3, 5, 6) to (3, 5, 6); bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): normalise with the running statistics"),
                 new("predict", "PredictHead", "head Linear(5), (90) to (5)"),
+                new("inference", "PredictNormIn", "norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): scale and shift"),
+                new("inference", "InferenceBn2", "pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6); act1 ReLU, (3, 5, 6) to (3, 5, 6); bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): subtract the mean, head does the rest"),
+                new("inference", "InferenceHead", "head Linear(5) with bn2 folded in, (90) to (5)"),
             },
         };
     }
@@ -738,42 +910,52 @@ partial class ImageNet : global::FusedNorm.INetwork
                 {
                     int plane = ((n * 3) + channel) * 80;
                     int row = ((n * 3) + channel) * 30;
+                    V sumLower = V.Zero;
+                    V sumUpper = V.Zero;
                     for (int h = 0; h < 5; h++)
                     {
-                        for (int w = 0; w < 6; w++)
+                        int hStart = (h * 2) - 1;
+                        int hEnd = global::System.Math.Min(hStart + 3, 9);
+                        int hFrom = global::System.Math.Max(hStart, 0);
+                        int hTo = global::System.Math.Min(hEnd, 8);
+                        for (int w = 1; w < 5; w += V.Count)
                         {
-                            float pool1Value;
-                            if (h >= 1 && h < 4 && w >= 1 && w < 5)
+                            V cells0 = V.Zero;
+                            V cells1 = V.Zero;
+                            for (int hIn = hFrom; hIn < hTo; hIn++)
                             {
-                                int corner = plane + (((h * 2) - 1) * 10) + ((w * 2) - 1);
-                                pool1Value = (normInOutput[corner] + normInOutput[corner + 1] + normInOutput[corner + 10] + normInOutput[corner + 11] + normInOutput[corner + 20] + normInOutput[corner + 21]) / 6f;
+                                int at = plane + (hIn * 10) + ((w * 2) - 1);
+                                cells0 += V.Load(normInOutput, at);
+                                cells1 += V.Load(normInOutput, at + V.Count);
                             }
-                            else
-                            {
-                                int hStart = (h * 2) - 1;
-                                int hEnd = global::System.Math.Min(hStart + 3, 9);
-                                int hFrom = global::System.Math.Max(hStart, 0);
-                                int hTo = global::System.Math.Min(hEnd, 8);
-                                int wStart = (w * 2) - 1;
-                                int wEnd = global::System.Math.Min(wStart + 2, 11);
-                                int wFrom = global::System.Math.Max(wStart, 0);
-                                int wTo = global::System.Math.Min(wEnd, 10);
-                                pool1Value = 0f;
-                                for (int hIn = hFrom; hIn < hTo; hIn++)
-                                {
-                                    for (int wIn = wFrom; wIn < wTo; wIn++)
-                                    {
-                                        pool1Value += normInOutput[plane + (hIn * 10) + wIn];
-                                    }
-                                }
-                                pool1Value /= ((hTo - hFrom) * (wTo - wFrom));
-                            }
+                            V pool1Value = (V.Even(cells0, cells1) + V.Odd(cells0, cells1)) / V.Create((float)((hTo - hFrom) * 2));
+                            V act1Value = V.WhereLess(pool1Value, V.Zero, V.Zero, pool1Value);
+                            V.Store(act1Value, act1Output, row + (h * 6) + w);
+                            V.AddWide(ref sumLower, ref sumUpper, act1Value);
+                        }
 
+                        for (int border = 0; border < 2; border++)
+                        {
+                            int w = border < 1 ? border : border + 4;
+                            int wStart = (w * 2) - 1;
+                            int wEnd = global::System.Math.Min(wStart + 2, 11);
+                            int wFrom = global::System.Math.Max(wStart, 0);
+                            int wTo = global::System.Math.Min(wEnd, 10);
+                            float pool1Value = 0f;
+                            for (int hIn = hFrom; hIn < hTo; hIn++)
+                            {
+                                for (int wIn = wFrom; wIn < wTo; wIn++)
+                                {
+                                    pool1Value += normInOutput[plane + (hIn * 10) + wIn];
+                                }
+                            }
+                            pool1Value /= ((hTo - hFrom) * (wTo - wFrom));
                             float act1Value = pool1Value < 0f ? 0f : pool1Value;
                             act1Output[row + (h * 6) + w] = act1Value;
                             sum += act1Value;
                         }
                     }
+                    sum += V.SumWide(sumLower, sumUpper);
                 }
 
                 if (batchStatistics)
@@ -844,49 +1026,46 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.Span<float> headOutput)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
-            int rows = batch;
             global::System.Span<float> block = global::FusedNorm.Execution.KernelScratch<float>.Rent(128 * 90);
-            for (int start = 0; start < rows; start += 128)
+            for (int start = 0; start < batch; start += 128)
             {
-                int end = global::System.Math.Min(start + 128, rows);
+                int end = global::System.Math.Min(start + 128, batch);
+                // bn2Value: a block of it, for the product that follows
+                for (int n = start; n < end; n++)
                 {
-                    // bn2Value: a block of it, for the product that follows
-                    for (int n = start; n < end; n++)
+                    for (int channel = 0; channel < 3; channel++)
                     {
-                        for (int channel = 0; channel < 3; channel++)
+                        int row = ((n * 3) + channel) * 30;
+                        int blockRow = ((n - start) * 90) + (channel * 30);
+                        V bn2MeanLanes = V.Create(bn2Mean[channel]);
+                        V bn2ScaleLanes = V.Create(bn2Scale[channel]);
+                        V bn2ShiftLanes = V.Create(bn2Shift[channel]);
+                        int s = 0;
+                        for (; s <= 30 - V.Count; s += V.Count)
                         {
-                            int row = ((n * 3) + channel) * 30;
-                            int blockRow = ((n - start) * 90) + (channel * 30);
-                            V bn2MeanLanes = V.Create(bn2Mean[channel]);
-                            V bn2ScaleLanes = V.Create(bn2Scale[channel]);
-                            V bn2ShiftLanes = V.Create(bn2Shift[channel]);
-                            int s = 0;
-                            for (; s <= 30 - V.Count; s += V.Count)
-                            {
-                                V act1Value = V.Load(act1Output, row + s);
-                                V bn2Value = V.MultiplyAdd(act1Value - bn2MeanLanes, bn2ScaleLanes, bn2ShiftLanes);
-                                V.Store(bn2Value, block, blockRow + s);
-                            }
+                            V act1Value = V.Load(act1Output, row + s);
+                            V bn2Value = V.MultiplyAdd(act1Value - bn2MeanLanes, bn2ScaleLanes, bn2ShiftLanes);
+                            V.Store(bn2Value, block, blockRow + s);
+                        }
 
-                            for (; s < 30; s++)
-                            {
-                                float act1Value = act1Output[row + s];
-                                float bn2Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - bn2Mean[channel], bn2Scale[channel], bn2Shift[channel]);
-                                block[blockRow + s] = bn2Value;
-                            }
+                        for (; s < 30; s++)
+                        {
+                            float act1Value = act1Output[row + s];
+                            float bn2Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - bn2Mean[channel], bn2Scale[channel], bn2Shift[channel]);
+                            block[blockRow + s] = bn2Value;
                         }
                     }
-                    global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
-                        end - start,
-                        0,
-                        5,
-                        90,
-                        left: new(block, 90, 1),
-                        right: new(headWeight, 90, 1),
-                        headOutput.Slice((start * 5)),
-                        5,
-                        accumulate: false);
                 }
+                global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
+                    end - start,
+                    0,
+                    5,
+                    90,
+                    left: new(block, 90, 1),
+                    right: new(headWeight, 90, 1),
+                    headOutput.Slice(start * 5),
+                    5,
+                    accumulate: false);
 
                 // the rest of the chain, while the products are in the cache
                 for (int row = start; row < end; row++)
@@ -913,13 +1092,14 @@ partial class ImageNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
-        internal static double CrossEntropy(
+        internal static double CrossEntropy<V>(
             int batch,
             bool record,
             double weight,
             global::System.ReadOnlySpan<int> targets,
             global::System.ReadOnlySpan<float> headOutput,
             global::System.Span<float> logitsGradient)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             double total = 0.0;
             for (int n = 0; n < batch; n++)
@@ -932,10 +1112,19 @@ partial class ImageNet : global::FusedNorm.INetwork
                     if (record)
                     {
                         // an ignored sample has no gradient
-                        for (int k = 0; k < 5; k++)
                         {
-                            double none = 0.0;
-                            logitsGradient[row + k] = (float)none;
+                            int j = 0;
+                            for (; j <= 5 - V.Count; j += V.Count)
+                            {
+                                V none = V.Zero;
+                                V.Store(none, logitsGradient, row + j);
+                            }
+
+                            for (; j < 5; j++)
+                            {
+                                float none = 0f;
+                                logitsGradient[row + j] = none;
+                            }
                         }
                     }
                 }
@@ -943,20 +1132,33 @@ partial class ImageNet : global::FusedNorm.INetwork
                 {
                     // the largest logit, so that no exponential overflows
                     double largest = double.NegativeInfinity;
-                    for (int k = 0; k < 5; k++)
                     {
-                        double logit = headOutput[row + k];
-                        largest = global::System.Math.Max(largest, logit);
+                        V largestLanes = V.Create(float.NegativeInfinity);
+                        for (int step = 0; step < 5; step += V.Count)
+                        {
+                            int j = global::System.Math.Min(step, 5 - V.Count); // the last register overlaps the one before
+                            V logit = V.Load(headOutput, row + j);
+                            largestLanes = global::FusedNorm.Vectors.VectorMath.Max<V, float>(largestLanes, logit);
+                        }
+
+                        largest = global::System.Math.Max(largest, V.Largest(largestLanes));
                     }
 
                     // the sum of the exponentials
                     double sum = 0.0;
-                    for (int k = 0; k < 5; k++)
                     {
-                        double logit = headOutput[row + k];
-                        double power = global::System.Math.Exp(logit - largest);
-                        sum += power;
-                        logitsGradient[row + k] = (float)power;
+                        V sumLower = V.Zero;
+                        V sumUpper = V.Zero;
+                        for (int step = 0; step < 5; step += V.Count)
+                        {
+                            int j = global::System.Math.Min(step, 5 - V.Count); // the last register overlaps the one before
+                            V logit = V.Load(headOutput, row + j);
+                            V power = global::FusedNorm.Vectors.VectorMath.Exp<V, float>(logit - V.Create((float)largest));
+                            V.AddWide(ref sumLower, ref sumUpper, V.WhereLess(V.Indices, V.Create(step - j), V.Zero, power));
+                            V.Store(power, logitsGradient, row + j);
+                        }
+
+                        sum += V.SumWide(sumLower, sumUpper);
                     }
 
                     double logSum = global::System.Math.Log(sum);
@@ -968,10 +1170,19 @@ partial class ImageNet : global::FusedNorm.INetwork
                         double scale = weight / sum;
 
                         // softmax - target, weighted
-                        for (int k = 0; k < 5; k++)
                         {
-                            double power = logitsGradient[row + k];
-                            logitsGradient[row + k] = (float)(power * scale);
+                            int j = 0;
+                            for (; j <= 5 - V.Count; j += V.Count)
+                            {
+                                V power = V.Load(logitsGradient, row + j);
+                                V.Store(power * V.Create((float)scale), logitsGradient, row + j);
+                            }
+
+                            for (; j < 5; j++)
+                            {
+                                float power = logitsGradient[row + j];
+                                logitsGradient[row + j] = power * (float)scale;
+                            }
                         }
 
                         logitsGradient[row + target] += (float)(-weight);
@@ -997,15 +1208,16 @@ partial class ImageNet : global::FusedNorm.INetwork
         {
             int depth = batch;
             global::System.Span<float> block = global::FusedNorm.Execution.KernelScratch<float>.Rent(depth * 60);
-            for (int term = 0; term < 90; term += 60)
+            for (int first = 0; first < 90; first += 60)
             {
+                int last = global::System.Math.Min(first + 60, 90);
                 // bn2Value: a block of it, for the product that follows
                 for (int n = 0; n < depth; n++)
                 {
-                    for (int channel = term / 30; channel < (term + global::System.Math.Min(60, 90 - term)) / 30; channel++)
+                    for (int channel = first / 30; channel < last / 30; channel++)
                     {
                         int row = ((n * 3) + channel) * 30;
-                        int blockRow = (n * 60) + (channel * 30) - term;
+                        int blockRow = (n * 60) + (channel * 30) - first;
                         V bn2MeanLanes = V.Create(bn2Mean[channel]);
                         V bn2ScaleLanes = V.Create(bn2Scale[channel]);
                         V bn2ShiftLanes = V.Create(bn2Shift[channel]);
@@ -1028,11 +1240,11 @@ partial class ImageNet : global::FusedNorm.INetwork
                 global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
                     5,
                     0,
-                    global::System.Math.Min(60, 90 - term),
+                    last - first,
                     depth,
                     left: new(outputGradient, 1, 5),
                     right: new(block, 1, 60),
-                    headWeightGradient.Slice(term),
+                    headWeightGradient.Slice(first),
                     90,
                     accumulate: true);
             }
@@ -1412,6 +1624,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): normalise with the running statistics
+        // also in inference
         internal static void PredictNormIn<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -1450,13 +1663,14 @@ partial class ImageNet : global::FusedNorm.INetwork
         // pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6)
         // act1 ReLU, (3, 5, 6) to (3, 5, 6)
         // bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): normalise with the running statistics
-        internal static void PredictBn2(
+        internal static void PredictBn2<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictNormInOutput,
             global::System.ReadOnlySpan<float> predictBn2Mean,
             global::System.ReadOnlySpan<float> predictBn2Scale,
             global::System.ReadOnlySpan<float> predictBn2Shift,
             global::System.Span<float> predictBn2Output)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             for (int n = 0; n < batch; n++)
             {
@@ -1464,37 +1678,47 @@ partial class ImageNet : global::FusedNorm.INetwork
                 {
                     int plane = ((n * 3) + channel) * 80;
                     int row = ((n * 3) + channel) * 30;
+                    V predictBn2MeanLanes = V.Create(predictBn2Mean[channel]);
+                    V predictBn2ScaleLanes = V.Create(predictBn2Scale[channel]);
+                    V predictBn2ShiftLanes = V.Create(predictBn2Shift[channel]);
                     for (int h = 0; h < 5; h++)
                     {
-                        for (int w = 0; w < 6; w++)
+                        int hStart = (h * 2) - 1;
+                        int hEnd = global::System.Math.Min(hStart + 3, 9);
+                        int hFrom = global::System.Math.Max(hStart, 0);
+                        int hTo = global::System.Math.Min(hEnd, 8);
+                        for (int w = 1; w < 5; w += V.Count)
                         {
-                            float pool1Value;
-                            if (h >= 1 && h < 4 && w >= 1 && w < 5)
+                            V cells0 = V.Zero;
+                            V cells1 = V.Zero;
+                            for (int hIn = hFrom; hIn < hTo; hIn++)
                             {
-                                int corner = plane + (((h * 2) - 1) * 10) + ((w * 2) - 1);
-                                pool1Value = (predictNormInOutput[corner] + predictNormInOutput[corner + 1] + predictNormInOutput[corner + 10] + predictNormInOutput[corner + 11] + predictNormInOutput[corner + 20] + predictNormInOutput[corner + 21]) / 6f;
+                                int at = plane + (hIn * 10) + ((w * 2) - 1);
+                                cells0 += V.Load(predictNormInOutput, at);
+                                cells1 += V.Load(predictNormInOutput, at + V.Count);
                             }
-                            else
-                            {
-                                int hStart = (h * 2) - 1;
-                                int hEnd = global::System.Math.Min(hStart + 3, 9);
-                                int hFrom = global::System.Math.Max(hStart, 0);
-                                int hTo = global::System.Math.Min(hEnd, 8);
-                                int wStart = (w * 2) - 1;
-                                int wEnd = global::System.Math.Min(wStart + 2, 11);
-                                int wFrom = global::System.Math.Max(wStart, 0);
-                                int wTo = global::System.Math.Min(wEnd, 10);
-                                pool1Value = 0f;
-                                for (int hIn = hFrom; hIn < hTo; hIn++)
-                                {
-                                    for (int wIn = wFrom; wIn < wTo; wIn++)
-                                    {
-                                        pool1Value += predictNormInOutput[plane + (hIn * 10) + wIn];
-                                    }
-                                }
-                                pool1Value /= ((hTo - hFrom) * (wTo - wFrom));
-                            }
+                            V pool1Value = (V.Even(cells0, cells1) + V.Odd(cells0, cells1)) / V.Create((float)((hTo - hFrom) * 2));
+                            V act1Value = V.WhereLess(pool1Value, V.Zero, V.Zero, pool1Value);
+                            V bn2Value = V.MultiplyAdd(act1Value - predictBn2MeanLanes, predictBn2ScaleLanes, predictBn2ShiftLanes);
+                            V.Store(bn2Value, predictBn2Output, row + (h * 6) + w);
+                        }
 
+                        for (int border = 0; border < 2; border++)
+                        {
+                            int w = border < 1 ? border : border + 4;
+                            int wStart = (w * 2) - 1;
+                            int wEnd = global::System.Math.Min(wStart + 2, 11);
+                            int wFrom = global::System.Math.Max(wStart, 0);
+                            int wTo = global::System.Math.Min(wEnd, 10);
+                            float pool1Value = 0f;
+                            for (int hIn = hFrom; hIn < hTo; hIn++)
+                            {
+                                for (int wIn = wFrom; wIn < wTo; wIn++)
+                                {
+                                    pool1Value += predictNormInOutput[plane + (hIn * 10) + wIn];
+                                }
+                            }
+                            pool1Value /= ((hTo - hFrom) * (wTo - wFrom));
                             float act1Value = pool1Value < 0f ? 0f : pool1Value;
                             float bn2Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - predictBn2Mean[channel], predictBn2Scale[channel], predictBn2Shift[channel]);
                             predictBn2Output[row + (h * 6) + w] = bn2Value;
@@ -1520,6 +1744,115 @@ partial class ImageNet : global::FusedNorm.INetwork
                 90,
                 left: new(predictBn2Output, 90, 1),
                 right: new(headWeight, 90, 1),
+                output,
+                5,
+                accumulate: false);
+
+            // the rest of the chain, while the products are in the cache
+            for (int row = 0; row < batch; row++)
+            {
+                int destination = (row * 5);
+                int j = 0;
+                for (; j <= 5 - V.Count; j += V.Count)
+                {
+                    V headProduct = V.Load(output, destination + j);
+                    V headValue = headProduct + V.Load(headBias, j);
+                    V.Store(headValue, output, destination + j);
+                }
+
+                for (; j < 5; j++)
+                {
+                    float headProduct = output[destination + j];
+                    float headValue = headProduct + headBias[j];
+                    output[destination + j] = headValue;
+                }
+            }
+        }
+
+        // ---- inference ----
+
+        // pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6)
+        // act1 ReLU, (3, 5, 6) to (3, 5, 6)
+        // bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): subtract the mean, head does the rest
+        internal static void InferenceBn2<V>(
+            int batch,
+            global::System.ReadOnlySpan<float> inferenceNormInOutput,
+            global::System.ReadOnlySpan<float> bn2Mean,
+            global::System.Span<float> inferenceBn2Output)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
+        {
+            for (int n = 0; n < batch; n++)
+            {
+                for (int channel = 0; channel < 3; channel++)
+                {
+                    int plane = ((n * 3) + channel) * 80;
+                    int row = ((n * 3) + channel) * 30;
+                    V bn2MeanLanes = V.Create(bn2Mean[channel]);
+                    for (int h = 0; h < 5; h++)
+                    {
+                        int hStart = (h * 2) - 1;
+                        int hEnd = global::System.Math.Min(hStart + 3, 9);
+                        int hFrom = global::System.Math.Max(hStart, 0);
+                        int hTo = global::System.Math.Min(hEnd, 8);
+                        for (int w = 1; w < 5; w += V.Count)
+                        {
+                            V cells0 = V.Zero;
+                            V cells1 = V.Zero;
+                            for (int hIn = hFrom; hIn < hTo; hIn++)
+                            {
+                                int at = plane + (hIn * 10) + ((w * 2) - 1);
+                                cells0 += V.Load(inferenceNormInOutput, at);
+                                cells1 += V.Load(inferenceNormInOutput, at + V.Count);
+                            }
+                            V pool1Value = (V.Even(cells0, cells1) + V.Odd(cells0, cells1)) / V.Create((float)((hTo - hFrom) * 2));
+                            V act1Value = V.WhereLess(pool1Value, V.Zero, V.Zero, pool1Value);
+                            V bn2Value = act1Value - bn2MeanLanes;
+                            V.Store(bn2Value, inferenceBn2Output, row + (h * 6) + w);
+                        }
+
+                        for (int border = 0; border < 2; border++)
+                        {
+                            int w = border < 1 ? border : border + 4;
+                            int wStart = (w * 2) - 1;
+                            int wEnd = global::System.Math.Min(wStart + 2, 11);
+                            int wFrom = global::System.Math.Max(wStart, 0);
+                            int wTo = global::System.Math.Min(wEnd, 10);
+                            float pool1Value = 0f;
+                            for (int hIn = hFrom; hIn < hTo; hIn++)
+                            {
+                                for (int wIn = wFrom; wIn < wTo; wIn++)
+                                {
+                                    pool1Value += inferenceNormInOutput[plane + (hIn * 10) + wIn];
+                                }
+                            }
+                            pool1Value /= ((hTo - hFrom) * (wTo - wFrom));
+                            float act1Value = pool1Value < 0f ? 0f : pool1Value;
+                            float bn2Value = act1Value - bn2Mean[channel];
+                            inferenceBn2Output[row + (h * 6) + w] = bn2Value;
+                        }
+                    }
+                }
+            }
+        }
+
+        // head Linear(5) with bn2 folded in, (90) to (5)
+        internal static void InferenceHead<V>(
+            int batch,
+            global::System.ReadOnlySpan<float> inferenceBn2Output,
+            global::System.ReadOnlySpan<float> headWeight,
+            global::System.ReadOnlySpan<float> headBias,
+            global::System.Span<float> output)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
+        {
+            global::FusedNorm.Products.MatrixProduct.PackedColumns<V, float>(
+                batch,
+                0,
+                5,
+                90,
+                begin: 0,
+                end: 90,
+                left: new(inferenceBn2Output, 90, 1),
+                panels: headWeight,
                 output,
                 5,
                 accumulate: false);

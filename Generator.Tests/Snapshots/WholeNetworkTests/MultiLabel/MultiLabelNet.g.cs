@@ -283,7 +283,21 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> fc1Output = memory.Slice(0, 10 * batch); // N x (2, 5)
         global::System.Span<float> logitsGradient = memory.Slice(0 + (16 * batch), 10 * batch);
-        return Kernels.BCEWithLogits<V>(batch, record: record, weight: weight, fc1Output, targets, Kernels.PosWeights, logitsGradient);
+        if (V.Count <= 5)
+        {
+            return Kernels.BCEWithLogits<V>(batch, record: record, weight: weight, fc1Output, targets, Kernels.PosWeights, logitsGradient);
+        }
+        else
+        {
+            return Kernels.BCEWithLogits<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                record: record,
+                weight: weight,
+                fc1Output,
+                targets,
+                Kernels.PosWeights,
+                logitsGradient);
+        }
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -303,14 +317,77 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
 
         if (fc1BiasTakesGradient)
         {
-            Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
+            if (V.Count <= 5)
+            {
+                Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Fc1BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, Fc1.Bias.Grad);
+            }
         }
     }
 
     private void RunPredict<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
-        Kernels.PredictFc1<V>(batch, input, Fc1.Weight.Data, Fc1.Bias.Data, output);
+        Kernels.Fc1Forward<V>(batch, input, Fc1.Weight.Data, Fc1.Bias.Data, output);
+    }
+
+    /// <inheritdoc cref="global::FusedNorm.INetwork{T}.ToInference"/>
+    public Inference ToInference() => new Inference(this);
+
+    global::FusedNorm.IInference<float> global::FusedNorm.INetwork<float>.ToInference() => ToInference();
+
+    /// <summary>
+    /// The network for prediction alone, as it was when <see cref="ToInference"/> was called. It never changes, so any number of threads may share it.
+    /// </summary>
+    public sealed class Inference : global::FusedNorm.IInference
+    {
+        private readonly global::FusedNorm.Execution.AlignedBuffer<float> constants;
+
+        internal Inference(MultiLabelNet network)
+        {
+            constants = new global::FusedNorm.Execution.AlignedBuffer<float>(48);
+
+            // fc1 Linear(5), (2, 4) to (2, 5)
+            network.Fc1.Weight.Data.CopyTo(constants.Slice(0, 20));
+            network.Fc1.Bias.Data.CopyTo(constants.Slice(32, 5));
+        }
+
+        /// <inheritdoc/>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
+        public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 8, 0);
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 10L, nameof(output));
+            global::FusedNorm.Execution.Check.Apart<float>(input, output);
+            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+            }
+            else
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+            }
+        }
+
+        private void RunPredict<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
+        {
+            global::System.ReadOnlySpan<float> fc1Weight = constants.Slice(0, 20); // (5, 4)
+            global::System.ReadOnlySpan<float> fc1Bias = constants.Slice(32, 5); // (5)
+
+            Kernels.Fc1Forward<V>(batch, input, fc1Weight, fc1Bias, output);
+        }
     }
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
@@ -330,6 +407,9 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
             WorkspacePerSample = 48,
             WorkspaceFixed = 0,
             PredictFlops = 90L,
+            InferenceConstants = 48,
+            InferencePerSample = 0,
+            Folds = global::System.Array.Empty<global::FusedNorm.FoldInfo>(),
             Layers = new global::FusedNorm.LayerInfo[]
             {
                 new("fc1", "Linear", new int[] { 2, 5 }, 25, "yes", "keptInput"),
@@ -342,7 +422,8 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                 new("loss", "BCEWithLogits", "BCEWithLogitsLoss of the logits, with its gradient"),
                 new("backward", "Fc1WeightGradient", "gradient of fc1.weight"),
                 new("backward", "Fc1BiasGradient", "gradient of fc1.bias"),
-                new("predict", "PredictFc1", "fc1 Linear(5), (2, 4) to (2, 5)"),
+                new("predict", "Fc1Forward", "fc1 Linear(5), (2, 4) to (2, 5)"),
+                new("inference", "Fc1Forward", "fc1 Linear(5), (2, 4) to (2, 5)"),
             },
         };
     }
@@ -377,6 +458,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         }
 
         // fc1 Linear(5), (2, 4) to (2, 5)
+        // also in predict and inference
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> keptInput,
@@ -486,10 +568,10 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                 for (int n = 0; n < batch * 2; n++)
                 {
                     int row = n * 5;
-                    int j = 0;
                     V totalLanes = V.Zero;
-                    for (; j <= 5 - V.Count; j += V.Count)
+                    for (int step = 0; step < 5; step += V.Count)
                     {
+                        int j = global::System.Math.Min(step, 5 - V.Count); // the last register overlaps the one before
                         V x = V.Load(fc1Output, row + j);
                         V y = V.Load(targets, row + j);
                         V decay = global::FusedNorm.Vectors.VectorMath.Exp<V, float>(V.Zero - V.Abs(x));
@@ -497,24 +579,11 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                         V posWeight = V.Load(posWeights, j);
                         V sigmoid = V.WhereLess(x, V.Zero, decay, V.Create(1f)) / (V.Create(1f) + decay);
                         V positive = posWeight * y;
-                        totalLanes += (V.Create(1f) - y) * x + (V.Create(1f) + (posWeight - V.Create(1f)) * y) * softplus;
+                        totalLanes += V.WhereLess(V.Indices, V.Create(step - j), V.Zero, (V.Create(1f) - y) * x + (V.Create(1f) + (posWeight - V.Create(1f)) * y) * softplus);
                         V.Store(((positive + V.Create(1f) - y) * sigmoid - positive) * V.Create((float)weight), logitsGradient, row + j);
                     }
 
                     total += V.Sum(totalLanes);
-
-                    for (; j < 5; j++)
-                    {
-                        float x = fc1Output[row + j];
-                        float y = targets[row + j];
-                        float decay = global::FusedNorm.Vectors.Scalar.Exp(-float.Abs(x));
-                        float softplus = global::FusedNorm.Vectors.Scalar.Log1p(decay) + (x < 0f ? -x : 0f);
-                        float posWeight = posWeights[j];
-                        float sigmoid = (x < 0f ? decay : 1f) / (1f + decay);
-                        float positive = posWeight * y;
-                        total += (1f - y) * x + (1f + (posWeight - 1f) * y) * softplus;
-                        logitsGradient[row + j] = ((positive + 1f - y) * sigmoid - positive) * (float)weight;
-                    }
                 }
             }
             else
@@ -522,29 +591,19 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                 for (int n = 0; n < batch * 2; n++)
                 {
                     int row = n * 5;
-                    int j = 0;
                     V totalLanes = V.Zero;
-                    for (; j <= 5 - V.Count; j += V.Count)
+                    for (int step = 0; step < 5; step += V.Count)
                     {
+                        int j = global::System.Math.Min(step, 5 - V.Count); // the last register overlaps the one before
                         V x = V.Load(fc1Output, row + j);
                         V y = V.Load(targets, row + j);
                         V decay = global::FusedNorm.Vectors.VectorMath.Exp<V, float>(V.Zero - V.Abs(x));
                         V softplus = global::FusedNorm.Vectors.VectorMath.Log1p<V, float>(decay) + V.WhereLess(x, V.Zero, V.Zero - x, V.Zero);
                         V posWeight = V.Load(posWeights, j);
-                        totalLanes += (V.Create(1f) - y) * x + (V.Create(1f) + (posWeight - V.Create(1f)) * y) * softplus;
+                        totalLanes += V.WhereLess(V.Indices, V.Create(step - j), V.Zero, (V.Create(1f) - y) * x + (V.Create(1f) + (posWeight - V.Create(1f)) * y) * softplus);
                     }
 
                     total += V.Sum(totalLanes);
-
-                    for (; j < 5; j++)
-                    {
-                        float x = fc1Output[row + j];
-                        float y = targets[row + j];
-                        float decay = global::FusedNorm.Vectors.Scalar.Exp(-float.Abs(x));
-                        float softplus = global::FusedNorm.Vectors.Scalar.Log1p(decay) + (x < 0f ? -x : 0f);
-                        float posWeight = posWeights[j];
-                        total += (1f - y) * x + (1f + (posWeight - 1f) * y) * softplus;
-                    }
                 }
             }
 
@@ -663,98 +722,6 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
             {
                 int channel = first + lane;
                 fc1BiasGradient[channel] += (float)sum[lane];
-            }
-        }
-
-        // ---- predict ----
-
-        // fc1 Linear(5), (2, 4) to (2, 5)
-        internal static void PredictFc1<V>(
-            int batch,
-            global::System.ReadOnlySpan<float> input,
-            global::System.ReadOnlySpan<float> fc1Weight,
-            global::System.ReadOnlySpan<float> fc1Bias,
-            global::System.Span<float> output)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            for (int row = 0; row < batch * 2; row++)
-            {
-                int destination = row * 5;
-                int column = 0;
-                int left = row * 4;
-
-                for (; column <= 5 - 4; column += 4)
-                {
-                    int right = column * 4;
-                    V sum0 = V.Zero;
-                    V sum1 = V.Zero;
-                    V sum2 = V.Zero;
-                    V sum3 = V.Zero;
-                    int r = 0;
-                    for (; r <= 4 - V.Count; r += V.Count)
-                    {
-                        V x = V.Load(input, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 4 + r), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 8 + r), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 12 + r), sum3);
-                    }
-
-                    double dot0 = V.Sum(sum0);
-                    double dot1 = V.Sum(sum1);
-                    double dot2 = V.Sum(sum2);
-                    double dot3 = V.Sum(sum3);
-                    for (; r < 4; r++)
-                    {
-                        double x = input[left + r];
-                        dot0 += x * fc1Weight[right + r];
-                        dot1 += x * fc1Weight[right + 4 + r];
-                        dot2 += x * fc1Weight[right + 8 + r];
-                        dot3 += x * fc1Weight[right + 12 + r];
-                    }
-
-                    output[destination + column] = (float)dot0;
-                    output[destination + column + 1] = (float)dot1;
-                    output[destination + column + 2] = (float)dot2;
-                    output[destination + column + 3] = (float)dot3;
-                }
-
-                for (; column < 5; column++)
-                {
-                    int right = column * 4;
-                    V sum0 = V.Zero;
-                    int r = 0;
-                    for (; r <= 4 - V.Count; r += V.Count)
-                    {
-                        V x = V.Load(input, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
-                    }
-
-                    double dot0 = V.Sum(sum0);
-                    for (; r < 4; r++)
-                    {
-                        double x = input[left + r];
-                        dot0 += x * fc1Weight[right + r];
-                    }
-
-                    output[destination + column] = (float)dot0;
-                }
-
-                // the rest of the chain, while the row is in the cache
-                int j = 0;
-                for (; j <= 5 - V.Count; j += V.Count)
-                {
-                    V fc1Product = V.Load(output, destination + j);
-                    V fc1Value = fc1Product + V.Load(fc1Bias, j);
-                    V.Store(fc1Value, output, destination + j);
-                }
-
-                for (; j < 5; j++)
-                {
-                    float fc1Product = output[destination + j];
-                    float fc1Value = fc1Product + fc1Bias[j];
-                    output[destination + j] = fc1Value;
-                }
             }
         }
     }

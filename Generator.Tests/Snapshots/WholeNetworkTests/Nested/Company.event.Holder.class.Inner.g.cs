@@ -226,14 +226,77 @@ partial struct Holder
 
                 if (fc1BiasTakesGradient)
                 {
-                    Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
+                    if (V.Count <= 2)
+                    {
+                        Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
+                    }
+                    else
+                    {
+                        Kernels.Fc1BiasGradient<global::FusedNorm.Vectors.Simd1<float>>(batch, outputGradient, Fc1.Bias.Grad);
+                    }
                 }
             }
 
             private void RunPredict<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
                 where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
             {
-                Kernels.PredictFc1<V>(batch, input, Fc1.Weight.Data, Fc1.Bias.Data, output);
+                Kernels.Fc1Forward<V>(batch, input, Fc1.Weight.Data, Fc1.Bias.Data, output);
+            }
+
+            /// <inheritdoc cref="global::FusedNorm.INetwork{T}.ToInference"/>
+            public Inference ToInference() => new Inference(this);
+
+            global::FusedNorm.IInference<float> global::FusedNorm.INetwork<float>.ToInference() => ToInference();
+
+            /// <summary>
+            /// The network for prediction alone, as it was when <see cref="ToInference"/> was called. It never changes, so any number of threads may share it.
+            /// </summary>
+            public sealed class Inference : global::FusedNorm.IInference
+            {
+                private readonly global::FusedNorm.Execution.AlignedBuffer<float> constants;
+
+                internal Inference(Inner network)
+                {
+                    constants = new global::FusedNorm.Execution.AlignedBuffer<float>(32);
+
+                    // fc1 Linear(2), (2) to (2)
+                    network.Fc1.Weight.Data.CopyTo(constants.Slice(0, 4));
+                    network.Fc1.Bias.Data.CopyTo(constants.Slice(16, 2));
+                }
+
+                /// <inheritdoc/>
+                /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
+                public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+                {
+                    int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 2, 0);
+                    global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, nameof(output));
+                    global::FusedNorm.Execution.Check.Apart<float>(input, output);
+                    if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+                    {
+                        RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
+                    }
+                    else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+                    {
+                        RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
+                    }
+                    else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+                    {
+                        RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+                    }
+                    else
+                    {
+                        RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+                    }
+                }
+
+                private void RunPredict<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+                    where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
+                {
+                    global::System.ReadOnlySpan<float> fc1Weight = constants.Slice(0, 4); // (2, 2)
+                    global::System.ReadOnlySpan<float> fc1Bias = constants.Slice(16, 2); // (2)
+
+                    Kernels.Fc1Forward<V>(batch, input, fc1Weight, fc1Bias, output);
+                }
             }
 
             /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
@@ -253,6 +316,9 @@ partial struct Holder
                     WorkspacePerSample = 32,
                     WorkspaceFixed = 0,
                     PredictFlops = 10L,
+                    InferenceConstants = 32,
+                    InferencePerSample = 0,
+                    Folds = global::System.Array.Empty<global::FusedNorm.FoldInfo>(),
                     Layers = new global::FusedNorm.LayerInfo[]
                     {
                         new("fc1", "Linear", new int[] { 2 }, 6, "yes", "keptInput"),
@@ -263,7 +329,8 @@ partial struct Holder
                         new("forward", "Fc1Forward", "fc1 Linear(2), (2) to (2)"),
                         new("backward", "Fc1WeightGradient", "gradient of fc1.weight"),
                         new("backward", "Fc1BiasGradient", "gradient of fc1.bias"),
-                        new("predict", "PredictFc1", "fc1 Linear(2), (2) to (2)"),
+                        new("predict", "Fc1Forward", "fc1 Linear(2), (2) to (2)"),
+                        new("inference", "Fc1Forward", "fc1 Linear(2), (2) to (2)"),
                     },
                 };
             }
@@ -293,6 +360,7 @@ partial struct Holder
                 }
 
                 // fc1 Linear(2), (2) to (2)
+                // also in predict and inference
                 internal static void Fc1Forward<V>(
                     int batch,
                     global::System.ReadOnlySpan<float> keptInput,
@@ -435,62 +503,6 @@ partial struct Holder
                     {
                         int channel = first + lane;
                         fc1BiasGradient[channel] += (float)sum[lane];
-                    }
-                }
-
-                // ---- predict ----
-
-                // fc1 Linear(2), (2) to (2)
-                internal static void PredictFc1<V>(
-                    int batch,
-                    global::System.ReadOnlySpan<float> input,
-                    global::System.ReadOnlySpan<float> fc1Weight,
-                    global::System.ReadOnlySpan<float> fc1Bias,
-                    global::System.Span<float> output)
-                    where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-                {
-                    for (int row = 0; row < batch; row++)
-                    {
-                        int destination = row * 2;
-                        int column = 0;
-                        int left = row * 2;
-
-                        for (; column < 2; column++)
-                        {
-                            int right = column * 2;
-                            V sum0 = V.Zero;
-                            int r = 0;
-                            for (; r <= 2 - V.Count; r += V.Count)
-                            {
-                                V x = V.Load(input, left + r);
-                                sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
-                            }
-
-                            double dot0 = V.Sum(sum0);
-                            for (; r < 2; r++)
-                            {
-                                double x = input[left + r];
-                                dot0 += x * fc1Weight[right + r];
-                            }
-
-                            output[destination + column] = (float)dot0;
-                        }
-
-                        // the rest of the chain, while the row is in the cache
-                        int j = 0;
-                        for (; j <= 2 - V.Count; j += V.Count)
-                        {
-                            V fc1Product = V.Load(output, destination + j);
-                            V fc1Value = fc1Product + V.Load(fc1Bias, j);
-                            V.Store(fc1Value, output, destination + j);
-                        }
-
-                        for (; j < 2; j++)
-                        {
-                            float fc1Product = output[destination + j];
-                            float fc1Value = fc1Product + fc1Bias[j];
-                            output[destination + j] = fc1Value;
-                        }
                     }
                 }
             }

@@ -14,6 +14,8 @@
 /// fc2    Linear       (4)           24      yes                  act1Output
 /// act2   ReLU         (4)           0       yes                  act2Output
 /// fc3    Linear       (2)           10      yes                  act2Output
+///
+/// in an inference: bn1 into fc1
 /// </code>
 /// </remarks>
 partial class NoGradNet : global::FusedNorm.INetwork
@@ -255,20 +257,41 @@ partial class NoGradNet : global::FusedNorm.INetwork
         global::System.Span<float> fc3Output = memory.Slice(48 + (48 * batch), 2 * batch); // N x (2)
 
         Kernels.Fc1Forward<V>(batch, input, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
-        Kernels.Bn1Forward<V>(
-            batch,
-            updateStatistics: Bn1.Training,
-            batchStatistics: Bn1.UsesBatchStatistics,
-            momentum: Bn1.CountBatch(momentum: 0.1),
-            fc1Output,
-            Bn1.Weight.Data,
-            Bn1.Bias.Data,
-            act1Output,
-            bn1Mean,
-            bn1Scale,
-            bn1Shift,
-            Bn1.RunningMean,
-            Bn1.RunningVar);
+        if (V.Count <= 5)
+        {
+            Kernels.Bn1Forward<V>(
+                batch,
+                updateStatistics: Bn1.Training,
+                batchStatistics: Bn1.UsesBatchStatistics,
+                momentum: Bn1.CountBatch(momentum: 0.1),
+                fc1Output,
+                Bn1.Weight.Data,
+                Bn1.Bias.Data,
+                act1Output,
+                bn1Mean,
+                bn1Scale,
+                bn1Shift,
+                Bn1.RunningMean,
+                Bn1.RunningVar);
+        }
+        else
+        {
+            Kernels.Bn1Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                updateStatistics: Bn1.Training,
+                batchStatistics: Bn1.UsesBatchStatistics,
+                momentum: Bn1.CountBatch(momentum: 0.1),
+                fc1Output,
+                Bn1.Weight.Data,
+                Bn1.Bias.Data,
+                act1Output,
+                bn1Mean,
+                bn1Scale,
+                bn1Shift,
+                Bn1.RunningMean,
+                Bn1.RunningVar);
+        }
+
         Kernels.Fc2Forward<V>(batch, act1Output, Fc2.Weight.Data, Fc2.Bias.Data, act2Output);
         Kernels.Fc3Forward<V>(batch, act2Output, Fc3.Weight.Data, Fc3.Bias.Data, fc3Output);
     }
@@ -295,7 +318,14 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
         if (fc3BiasTakesGradient)
         {
-            Kernels.Fc3BiasGradient<V>(batch, outputGradient, Fc3.Bias.Grad);
+            if (V.Count <= 2)
+            {
+                Kernels.Fc3BiasGradient<V>(batch, outputGradient, Fc3.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Fc3BiasGradient<global::FusedNorm.Vectors.Simd1<float>>(batch, outputGradient, Fc3.Bias.Grad);
+            }
         }
 
         if (act2OutputNeedsGradient)
@@ -310,7 +340,14 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
         if (fc2BiasTakesGradient)
         {
-            Kernels.Fc2BiasGradient<V>(batch, fc2OutputGradient, Fc2.Bias.Grad);
+            if (V.Count <= 4)
+            {
+                Kernels.Fc2BiasGradient<V>(batch, fc2OutputGradient, Fc2.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Fc2BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, fc2OutputGradient, Fc2.Bias.Grad);
+            }
         }
     }
 
@@ -342,8 +379,83 @@ partial class NoGradNet : global::FusedNorm.INetwork
             predictBn1Scale,
             predictBn1Shift,
             predictAct1Output);
-        Kernels.PredictFc2<V>(batch, predictAct1Output, Fc2.Weight.Data, Fc2.Bias.Data, predictAct2Output);
-        Kernels.PredictFc3<V>(batch, predictAct2Output, Fc3.Weight.Data, Fc3.Bias.Data, output);
+        Kernels.Fc2Forward<V>(batch, predictAct1Output, Fc2.Weight.Data, Fc2.Bias.Data, predictAct2Output);
+        Kernels.Fc3Forward<V>(batch, predictAct2Output, Fc3.Weight.Data, Fc3.Bias.Data, output);
+    }
+
+    /// <inheritdoc cref="global::FusedNorm.INetwork{T}.ToInference"/>
+    public Inference ToInference() => new Inference(this);
+
+    global::FusedNorm.IInference<float> global::FusedNorm.INetwork<float>.ToInference() => ToInference();
+
+    /// <summary>
+    /// The network for prediction alone, as it was when <see cref="ToInference"/> was called. It never changes, so any number of threads may share it.
+    /// </summary>
+    public sealed class Inference : global::FusedNorm.IInference
+    {
+        private readonly global::FusedNorm.Execution.AlignedBuffer<float> constants;
+
+        internal Inference(NoGradNet network)
+        {
+            constants = new global::FusedNorm.Execution.AlignedBuffer<float>(128);
+
+            // fc1 Linear(5) with bn1 folded in, (6) to (5)
+            global::FusedNorm.Execution.FoldedLinear<float> fc1Folded = new global::FusedNorm.Execution.FoldedLinear<float>(network.Fc1)
+                .Then(new global::FusedNorm.Execution.FoldedNorm<float>(network.Bn1, 1E-05));
+            fc1Folded.Weight.CopyTo(constants.Slice(0, 30));
+            fc1Folded.Bias.CopyTo(constants.Slice(32, 5));
+
+            // fc2 Linear(4), (5) to (4)
+            network.Fc2.Weight.Data.CopyTo(constants.Slice(48, 20));
+            network.Fc2.Bias.Data.CopyTo(constants.Slice(80, 4));
+
+            // fc3 Linear(2), (4) to (2)
+            network.Fc3.Weight.Data.CopyTo(constants.Slice(96, 8));
+            network.Fc3.Bias.Data.CopyTo(constants.Slice(112, 2));
+        }
+
+        /// <inheritdoc/>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
+        public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, nameof(output));
+            global::FusedNorm.Execution.Check.Apart<float>(input, output);
+            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+            }
+            else
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+            }
+        }
+
+        private void RunPredict<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
+        {
+            global::System.ReadOnlySpan<float> fc1Weight = constants.Slice(0, 30); // (5, 6)
+            global::System.ReadOnlySpan<float> fc1Bias = constants.Slice(32, 5); // (5)
+            global::System.ReadOnlySpan<float> fc2Weight = constants.Slice(48, 20); // (4, 5)
+            global::System.ReadOnlySpan<float> fc2Bias = constants.Slice(80, 4); // (4)
+            global::System.ReadOnlySpan<float> fc3Weight = constants.Slice(96, 8); // (2, 4)
+            global::System.ReadOnlySpan<float> fc3Bias = constants.Slice(112, 2); // (2)
+            global::FusedNorm.Execution.AlignedBuffer<float> memory = global::FusedNorm.Execution.ThreadScratch<float>.Rent(0 + (32L * batch));
+            global::System.Span<float> inferenceAct1Output = memory.Slice(0, 5 * batch); // N x (5)
+            global::System.Span<float> inferenceAct2Output = memory.Slice(0 + (16 * batch), 4 * batch); // N x (4)
+
+            Kernels.InferenceFc1<V>(batch, input, fc1Weight, fc1Bias, inferenceAct1Output);
+            Kernels.Fc2Forward<V>(batch, inferenceAct1Output, fc2Weight, fc2Bias, inferenceAct2Output);
+            Kernels.Fc3Forward<V>(batch, inferenceAct2Output, fc3Weight, fc3Bias, output);
+        }
     }
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
@@ -363,6 +475,12 @@ partial class NoGradNet : global::FusedNorm.INetwork
             WorkspacePerSample = 64,
             WorkspaceFixed = 48,
             PredictFlops = 151L,
+            InferenceConstants = 128,
+            InferencePerSample = 32,
+            Folds = new global::FusedNorm.FoldInfo[]
+            {
+                new("bn1", "fc1", ""),
+            },
             Layers = new global::FusedNorm.LayerInfo[]
             {
                 new("fc1", "Linear", new int[] { 5 }, 35, "no: no-grad", ""),
@@ -385,8 +503,11 @@ partial class NoGradNet : global::FusedNorm.INetwork
                 new("backward", "Fc2BiasGradient", "gradient of fc2.bias"),
                 new("predict", "PredictBn1Scales", "bn1 BatchNorm1d, (5) to (5): scale and shift from the running statistics"),
                 new("predict", "PredictFc1", "fc1 Linear(5), (6) to (5); bn1 BatchNorm1d, (5) to (5): normalise with the running statistics; act1 ReLU, (5) to (5)"),
-                new("predict", "PredictFc2", "fc2 Linear(4), (5) to (4); act2 ReLU, (4) to (4)"),
-                new("predict", "PredictFc3", "fc3 Linear(2), (4) to (2)"),
+                new("predict", "Fc2Forward", "fc2 Linear(4), (5) to (4); act2 ReLU, (4) to (4)"),
+                new("predict", "Fc3Forward", "fc3 Linear(2), (4) to (2)"),
+                new("inference", "InferenceFc1", "fc1 Linear(5) with bn1 folded in, (6) to (5); act1 ReLU, (5) to (5)"),
+                new("inference", "Fc2Forward", "fc2 Linear(4), (5) to (4); act2 ReLU, (4) to (4)"),
+                new("inference", "Fc3Forward", "fc3 Linear(2), (4) to (2)"),
             },
         };
     }
@@ -653,6 +774,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
         // fc2 Linear(4), (5) to (4)
         // act2 ReLU, (4) to (4)
+        // also in predict and inference
         internal static void Fc2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> act1Output,
@@ -724,6 +846,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         }
 
         // fc3 Linear(2), (4) to (2)
+        // also in predict and inference
         internal static void Fc3Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> act2Output,
@@ -1210,128 +1333,97 @@ partial class NoGradNet : global::FusedNorm.INetwork
             }
         }
 
-        // fc2 Linear(4), (5) to (4)
-        // act2 ReLU, (4) to (4)
-        internal static void PredictFc2<V>(
+        // ---- inference ----
+
+        // fc1 Linear(5) with bn1 folded in, (6) to (5)
+        // act1 ReLU, (5) to (5)
+        internal static void InferenceFc1<V>(
             int batch,
-            global::System.ReadOnlySpan<float> predictAct1Output,
-            global::System.ReadOnlySpan<float> fc2Weight,
-            global::System.ReadOnlySpan<float> fc2Bias,
-            global::System.Span<float> predictAct2Output)
+            global::System.ReadOnlySpan<float> input,
+            global::System.ReadOnlySpan<float> fc1Weight,
+            global::System.ReadOnlySpan<float> fc1Bias,
+            global::System.Span<float> inferenceAct1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             for (int row = 0; row < batch; row++)
             {
-                int destination = row * 4;
+                int destination = row * 5;
                 int column = 0;
-                int left = row * 5;
+                int left = row * 6;
 
-                for (; column <= 4 - 4; column += 4)
+                for (; column <= 5 - 4; column += 4)
                 {
-                    int right = column * 5;
+                    int right = column * 6;
                     V sum0 = V.Zero;
                     V sum1 = V.Zero;
                     V sum2 = V.Zero;
                     V sum3 = V.Zero;
                     int r = 0;
-                    for (; r <= 5 - V.Count; r += V.Count)
+                    for (; r <= 6 - V.Count; r += V.Count)
                     {
-                        V x = V.Load(predictAct1Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc2Weight, right + r), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc2Weight, right + 5 + r), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc2Weight, right + 10 + r), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc2Weight, right + 15 + r), sum3);
+                        V x = V.Load(input, left + r);
+                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
+                        sum1 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 6 + r), sum1);
+                        sum2 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 12 + r), sum2);
+                        sum3 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 18 + r), sum3);
                     }
 
                     double dot0 = V.Sum(sum0);
                     double dot1 = V.Sum(sum1);
                     double dot2 = V.Sum(sum2);
                     double dot3 = V.Sum(sum3);
-                    for (; r < 5; r++)
+                    for (; r < 6; r++)
                     {
-                        double x = predictAct1Output[left + r];
-                        dot0 += x * fc2Weight[right + r];
-                        dot1 += x * fc2Weight[right + 5 + r];
-                        dot2 += x * fc2Weight[right + 10 + r];
-                        dot3 += x * fc2Weight[right + 15 + r];
+                        double x = input[left + r];
+                        dot0 += x * fc1Weight[right + r];
+                        dot1 += x * fc1Weight[right + 6 + r];
+                        dot2 += x * fc1Weight[right + 12 + r];
+                        dot3 += x * fc1Weight[right + 18 + r];
                     }
 
-                    predictAct2Output[destination + column] = (float)dot0;
-                    predictAct2Output[destination + column + 1] = (float)dot1;
-                    predictAct2Output[destination + column + 2] = (float)dot2;
-                    predictAct2Output[destination + column + 3] = (float)dot3;
+                    inferenceAct1Output[destination + column] = (float)dot0;
+                    inferenceAct1Output[destination + column + 1] = (float)dot1;
+                    inferenceAct1Output[destination + column + 2] = (float)dot2;
+                    inferenceAct1Output[destination + column + 3] = (float)dot3;
                 }
 
-                // the rest of the chain, while the row is in the cache
-                int j = 0;
-                for (; j <= 4 - V.Count; j += V.Count)
+                for (; column < 5; column++)
                 {
-                    V fc2Product = V.Load(predictAct2Output, destination + j);
-                    V fc2Value = fc2Product + V.Load(fc2Bias, j);
-                    V act2Value = V.WhereLess(fc2Value, V.Zero, V.Zero, fc2Value);
-                    V.Store(act2Value, predictAct2Output, destination + j);
-                }
-
-                for (; j < 4; j++)
-                {
-                    float fc2Product = predictAct2Output[destination + j];
-                    float fc2Value = fc2Product + fc2Bias[j];
-                    float act2Value = fc2Value < 0f ? 0f : fc2Value;
-                    predictAct2Output[destination + j] = act2Value;
-                }
-            }
-        }
-
-        // fc3 Linear(2), (4) to (2)
-        internal static void PredictFc3<V>(
-            int batch,
-            global::System.ReadOnlySpan<float> predictAct2Output,
-            global::System.ReadOnlySpan<float> fc3Weight,
-            global::System.ReadOnlySpan<float> fc3Bias,
-            global::System.Span<float> output)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            for (int row = 0; row < batch; row++)
-            {
-                int destination = row * 2;
-                int column = 0;
-                int left = row * 4;
-
-                for (; column < 2; column++)
-                {
-                    int right = column * 4;
+                    int right = column * 6;
                     V sum0 = V.Zero;
                     int r = 0;
-                    for (; r <= 4 - V.Count; r += V.Count)
+                    for (; r <= 6 - V.Count; r += V.Count)
                     {
-                        V x = V.Load(predictAct2Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc3Weight, right + r), sum0);
+                        V x = V.Load(input, left + r);
+                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
                     }
 
                     double dot0 = V.Sum(sum0);
-                    for (; r < 4; r++)
+                    for (; r < 6; r++)
                     {
-                        double x = predictAct2Output[left + r];
-                        dot0 += x * fc3Weight[right + r];
+                        double x = input[left + r];
+                        dot0 += x * fc1Weight[right + r];
                     }
 
-                    output[destination + column] = (float)dot0;
+                    inferenceAct1Output[destination + column] = (float)dot0;
                 }
 
                 // the rest of the chain, while the row is in the cache
                 int j = 0;
-                for (; j <= 2 - V.Count; j += V.Count)
+                for (; j <= 5 - V.Count; j += V.Count)
                 {
-                    V fc3Product = V.Load(output, destination + j);
-                    V fc3Value = fc3Product + V.Load(fc3Bias, j);
-                    V.Store(fc3Value, output, destination + j);
+                    V fc1Product = V.Load(inferenceAct1Output, destination + j);
+                    V fc1Value = fc1Product + V.Load(fc1Bias, j);
+                    V act1Value = V.WhereLess(fc1Value, V.Zero, V.Zero, fc1Value);
+                    V.Store(act1Value, inferenceAct1Output, destination + j);
                 }
 
-                for (; j < 2; j++)
+                for (; j < 5; j++)
                 {
-                    float fc3Product = output[destination + j];
-                    float fc3Value = fc3Product + fc3Bias[j];
-                    output[destination + j] = fc3Value;
+                    float fc1Product = inferenceAct1Output[destination + j];
+                    float fc1Value = fc1Product + fc1Bias[j];
+                    float act1Value = fc1Value < 0f ? 0f : fc1Value;
+                    inferenceAct1Output[destination + j] = act1Value;
                 }
             }
         }

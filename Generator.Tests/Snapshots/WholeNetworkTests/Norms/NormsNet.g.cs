@@ -16,6 +16,8 @@
 /// norm4     RMSNorm           (24)          24      yes (weight frozen)  norm3Output, 1/rms
 /// fc1       Linear            (3)           75      yes                  norm4Output
 ///           CrossEntropyLoss  ()            0       yes                  gradient of the logits
+///
+/// in an inference: norm3: (x - mean) * scale + shift
 /// </code>
 /// </remarks>
 partial class NormsNet : global::FusedNorm.INetwork
@@ -211,7 +213,24 @@ partial class NormsNet : global::FusedNorm.INetwork
             RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
         }
 
-        double total = RunLoss(record, 1.0 / counted, targets);
+        double total;
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd512<float>>(record, 1.0 / counted, targets);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd256<float>>(record, 1.0 / counted, targets);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd128<float>>(record, 1.0 / counted, targets);
+        }
+        else
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0 / counted, targets);
+        }
+
         graph.RecordLoss(record);
         return (float)(total / counted);
     }
@@ -345,59 +364,144 @@ partial class NormsNet : global::FusedNorm.INetwork
         global::System.Span<float> fc1Output = memory.Slice(0 + (304 * batch), 3 * batch); // N x (3)
 
         Kernels.KeepInput<V>(batch, input, keptInput);
-        Kernels.Norm1Forward<V>(
-            batch,
-            keptInput,
-            Norm1.Weight.Data,
-            Norm1.Bias.Data,
-            act1Output,
-            norm1Mean,
-            norm1InverseDeviation,
-            norm1Shift);
-        Kernels.Norm2Forward<V>(
-            batch,
-            act1Output,
-            Norm2.Weight.Data,
-            Norm2.Bias.Data,
-            norm2Output,
-            norm2Mean,
-            norm2InverseDeviation,
-            norm2Shift);
-        Kernels.Norm3Forward<V>(
-            batch,
-            instanceStatistics: Norm3.UsesInstanceStatistics,
-            norm2Output,
-            Norm3.Weight.Data,
-            Norm3.Bias.Data,
-            Norm3.RunningMean,
-            Norm3.RunningVar,
-            norm3Output,
-            norm3Mean,
-            norm3Scale,
-            norm3Shift,
-            norm3InverseDeviation,
-            norm3MeanRemainder,
-            norm3Variance,
-            norm3VarianceRemainder);
-        Kernels.Norm3RunningStatistics<V>(
-            batch,
-            updateStatistics: Norm3.Training,
-            norm3Mean,
-            norm3MeanRemainder,
-            norm3Variance,
-            norm3VarianceRemainder,
-            Norm3.RunningMean,
-            Norm3.RunningVar);
+        if (V.Count <= 6)
+        {
+            Kernels.Norm1Forward<V>(
+                batch,
+                keptInput,
+                Norm1.Weight.Data,
+                Norm1.Bias.Data,
+                act1Output,
+                norm1Mean,
+                norm1InverseDeviation,
+                norm1Shift);
+        }
+        else
+        {
+            Kernels.Norm1Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                keptInput,
+                Norm1.Weight.Data,
+                Norm1.Bias.Data,
+                act1Output,
+                norm1Mean,
+                norm1InverseDeviation,
+                norm1Shift);
+        }
+
+        if (V.Count <= 6)
+        {
+            Kernels.Norm2Forward<V>(
+                batch,
+                act1Output,
+                Norm2.Weight.Data,
+                Norm2.Bias.Data,
+                norm2Output,
+                norm2Mean,
+                norm2InverseDeviation,
+                norm2Shift);
+        }
+        else
+        {
+            Kernels.Norm2Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                act1Output,
+                Norm2.Weight.Data,
+                Norm2.Bias.Data,
+                norm2Output,
+                norm2Mean,
+                norm2InverseDeviation,
+                norm2Shift);
+        }
+
+        if (V.Count <= 6)
+        {
+            Kernels.Norm3Forward<V>(
+                batch,
+                instanceStatistics: Norm3.UsesInstanceStatistics,
+                norm2Output,
+                Norm3.Weight.Data,
+                Norm3.Bias.Data,
+                Norm3.RunningMean,
+                Norm3.RunningVar,
+                norm3Output,
+                norm3Mean,
+                norm3Scale,
+                norm3Shift,
+                norm3InverseDeviation,
+                norm3MeanRemainder,
+                norm3Variance,
+                norm3VarianceRemainder);
+        }
+        else
+        {
+            Kernels.Norm3Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                instanceStatistics: Norm3.UsesInstanceStatistics,
+                norm2Output,
+                Norm3.Weight.Data,
+                Norm3.Bias.Data,
+                Norm3.RunningMean,
+                Norm3.RunningVar,
+                norm3Output,
+                norm3Mean,
+                norm3Scale,
+                norm3Shift,
+                norm3InverseDeviation,
+                norm3MeanRemainder,
+                norm3Variance,
+                norm3VarianceRemainder);
+        }
+
+        if (V.Count <= 4)
+        {
+            Kernels.Norm3RunningStatistics<V>(
+                batch,
+                updateStatistics: Norm3.Training,
+                norm3Mean,
+                norm3MeanRemainder,
+                norm3Variance,
+                norm3VarianceRemainder,
+                Norm3.RunningMean,
+                Norm3.RunningVar);
+        }
+        else
+        {
+            Kernels.Norm3RunningStatistics<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                updateStatistics: Norm3.Training,
+                norm3Mean,
+                norm3MeanRemainder,
+                norm3Variance,
+                norm3VarianceRemainder,
+                Norm3.RunningMean,
+                Norm3.RunningVar);
+        }
+
         Kernels.Norm4Forward<V>(batch, norm3Output, Norm4.Weight.Data, norm4Output, norm4InverseDeviation);
         Kernels.Fc1Forward<V>(batch, norm4Output, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
     }
 
-    private double RunLoss(bool record, double weight, global::System.ReadOnlySpan<int> targets)
+    private double RunLoss<V>(bool record, double weight, global::System.ReadOnlySpan<int> targets)
+        where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> fc1Output = memory.Slice(0 + (304 * batch), 3 * batch); // N x (3)
         global::System.Span<float> logitsGradient = memory.Slice(0 + (320 * batch), 3 * batch);
-        return Kernels.CrossEntropy(batch, record: record, weight: weight, targets, fc1Output, logitsGradient);
+        if (V.Count <= 3)
+        {
+            return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc1Output, logitsGradient);
+        }
+        else
+        {
+            return Kernels.CrossEntropy<global::FusedNorm.Vectors.Simd1<float>>(
+                batch,
+                record: record,
+                weight: weight,
+                targets,
+                fc1Output,
+                logitsGradient);
+        }
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -452,7 +556,14 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         if (fc1BiasTakesGradient)
         {
-            Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
+            if (V.Count <= 3)
+            {
+                Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Fc1BiasGradient<global::FusedNorm.Vectors.Simd1<float>>(batch, outputGradient, Fc1.Bias.Grad);
+            }
         }
 
         if (norm4OutputNeedsGradient)
@@ -474,68 +585,142 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         if (norm3OutputNeedsGradient)
         {
-            Kernels.Norm3Backward<V>(
-                batch,
-                norm3WeightTakesGradient: norm3WeightTakesGradient,
-                norm3BiasTakesGradient: norm3BiasTakesGradient,
-                norm2OutputNeedsGradient: norm2OutputNeedsGradient,
-                instanceStatistics: norm3UsedInstance,
-                flatten1OutputGradient,
-                norm2Output,
-                norm3Mean,
-                norm3Scale,
-                norm3MeanRemainder,
-                norm3InverseDeviation,
-                norm2OutputGradient,
-                Norm3.Weight.Grad,
-                Norm3.Bias.Grad,
-                norm3DeviationSlope,
-                norm3GradientOffset);
+            if (V.Count <= 6)
+            {
+                Kernels.Norm3Backward<V>(
+                    batch,
+                    norm3WeightTakesGradient: norm3WeightTakesGradient,
+                    norm3BiasTakesGradient: norm3BiasTakesGradient,
+                    norm2OutputNeedsGradient: norm2OutputNeedsGradient,
+                    instanceStatistics: norm3UsedInstance,
+                    flatten1OutputGradient,
+                    norm2Output,
+                    norm3Mean,
+                    norm3Scale,
+                    norm3MeanRemainder,
+                    norm3InverseDeviation,
+                    norm2OutputGradient,
+                    Norm3.Weight.Grad,
+                    Norm3.Bias.Grad,
+                    norm3DeviationSlope,
+                    norm3GradientOffset);
+            }
+            else
+            {
+                Kernels.Norm3Backward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    norm3WeightTakesGradient: norm3WeightTakesGradient,
+                    norm3BiasTakesGradient: norm3BiasTakesGradient,
+                    norm2OutputNeedsGradient: norm2OutputNeedsGradient,
+                    instanceStatistics: norm3UsedInstance,
+                    flatten1OutputGradient,
+                    norm2Output,
+                    norm3Mean,
+                    norm3Scale,
+                    norm3MeanRemainder,
+                    norm3InverseDeviation,
+                    norm2OutputGradient,
+                    Norm3.Weight.Grad,
+                    Norm3.Bias.Grad,
+                    norm3DeviationSlope,
+                    norm3GradientOffset);
+            }
         }
 
         if (norm2WeightTakesGradient || norm2BiasTakesGradient)
         {
-            Kernels.Norm2ParameterGradients<V>(
-                batch,
-                norm2WeightTakesGradient: norm2WeightTakesGradient,
-                norm2BiasTakesGradient: norm2BiasTakesGradient,
-                norm2OutputGradient,
-                act1Output,
-                norm2Mean,
-                norm2InverseDeviation,
-                norm2Shift,
-                Norm2.Weight.Grad,
-                Norm2.Bias.Grad);
+            if (V.Count <= 6)
+            {
+                Kernels.Norm2ParameterGradients<V>(
+                    batch,
+                    norm2WeightTakesGradient: norm2WeightTakesGradient,
+                    norm2BiasTakesGradient: norm2BiasTakesGradient,
+                    norm2OutputGradient,
+                    act1Output,
+                    norm2Mean,
+                    norm2InverseDeviation,
+                    norm2Shift,
+                    Norm2.Weight.Grad,
+                    Norm2.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Norm2ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    norm2WeightTakesGradient: norm2WeightTakesGradient,
+                    norm2BiasTakesGradient: norm2BiasTakesGradient,
+                    norm2OutputGradient,
+                    act1Output,
+                    norm2Mean,
+                    norm2InverseDeviation,
+                    norm2Shift,
+                    Norm2.Weight.Grad,
+                    Norm2.Bias.Grad);
+            }
         }
 
         if (act1OutputNeedsGradient)
         {
-            Kernels.Norm2InputGradient<V>(
-                batch,
-                norm2OutputGradient,
-                Norm2.Weight.Data,
-                act1Output,
-                norm2Mean,
-                norm2InverseDeviation,
-                norm2Shift,
-                norm1OutputGradient,
-                norm2GradientOffset,
-                norm2NormalisedSlope);
+            if (V.Count <= 6)
+            {
+                Kernels.Norm2InputGradient<V>(
+                    batch,
+                    norm2OutputGradient,
+                    Norm2.Weight.Data,
+                    act1Output,
+                    norm2Mean,
+                    norm2InverseDeviation,
+                    norm2Shift,
+                    norm1OutputGradient,
+                    norm2GradientOffset,
+                    norm2NormalisedSlope);
+            }
+            else
+            {
+                Kernels.Norm2InputGradient<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    norm2OutputGradient,
+                    Norm2.Weight.Data,
+                    act1Output,
+                    norm2Mean,
+                    norm2InverseDeviation,
+                    norm2Shift,
+                    norm1OutputGradient,
+                    norm2GradientOffset,
+                    norm2NormalisedSlope);
+            }
         }
 
         if (norm1WeightTakesGradient || norm1BiasTakesGradient)
         {
-            Kernels.Norm1ParameterGradients<V>(
-                batch,
-                norm1WeightTakesGradient: norm1WeightTakesGradient,
-                norm1BiasTakesGradient: norm1BiasTakesGradient,
-                norm1OutputGradient,
-                keptInput,
-                norm1Mean,
-                norm1InverseDeviation,
-                norm1Shift,
-                Norm1.Weight.Grad,
-                Norm1.Bias.Grad);
+            if (V.Count <= 6)
+            {
+                Kernels.Norm1ParameterGradients<V>(
+                    batch,
+                    norm1WeightTakesGradient: norm1WeightTakesGradient,
+                    norm1BiasTakesGradient: norm1BiasTakesGradient,
+                    norm1OutputGradient,
+                    keptInput,
+                    norm1Mean,
+                    norm1InverseDeviation,
+                    norm1Shift,
+                    Norm1.Weight.Grad,
+                    Norm1.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Norm1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    norm1WeightTakesGradient: norm1WeightTakesGradient,
+                    norm1BiasTakesGradient: norm1BiasTakesGradient,
+                    norm1OutputGradient,
+                    keptInput,
+                    norm1Mean,
+                    norm1InverseDeviation,
+                    norm1Shift,
+                    Norm1.Weight.Grad,
+                    Norm1.Bias.Grad);
+            }
         }
     }
 
@@ -566,29 +751,213 @@ partial class NormsNet : global::FusedNorm.INetwork
             predictNorm3Mean,
             predictNorm3Scale,
             predictNorm3Shift);
-        Kernels.PredictNorm1<V>(
-            batch,
-            input,
-            Norm1.Weight.Data,
-            Norm1.Bias.Data,
-            predictAct1Output,
-            predictNorm1Mean,
-            predictNorm1InverseDeviation,
-            predictNorm1Shift);
-        Kernels.PredictNorm2<V>(
-            batch,
-            predictAct1Output,
-            Norm2.Weight.Data,
-            Norm2.Bias.Data,
-            predictNorm3Mean,
-            predictNorm3Scale,
-            predictNorm3Shift,
-            predictNorm3Output,
-            predictNorm2Mean,
-            predictNorm2InverseDeviation,
-            predictNorm2Shift);
-        Kernels.PredictNorm4<V>(batch, predictNorm3Output, Norm4.Weight.Data, predictNorm4Output, predictNorm4InverseDeviation);
-        Kernels.PredictFc1<V>(batch, predictNorm4Output, Fc1.Weight.Data, Fc1.Bias.Data, output);
+        if (V.Count <= 6)
+        {
+            Kernels.Norm1Forward<V>(
+                batch,
+                input,
+                Norm1.Weight.Data,
+                Norm1.Bias.Data,
+                predictAct1Output,
+                predictNorm1Mean,
+                predictNorm1InverseDeviation,
+                predictNorm1Shift);
+        }
+        else
+        {
+            Kernels.Norm1Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                input,
+                Norm1.Weight.Data,
+                Norm1.Bias.Data,
+                predictAct1Output,
+                predictNorm1Mean,
+                predictNorm1InverseDeviation,
+                predictNorm1Shift);
+        }
+
+        if (V.Count <= 6)
+        {
+            Kernels.PredictNorm2<V>(
+                batch,
+                predictAct1Output,
+                Norm2.Weight.Data,
+                Norm2.Bias.Data,
+                predictNorm3Mean,
+                predictNorm3Scale,
+                predictNorm3Shift,
+                predictNorm3Output,
+                predictNorm2Mean,
+                predictNorm2InverseDeviation,
+                predictNorm2Shift);
+        }
+        else
+        {
+            Kernels.PredictNorm2<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                predictAct1Output,
+                Norm2.Weight.Data,
+                Norm2.Bias.Data,
+                predictNorm3Mean,
+                predictNorm3Scale,
+                predictNorm3Shift,
+                predictNorm3Output,
+                predictNorm2Mean,
+                predictNorm2InverseDeviation,
+                predictNorm2Shift);
+        }
+
+        Kernels.Norm4Forward<V>(batch, predictNorm3Output, Norm4.Weight.Data, predictNorm4Output, predictNorm4InverseDeviation);
+        Kernels.Fc1Forward<V>(batch, predictNorm4Output, Fc1.Weight.Data, Fc1.Bias.Data, output);
+    }
+
+    /// <inheritdoc cref="global::FusedNorm.INetwork{T}.ToInference"/>
+    public Inference ToInference() => new Inference(this);
+
+    global::FusedNorm.IInference<float> global::FusedNorm.INetwork<float>.ToInference() => ToInference();
+
+    /// <summary>
+    /// The network for prediction alone, as it was when <see cref="ToInference"/> was called. It never changes, so any number of threads may share it.
+    /// </summary>
+    public sealed class Inference : global::FusedNorm.IInference
+    {
+        private readonly global::FusedNorm.Execution.AlignedBuffer<float> constants;
+
+        internal Inference(NormsNet network)
+        {
+            constants = new global::FusedNorm.Execution.AlignedBuffer<float>(240);
+
+            // norm1 LayerNorm(6), (4, 6) to (4, 6)
+            network.Norm1.Weight.Data.CopyTo(constants.Slice(0, 6));
+            network.Norm1.Bias.Data.CopyTo(constants.Slice(16, 6));
+
+            // norm2 GroupNorm(2), (4, 6) to (4, 6)
+            network.Norm2.Weight.Data.CopyTo(constants.Slice(32, 4));
+            network.Norm2.Bias.Data.CopyTo(constants.Slice(48, 4));
+
+            // norm3: (x - mean) * scale + shift
+            global::FusedNorm.Execution.FoldedNorm<float> norm3Folded = new global::FusedNorm.Execution.FoldedNorm<float>(network.Norm3, 1E-05);
+            norm3Folded.Mean.CopyTo(constants.Slice(64, 4));
+            norm3Folded.Scale.CopyTo(constants.Slice(80, 4));
+            norm3Folded.Shift.CopyTo(constants.Slice(96, 4));
+
+            // norm4 RMSNorm(24), (24) to (24)
+            network.Norm4.Weight.Data.CopyTo(constants.Slice(112, 24));
+
+            // fc1 Linear(3), (24) to (3)
+            network.Fc1.Weight.Data.CopyTo(constants.Slice(144, 72));
+            network.Fc1.Bias.Data.CopyTo(constants.Slice(224, 3));
+        }
+
+        /// <inheritdoc/>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
+        public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, nameof(output));
+            global::FusedNorm.Execution.Check.Apart<float>(input, output);
+            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+            }
+            else
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+            }
+        }
+
+        private void RunPredict<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
+        {
+            global::System.ReadOnlySpan<float> norm1Weight = constants.Slice(0, 6); // (6)
+            global::System.ReadOnlySpan<float> norm1Bias = constants.Slice(16, 6); // (6)
+            global::System.ReadOnlySpan<float> norm2Weight = constants.Slice(32, 4); // (4)
+            global::System.ReadOnlySpan<float> norm2Bias = constants.Slice(48, 4); // (4)
+            global::System.ReadOnlySpan<float> norm3Mean = constants.Slice(64, 4); // (4)
+            global::System.ReadOnlySpan<float> norm3Scale = constants.Slice(80, 4); // (4)
+            global::System.ReadOnlySpan<float> norm3Shift = constants.Slice(96, 4); // (4)
+            global::System.ReadOnlySpan<float> norm4Weight = constants.Slice(112, 24); // (24)
+            global::System.ReadOnlySpan<float> fc1Weight = constants.Slice(144, 72); // (3, 24)
+            global::System.ReadOnlySpan<float> fc1Bias = constants.Slice(224, 3); // (3)
+            global::FusedNorm.Execution.AlignedBuffer<float> memory = global::FusedNorm.Execution.ThreadScratch<float>.Rent(0 + (112L * batch));
+            global::System.Span<float> predictNorm1Mean = memory.Slice(0 + (32 * batch), 4 * batch);
+            global::System.Span<float> predictNorm1InverseDeviation = memory.Slice(0 + (48 * batch), 4 * batch);
+            global::System.Span<float> predictNorm1Shift = memory.Slice(0 + (64 * batch), 4 * batch);
+            global::System.Span<float> inferenceAct1Output = memory.Slice(0, 24 * batch); // N x (4, 6)
+            global::System.Span<float> predictNorm2Mean = memory.Slice(0 + (64 * batch), 2 * batch);
+            global::System.Span<float> predictNorm2InverseDeviation = memory.Slice(0 + (80 * batch), 2 * batch);
+            global::System.Span<float> predictNorm2Shift = memory.Slice(0 + (96 * batch), 2 * batch);
+            global::System.Span<float> inferenceNorm3Output = memory.Slice(0 + (32 * batch), 24 * batch); // N x (4, 6)
+            global::System.Span<float> predictNorm4InverseDeviation = memory.Slice(0 + (64 * batch), batch);
+            global::System.Span<float> inferenceNorm4Output = memory.Slice(0, 24 * batch); // N x (24)
+
+            if (V.Count <= 6)
+            {
+                Kernels.Norm1Forward<V>(
+                    batch,
+                    input,
+                    norm1Weight,
+                    norm1Bias,
+                    inferenceAct1Output,
+                    predictNorm1Mean,
+                    predictNorm1InverseDeviation,
+                    predictNorm1Shift);
+            }
+            else
+            {
+                Kernels.Norm1Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    input,
+                    norm1Weight,
+                    norm1Bias,
+                    inferenceAct1Output,
+                    predictNorm1Mean,
+                    predictNorm1InverseDeviation,
+                    predictNorm1Shift);
+            }
+
+            if (V.Count <= 6)
+            {
+                Kernels.PredictNorm2<V>(
+                    batch,
+                    inferenceAct1Output,
+                    norm2Weight,
+                    norm2Bias,
+                    norm3Mean,
+                    norm3Scale,
+                    norm3Shift,
+                    inferenceNorm3Output,
+                    predictNorm2Mean,
+                    predictNorm2InverseDeviation,
+                    predictNorm2Shift);
+            }
+            else
+            {
+                Kernels.PredictNorm2<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    inferenceAct1Output,
+                    norm2Weight,
+                    norm2Bias,
+                    norm3Mean,
+                    norm3Scale,
+                    norm3Shift,
+                    inferenceNorm3Output,
+                    predictNorm2Mean,
+                    predictNorm2InverseDeviation,
+                    predictNorm2Shift);
+            }
+
+            Kernels.Norm4Forward<V>(batch, inferenceNorm3Output, norm4Weight, inferenceNorm4Output, predictNorm4InverseDeviation);
+            Kernels.Fc1Forward<V>(batch, inferenceNorm4Output, fc1Weight, fc1Bias, output);
+        }
     }
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
@@ -608,6 +977,12 @@ partial class NormsNet : global::FusedNorm.INetwork
             WorkspacePerSample = 416,
             WorkspaceFixed = 0,
             PredictFlops = 819L,
+            InferenceConstants = 240,
+            InferencePerSample = 112,
+            Folds = new global::FusedNorm.FoldInfo[]
+            {
+                new("norm3", "", "(x - mean) * scale + shift"),
+            },
             Layers = new global::FusedNorm.LayerInfo[]
             {
                 new("norm1", "LayerNorm", new int[] { 4, 6 }, 12, "yes", "keptInput, mean, 1/std"),
@@ -638,10 +1013,14 @@ partial class NormsNet : global::FusedNorm.INetwork
                 new("backward", "Norm2InputGradient", "gradient of the input of norm2 GroupNorm(2); gradient of act1 ReLU"),
                 new("backward", "Norm1ParameterGradients", "gradients of the parameters of norm1"),
                 new("predict", "PredictNorm3Scales", "norm3 InstanceNorm1d, (4, 6) to (4, 6): scale and shift from the running statistics"),
-                new("predict", "PredictNorm1", "norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise; act1 ReLU, (4, 6) to (4, 6)"),
+                new("predict", "Norm1Forward", "norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise; act1 ReLU, (4, 6) to (4, 6)"),
                 new("predict", "PredictNorm2", "norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise; norm3 InstanceNorm1d, (4, 6) to (4, 6): normalise with the running statistics"),
-                new("predict", "PredictNorm4", "norm4 RMSNorm(24), (24) to (24): statistics, normalise"),
-                new("predict", "PredictFc1", "fc1 Linear(3), (24) to (3)"),
+                new("predict", "Norm4Forward", "norm4 RMSNorm(24), (24) to (24): statistics, normalise"),
+                new("predict", "Fc1Forward", "fc1 Linear(3), (24) to (3)"),
+                new("inference", "Norm1Forward", "norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise; act1 ReLU, (4, 6) to (4, 6)"),
+                new("inference", "PredictNorm2", "norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise; norm3 InstanceNorm1d, (4, 6) to (4, 6): scale and shift"),
+                new("inference", "Norm4Forward", "norm4 RMSNorm(24), (24) to (24): statistics, normalise"),
+                new("inference", "Fc1Forward", "fc1 Linear(3), (24) to (3)"),
             },
         };
     }
@@ -677,6 +1056,7 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         // norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise
         // act1 ReLU, (4, 6) to (4, 6)
+        // also in predict and inference
         internal static void Norm1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> keptInput,
@@ -1090,6 +1470,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // norm4 RMSNorm(24), (24) to (24): statistics, normalise
+        // also in predict and inference
         internal static void Norm4Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> norm3Output,
@@ -1152,6 +1533,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // fc1 Linear(3), (24) to (3)
+        // also in predict and inference
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> norm4Output,
@@ -1208,13 +1590,14 @@ partial class NormsNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
-        internal static double CrossEntropy(
+        internal static double CrossEntropy<V>(
             int batch,
             bool record,
             double weight,
             global::System.ReadOnlySpan<int> targets,
             global::System.ReadOnlySpan<float> fc1Output,
             global::System.Span<float> logitsGradient)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             double total = 0.0;
             for (int n = 0; n < batch; n++)
@@ -1227,10 +1610,19 @@ partial class NormsNet : global::FusedNorm.INetwork
                     if (record)
                     {
                         // an ignored sample has no gradient
-                        for (int k = 0; k < 3; k++)
                         {
-                            double none = 0.0;
-                            logitsGradient[row + k] = (float)none;
+                            int j = 0;
+                            for (; j <= 3 - V.Count; j += V.Count)
+                            {
+                                V none = V.Zero;
+                                V.Store(none, logitsGradient, row + j);
+                            }
+
+                            for (; j < 3; j++)
+                            {
+                                float none = 0f;
+                                logitsGradient[row + j] = none;
+                            }
                         }
                     }
                 }
@@ -1238,20 +1630,31 @@ partial class NormsNet : global::FusedNorm.INetwork
                 {
                     // the largest logit, so that no exponential overflows
                     double largest = double.NegativeInfinity;
-                    for (int k = 0; k < 3; k++)
                     {
-                        double logit = fc1Output[row + k];
-                        largest = global::System.Math.Max(largest, logit);
+                        V largestLanes = V.Create(float.NegativeInfinity);
+                        for (int j = 0; j < 3; j += V.Count)
+                        {
+                            V logit = V.Load(fc1Output, row + j);
+                            largestLanes = global::FusedNorm.Vectors.VectorMath.Max<V, float>(largestLanes, logit);
+                        }
+
+                        largest = global::System.Math.Max(largest, V.Largest(largestLanes));
                     }
 
                     // the sum of the exponentials
                     double sum = 0.0;
-                    for (int k = 0; k < 3; k++)
                     {
-                        double logit = fc1Output[row + k];
-                        double power = global::System.Math.Exp(logit - largest);
-                        sum += power;
-                        logitsGradient[row + k] = (float)power;
+                        V sumLower = V.Zero;
+                        V sumUpper = V.Zero;
+                        for (int j = 0; j < 3; j += V.Count)
+                        {
+                            V logit = V.Load(fc1Output, row + j);
+                            V power = global::FusedNorm.Vectors.VectorMath.Exp<V, float>(logit - V.Create((float)largest));
+                            V.AddWide(ref sumLower, ref sumUpper, power);
+                            V.Store(power, logitsGradient, row + j);
+                        }
+
+                        sum += V.SumWide(sumLower, sumUpper);
                     }
 
                     double logSum = global::System.Math.Log(sum);
@@ -1263,10 +1666,19 @@ partial class NormsNet : global::FusedNorm.INetwork
                         double scale = weight / sum;
 
                         // softmax - target, weighted
-                        for (int k = 0; k < 3; k++)
                         {
-                            double power = logitsGradient[row + k];
-                            logitsGradient[row + k] = (float)(power * scale);
+                            int j = 0;
+                            for (; j <= 3 - V.Count; j += V.Count)
+                            {
+                                V power = V.Load(logitsGradient, row + j);
+                                V.Store(power * V.Create((float)scale), logitsGradient, row + j);
+                            }
+
+                            for (; j < 3; j++)
+                            {
+                                float power = logitsGradient[row + j];
+                                logitsGradient[row + j] = power * (float)scale;
+                            }
                         }
 
                         logitsGradient[row + target] += (float)(-weight);
@@ -1941,106 +2353,9 @@ partial class NormsNet : global::FusedNorm.INetwork
             }
         }
 
-        // norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise
-        // act1 ReLU, (4, 6) to (4, 6)
-        internal static void PredictNorm1<V>(
-            int batch,
-            global::System.ReadOnlySpan<float> input,
-            global::System.ReadOnlySpan<float> norm1Weight,
-            global::System.ReadOnlySpan<float> norm1Bias,
-            global::System.Span<float> predictAct1Output,
-            global::System.Span<float> predictNorm1Mean,
-            global::System.Span<float> predictNorm1InverseDeviation,
-            global::System.Span<float> predictNorm1Shift)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            double count = 6.0;
-
-            for (int n = 0; n < batch * 4; n++)
-            {
-                int row = n * 6;
-
-                // the sum, for the mean
-                double sum = 0.0;
-                {
-                    int j = 0;
-                    V sumLower = V.Zero;
-                    V sumUpper = V.Zero;
-                    for (; j <= 6 - V.Count; j += V.Count)
-                    {
-                        V inputValue = V.Load(input, row + j);
-                        V.AddWide(ref sumLower, ref sumUpper, inputValue);
-                    }
-
-                    sum += V.SumWide(sumLower, sumUpper);
-
-                    for (; j < 6; j++)
-                    {
-                        float inputValue = input[row + j];
-                        sum += inputValue;
-                    }
-                }
-
-                predictNorm1Mean[n] = (float)(sum / count);
-
-                // the squares of the deviations, for the variance
-                double squares = 0.0;
-                {
-                    V predictNorm1MeanLanes = V.Create(predictNorm1Mean[n]);
-                    int j = 0;
-                    V squaresLower = V.Zero;
-                    V squaresUpper = V.Zero;
-                    for (; j <= 6 - V.Count; j += V.Count)
-                    {
-                        V inputValue = V.Load(input, row + j);
-                        V.AddSquareWide(ref squaresLower, ref squaresUpper, inputValue, predictNorm1MeanLanes);
-                    }
-
-                    squares += V.SumWide(squaresLower, squaresUpper);
-
-                    for (; j < 6; j++)
-                    {
-                        float inputValue = input[row + j];
-                        squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(inputValue, predictNorm1Mean[n]);
-                    }
-                }
-
-                double exactMean = sum / count;
-                double remainder = double.IsFinite(exactMean - (double)predictNorm1Mean[n]) ? exactMean - (double)predictNorm1Mean[n] : 0.0;
-                double variance = squares / count - remainder * remainder;
-                double inverse = 1.0 / global::System.Math.Sqrt(variance + Norm1Eps);
-                predictNorm1InverseDeviation[n] = (float)inverse;
-                predictNorm1Shift[n] = (float)(-(remainder * inverse));
-
-                // the output
-                {
-                    V predictNorm1MeanLanes = V.Create(predictNorm1Mean[n]);
-                    V predictNorm1InverseDeviationLanes = V.Create(predictNorm1InverseDeviation[n]);
-                    V predictNorm1ShiftLanes = V.Create(predictNorm1Shift[n]);
-                    int j = 0;
-                    for (; j <= 6 - V.Count; j += V.Count)
-                    {
-                        V inputValue = V.Load(input, row + j);
-                        V norm1Normalised = V.MultiplyAdd(inputValue - predictNorm1MeanLanes, predictNorm1InverseDeviationLanes, predictNorm1ShiftLanes);
-                        V norm1Value = V.MultiplyAdd(norm1Normalised, V.Load(norm1Weight, j), V.Load(norm1Bias, j));
-                        V act1Value = V.WhereLess(norm1Value, V.Zero, V.Zero, norm1Value);
-                        V.Store(act1Value, predictAct1Output, row + j);
-                    }
-
-                    for (; j < 6; j++)
-                    {
-                        float inputValue = input[row + j];
-                        float norm1Normalised = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - predictNorm1Mean[n], predictNorm1InverseDeviation[n], predictNorm1Shift[n]);
-                        float norm1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(norm1Normalised, norm1Weight[j], norm1Bias[j]);
-                        float act1Value = norm1Value < 0f ? 0f : norm1Value;
-                        predictAct1Output[row + j] = act1Value;
-                    }
-                }
-            }
-        }
-
         // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise
         // norm3 InstanceNorm1d, (4, 6) to (4, 6): normalise with the running statistics
+        // also in inference
         internal static void PredictNorm2<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictAct1Output,
@@ -2144,122 +2459,6 @@ partial class NormsNet : global::FusedNorm.INetwork
                         float norm3Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(norm2Value - predictNorm3Mean[channel], predictNorm3Scale[channel], predictNorm3Shift[channel]);
                         predictNorm3Output[plane + s] = norm3Value;
                     }
-                }
-            }
-        }
-
-        // norm4 RMSNorm(24), (24) to (24): statistics, normalise
-        internal static void PredictNorm4<V>(
-            int batch,
-            global::System.ReadOnlySpan<float> predictNorm3Output,
-            global::System.ReadOnlySpan<float> norm4Weight,
-            global::System.Span<float> predictNorm4Output,
-            global::System.Span<float> predictNorm4InverseDeviation)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            double count = 24.0;
-
-            for (int n = 0; n < batch; n++)
-            {
-                int row = n * 24;
-
-                // the sum of the squares
-                double squares = 0.0;
-                {
-                    int j = 0;
-                    V squaresLower = V.Zero;
-                    V squaresUpper = V.Zero;
-                    for (; j <= 24 - V.Count; j += V.Count)
-                    {
-                        V norm3Value = V.Load(predictNorm3Output, row + j);
-                        V.AddSquareWide(ref squaresLower, ref squaresUpper, norm3Value, V.Zero);
-                    }
-
-                    squares += V.SumWide(squaresLower, squaresUpper);
-
-                    for (; j < 24; j++)
-                    {
-                        float norm3Value = predictNorm3Output[row + j];
-                        squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(norm3Value, 0f);
-                    }
-                }
-
-                double inverse = 1.0 / global::System.Math.Sqrt(squares / count + Norm4Eps);
-                predictNorm4InverseDeviation[n] = (float)inverse;
-
-                // the output
-                {
-                    V predictNorm4InverseDeviationLanes = V.Create(predictNorm4InverseDeviation[n]);
-                    int j = 0;
-                    for (; j <= 24 - V.Count; j += V.Count)
-                    {
-                        V norm3Value = V.Load(predictNorm3Output, row + j);
-                        V norm4Normalised = norm3Value * predictNorm4InverseDeviationLanes;
-                        V norm4Value = norm4Normalised * V.Load(norm4Weight, j);
-                        V.Store(norm4Value, predictNorm4Output, row + j);
-                    }
-
-                    for (; j < 24; j++)
-                    {
-                        float norm3Value = predictNorm3Output[row + j];
-                        float norm4Normalised = norm3Value * predictNorm4InverseDeviation[n];
-                        float norm4Value = norm4Normalised * norm4Weight[j];
-                        predictNorm4Output[row + j] = norm4Value;
-                    }
-                }
-            }
-        }
-
-        // fc1 Linear(3), (24) to (3)
-        internal static void PredictFc1<V>(
-            int batch,
-            global::System.ReadOnlySpan<float> predictNorm4Output,
-            global::System.ReadOnlySpan<float> fc1Weight,
-            global::System.ReadOnlySpan<float> fc1Bias,
-            global::System.Span<float> output)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            for (int row = 0; row < batch; row++)
-            {
-                int destination = row * 3;
-                int column = 0;
-                int left = row * 24;
-
-                for (; column < 3; column++)
-                {
-                    int right = column * 24;
-                    V sum0 = V.Zero;
-                    int r = 0;
-                    for (; r <= 24 - V.Count; r += V.Count)
-                    {
-                        V x = V.Load(predictNorm4Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
-                    }
-
-                    double dot0 = V.Sum(sum0);
-                    for (; r < 24; r++)
-                    {
-                        double x = predictNorm4Output[left + r];
-                        dot0 += x * fc1Weight[right + r];
-                    }
-
-                    output[destination + column] = (float)dot0;
-                }
-
-                // the rest of the chain, while the row is in the cache
-                int j = 0;
-                for (; j <= 3 - V.Count; j += V.Count)
-                {
-                    V fc1Product = V.Load(output, destination + j);
-                    V fc1Value = fc1Product + V.Load(fc1Bias, j);
-                    V.Store(fc1Value, output, destination + j);
-                }
-
-                for (; j < 3; j++)
-                {
-                    float fc1Product = output[destination + j];
-                    float fc1Value = fc1Product + fc1Bias[j];
-                    output[destination + j] = fc1Value;
                 }
             }
         }

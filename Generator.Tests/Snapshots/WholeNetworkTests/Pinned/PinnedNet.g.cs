@@ -13,6 +13,8 @@
 /// bn2    BatchNorm1d  (4, 6)        0       yes                  act1Output (recomputed), mean, 1/std
 /// bn3    BatchNorm1d  (4, 6)        8       yes                  bn2Output, mean, 1/std
 /// pool1  AvgPool1d    (4, 3)        0       yes
+///
+/// in an inference: bn1: (x - mean) * scale + shift; bn2: statistics of each batch; bn3: (x - mean) * scale + shift
 /// </code>
 /// </remarks>
 partial class PinnedNet : global::FusedNorm.INetwork
@@ -211,7 +213,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
         global::FusedNorm.Execution.Check.Length(output.Length, samples * 12L, nameof(output));
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
-        Bn2.RequireVariance(samples, 4, 6);
+        global::FusedNorm.BatchNormLayer<float>.RequireVariance("bn2", samples, 4, 6);
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
             RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
@@ -280,34 +282,76 @@ partial class PinnedNet : global::FusedNorm.INetwork
             bn1Shift,
             bn1InverseDeviation);
         Kernels.KeepInput<V>(batch, input, keptInput);
-        Kernels.Bn2Forward<V>(
-            batch,
-            keptInput,
-            bn1Mean,
-            bn1Scale,
-            bn1Shift,
-            bn2Output,
-            bn2Mean,
-            bn2Scale,
-            bn2Shift,
-            bn2InverseDeviation,
-            bn2MeanRemainder);
-        Kernels.Bn3Forward<V>(
-            batch,
-            updateStatistics: Bn3.Training,
-            batchStatistics: Bn3.UsesBatchStatistics,
-            momentum: Bn3.CountBatch(momentum: double.NaN),
-            bn2Output,
-            Bn3.Weight.Data,
-            Bn3.Bias.Data,
-            bn3Output,
-            bn3Mean,
-            bn3Scale,
-            bn3Shift,
-            bn3InverseDeviation,
-            bn3MeanRemainder,
-            Bn3.RunningMean,
-            Bn3.RunningVar);
+        if (V.Count <= 6)
+        {
+            Kernels.Bn2Forward<V>(
+                batch,
+                keptInput,
+                bn1Mean,
+                bn1Scale,
+                bn1Shift,
+                bn2Output,
+                bn2Mean,
+                bn2Scale,
+                bn2Shift,
+                bn2InverseDeviation,
+                bn2MeanRemainder);
+        }
+        else
+        {
+            Kernels.Bn2Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                keptInput,
+                bn1Mean,
+                bn1Scale,
+                bn1Shift,
+                bn2Output,
+                bn2Mean,
+                bn2Scale,
+                bn2Shift,
+                bn2InverseDeviation,
+                bn2MeanRemainder);
+        }
+
+        if (V.Count <= 6)
+        {
+            Kernels.Bn3Forward<V>(
+                batch,
+                updateStatistics: Bn3.Training,
+                batchStatistics: Bn3.UsesBatchStatistics,
+                momentum: Bn3.CountBatch(momentum: double.NaN),
+                bn2Output,
+                Bn3.Weight.Data,
+                Bn3.Bias.Data,
+                bn3Output,
+                bn3Mean,
+                bn3Scale,
+                bn3Shift,
+                bn3InverseDeviation,
+                bn3MeanRemainder,
+                Bn3.RunningMean,
+                Bn3.RunningVar);
+        }
+        else
+        {
+            Kernels.Bn3Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                updateStatistics: Bn3.Training,
+                batchStatistics: Bn3.UsesBatchStatistics,
+                momentum: Bn3.CountBatch(momentum: double.NaN),
+                bn2Output,
+                Bn3.Weight.Data,
+                Bn3.Bias.Data,
+                bn3Output,
+                bn3Mean,
+                bn3Scale,
+                bn3Shift,
+                bn3InverseDeviation,
+                bn3MeanRemainder,
+                Bn3.RunningMean,
+                Bn3.RunningVar);
+        }
+
         Kernels.Pool1Forward(batch, bn3Output, pool1Output);
     }
 
@@ -350,62 +394,130 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
         if (bn3OutputNeedsGradient)
         {
-            Kernels.Bn3Backward<V>(
-                batch,
-                bn3WeightTakesGradient: bn3WeightTakesGradient,
-                bn3BiasTakesGradient: bn3BiasTakesGradient,
-                bn2OutputNeedsGradient: bn2OutputNeedsGradient,
-                batchStatistics: bn3UsedBatch,
-                outputGradient,
-                bn2Output,
-                bn3Mean,
-                bn3Scale,
-                bn3MeanRemainder,
-                bn3InverseDeviation,
-                bn3OutputGradient,
-                bn2OutputGradient,
-                Bn3.Weight.Grad,
-                Bn3.Bias.Grad,
-                bn3DeviationSlope,
-                bn3GradientOffset);
+            if (V.Count <= 6)
+            {
+                Kernels.Bn3Backward<V>(
+                    batch,
+                    bn3WeightTakesGradient: bn3WeightTakesGradient,
+                    bn3BiasTakesGradient: bn3BiasTakesGradient,
+                    bn2OutputNeedsGradient: bn2OutputNeedsGradient,
+                    batchStatistics: bn3UsedBatch,
+                    outputGradient,
+                    bn2Output,
+                    bn3Mean,
+                    bn3Scale,
+                    bn3MeanRemainder,
+                    bn3InverseDeviation,
+                    bn3OutputGradient,
+                    bn2OutputGradient,
+                    Bn3.Weight.Grad,
+                    Bn3.Bias.Grad,
+                    bn3DeviationSlope,
+                    bn3GradientOffset);
+            }
+            else
+            {
+                Kernels.Bn3Backward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    bn3WeightTakesGradient: bn3WeightTakesGradient,
+                    bn3BiasTakesGradient: bn3BiasTakesGradient,
+                    bn2OutputNeedsGradient: bn2OutputNeedsGradient,
+                    batchStatistics: bn3UsedBatch,
+                    outputGradient,
+                    bn2Output,
+                    bn3Mean,
+                    bn3Scale,
+                    bn3MeanRemainder,
+                    bn3InverseDeviation,
+                    bn3OutputGradient,
+                    bn2OutputGradient,
+                    Bn3.Weight.Grad,
+                    Bn3.Bias.Grad,
+                    bn3DeviationSlope,
+                    bn3GradientOffset);
+            }
         }
 
         if (bn2OutputNeedsGradient)
         {
-            Kernels.Bn2Backward<V>(
-                batch,
-                act1OutputNeedsGradient: act1OutputNeedsGradient,
-                bn2OutputGradient,
-                keptInput,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                bn2Mean,
-                bn2Scale,
-                bn2MeanRemainder,
-                bn2InverseDeviation,
-                bn1OutputGradient,
-                bn2DeviationSlope,
-                bn2GradientOffset);
+            if (V.Count <= 6)
+            {
+                Kernels.Bn2Backward<V>(
+                    batch,
+                    act1OutputNeedsGradient: act1OutputNeedsGradient,
+                    bn2OutputGradient,
+                    keptInput,
+                    bn1Mean,
+                    bn1Scale,
+                    bn1Shift,
+                    bn2Mean,
+                    bn2Scale,
+                    bn2MeanRemainder,
+                    bn2InverseDeviation,
+                    bn1OutputGradient,
+                    bn2DeviationSlope,
+                    bn2GradientOffset);
+            }
+            else
+            {
+                Kernels.Bn2Backward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    act1OutputNeedsGradient: act1OutputNeedsGradient,
+                    bn2OutputGradient,
+                    keptInput,
+                    bn1Mean,
+                    bn1Scale,
+                    bn1Shift,
+                    bn2Mean,
+                    bn2Scale,
+                    bn2MeanRemainder,
+                    bn2InverseDeviation,
+                    bn1OutputGradient,
+                    bn2DeviationSlope,
+                    bn2GradientOffset);
+            }
         }
 
         if (bn1WeightTakesGradient || bn1BiasTakesGradient)
         {
-            Kernels.Bn1ParameterGradients<V>(
-                batch,
-                bn1WeightTakesGradient: bn1WeightTakesGradient,
-                bn1BiasTakesGradient: bn1BiasTakesGradient,
-                bn1OutputGradient,
-                keptInput,
-                bn1Mean,
-                bn1InverseDeviation,
-                Bn1.Weight.Grad,
-                Bn1.Bias.Grad);
+            if (V.Count <= 6)
+            {
+                Kernels.Bn1ParameterGradients<V>(
+                    batch,
+                    bn1WeightTakesGradient: bn1WeightTakesGradient,
+                    bn1BiasTakesGradient: bn1BiasTakesGradient,
+                    bn1OutputGradient,
+                    keptInput,
+                    bn1Mean,
+                    bn1InverseDeviation,
+                    Bn1.Weight.Grad,
+                    Bn1.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Bn1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    bn1WeightTakesGradient: bn1WeightTakesGradient,
+                    bn1BiasTakesGradient: bn1BiasTakesGradient,
+                    bn1OutputGradient,
+                    keptInput,
+                    bn1Mean,
+                    bn1InverseDeviation,
+                    Bn1.Weight.Grad,
+                    Bn1.Bias.Grad);
+            }
         }
 
         if (inputNeedsGradient)
         {
-            Kernels.InputGradient<V>(batch, bn1OutputGradient, bn1Scale, inputGradient);
+            if (V.Count <= 6)
+            {
+                Kernels.InputGradient<V>(batch, bn1OutputGradient, bn1Scale, inputGradient);
+            }
+            else
+            {
+                Kernels.InputGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, bn1OutputGradient, bn1Scale, inputGradient);
+            }
         }
 
         hasInputGradient = true;
@@ -444,20 +556,147 @@ partial class PinnedNet : global::FusedNorm.INetwork
             predictBn3Mean,
             predictBn3Scale,
             predictBn3Shift);
-        Kernels.PredictBn2<V>(
-            batch,
-            input,
-            predictBn1Mean,
-            predictBn1Scale,
-            predictBn1Shift,
-            predictBn3Mean,
-            predictBn3Scale,
-            predictBn3Shift,
-            predictBn3Output,
-            predictBn2Mean,
-            predictBn2Scale,
-            predictBn2Shift);
-        Kernels.PredictPool1(batch, predictBn3Output, output);
+        if (V.Count <= 6)
+        {
+            Kernels.PredictBn2<V>(
+                batch,
+                input,
+                predictBn1Mean,
+                predictBn1Scale,
+                predictBn1Shift,
+                predictBn3Mean,
+                predictBn3Scale,
+                predictBn3Shift,
+                predictBn3Output,
+                predictBn2Mean,
+                predictBn2Scale,
+                predictBn2Shift);
+        }
+        else
+        {
+            Kernels.PredictBn2<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                input,
+                predictBn1Mean,
+                predictBn1Scale,
+                predictBn1Shift,
+                predictBn3Mean,
+                predictBn3Scale,
+                predictBn3Shift,
+                predictBn3Output,
+                predictBn2Mean,
+                predictBn2Scale,
+                predictBn2Shift);
+        }
+
+        Kernels.Pool1Forward(batch, predictBn3Output, output);
+    }
+
+    /// <inheritdoc cref="global::FusedNorm.INetwork{T}.ToInference"/>
+    public Inference ToInference() => new Inference(this);
+
+    global::FusedNorm.IInference<float> global::FusedNorm.INetwork<float>.ToInference() => ToInference();
+
+    /// <summary>
+    /// The network for prediction alone, as it was when <see cref="ToInference"/> was called. It never changes, so any number of threads may share it.
+    /// </summary>
+    public sealed class Inference : global::FusedNorm.IInference
+    {
+        private readonly global::FusedNorm.Execution.AlignedBuffer<float> constants;
+
+        internal Inference(PinnedNet network)
+        {
+            constants = new global::FusedNorm.Execution.AlignedBuffer<float>(96);
+
+            // bn1: (x - mean) * scale + shift
+            global::FusedNorm.Execution.FoldedNorm<float> bn1Folded = new global::FusedNorm.Execution.FoldedNorm<float>(network.Bn1, 1E-05);
+            bn1Folded.Mean.CopyTo(constants.Slice(0, 4));
+            bn1Folded.Scale.CopyTo(constants.Slice(16, 4));
+            bn1Folded.Shift.CopyTo(constants.Slice(32, 4));
+
+            // bn3: (x - mean) * scale + shift
+            global::FusedNorm.Execution.FoldedNorm<float> bn3Folded = new global::FusedNorm.Execution.FoldedNorm<float>(network.Bn3, 0.001);
+            bn3Folded.Mean.CopyTo(constants.Slice(48, 4));
+            bn3Folded.Scale.CopyTo(constants.Slice(64, 4));
+            bn3Folded.Shift.CopyTo(constants.Slice(80, 4));
+        }
+
+        /// <inheritdoc/>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
+        public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 12L, nameof(output));
+            global::FusedNorm.Execution.Check.Apart<float>(input, output);
+            global::FusedNorm.BatchNormLayer<float>.RequireVariance("bn2", samples, 4, 6);
+            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+            }
+            else
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+            }
+        }
+
+        private void RunPredict<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
+        {
+            global::System.ReadOnlySpan<float> bn1Mean = constants.Slice(0, 4); // (4)
+            global::System.ReadOnlySpan<float> bn1Scale = constants.Slice(16, 4); // (4)
+            global::System.ReadOnlySpan<float> bn1Shift = constants.Slice(32, 4); // (4)
+            global::System.ReadOnlySpan<float> bn3Mean = constants.Slice(48, 4); // (4)
+            global::System.ReadOnlySpan<float> bn3Scale = constants.Slice(64, 4); // (4)
+            global::System.ReadOnlySpan<float> bn3Shift = constants.Slice(80, 4); // (4)
+            global::FusedNorm.Execution.AlignedBuffer<float> memory = global::FusedNorm.Execution.ThreadScratch<float>.Rent(48 + (32L * batch));
+            global::System.Span<float> predictBn2Mean = memory.Slice(0, 4);
+            global::System.Span<float> predictBn2Scale = memory.Slice(16, 4);
+            global::System.Span<float> predictBn2Shift = memory.Slice(32, 4);
+            global::System.Span<float> inferenceBn3Output = memory.Slice(48, 24 * batch); // N x (4, 6)
+
+            if (V.Count <= 6)
+            {
+                Kernels.PredictBn2<V>(
+                    batch,
+                    input,
+                    bn1Mean,
+                    bn1Scale,
+                    bn1Shift,
+                    bn3Mean,
+                    bn3Scale,
+                    bn3Shift,
+                    inferenceBn3Output,
+                    predictBn2Mean,
+                    predictBn2Scale,
+                    predictBn2Shift);
+            }
+            else
+            {
+                Kernels.PredictBn2<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    input,
+                    bn1Mean,
+                    bn1Scale,
+                    bn1Shift,
+                    bn3Mean,
+                    bn3Scale,
+                    bn3Shift,
+                    inferenceBn3Output,
+                    predictBn2Mean,
+                    predictBn2Scale,
+                    predictBn2Shift);
+            }
+
+            Kernels.Pool1Forward(batch, inferenceBn3Output, output);
+        }
     }
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
@@ -477,6 +716,14 @@ partial class PinnedNet : global::FusedNorm.INetwork
             WorkspacePerSample = 144,
             WorkspaceFixed = 224,
             PredictFlops = 396L,
+            InferenceConstants = 96,
+            InferencePerSample = 32,
+            Folds = new global::FusedNorm.FoldInfo[]
+            {
+                new("bn1", "", "(x - mean) * scale + shift"),
+                new("bn2", "", "statistics of each batch"),
+                new("bn3", "", "(x - mean) * scale + shift"),
+            },
             Layers = new global::FusedNorm.LayerInfo[]
             {
                 new("bn1", "BatchNorm1d", new int[] { 4, 6 }, 8, "yes", "keptInput, mean, 1/std"),
@@ -499,7 +746,9 @@ partial class PinnedNet : global::FusedNorm.INetwork
                 new("predict", "PredictBn1Scales", "bn1 BatchNorm1d, (4, 6) to (4, 6): scale and shift from the running statistics"),
                 new("predict", "PredictBn3Scales", "bn3 BatchNorm1d, (4, 6) to (4, 6): scale and shift from the running statistics"),
                 new("predict", "PredictBn2", "bn1 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics; act1 ReLU, (4, 6) to (4, 6); bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise; bn3 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics"),
-                new("predict", "PredictPool1", "pool1 AvgPool1d(3), (4, 6) to (4, 3)"),
+                new("predict", "Pool1Forward", "pool1 AvgPool1d(3), (4, 6) to (4, 3)"),
+                new("inference", "PredictBn2", "bn1 BatchNorm1d, (4, 6) to (4, 6): scale and shift; act1 ReLU, (4, 6) to (4, 6); bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise; bn3 BatchNorm1d, (4, 6) to (4, 6): scale and shift"),
+                new("inference", "Pool1Forward", "pool1 AvgPool1d(3), (4, 6) to (4, 3)"),
             },
         };
     }
@@ -806,6 +1055,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         }
 
         // pool1 AvgPool1d(3), (4, 6) to (4, 3)
+        // also in predict and inference
         internal static void Pool1Forward(int batch, global::System.ReadOnlySpan<float> bn3Output, global::System.Span<float> pool1Output)
         {
             for (int n = 0; n < batch; n++)
@@ -1218,6 +1468,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         // act1 ReLU, (4, 6) to (4, 6)
         // bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise
         // bn3 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics
+        // also in inference
         internal static void PredictBn2<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -1339,43 +1590,6 @@ partial class PinnedNet : global::FusedNorm.INetwork
                         float bn2Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - predictBn2Mean[channel], predictBn2Scale[channel], predictBn2Shift[channel]);
                         float bn3Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(bn2Value - predictBn3Mean[channel], predictBn3Scale[channel], predictBn3Shift[channel]);
                         predictBn3Output[row + s] = bn3Value;
-                    }
-                }
-            }
-        }
-
-        // pool1 AvgPool1d(3), (4, 6) to (4, 3)
-        internal static void PredictPool1(int batch, global::System.ReadOnlySpan<float> predictBn3Output, global::System.Span<float> output)
-        {
-            for (int n = 0; n < batch; n++)
-            {
-                for (int channel = 0; channel < 4; channel++)
-                {
-                    int plane = ((n * 4) + channel) * 6;
-                    int row = ((n * 4) + channel) * 3;
-                    for (int w = 0; w < 3; w++)
-                    {
-                        float pool1Value;
-                        if (w >= 1)
-                        {
-                            int corner = plane + ((w * 2) - 1);
-                            pool1Value = (predictBn3Output[corner] + predictBn3Output[corner + 1] + predictBn3Output[corner + 2]) / 3f;
-                        }
-                        else
-                        {
-                            int wStart = (w * 2) - 1;
-                            int wEnd = global::System.Math.Min(wStart + 3, 7);
-                            int wFrom = global::System.Math.Max(wStart, 0);
-                            int wTo = global::System.Math.Min(wEnd, 6);
-                            pool1Value = 0f;
-                            for (int wIn = wFrom; wIn < wTo; wIn++)
-                            {
-                                pool1Value += predictBn3Output[plane + wIn];
-                            }
-                            pool1Value /= (wEnd - wStart);
-                        }
-
-                        output[row + w] = pool1Value;
                     }
                 }
             }

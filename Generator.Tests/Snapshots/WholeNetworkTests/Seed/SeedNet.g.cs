@@ -13,6 +13,8 @@
 /// flatten1  Flatten           (12)          0       yes
 /// fc1       Linear            (4)           52      yes                       bn1Output
 ///           CrossEntropyLoss  ()            0       yes                       gradient of the logits
+///
+/// in an inference: bn1 into fc1: x - mean is left
 /// </code>
 /// </remarks>
 partial class SeedNet : global::FusedNorm.INetwork
@@ -178,7 +180,24 @@ partial class SeedNet : global::FusedNorm.INetwork
             RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
         }
 
-        double total = RunLoss(record, 1.0 / counted, targets);
+        double total;
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd512<float>>(record, 1.0 / counted, targets);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd256<float>>(record, 1.0 / counted, targets);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd128<float>>(record, 1.0 / counted, targets);
+        }
+        else
+        {
+            total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0 / counted, targets);
+        }
+
         graph.RecordLoss(record);
         return (float)(total / counted);
     }
@@ -293,32 +312,70 @@ partial class SeedNet : global::FusedNorm.INetwork
         global::System.Span<float> bn1MeanRemainder = memory.Slice(64, 3);
         global::System.Span<float> fc1Output = memory.Slice(80 + (32 * batch), 4 * batch); // N x (4)
 
-        Kernels.Bn1Forward<V>(
-            batch,
-            updateStatistics: Bn1.Training,
-            batchStatistics: Bn1.UsesBatchStatistics,
-            momentum: Bn1.CountBatch(momentum: 0.1),
-            input,
-            Bn1.Weight.Data,
-            Bn1.Bias.Data,
-            pool1Output,
-            bn1Output,
-            bn1Mean,
-            bn1Scale,
-            bn1Shift,
-            bn1InverseDeviation,
-            bn1MeanRemainder,
-            Bn1.RunningMean,
-            Bn1.RunningVar);
+        if (V.Count <= 4)
+        {
+            Kernels.Bn1Forward<V>(
+                batch,
+                updateStatistics: Bn1.Training,
+                batchStatistics: Bn1.UsesBatchStatistics,
+                momentum: Bn1.CountBatch(momentum: 0.1),
+                input,
+                Bn1.Weight.Data,
+                Bn1.Bias.Data,
+                pool1Output,
+                bn1Output,
+                bn1Mean,
+                bn1Scale,
+                bn1Shift,
+                bn1InverseDeviation,
+                bn1MeanRemainder,
+                Bn1.RunningMean,
+                Bn1.RunningVar);
+        }
+        else
+        {
+            Kernels.Bn1Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                updateStatistics: Bn1.Training,
+                batchStatistics: Bn1.UsesBatchStatistics,
+                momentum: Bn1.CountBatch(momentum: 0.1),
+                input,
+                Bn1.Weight.Data,
+                Bn1.Bias.Data,
+                pool1Output,
+                bn1Output,
+                bn1Mean,
+                bn1Scale,
+                bn1Shift,
+                bn1InverseDeviation,
+                bn1MeanRemainder,
+                Bn1.RunningMean,
+                Bn1.RunningVar);
+        }
+
         Kernels.Fc1Forward<V>(batch, bn1Output, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
     }
 
-    private double RunLoss(bool record, double weight, global::System.ReadOnlySpan<int> targets)
+    private double RunLoss<V>(bool record, double weight, global::System.ReadOnlySpan<int> targets)
+        where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> fc1Output = memory.Slice(80 + (32 * batch), 4 * batch); // N x (4)
         global::System.Span<float> logitsGradient = memory.Slice(80 + (48 * batch), 4 * batch);
-        return Kernels.CrossEntropy(batch, record: record, weight: weight, targets, fc1Output, logitsGradient);
+        if (V.Count <= 4)
+        {
+            return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc1Output, logitsGradient);
+        }
+        else
+        {
+            return Kernels.CrossEntropy<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                record: record,
+                weight: weight,
+                targets,
+                fc1Output,
+                logitsGradient);
+        }
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -346,7 +403,14 @@ partial class SeedNet : global::FusedNorm.INetwork
 
         if (fc1BiasTakesGradient)
         {
-            Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
+            if (V.Count <= 4)
+            {
+                Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Fc1BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, Fc1.Bias.Grad);
+            }
         }
 
         if (flatten1OutputNeedsGradient)
@@ -356,17 +420,34 @@ partial class SeedNet : global::FusedNorm.INetwork
 
         if (bn1WeightTakesGradient || bn1BiasTakesGradient)
         {
-            Kernels.Bn1ParameterGradients<V>(
-                batch,
-                bn1WeightTakesGradient: bn1WeightTakesGradient,
-                bn1BiasTakesGradient: bn1BiasTakesGradient,
-                flatten1OutputGradient,
-                pool1Output,
-                bn1Mean,
-                bn1MeanRemainder,
-                bn1InverseDeviation,
-                Bn1.Weight.Grad,
-                Bn1.Bias.Grad);
+            if (V.Count <= 4)
+            {
+                Kernels.Bn1ParameterGradients<V>(
+                    batch,
+                    bn1WeightTakesGradient: bn1WeightTakesGradient,
+                    bn1BiasTakesGradient: bn1BiasTakesGradient,
+                    flatten1OutputGradient,
+                    pool1Output,
+                    bn1Mean,
+                    bn1MeanRemainder,
+                    bn1InverseDeviation,
+                    Bn1.Weight.Grad,
+                    Bn1.Bias.Grad);
+            }
+            else
+            {
+                Kernels.Bn1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    bn1WeightTakesGradient: bn1WeightTakesGradient,
+                    bn1BiasTakesGradient: bn1BiasTakesGradient,
+                    flatten1OutputGradient,
+                    pool1Output,
+                    bn1Mean,
+                    bn1MeanRemainder,
+                    bn1InverseDeviation,
+                    Bn1.Weight.Grad,
+                    Bn1.Bias.Grad);
+            }
         }
     }
 
@@ -388,8 +469,96 @@ partial class SeedNet : global::FusedNorm.INetwork
             predictBn1Mean,
             predictBn1Scale,
             predictBn1Shift);
-        Kernels.PredictBn1(batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn1Output);
-        Kernels.PredictFc1<V>(batch, predictBn1Output, Fc1.Weight.Data, Fc1.Bias.Data, output);
+        if (V.Count <= 4)
+        {
+            Kernels.PredictBn1<V>(batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn1Output);
+        }
+        else
+        {
+            Kernels.PredictBn1<global::FusedNorm.Vectors.Simd128<float>>(
+                batch,
+                input,
+                predictBn1Mean,
+                predictBn1Scale,
+                predictBn1Shift,
+                predictBn1Output);
+        }
+
+        Kernels.Fc1Forward<V>(batch, predictBn1Output, Fc1.Weight.Data, Fc1.Bias.Data, output);
+    }
+
+    /// <inheritdoc cref="global::FusedNorm.INetwork{T}.ToInference"/>
+    public Inference ToInference() => new Inference(this);
+
+    global::FusedNorm.IInference<float> global::FusedNorm.INetwork<float>.ToInference() => ToInference();
+
+    /// <summary>
+    /// The network for prediction alone, as it was when <see cref="ToInference"/> was called. It never changes, so any number of threads may share it.
+    /// </summary>
+    public sealed class Inference : global::FusedNorm.IInference
+    {
+        private readonly global::FusedNorm.Execution.AlignedBuffer<float> constants;
+
+        internal Inference(SeedNet network)
+        {
+            constants = new global::FusedNorm.Execution.AlignedBuffer<float>(80);
+
+            // bn1 into fc1: x - mean is left
+            global::FusedNorm.Execution.FoldedNorm<float> bn1Folded = new global::FusedNorm.Execution.FoldedNorm<float>(network.Bn1, 1E-05);
+            bn1Folded.Mean.CopyTo(constants.Slice(0, 3));
+
+            // fc1 Linear(12, 4) with bn1 folded in, (12) to (4)
+            global::FusedNorm.Execution.FoldedLinear<float> fc1Folded = new global::FusedNorm.Execution.FoldedLinear<float>(network.Fc1)
+                .After(bn1Folded);
+            fc1Folded.Weight.CopyTo(constants.Slice(16, 48));
+            fc1Folded.Bias.CopyTo(constants.Slice(64, 4));
+        }
+
+        /// <inheritdoc/>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
+        public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, nameof(output));
+            global::FusedNorm.Execution.Check.Apart<float>(input, output);
+            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+            }
+            else
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+            }
+        }
+
+        private void RunPredict<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
+        {
+            global::System.ReadOnlySpan<float> bn1Mean = constants.Slice(0, 3); // (3)
+            global::System.ReadOnlySpan<float> fc1Weight = constants.Slice(16, 48); // (4, 12)
+            global::System.ReadOnlySpan<float> fc1Bias = constants.Slice(64, 4); // (4)
+            global::FusedNorm.Execution.AlignedBuffer<float> memory = global::FusedNorm.Execution.ThreadScratch<float>.Rent(0 + (16L * batch));
+            global::System.Span<float> inferenceBn1Output = memory.Slice(0, 12 * batch); // N x (3, 4)
+
+            if (V.Count <= 4)
+            {
+                Kernels.InferenceBn1<V>(batch, input, bn1Mean, inferenceBn1Output);
+            }
+            else
+            {
+                Kernels.InferenceBn1<global::FusedNorm.Vectors.Simd128<float>>(batch, input, bn1Mean, inferenceBn1Output);
+            }
+
+            Kernels.Fc1Forward<V>(batch, inferenceBn1Output, fc1Weight, fc1Bias, output);
+        }
     }
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
@@ -409,6 +578,12 @@ partial class SeedNet : global::FusedNorm.INetwork
             WorkspacePerSample = 64,
             WorkspaceFixed = 80,
             PredictFlops = 160L,
+            InferenceConstants = 80,
+            InferencePerSample = 16,
+            Folds = new global::FusedNorm.FoldInfo[]
+            {
+                new("bn1", "fc1", "x - mean is left"),
+            },
             Layers = new global::FusedNorm.LayerInfo[]
             {
                 new("pool1", "AvgPool1d", new int[] { 3, 4 }, 0, "no: nothing above trains", ""),
@@ -428,7 +603,9 @@ partial class SeedNet : global::FusedNorm.INetwork
                 new("backward", "Bn1ParameterGradients", "gradients of the parameters of bn1"),
                 new("predict", "PredictBn1Scales", "bn1 BatchNorm1d(3), (3, 4) to (3, 4): scale and shift from the running statistics"),
                 new("predict", "PredictBn1", "pool1 AvgPool1d(2), (3, 8) to (3, 4); bn1 BatchNorm1d(3), (3, 4) to (3, 4): normalise with the running statistics"),
-                new("predict", "PredictFc1", "fc1 Linear(12, 4), (12) to (4)"),
+                new("predict", "Fc1Forward", "fc1 Linear(12, 4), (12) to (4)"),
+                new("inference", "InferenceBn1", "pool1 AvgPool1d(2), (3, 8) to (3, 4); bn1 BatchNorm1d(3), (3, 4) to (3, 4): subtract the mean, fc1 does the rest"),
+                new("inference", "Fc1Forward", "fc1 Linear(12, 4) with bn1 folded in, (12) to (4)"),
             },
         };
     }
@@ -471,13 +648,19 @@ partial class SeedNet : global::FusedNorm.INetwork
                 {
                     int plane = ((n * 3) + channel) * 8;
                     int row = ((n * 3) + channel) * 4;
-                    for (int w = 0; w < 4; w++)
+                    V sumLower = V.Zero;
+                    V sumUpper = V.Zero;
+                    for (int w = 0; w < 4; w += V.Count)
                     {
                         int corner = plane + (w * 2);
-                        float pool1Value = (input[corner] + input[corner + 1]) / 2f;
-                        pool1Output[row + w] = pool1Value;
-                        sum += pool1Value;
+                        V cells0 = V.Load(input, corner);
+                        V cells1 = V.Load(input, corner + V.Count);
+                        V pool1Value = (V.Even(cells0, cells1) + V.Odd(cells0, cells1)) * V.Create(0.5f);
+                        V.Store(pool1Value, pool1Output, row + w);
+                        V.AddWide(ref sumLower, ref sumUpper, pool1Value);
                     }
+
+                    sum += V.SumWide(sumLower, sumUpper);
                 }
 
                 if (batchStatistics)
@@ -560,6 +743,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         }
 
         // fc1 Linear(12, 4), (12) to (4)
+        // also in predict and inference
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> bn1Output,
@@ -631,13 +815,14 @@ partial class SeedNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
-        internal static double CrossEntropy(
+        internal static double CrossEntropy<V>(
             int batch,
             bool record,
             double weight,
             global::System.ReadOnlySpan<int> targets,
             global::System.ReadOnlySpan<float> fc1Output,
             global::System.Span<float> logitsGradient)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             double total = 0.0;
             for (int n = 0; n < batch; n++)
@@ -650,10 +835,19 @@ partial class SeedNet : global::FusedNorm.INetwork
                     if (record)
                     {
                         // an ignored sample has no gradient
-                        for (int k = 0; k < 4; k++)
                         {
-                            double none = 0.0;
-                            logitsGradient[row + k] = (float)none;
+                            int j = 0;
+                            for (; j <= 4 - V.Count; j += V.Count)
+                            {
+                                V none = V.Zero;
+                                V.Store(none, logitsGradient, row + j);
+                            }
+
+                            for (; j < 4; j++)
+                            {
+                                float none = 0f;
+                                logitsGradient[row + j] = none;
+                            }
                         }
                     }
                 }
@@ -661,20 +855,31 @@ partial class SeedNet : global::FusedNorm.INetwork
                 {
                     // the largest logit, so that no exponential overflows
                     double largest = double.NegativeInfinity;
-                    for (int k = 0; k < 4; k++)
                     {
-                        double logit = fc1Output[row + k];
-                        largest = global::System.Math.Max(largest, logit);
+                        V largestLanes = V.Create(float.NegativeInfinity);
+                        for (int j = 0; j < 4; j += V.Count)
+                        {
+                            V logit = V.Load(fc1Output, row + j);
+                            largestLanes = global::FusedNorm.Vectors.VectorMath.Max<V, float>(largestLanes, logit);
+                        }
+
+                        largest = global::System.Math.Max(largest, V.Largest(largestLanes));
                     }
 
                     // the sum of the exponentials
                     double sum = 0.0;
-                    for (int k = 0; k < 4; k++)
                     {
-                        double logit = fc1Output[row + k];
-                        double power = global::System.Math.Exp(logit - largest);
-                        sum += power;
-                        logitsGradient[row + k] = (float)power;
+                        V sumLower = V.Zero;
+                        V sumUpper = V.Zero;
+                        for (int j = 0; j < 4; j += V.Count)
+                        {
+                            V logit = V.Load(fc1Output, row + j);
+                            V power = global::FusedNorm.Vectors.VectorMath.Exp<V, float>(logit - V.Create((float)largest));
+                            V.AddWide(ref sumLower, ref sumUpper, power);
+                            V.Store(power, logitsGradient, row + j);
+                        }
+
+                        sum += V.SumWide(sumLower, sumUpper);
                     }
 
                     double logSum = global::System.Math.Log(sum);
@@ -686,10 +891,19 @@ partial class SeedNet : global::FusedNorm.INetwork
                         double scale = weight / sum;
 
                         // softmax - target, weighted
-                        for (int k = 0; k < 4; k++)
                         {
-                            double power = logitsGradient[row + k];
-                            logitsGradient[row + k] = (float)(power * scale);
+                            int j = 0;
+                            for (; j <= 4 - V.Count; j += V.Count)
+                            {
+                                V power = V.Load(logitsGradient, row + j);
+                                V.Store(power * V.Create((float)scale), logitsGradient, row + j);
+                            }
+
+                            for (; j < 4; j++)
+                            {
+                                float power = logitsGradient[row + j];
+                                logitsGradient[row + j] = power * (float)scale;
+                            }
                         }
 
                         logitsGradient[row + target] += (float)(-weight);
@@ -963,13 +1177,14 @@ partial class SeedNet : global::FusedNorm.INetwork
 
         // pool1 AvgPool1d(2), (3, 8) to (3, 4)
         // bn1 BatchNorm1d(3), (3, 4) to (3, 4): normalise with the running statistics
-        internal static void PredictBn1(
+        internal static void PredictBn1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
             global::System.ReadOnlySpan<float> predictBn1Mean,
             global::System.ReadOnlySpan<float> predictBn1Scale,
             global::System.ReadOnlySpan<float> predictBn1Shift,
             global::System.Span<float> predictBn1Output)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             for (int n = 0; n < batch; n++)
             {
@@ -977,82 +1192,49 @@ partial class SeedNet : global::FusedNorm.INetwork
                 {
                     int plane = ((n * 3) + channel) * 8;
                     int row = ((n * 3) + channel) * 4;
-                    for (int w = 0; w < 4; w++)
+                    V predictBn1MeanLanes = V.Create(predictBn1Mean[channel]);
+                    V predictBn1ScaleLanes = V.Create(predictBn1Scale[channel]);
+                    V predictBn1ShiftLanes = V.Create(predictBn1Shift[channel]);
+                    for (int w = 0; w < 4; w += V.Count)
                     {
                         int corner = plane + (w * 2);
-                        float pool1Value = (input[corner] + input[corner + 1]) / 2f;
-                        float bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(pool1Value - predictBn1Mean[channel], predictBn1Scale[channel], predictBn1Shift[channel]);
-                        predictBn1Output[row + w] = bn1Value;
+                        V cells0 = V.Load(input, corner);
+                        V cells1 = V.Load(input, corner + V.Count);
+                        V pool1Value = (V.Even(cells0, cells1) + V.Odd(cells0, cells1)) * V.Create(0.5f);
+                        V bn1Value = V.MultiplyAdd(pool1Value - predictBn1MeanLanes, predictBn1ScaleLanes, predictBn1ShiftLanes);
+                        V.Store(bn1Value, predictBn1Output, row + w);
                     }
                 }
             }
         }
 
-        // fc1 Linear(12, 4), (12) to (4)
-        internal static void PredictFc1<V>(
+        // ---- inference ----
+
+        // pool1 AvgPool1d(2), (3, 8) to (3, 4)
+        // bn1 BatchNorm1d(3), (3, 4) to (3, 4): subtract the mean, fc1 does the rest
+        internal static void InferenceBn1<V>(
             int batch,
-            global::System.ReadOnlySpan<float> predictBn1Output,
-            global::System.ReadOnlySpan<float> fc1Weight,
-            global::System.ReadOnlySpan<float> fc1Bias,
-            global::System.Span<float> output)
+            global::System.ReadOnlySpan<float> input,
+            global::System.ReadOnlySpan<float> bn1Mean,
+            global::System.Span<float> inferenceBn1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
-            for (int row = 0; row < batch; row++)
+            for (int n = 0; n < batch; n++)
             {
-                int destination = row * 4;
-                int column = 0;
-                int left = row * 12;
-
-                for (; column <= 4 - 4; column += 4)
+                for (int channel = 0; channel < 3; channel++)
                 {
-                    int right = column * 12;
-                    V sum0 = V.Zero;
-                    V sum1 = V.Zero;
-                    V sum2 = V.Zero;
-                    V sum3 = V.Zero;
-                    int r = 0;
-                    for (; r <= 12 - V.Count; r += V.Count)
+                    int plane = ((n * 3) + channel) * 8;
+                    int row = ((n * 3) + channel) * 4;
+                    V bn1MeanLanes = V.Create(bn1Mean[channel]);
+                    for (int w = 0; w < 4; w += V.Count)
                     {
-                        V x = V.Load(predictBn1Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 12 + r), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 24 + r), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 36 + r), sum3);
+                        int corner = plane + (w * 2);
+                        V cells0 = V.Load(input, corner);
+                        V cells1 = V.Load(input, corner + V.Count);
+                        V pool1Value = (V.Even(cells0, cells1) + V.Odd(cells0, cells1)) * V.Create(0.5f);
+                        V bn1Value = pool1Value - bn1MeanLanes;
+                        V.Store(bn1Value, inferenceBn1Output, row + w);
                     }
-
-                    double dot0 = V.Sum(sum0);
-                    double dot1 = V.Sum(sum1);
-                    double dot2 = V.Sum(sum2);
-                    double dot3 = V.Sum(sum3);
-                    for (; r < 12; r++)
-                    {
-                        double x = predictBn1Output[left + r];
-                        dot0 += x * fc1Weight[right + r];
-                        dot1 += x * fc1Weight[right + 12 + r];
-                        dot2 += x * fc1Weight[right + 24 + r];
-                        dot3 += x * fc1Weight[right + 36 + r];
-                    }
-
-                    output[destination + column] = (float)dot0;
-                    output[destination + column + 1] = (float)dot1;
-                    output[destination + column + 2] = (float)dot2;
-                    output[destination + column + 3] = (float)dot3;
-                }
-
-                // the rest of the chain, while the row is in the cache
-                int j = 0;
-                for (; j <= 4 - V.Count; j += V.Count)
-                {
-                    V fc1Product = V.Load(output, destination + j);
-                    V fc1Value = fc1Product + V.Load(fc1Bias, j);
-                    V.Store(fc1Value, output, destination + j);
-                }
-
-                for (; j < 4; j++)
-                {
-                    float fc1Product = output[destination + j];
-                    float fc1Value = fc1Product + fc1Bias[j];
-                    output[destination + j] = fc1Value;
                 }
             }
         }

@@ -1,0 +1,41 @@
+namespace FusedNorm.Generator.Emit;
+
+/// <summary>How many elements a register has, where a loop's constant length decides which one it fills.</summary>
+internal static class Lanes
+{
+    private static readonly int[] Bits = [512, 256, 128];
+
+    /// <summary>The elements of the widest register.</summary>
+    public static int Most(bool isDouble) => isDouble ? 8 : 16;
+
+    /// <summary>The elements of the widest register that a run of this length fills.</summary>
+    public static int Filled(int length, bool isDouble) => Bits.Select(bits => bits / (isDouble ? 64 : 32)).FirstOrDefault(count => count <= length) is var lanes and > 0 ? lanes : 1;
+
+    /// <summary>
+    /// A loop over the registers of a run of constant length. Where they do not fill it the last one overlaps the one before, so that no single
+    /// elements are left over; <paramref name="body"/> gets the number of lanes that were done before, or null where there are never any.
+    /// </summary>
+    public static void Loop(SourceWriter writer, bool isDouble, string counter, int from, int to, Action<string?> body)
+    {
+        bool overlaps = (to - from) % Filled(to - from, isDouble) != 0;
+        string count = overlaps ? "step" : counter;
+        using (writer.Open($"for (int {count} = {CSharpLiteral.Int(from)}; {count} < {CSharpLiteral.Int(to)}; {count} += V.Count)"))
+        {
+            if (overlaps)
+            {
+                writer.Line($"int {counter} = global::System.Math.Min(step, {CSharpLiteral.Int(to)} - V.Count); // the last register overlaps the one before");
+            }
+
+            body(overlaps ? $"step - {counter}" : null);
+        }
+
+        writer.Blank();
+    }
+
+    /// <summary>The type of that register.</summary>
+    public static string Register(int length, bool isDouble)
+    {
+        int filled = Filled(length, isDouble);
+        return $"global::FusedNorm.Vectors.Simd{(filled == 1 ? "1" : CSharpLiteral.Int(filled * (isDouble ? 64 : 32)))}<{(isDouble ? "double" : "float")}>";
+    }
+}

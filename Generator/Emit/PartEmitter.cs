@@ -1,0 +1,105 @@
+using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Passes;
+
+namespace FusedNorm.Generator.Emit;
+
+/// <summary>Prints how kernels are divided over threads: the call that offers the parts, and the method by which a thread runs one.</summary>
+internal sealed class PartEmitter(SourceWriter writer, CompiledNetwork network, Names names)
+{
+    private string Crew => $"global::FusedNorm.Threading.Crew<{names.Element}>";
+
+    /// <summary>A call in its place: the whole kernel on this thread, or its parts on several where the batch is worth it.</summary>
+    public void Call(Kernel kernel, Partition partition, KernelProgram program, string[] arguments)
+    {
+        string length = Length(partition);
+        writer.Blank();
+        if (kernel.Numbers.Contains("momentum"))
+        {
+            writer.Line($"{Names.Momentum(kernel)} = {Names.CountBatch(kernel)};");
+        }
+
+        bool always = network.Graph.Batch > 0;
+        string worth = $"{(always ? "" : $"batch >= {Int(partition.Batch)} && ")}{Crew}.IsAllowed";
+        using (writer.Open($"if ({worth})"))
+        {
+            bool hasOutput = program == network.Predict.Program || program == network.Inference.Program;
+            string input = program == network.Backward?.Program ? "outputGradient" : "input";
+            string memory = program.Tensors.Any(tensor => tensor.IsWorkspace) ? "memory" : "null";
+            writer.Line($"{Crew}.Run(this, kernel: {Int(partition.Number)}, {length}, grain: {Int(partition.Grain)}, {memory}, {input}, {(hasOutput ? "output" : "default")});");
+        }
+
+        using (writer.Open("else"))
+        {
+            writer.Call(Names.Method(kernel), ["0", length, .. arguments], ";");
+        }
+
+        writer.Blank();
+    }
+
+    /// <summary>The method that runs a part of any shared kernel of some programs, which are one class's.</summary>
+    public void Emit(IReadOnlyList<KernelProgram> programs)
+    {
+        if (!Names.IsPartitioned(programs))
+        {
+            return;
+        }
+
+        string parameters = $"int kernel, int from, int to, {names.Buffer}? memory, {names.Input} input, {names.Span} output";
+        writer.Blank();
+        using (writer.Open($"void {names.PartitionedContract}.RunPart({parameters})"))
+        {
+            WidthDispatch.Print(writer, names.Element, "RunPart", "kernel, from, to, memory, input, output");
+        }
+
+        writer.Blank();
+        writer.Comment("One part of a kernel, on whatever thread has taken it.");
+        using (writer.Open($"private void RunPart<V>({parameters})", names.Constraint))
+        using (writer.Open("switch (kernel)"))
+        {
+            foreach (KernelProgram program in programs)
+            {
+                foreach (KernelCall call in program.Calls.Where(call => call.Kernel.Partition is not null))
+                {
+                    Case(program, call.Kernel);
+                }
+            }
+        }
+    }
+
+    private void Case(KernelProgram program, Kernel kernel)
+    {
+        bool predict = program == network.Predict.Program || program == network.Inference.Program;
+        MemoryPlan plan = program == network.Inference.Program ? network.Inference.Scratch : predict ? network.Scratch : network.Workspace;
+        using (writer.Open($"case {Int(kernel.Partition!.Number)}:"))
+        {
+            if (predict)
+            {
+                writer.Line($"int batch = input.Length / {Int(network.Graph.Input.Shape.Length)};");
+            }
+
+            foreach (Tensor tensor in KernelPrinter.Arguments(kernel))
+            {
+                if (tensor.IsWorkspace)
+                {
+                    writer.Line($"{names.Span} {tensor} = memory!.Slice({Names.Offset(tensor, plan)}, {Names.Length(tensor)});");
+                }
+                else if (tensor.Kind == TensorKind.OutputGradient)
+                {
+                    writer.Line($"{names.Input} {tensor} = input;");
+                }
+                else if (tensor.Kind == TensorKind.Folded)
+                {
+                    writer.Line($"{names.Input} {tensor} = {Names.Slice(tensor)};");
+                }
+            }
+
+            writer.Call(Names.Method(kernel), ["from", "to", .. new CallArguments(network).Of(kernel, program)], ";");
+            writer.Line("break;");
+        }
+    }
+
+    private static string Length(Partition partition) => !partition.Length.TimesBatch ? Int(partition.Length.Factor)
+        : partition.Length.Factor == 1 ? "batch" : $"batch * {Int(partition.Length.Factor)}";
+
+    private static string Int(int value) => CSharpLiteral.Int(value);
+}

@@ -1,0 +1,168 @@
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Layers;
+using FusedNorm.Generator.Layers.Normalization;
+
+namespace FusedNorm.Generator.Passes;
+
+/// <summary>
+/// Makes the graph of an inference: a norm with running statistics is y = (x - mean) * scale + shift there, with constants, and its neighbours take
+/// in what they can.
+/// <list type="bullet">
+/// <item>Linear, then norm: scale into the rows of the weight, the rest into the bias. Nothing is left.</item>
+/// <item>Norm, then norm: one mean, scale and shift.</item>
+/// <item>Norm, then linear: scale into the columns of the weight, shift through the weight into the bias. The mean is still subtracted where the
+/// norm stood: a sum of products with a channel far from zero would have lost its digits before a bias could take the mean's share away.</item>
+/// </list>
+/// Views may stand in between, a second reader may not: it needs the value as it was.
+/// </summary>
+internal sealed class FoldInference
+{
+    private readonly NetworkGraph graph;
+    private readonly bool folds;
+    private readonly Dictionary<Value, int> readers = [];
+
+    /// <summary>Norms that stay, as the first or only one of the stage: all norms that are one there.</summary>
+    private readonly Dictionary<Node, IReadOnlyList<Node>> stages = [];
+
+    /// <summary>The linear layer or norm that took a norm in.</summary>
+    private readonly Dictionary<Node, Node> takers = [];
+
+    /// <summary>The norms that a linear layer took in from behind it.</summary>
+    private readonly Dictionary<Node, List<Node>> behind = [];
+
+    /// <summary>The norm of which a linear layer took in all but the mean, and the linear layer.</summary>
+    private readonly Dictionary<Node, Node> fronts = [];
+
+    private FoldInference(NetworkGraph graph, bool folds)
+    {
+        this.graph = graph;
+        this.folds = folds;
+        foreach (Value value in graph.Nodes.Where(node => !node.Layer.IsViewInPredict).SelectMany(node => node.Inputs).Append(graph.Output))
+        {
+            readers[value.ComputedInPredict] = Readers(value) + 1;
+        }
+    }
+
+    /// <summary>Folds; without <paramref name="folds"/> every norm stays a stage of its own.</summary>
+    public static FoldedGraph Run(NetworkGraph graph, bool folds)
+    {
+        FoldInference pass = new(graph, folds);
+        foreach (Node node in graph.Nodes)
+        {
+            pass.Decide(node);
+        }
+
+        return pass.Rebuild();
+    }
+
+    private static bool IsFoldable(Node node) => node.Layer is TrackingNorm { TracksStatistics: true };
+
+    /// <summary>Whether a linear layer makes one row of a sample, so that each of its columns and rows belongs to one channel.</summary>
+    private static bool IsOneRow(Node node) => node.Layer is Linear && node.Input.Shape.Length == node.Input.Shape.Last;
+
+    private int Readers(Value value) => readers.TryGetValue(value.ComputedInPredict, out int count) ? count : 0;
+
+    /// <summary>The layer that computes what a layer reads, if it computes it for that layer alone.</summary>
+    private Node? Above(Node node)
+    {
+        Node? above = folds && Readers(node.Input) == 1 ? node.Input.ComputedInPredict.Producer : null;
+        return above is not null && takers.TryGetValue(above, out Node? taker) && taker.Layer is Linear ? taker : above;
+    }
+
+    private void Decide(Node node)
+    {
+        Node? above = Above(node);
+        if (IsFoldable(node))
+        {
+            if (above is not null && IsOneRow(above))
+            {
+                takers.Add(node, above);
+                Behind(above).Add(node);
+            }
+            else if (above is not null && stages.TryGetValue(above, out IReadOnlyList<Node>? norms))
+            {
+                stages.Remove(above);
+                takers.Add(above, node);
+                stages.Add(node, [.. norms, node]);
+            }
+            else
+            {
+                stages.Add(node, [node]);
+            }
+        }
+        else if (IsOneRow(node) && above is not null && stages.ContainsKey(above))
+        {
+            fronts.Add(above, node);
+        }
+    }
+
+    private List<Node> Behind(Node linear)
+    {
+        if (!behind.TryGetValue(linear, out List<Node>? norms))
+        {
+            norms = [];
+            behind.Add(linear, norms);
+        }
+
+        return norms;
+    }
+
+    private FoldedGraph Rebuild()
+    {
+        Value input = new(graph.Input.Name, graph.Input.Shape, producer: null);
+        Dictionary<Value, Value> values = new() { [graph.Input] = input };
+        List<Node> nodes = [];
+        List<(Node, ConstantSource)> sources = [];
+        foreach (Node node in graph.Nodes)
+        {
+            if (takers.ContainsKey(node))
+            {
+                values.Add(node.Output, values[node.Input]);
+                continue;
+            }
+
+            Node? front = fronts.FirstOrDefault(pair => pair.Value == node).Key;
+            Node? newFront = front is null ? null : values[front.Output].Producer;
+            Layer layer = LayerOf(node, front);
+            Node copy = new(layer, node.Name, node.Index, values[node.Input], node.Output.Shape, recordsGraph: false, node.Other is null ? null : values[node.Other]);
+            nodes.Add(copy);
+            values.Add(node.Output, copy.Output);
+            if (copy.Parameters.Count > 0)
+            {
+                sources.Add((copy, stages.TryGetValue(node, out IReadOnlyList<Node>? norms) ? new JoinedNorms(norms)
+                    : newFront is not null || behind.ContainsKey(node) ? new FoldedParameters(node, newFront, behind.TryGetValue(node, out List<Node>? after) ? after : [])
+                    : new CopiedParameters(node)));
+            }
+        }
+
+        return new FoldedGraph(new NetworkGraph(graph.Declaration, input, graph.Batch, inputRequiresGrad: false, nodes, loss: null), sources, [.. Notes()]);
+    }
+
+    /// <summary>The layer that a node has in the new graph.</summary>
+    private Layer LayerOf(Node node, Node? front)
+    {
+        if (stages.TryGetValue(node, out IReadOnlyList<Node>? norms))
+        {
+            bool onlyCentres = fronts.TryGetValue(node, out Node? linear);
+            string joined = norms.Count == 1 ? "" : $" with {string.Join(" and ", norms.Take(norms.Count - 1).Select(norm => norm.Name))}";
+            return new FoldedNorm(
+                (TrackingNorm)node.Layer,
+                graph.Declaration.Layers[node.Index],
+                onlyCentres ? $"subtract the mean{joined}, {linear!.Name} does the rest" : $"scale and shift{joined}",
+                onlyCentres);
+        }
+
+        IEnumerable<Node> folded = (front is null ? [] : stages[front]).Concat(behind.TryGetValue(node, out List<Node>? after) ? after : []);
+        return folded.Any() ? ((Linear)node.Layer).Folding(folded.Select(norm => norm.Name)) : node.Layer;
+    }
+
+    private IEnumerable<FoldedNote> Notes()
+    {
+        foreach (Node node in graph.Nodes.Where(node => node.Layer is TrackingNorm))
+        {
+            yield return takers.TryGetValue(node, out Node? taker) ? new(node.Name, taker.Name, "")
+                : fronts.TryGetValue(node, out Node? linear) ? new(node.Name, linear.Name, "x - mean is left")
+                : new(node.Name, "", IsFoldable(node) ? "(x - mean) * scale + shift" : $"statistics of each {(node.Layer is BatchNorm ? "batch" : "sample")}");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
+
+namespace FusedNorm.Generator.Passes;
+
+/// <summary>Decides which kernels may be divided over threads, and from which batch on. What is small stays on the caller's thread, without a trace of this in its code.</summary>
+internal static class PartitionKernels
+{
+    /// <summary>
+    /// The work, in multiply-adds, from which several threads are faster than one: about what one core does in the time it takes to wake another
+    /// twice (10 microseconds).
+    /// </summary>
+    private const long WorkWorthThreads = 1 << 20;
+
+    /// <summary>A network that needs more samples than this to be worth it is small.</summary>
+    private const int LargestBatch = 1024;
+
+    public static void Run(NetworkGraph graph, IEnumerable<Kernel> kernels)
+    {
+        int number = 0;
+        foreach (Kernel kernel in kernels)
+        {
+            if (kernel.Divisible is not (Extent length, int grain, long workPerSample) || (!length.TimesBatch && length.Factor <= grain))
+            {
+                continue;
+            }
+
+            long batch = Math.Max(1, (WorkWorthThreads + workPerSample - 1) / workPerSample);
+            if (length.TimesBatch)
+            {
+                // One part is no division.
+                batch = Math.Max(batch, (grain / length.Factor) + 1);
+            }
+
+            if (batch <= (graph.Batch == 0 ? LargestBatch : graph.Batch))
+            {
+                kernel.Partition = new Partition(length, grain, (int)batch) { Number = number++ };
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace FusedNorm.Runtime.Tests.Nets;
+
+/// <summary>Large enough for several threads from some batch on, in every kind of product: stored and computed operands, few columns and many.</summary>
+[Network]
+[Input(96, RequiresGrad = true)]
+[Linear(160)]
+[BatchNorm1d]
+[ReLU]
+[Linear(130)]
+[BatchNorm1d]
+[GELU]
+[Linear(96)]
+[ReLU]
+[Linear(10)]
+[CrossEntropyLoss]
+public sealed partial class ThreadedNet;
+
+/// <summary>The same in double precision, over images.</summary>
+[Network(Precision = Precision.Double)]
+[Input(6, 9, 11)]
+[BatchNorm2d]
+[ReLU]
+[Flatten]
+[Linear(70)]
+[CrossEntropyLoss]
+public sealed partial class ThreadedDoubleNet;
+
+/// <summary>Small: whatever the batch, on the caller's thread.</summary>
+[Network]
+[Input(8)]
+[Linear(16)]
+[ReLU]
+[Linear(4)]
+[CrossEntropyLoss]
+public sealed partial class UnthreadedNet;

@@ -1,0 +1,155 @@
+using System.Numerics;
+using FusedNorm.Products;
+using FusedNorm.Vectors;
+using Xunit;
+
+namespace FusedNorm.Runtime.Tests.Products;
+
+/// <summary>Matrix products of every form a linear layer needs, beside sums in double precision, at the edges of tiles, panels and blocks.</summary>
+public sealed class MatrixProductTests
+{
+    /// <summary>Rows, columns, depth: ones, primes, and what lies around a tile (8), a panel (2 to 32) and a block of the depth (256).</summary>
+    public static TheoryData<int, int, int> Shapes => new()
+    {
+        { 1, 1, 1 },
+        { 1, 10, 64 },
+        { 2, 3, 5 },
+        { 5, 17, 31 },
+        { 6, 16, 16 },
+        { 7, 15, 33 },
+        { 8, 32, 64 },
+        { 9, 33, 65 },
+        { 13, 64, 257 },
+        { 24, 31, 256 },
+        { 25, 47, 255 },
+        { 64, 10, 300 },
+        { 67, 129, 513 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Forward_sums_over_the_inputs(int rows, int columns, int depth)
+    {
+        Compare<float>(rows, columns, depth, (depth, 1), (depth, 1));
+        Compare<double>(rows, columns, depth, (depth, 1), (depth, 1));
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Input_gradient_sums_over_the_outputs(int rows, int columns, int depth)
+    {
+        Compare<float>(rows, columns, depth, (depth, 1), (1, columns));
+        Compare<double>(rows, columns, depth, (depth, 1), (1, columns));
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Weight_gradient_sums_over_the_samples(int rows, int columns, int depth)
+    {
+        Compare<float>(rows, columns, depth, (1, rows), (1, columns));
+        Compare<double>(rows, columns, depth, (1, rows), (1, columns));
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Columns_are_the_same_bits_one_panel_at_a_time(int rows, int columns, int depth)
+    {
+        float[] left = Values<float>(rows * depth, 1);
+        float[] right = Values<float>(columns * depth, 2);
+        float[] whole = new float[rows * columns];
+        float[] parts = new float[rows * columns];
+        MatrixProduct.Columns<Simd256<float>, float>(rows, 0, columns, depth, new(left, depth, 1), new(right, depth, 1), whole, columns, accumulate: false);
+        int panel = MatrixProduct.PanelWidth<Simd256<float>, float>();
+        for (int first = 0; first < columns; first += panel)
+        {
+            MatrixProduct.Columns<Simd256<float>, float>(
+                rows, first, Math.Min(first + panel, columns), depth, new(left, depth, 1), new(right, depth, 1), parts, columns, accumulate: false);
+        }
+
+        Assert.Equal(whole, parts);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(30)]
+    public void Nan_and_infinity_reach_their_row_alone(int rows)
+    {
+        const int Columns = 37, Depth = 21;
+        float[] left = Values<float>(rows * Depth, 1);
+        float[] right = Values<float>(Columns * Depth, 2);
+        left[(rows - 1) * Depth] = float.NaN;
+        float[] product = new float[rows * Columns];
+        MatrixProduct.Columns<Simd256<float>, float>(rows, 0, Columns, Depth, new(left, Depth, 1), new(right, Depth, 1), product, Columns, accumulate: false);
+        Assert.All(product[..((rows - 1) * Columns)], value => Assert.True(float.IsFinite(value)));
+        Assert.All(product[((rows - 1) * Columns)..], value => Assert.True(float.IsNaN(value)));
+    }
+
+    [Fact]
+    public void What_is_too_short_is_named_before_anything_is_written()
+    {
+        float[] product = new float[12];
+        Check("left", "Expected at least 15 values for 3 x 5, found 14.", 14, 20, 12);
+        Check("right", "Expected at least 20 values for 4 x 5, found 19.", 15, 19, 12);
+        Check("destination", "Expected at least 12 values for 3 x 4, found 11.", 15, 20, 11);
+        Assert.All(product, value => Assert.Equal(0, value));
+
+        void Check(string parameter, string message, int left, int right, int destination)
+        {
+            ArgumentException exception = Assert.Throws<ArgumentException>(() => MatrixProduct.Columns<Simd128<float>, float>(
+                3, 0, 4, 5, new(Values<float>(left, 1), 5, 1), new(Values<float>(right, 2), 5, 1), product.AsSpan(0, destination), 4, accumulate: false));
+            Assert.Equal(parameter, exception.ParamName);
+            Assert.StartsWith(message, exception.Message, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>Every width of registers, once written and once added to what is there, in a destination with room on both sides that stays as it is.</summary>
+    private static void Compare<T>(int rows, int columns, int depth, (int Stride, int Depth) left, (int Stride, int Depth) right)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Compare<Simd512<T>, T>(rows, columns, depth, left, right);
+        Compare<Simd256<T>, T>(rows, columns, depth, left, right);
+        Compare<Simd128<T>, T>(rows, columns, depth, left, right);
+        Compare<Simd1<T>, T>(rows, columns, depth, left, right);
+    }
+
+    private static void Compare<V, T>(int rows, int columns, int depth, (int Stride, int Depth) left, (int Stride, int Depth) right)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        const int Margin = 3;
+        int stride = columns + Margin;
+        T[] a = Values<T>(rows * depth, 1);
+        T[] b = Values<T>(columns * depth, 2);
+        T[] before = Values<T>(rows * stride, 3);
+        foreach (bool accumulate in (bool[])[false, true])
+        {
+            T[] found = [.. before];
+            MatrixProduct.Columns<V, T>(rows, 0, columns, depth, new(a, left.Stride, left.Depth), new(b, right.Stride, right.Depth), found, stride, accumulate);
+            for (int i = 0; i < rows; i++)
+            {
+                for (int j = 0; j < columns; j++)
+                {
+                    double sum = accumulate ? double.CreateChecked(before[(i * stride) + j]) : 0;
+                    double size = Math.Abs(sum);
+                    for (int r = 0; r < depth; r++)
+                    {
+                        double term = double.CreateChecked(a[(i * left.Stride) + (r * left.Depth)]) * double.CreateChecked(b[(j * right.Stride) + (r * right.Depth)]);
+                        sum += term;
+                        size += Math.Abs(term);
+                    }
+
+                    // Each of the additions in a row rounds once, by half a unit of at most the sum of all sizes.
+                    double unit = typeof(T) == typeof(float) ? Math.Pow(2, -24) : Math.Pow(2, -53);
+                    double bound = unit * size * (Math.Min(depth, 256) + 4 + (depth / 256));
+                    Assert.InRange(double.CreateChecked(found[(i * stride) + j]), sum - bound, sum + bound);
+                }
+
+                Assert.Equal(before.AsSpan((i * stride) + columns, Margin), found.AsSpan((i * stride) + columns, Margin));
+            }
+        }
+    }
+
+    private static T[] Values<T>(int count, long seed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        [.. new TorchRandom(seed).Normal(count).Select(value => T.CreateChecked(value))];
+}

@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+using FusedNorm.Vectors;
+
+namespace FusedNorm.Products;
+
+/// <summary>
+/// The tiles of a single row: four terms at a time in sums of their own, because one row of one or two registers would wait for each addition.
+/// </summary>
+internal static partial class Tile
+{
+    internal static void OneByTwo<V, T>(in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, bool add)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        ref T left = ref a.At(row, from);
+        nint step = a.DepthStride;
+        V sum00 = V.Zero;
+        V sum01 = V.Zero;
+        V sum10 = V.Zero;
+        V sum11 = V.Zero;
+        V sum20 = V.Zero;
+        V sum21 = V.Zero;
+        V sum30 = V.Zero;
+        V sum31 = V.Zero;
+        for (; depth >= 4; depth -= 4)
+        {
+            V left0 = V.Create(left);
+            sum00 = V.MultiplyAdd(left0, V.LoadFrom(ref b, 0), sum00);
+            sum01 = V.MultiplyAdd(left0, V.LoadFrom(ref b, V.Count), sum01);
+            V left1 = V.Create(Unsafe.Add(ref left, step));
+            sum10 = V.MultiplyAdd(left1, V.LoadFrom(ref b, bStride), sum10);
+            sum11 = V.MultiplyAdd(left1, V.LoadFrom(ref b, bStride + V.Count), sum11);
+            V left2 = V.Create(Unsafe.Add(ref left, 2 * step));
+            sum20 = V.MultiplyAdd(left2, V.LoadFrom(ref b, 2 * bStride), sum20);
+            sum21 = V.MultiplyAdd(left2, V.LoadFrom(ref b, (2 * bStride) + V.Count), sum21);
+            V left3 = V.Create(Unsafe.Add(ref left, 3 * step));
+            sum30 = V.MultiplyAdd(left3, V.LoadFrom(ref b, 3 * bStride), sum30);
+            sum31 = V.MultiplyAdd(left3, V.LoadFrom(ref b, (3 * bStride) + V.Count), sum31);
+            left = ref Unsafe.Add(ref left, 4 * step);
+            b = ref Unsafe.Add(ref b, 4 * bStride);
+        }
+
+        for (; depth > 0; depth--)
+        {
+            V left0 = V.Create(left);
+            sum00 = V.MultiplyAdd(left0, V.LoadFrom(ref b, 0), sum00);
+            sum01 = V.MultiplyAdd(left0, V.LoadFrom(ref b, V.Count), sum01);
+            left = ref Unsafe.Add(ref left, step);
+            b = ref Unsafe.Add(ref b, bStride);
+        }
+
+        Finish<V, T>((sum00 + sum10) + (sum20 + sum30), ref c, 0, add);
+        Finish<V, T>((sum01 + sum11) + (sum21 + sum31), ref c, V.Count, add);
+    }
+
+    internal static void OneByOne<V, T>(in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, bool add)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        ref T left = ref a.At(row, from);
+        nint step = a.DepthStride;
+        V sum00 = V.Zero;
+        V sum10 = V.Zero;
+        V sum20 = V.Zero;
+        V sum30 = V.Zero;
+        for (; depth >= 4; depth -= 4)
+        {
+            V left0 = V.Create(left);
+            sum00 = V.MultiplyAdd(left0, V.LoadFrom(ref b, 0), sum00);
+            V left1 = V.Create(Unsafe.Add(ref left, step));
+            sum10 = V.MultiplyAdd(left1, V.LoadFrom(ref b, bStride), sum10);
+            V left2 = V.Create(Unsafe.Add(ref left, 2 * step));
+            sum20 = V.MultiplyAdd(left2, V.LoadFrom(ref b, 2 * bStride), sum20);
+            V left3 = V.Create(Unsafe.Add(ref left, 3 * step));
+            sum30 = V.MultiplyAdd(left3, V.LoadFrom(ref b, 3 * bStride), sum30);
+            left = ref Unsafe.Add(ref left, 4 * step);
+            b = ref Unsafe.Add(ref b, 4 * bStride);
+        }
+
+        for (; depth > 0; depth--)
+        {
+            V left0 = V.Create(left);
+            sum00 = V.MultiplyAdd(left0, V.LoadFrom(ref b, 0), sum00);
+            left = ref Unsafe.Add(ref left, step);
+            b = ref Unsafe.Add(ref b, bStride);
+        }
+
+        Finish<V, T>((sum00 + sum10) + (sum20 + sum30), ref c, 0, add);
+    }
+}
