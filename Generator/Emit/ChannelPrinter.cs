@@ -5,28 +5,71 @@ namespace FusedNorm.Generator.Emit;
 /// <summary>Prints kernels that go channel by channel, with neighbouring positions of the channel in the lanes.</summary>
 internal sealed class ChannelPrinter(SourceWriter writer, bool isDouble) : SweepKernelPrinter(writer, isDouble)
 {
+    /// <summary>From this length on, a row is worth loading ahead.</summary>
+    private const int StreamedRow = 256;
+
+    /// <summary>A cache line in bytes: stores past the caches fill whole ones.</summary>
+    private const int CacheLine = 64;
+
     public override void Print(SweepKernel kernel)
     {
         DeclareCount(kernel);
+        bool streams = Streams(kernel);
+        if (streams)
+        {
+            Writer.Comment("A tensor that no cache holds is loaded one channel ahead and stored past the caches.");
+            Writer.Line($"bool large = global::FusedNorm.Vectors.Streaming.IsLarge<{(IsDouble ? "double" : "float")}>((long)batch * {Int(kernel.Geometry.SampleLength)});");
+            Writer.Blank();
+        }
+
         using (Writer.Open($"for (int channel = 0; channel < {Int(kernel.Geometry.Channels)}; channel++)"))
         {
-            StepPrinter scalars = new(Writer, IsDouble, tensor => $"{tensor}[channel]", name => name);
-            Steps(kernel.Steps, step => scalars.Print(step), sweep =>
-            {
-                Sweeps.DeclareSums(sweep);
-                using (Writer.Open("for (int n = 0; n < batch; n++)"))
-                {
-                    if (sweep.Window is not null)
-                    {
-                        WindowSweep(sweep, kernel.Geometry, tensor => $"{tensor}[channel]");
-                        return;
-                    }
-
-                    Writer.Line($"int row = {Plane(kernel.Geometry, kernel.Geometry.Positions)};");
-                    Sweeps.PositionRun(
-                        sweep, "row", Int(kernel.Geometry.Positions), kernel.Geometry.Positions, tensor => $"{tensor}[channel]", tensor => RowOfChannel(tensor, kernel.Geometry));
-                }
-            });
+            StepPrinter scalars = new(Writer, IsDouble, tensor => $"{tensor}[channel]", name => name) { Sweep = sweep => Rows(sweep, kernel.Geometry) };
+            Steps(kernel.Steps, step => scalars.Print(step), sweep => Rows(sweep, kernel.Geometry, streams));
         }
+
+        if (streams)
+        {
+            Writer.Blank();
+            using (Writer.Open("if (large)"))
+            {
+                Writer.Line("global::FusedNorm.Vectors.Streaming.Finish();");
+            }
+        }
+    }
+
+    /// <summary>Whether the rows of a channel are long enough, and whole cache lines.</summary>
+    private bool Streams(SweepKernel kernel) =>
+        kernel.Geometry.Positions >= StreamedRow
+        && kernel.Geometry.Positions * (IsDouble ? sizeof(double) : sizeof(float)) % CacheLine == 0
+        && kernel.Sweeps.Any(sweep => sweep.Window is null);
+
+    private void Rows(Sweep sweep, Geometry geometry, bool streams = false)
+    {
+        if (sweep.Window is not null)
+        {
+            Sweeps.DeclareSums(sweep);
+            using (Writer.Open("for (int n = 0; n < batch; n++)"))
+            {
+                WindowSweep(sweep, geometry, tensor => $"{tensor}[channel]");
+            }
+
+            return;
+        }
+
+        Sweeps.BeginSums(sweep, geometry.Positions);
+        Sweeps.Samples(sweep, geometry.Positions, () =>
+        {
+            Writer.Line($"int row = {Plane(geometry, geometry.Positions)};");
+            if (streams)
+            {
+                // The sums take half of the next channel, the loop that follows them the other half: both have arithmetic and stores to do meanwhile.
+                Writer.Line($"bool ahead = large && n {(sweep.Sums.Any() ? "<" : ">=")} batch / 2;");
+            }
+
+            Sweeps.PositionRun(
+                sweep, "row", Int(geometry.Positions), geometry.Positions, tensor => $"{tensor}[channel]", tensor => RowOfChannel(tensor, geometry), streams);
+        });
+        Sweeps.EndSums(sweep, geometry.Positions);
     }
 }

@@ -23,12 +23,11 @@ internal sealed class RowPrinter(SourceWriter writer, bool isDouble) : SweepKern
                 Writer.Line($"int channel = {(kernel.RowsPerSample == 1 ? "0" : $"n % {Int(kernel.RowsPerSample)}")};");
             }
 
-            StepPrinter scalars = new(Writer, IsDouble, tensor => $"{tensor}[channel]", name => name, tensor => $"{tensor}[n]");
-            Steps(kernel.Steps, step => scalars.Print(step), sweep =>
+            StepPrinter scalars = new(Writer, IsDouble, tensor => $"{tensor}[channel]", name => name, tensor => $"{tensor}[n]")
             {
-                Sweeps.DeclareSums(sweep);
-                RowSweep(sweep, kernel, length, channels);
-            });
+                Sweep = sweep => RowSweep(sweep, kernel, length, channels),
+            };
+            Steps(kernel.Steps, step => scalars.Print(step), sweep => RowSweep(sweep, kernel, length, channels));
         }
     }
 
@@ -36,6 +35,9 @@ internal sealed class RowPrinter(SourceWriter writer, bool isDouble) : SweepKern
     private void RowSweep(Sweep sweep, SweepKernel kernel, int length, int channels)
     {
         string Row(Tensor tensor) => RowOf(tensor, kernel);
+        bool inOneRun = kernel.Geometry.IsColumns || channels == 1 || !sweep.Exprs.Any(expr => expr is Channel || (expr is RowElement row && !IsWithinOneRow(kernel, row.Tensor)));
+        int run = inOneRun ? length : kernel.Geometry.Positions;
+        Sweeps.BeginSums(sweep, run);
         if (kernel.Geometry.IsColumns)
         {
             using (Writer.Open())
@@ -44,7 +46,7 @@ internal sealed class RowPrinter(SourceWriter writer, bool isDouble) : SweepKern
                 Sweeps.ChannelRun(sweep, "row", Int(length), length, Row);
             }
         }
-        else if (channels == 1 || !sweep.Exprs.Any(expr => expr is Channel || (expr is RowElement row && !IsWithinOneRow(kernel, row.Tensor))))
+        else if (inOneRun)
         {
             using (Writer.Open())
             {
@@ -58,9 +60,11 @@ internal sealed class RowPrinter(SourceWriter writer, bool isDouble) : SweepKern
             {
                 Writer.Line($"int channel = {first}k;");
                 Writer.Line($"int plane = row + (k * {Int(kernel.Geometry.Positions)});");
-                Sweeps.PositionRun(sweep, "plane", Int(kernel.Geometry.Positions), kernel.Geometry.Positions, tensor => $"{tensor}[channel]", Row);
+                Sweeps.PositionRun(sweep, "plane", Int(run), run, tensor => $"{tensor}[channel]", Row);
             }
         }
+
+        Sweeps.EndSums(sweep, run);
     }
 
     /// <summary>Whether the rows of a tensor, which may be another norm's, are whole numbers of this kernel's.</summary>

@@ -52,6 +52,10 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
         .Concat(AllSteps.OfType<ScalarStep>().Select(step => step.Written).OfType<Tensor>())
         .Distinct();
 
-    private static IEnumerable<Step> Flatten(IEnumerable<Step> steps) => steps.SelectMany(step =>
-        step is Branch branch ? Flatten(branch.Then).Concat(Flatten(branch.Otherwise)) : [step]);
+    private static IEnumerable<Step> Flatten(IEnumerable<Step> steps) => steps.SelectMany(step => step switch
+    {
+        Branch branch => Flatten(branch.Then).Concat(Flatten(branch.Otherwise)),
+        Rescue rescue => Flatten(rescue.Steps).Prepend(rescue),
+        _ => [step],
+    });
 }

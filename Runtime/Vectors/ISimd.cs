@@ -6,7 +6,7 @@ namespace FusedNorm.Vectors;
 /// </summary>
 /// <typeparam name="TSelf">The register.</typeparam>
 /// <typeparam name="T">The element, <see cref="float"/> or <see cref="double"/>.</typeparam>
-public interface ISimd<TSelf, T>
+public partial interface ISimd<TSelf, T>
     where TSelf : struct, ISimd<TSelf, T>
     where T : unmanaged
 {

@@ -5,7 +5,7 @@ namespace FusedNorm.Vectors;
 
 /// <summary>A register of one element: the scalar form of every kernel, for tails and for processors without vectors.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public readonly struct Simd1<T> : ISimd<Simd1<T>, T>
+public readonly partial struct Simd1<T> : ISimd<Simd1<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T element;

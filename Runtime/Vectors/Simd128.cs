@@ -8,7 +8,7 @@ namespace FusedNorm.Vectors;
 
 /// <summary>A register of 128 bits.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public readonly struct Simd128<T> : ISimd<Simd128<T>, T>
+public readonly partial struct Simd128<T> : ISimd<Simd128<T>, T>
     where T : unmanaged
 {
     private readonly Vector128<T> vector;

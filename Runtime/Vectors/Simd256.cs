@@ -7,7 +7,7 @@ namespace FusedNorm.Vectors;
 
 /// <summary>A register of 256 bits.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public readonly struct Simd256<T> : ISimd<Simd256<T>, T>
+public readonly partial struct Simd256<T> : ISimd<Simd256<T>, T>
     where T : unmanaged
 {
     private readonly Vector256<T> vector;

@@ -7,7 +7,7 @@ namespace FusedNorm.Vectors;
 
 /// <summary>A register of 512 bits.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public readonly struct Simd512<T> : ISimd<Simd512<T>, T>
+public readonly partial struct Simd512<T> : ISimd<Simd512<T>, T>
     where T : unmanaged
 {
     private readonly Vector512<T> vector;

@@ -483,6 +483,8 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
 
             if (record)
             {
+                V totalLower = V.Zero;
+                V totalUpper = V.Zero;
                 for (int n = 0; n < batch * 2; n++)
                 {
                     int row = n * 5;
@@ -501,7 +503,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                         V.Store(((positive + V.Create(1f) - y) * sigmoid - positive) * V.Create((float)weight), logitsGradient, row + j);
                     }
 
-                    total += V.Sum(totalLanes);
+                    V.AddWide(ref totalLower, ref totalUpper, totalLanes);
 
                     for (; j < 5; j++)
                     {
@@ -516,9 +518,13 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                         logitsGradient[row + j] = ((positive + 1f - y) * sigmoid - positive) * (float)weight;
                     }
                 }
+
+                total += V.SumWide(totalLower, totalUpper);
             }
             else
             {
+                V totalLower = V.Zero;
+                V totalUpper = V.Zero;
                 for (int n = 0; n < batch * 2; n++)
                 {
                     int row = n * 5;
@@ -534,7 +540,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                         totalLanes += (V.Create(1f) - y) * x + (V.Create(1f) + (posWeight - V.Create(1f)) * y) * softplus;
                     }
 
-                    total += V.Sum(totalLanes);
+                    V.AddWide(ref totalLower, ref totalUpper, totalLanes);
 
                     for (; j < 5; j++)
                     {
@@ -546,6 +552,8 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                         total += (1f - y) * x + (1f + (posWeight - 1f) * y) * softplus;
                     }
                 }
+
+                total += V.SumWide(totalLower, totalUpper);
             }
 
             return total;
@@ -645,18 +653,37 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         {
             // the sum over the samples
             global::FusedNorm.Vectors.LaneSums sum = default;
-            for (int start = 0; start < batch * 2; start += 64)
             {
-                V sumLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch * 2);
-                for (int n = start; n < end; n++)
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                for (int start = 0; start < batch * 2; start += 64)
                 {
-                    int row = (n * 5) + first;
-                    V fc1Slope = V.Load(outputGradient, row);
-                    sumLanes += fc1Slope;
+                    V sumLanes = V.Zero;
+                    V nextSumLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch * 2);
+                    int n = start;
+                    for (; n < end - 1; n += 2)
+                    {
+                        int row = (n * 5) + first;
+                        V fc1Slope = V.Load(outputGradient, row);
+                        sumLanes += fc1Slope;
+
+                        int nextRow = ((n + 1) * 5) + first;
+                        V nextFc1Slope = V.Load(outputGradient, nextRow);
+                        nextSumLanes += nextFc1Slope;
+                    }
+
+                    for (; n < end; n++)
+                    {
+                        int row = (n * 5) + first;
+                        V fc1Slope = V.Load(outputGradient, row);
+                        sumLanes += fc1Slope;
+                    }
+
+                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddTo(ref sum, sumLanes);
+                V.AddWideTo(ref sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
