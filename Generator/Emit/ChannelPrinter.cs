@@ -17,7 +17,7 @@ internal sealed class ChannelPrinter(SourceWriter writer, bool isDouble) : Sweep
         bool streams = Streams(kernel);
         if (streams)
         {
-            Writer.Comment("A tensor that no cache holds is loaded one channel ahead and stored past the caches.");
+            Writer.Comment("A tensor that no cache holds is loaded ahead and stored past the caches.");
             Writer.Line($"bool large = global::FusedNorm.Vectors.Streaming.IsLarge<{(IsDouble ? "double" : "float")}>((long)batch * {Int(kernel.Geometry.SampleLength)});");
             Writer.Blank();
         }
@@ -44,6 +44,13 @@ internal sealed class ChannelPrinter(SourceWriter writer, bool isDouble) : Sweep
         && kernel.Geometry.Positions * (IsDouble ? sizeof(double) : sizeof(float)) % CacheLine == 0
         && kernel.Sweeps.Any(sweep => sweep.Window is null);
 
+    /// <summary>
+    /// Whether a sweep that stores loads half of the next channel meanwhile; any other loads the channel's next row, which the processor does not
+    /// guess. With two tensors to load, two channels would not fit the second cache.
+    /// </summary>
+    private static bool LoadsNextChannel(Sweep sweep) =>
+        !sweep.Sums.Any() && sweep.Exprs.OfType<Load>().Select(load => load.Tensor).Distinct().Count() == 1;
+
     private void Rows(Sweep sweep, Geometry geometry, bool streams = false)
     {
         if (sweep.Window is not null)
@@ -63,12 +70,12 @@ internal sealed class ChannelPrinter(SourceWriter writer, bool isDouble) : Sweep
             Writer.Line($"int row = {Plane(geometry, geometry.Positions)};");
             if (streams)
             {
-                // The sums take half of the next channel, the loop that follows them the other half: both have arithmetic and stores to do meanwhile.
-                Writer.Line($"bool ahead = large && n {(sweep.Sums.Any() ? "<" : ">=")} batch / 2;");
+                Writer.Line($"bool ahead = large{(LoadsNextChannel(sweep) ? " && n >= batch / 2" : "")};");
             }
 
             Sweeps.PositionRun(
-                sweep, "row", Int(geometry.Positions), geometry.Positions, tensor => $"{tensor}[channel]", tensor => RowOfChannel(tensor, geometry), streams);
+                sweep, "row", Int(geometry.Positions), geometry.Positions, tensor => $"{tensor}[channel]", tensor => RowOfChannel(tensor, geometry),
+                streams ? Int(LoadsNextChannel(sweep) ? geometry.Positions : geometry.SampleLength) : null);
         });
         Sweeps.EndSums(sweep, geometry.Positions);
     }

@@ -91,7 +91,15 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
     }
 
     /// <summary>A run whose channel and row are the same everywhere.</summary>
-    /// <param name="streams">Whether the run belongs to a tensor that may be large: <c>large</c> says whether it is, <c>ahead</c> whether to load ahead.</param>
+    /// <param name="sweep">What is done to the elements.</param>
+    /// <param name="row">The index of the run's first element.</param>
+    /// <param name="length">The run's length.</param>
+    /// <param name="constantLength">The same, or <see cref="int.MaxValue"/> where it is not known.</param>
+    /// <param name="channelElement">How the element of a per-channel tensor is read.</param>
+    /// <param name="rowElement">How the element of a tensor with one element per row is read.</param>
+    /// <param name="distance">
+    /// How far to load ahead, where the run belongs to a tensor that may be large: <c>large</c> says whether it is, <c>ahead</c> whether to do it now.
+    /// </param>
     public void PositionRun(
         Sweep sweep,
         string row,
@@ -99,11 +107,11 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
         int constantLength,
         Func<Tensor, string> channelElement,
         Func<Tensor, string>? rowElement = null,
-        bool streams = false)
+        string? distance = null)
     {
         DeclareLanes(sweep.Exprs.OfType<Channel>().Select(expr => expr.Tensor), tensor => $"V.Create({channelElement(tensor)})");
         DeclareRowLanes(sweep, rowElement);
-        Run(sweep, "s", row, length, constantLength, _ => Lanes, channelElement, rowElement, streams);
+        Run(sweep, "s", row, length, constantLength, _ => Lanes, channelElement, rowElement, distance);
     }
 
     /// <summary>A run of one row along which the channel counts up; tensors of more channels than the run has are read from <c>channel</c> on.</summary>
@@ -210,14 +218,14 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
         Func<string, Func<Tensor, string>> channelLanes,
         Func<Tensor, string> channelElement,
         Func<Tensor, string>? rowElement,
-        bool streams = false)
+        string? distance = null)
     {
         LaneSumPrinter sums = new(writer, sweep, constantLength);
         bool ownsBlock = sums.IsBlocked && !blockIsOpen;
         bool severalBlocks = ownsBlock && constantLength > RegistersPerBlock * LaneSumPrinter.MostLanes;
         string start = row.Length == 0 ? "" : row + " + ";
         void Register(int copy, string position, string? kept = null) =>
-            Body(sweep, new Place(start + position, channelLanes(position), copy, kept) { Next = streams && kept is null ? $"{start}{position} + {length}" : null });
+            Body(sweep, new Place(start + position, channelLanes(position), copy, kept) { Ahead = distance is not null && kept is null ? $"{start}{position} + {distance}" : null });
 
         writer.Line($"int {counter} = 0;");
         if (severalBlocks)
@@ -313,9 +321,9 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
         string Local(string name) => stages.Contains(name) ? LaneSumPrinter.Of(place.Copy, name) : name;
         ExprPrinter printer = new(Form.Vector, isDouble, place.Index, place.ChannelLanes, Local, place.RowLanes);
         string Print(Expr expr) => place.Kept is null ? printer.Print(expr) : $"V.KeepLast({printer.Print(expr)}, {place.Kept})";
-        if (place.Next is not null)
+        if (place.Ahead is not null)
         {
-            Prefetch(sweep, place.Next);
+            Prefetch(sweep, place.Ahead);
         }
 
         foreach (Stage stage in sweep.Stages.Where(stage => place.Kept is not null || !IsOnlySummed(sweep, stage)))
@@ -328,7 +336,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
             writer.Line(sink switch
             {
                 Store store when place.Kept is not null => $"V.StoreLast({printer.Print(store.Value)}, {store.Tensor}, {place.Index}, {place.Kept});",
-                Store store => $"V.Store({printer.Print(store.Value)}, {store.Tensor}, {place.Index}{(place.Next is not null && store.Tensor.IsWorkspace ? ", large" : "")});",
+                Store store => $"V.Store({printer.Print(store.Value)}, {store.Tensor}, {place.Index}{(place.Ahead is not null && store.Tensor.IsWorkspace ? ", large" : "")});",
                 ReduceMoments moments when place.Kept is null && Loaded(sweep, moments.Value) is Tensor loaded =>
                     LaneSumPrinter.Add(moments, place.Copy, _ => $"{loaded}, {place.Index}"),
                 _ => LaneSumPrinter.Add(sink, place.Copy, Print),
@@ -336,7 +344,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
         }
     }
 
-    /// <summary>Asks for the same place of the next channel, whose first use would have to wait for the memory.</summary>
+    /// <summary>Asks for what will be loaded later, and would have to wait for the memory.</summary>
     private void Prefetch(Sweep sweep, string index)
     {
         using (writer.Open("if (ahead)"))
@@ -416,8 +424,8 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
     /// <param name="Kept">How many of the last elements count, where not all do.</param>
     private sealed record Place(string Index, Func<Tensor, string> ChannelLanes, int Copy, string? Kept)
     {
-        /// <summary>The index of the same element of the next channel, where loops load ahead.</summary>
-        public string? Next { get; init; }
+        /// <summary>The index of what to load ahead, where loops do.</summary>
+        public string? Ahead { get; init; }
 
         /// <summary>How a register of a tensor with one element per row is read there.</summary>
         public Func<Tensor, string> RowLanes { get; init; } = Lanes;
