@@ -3,7 +3,7 @@ using FusedNorm.Generator.Kernels;
 namespace FusedNorm.Generator.Emit;
 
 /// <summary>Prints kernels that go channel by channel, with neighbouring positions of the channel in the lanes.</summary>
-internal sealed class ChannelPrinter(SourceWriter writer, bool isDouble) : SweepKernelPrinter(writer, isDouble)
+internal class ChannelPrinter(SourceWriter writer, bool isDouble) : SweepKernelPrinter(writer, isDouble)
 {
     /// <summary>From this length on, a row is worth loading ahead.</summary>
     private const int StreamedRow = 256;
@@ -51,7 +51,8 @@ internal sealed class ChannelPrinter(SourceWriter writer, bool isDouble) : Sweep
     private static bool LoadsNextChannel(Sweep sweep) =>
         !sweep.Sums.Any() && sweep.Exprs.OfType<Load>().Select(load => load.Tensor).Distinct().Count() == 1;
 
-    private void Rows(Sweep sweep, Geometry geometry, bool streams = false)
+    /// <summary>The rows of one channel.</summary>
+    protected void Rows(Sweep sweep, Geometry geometry, bool streams = false)
     {
         if (sweep.Window is not null)
         {

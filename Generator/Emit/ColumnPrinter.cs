@@ -34,7 +34,7 @@ internal sealed class ColumnPrinter(SourceWriter writer, bool isDouble) : SweepK
     public void PrintBlock(SweepKernel kernel)
     {
         DeclareCount(kernel);
-        HashSet<string> sums = SumNames(kernel);
+        HashSet<string> sums = kernel.SharedSums;
         StepPrinter scalars = new(Writer, IsDouble, tensor => $"{tensor}[channel]", name => sums.Contains(name) ? name + "[lane]" : name)
         {
             Sweep = sweep => OneColumn(sweep, kernel.Geometry),
@@ -82,12 +82,5 @@ internal sealed class ColumnPrinter(SourceWriter writer, bool isDouble) : SweepK
             Writer.Line($"int at = (n * {Int(geometry.Channels)}) + channel;");
             Sweeps.ElementBody(sweep, new ExprPrinter(Form.Element, IsDouble, "at", tensor => $"{tensor}[channel]", row: tensor => $"{tensor}[n]"), "at");
         }
-    }
-
-    /// <summary>The sums that all lanes have.</summary>
-    private static HashSet<string> SumNames(SweepKernel kernel)
-    {
-        IEnumerable<Sweep> alone = kernel.AllSteps.OfType<Rescue>().SelectMany(rescue => rescue.Steps).OfType<Sweep>();
-        return [.. kernel.Sweeps.Except(alone).SelectMany(sweep => sweep.Sums)];
     }
 }

@@ -2,7 +2,7 @@ using FusedNorm.Generator.Kernels;
 
 namespace FusedNorm.Generator.Emit;
 
-/// <summary>Prints matrix products. Either the depth lies in the lanes and their sum is taken at the end, or neighbouring columns do.</summary>
+/// <summary>Prints matrix products of few weights, in place. Either the depth lies in the lanes and their sum is taken at the end, or neighbouring columns do.</summary>
 internal sealed class ContractionPrinter(SourceWriter writer, bool isDouble)
 {
     /// <summary>So many products go side by side: enough to hide the latency of a multiply-add, few enough for 16 registers.</summary>
@@ -12,7 +12,6 @@ internal sealed class ContractionPrinter(SourceWriter writer, bool isDouble)
 
     public void Print(ContractionKernel kernel)
     {
-        bool needsEpilogue = kernel.Epilogue.Stages.Count > 1 || kernel.Epilogue.Sinks.Count > 1;
         using (writer.Open($"for (int row = 0; row < {Extent(kernel.Rows)}; row++)"))
         {
             writer.Line($"int destination = row * {Int(kernel.Columns)};");
@@ -26,7 +25,7 @@ internal sealed class ContractionPrinter(SourceWriter writer, bool isDouble)
                 DepthInLanes(kernel);
             }
 
-            if (needsEpilogue)
+            if (HasRest(kernel))
             {
                 writer.Blank();
                 writer.Comment("the rest of the chain, while the row is in the cache");
@@ -35,8 +34,11 @@ internal sealed class ContractionPrinter(SourceWriter writer, bool isDouble)
         }
     }
 
+    /// <summary>Whether anything follows the bare product.</summary>
+    public static bool HasRest(ContractionKernel kernel) => kernel.Epilogue.Stages.Count > 1 || kernel.Epilogue.Sinks.Count > 1;
+
     /// <summary>The epilogue with the product read back from where it was left.</summary>
-    private static Sweep Rest(ContractionKernel kernel)
+    public static Sweep Rest(ContractionKernel kernel)
     {
         Sweep rest = new();
         foreach (Stage stage in kernel.Epilogue.Stages)

@@ -33,6 +33,9 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
                 case SweepKernel sweep:
                     PrinterOf(sweep).Print(sweep);
                     break;
+                case ContractionKernel { IsBlocked: true } product:
+                    new ProductPrinter(writer, isDouble).Print(product);
+                    break;
                 case ContractionKernel contraction:
                     new ContractionPrinter(writer, isDouble).Print(contraction);
                     break;
@@ -65,6 +68,7 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
     {
         Group.None => new PointsPrinter(writer, isDouble),
         Group.Channel when ColumnPrinter.Takes(kernel) => new ColumnPrinter(writer, isDouble),
+        Group.Channel when BandPrinter.Takes(kernel) => new BandPrinter(writer, isDouble),
         Group.Channel => new ChannelPrinter(writer, isDouble),
         Group.Row => new RowPrinter(writer, isDouble),
         _ => new ScalarRowPrinter(writer, isDouble),

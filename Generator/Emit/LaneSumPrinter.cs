@@ -9,7 +9,8 @@ namespace FusedNorm.Generator.Emit;
 /// <param name="writer">Where to.</param>
 /// <param name="sweep">The sweep.</param>
 /// <param name="length">The length of its runs, <see cref="int.MaxValue"/> where the batch decides.</param>
-internal sealed class LaneSumPrinter(SourceWriter writer, Sweep sweep, int length)
+/// <param name="copies">How many copies of the sums may take turns.</param>
+internal sealed class LaneSumPrinter(SourceWriter writer, Sweep sweep, int length, int copies)
 {
     /// <summary>The elements of the widest register.</summary>
     public const int MostLanes = 16;
@@ -19,8 +20,8 @@ internal sealed class LaneSumPrinter(SourceWriter writer, Sweep sweep, int lengt
     /// <summary>Whether a run may be shorter than a register.</summary>
     public bool IsShort { get; } = length < MostLanes;
 
-    /// <summary>How many registers are taken at a time; an elementary function has enough to do with one.</summary>
-    public int Copies { get; } = sweep.Sums.Any() && length >= MostLanes && !sweep.Exprs.Any(expr => expr is Call) ? 2 : 1;
+    /// <summary>How many registers are taken at a time.</summary>
+    public int Copies { get; } = sweep.Sums.Any() && length >= MostLanes ? copies : 1;
 
     /// <summary>Whether something is summed in the network's type first, for a block of elements.</summary>
     public bool IsBlocked => narrow.Length > 0;
@@ -100,11 +101,11 @@ internal sealed class LaneSumPrinter(SourceWriter writer, Sweep sweep, int lengt
         $"V.SumWide({string.Join(", ", Enumerable.Range(0, CopiesOf(name)).Select(copy => $"{Of(copy, name)}Lower, {Of(copy, name)}Upper"))})";
 
     /// <summary>Adds each lane of a sum to the sum of its lane in memory.</summary>
-    public void AddTo(string name)
+    public void AddTo(string name, string destination)
     {
         for (int copy = 0; copy < CopiesOf(name); copy++)
         {
-            writer.Line($"V.AddWideTo(ref {name}, {Of(copy, name)}Lower, {Of(copy, name)}Upper);");
+            writer.Line($"V.AddWideTo(ref {destination}, {Of(copy, name)}Lower, {Of(copy, name)}Upper);");
         }
     }
 

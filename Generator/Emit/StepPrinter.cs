@@ -18,6 +18,10 @@ internal sealed class StepPrinter(SourceWriter writer, bool isDouble, Func<Tenso
     /// <summary>Prints a sweep over this group alone, where one stands among the scalar steps.</summary>
     public Action<Sweep>? Sweep { get; init; }
 
+    /// <summary>Whether scalar steps read a local.</summary>
+    public static bool Reads(IReadOnlyList<Step> steps, string name) =>
+        SweepKernel.Flatten(steps).OfType<ScalarStep>().SelectMany(step => step.Exprs).Any(expr => expr is Local local && local.Name == name);
+
     public static string Print(Condition condition) => condition switch
     {
         IsSet set => set.Flag.Name,

@@ -101,7 +101,7 @@ internal abstract class SweepKernelPrinter(SourceWriter writer, bool isDouble)
         kernel.AllSteps.OfType<ScalarStep>().SelectMany(step => step.Exprs).Any(expr => expr is Local { Name: "count" });
 
     /// <summary>The element of a tensor with one element per row, where loops go by sample and channel: a row is a group of channels.</summary>
-    protected static string RowOfChannel(Tensor tensor, Geometry geometry)
+    public static string RowOfChannel(Tensor tensor, Geometry geometry)
     {
         int group = geometry.Channels / tensor.Length;
         string row = group == 1 ? "channel" : $"(channel / {Int(group)})";

@@ -13,6 +13,9 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
 
     private bool blockIsOpen;
 
+    /// <summary>How many copies of the sums take turns: two, because each waits for its last addition, or one where other sums come between.</summary>
+    public int Copies { get; set; } = 2;
+
     private string Element => isDouble ? "double" : "float";
 
     /// <summary>The sums of a sweep, as scalars.</summary>
@@ -37,7 +40,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
             DeclareSums(sweep);
         }
 
-        new LaneSumPrinter(writer, sweep, length).Declare();
+        LaneSums(sweep, length).Declare();
     }
 
     /// <summary>The sums of a sweep, after its loops: one number each.</summary>
@@ -48,7 +51,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
             writer.Blank();
         }
 
-        LaneSumPrinter sums = new(writer, sweep, length);
+        LaneSumPrinter sums = LaneSums(sweep, length);
         if (declared || EndsInScalars(length))
         {
             sums.AddTotals();
@@ -59,10 +62,19 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
         }
     }
 
+    /// <summary>The sums of a sweep, after one of the runs of a group: each lane joins its sum in memory.</summary>
+    public void KeepSums(Sweep sweep, int length, Func<string, string> destination)
+    {
+        foreach (string name in sweep.Sums)
+        {
+            LaneSums(sweep, length).AddTo(name, destination(name));
+        }
+    }
+
     /// <summary>A loop over the samples of a batch, each with a run of so many elements; short runs share a block of sums.</summary>
     public void Samples(Sweep sweep, int length, Action body)
     {
-        LaneSumPrinter sums = new(writer, sweep, length);
+        LaneSumPrinter sums = LaneSums(sweep, length);
         int samples = sums.IsBlocked ? RegistersPerBlock * LaneSumPrinter.MostLanes / length : 1;
         if (samples <= 1)
         {
@@ -131,7 +143,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
     /// <summary>The rows of a register's worth of channels, each in its lane.</summary>
     public void ColumnRows(Sweep sweep, int channels, string rows)
     {
-        LaneSumPrinter sums = new(writer, sweep, int.MaxValue);
+        LaneSumPrinter sums = LaneSums(sweep, int.MaxValue);
         foreach (string name in sweep.Sums)
         {
             writer.Line($"global::FusedNorm.Vectors.LaneSums {name} = default;");
@@ -164,7 +176,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
 
             foreach (string name in sweep.Sums)
             {
-                sums.AddTo(name);
+                sums.AddTo(name, name);
             }
         }
     }
@@ -193,7 +205,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
             switch (sink)
             {
                 case Store store:
-                    writer.Line(printer.Assign($"{store.Tensor}[{index}]", store.Value));
+                    writer.Line(printer.Assign($"{store.Tensor}[{store.Tensor.At(index)}]", store.Value));
                     break;
                 case ReduceMax max:
                     writer.Line($"{max.Name} = global::System.Math.Max({max.Name}, {printer.Print(max.Value)});");
@@ -220,7 +232,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
         Func<Tensor, string>? rowElement,
         string? distance = null)
     {
-        LaneSumPrinter sums = new(writer, sweep, constantLength);
+        LaneSumPrinter sums = LaneSums(sweep, constantLength);
         bool ownsBlock = sums.IsBlocked && !blockIsOpen;
         bool severalBlocks = ownsBlock && constantLength > RegistersPerBlock * LaneSumPrinter.MostLanes;
         string start = row.Length == 0 ? "" : row + " + ";
@@ -259,7 +271,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
             }
 
             // Runs of whole pairs of the widest registers leave none over at any width.
-            bool endsInPairs = sums.Copies > 1 && constantLength % (2 * LaneSumPrinter.MostLanes) == 0;
+            bool endsInPairs = sums.Copies > 1 && length == CSharpLiteral.Int(constantLength) && constantLength % (2 * LaneSumPrinter.MostLanes) == 0;
             if (!endsInPairs)
             {
                 writer.Blank();
@@ -276,7 +288,8 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
             }
         }
 
-        bool endsInScalars = EndsInScalars(constantLength);
+        // The last of several blocks may be shorter than all others, and than a register.
+        bool endsInScalars = EndsInScalars(constantLength) || length != CSharpLiteral.Int(constantLength);
         if (!endsInScalars && constantLength % LaneSumPrinter.MostLanes != 0)
         {
             writer.Blank();
@@ -335,10 +348,10 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
         {
             writer.Line(sink switch
             {
-                Store store when place.Kept is not null => $"V.StoreLast({printer.Print(store.Value)}, {store.Tensor}, {place.Index}, {place.Kept});",
-                Store store => $"V.Store({printer.Print(store.Value)}, {store.Tensor}, {place.Index}{(place.Ahead is not null && store.Tensor.IsWorkspace ? ", large" : "")});",
+                Store store when place.Kept is not null => $"V.StoreLast({printer.Print(store.Value)}, {store.Tensor}, {store.Tensor.At(place.Index)}, {place.Kept});",
+                Store store => $"V.Store({printer.Print(store.Value)}, {store.Tensor}, {store.Tensor.At(place.Index)}{(place.Ahead is not null && store.Tensor.IsWorkspace ? ", large" : "")});",
                 ReduceMoments moments when place.Kept is null && Loaded(sweep, moments.Value) is Tensor loaded =>
-                    LaneSumPrinter.Add(moments, place.Copy, _ => $"{loaded}, {place.Index}"),
+                    LaneSumPrinter.Add(moments, place.Copy, _ => $"{loaded}, {loaded.At(place.Index)}"),
                 _ => LaneSumPrinter.Add(sink, place.Copy, Print),
             });
         }
@@ -351,7 +364,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
         {
             foreach (Tensor tensor in sweep.Exprs.OfType<Load>().Select(load => load.Tensor).Distinct())
             {
-                writer.Line($"global::FusedNorm.Vectors.Streaming.Prefetch<{Element}>({tensor}, {index});");
+                writer.Line($"global::FusedNorm.Vectors.Streaming.Prefetch<{Element}>({tensor}, {tensor.At(index)});");
             }
         }
 
@@ -412,6 +425,8 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
             writer.Line($"V {Lanes(tensor)} = {load(tensor)};");
         }
     }
+
+    private LaneSumPrinter LaneSums(Sweep sweep, int length) => new(writer, sweep, length, Copies);
 
     private static bool EndsInScalars(int length) => length is < LaneSumPrinter.MostLanes or int.MaxValue;
 

@@ -35,6 +35,9 @@ internal enum TensorKind
 
     /// <summary>Workspace of one size: one element per channel.</summary>
     PerChannel,
+
+    /// <summary>A block of a value that a kernel computes for itself, a part at a time, in scratch of the thread.</summary>
+    Block,
 }
 
 /// <summary>Storage that kernels read and write. Its length is per sample for what grows with the batch, else the whole.</summary>
@@ -66,6 +69,11 @@ internal sealed class Tensor(string name, TensorKind kind, int length, string? a
 
     public bool GrowsWithBatch =>
         Kind is TensorKind.Input or TensorKind.OutputGradient or TensorKind.Targets or TensorKind.LossGradient or TensorKind.PredictOutput or TensorKind.PerSample;
+
+    /// <summary>Where a kernel finds the element of a point that lies at an index of <c>row</c> elsewhere: a block has rows of its own.</summary>
+    public string At(string index) => Kind != TensorKind.Block ? index
+        : index.StartsWith("row", StringComparison.Ordinal) ? "blockRow" + index.Substring("row".Length)
+        : throw new InvalidOperationException($"{Name} is a block of rows, and there are none here.");
 
     public override string ToString() => Name;
 }

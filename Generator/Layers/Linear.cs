@@ -48,18 +48,20 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
 
     public override void Forward(ForwardLowering lowering, Node node)
     {
-        Tensor input = lowering.Materialize(node.Input);
-        Tensor weight = lowering.Tensors.Parameter(node.Parameter("weight")!);
         int features = node.Input.Shape.Last;
+        Geometry inputGeometry = Geometry.ByFeature(node.Input.Shape);
+        bool isLarge = ContractionKernel.IsLarge(outFeatures, features);
+        Operand input = isLarge ? lowering.ProductOperand(node.Input, inputGeometry, features, 1) : new Operand(lowering.Materialize(node.Input), features, 1);
+        Tensor weight = lowering.Tensors.Parameter(node.Parameter("weight")!);
         Geometry geometry = Geometry.ByFeature(node.Output.Shape);
         ContractionKernel kernel = new(
             (lowering.IsPredict ? "Predict" : "") + node.Property + (lowering.IsPredict ? "" : "Forward"),
             Extent.PerSample(geometry.Rows),
             outFeatures,
             Extent.Of(features),
-            new Operand(input, features, 1),
+            input,
             new Operand(weight, features, 1));
-        kernel.Describe(node.Description);
+        kernel.Describe(node.Description + Consumed(input, node));
         string local = ForwardLowering.LocalName(node.Output);
         Local current = kernel.Epilogue.Let(hasBias ? node.Local + "Product" : local, new Product());
         if (hasBias)
@@ -79,6 +81,8 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
         ParameterSlot weight = node.Parameter("weight")!;
         if (weight.ReceivesGradient)
         {
+            Operand input = lowering.ForwardOperand(node.Input, Geometry.ByFeature(node.Input.Shape), 1, features);
+
             // dW(o, i) += sum over samples of dy(n, o) * x(n, i)
             ContractionKernel kernel = new(
                 node.Property + "WeightGradient",
@@ -86,9 +90,9 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
                 features,
                 Extent.PerSample(geometry.Rows),
                 new Operand(gradient, 1, outFeatures),
-                new Operand(lowering.ForwardTensor(node.Input), 1, features))
+                input)
             { Accumulates = true };
-            kernel.Describe($"gradient of {weight.StateKey}");
+            kernel.Describe($"gradient of {weight.StateKey}{Consumed(input, node)}");
             kernel.Epilogue.Sinks.Add(new Store(lowering.Tensors.Gradient(weight), kernel.Epilogue.Let(node.Local + "Product", new Product())));
             lowering.Add(kernel, new TakesGradient(weight));
         }
@@ -121,6 +125,9 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
             lowering.Define(node.Input, Chain.Continue(inputGeometry, kernel.Epilogue, current, kernel));
         }
     }
+
+    /// <summary>What a kernel's summary says of an operand that it computes itself.</summary>
+    private static string Consumed(Operand operand, Node node) => operand.Computed is null ? "" : $", of {node.Input.Computed.Name} computed on the way";
 
     public override long Flops(Node node) =>
         (2L * node.Input.Shape.Length * outFeatures) + (hasBias ? node.Output.Shape.Length : 0);

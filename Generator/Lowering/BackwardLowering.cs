@@ -52,6 +52,12 @@ internal sealed class BackwardLowering : ProgramLowering
     public Tensor ForwardTensor(Value value) =>
         forward.Stored(value) ?? throw new InvalidOperationException($"{value.Name} was not stored by the forward pass.");
 
+    /// <summary>A forward value as an operand of a matrix product: from where it was stored, or computed again block by block.</summary>
+    public Operand ForwardOperand(Value value, Geometry product, int stride, int depthStride) =>
+        forward.Stored(value) is Tensor stored
+            ? new Operand(stored, stride, depthStride)
+            : Computed(forward.RecipeFor(value), product, stride, depthStride);
+
     /// <summary>Appends a layer whose input gradient is computed, element by element, from a forward value and the output's gradient.</summary>
     public void Pointwise(Node node, Value forwardValue, Func<Expr, Expr, Expr> function)
     {

@@ -109,6 +109,15 @@ internal sealed class Chain
         }
     }
 
+    /// <summary>Takes the chain's loop out of its kernel again, unless the loop stores something on the way.</summary>
+    public void Withdraw()
+    {
+        if (Sweep.Sinks.Count == 0 && Home is SweepKernel kernel)
+        {
+            kernel.Steps.Remove(Sweep);
+        }
+    }
+
     /// <summary>Makes the chain a loop of a kernel.</summary>
     public void Settle(SweepKernel kernel)
     {
@@ -126,6 +135,25 @@ internal sealed record Recipe(Geometry? Geometry, IReadOnlyList<Stage> Stages)
 
     /// <summary>Whether it computes nothing.</summary>
     public bool OnlyLoads => Stages.Count == 1 && Stages[0].Value is Load;
+
+    /// <summary>
+    /// Whether a product over the last dimension of <paramref name="product"/> can compute its operand by it: the features are channels, or
+    /// channels of several positions one after another.
+    /// </summary>
+    public bool Fits(Geometry product)
+    {
+        Expr[] exprs = [.. Stages.SelectMany(stage => stage.Value.All)];
+        if (!exprs.Any(expr => expr is Channel or RowElement))
+        {
+            return true;
+        }
+
+        return Geometry is not null
+            && exprs.OfType<Channel>().All(expr => expr.Tensor.Length == Geometry.Channels)
+            && (Geometry == product
+                ? exprs.OfType<RowElement>().All(expr => expr.Tensor.Length == Geometry.Rows)
+                : product.Rows == 1 && Geometry.Rows == 1 && Geometry.SampleLength == product.Channels);
+    }
 
     /// <summary>Whether it reads the caller's input, which is gone once the call has returned.</summary>
     public bool ReadsInput => Stages.SelectMany(stage => stage.Value.All).Any(expr => expr.Source?.Kind == TensorKind.Input);

@@ -106,6 +106,36 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
         return (first, first.Recipe!);
     }
 
+    /// <summary>
+    /// The operand of a matrix product: computed where it is needed, block by block, if the value is a pointwise chain over stored tensors;
+    /// else stored.
+    /// </summary>
+    /// <param name="value">The value.</param>
+    /// <param name="product">How the product sees it: features last.</param>
+    /// <param name="stride">The distance from one row of the operand to the next.</param>
+    /// <param name="depthStride">The distance from one term to the next.</param>
+    public Operand ProductOperand(Value value, Geometry product, int stride, int depthStride)
+    {
+        ValueState state = states[value];
+        if (state is not { Stored: null, Recipe: { OnlyLoads: false } recipe } || !recipe.Fits(product))
+        {
+            return new Operand(Materialize(value), stride, depthStride);
+        }
+
+        state.Open?.Withdraw();
+        state.Open = null;
+        return Computed(recipe, product, stride, depthStride);
+    }
+
+    /// <summary>An operand that a recipe computes.</summary>
+    protected static Operand Computed(Recipe recipe, Geometry product, int stride, int depthStride)
+    {
+        Chain chain = Chain.Repeat(recipe);
+        Tensor block = new("block", TensorKind.Block, product.Channels);
+        chain.Store(block);
+        return new Operand(block, stride, depthStride) { Computed = new ComputedOperand(chain.Sweep, recipe.Geometry) };
+    }
+
     /// <summary>How to compute a chain's value again, or null where it must be stored to be had again.</summary>
     public Recipe? RecipeOf(Chain chain) => chain.Recipe is { } recipe && (Options.RecomputeValues || recipe.OnlyLoads) ? recipe : null;
 
@@ -114,6 +144,9 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
         state is { Open: null, Stored: null, Recipe: Recipe recipe } && (geometry is null || recipe.Geometry is null || recipe.Geometry == geometry)
             ? Chain.Repeat(recipe)
             : Chain.From(LocalOf(state.Value), Materialize(value));
+
+    /// <summary>How to compute a value that is not stored.</summary>
+    public Recipe RecipeFor(Value value) => RecipeOf(states[value]);
 
     private static Recipe RecipeOf(ValueState state) =>
         state.Recipe ?? throw new InvalidOperationException($"{state.Value.Name} is neither stored nor can it be computed again.");

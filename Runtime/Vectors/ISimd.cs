@@ -25,6 +25,12 @@ public partial interface ISimd<TSelf, T>
     /// <summary>Writes the elements from <paramref name="index"/> on. Not checked, as <see cref="Load"/>.</summary>
     static abstract void Store(TSelf value, Span<T> destination, int index);
 
+    /// <summary>The elements at <paramref name="index"/> elements behind a reference. Not checked, as <see cref="Load"/>.</summary>
+    static abstract TSelf LoadFrom(ref readonly T source, nint index);
+
+    /// <summary>Writes the elements at <paramref name="index"/> elements behind a reference. Not checked, as <see cref="Load"/>.</summary>
+    static abstract void StoreTo(TSelf value, ref T destination, nint index);
+
     /// <summary>a * b + addend; rounded once where the processor can (a fused multiply-add), else twice.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf addend);
 

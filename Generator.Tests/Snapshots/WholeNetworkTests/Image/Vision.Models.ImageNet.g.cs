@@ -15,7 +15,7 @@ namespace Vision.Models;
 /// act1      ReLU              (3, 5, 6)     0       yes                  act1Output
 /// bn2       BatchNorm2d       (3, 5, 6)     6       yes                  act1Output, mean, 1/std
 /// flatten1  Flatten           (90)          0       yes
-/// head      Linear            (5)           455     yes                  bn2Output
+/// head      Linear            (5)           455     yes                  flatten1Output (recomputed)
 ///           CrossEntropyLoss  ()            0       yes                  gradient of the logits
 /// </code>
 /// </remarks>
@@ -325,7 +325,6 @@ partial class ImageNet : global::FusedNorm.INetwork
         global::System.Span<float> bn2Mean = memory.Slice(16, 3);
         global::System.Span<float> bn2Scale = memory.Slice(32, 3);
         global::System.Span<float> bn2Shift = memory.Slice(80, 3);
-        global::System.Span<float> bn2Output = memory.Slice(144 + (576 * batch), 90 * batch); // N x (3, 5, 6), saved for the backward pass
         global::System.Span<float> bn2InverseDeviation = memory.Slice(96, 3);
         global::System.Span<float> bn2MeanRemainder = memory.Slice(112, 3);
         global::System.Span<float> headOutput = memory.Slice(144 + (672 * batch), 5 * batch); // N x (5)
@@ -356,7 +355,6 @@ partial class ImageNet : global::FusedNorm.INetwork
             Bn2.Weight.Data,
             Bn2.Bias.Data,
             act1Output,
-            bn2Output,
             bn2Mean,
             bn2Scale,
             bn2Shift,
@@ -364,7 +362,7 @@ partial class ImageNet : global::FusedNorm.INetwork
             bn2MeanRemainder,
             Bn2.RunningMean,
             Bn2.RunningVar);
-        Kernels.HeadForward<V>(batch, bn2Output, Head.Weight.Data, Head.Bias.Data, headOutput);
+        Kernels.HeadForward<V>(batch, act1Output, bn2Mean, bn2Scale, bn2Shift, Head.Weight.Data, Head.Bias.Data, headOutput);
     }
 
     private double RunLoss(bool record, double weight, global::System.ReadOnlySpan<int> targets)
@@ -392,13 +390,13 @@ partial class ImageNet : global::FusedNorm.INetwork
         bool flatten1OutputNeedsGradient = bn2OutputNeedsGradient;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> bn2Output = memory.Slice(144 + (576 * batch), 90 * batch); // N x (3, 5, 6), saved for the backward pass
-        global::System.Span<float> flatten1OutputGradient = memory.Slice(144 + (240 * batch), 90 * batch); // N x (90)
         global::System.Span<float> act1Output = memory.Slice(144 + (480 * batch), 90 * batch); // N x (3, 5, 6), saved for the backward pass
         global::System.Span<float> bn2Mean = memory.Slice(16, 3);
+        global::System.Span<float> bn2Scale = memory.Slice(32, 3);
+        global::System.Span<float> bn2Shift = memory.Slice(80, 3);
+        global::System.Span<float> flatten1OutputGradient = memory.Slice(144 + (240 * batch), 90 * batch); // N x (90)
         global::System.Span<float> bn2DeviationSlope = memory.Slice(80, 3);
         global::System.Span<float> bn2GradientOffset = memory.Slice(128, 3);
-        global::System.Span<float> bn2Scale = memory.Slice(32, 3);
         global::System.Span<float> bn2MeanRemainder = memory.Slice(112, 3);
         global::System.Span<float> bn2InverseDeviation = memory.Slice(96, 3);
         global::System.Span<float> act1OutputGradient = memory.Slice(144 + (336 * batch), 90 * batch); // N x (3, 5, 6)
@@ -411,7 +409,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         if (headWeightTakesGradient)
         {
-            Kernels.HeadWeightGradient<V>(batch, outputGradient, bn2Output, Head.Weight.Grad);
+            Kernels.HeadWeightGradient<V>(batch, outputGradient, act1Output, bn2Mean, bn2Scale, bn2Shift, Head.Weight.Grad);
         }
 
         if (headBiasTakesGradient)
@@ -531,7 +529,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                 new("act1", "ReLU", new int[] { 3, 5, 6 }, 0, "yes", "act1Output"),
                 new("bn2", "BatchNorm2d", new int[] { 3, 5, 6 }, 6, "yes", "act1Output, mean, 1/std"),
                 new("flatten1", "Flatten", new int[] { 90 }, 0, "yes", ""),
-                new("head", "Linear", new int[] { 5 }, 455, "yes", "bn2Output"),
+                new("head", "Linear", new int[] { 5 }, 455, "yes", "flatten1Output (recomputed)"),
                 new("", "CrossEntropyLoss", global::System.Array.Empty<int>(), 0, "yes", "gradient of the logits"),
             },
             Kernels = new global::FusedNorm.KernelInfo[]
@@ -539,9 +537,9 @@ partial class ImageNet : global::FusedNorm.INetwork
                 new("forward", "KeepInput", "copy of the input, which the backward pass reads"),
                 new("forward", "NormInForward", "norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): statistics, normalise"),
                 new("forward", "Bn2Forward", "pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6); act1 ReLU, (3, 5, 6) to (3, 5, 6); bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): statistics, normalise"),
-                new("forward", "HeadForward", "head Linear(5), (90) to (5)"),
+                new("forward", "HeadForward", "head Linear(5), (90) to (5), of bn2Output computed on the way"),
                 new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
-                new("backward", "HeadWeightGradient", "gradient of head.weight"),
+                new("backward", "HeadWeightGradient", "gradient of head.weight, of bn2Output computed on the way"),
                 new("backward", "HeadBiasGradient", "gradient of head.bias"),
                 new("backward", "HeadInputGradient", "gradient of the input of head"),
                 new("backward", "Bn2Backward", "gradient of bn2 BatchNorm2d"),
@@ -609,72 +607,58 @@ partial class ImageNet : global::FusedNorm.INetwork
             {
                 if (batchStatistics)
                 {
-                    // the sum, for the mean, and the sum of the squares, for the variance
-                    V sumLower = V.Zero;
-                    V sumUpper = V.Zero;
-                    V nextSumLower = V.Zero;
-                    V nextSumUpper = V.Zero;
-                    V squaresLower = V.Zero;
-                    V squaresUpper = V.Zero;
-                    V nextSquaresLower = V.Zero;
-                    V nextSquaresUpper = V.Zero;
+                    // the sum, for the mean
+                    double sum = 0.0;
                     for (int n = 0; n < batch; n++)
                     {
                         int row = ((n * 3) + channel) * 80;
                         int s = 0;
-                        for (; s <= 80 - V.Count - V.Count; s += 2 * V.Count)
-                        {
-                            V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, keptInput, row + s);
-
-                            V.AddMoments(ref nextSumLower, ref nextSumUpper, ref nextSquaresLower, ref nextSquaresUpper, keptInput, row + s + V.Count);
-                        }
-
+                        V sumLower = V.Zero;
+                        V sumUpper = V.Zero;
                         for (; s <= 80 - V.Count; s += V.Count)
                         {
-                            V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, keptInput, row + s);
+                            V inputValue = V.Load(keptInput, row + s);
+                            V.AddWide(ref sumLower, ref sumUpper, inputValue);
+                        }
+
+                        sum += V.SumWide(sumLower, sumUpper);
+
+                        for (; s < 80; s++)
+                        {
+                            float inputValue = keptInput[row + s];
+                            sum += inputValue;
                         }
                     }
 
-                    double sum = V.SumWide(sumLower, sumUpper, nextSumLower, nextSumUpper);
-                    double squares = V.SumWide(squaresLower, squaresUpper, nextSquaresLower, nextSquaresUpper);
+                    normInMean[channel] = (float)(sum / count);
+
+                    // the squares of the deviations, for the variance
+                    double squares = 0.0;
+                    for (int n = 0; n < batch; n++)
+                    {
+                        int row = ((n * 3) + channel) * 80;
+                        V normInMeanLanes = V.Create(normInMean[channel]);
+                        int s = 0;
+                        V squaresLower = V.Zero;
+                        V squaresUpper = V.Zero;
+                        for (; s <= 80 - V.Count; s += V.Count)
+                        {
+                            V inputValue = V.Load(keptInput, row + s);
+                            V.AddSquareWide(ref squaresLower, ref squaresUpper, inputValue, normInMeanLanes);
+                        }
+
+                        squares += V.SumWide(squaresLower, squaresUpper);
+
+                        for (; s < 80; s++)
+                        {
+                            float inputValue = keptInput[row + s];
+                            squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(inputValue, normInMean[channel]);
+                        }
+                    }
 
                     double exactMean = sum / count;
-                    normInMean[channel] = (float)exactMean;
                     double remainder = double.IsFinite(exactMean - (double)normInMean[channel]) ? exactMean - (double)normInMean[channel] : 0.0;
-                    double variance = squares / count - exactMean * exactMean;
-
-                    if (exactMean * exactMean > 1024.0 * variance)
-                    {
-                        // the mean is far from zero: the squares of the deviations from it
-                        V deviationsLower = V.Zero;
-                        V deviationsUpper = V.Zero;
-                        V nextDeviationsLower = V.Zero;
-                        V nextDeviationsUpper = V.Zero;
-                        for (int n = 0; n < batch; n++)
-                        {
-                            int row = ((n * 3) + channel) * 80;
-                            V normInMeanLanes = V.Create(normInMean[channel]);
-                            int s = 0;
-                            for (; s <= 80 - V.Count - V.Count; s += 2 * V.Count)
-                            {
-                                V inputValue = V.Load(keptInput, row + s);
-                                V.AddSquareWide(ref deviationsLower, ref deviationsUpper, inputValue, normInMeanLanes);
-
-                                V nextInputValue = V.Load(keptInput, row + s + V.Count);
-                                V.AddSquareWide(ref nextDeviationsLower, ref nextDeviationsUpper, nextInputValue, normInMeanLanes);
-                            }
-
-                            for (; s <= 80 - V.Count; s += V.Count)
-                            {
-                                V inputValue = V.Load(keptInput, row + s);
-                                V.AddSquareWide(ref deviationsLower, ref deviationsUpper, inputValue, normInMeanLanes);
-                            }
-                        }
-
-                        double deviations = V.SumWide(deviationsLower, deviationsUpper, nextDeviationsLower, nextDeviationsUpper);
-                        variance = deviations / count - remainder * remainder;
-                    }
-
+                    double variance = squares / count - remainder * remainder;
                     double inverse = 1.0 / global::System.Math.Sqrt(variance + NormInEps);
                     normInScale[channel] = (float)(inverse * (double)normInWeight[channel]);
                     normInShift[channel] = (float)((double)normInBias[channel] - remainder * (inverse * (double)normInWeight[channel]));
@@ -712,6 +696,13 @@ partial class ImageNet : global::FusedNorm.INetwork
                         V normInValue = V.MultiplyAdd(inputValue - normInMeanLanes, normInScaleLanes, normInShiftLanes);
                         V.Store(normInValue, normInOutput, row + s);
                     }
+
+                    for (; s < 80; s++)
+                    {
+                        float inputValue = keptInput[row + s];
+                        float normInValue = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - normInMean[channel], normInScale[channel], normInShift[channel]);
+                        normInOutput[row + s] = normInValue;
+                    }
                 }
             }
         }
@@ -728,7 +719,6 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.ReadOnlySpan<float> bn2Weight,
             global::System.ReadOnlySpan<float> bn2Bias,
             global::System.Span<float> act1Output,
-            global::System.Span<float> bn2Output,
             global::System.Span<float> bn2Mean,
             global::System.Span<float> bn2Scale,
             global::System.Span<float> bn2Shift,
@@ -742,9 +732,8 @@ partial class ImageNet : global::FusedNorm.INetwork
 
             for (int channel = 0; channel < 3; channel++)
             {
-                // the sum, for the mean, and the sum of the squares, for the variance
+                // the sum, for the mean
                 double sum = 0.0;
-                double squares = 0.0;
                 for (int n = 0; n < batch; n++)
                 {
                     int plane = ((n * 3) + channel) * 80;
@@ -783,58 +772,41 @@ partial class ImageNet : global::FusedNorm.INetwork
                             float act1Value = pool1Value < 0f ? 0f : pool1Value;
                             act1Output[row + (h * 6) + w] = act1Value;
                             sum += act1Value;
-                            squares += (double)act1Value * act1Value;
                         }
                     }
                 }
 
                 if (batchStatistics)
                 {
-                    double exactMean = sum / count;
-                    bn2Mean[channel] = (float)exactMean;
-                    double remainder = double.IsFinite(exactMean - (double)bn2Mean[channel]) ? exactMean - (double)bn2Mean[channel] : 0.0;
-                    double variance = squares / count - exactMean * exactMean;
+                    bn2Mean[channel] = (float)(sum / count);
 
-                    if (exactMean * exactMean > 1024.0 * variance)
+                    // the squares of the deviations, for the variance
+                    double squares = 0.0;
+                    for (int n = 0; n < batch; n++)
                     {
-                        // the mean is far from zero: the squares of the deviations from it
-                        V deviationsLower = V.Zero;
-                        V deviationsUpper = V.Zero;
-                        V nextDeviationsLower = V.Zero;
-                        V nextDeviationsUpper = V.Zero;
-                        for (int n = 0; n < batch; n++)
+                        int row = ((n * 3) + channel) * 30;
+                        V bn2MeanLanes = V.Create(bn2Mean[channel]);
+                        int s = 0;
+                        V squaresLower = V.Zero;
+                        V squaresUpper = V.Zero;
+                        for (; s <= 30 - V.Count; s += V.Count)
                         {
-                            int row = ((n * 3) + channel) * 30;
-                            V bn2MeanLanes = V.Create(bn2Mean[channel]);
-                            int s = 0;
-                            for (; s <= 30 - V.Count - V.Count; s += 2 * V.Count)
-                            {
-                                V act1Value = V.Load(act1Output, row + s);
-                                V.AddSquareWide(ref deviationsLower, ref deviationsUpper, act1Value, bn2MeanLanes);
-
-                                V nextAct1Value = V.Load(act1Output, row + s + V.Count);
-                                V.AddSquareWide(ref nextDeviationsLower, ref nextDeviationsUpper, nextAct1Value, bn2MeanLanes);
-                            }
-
-                            for (; s <= 30 - V.Count; s += V.Count)
-                            {
-                                V act1Value = V.Load(act1Output, row + s);
-                                V.AddSquareWide(ref deviationsLower, ref deviationsUpper, act1Value, bn2MeanLanes);
-                            }
-
-                            if (30 % V.Count != 0)
-                            {
-                                // the last ones, in a register that overlaps the one before
-                                s = 30 - V.Count;
-                                V act1Value = V.Load(act1Output, row + s);
-                                V.AddSquareWide(ref deviationsLower, ref deviationsUpper, V.KeepLast(act1Value, 30 % V.Count), V.KeepLast(bn2MeanLanes, 30 % V.Count));
-                            }
+                            V act1Value = V.Load(act1Output, row + s);
+                            V.AddSquareWide(ref squaresLower, ref squaresUpper, act1Value, bn2MeanLanes);
                         }
 
-                        double deviations = V.SumWide(deviationsLower, deviationsUpper, nextDeviationsLower, nextDeviationsUpper);
-                        variance = deviations / count - remainder * remainder;
+                        squares += V.SumWide(squaresLower, squaresUpper);
+
+                        for (; s < 30; s++)
+                        {
+                            float act1Value = act1Output[row + s];
+                            squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(act1Value, bn2Mean[channel]);
+                        }
                     }
 
+                    double exactMean = sum / count;
+                    double remainder = double.IsFinite(exactMean - (double)bn2Mean[channel]) ? exactMean - (double)bn2Mean[channel] : 0.0;
+                    double variance = squares / count - remainder * remainder;
                     double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn2Eps);
                     bn2Scale[channel] = (float)(inverse * (double)bn2Weight[channel]);
                     bn2Shift[channel] = (float)((double)bn2Bias[channel] - remainder * (inverse * (double)bn2Weight[channel]));
@@ -857,120 +829,83 @@ partial class ImageNet : global::FusedNorm.INetwork
                     bn2InverseDeviation[channel] = (float)runningInverse;
                     bn2MeanRemainder[channel] = 0f;
                 }
-
-                // the output
-                for (int n = 0; n < batch; n++)
-                {
-                    int row = ((n * 3) + channel) * 30;
-                    V bn2MeanLanes = V.Create(bn2Mean[channel]);
-                    V bn2ScaleLanes = V.Create(bn2Scale[channel]);
-                    V bn2ShiftLanes = V.Create(bn2Shift[channel]);
-                    int s = 0;
-                    for (; s <= 30 - V.Count; s += V.Count)
-                    {
-                        V act1Value = V.Load(act1Output, row + s);
-                        V bn2Value = V.MultiplyAdd(act1Value - bn2MeanLanes, bn2ScaleLanes, bn2ShiftLanes);
-                        V.Store(bn2Value, bn2Output, row + s);
-                    }
-
-                    if (30 % V.Count != 0)
-                    {
-                        // the last ones, in a register that overlaps the one before
-                        s = 30 - V.Count;
-                        V act1Value = V.Load(act1Output, row + s);
-                        V bn2Value = V.MultiplyAdd(act1Value - bn2MeanLanes, bn2ScaleLanes, bn2ShiftLanes);
-                        V.StoreLast(bn2Value, bn2Output, row + s, 30 % V.Count);
-                    }
-                }
             }
         }
 
-        // head Linear(5), (90) to (5)
+        // head Linear(5), (90) to (5), of bn2Output computed on the way
         internal static void HeadForward<V>(
             int batch,
-            global::System.ReadOnlySpan<float> bn2Output,
+            global::System.ReadOnlySpan<float> act1Output,
+            global::System.ReadOnlySpan<float> bn2Mean,
+            global::System.ReadOnlySpan<float> bn2Scale,
+            global::System.ReadOnlySpan<float> bn2Shift,
             global::System.ReadOnlySpan<float> headWeight,
             global::System.ReadOnlySpan<float> headBias,
             global::System.Span<float> headOutput)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
-            for (int row = 0; row < batch; row++)
+            int rows = batch;
+            global::System.Span<float> block = global::FusedNorm.Execution.KernelScratch<float>.Rent(128 * 90);
+            for (int start = 0; start < rows; start += 128)
             {
-                int destination = row * 5;
-                int column = 0;
-                int left = row * 90;
-
-                for (; column <= 5 - 4; column += 4)
+                int end = global::System.Math.Min(start + 128, rows);
                 {
-                    int right = column * 90;
-                    V sum0 = V.Zero;
-                    V sum1 = V.Zero;
-                    V sum2 = V.Zero;
-                    V sum3 = V.Zero;
-                    int r = 0;
-                    for (; r <= 90 - V.Count; r += V.Count)
+                    // bn2Value: a block of it, for the product that follows
+                    for (int n = start; n < end; n++)
                     {
-                        V x = V.Load(bn2Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(headWeight, right + r), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(headWeight, right + 90 + r), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(headWeight, right + 180 + r), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(headWeight, right + 270 + r), sum3);
-                    }
+                        for (int channel = 0; channel < 3; channel++)
+                        {
+                            int row = ((n * 3) + channel) * 30;
+                            int blockRow = ((n - start) * 90) + (channel * 30);
+                            V bn2MeanLanes = V.Create(bn2Mean[channel]);
+                            V bn2ScaleLanes = V.Create(bn2Scale[channel]);
+                            V bn2ShiftLanes = V.Create(bn2Shift[channel]);
+                            int s = 0;
+                            for (; s <= 30 - V.Count; s += V.Count)
+                            {
+                                V act1Value = V.Load(act1Output, row + s);
+                                V bn2Value = V.MultiplyAdd(act1Value - bn2MeanLanes, bn2ScaleLanes, bn2ShiftLanes);
+                                V.Store(bn2Value, block, blockRow + s);
+                            }
 
-                    double dot0 = V.Sum(sum0);
-                    double dot1 = V.Sum(sum1);
-                    double dot2 = V.Sum(sum2);
-                    double dot3 = V.Sum(sum3);
-                    for (; r < 90; r++)
-                    {
-                        double x = bn2Output[left + r];
-                        dot0 += x * headWeight[right + r];
-                        dot1 += x * headWeight[right + 90 + r];
-                        dot2 += x * headWeight[right + 180 + r];
-                        dot3 += x * headWeight[right + 270 + r];
+                            for (; s < 30; s++)
+                            {
+                                float act1Value = act1Output[row + s];
+                                float bn2Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - bn2Mean[channel], bn2Scale[channel], bn2Shift[channel]);
+                                block[blockRow + s] = bn2Value;
+                            }
+                        }
                     }
-
-                    headOutput[destination + column] = (float)dot0;
-                    headOutput[destination + column + 1] = (float)dot1;
-                    headOutput[destination + column + 2] = (float)dot2;
-                    headOutput[destination + column + 3] = (float)dot3;
+                    global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
+                        end - start,
+                        0,
+                        5,
+                        90,
+                        left: new(block, 90, 1),
+                        right: new(headWeight, 90, 1),
+                        headOutput.Slice((start * 5)),
+                        5,
+                        accumulate: false);
                 }
 
-                for (; column < 5; column++)
+                // the rest of the chain, while the products are in the cache
+                for (int row = start; row < end; row++)
                 {
-                    int right = column * 90;
-                    V sum0 = V.Zero;
-                    int r = 0;
-                    for (; r <= 90 - V.Count; r += V.Count)
+                    int destination = (row * 5);
+                    int j = 0;
+                    for (; j <= 5 - V.Count; j += V.Count)
                     {
-                        V x = V.Load(bn2Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(headWeight, right + r), sum0);
+                        V headProduct = V.Load(headOutput, destination + j);
+                        V headValue = headProduct + V.Load(headBias, j);
+                        V.Store(headValue, headOutput, destination + j);
                     }
 
-                    double dot0 = V.Sum(sum0);
-                    for (; r < 90; r++)
+                    for (; j < 5; j++)
                     {
-                        double x = bn2Output[left + r];
-                        dot0 += x * headWeight[right + r];
+                        float headProduct = headOutput[destination + j];
+                        float headValue = headProduct + headBias[j];
+                        headOutput[destination + j] = headValue;
                     }
-
-                    headOutput[destination + column] = (float)dot0;
-                }
-
-                // the rest of the chain, while the row is in the cache
-                int j = 0;
-                for (; j <= 5 - V.Count; j += V.Count)
-                {
-                    V headProduct = V.Load(headOutput, destination + j);
-                    V headValue = headProduct + V.Load(headBias, j);
-                    V.Store(headValue, headOutput, destination + j);
-                }
-
-                for (; j < 5; j++)
-                {
-                    float headProduct = headOutput[destination + j];
-                    float headValue = headProduct + headBias[j];
-                    headOutput[destination + j] = headValue;
                 }
             }
         }
@@ -1049,66 +984,57 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         // ---- backward ----
 
-        // gradient of head.weight
+        // gradient of head.weight, of bn2Output computed on the way
         internal static void HeadWeightGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
-            global::System.ReadOnlySpan<float> bn2Output,
+            global::System.ReadOnlySpan<float> act1Output,
+            global::System.ReadOnlySpan<float> bn2Mean,
+            global::System.ReadOnlySpan<float> bn2Scale,
+            global::System.ReadOnlySpan<float> bn2Shift,
             global::System.Span<float> headWeightGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
-            for (int row = 0; row < 5; row++)
+            int depth = batch;
+            global::System.Span<float> block = global::FusedNorm.Execution.KernelScratch<float>.Rent(depth * 60);
+            for (int term = 0; term < 90; term += 60)
             {
-                int destination = row * 90;
-                int column = 0;
-
-                for (; column <= 90 - (4 * V.Count); column += 4 * V.Count)
+                // bn2Value: a block of it, for the product that follows
+                for (int n = 0; n < depth; n++)
                 {
-                    V sum0 = V.Zero;
-                    V sum1 = V.Zero;
-                    V sum2 = V.Zero;
-                    V sum3 = V.Zero;
-                    for (int r = 0; r < batch; r++)
+                    for (int channel = term / 30; channel < (term + global::System.Math.Min(60, 90 - term)) / 30; channel++)
                     {
-                        V x = V.Create(outputGradient[row + (r * 5)]);
-                        int right = (r * 90) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(bn2Output, right), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(bn2Output, right + V.Count), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(bn2Output, right + (2 * V.Count)), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(bn2Output, right + (3 * V.Count)), sum3);
+                        int row = ((n * 3) + channel) * 30;
+                        int blockRow = (n * 60) + (channel * 30) - term;
+                        V bn2MeanLanes = V.Create(bn2Mean[channel]);
+                        V bn2ScaleLanes = V.Create(bn2Scale[channel]);
+                        V bn2ShiftLanes = V.Create(bn2Shift[channel]);
+                        int s = 0;
+                        for (; s <= 30 - V.Count; s += V.Count)
+                        {
+                            V act1Value = V.Load(act1Output, row + s);
+                            V bn2Value = V.MultiplyAdd(act1Value - bn2MeanLanes, bn2ScaleLanes, bn2ShiftLanes);
+                            V.Store(bn2Value, block, blockRow + s);
+                        }
+
+                        for (; s < 30; s++)
+                        {
+                            float act1Value = act1Output[row + s];
+                            float bn2Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - bn2Mean[channel], bn2Scale[channel], bn2Shift[channel]);
+                            block[blockRow + s] = bn2Value;
+                        }
                     }
-
-                    int to = destination + column;
-                    V.Store(V.Load(headWeightGradient, to) + sum0, headWeightGradient, to);
-                    V.Store(V.Load(headWeightGradient, to + V.Count) + sum1, headWeightGradient, to + V.Count);
-                    V.Store(V.Load(headWeightGradient, to + (2 * V.Count)) + sum2, headWeightGradient, to + (2 * V.Count));
-                    V.Store(V.Load(headWeightGradient, to + (3 * V.Count)) + sum3, headWeightGradient, to + (3 * V.Count));
                 }
-
-                for (; column <= 90 - V.Count; column += V.Count)
-                {
-                    V sum0 = V.Zero;
-                    for (int r = 0; r < batch; r++)
-                    {
-                        V x = V.Create(outputGradient[row + (r * 5)]);
-                        int right = (r * 90) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(bn2Output, right), sum0);
-                    }
-
-                    int to = destination + column;
-                    V.Store(V.Load(headWeightGradient, to) + sum0, headWeightGradient, to);
-                }
-
-                for (; column < 90; column++)
-                {
-                    float sum = 0f;
-                    for (int r = 0; r < batch; r++)
-                    {
-                        sum = global::FusedNorm.Vectors.Scalar.MultiplyAdd(outputGradient[row + (r * 5)], bn2Output[(r * 90) + column], sum);
-                    }
-
-                    headWeightGradient[destination + column] += sum;
-                }
+                global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
+                    5,
+                    0,
+                    global::System.Math.Min(60, 90 - term),
+                    depth,
+                    left: new(outputGradient, 1, 5),
+                    right: new(block, 1, 60),
+                    headWeightGradient.Slice(term),
+                    90,
+                    accumulate: true);
             }
         }
 
@@ -1141,37 +1067,18 @@ partial class ImageNet : global::FusedNorm.INetwork
         {
             // the sum over the samples
             global::FusedNorm.Vectors.LaneSums sum = default;
+            for (int start = 0; start < batch; start += 64)
             {
-                V sumLower = V.Zero;
-                V sumUpper = V.Zero;
-                for (int start = 0; start < batch; start += 64)
+                V sumLanes = V.Zero;
+                int end = global::System.Math.Min(start + 64, batch);
+                for (int n = start; n < end; n++)
                 {
-                    V sumLanes = V.Zero;
-                    V nextSumLanes = V.Zero;
-                    int end = global::System.Math.Min(start + 64, batch);
-                    int n = start;
-                    for (; n < end - 1; n += 2)
-                    {
-                        int row = (n * 5) + first;
-                        V headSlope = V.Load(outputGradient, row);
-                        sumLanes += headSlope;
-
-                        int nextRow = ((n + 1) * 5) + first;
-                        V nextHeadSlope = V.Load(outputGradient, nextRow);
-                        nextSumLanes += nextHeadSlope;
-                    }
-
-                    for (; n < end; n++)
-                    {
-                        int row = (n * 5) + first;
-                        V headSlope = V.Load(outputGradient, row);
-                        sumLanes += headSlope;
-                    }
-
-                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
+                    int row = (n * 5) + first;
+                    V headSlope = V.Load(outputGradient, row);
+                    sumLanes += headSlope;
                 }
 
-                V.AddWideTo(ref sum, sumLower, sumUpper);
+                V.AddTo(ref sum, sumLanes);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -1189,59 +1096,16 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.Span<float> flatten1OutputGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
-            for (int row = 0; row < batch; row++)
-            {
-                int destination = row * 90;
-                int column = 0;
-
-                for (; column <= 90 - (4 * V.Count); column += 4 * V.Count)
-                {
-                    V sum0 = V.Zero;
-                    V sum1 = V.Zero;
-                    V sum2 = V.Zero;
-                    V sum3 = V.Zero;
-                    for (int r = 0; r < 5; r++)
-                    {
-                        V x = V.Create(outputGradient[(row * 5) + r]);
-                        int right = (r * 90) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(headWeight, right), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(headWeight, right + V.Count), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(headWeight, right + (2 * V.Count)), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(headWeight, right + (3 * V.Count)), sum3);
-                    }
-
-                    int to = destination + column;
-                    V.Store(sum0, flatten1OutputGradient, to);
-                    V.Store(sum1, flatten1OutputGradient, to + V.Count);
-                    V.Store(sum2, flatten1OutputGradient, to + (2 * V.Count));
-                    V.Store(sum3, flatten1OutputGradient, to + (3 * V.Count));
-                }
-
-                for (; column <= 90 - V.Count; column += V.Count)
-                {
-                    V sum0 = V.Zero;
-                    for (int r = 0; r < 5; r++)
-                    {
-                        V x = V.Create(outputGradient[(row * 5) + r]);
-                        int right = (r * 90) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(headWeight, right), sum0);
-                    }
-
-                    int to = destination + column;
-                    V.Store(sum0, flatten1OutputGradient, to);
-                }
-
-                for (; column < 90; column++)
-                {
-                    float sum = 0f;
-                    for (int r = 0; r < 5; r++)
-                    {
-                        sum = global::FusedNorm.Vectors.Scalar.MultiplyAdd(outputGradient[(row * 5) + r], headWeight[(r * 90) + column], sum);
-                    }
-
-                    flatten1OutputGradient[destination + column] = sum;
-                }
-            }
+            global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
+                batch,
+                0,
+                90,
+                5,
+                left: new(outputGradient, 5, 1),
+                right: new(headWeight, 1, 90),
+                flatten1OutputGradient,
+                90,
+                accumulate: false);
         }
 
         // gradient of bn2 BatchNorm2d
@@ -1269,64 +1133,36 @@ partial class ImageNet : global::FusedNorm.INetwork
             for (int channel = 0; channel < 3; channel++)
             {
                 // the sums of the gradient and of its product with the deviations
-                V gradientsLower = V.Zero;
-                V gradientsUpper = V.Zero;
-                V productsLower = V.Zero;
-                V productsUpper = V.Zero;
-                for (int start = 0; start < batch; start += 34)
+                double gradients = 0.0;
+                double products = 0.0;
+                for (int n = 0; n < batch; n++)
                 {
+                    int row = ((n * 3) + channel) * 30;
+                    V bn2MeanLanes = V.Create(bn2Mean[channel]);
+                    int s = 0;
                     V gradientsLanes = V.Zero;
-                    V nextGradientsLanes = V.Zero;
                     V productsLanes = V.Zero;
-                    V nextProductsLanes = V.Zero;
-                    int end = global::System.Math.Min(start + 34, batch);
-                    for (int n = start; n < end; n++)
+                    for (; s <= 30 - V.Count; s += V.Count)
                     {
-                        int row = ((n * 3) + channel) * 30;
-                        V bn2MeanLanes = V.Create(bn2Mean[channel]);
-                        int s = 0;
-                        for (; s <= 30 - V.Count - V.Count; s += 2 * V.Count)
-                        {
-                            V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
-                            V act1Value = V.Load(act1Output, row + s);
-                            V deviation = act1Value - bn2MeanLanes;
-                            gradientsLanes += flatten1Slope;
-                            productsLanes = V.MultiplyAdd(flatten1Slope, deviation, productsLanes);
-
-                            V nextFlatten1Slope = V.Load(flatten1OutputGradient, row + s + V.Count);
-                            V nextAct1Value = V.Load(act1Output, row + s + V.Count);
-                            V nextDeviation = nextAct1Value - bn2MeanLanes;
-                            nextGradientsLanes += nextFlatten1Slope;
-                            nextProductsLanes = V.MultiplyAdd(nextFlatten1Slope, nextDeviation, nextProductsLanes);
-                        }
-
-                        for (; s <= 30 - V.Count; s += V.Count)
-                        {
-                            V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
-                            V act1Value = V.Load(act1Output, row + s);
-                            V deviation = act1Value - bn2MeanLanes;
-                            gradientsLanes += flatten1Slope;
-                            productsLanes = V.MultiplyAdd(flatten1Slope, deviation, productsLanes);
-                        }
-
-                        if (30 % V.Count != 0)
-                        {
-                            // the last ones, in a register that overlaps the one before
-                            s = 30 - V.Count;
-                            V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
-                            V act1Value = V.Load(act1Output, row + s);
-                            V deviation = act1Value - bn2MeanLanes;
-                            gradientsLanes += V.KeepLast(flatten1Slope, 30 % V.Count);
-                            productsLanes = V.MultiplyAdd(V.KeepLast(flatten1Slope, 30 % V.Count), V.KeepLast(deviation, 30 % V.Count), productsLanes);
-                        }
+                        V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
+                        V act1Value = V.Load(act1Output, row + s);
+                        V deviation = act1Value - bn2MeanLanes;
+                        gradientsLanes += flatten1Slope;
+                        productsLanes += flatten1Slope * deviation;
                     }
 
-                    V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
-                    V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
-                }
+                    gradients += V.Sum(gradientsLanes);
+                    products += V.Sum(productsLanes);
 
-                double gradients = V.SumWide(gradientsLower, gradientsUpper);
-                double products = V.SumWide(productsLower, productsUpper);
+                    for (; s < 30; s++)
+                    {
+                        float flatten1Slope = flatten1OutputGradient[row + s];
+                        float act1Value = act1Output[row + s];
+                        float deviation = act1Value - bn2Mean[channel];
+                        gradients += flatten1Slope;
+                        products += flatten1Slope * deviation;
+                    }
+                }
 
                 if (bn2WeightTakesGradient)
                 {
@@ -1364,15 +1200,13 @@ partial class ImageNet : global::FusedNorm.INetwork
                                 V.Store(inputOfBn2Slope, act1OutputGradient, row + s);
                             }
 
-                            if (30 % V.Count != 0)
+                            for (; s < 30; s++)
                             {
-                                // the last ones, in a register that overlaps the one before
-                                s = 30 - V.Count;
-                                V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
-                                V act1Value = V.Load(act1Output, row + s);
-                                V deviation = act1Value - bn2MeanLanes;
-                                V inputOfBn2Slope = V.MultiplyAdd(deviation, bn2DeviationSlopeLanes, flatten1Slope - bn2GradientOffsetLanes) * bn2ScaleLanes;
-                                V.StoreLast(inputOfBn2Slope, act1OutputGradient, row + s, 30 % V.Count);
+                                float flatten1Slope = flatten1OutputGradient[row + s];
+                                float act1Value = act1Output[row + s];
+                                float deviation = act1Value - bn2Mean[channel];
+                                float inputOfBn2Slope = global::FusedNorm.Vectors.Scalar.MultiplyAdd(deviation, bn2DeviationSlope[channel], flatten1Slope - bn2GradientOffset[channel]) * bn2Scale[channel];
+                                act1OutputGradient[row + s] = inputOfBn2Slope;
                             }
                         }
                     }
@@ -1391,13 +1225,11 @@ partial class ImageNet : global::FusedNorm.INetwork
                                 V.Store(inputOfBn2Slope, act1OutputGradient, row + s);
                             }
 
-                            if (30 % V.Count != 0)
+                            for (; s < 30; s++)
                             {
-                                // the last ones, in a register that overlaps the one before
-                                s = 30 - V.Count;
-                                V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
-                                V inputOfBn2Slope = flatten1Slope * bn2ScaleLanes;
-                                V.StoreLast(inputOfBn2Slope, act1OutputGradient, row + s, 30 % V.Count);
+                                float flatten1Slope = flatten1OutputGradient[row + s];
+                                float inputOfBn2Slope = flatten1Slope * bn2Scale[channel];
+                                act1OutputGradient[row + s] = inputOfBn2Slope;
                             }
                         }
                     }
@@ -1492,53 +1324,36 @@ partial class ImageNet : global::FusedNorm.INetwork
             for (int channel = 0; channel < 3; channel++)
             {
                 // the sums of the gradient and of its product with the deviations
-                V gradientsLower = V.Zero;
-                V gradientsUpper = V.Zero;
-                V productsLower = V.Zero;
-                V productsUpper = V.Zero;
-                for (int start = 0; start < batch; start += 12)
+                double gradients = 0.0;
+                double products = 0.0;
+                for (int n = 0; n < batch; n++)
                 {
+                    int row = ((n * 3) + channel) * 80;
+                    V normInMeanLanes = V.Create(normInMean[channel]);
+                    int s = 0;
                     V gradientsLanes = V.Zero;
-                    V nextGradientsLanes = V.Zero;
                     V productsLanes = V.Zero;
-                    V nextProductsLanes = V.Zero;
-                    int end = global::System.Math.Min(start + 12, batch);
-                    for (int n = start; n < end; n++)
+                    for (; s <= 80 - V.Count; s += V.Count)
                     {
-                        int row = ((n * 3) + channel) * 80;
-                        V normInMeanLanes = V.Create(normInMean[channel]);
-                        int s = 0;
-                        for (; s <= 80 - V.Count - V.Count; s += 2 * V.Count)
-                        {
-                            V normInSlope = V.Load(normInOutputGradient, row + s);
-                            V inputValue = V.Load(keptInput, row + s);
-                            V deviation = inputValue - normInMeanLanes;
-                            gradientsLanes += normInSlope;
-                            productsLanes = V.MultiplyAdd(normInSlope, deviation, productsLanes);
-
-                            V nextNormInSlope = V.Load(normInOutputGradient, row + s + V.Count);
-                            V nextInputValue = V.Load(keptInput, row + s + V.Count);
-                            V nextDeviation = nextInputValue - normInMeanLanes;
-                            nextGradientsLanes += nextNormInSlope;
-                            nextProductsLanes = V.MultiplyAdd(nextNormInSlope, nextDeviation, nextProductsLanes);
-                        }
-
-                        for (; s <= 80 - V.Count; s += V.Count)
-                        {
-                            V normInSlope = V.Load(normInOutputGradient, row + s);
-                            V inputValue = V.Load(keptInput, row + s);
-                            V deviation = inputValue - normInMeanLanes;
-                            gradientsLanes += normInSlope;
-                            productsLanes = V.MultiplyAdd(normInSlope, deviation, productsLanes);
-                        }
+                        V normInSlope = V.Load(normInOutputGradient, row + s);
+                        V inputValue = V.Load(keptInput, row + s);
+                        V deviation = inputValue - normInMeanLanes;
+                        gradientsLanes += normInSlope;
+                        productsLanes += normInSlope * deviation;
                     }
 
-                    V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
-                    V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
-                }
+                    gradients += V.Sum(gradientsLanes);
+                    products += V.Sum(productsLanes);
 
-                double gradients = V.SumWide(gradientsLower, gradientsUpper);
-                double products = V.SumWide(productsLower, productsUpper);
+                    for (; s < 80; s++)
+                    {
+                        float normInSlope = normInOutputGradient[row + s];
+                        float inputValue = keptInput[row + s];
+                        float deviation = inputValue - normInMean[channel];
+                        gradients += normInSlope;
+                        products += normInSlope * deviation;
+                    }
+                }
 
                 if (normInWeightTakesGradient)
                 {
@@ -1621,6 +1436,13 @@ partial class ImageNet : global::FusedNorm.INetwork
                         V normInValue = V.MultiplyAdd(inputValue - predictNormInMeanLanes, predictNormInScaleLanes, predictNormInShiftLanes);
                         V.Store(normInValue, predictNormInOutput, row + s);
                     }
+
+                    for (; s < 80; s++)
+                    {
+                        float inputValue = input[row + s];
+                        float normInValue = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - predictNormInMean[channel], predictNormInScale[channel], predictNormInShift[channel]);
+                        predictNormInOutput[row + s] = normInValue;
+                    }
                 }
             }
         }
@@ -1691,70 +1513,21 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.Span<float> output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
+                batch,
+                0,
+                5,
+                90,
+                left: new(predictBn2Output, 90, 1),
+                right: new(headWeight, 90, 1),
+                output,
+                5,
+                accumulate: false);
+
+            // the rest of the chain, while the products are in the cache
             for (int row = 0; row < batch; row++)
             {
-                int destination = row * 5;
-                int column = 0;
-                int left = row * 90;
-
-                for (; column <= 5 - 4; column += 4)
-                {
-                    int right = column * 90;
-                    V sum0 = V.Zero;
-                    V sum1 = V.Zero;
-                    V sum2 = V.Zero;
-                    V sum3 = V.Zero;
-                    int r = 0;
-                    for (; r <= 90 - V.Count; r += V.Count)
-                    {
-                        V x = V.Load(predictBn2Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(headWeight, right + r), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(headWeight, right + 90 + r), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(headWeight, right + 180 + r), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(headWeight, right + 270 + r), sum3);
-                    }
-
-                    double dot0 = V.Sum(sum0);
-                    double dot1 = V.Sum(sum1);
-                    double dot2 = V.Sum(sum2);
-                    double dot3 = V.Sum(sum3);
-                    for (; r < 90; r++)
-                    {
-                        double x = predictBn2Output[left + r];
-                        dot0 += x * headWeight[right + r];
-                        dot1 += x * headWeight[right + 90 + r];
-                        dot2 += x * headWeight[right + 180 + r];
-                        dot3 += x * headWeight[right + 270 + r];
-                    }
-
-                    output[destination + column] = (float)dot0;
-                    output[destination + column + 1] = (float)dot1;
-                    output[destination + column + 2] = (float)dot2;
-                    output[destination + column + 3] = (float)dot3;
-                }
-
-                for (; column < 5; column++)
-                {
-                    int right = column * 90;
-                    V sum0 = V.Zero;
-                    int r = 0;
-                    for (; r <= 90 - V.Count; r += V.Count)
-                    {
-                        V x = V.Load(predictBn2Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(headWeight, right + r), sum0);
-                    }
-
-                    double dot0 = V.Sum(sum0);
-                    for (; r < 90; r++)
-                    {
-                        double x = predictBn2Output[left + r];
-                        dot0 += x * headWeight[right + r];
-                    }
-
-                    output[destination + column] = (float)dot0;
-                }
-
-                // the rest of the chain, while the row is in the cache
+                int destination = (row * 5);
                 int j = 0;
                 for (; j <= 5 - V.Count; j += V.Count)
                 {

@@ -1,0 +1,145 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using FusedNorm.Vectors;
+
+namespace FusedNorm.Products;
+
+/// <summary>All rows of the left operand times one panel of the right one, over one block of the depth.</summary>
+internal readonly ref struct Panel<V, T>
+    where V : struct, ISimd<V, T>
+    where T : unmanaged
+{
+    private readonly Operand<T> left;
+    private readonly int from;
+    private readonly int depth;
+    private readonly ref T panel;
+    private readonly nint stride;
+    private readonly int registers;
+
+    /// <param name="left">The left operand.</param>
+    /// <param name="from">The first term.</param>
+    /// <param name="depth">The number of terms.</param>
+    /// <param name="panel">The right operand's columns of the first term, side by side.</param>
+    /// <param name="stride">The elements from term to term.</param>
+    /// <param name="registers">How many registers of columns: one or two.</param>
+    internal Panel(Operand<T> left, int from, int depth, ref T panel, nint stride, int registers)
+    {
+        this.left = left;
+        this.from = from;
+        this.depth = depth;
+        this.panel = ref panel;
+        this.stride = stride;
+        this.registers = registers;
+    }
+
+    /// <summary>Computes some rows, in tiles as large as the registers allow.</summary>
+    /// <param name="row">The first row.</param>
+    /// <param name="end">The row behind the last one.</param>
+    /// <param name="c">The destination of the first row.</param>
+    /// <param name="cStride">The elements from row to row.</param>
+    /// <param name="add">Whether the destination is added to.</param>
+    internal void Rows(int row, int end, ref T c, int cStride, bool add)
+    {
+        if (registers == 1)
+        {
+            NarrowRows(row, end, ref c, cStride, add);
+            return;
+        }
+
+        // 32 registers hold sixteen sums with room for their operands, 16 registers twelve.
+        if (Unsafe.SizeOf<V>() == 64)
+        {
+            for (; row <= end - 8; row += 8, c = ref Unsafe.Add(ref c, 8 * cStride))
+            {
+                Tile.EightByTwo<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);
+            }
+        }
+        else
+        {
+            for (; row <= end - 6; row += 6, c = ref Unsafe.Add(ref c, 6 * cStride))
+            {
+                Tile.SixByTwo<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);
+            }
+        }
+
+        for (; row <= end - 4; row += 4, c = ref Unsafe.Add(ref c, 4 * cStride))
+        {
+            Tile.FourByTwo<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);
+        }
+
+        for (; row <= end - 2; row += 2, c = ref Unsafe.Add(ref c, 2 * cStride))
+        {
+            Tile.TwoByTwo<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);
+        }
+
+        if (row < end)
+        {
+            Tile.OneByTwo<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);
+        }
+    }
+
+    /// <summary>Computes the rows of a panel that is wider than what is left of the destination: aside first, then what there is room for.</summary>
+    internal void PartialRows(int rows, int width, Span<T> tile, ref T c, int cStride, bool add)
+    {
+        int tileStride = registers * V.Count;
+        for (int row = 0; row < rows; row += PanelScratch<T>.TileRows)
+        {
+            int end = Math.Min(rows, row + PanelScratch<T>.TileRows);
+            Rows(row, end, ref MemoryMarshal.GetReference(tile), tileStride, add: false);
+            for (int i = row; i < end; i++)
+            {
+                ReadOnlySpan<T> products = tile.Slice((i - row) * tileStride, width);
+                Span<T> destination = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref c, (nint)i * cStride), width);
+                if (add)
+                {
+                    Add(products, destination);
+                }
+                else
+                {
+                    products.CopyTo(destination);
+                }
+            }
+        }
+    }
+
+    private static void Add(ReadOnlySpan<T> products, Span<T> destination)
+    {
+        int j = 0;
+        for (; j <= products.Length - V.Count; j += V.Count)
+        {
+            V.Store(V.Load(destination, j) + V.Load(products, j), destination, j);
+        }
+
+        for (; j < products.Length; j++)
+        {
+            destination[j] = Sum(destination[j], products[j]);
+        }
+    }
+
+    private static T Sum(T a, T b) => typeof(T) == typeof(float)
+        ? Unsafe.BitCast<float, T>(Unsafe.BitCast<T, float>(a) + Unsafe.BitCast<T, float>(b))
+        : Unsafe.BitCast<double, T>(Unsafe.BitCast<T, double>(a) + Unsafe.BitCast<T, double>(b));
+
+    private void NarrowRows(int row, int end, ref T c, int cStride, bool add)
+    {
+        for (; row <= end - 8; row += 8, c = ref Unsafe.Add(ref c, 8 * cStride))
+        {
+            Tile.EightByOne<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);
+        }
+
+        for (; row <= end - 4; row += 4, c = ref Unsafe.Add(ref c, 4 * cStride))
+        {
+            Tile.FourByOne<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);
+        }
+
+        for (; row <= end - 2; row += 2, c = ref Unsafe.Add(ref c, 2 * cStride))
+        {
+            Tile.TwoByOne<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);
+        }
+
+        if (row < end)
+        {
+            Tile.OneByOne<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);
+        }
+    }
+}

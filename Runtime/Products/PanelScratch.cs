@@ -1,0 +1,27 @@
+using System.Runtime.CompilerServices;
+using FusedNorm.Execution;
+
+namespace FusedNorm.Products;
+
+/// <summary>What a thread needs to lay out one panel, and the tiles that do not fit the destination.</summary>
+/// <typeparam name="T">The element.</typeparam>
+internal sealed class PanelScratch<T>
+    where T : unmanaged
+{
+    /// <summary>The rows of partial tiles that are computed aside at once.</summary>
+    internal const int TileRows = 32;
+
+    [ThreadStatic]
+    private static PanelScratch<T>? ofThread;
+
+    private readonly AlignedBuffer<T> buffer = new((MatrixProduct.DepthBlock + TileRows) * WidestPanel);
+
+    internal static PanelScratch<T> OfThread => ofThread ??= new PanelScratch<T>();
+
+    internal Span<T> Panel => buffer.Slice(0, MatrixProduct.DepthBlock * WidestPanel);
+
+    internal Span<T> Tile => buffer.Slice(MatrixProduct.DepthBlock * WidestPanel, TileRows * WidestPanel);
+
+    /// <summary>Two registers of 512 bits.</summary>
+    private static int WidestPanel => 2 * 64 / Unsafe.SizeOf<T>();
+}

@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+using FusedNorm.Vectors;
+
+namespace FusedNorm.Products;
+
+/// <summary>
+/// The tiles of the rows that are left over.
+/// </summary>
+internal static partial class Tile
+{
+    internal static void FourByTwo<V, T>(in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        ref T left = ref a.At(row, from);
+        nint stride = a.Stride;
+        nint step = a.DepthStride;
+        V sum00 = V.Zero;
+        V sum01 = V.Zero;
+        V sum10 = V.Zero;
+        V sum11 = V.Zero;
+        V sum20 = V.Zero;
+        V sum21 = V.Zero;
+        V sum30 = V.Zero;
+        V sum31 = V.Zero;
+        for (; depth > 0; depth--)
+        {
+            V right0 = V.LoadFrom(ref b, 0);
+            V right1 = V.LoadFrom(ref b, V.Count);
+            V left0 = V.Create(left);
+            sum00 = V.MultiplyAdd(left0, right0, sum00);
+            sum01 = V.MultiplyAdd(left0, right1, sum01);
+            V left1 = V.Create(Unsafe.Add(ref left, stride));
+            sum10 = V.MultiplyAdd(left1, right0, sum10);
+            sum11 = V.MultiplyAdd(left1, right1, sum11);
+            V left2 = V.Create(Unsafe.Add(ref left, 2 * stride));
+            sum20 = V.MultiplyAdd(left2, right0, sum20);
+            sum21 = V.MultiplyAdd(left2, right1, sum21);
+            V left3 = V.Create(Unsafe.Add(ref left, 3 * stride));
+            sum30 = V.MultiplyAdd(left3, right0, sum30);
+            sum31 = V.MultiplyAdd(left3, right1, sum31);
+            left = ref Unsafe.Add(ref left, step);
+            b = ref Unsafe.Add(ref b, bStride);
+        }
+
+        Finish<V, T>(sum00, ref c, 0, add);
+        Finish<V, T>(sum01, ref c, V.Count, add);
+        Finish<V, T>(sum10, ref c, cStride, add);
+        Finish<V, T>(sum11, ref c, cStride + V.Count, add);
+        Finish<V, T>(sum20, ref c, 2 * cStride, add);
+        Finish<V, T>(sum21, ref c, (2 * cStride) + V.Count, add);
+        Finish<V, T>(sum30, ref c, 3 * cStride, add);
+        Finish<V, T>(sum31, ref c, (3 * cStride) + V.Count, add);
+    }
+
+    internal static void TwoByTwo<V, T>(in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        ref T left = ref a.At(row, from);
+        nint stride = a.Stride;
+        nint step = a.DepthStride;
+        V sum00 = V.Zero;
+        V sum01 = V.Zero;
+        V sum10 = V.Zero;
+        V sum11 = V.Zero;
+        for (; depth > 0; depth--)
+        {
+            V right0 = V.LoadFrom(ref b, 0);
+            V right1 = V.LoadFrom(ref b, V.Count);
+            V left0 = V.Create(left);
+            sum00 = V.MultiplyAdd(left0, right0, sum00);
+            sum01 = V.MultiplyAdd(left0, right1, sum01);
+            V left1 = V.Create(Unsafe.Add(ref left, stride));
+            sum10 = V.MultiplyAdd(left1, right0, sum10);
+            sum11 = V.MultiplyAdd(left1, right1, sum11);
+            left = ref Unsafe.Add(ref left, step);
+            b = ref Unsafe.Add(ref b, bStride);
+        }
+
+        Finish<V, T>(sum00, ref c, 0, add);
+        Finish<V, T>(sum01, ref c, V.Count, add);
+        Finish<V, T>(sum10, ref c, cStride, add);
+        Finish<V, T>(sum11, ref c, cStride + V.Count, add);
+    }
+
+    internal static void OneByTwo<V, T>(in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        ref T left = ref a.At(row, from);
+        nint step = a.DepthStride;
+        V sum00 = V.Zero;
+        V sum01 = V.Zero;
+        for (; depth > 0; depth--)
+        {
+            V right0 = V.LoadFrom(ref b, 0);
+            V right1 = V.LoadFrom(ref b, V.Count);
+            V left0 = V.Create(left);
+            sum00 = V.MultiplyAdd(left0, right0, sum00);
+            sum01 = V.MultiplyAdd(left0, right1, sum01);
+            left = ref Unsafe.Add(ref left, step);
+            b = ref Unsafe.Add(ref b, bStride);
+        }
+
+        Finish<V, T>(sum00, ref c, 0, add);
+        Finish<V, T>(sum01, ref c, V.Count, add);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Runtime.CompilerServices;
+using FusedNorm.Vectors;
+
+namespace FusedNorm.Products;
+
+/// <summary>
+/// The innermost loops of every matrix product: some rows of the left operand times one or two registers of neighbouring columns of the
+/// right one. Their sums stay in registers over the whole depth: c(i, j) = (c(i, j) +) Σ a(i, r) b(r, j).
+/// </summary>
+internal static partial class Tile
+{
+    /// <summary>Writes sums to the destination, or adds them to what it holds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Finish<V, T>(V sum, ref T c, nint index, bool add)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        V.StoreTo(add ? V.LoadFrom(ref c, index) + sum : sum, ref c, index);
+    }
+
+    internal static void EightByTwo<V, T>(in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        ref T left = ref a.At(row, from);
+        nint stride = a.Stride;
+        nint step = a.DepthStride;
+        V sum00 = V.Zero;
+        V sum01 = V.Zero;
+        V sum10 = V.Zero;
+        V sum11 = V.Zero;
+        V sum20 = V.Zero;
+        V sum21 = V.Zero;
+        V sum30 = V.Zero;
+        V sum31 = V.Zero;
+        V sum40 = V.Zero;
+        V sum41 = V.Zero;
+        V sum50 = V.Zero;
+        V sum51 = V.Zero;
+        V sum60 = V.Zero;
+        V sum61 = V.Zero;
+        V sum70 = V.Zero;
+        V sum71 = V.Zero;
+        for (; depth > 0; depth--)
+        {
+            V right0 = V.LoadFrom(ref b, 0);
+            V right1 = V.LoadFrom(ref b, V.Count);
+            V left0 = V.Create(left);
+            sum00 = V.MultiplyAdd(left0, right0, sum00);
+            sum01 = V.MultiplyAdd(left0, right1, sum01);
+            V left1 = V.Create(Unsafe.Add(ref left, stride));
+            sum10 = V.MultiplyAdd(left1, right0, sum10);
+            sum11 = V.MultiplyAdd(left1, right1, sum11);
+            V left2 = V.Create(Unsafe.Add(ref left, 2 * stride));
+            sum20 = V.MultiplyAdd(left2, right0, sum20);
+            sum21 = V.MultiplyAdd(left2, right1, sum21);
+            V left3 = V.Create(Unsafe.Add(ref left, 3 * stride));
+            sum30 = V.MultiplyAdd(left3, right0, sum30);
+            sum31 = V.MultiplyAdd(left3, right1, sum31);
+            V left4 = V.Create(Unsafe.Add(ref left, 4 * stride));
+            sum40 = V.MultiplyAdd(left4, right0, sum40);
+            sum41 = V.MultiplyAdd(left4, right1, sum41);
+            V left5 = V.Create(Unsafe.Add(ref left, 5 * stride));
+            sum50 = V.MultiplyAdd(left5, right0, sum50);
+            sum51 = V.MultiplyAdd(left5, right1, sum51);
+            V left6 = V.Create(Unsafe.Add(ref left, 6 * stride));
+            sum60 = V.MultiplyAdd(left6, right0, sum60);
+            sum61 = V.MultiplyAdd(left6, right1, sum61);
+            V left7 = V.Create(Unsafe.Add(ref left, 7 * stride));
+            sum70 = V.MultiplyAdd(left7, right0, sum70);
+            sum71 = V.MultiplyAdd(left7, right1, sum71);
+            left = ref Unsafe.Add(ref left, step);
+            b = ref Unsafe.Add(ref b, bStride);
+        }
+
+        Finish<V, T>(sum00, ref c, 0, add);
+        Finish<V, T>(sum01, ref c, V.Count, add);
+        Finish<V, T>(sum10, ref c, cStride, add);
+        Finish<V, T>(sum11, ref c, cStride + V.Count, add);
+        Finish<V, T>(sum20, ref c, 2 * cStride, add);
+        Finish<V, T>(sum21, ref c, (2 * cStride) + V.Count, add);
+        Finish<V, T>(sum30, ref c, 3 * cStride, add);
+        Finish<V, T>(sum31, ref c, (3 * cStride) + V.Count, add);
+        Finish<V, T>(sum40, ref c, 4 * cStride, add);
+        Finish<V, T>(sum41, ref c, (4 * cStride) + V.Count, add);
+        Finish<V, T>(sum50, ref c, 5 * cStride, add);
+        Finish<V, T>(sum51, ref c, (5 * cStride) + V.Count, add);
+        Finish<V, T>(sum60, ref c, 6 * cStride, add);
+        Finish<V, T>(sum61, ref c, (6 * cStride) + V.Count, add);
+        Finish<V, T>(sum70, ref c, 7 * cStride, add);
+        Finish<V, T>(sum71, ref c, (7 * cStride) + V.Count, add);
+    }
+
+    internal static void SixByTwo<V, T>(in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        ref T left = ref a.At(row, from);
+        nint stride = a.Stride;
+        nint step = a.DepthStride;
+        V sum00 = V.Zero;
+        V sum01 = V.Zero;
+        V sum10 = V.Zero;
+        V sum11 = V.Zero;
+        V sum20 = V.Zero;
+        V sum21 = V.Zero;
+        V sum30 = V.Zero;
+        V sum31 = V.Zero;
+        V sum40 = V.Zero;
+        V sum41 = V.Zero;
+        V sum50 = V.Zero;
+        V sum51 = V.Zero;
+        for (; depth > 0; depth--)
+        {
+            V right0 = V.LoadFrom(ref b, 0);
+            V right1 = V.LoadFrom(ref b, V.Count);
+            V left0 = V.Create(left);
+            sum00 = V.MultiplyAdd(left0, right0, sum00);
+            sum01 = V.MultiplyAdd(left0, right1, sum01);
+            V left1 = V.Create(Unsafe.Add(ref left, stride));
+            sum10 = V.MultiplyAdd(left1, right0, sum10);
+            sum11 = V.MultiplyAdd(left1, right1, sum11);
+            V left2 = V.Create(Unsafe.Add(ref left, 2 * stride));
+            sum20 = V.MultiplyAdd(left2, right0, sum20);
+            sum21 = V.MultiplyAdd(left2, right1, sum21);
+            V left3 = V.Create(Unsafe.Add(ref left, 3 * stride));
+            sum30 = V.MultiplyAdd(left3, right0, sum30);
+            sum31 = V.MultiplyAdd(left3, right1, sum31);
+            V left4 = V.Create(Unsafe.Add(ref left, 4 * stride));
+            sum40 = V.MultiplyAdd(left4, right0, sum40);
+            sum41 = V.MultiplyAdd(left4, right1, sum41);
+            V left5 = V.Create(Unsafe.Add(ref left, 5 * stride));
+            sum50 = V.MultiplyAdd(left5, right0, sum50);
+            sum51 = V.MultiplyAdd(left5, right1, sum51);
+            left = ref Unsafe.Add(ref left, step);
+            b = ref Unsafe.Add(ref b, bStride);
+        }
+
+        Finish<V, T>(sum00, ref c, 0, add);
+        Finish<V, T>(sum01, ref c, V.Count, add);
+        Finish<V, T>(sum10, ref c, cStride, add);
+        Finish<V, T>(sum11, ref c, cStride + V.Count, add);
+        Finish<V, T>(sum20, ref c, 2 * cStride, add);
+        Finish<V, T>(sum21, ref c, (2 * cStride) + V.Count, add);
+        Finish<V, T>(sum30, ref c, 3 * cStride, add);
+        Finish<V, T>(sum31, ref c, (3 * cStride) + V.Count, add);
+        Finish<V, T>(sum40, ref c, 4 * cStride, add);
+        Finish<V, T>(sum41, ref c, (4 * cStride) + V.Count, add);
+        Finish<V, T>(sum50, ref c, 5 * cStride, add);
+        Finish<V, T>(sum51, ref c, (5 * cStride) + V.Count, add);
+    }
+}

@@ -1,0 +1,14 @@
+using System.Runtime.CompilerServices;
+
+namespace FusedNorm.Vectors;
+
+public readonly partial struct Simd1<T>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> LoadFrom(ref readonly T source, nint index) => new(Unsafe.Add(ref Unsafe.AsRef(in source), index));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTo(Simd1<T> value, ref T destination, nint index) => Unsafe.Add(ref destination, index) = value.element;
+}

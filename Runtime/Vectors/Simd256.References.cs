@@ -1,0 +1,17 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace FusedNorm.Vectors;
+
+public readonly partial struct Simd256<T>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> LoadFrom(ref readonly T source, nint index) =>
+        new(Vector256.LoadUnsafe(ref Unsafe.Add(ref Unsafe.AsRef(in source), index)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTo(Simd256<T> value, ref T destination, nint index) =>
+        value.vector.StoreUnsafe(ref Unsafe.Add(ref destination, index));
+}
