@@ -749,19 +749,28 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                 {
                     // the sum, for the mean
                     double sum = 0.0;
+                    V sumLower = V.Zero;
+                    V sumUpper = V.Zero;
+                    V nextSumLower = V.Zero;
+                    V nextSumUpper = V.Zero;
                     for (int n = 0; n < batch; n++)
                     {
                         int row = ((n * 2) + channel) * 5;
                         int s = 0;
-                        V sumLower = V.Zero;
-                        V sumUpper = V.Zero;
+                        for (; s <= 5 - V.Count - V.Count; s += 2 * V.Count)
+                        {
+                            V inputValue = V.Load(keptInput, row + s);
+                            V.AddWide(ref sumLower, ref sumUpper, inputValue);
+
+                            V nextInputValue = V.Load(keptInput, row + s + V.Count);
+                            V.AddWide(ref nextSumLower, ref nextSumUpper, nextInputValue);
+                        }
+
                         for (; s <= 5 - V.Count; s += V.Count)
                         {
                             V inputValue = V.Load(keptInput, row + s);
                             V.AddWide(ref sumLower, ref sumUpper, inputValue);
                         }
-
-                        sum += V.SumWide(sumLower, sumUpper);
 
                         for (; s < 5; s++)
                         {
@@ -770,29 +779,43 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                         }
                     }
 
+                    sum += V.SumWide(sumLower, sumUpper, nextSumLower, nextSumUpper);
+
                     bn1Mean[channel] = sum / count;
 
                     // the squares of the deviations, for the variance, and their sum, which corrects the mean
                     double squares = 0.0;
                     double deviations = 0.0;
+                    V squaresLower = V.Zero;
+                    V squaresUpper = V.Zero;
+                    V nextSquaresLower = V.Zero;
+                    V nextSquaresUpper = V.Zero;
+                    V deviationsLower = V.Zero;
+                    V deviationsUpper = V.Zero;
+                    V nextDeviationsLower = V.Zero;
+                    V nextDeviationsUpper = V.Zero;
                     for (int n = 0; n < batch; n++)
                     {
                         int row = ((n * 2) + channel) * 5;
                         V bn1MeanLanes = V.Create(bn1Mean[channel]);
                         int s = 0;
-                        V squaresLower = V.Zero;
-                        V squaresUpper = V.Zero;
-                        V deviationsLower = V.Zero;
-                        V deviationsUpper = V.Zero;
+                        for (; s <= 5 - V.Count - V.Count; s += 2 * V.Count)
+                        {
+                            V inputValue = V.Load(keptInput, row + s);
+                            V.AddSquareWide(ref squaresLower, ref squaresUpper, inputValue, bn1MeanLanes);
+                            V.AddWide(ref deviationsLower, ref deviationsUpper, inputValue - bn1MeanLanes);
+
+                            V nextInputValue = V.Load(keptInput, row + s + V.Count);
+                            V.AddSquareWide(ref nextSquaresLower, ref nextSquaresUpper, nextInputValue, bn1MeanLanes);
+                            V.AddWide(ref nextDeviationsLower, ref nextDeviationsUpper, nextInputValue - bn1MeanLanes);
+                        }
+
                         for (; s <= 5 - V.Count; s += V.Count)
                         {
                             V inputValue = V.Load(keptInput, row + s);
                             V.AddSquareWide(ref squaresLower, ref squaresUpper, inputValue, bn1MeanLanes);
                             V.AddWide(ref deviationsLower, ref deviationsUpper, inputValue - bn1MeanLanes);
                         }
-
-                        squares += V.SumWide(squaresLower, squaresUpper);
-                        deviations += V.SumWide(deviationsLower, deviationsUpper);
 
                         for (; s < 5; s++)
                         {
@@ -801,6 +824,9 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                             deviations += inputValue - bn1Mean[channel];
                         }
                     }
+
+                    squares += V.SumWide(squaresLower, squaresUpper, nextSquaresLower, nextSquaresUpper);
+                    deviations += V.SumWide(deviationsLower, deviationsUpper, nextDeviationsLower, nextDeviationsUpper);
 
                     double correction = deviations / count;
                     double exactMean = double.IsFinite(correction) ? bn1Mean[channel] + correction : bn1Mean[channel];
@@ -1184,18 +1210,37 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         {
             // the sum over the samples
             global::FusedNorm.Vectors.LaneSums sum = default;
-            for (int start = 0; start < batch; start += 64)
             {
-                V sumLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch);
-                for (int n = start; n < end; n++)
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                for (int start = 0; start < batch; start += 64)
                 {
-                    int row = (n * 4) + first;
-                    V fc2Slope = V.Load(outputGradient, row);
-                    sumLanes += fc2Slope;
+                    V sumLanes = V.Zero;
+                    V nextSumLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch);
+                    int n = start;
+                    for (; n < end - 1; n += 2)
+                    {
+                        int row = (n * 4) + first;
+                        V fc2Slope = V.Load(outputGradient, row);
+                        sumLanes += fc2Slope;
+
+                        int nextRow = ((n + 1) * 4) + first;
+                        V nextFc2Slope = V.Load(outputGradient, nextRow);
+                        nextSumLanes += nextFc2Slope;
+                    }
+
+                    for (; n < end; n++)
+                    {
+                        int row = (n * 4) + first;
+                        V fc2Slope = V.Load(outputGradient, row);
+                        sumLanes += fc2Slope;
+                    }
+
+                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddTo(ref sum, sumLanes);
+                V.AddWideTo(ref sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -1380,18 +1425,37 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         {
             // the sum over the samples
             global::FusedNorm.Vectors.LaneSums sum = default;
-            for (int start = 0; start < batch * 2; start += 64)
             {
-                V sumLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch * 2);
-                for (int n = start; n < end; n++)
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                for (int start = 0; start < batch * 2; start += 64)
                 {
-                    int row = (n * 3) + first;
-                    V fc1Slope = V.Load(fc1OutputGradient, row);
-                    sumLanes += fc1Slope;
+                    V sumLanes = V.Zero;
+                    V nextSumLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch * 2);
+                    int n = start;
+                    for (; n < end - 1; n += 2)
+                    {
+                        int row = (n * 3) + first;
+                        V fc1Slope = V.Load(fc1OutputGradient, row);
+                        sumLanes += fc1Slope;
+
+                        int nextRow = ((n + 1) * 3) + first;
+                        V nextFc1Slope = V.Load(fc1OutputGradient, nextRow);
+                        nextSumLanes += nextFc1Slope;
+                    }
+
+                    for (; n < end; n++)
+                    {
+                        int row = (n * 3) + first;
+                        V fc1Slope = V.Load(fc1OutputGradient, row);
+                        sumLanes += fc1Slope;
+                    }
+
+                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddTo(ref sum, sumLanes);
+                V.AddWideTo(ref sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -1483,34 +1547,62 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                 // the sums of the gradient and of its product with the deviations
                 double gradients = 0.0;
                 double products = 0.0;
-                for (int n = 0; n < batch; n++)
+                V gradientsLower = V.Zero;
+                V gradientsUpper = V.Zero;
+                V productsLower = V.Zero;
+                V productsUpper = V.Zero;
+                for (int start = 0; start < batch; start += 204)
                 {
-                    int row = ((n * 2) + channel) * 5;
-                    V bn1MeanLanes = V.Create(bn1Mean[channel]);
-                    int s = 0;
                     V gradientsLanes = V.Zero;
+                    V nextGradientsLanes = V.Zero;
                     V productsLanes = V.Zero;
-                    for (; s <= 5 - V.Count; s += V.Count)
+                    V nextProductsLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 204, batch);
+                    for (int n = start; n < end; n++)
                     {
-                        V bn1Slope = V.Load(bn1OutputGradient, row + s);
-                        V inputValue = V.Load(keptInput, row + s);
-                        V deviation = inputValue - bn1MeanLanes;
-                        gradientsLanes += bn1Slope;
-                        productsLanes += bn1Slope * deviation;
+                        int row = ((n * 2) + channel) * 5;
+                        V bn1MeanLanes = V.Create(bn1Mean[channel]);
+                        int s = 0;
+                        for (; s <= 5 - V.Count - V.Count; s += 2 * V.Count)
+                        {
+                            V bn1Slope = V.Load(bn1OutputGradient, row + s);
+                            V inputValue = V.Load(keptInput, row + s);
+                            V deviation = inputValue - bn1MeanLanes;
+                            gradientsLanes += bn1Slope;
+                            productsLanes = V.MultiplyAdd(bn1Slope, deviation, productsLanes);
+
+                            V nextBn1Slope = V.Load(bn1OutputGradient, row + s + V.Count);
+                            V nextInputValue = V.Load(keptInput, row + s + V.Count);
+                            V nextDeviation = nextInputValue - bn1MeanLanes;
+                            nextGradientsLanes += nextBn1Slope;
+                            nextProductsLanes = V.MultiplyAdd(nextBn1Slope, nextDeviation, nextProductsLanes);
+                        }
+
+                        for (; s <= 5 - V.Count; s += V.Count)
+                        {
+                            V bn1Slope = V.Load(bn1OutputGradient, row + s);
+                            V inputValue = V.Load(keptInput, row + s);
+                            V deviation = inputValue - bn1MeanLanes;
+                            gradientsLanes += bn1Slope;
+                            productsLanes = V.MultiplyAdd(bn1Slope, deviation, productsLanes);
+                        }
+
+                        for (; s < 5; s++)
+                        {
+                            double bn1Slope = bn1OutputGradient[row + s];
+                            double inputValue = keptInput[row + s];
+                            double deviation = inputValue - bn1Mean[channel];
+                            gradients += bn1Slope;
+                            products += bn1Slope * deviation;
+                        }
                     }
 
-                    gradients += V.Sum(gradientsLanes);
-                    products += V.Sum(productsLanes);
-
-                    for (; s < 5; s++)
-                    {
-                        double bn1Slope = bn1OutputGradient[row + s];
-                        double inputValue = keptInput[row + s];
-                        double deviation = inputValue - bn1Mean[channel];
-                        gradients += bn1Slope;
-                        products += bn1Slope * deviation;
-                    }
+                    V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
+                    V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
                 }
+
+                gradients += V.SumWide(gradientsLower, gradientsUpper);
+                products += V.SumWide(productsLower, productsUpper);
 
                 if (bn1WeightTakesGradient)
                 {

@@ -918,49 +918,61 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
             if (batchStatistics)
             {
-                // the sum, for the mean
+                // the sum, for the mean, and the sum of the squares, for the variance
                 global::FusedNorm.Vectors.LaneSums sum = default;
+                global::FusedNorm.Vectors.LaneSums squares = default;
                 {
                     V sumLower = V.Zero;
                     V sumUpper = V.Zero;
-                    for (int n = 0; n < batch; n++)
+                    V nextSumLower = V.Zero;
+                    V nextSumUpper = V.Zero;
+                    V squaresLower = V.Zero;
+                    V squaresUpper = V.Zero;
+                    V nextSquaresLower = V.Zero;
+                    V nextSquaresUpper = V.Zero;
+                    int n = 0;
+                    for (; n < batch - 1; n += 2)
                     {
                         int row = (n * 5) + first;
-                        V fc1Value = V.Load(fc1Output, row);
-                        V.AddWide(ref sumLower, ref sumUpper, fc1Value);
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, fc1Output, row);
+
+                        int nextRow = ((n + 1) * 5) + first;
+                        V.AddMoments(ref nextSumLower, ref nextSumUpper, ref nextSquaresLower, ref nextSquaresUpper, fc1Output, nextRow);
+                    }
+
+                    for (; n < batch; n++)
+                    {
+                        int row = (n * 5) + first;
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, fc1Output, row);
                     }
 
                     V.AddWideTo(ref sum, sumLower, sumUpper);
-                }
-
-                for (int lane = 0; lane < V.Count; lane++)
-                {
-                    int channel = first + lane;
-                    bn1Mean[channel] = (float)(sum[lane] / count);
-                }
-
-                // the squares of the deviations, for the variance
-                global::FusedNorm.Vectors.LaneSums squares = default;
-                {
-                    V bn1MeanLanes = V.Load(bn1Mean, first);
-                    V squaresLower = V.Zero;
-                    V squaresUpper = V.Zero;
-                    for (int n = 0; n < batch; n++)
-                    {
-                        int row = (n * 5) + first;
-                        V fc1Value = V.Load(fc1Output, row);
-                        V.AddSquareWide(ref squaresLower, ref squaresUpper, fc1Value, bn1MeanLanes);
-                    }
-
+                    V.AddWideTo(ref sum, nextSumLower, nextSumUpper);
                     V.AddWideTo(ref squares, squaresLower, squaresUpper);
+                    V.AddWideTo(ref squares, nextSquaresLower, nextSquaresUpper);
                 }
 
                 for (int lane = 0; lane < V.Count; lane++)
                 {
                     int channel = first + lane;
                     double exactMean = sum[lane] / count;
+                    bn1Mean[channel] = (float)exactMean;
                     double remainder = double.IsFinite(exactMean - (double)bn1Mean[channel]) ? exactMean - (double)bn1Mean[channel] : 0.0;
-                    double variance = squares[lane] / count - remainder * remainder;
+                    double variance = squares[lane] / count - exactMean * exactMean;
+
+                    if (exactMean * exactMean > 1024.0 * variance)
+                    {
+                        // the mean is far from zero: the squares of the deviations from it
+                        double deviations = 0.0;
+                        for (int n = 0; n < batch; n++)
+                        {
+                            int at = (n * 5) + channel;
+                            float fc1Value = fc1Output[at];
+                            deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(fc1Value, bn1Mean[channel]);
+                        }
+                        variance = deviations / count - remainder * remainder;
+                    }
+
                     double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn1Eps);
                     bn1Scale[channel] = (float)(inverse * (double)bn1Weight[channel]);
                     bn1Shift[channel] = (float)((double)bn1Bias[channel] - remainder * (inverse * (double)bn1Weight[channel]));
@@ -990,7 +1002,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
                 V bn1MeanLanes = V.Load(bn1Mean, first);
                 V bn1ScaleLanes = V.Load(bn1Scale, first);
                 V bn1ShiftLanes = V.Load(bn1Shift, first);
-                for (int n = 0; n < batch; n++)
+                int n = 0;
+                for (; n < batch; n++)
                 {
                     int row = (n * 5) + first;
                     V fc1Value = V.Load(fc1Output, row);
@@ -1158,49 +1171,61 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
             if (batchStatistics)
             {
-                // the sum, for the mean
+                // the sum, for the mean, and the sum of the squares, for the variance
                 global::FusedNorm.Vectors.LaneSums sum = default;
+                global::FusedNorm.Vectors.LaneSums squares = default;
                 {
                     V sumLower = V.Zero;
                     V sumUpper = V.Zero;
-                    for (int n = 0; n < batch; n++)
+                    V nextSumLower = V.Zero;
+                    V nextSumUpper = V.Zero;
+                    V squaresLower = V.Zero;
+                    V squaresUpper = V.Zero;
+                    V nextSquaresLower = V.Zero;
+                    V nextSquaresUpper = V.Zero;
+                    int n = 0;
+                    for (; n < batch - 1; n += 2)
                     {
                         int row = (n * 4) + first;
-                        V fc2Value = V.Load(fc2Output, row);
-                        V.AddWide(ref sumLower, ref sumUpper, fc2Value);
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, fc2Output, row);
+
+                        int nextRow = ((n + 1) * 4) + first;
+                        V.AddMoments(ref nextSumLower, ref nextSumUpper, ref nextSquaresLower, ref nextSquaresUpper, fc2Output, nextRow);
+                    }
+
+                    for (; n < batch; n++)
+                    {
+                        int row = (n * 4) + first;
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, fc2Output, row);
                     }
 
                     V.AddWideTo(ref sum, sumLower, sumUpper);
-                }
-
-                for (int lane = 0; lane < V.Count; lane++)
-                {
-                    int channel = first + lane;
-                    bn2Mean[channel] = (float)(sum[lane] / count);
-                }
-
-                // the squares of the deviations, for the variance
-                global::FusedNorm.Vectors.LaneSums squares = default;
-                {
-                    V bn2MeanLanes = V.Load(bn2Mean, first);
-                    V squaresLower = V.Zero;
-                    V squaresUpper = V.Zero;
-                    for (int n = 0; n < batch; n++)
-                    {
-                        int row = (n * 4) + first;
-                        V fc2Value = V.Load(fc2Output, row);
-                        V.AddSquareWide(ref squaresLower, ref squaresUpper, fc2Value, bn2MeanLanes);
-                    }
-
+                    V.AddWideTo(ref sum, nextSumLower, nextSumUpper);
                     V.AddWideTo(ref squares, squaresLower, squaresUpper);
+                    V.AddWideTo(ref squares, nextSquaresLower, nextSquaresUpper);
                 }
 
                 for (int lane = 0; lane < V.Count; lane++)
                 {
                     int channel = first + lane;
                     double exactMean = sum[lane] / count;
+                    bn2Mean[channel] = (float)exactMean;
                     double remainder = double.IsFinite(exactMean - (double)bn2Mean[channel]) ? exactMean - (double)bn2Mean[channel] : 0.0;
-                    double variance = squares[lane] / count - remainder * remainder;
+                    double variance = squares[lane] / count - exactMean * exactMean;
+
+                    if (exactMean * exactMean > 1024.0 * variance)
+                    {
+                        // the mean is far from zero: the squares of the deviations from it
+                        double deviations = 0.0;
+                        for (int n = 0; n < batch; n++)
+                        {
+                            int at = (n * 4) + channel;
+                            float fc2Value = fc2Output[at];
+                            deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(fc2Value, bn2Mean[channel]);
+                        }
+                        variance = deviations / count - remainder * remainder;
+                    }
+
                     double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn2Eps);
                     bn2Scale[channel] = (float)(inverse * (double)bn2Weight[channel]);
                     bn2Shift[channel] = (float)((double)bn2Bias[channel] - remainder * (inverse * (double)bn2Weight[channel]));
@@ -1234,7 +1259,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
                 V bn2MeanLanes = V.Load(bn2Mean, first);
                 V bn2ScaleLanes = V.Load(bn2Scale, first);
                 V bn2ShiftLanes = V.Load(bn2Shift, first);
-                for (int n = 0; n < batch; n++)
+                int n = 0;
+                for (; n < batch; n++)
                 {
                     int row = (n * 4) + first;
                     V fc2Value = V.Load(fc2Output, row);
@@ -1588,24 +1614,53 @@ partial class FrozenNet : global::FusedNorm.INetwork
             // the sums of the gradient and of its product with the deviations
             global::FusedNorm.Vectors.LaneSums gradients = default;
             global::FusedNorm.Vectors.LaneSums products = default;
-            for (int start = 0; start < batch; start += 64)
             {
                 V bn2MeanLanes = V.Load(bn2Mean, first);
-                V gradientsLanes = V.Zero;
-                V productsLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch);
-                for (int n = start; n < end; n++)
+                V gradientsLower = V.Zero;
+                V gradientsUpper = V.Zero;
+                V productsLower = V.Zero;
+                V productsUpper = V.Zero;
+                for (int start = 0; start < batch; start += 64)
                 {
-                    int row = (n * 4) + first;
-                    V bn2Slope = V.Load(bn2OutputGradient, row);
-                    V fc2Value = V.Load(fc2Output, row);
-                    V deviation = fc2Value - bn2MeanLanes;
-                    gradientsLanes += bn2Slope;
-                    productsLanes += bn2Slope * deviation;
+                    V gradientsLanes = V.Zero;
+                    V nextGradientsLanes = V.Zero;
+                    V productsLanes = V.Zero;
+                    V nextProductsLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch);
+                    int n = start;
+                    for (; n < end - 1; n += 2)
+                    {
+                        int row = (n * 4) + first;
+                        V bn2Slope = V.Load(bn2OutputGradient, row);
+                        V fc2Value = V.Load(fc2Output, row);
+                        V deviation = fc2Value - bn2MeanLanes;
+                        gradientsLanes += bn2Slope;
+                        productsLanes = V.MultiplyAdd(bn2Slope, deviation, productsLanes);
+
+                        int nextRow = ((n + 1) * 4) + first;
+                        V nextBn2Slope = V.Load(bn2OutputGradient, nextRow);
+                        V nextFc2Value = V.Load(fc2Output, nextRow);
+                        V nextDeviation = nextFc2Value - bn2MeanLanes;
+                        nextGradientsLanes += nextBn2Slope;
+                        nextProductsLanes = V.MultiplyAdd(nextBn2Slope, nextDeviation, nextProductsLanes);
+                    }
+
+                    for (; n < end; n++)
+                    {
+                        int row = (n * 4) + first;
+                        V bn2Slope = V.Load(bn2OutputGradient, row);
+                        V fc2Value = V.Load(fc2Output, row);
+                        V deviation = fc2Value - bn2MeanLanes;
+                        gradientsLanes += bn2Slope;
+                        productsLanes = V.MultiplyAdd(bn2Slope, deviation, productsLanes);
+                    }
+
+                    V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
+                    V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
                 }
 
-                V.AddTo(ref gradients, gradientsLanes);
-                V.AddTo(ref products, productsLanes);
+                V.AddWideTo(ref gradients, gradientsLower, gradientsUpper);
+                V.AddWideTo(ref products, productsLower, productsUpper);
             }
 
             if (fc2OutputNeedsGradient)
@@ -1626,7 +1681,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
                         V bn2DeviationSlopeLanes = V.Load(bn2DeviationSlope, first);
                         V bn2GradientOffsetLanes = V.Load(bn2GradientOffset, first);
                         V bn2ScaleLanes = V.Load(bn2Scale, first);
-                        for (int n = 0; n < batch; n++)
+                        int n = 0;
+                        for (; n < batch; n++)
                         {
                             int row = (n * 4) + first;
                             V bn2Slope = V.Load(bn2OutputGradient, row);
@@ -1642,7 +1698,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     // the input's gradient; the statistics were constants
                     {
                         V bn2ScaleLanes = V.Load(bn2Scale, first);
-                        for (int n = 0; n < batch; n++)
+                        int n = 0;
+                        for (; n < batch; n++)
                         {
                             int row = (n * 4) + first;
                             V bn2Slope = V.Load(bn2OutputGradient, row);
@@ -1683,18 +1740,37 @@ partial class FrozenNet : global::FusedNorm.INetwork
         {
             // the sum over the samples
             global::FusedNorm.Vectors.LaneSums sum = default;
-            for (int start = 0; start < batch; start += 64)
             {
-                V sumLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch);
-                for (int n = start; n < end; n++)
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                for (int start = 0; start < batch; start += 64)
                 {
-                    int row = (n * 4) + first;
-                    V fc2Slope = V.Load(fc2OutputGradient, row);
-                    sumLanes += fc2Slope;
+                    V sumLanes = V.Zero;
+                    V nextSumLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch);
+                    int n = start;
+                    for (; n < end - 1; n += 2)
+                    {
+                        int row = (n * 4) + first;
+                        V fc2Slope = V.Load(fc2OutputGradient, row);
+                        sumLanes += fc2Slope;
+
+                        int nextRow = ((n + 1) * 4) + first;
+                        V nextFc2Slope = V.Load(fc2OutputGradient, nextRow);
+                        nextSumLanes += nextFc2Slope;
+                    }
+
+                    for (; n < end; n++)
+                    {
+                        int row = (n * 4) + first;
+                        V fc2Slope = V.Load(fc2OutputGradient, row);
+                        sumLanes += fc2Slope;
+                    }
+
+                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddTo(ref sum, sumLanes);
+                V.AddWideTo(ref sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -1823,18 +1899,37 @@ partial class FrozenNet : global::FusedNorm.INetwork
         {
             // the sum of the gradient
             global::FusedNorm.Vectors.LaneSums gradients = default;
-            for (int start = 0; start < batch; start += 64)
             {
-                V gradientsLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch);
-                for (int n = start; n < end; n++)
+                V gradientsLower = V.Zero;
+                V gradientsUpper = V.Zero;
+                for (int start = 0; start < batch; start += 64)
                 {
-                    int row = (n * 5) + first;
-                    V bn1Slope = V.Load(bn1OutputGradient, row);
-                    gradientsLanes += bn1Slope;
+                    V gradientsLanes = V.Zero;
+                    V nextGradientsLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch);
+                    int n = start;
+                    for (; n < end - 1; n += 2)
+                    {
+                        int row = (n * 5) + first;
+                        V bn1Slope = V.Load(bn1OutputGradient, row);
+                        gradientsLanes += bn1Slope;
+
+                        int nextRow = ((n + 1) * 5) + first;
+                        V nextBn1Slope = V.Load(bn1OutputGradient, nextRow);
+                        nextGradientsLanes += nextBn1Slope;
+                    }
+
+                    for (; n < end; n++)
+                    {
+                        int row = (n * 5) + first;
+                        V bn1Slope = V.Load(bn1OutputGradient, row);
+                        gradientsLanes += bn1Slope;
+                    }
+
+                    V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
                 }
 
-                V.AddTo(ref gradients, gradientsLanes);
+                V.AddWideTo(ref gradients, gradientsLower, gradientsUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)

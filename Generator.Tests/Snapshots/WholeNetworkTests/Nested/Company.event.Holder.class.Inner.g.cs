@@ -485,18 +485,37 @@ partial struct Holder
                 {
                     // the sum over the samples
                     global::FusedNorm.Vectors.LaneSums sum = default;
-                    for (int start = 0; start < batch; start += 64)
                     {
-                        V sumLanes = V.Zero;
-                        int end = global::System.Math.Min(start + 64, batch);
-                        for (int n = start; n < end; n++)
+                        V sumLower = V.Zero;
+                        V sumUpper = V.Zero;
+                        for (int start = 0; start < batch; start += 64)
                         {
-                            int row = (n * 2) + first;
-                            V fc1Slope = V.Load(outputGradient, row);
-                            sumLanes += fc1Slope;
+                            V sumLanes = V.Zero;
+                            V nextSumLanes = V.Zero;
+                            int end = global::System.Math.Min(start + 64, batch);
+                            int n = start;
+                            for (; n < end - 1; n += 2)
+                            {
+                                int row = (n * 2) + first;
+                                V fc1Slope = V.Load(outputGradient, row);
+                                sumLanes += fc1Slope;
+
+                                int nextRow = ((n + 1) * 2) + first;
+                                V nextFc1Slope = V.Load(outputGradient, nextRow);
+                                nextSumLanes += nextFc1Slope;
+                            }
+
+                            for (; n < end; n++)
+                            {
+                                int row = (n * 2) + first;
+                                V fc1Slope = V.Load(outputGradient, row);
+                                sumLanes += fc1Slope;
+                            }
+
+                            V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                         }
 
-                        V.AddTo(ref sum, sumLanes);
+                        V.AddWideTo(ref sum, sumLower, sumUpper);
                     }
 
                     for (int lane = 0; lane < V.Count; lane++)

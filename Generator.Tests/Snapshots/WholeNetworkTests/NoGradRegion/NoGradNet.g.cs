@@ -689,49 +689,61 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
             if (batchStatistics)
             {
-                // the sum, for the mean
+                // the sum, for the mean, and the sum of the squares, for the variance
                 global::FusedNorm.Vectors.LaneSums sum = default;
+                global::FusedNorm.Vectors.LaneSums squares = default;
                 {
                     V sumLower = V.Zero;
                     V sumUpper = V.Zero;
-                    for (int n = 0; n < batch; n++)
+                    V nextSumLower = V.Zero;
+                    V nextSumUpper = V.Zero;
+                    V squaresLower = V.Zero;
+                    V squaresUpper = V.Zero;
+                    V nextSquaresLower = V.Zero;
+                    V nextSquaresUpper = V.Zero;
+                    int n = 0;
+                    for (; n < batch - 1; n += 2)
                     {
                         int row = (n * 5) + first;
-                        V fc1Value = V.Load(fc1Output, row);
-                        V.AddWide(ref sumLower, ref sumUpper, fc1Value);
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, fc1Output, row);
+
+                        int nextRow = ((n + 1) * 5) + first;
+                        V.AddMoments(ref nextSumLower, ref nextSumUpper, ref nextSquaresLower, ref nextSquaresUpper, fc1Output, nextRow);
+                    }
+
+                    for (; n < batch; n++)
+                    {
+                        int row = (n * 5) + first;
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, fc1Output, row);
                     }
 
                     V.AddWideTo(ref sum, sumLower, sumUpper);
-                }
-
-                for (int lane = 0; lane < V.Count; lane++)
-                {
-                    int channel = first + lane;
-                    bn1Mean[channel] = (float)(sum[lane] / count);
-                }
-
-                // the squares of the deviations, for the variance
-                global::FusedNorm.Vectors.LaneSums squares = default;
-                {
-                    V bn1MeanLanes = V.Load(bn1Mean, first);
-                    V squaresLower = V.Zero;
-                    V squaresUpper = V.Zero;
-                    for (int n = 0; n < batch; n++)
-                    {
-                        int row = (n * 5) + first;
-                        V fc1Value = V.Load(fc1Output, row);
-                        V.AddSquareWide(ref squaresLower, ref squaresUpper, fc1Value, bn1MeanLanes);
-                    }
-
+                    V.AddWideTo(ref sum, nextSumLower, nextSumUpper);
                     V.AddWideTo(ref squares, squaresLower, squaresUpper);
+                    V.AddWideTo(ref squares, nextSquaresLower, nextSquaresUpper);
                 }
 
                 for (int lane = 0; lane < V.Count; lane++)
                 {
                     int channel = first + lane;
                     double exactMean = sum[lane] / count;
+                    bn1Mean[channel] = (float)exactMean;
                     double remainder = double.IsFinite(exactMean - (double)bn1Mean[channel]) ? exactMean - (double)bn1Mean[channel] : 0.0;
-                    double variance = squares[lane] / count - remainder * remainder;
+                    double variance = squares[lane] / count - exactMean * exactMean;
+
+                    if (exactMean * exactMean > 1024.0 * variance)
+                    {
+                        // the mean is far from zero: the squares of the deviations from it
+                        double deviations = 0.0;
+                        for (int n = 0; n < batch; n++)
+                        {
+                            int at = (n * 5) + channel;
+                            float fc1Value = fc1Output[at];
+                            deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(fc1Value, bn1Mean[channel]);
+                        }
+                        variance = deviations / count - remainder * remainder;
+                    }
+
                     double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn1Eps);
                     bn1Scale[channel] = (float)(inverse * (double)bn1Weight[channel]);
                     bn1Shift[channel] = (float)((double)bn1Bias[channel] - remainder * (inverse * (double)bn1Weight[channel]));
@@ -761,7 +773,8 @@ partial class NoGradNet : global::FusedNorm.INetwork
                 V bn1MeanLanes = V.Load(bn1Mean, first);
                 V bn1ScaleLanes = V.Load(bn1Scale, first);
                 V bn1ShiftLanes = V.Load(bn1Shift, first);
-                for (int n = 0; n < batch; n++)
+                int n = 0;
+                for (; n < batch; n++)
                 {
                     int row = (n * 5) + first;
                     V fc1Value = V.Load(fc1Output, row);
@@ -994,18 +1007,37 @@ partial class NoGradNet : global::FusedNorm.INetwork
         {
             // the sum over the samples
             global::FusedNorm.Vectors.LaneSums sum = default;
-            for (int start = 0; start < batch; start += 64)
             {
-                V sumLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch);
-                for (int n = start; n < end; n++)
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                for (int start = 0; start < batch; start += 64)
                 {
-                    int row = (n * 2) + first;
-                    V fc3Slope = V.Load(outputGradient, row);
-                    sumLanes += fc3Slope;
+                    V sumLanes = V.Zero;
+                    V nextSumLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch);
+                    int n = start;
+                    for (; n < end - 1; n += 2)
+                    {
+                        int row = (n * 2) + first;
+                        V fc3Slope = V.Load(outputGradient, row);
+                        sumLanes += fc3Slope;
+
+                        int nextRow = ((n + 1) * 2) + first;
+                        V nextFc3Slope = V.Load(outputGradient, nextRow);
+                        nextSumLanes += nextFc3Slope;
+                    }
+
+                    for (; n < end; n++)
+                    {
+                        int row = (n * 2) + first;
+                        V fc3Slope = V.Load(outputGradient, row);
+                        sumLanes += fc3Slope;
+                    }
+
+                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddTo(ref sum, sumLanes);
+                V.AddWideTo(ref sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -1190,18 +1222,37 @@ partial class NoGradNet : global::FusedNorm.INetwork
         {
             // the sum over the samples
             global::FusedNorm.Vectors.LaneSums sum = default;
-            for (int start = 0; start < batch; start += 64)
             {
-                V sumLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch);
-                for (int n = start; n < end; n++)
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                for (int start = 0; start < batch; start += 64)
                 {
-                    int row = (n * 4) + first;
-                    V fc2Slope = V.Load(fc2OutputGradient, row);
-                    sumLanes += fc2Slope;
+                    V sumLanes = V.Zero;
+                    V nextSumLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch);
+                    int n = start;
+                    for (; n < end - 1; n += 2)
+                    {
+                        int row = (n * 4) + first;
+                        V fc2Slope = V.Load(fc2OutputGradient, row);
+                        sumLanes += fc2Slope;
+
+                        int nextRow = ((n + 1) * 4) + first;
+                        V nextFc2Slope = V.Load(fc2OutputGradient, nextRow);
+                        nextSumLanes += nextFc2Slope;
+                    }
+
+                    for (; n < end; n++)
+                    {
+                        int row = (n * 4) + first;
+                        V fc2Slope = V.Load(fc2OutputGradient, row);
+                        sumLanes += fc2Slope;
+                    }
+
+                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddTo(ref sum, sumLanes);
+                V.AddWideTo(ref sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)

@@ -825,8 +825,17 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
             for (int channel = 0; channel < 4; channel++)
             {
-                // the sum, for the mean
+                // the sum, for the mean, and the sum of the squares, for the variance
                 double sum = 0.0;
+                double squares = 0.0;
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                V nextSumLower = V.Zero;
+                V nextSumUpper = V.Zero;
+                V squaresLower = V.Zero;
+                V squaresUpper = V.Zero;
+                V nextSquaresLower = V.Zero;
+                V nextSquaresUpper = V.Zero;
                 for (int n = 0; n < batch; n++)
                 {
                     int row = ((n * 4) + channel) * 6;
@@ -834,17 +843,26 @@ partial class PinnedNet : global::FusedNorm.INetwork
                     V bn1ScaleLanes = V.Create(bn1Scale[channel]);
                     V bn1ShiftLanes = V.Create(bn1Shift[channel]);
                     int s = 0;
-                    V sumLower = V.Zero;
-                    V sumUpper = V.Zero;
+                    for (; s <= 6 - V.Count - V.Count; s += 2 * V.Count)
+                    {
+                        V inputValue = V.Load(keptInput, row + s);
+                        V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
+                        V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, act1Value);
+
+                        V nextInputValue = V.Load(keptInput, row + s + V.Count);
+                        V nextBn1Value = V.MultiplyAdd(nextInputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
+                        V nextAct1Value = V.WhereLess(nextBn1Value, V.Zero, V.Zero, nextBn1Value);
+                        V.AddMoments(ref nextSumLower, ref nextSumUpper, ref nextSquaresLower, ref nextSquaresUpper, nextAct1Value);
+                    }
+
                     for (; s <= 6 - V.Count; s += V.Count)
                     {
                         V inputValue = V.Load(keptInput, row + s);
                         V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
                         V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
-                        V.AddWide(ref sumLower, ref sumUpper, act1Value);
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, act1Value);
                     }
-
-                    sum += V.SumWide(sumLower, sumUpper);
 
                     for (; s < 6; s++)
                     {
@@ -852,45 +870,68 @@ partial class PinnedNet : global::FusedNorm.INetwork
                         float bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - bn1Mean[channel], bn1Scale[channel], bn1Shift[channel]);
                         float act1Value = bn1Value < 0f ? 0f : bn1Value;
                         sum += act1Value;
+                        squares += (double)act1Value * act1Value;
                     }
                 }
 
-                bn2Mean[channel] = (float)(sum / count);
-
-                // the squares of the deviations, for the variance
-                double squares = 0.0;
-                for (int n = 0; n < batch; n++)
-                {
-                    int row = ((n * 4) + channel) * 6;
-                    V bn1MeanLanes = V.Create(bn1Mean[channel]);
-                    V bn1ScaleLanes = V.Create(bn1Scale[channel]);
-                    V bn1ShiftLanes = V.Create(bn1Shift[channel]);
-                    V bn2MeanLanes = V.Create(bn2Mean[channel]);
-                    int s = 0;
-                    V squaresLower = V.Zero;
-                    V squaresUpper = V.Zero;
-                    for (; s <= 6 - V.Count; s += V.Count)
-                    {
-                        V inputValue = V.Load(keptInput, row + s);
-                        V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
-                        V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
-                        V.AddSquareWide(ref squaresLower, ref squaresUpper, act1Value, bn2MeanLanes);
-                    }
-
-                    squares += V.SumWide(squaresLower, squaresUpper);
-
-                    for (; s < 6; s++)
-                    {
-                        float inputValue = keptInput[row + s];
-                        float bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - bn1Mean[channel], bn1Scale[channel], bn1Shift[channel]);
-                        float act1Value = bn1Value < 0f ? 0f : bn1Value;
-                        squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(act1Value, bn2Mean[channel]);
-                    }
-                }
+                sum += V.SumWide(sumLower, sumUpper, nextSumLower, nextSumUpper);
+                squares += V.SumWide(squaresLower, squaresUpper, nextSquaresLower, nextSquaresUpper);
 
                 double exactMean = sum / count;
+                bn2Mean[channel] = (float)exactMean;
                 double remainder = double.IsFinite(exactMean - (double)bn2Mean[channel]) ? exactMean - (double)bn2Mean[channel] : 0.0;
-                double variance = squares / count - remainder * remainder;
+                double variance = squares / count - exactMean * exactMean;
+
+                if (exactMean * exactMean > 1024.0 * variance)
+                {
+                    // the mean is far from zero: the squares of the deviations from it
+                    double deviations = 0.0;
+                    V deviationsLower = V.Zero;
+                    V deviationsUpper = V.Zero;
+                    V nextDeviationsLower = V.Zero;
+                    V nextDeviationsUpper = V.Zero;
+                    for (int n = 0; n < batch; n++)
+                    {
+                        int row = ((n * 4) + channel) * 6;
+                        V bn1MeanLanes = V.Create(bn1Mean[channel]);
+                        V bn1ScaleLanes = V.Create(bn1Scale[channel]);
+                        V bn1ShiftLanes = V.Create(bn1Shift[channel]);
+                        V bn2MeanLanes = V.Create(bn2Mean[channel]);
+                        int s = 0;
+                        for (; s <= 6 - V.Count - V.Count; s += 2 * V.Count)
+                        {
+                            V inputValue = V.Load(keptInput, row + s);
+                            V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
+                            V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
+                            V.AddSquareWide(ref deviationsLower, ref deviationsUpper, act1Value, bn2MeanLanes);
+
+                            V nextInputValue = V.Load(keptInput, row + s + V.Count);
+                            V nextBn1Value = V.MultiplyAdd(nextInputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
+                            V nextAct1Value = V.WhereLess(nextBn1Value, V.Zero, V.Zero, nextBn1Value);
+                            V.AddSquareWide(ref nextDeviationsLower, ref nextDeviationsUpper, nextAct1Value, bn2MeanLanes);
+                        }
+
+                        for (; s <= 6 - V.Count; s += V.Count)
+                        {
+                            V inputValue = V.Load(keptInput, row + s);
+                            V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
+                            V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
+                            V.AddSquareWide(ref deviationsLower, ref deviationsUpper, act1Value, bn2MeanLanes);
+                        }
+
+                        for (; s < 6; s++)
+                        {
+                            float inputValue = keptInput[row + s];
+                            float bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - bn1Mean[channel], bn1Scale[channel], bn1Shift[channel]);
+                            float act1Value = bn1Value < 0f ? 0f : bn1Value;
+                            deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(act1Value, bn2Mean[channel]);
+                        }
+                    }
+
+                    deviations += V.SumWide(deviationsLower, deviationsUpper, nextDeviationsLower, nextDeviationsUpper);
+                    variance = deviations / count - remainder * remainder;
+                }
+
                 double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn2Eps);
                 bn2Scale[channel] = (float)inverse;
                 bn2Shift[channel] = (float)(-(remainder * inverse));
@@ -954,58 +995,88 @@ partial class PinnedNet : global::FusedNorm.INetwork
             {
                 if (batchStatistics)
                 {
-                    // the sum, for the mean
+                    // the sum, for the mean, and the sum of the squares, for the variance
                     double sum = 0.0;
+                    double squares = 0.0;
+                    V sumLower = V.Zero;
+                    V sumUpper = V.Zero;
+                    V nextSumLower = V.Zero;
+                    V nextSumUpper = V.Zero;
+                    V squaresLower = V.Zero;
+                    V squaresUpper = V.Zero;
+                    V nextSquaresLower = V.Zero;
+                    V nextSquaresUpper = V.Zero;
                     for (int n = 0; n < batch; n++)
                     {
                         int row = ((n * 4) + channel) * 6;
                         int s = 0;
-                        V sumLower = V.Zero;
-                        V sumUpper = V.Zero;
-                        for (; s <= 6 - V.Count; s += V.Count)
+                        for (; s <= 6 - V.Count - V.Count; s += 2 * V.Count)
                         {
-                            V bn2Value = V.Load(bn2Output, row + s);
-                            V.AddWide(ref sumLower, ref sumUpper, bn2Value);
+                            V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, bn2Output, row + s);
+
+                            V.AddMoments(ref nextSumLower, ref nextSumUpper, ref nextSquaresLower, ref nextSquaresUpper, bn2Output, row + s + V.Count);
                         }
 
-                        sum += V.SumWide(sumLower, sumUpper);
+                        for (; s <= 6 - V.Count; s += V.Count)
+                        {
+                            V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, bn2Output, row + s);
+                        }
 
                         for (; s < 6; s++)
                         {
                             float bn2Value = bn2Output[row + s];
                             sum += bn2Value;
+                            squares += (double)bn2Value * bn2Value;
                         }
                     }
 
-                    bn3Mean[channel] = (float)(sum / count);
-
-                    // the squares of the deviations, for the variance
-                    double squares = 0.0;
-                    for (int n = 0; n < batch; n++)
-                    {
-                        int row = ((n * 4) + channel) * 6;
-                        V bn3MeanLanes = V.Create(bn3Mean[channel]);
-                        int s = 0;
-                        V squaresLower = V.Zero;
-                        V squaresUpper = V.Zero;
-                        for (; s <= 6 - V.Count; s += V.Count)
-                        {
-                            V bn2Value = V.Load(bn2Output, row + s);
-                            V.AddSquareWide(ref squaresLower, ref squaresUpper, bn2Value, bn3MeanLanes);
-                        }
-
-                        squares += V.SumWide(squaresLower, squaresUpper);
-
-                        for (; s < 6; s++)
-                        {
-                            float bn2Value = bn2Output[row + s];
-                            squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(bn2Value, bn3Mean[channel]);
-                        }
-                    }
+                    sum += V.SumWide(sumLower, sumUpper, nextSumLower, nextSumUpper);
+                    squares += V.SumWide(squaresLower, squaresUpper, nextSquaresLower, nextSquaresUpper);
 
                     double exactMean = sum / count;
+                    bn3Mean[channel] = (float)exactMean;
                     double remainder = double.IsFinite(exactMean - (double)bn3Mean[channel]) ? exactMean - (double)bn3Mean[channel] : 0.0;
-                    double variance = squares / count - remainder * remainder;
+                    double variance = squares / count - exactMean * exactMean;
+
+                    if (exactMean * exactMean > 1024.0 * variance)
+                    {
+                        // the mean is far from zero: the squares of the deviations from it
+                        double deviations = 0.0;
+                        V deviationsLower = V.Zero;
+                        V deviationsUpper = V.Zero;
+                        V nextDeviationsLower = V.Zero;
+                        V nextDeviationsUpper = V.Zero;
+                        for (int n = 0; n < batch; n++)
+                        {
+                            int row = ((n * 4) + channel) * 6;
+                            V bn3MeanLanes = V.Create(bn3Mean[channel]);
+                            int s = 0;
+                            for (; s <= 6 - V.Count - V.Count; s += 2 * V.Count)
+                            {
+                                V bn2Value = V.Load(bn2Output, row + s);
+                                V.AddSquareWide(ref deviationsLower, ref deviationsUpper, bn2Value, bn3MeanLanes);
+
+                                V nextBn2Value = V.Load(bn2Output, row + s + V.Count);
+                                V.AddSquareWide(ref nextDeviationsLower, ref nextDeviationsUpper, nextBn2Value, bn3MeanLanes);
+                            }
+
+                            for (; s <= 6 - V.Count; s += V.Count)
+                            {
+                                V bn2Value = V.Load(bn2Output, row + s);
+                                V.AddSquareWide(ref deviationsLower, ref deviationsUpper, bn2Value, bn3MeanLanes);
+                            }
+
+                            for (; s < 6; s++)
+                            {
+                                float bn2Value = bn2Output[row + s];
+                                deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(bn2Value, bn3Mean[channel]);
+                            }
+                        }
+
+                        deviations += V.SumWide(deviationsLower, deviationsUpper, nextDeviationsLower, nextDeviationsUpper);
+                        variance = deviations / count - remainder * remainder;
+                    }
+
                     double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn3Eps);
                     bn3Scale[channel] = (float)(inverse * (double)bn3Weight[channel]);
                     bn3Shift[channel] = (float)((double)bn3Bias[channel] - remainder * (inverse * (double)bn3Weight[channel]));
@@ -1247,41 +1318,73 @@ partial class PinnedNet : global::FusedNorm.INetwork
                 // the sums of the gradient and of its product with the deviations
                 double gradients = 0.0;
                 double products = 0.0;
-                for (int n = 0; n < batch; n++)
+                V gradientsLower = V.Zero;
+                V gradientsUpper = V.Zero;
+                V productsLower = V.Zero;
+                V productsUpper = V.Zero;
+                for (int start = 0; start < batch; start += 170)
                 {
-                    int row = ((n * 4) + channel) * 6;
-                    V bn1MeanLanes = V.Create(bn1Mean[channel]);
-                    V bn1ScaleLanes = V.Create(bn1Scale[channel]);
-                    V bn1ShiftLanes = V.Create(bn1Shift[channel]);
-                    V bn2MeanLanes = V.Create(bn2Mean[channel]);
-                    int s = 0;
                     V gradientsLanes = V.Zero;
+                    V nextGradientsLanes = V.Zero;
                     V productsLanes = V.Zero;
-                    for (; s <= 6 - V.Count; s += V.Count)
+                    V nextProductsLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 170, batch);
+                    for (int n = start; n < end; n++)
                     {
-                        V bn2Slope = V.Load(bn2OutputGradient, row + s);
-                        V inputValue = V.Load(keptInput, row + s);
-                        V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
-                        V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
-                        V deviation = act1Value - bn2MeanLanes;
-                        gradientsLanes += bn2Slope;
-                        productsLanes += bn2Slope * deviation;
+                        int row = ((n * 4) + channel) * 6;
+                        V bn1MeanLanes = V.Create(bn1Mean[channel]);
+                        V bn1ScaleLanes = V.Create(bn1Scale[channel]);
+                        V bn1ShiftLanes = V.Create(bn1Shift[channel]);
+                        V bn2MeanLanes = V.Create(bn2Mean[channel]);
+                        int s = 0;
+                        for (; s <= 6 - V.Count - V.Count; s += 2 * V.Count)
+                        {
+                            V bn2Slope = V.Load(bn2OutputGradient, row + s);
+                            V inputValue = V.Load(keptInput, row + s);
+                            V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
+                            V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
+                            V deviation = act1Value - bn2MeanLanes;
+                            gradientsLanes += bn2Slope;
+                            productsLanes = V.MultiplyAdd(bn2Slope, deviation, productsLanes);
+
+                            V nextBn2Slope = V.Load(bn2OutputGradient, row + s + V.Count);
+                            V nextInputValue = V.Load(keptInput, row + s + V.Count);
+                            V nextBn1Value = V.MultiplyAdd(nextInputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
+                            V nextAct1Value = V.WhereLess(nextBn1Value, V.Zero, V.Zero, nextBn1Value);
+                            V nextDeviation = nextAct1Value - bn2MeanLanes;
+                            nextGradientsLanes += nextBn2Slope;
+                            nextProductsLanes = V.MultiplyAdd(nextBn2Slope, nextDeviation, nextProductsLanes);
+                        }
+
+                        for (; s <= 6 - V.Count; s += V.Count)
+                        {
+                            V bn2Slope = V.Load(bn2OutputGradient, row + s);
+                            V inputValue = V.Load(keptInput, row + s);
+                            V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
+                            V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
+                            V deviation = act1Value - bn2MeanLanes;
+                            gradientsLanes += bn2Slope;
+                            productsLanes = V.MultiplyAdd(bn2Slope, deviation, productsLanes);
+                        }
+
+                        for (; s < 6; s++)
+                        {
+                            float bn2Slope = bn2OutputGradient[row + s];
+                            float inputValue = keptInput[row + s];
+                            float bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - bn1Mean[channel], bn1Scale[channel], bn1Shift[channel]);
+                            float act1Value = bn1Value < 0f ? 0f : bn1Value;
+                            float deviation = act1Value - bn2Mean[channel];
+                            gradients += bn2Slope;
+                            products += bn2Slope * deviation;
+                        }
                     }
 
-                    gradients += V.Sum(gradientsLanes);
-                    products += V.Sum(productsLanes);
-
-                    for (; s < 6; s++)
-                    {
-                        float bn2Slope = bn2OutputGradient[row + s];
-                        float inputValue = keptInput[row + s];
-                        float bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - bn1Mean[channel], bn1Scale[channel], bn1Shift[channel]);
-                        float act1Value = bn1Value < 0f ? 0f : bn1Value;
-                        float deviation = act1Value - bn2Mean[channel];
-                        gradients += bn2Slope;
-                        products += bn2Slope * deviation;
-                    }
+                    V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
+                    V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
                 }
+
+                gradients += V.SumWide(gradientsLower, gradientsUpper);
+                products += V.SumWide(productsLower, productsUpper);
 
                 if (act1OutputNeedsGradient)
                 {
@@ -1347,34 +1450,62 @@ partial class PinnedNet : global::FusedNorm.INetwork
                 // the sums of the gradient and of its product with the deviations
                 double gradients = 0.0;
                 double products = 0.0;
-                for (int n = 0; n < batch; n++)
+                V gradientsLower = V.Zero;
+                V gradientsUpper = V.Zero;
+                V productsLower = V.Zero;
+                V productsUpper = V.Zero;
+                for (int start = 0; start < batch; start += 170)
                 {
-                    int row = ((n * 4) + channel) * 6;
-                    V bn1MeanLanes = V.Create(bn1Mean[channel]);
-                    int s = 0;
                     V gradientsLanes = V.Zero;
+                    V nextGradientsLanes = V.Zero;
                     V productsLanes = V.Zero;
-                    for (; s <= 6 - V.Count; s += V.Count)
+                    V nextProductsLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 170, batch);
+                    for (int n = start; n < end; n++)
                     {
-                        V bn1Slope = V.Load(bn1OutputGradient, row + s);
-                        V inputValue = V.Load(keptInput, row + s);
-                        V deviation = inputValue - bn1MeanLanes;
-                        gradientsLanes += bn1Slope;
-                        productsLanes += bn1Slope * deviation;
+                        int row = ((n * 4) + channel) * 6;
+                        V bn1MeanLanes = V.Create(bn1Mean[channel]);
+                        int s = 0;
+                        for (; s <= 6 - V.Count - V.Count; s += 2 * V.Count)
+                        {
+                            V bn1Slope = V.Load(bn1OutputGradient, row + s);
+                            V inputValue = V.Load(keptInput, row + s);
+                            V deviation = inputValue - bn1MeanLanes;
+                            gradientsLanes += bn1Slope;
+                            productsLanes = V.MultiplyAdd(bn1Slope, deviation, productsLanes);
+
+                            V nextBn1Slope = V.Load(bn1OutputGradient, row + s + V.Count);
+                            V nextInputValue = V.Load(keptInput, row + s + V.Count);
+                            V nextDeviation = nextInputValue - bn1MeanLanes;
+                            nextGradientsLanes += nextBn1Slope;
+                            nextProductsLanes = V.MultiplyAdd(nextBn1Slope, nextDeviation, nextProductsLanes);
+                        }
+
+                        for (; s <= 6 - V.Count; s += V.Count)
+                        {
+                            V bn1Slope = V.Load(bn1OutputGradient, row + s);
+                            V inputValue = V.Load(keptInput, row + s);
+                            V deviation = inputValue - bn1MeanLanes;
+                            gradientsLanes += bn1Slope;
+                            productsLanes = V.MultiplyAdd(bn1Slope, deviation, productsLanes);
+                        }
+
+                        for (; s < 6; s++)
+                        {
+                            float bn1Slope = bn1OutputGradient[row + s];
+                            float inputValue = keptInput[row + s];
+                            float deviation = inputValue - bn1Mean[channel];
+                            gradients += bn1Slope;
+                            products += bn1Slope * deviation;
+                        }
                     }
 
-                    gradients += V.Sum(gradientsLanes);
-                    products += V.Sum(productsLanes);
-
-                    for (; s < 6; s++)
-                    {
-                        float bn1Slope = bn1OutputGradient[row + s];
-                        float inputValue = keptInput[row + s];
-                        float deviation = inputValue - bn1Mean[channel];
-                        gradients += bn1Slope;
-                        products += bn1Slope * deviation;
-                    }
+                    V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
+                    V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
                 }
+
+                gradients += V.SumWide(gradientsLower, gradientsUpper);
+                products += V.SumWide(productsLower, productsUpper);
 
                 if (bn1WeightTakesGradient)
                 {
@@ -1488,8 +1619,17 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
             for (int channel = 0; channel < 4; channel++)
             {
-                // the sum, for the mean
+                // the sum, for the mean, and the sum of the squares, for the variance
                 double sum = 0.0;
+                double squares = 0.0;
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                V nextSumLower = V.Zero;
+                V nextSumUpper = V.Zero;
+                V squaresLower = V.Zero;
+                V squaresUpper = V.Zero;
+                V nextSquaresLower = V.Zero;
+                V nextSquaresUpper = V.Zero;
                 for (int n = 0; n < batch; n++)
                 {
                     int row = ((n * 4) + channel) * 6;
@@ -1497,17 +1637,26 @@ partial class PinnedNet : global::FusedNorm.INetwork
                     V predictBn1ScaleLanes = V.Create(predictBn1Scale[channel]);
                     V predictBn1ShiftLanes = V.Create(predictBn1Shift[channel]);
                     int s = 0;
-                    V sumLower = V.Zero;
-                    V sumUpper = V.Zero;
+                    for (; s <= 6 - V.Count - V.Count; s += 2 * V.Count)
+                    {
+                        V inputValue = V.Load(input, row + s);
+                        V bn1Value = V.MultiplyAdd(inputValue - predictBn1MeanLanes, predictBn1ScaleLanes, predictBn1ShiftLanes);
+                        V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, act1Value);
+
+                        V nextInputValue = V.Load(input, row + s + V.Count);
+                        V nextBn1Value = V.MultiplyAdd(nextInputValue - predictBn1MeanLanes, predictBn1ScaleLanes, predictBn1ShiftLanes);
+                        V nextAct1Value = V.WhereLess(nextBn1Value, V.Zero, V.Zero, nextBn1Value);
+                        V.AddMoments(ref nextSumLower, ref nextSumUpper, ref nextSquaresLower, ref nextSquaresUpper, nextAct1Value);
+                    }
+
                     for (; s <= 6 - V.Count; s += V.Count)
                     {
                         V inputValue = V.Load(input, row + s);
                         V bn1Value = V.MultiplyAdd(inputValue - predictBn1MeanLanes, predictBn1ScaleLanes, predictBn1ShiftLanes);
                         V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
-                        V.AddWide(ref sumLower, ref sumUpper, act1Value);
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, act1Value);
                     }
-
-                    sum += V.SumWide(sumLower, sumUpper);
 
                     for (; s < 6; s++)
                     {
@@ -1515,45 +1664,68 @@ partial class PinnedNet : global::FusedNorm.INetwork
                         float bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - predictBn1Mean[channel], predictBn1Scale[channel], predictBn1Shift[channel]);
                         float act1Value = bn1Value < 0f ? 0f : bn1Value;
                         sum += act1Value;
+                        squares += (double)act1Value * act1Value;
                     }
                 }
 
-                predictBn2Mean[channel] = (float)(sum / count);
-
-                // the squares of the deviations, for the variance
-                double squares = 0.0;
-                for (int n = 0; n < batch; n++)
-                {
-                    int row = ((n * 4) + channel) * 6;
-                    V predictBn1MeanLanes = V.Create(predictBn1Mean[channel]);
-                    V predictBn1ScaleLanes = V.Create(predictBn1Scale[channel]);
-                    V predictBn1ShiftLanes = V.Create(predictBn1Shift[channel]);
-                    V predictBn2MeanLanes = V.Create(predictBn2Mean[channel]);
-                    int s = 0;
-                    V squaresLower = V.Zero;
-                    V squaresUpper = V.Zero;
-                    for (; s <= 6 - V.Count; s += V.Count)
-                    {
-                        V inputValue = V.Load(input, row + s);
-                        V bn1Value = V.MultiplyAdd(inputValue - predictBn1MeanLanes, predictBn1ScaleLanes, predictBn1ShiftLanes);
-                        V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
-                        V.AddSquareWide(ref squaresLower, ref squaresUpper, act1Value, predictBn2MeanLanes);
-                    }
-
-                    squares += V.SumWide(squaresLower, squaresUpper);
-
-                    for (; s < 6; s++)
-                    {
-                        float inputValue = input[row + s];
-                        float bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - predictBn1Mean[channel], predictBn1Scale[channel], predictBn1Shift[channel]);
-                        float act1Value = bn1Value < 0f ? 0f : bn1Value;
-                        squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(act1Value, predictBn2Mean[channel]);
-                    }
-                }
+                sum += V.SumWide(sumLower, sumUpper, nextSumLower, nextSumUpper);
+                squares += V.SumWide(squaresLower, squaresUpper, nextSquaresLower, nextSquaresUpper);
 
                 double exactMean = sum / count;
+                predictBn2Mean[channel] = (float)exactMean;
                 double remainder = double.IsFinite(exactMean - (double)predictBn2Mean[channel]) ? exactMean - (double)predictBn2Mean[channel] : 0.0;
-                double variance = squares / count - remainder * remainder;
+                double variance = squares / count - exactMean * exactMean;
+
+                if (exactMean * exactMean > 1024.0 * variance)
+                {
+                    // the mean is far from zero: the squares of the deviations from it
+                    double deviations = 0.0;
+                    V deviationsLower = V.Zero;
+                    V deviationsUpper = V.Zero;
+                    V nextDeviationsLower = V.Zero;
+                    V nextDeviationsUpper = V.Zero;
+                    for (int n = 0; n < batch; n++)
+                    {
+                        int row = ((n * 4) + channel) * 6;
+                        V predictBn1MeanLanes = V.Create(predictBn1Mean[channel]);
+                        V predictBn1ScaleLanes = V.Create(predictBn1Scale[channel]);
+                        V predictBn1ShiftLanes = V.Create(predictBn1Shift[channel]);
+                        V predictBn2MeanLanes = V.Create(predictBn2Mean[channel]);
+                        int s = 0;
+                        for (; s <= 6 - V.Count - V.Count; s += 2 * V.Count)
+                        {
+                            V inputValue = V.Load(input, row + s);
+                            V bn1Value = V.MultiplyAdd(inputValue - predictBn1MeanLanes, predictBn1ScaleLanes, predictBn1ShiftLanes);
+                            V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
+                            V.AddSquareWide(ref deviationsLower, ref deviationsUpper, act1Value, predictBn2MeanLanes);
+
+                            V nextInputValue = V.Load(input, row + s + V.Count);
+                            V nextBn1Value = V.MultiplyAdd(nextInputValue - predictBn1MeanLanes, predictBn1ScaleLanes, predictBn1ShiftLanes);
+                            V nextAct1Value = V.WhereLess(nextBn1Value, V.Zero, V.Zero, nextBn1Value);
+                            V.AddSquareWide(ref nextDeviationsLower, ref nextDeviationsUpper, nextAct1Value, predictBn2MeanLanes);
+                        }
+
+                        for (; s <= 6 - V.Count; s += V.Count)
+                        {
+                            V inputValue = V.Load(input, row + s);
+                            V bn1Value = V.MultiplyAdd(inputValue - predictBn1MeanLanes, predictBn1ScaleLanes, predictBn1ShiftLanes);
+                            V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
+                            V.AddSquareWide(ref deviationsLower, ref deviationsUpper, act1Value, predictBn2MeanLanes);
+                        }
+
+                        for (; s < 6; s++)
+                        {
+                            float inputValue = input[row + s];
+                            float bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - predictBn1Mean[channel], predictBn1Scale[channel], predictBn1Shift[channel]);
+                            float act1Value = bn1Value < 0f ? 0f : bn1Value;
+                            deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(act1Value, predictBn2Mean[channel]);
+                        }
+                    }
+
+                    deviations += V.SumWide(deviationsLower, deviationsUpper, nextDeviationsLower, nextDeviationsUpper);
+                    variance = deviations / count - remainder * remainder;
+                }
+
                 double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn2Eps);
                 predictBn2Scale[channel] = (float)inverse;
                 predictBn2Shift[channel] = (float)(-(remainder * inverse));

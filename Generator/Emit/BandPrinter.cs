@@ -1,0 +1,81 @@
+using FusedNorm.Generator.Kernels;
+
+namespace FusedNorm.Generator.Emit;
+
+/// <summary>
+/// Prints kernels that go channel by channel where a channel's rows are short: a band of neighbouring channels at a time, so that what a sample
+/// has of them is a run worth loading. Rows of one channel alone lie a power of two apart as a rule, and would push each other out of the cache.
+/// </summary>
+internal sealed class BandPrinter(SourceWriter writer, bool isDouble) : ChannelPrinter(writer, isDouble)
+{
+    /// <summary>The longest rows that are taken in bands, and the elements of a sample that a band has at most.</summary>
+    private const int ShortRow = 64, BandLength = 256;
+
+    /// <summary>Whether rows are short, but fill a register, and several channels make a band.</summary>
+    public static bool Takes(SweepKernel kernel) =>
+        kernel.Group == Group.Channel && kernel.Geometry.Positions is >= LaneSumPrinter.MostLanes and <= ShortRow && Size(kernel.Geometry) > 1
+        && kernel.Sweeps.Any() && kernel.Sweeps.All(sweep => sweep.Window is null);
+
+    public override void Print(SweepKernel kernel)
+    {
+        Sweeps.Copies = 1;
+        DeclareCount(kernel);
+        Geometry geometry = kernel.Geometry;
+        HashSet<string> sums = kernel.SharedSums;
+        foreach (string name in sums)
+        {
+            Writer.Line($"global::System.Span<global::FusedNorm.Vectors.LaneSums> {InBand(name)} = stackalloc global::FusedNorm.Vectors.LaneSums[{Int(Size(geometry))}];");
+        }
+
+        using (Writer.Open($"for (int band = 0; band < {Int(geometry.Channels)}; band += {Int(Size(geometry))})"))
+        {
+            StepPrinter scalars = new(Writer, IsDouble, tensor => $"{tensor}[channel]", name => name) { Sweep = sweep => Rows(sweep, geometry) };
+            Steps(
+                kernel.Steps,
+                steps =>
+                {
+                    using (Channels(geometry))
+                    {
+                        foreach (string name in sums.Where(name => StepPrinter.Reads(steps, name)))
+                        {
+                            Writer.Line($"double {name} = {InBand(name)}[k].Total();");
+                        }
+
+                        scalars.Print(steps);
+                    }
+                },
+                sweep => BandSweep(sweep, geometry));
+        }
+    }
+
+    private void BandSweep(Sweep sweep, Geometry geometry)
+    {
+        foreach (string name in sweep.Sums)
+        {
+            Writer.Line($"{InBand(name)}.Clear();");
+        }
+
+        using (Writer.Open("for (int n = 0; n < batch; n++)"))
+        using (Channels(geometry))
+        {
+            Writer.Line($"int row = {Plane(geometry, geometry.Positions)};");
+            Sweeps.BeginSums(sweep, geometry.Positions);
+            Sweeps.PositionRun(
+                sweep, "row", Int(geometry.Positions), geometry.Positions, tensor => $"{tensor}[channel]", tensor => RowOfChannel(tensor, geometry));
+            Sweeps.KeepSums(sweep, geometry.Positions, name => InBand(name) + "[k]");
+        }
+    }
+
+    private SourceWriter.Block Channels(Geometry geometry)
+    {
+        SourceWriter.Block block = Writer.Open($"for (int k = 0; k < {Int(Size(geometry))}; k++)");
+        Writer.Line("int channel = band + k;");
+        return block;
+    }
+
+    /// <summary>The channels of a band: as many as fit and divide all.</summary>
+    private static int Size(Geometry geometry) =>
+        Enumerable.Range(1, BandLength / geometry.Positions).Last(size => geometry.Channels % size == 0);
+
+    private static string InBand(string name) => name + "Band";
+}
