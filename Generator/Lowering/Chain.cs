@@ -152,7 +152,7 @@ internal sealed record Recipe(Geometry? Geometry, IReadOnlyList<Stage> Stages)
             && exprs.OfType<Channel>().All(expr => expr.Tensor.Length == Geometry.Channels)
             && (Geometry == product
                 ? exprs.OfType<RowElement>().All(expr => expr.Tensor.Length == Geometry.Rows)
-                : product.Rows == 1 && Geometry.Rows == 1 && Geometry.SampleLength == product.Channels);
+                : product.Rows == 1 && Geometry.Rows == 1 && Geometry.SampleLength == product.Channels && Geometry.Positions <= ContractionKernel.MostTerms);
     }
 
     /// <summary>Whether it reads the caller's input, which is gone once the call has returned.</summary>
