@@ -457,22 +457,11 @@ partial class DetachedNet : global::FusedNorm.INetwork
                         double deviations = 0.0;
                         V deviationsLower = V.Zero;
                         V deviationsUpper = V.Zero;
-                        V nextDeviationsLower = V.Zero;
-                        V nextDeviationsUpper = V.Zero;
                         for (int n = 0; n < batch; n++)
                         {
                             int row = ((n * 3) + channel) * 4;
                             V bn1MeanLanes = V.Create(bn1Mean[channel]);
                             int s = 0;
-                            for (; s <= 4 - V.Count - V.Count; s += 2 * V.Count)
-                            {
-                                V pool1Value = V.Load(pool1Output, row + s);
-                                V.AddSquareWide(ref deviationsLower, ref deviationsUpper, pool1Value, bn1MeanLanes);
-
-                                V nextPool1Value = V.Load(pool1Output, row + s + V.Count);
-                                V.AddSquareWide(ref nextDeviationsLower, ref nextDeviationsUpper, nextPool1Value, bn1MeanLanes);
-                            }
-
                             for (; s <= 4 - V.Count; s += V.Count)
                             {
                                 V pool1Value = V.Load(pool1Output, row + s);
@@ -486,7 +475,11 @@ partial class DetachedNet : global::FusedNorm.INetwork
                             }
                         }
 
-                        deviations += V.SumWide(deviationsLower, deviationsUpper, nextDeviationsLower, nextDeviationsUpper);
+                        if (4 >= V.Count)
+                        {
+                            deviations += V.SumWide(deviationsLower, deviationsUpper);
+                        }
+
                         variance = deviations / count - remainder * remainder;
                     }
 

@@ -503,7 +503,10 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                         V.Store(((positive + V.Create(1f) - y) * sigmoid - positive) * V.Create((float)weight), logitsGradient, row + j);
                     }
 
-                    V.AddWide(ref totalLower, ref totalUpper, totalLanes);
+                    if (5 >= V.Count)
+                    {
+                        V.AddWide(ref totalLower, ref totalUpper, totalLanes);
+                    }
 
                     for (; j < 5; j++)
                     {
@@ -519,7 +522,10 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                     }
                 }
 
-                total += V.SumWide(totalLower, totalUpper);
+                if (5 >= V.Count)
+                {
+                    total += V.SumWide(totalLower, totalUpper);
+                }
             }
             else
             {
@@ -540,7 +546,10 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                         totalLanes += (V.Create(1f) - y) * x + (V.Create(1f) + (posWeight - V.Create(1f)) * y) * softplus;
                     }
 
-                    V.AddWide(ref totalLower, ref totalUpper, totalLanes);
+                    if (5 >= V.Count)
+                    {
+                        V.AddWide(ref totalLower, ref totalUpper, totalLanes);
+                    }
 
                     for (; j < 5; j++)
                     {
@@ -553,7 +562,10 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                     }
                 }
 
-                total += V.SumWide(totalLower, totalUpper);
+                if (5 >= V.Count)
+                {
+                    total += V.SumWide(totalLower, totalUpper);
+                }
             }
 
             return total;

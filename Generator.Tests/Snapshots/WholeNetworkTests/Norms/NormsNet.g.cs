@@ -323,10 +323,10 @@ partial class NormsNet : global::FusedNorm.INetwork
         norm3UsedInstance = Norm3.UsesInstanceStatistics;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> keptInput = memory.Slice(0, 24 * batch); // N x (4, 6), saved for the backward pass
         global::System.Span<float> norm1Mean = memory.Slice(0 + (192 * batch), 4 * batch);
         global::System.Span<float> norm1InverseDeviation = memory.Slice(0 + (208 * batch), 4 * batch);
         global::System.Span<float> norm1Shift = memory.Slice(0 + (224 * batch), 4 * batch);
+        global::System.Span<float> keptInput = memory.Slice(0, 24 * batch); // N x (4, 6), saved for the backward pass
         global::System.Span<float> act1Output = memory.Slice(0 + (32 * batch), 24 * batch); // N x (4, 6), saved for the backward pass
         global::System.Span<float> norm2Mean = memory.Slice(0 + (336 * batch), 2 * batch);
         global::System.Span<float> norm2InverseDeviation = memory.Slice(0 + (352 * batch), 2 * batch);
@@ -344,12 +344,12 @@ partial class NormsNet : global::FusedNorm.INetwork
         global::System.Span<float> norm4Output = memory.Slice(0 + (128 * batch), 24 * batch); // N x (24), saved for the backward pass
         global::System.Span<float> fc1Output = memory.Slice(0 + (304 * batch), 3 * batch); // N x (3)
 
-        Kernels.KeepInput<V>(batch, input, keptInput);
         Kernels.Norm1Forward<V>(
             batch,
-            keptInput,
+            input,
             Norm1.Weight.Data,
             Norm1.Bias.Data,
+            keptInput,
             act1Output,
             norm1Mean,
             norm1InverseDeviation,
@@ -621,8 +621,7 @@ partial class NormsNet : global::FusedNorm.INetwork
             },
             Kernels = new global::FusedNorm.KernelInfo[]
             {
-                new("forward", "KeepInput", "copy of the input, which the backward pass reads"),
-                new("forward", "Norm1Forward", "norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise; act1 ReLU, (4, 6) to (4, 6)"),
+                new("forward", "Norm1Forward", "copy of the input, which the backward pass reads; norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise; act1 ReLU, (4, 6) to (4, 6)"),
                 new("forward", "Norm2Forward", "norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise"),
                 new("forward", "Norm3Forward", "norm3 InstanceNorm1d, (4, 6) to (4, 6): statistics, normalise"),
                 new("forward", "Norm3RunningStatistics", "running statistics of norm3"),
@@ -657,31 +656,14 @@ partial class NormsNet : global::FusedNorm.INetwork
         // ---- forward ----
 
         // copy of the input, which the backward pass reads
-        internal static void KeepInput<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> keptInput)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            int length = batch * 24;
-            int i = 0;
-            for (; i <= length - V.Count; i += V.Count)
-            {
-                V inputValue = V.Load(input, i);
-                V.Store(inputValue, keptInput, i);
-            }
-
-            for (; i < length; i++)
-            {
-                float inputValue = input[i];
-                keptInput[i] = inputValue;
-            }
-        }
-
         // norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise
         // act1 ReLU, (4, 6) to (4, 6)
         internal static void Norm1Forward<V>(
             int batch,
-            global::System.ReadOnlySpan<float> keptInput,
+            global::System.ReadOnlySpan<float> input,
             global::System.ReadOnlySpan<float> norm1Weight,
             global::System.ReadOnlySpan<float> norm1Bias,
+            global::System.Span<float> keptInput,
             global::System.Span<float> act1Output,
             global::System.Span<float> norm1Mean,
             global::System.Span<float> norm1InverseDeviation,
@@ -699,36 +681,31 @@ partial class NormsNet : global::FusedNorm.INetwork
                 double squares = 0.0;
                 V sumLower = V.Zero;
                 V sumUpper = V.Zero;
-                V nextSumLower = V.Zero;
-                V nextSumUpper = V.Zero;
                 V squaresLower = V.Zero;
                 V squaresUpper = V.Zero;
-                V nextSquaresLower = V.Zero;
-                V nextSquaresUpper = V.Zero;
                 {
                     int j = 0;
-                    for (; j <= 6 - V.Count - V.Count; j += 2 * V.Count)
-                    {
-                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, keptInput, row + j);
-
-                        V.AddMoments(ref nextSumLower, ref nextSumUpper, ref nextSquaresLower, ref nextSquaresUpper, keptInput, row + j + V.Count);
-                    }
-
                     for (; j <= 6 - V.Count; j += V.Count)
                     {
-                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, keptInput, row + j);
+                        V inputValue = V.Load(input, row + j);
+                        V.Store(inputValue, keptInput, row + j);
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, input, row + j);
                     }
 
                     for (; j < 6; j++)
                     {
-                        float inputValue = keptInput[row + j];
+                        float inputValue = input[row + j];
+                        keptInput[row + j] = inputValue;
                         sum += inputValue;
                         squares += (double)inputValue * inputValue;
                     }
                 }
 
-                sum += V.SumWide(sumLower, sumUpper, nextSumLower, nextSumUpper);
-                squares += V.SumWide(squaresLower, squaresUpper, nextSquaresLower, nextSquaresUpper);
+                if (6 >= V.Count)
+                {
+                    sum += V.SumWide(sumLower, sumUpper);
+                    squares += V.SumWide(squaresLower, squaresUpper);
+                }
 
                 double exactMean = sum / count;
                 norm1Mean[n] = (float)exactMean;
@@ -741,34 +718,27 @@ partial class NormsNet : global::FusedNorm.INetwork
                     double deviations = 0.0;
                     V deviationsLower = V.Zero;
                     V deviationsUpper = V.Zero;
-                    V nextDeviationsLower = V.Zero;
-                    V nextDeviationsUpper = V.Zero;
                     {
                         V norm1MeanLanes = V.Create(norm1Mean[n]);
                         int j = 0;
-                        for (; j <= 6 - V.Count - V.Count; j += 2 * V.Count)
-                        {
-                            V inputValue = V.Load(keptInput, row + j);
-                            V.AddSquareWide(ref deviationsLower, ref deviationsUpper, inputValue, norm1MeanLanes);
-
-                            V nextInputValue = V.Load(keptInput, row + j + V.Count);
-                            V.AddSquareWide(ref nextDeviationsLower, ref nextDeviationsUpper, nextInputValue, norm1MeanLanes);
-                        }
-
                         for (; j <= 6 - V.Count; j += V.Count)
                         {
-                            V inputValue = V.Load(keptInput, row + j);
+                            V inputValue = V.Load(input, row + j);
                             V.AddSquareWide(ref deviationsLower, ref deviationsUpper, inputValue, norm1MeanLanes);
                         }
 
                         for (; j < 6; j++)
                         {
-                            float inputValue = keptInput[row + j];
+                            float inputValue = input[row + j];
                             deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(inputValue, norm1Mean[n]);
                         }
                     }
 
-                    deviations += V.SumWide(deviationsLower, deviationsUpper, nextDeviationsLower, nextDeviationsUpper);
+                    if (6 >= V.Count)
+                    {
+                        deviations += V.SumWide(deviationsLower, deviationsUpper);
+                    }
+
                     variance = deviations / count - remainder * remainder;
                 }
 
@@ -784,7 +754,7 @@ partial class NormsNet : global::FusedNorm.INetwork
                     int j = 0;
                     for (; j <= 6 - V.Count; j += V.Count)
                     {
-                        V inputValue = V.Load(keptInput, row + j);
+                        V inputValue = V.Load(input, row + j);
                         V norm1Normalised = V.MultiplyAdd(inputValue - norm1MeanLanes, norm1InverseDeviationLanes, norm1ShiftLanes);
                         V norm1Value = V.MultiplyAdd(norm1Normalised, V.Load(norm1Weight, j), V.Load(norm1Bias, j));
                         V act1Value = V.WhereLess(norm1Value, V.Zero, V.Zero, norm1Value);
@@ -793,7 +763,7 @@ partial class NormsNet : global::FusedNorm.INetwork
 
                     for (; j < 6; j++)
                     {
-                        float inputValue = keptInput[row + j];
+                        float inputValue = input[row + j];
                         float norm1Normalised = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - norm1Mean[n], norm1InverseDeviation[n], norm1Shift[n]);
                         float norm1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(norm1Normalised, norm1Weight[j], norm1Bias[j]);
                         float act1Value = norm1Value < 0f ? 0f : norm1Value;
@@ -826,21 +796,10 @@ partial class NormsNet : global::FusedNorm.INetwork
                 double squares = 0.0;
                 V sumLower = V.Zero;
                 V sumUpper = V.Zero;
-                V nextSumLower = V.Zero;
-                V nextSumUpper = V.Zero;
                 V squaresLower = V.Zero;
                 V squaresUpper = V.Zero;
-                V nextSquaresLower = V.Zero;
-                V nextSquaresUpper = V.Zero;
                 {
                     int s = 0;
-                    for (; s <= 12 - V.Count - V.Count; s += 2 * V.Count)
-                    {
-                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, act1Output, row + s);
-
-                        V.AddMoments(ref nextSumLower, ref nextSumUpper, ref nextSquaresLower, ref nextSquaresUpper, act1Output, row + s + V.Count);
-                    }
-
                     for (; s <= 12 - V.Count; s += V.Count)
                     {
                         V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, act1Output, row + s);
@@ -854,8 +813,11 @@ partial class NormsNet : global::FusedNorm.INetwork
                     }
                 }
 
-                sum += V.SumWide(sumLower, sumUpper, nextSumLower, nextSumUpper);
-                squares += V.SumWide(squaresLower, squaresUpper, nextSquaresLower, nextSquaresUpper);
+                if (12 >= V.Count)
+                {
+                    sum += V.SumWide(sumLower, sumUpper);
+                    squares += V.SumWide(squaresLower, squaresUpper);
+                }
 
                 double exactMean = sum / count;
                 norm2Mean[n] = (float)exactMean;
@@ -868,20 +830,9 @@ partial class NormsNet : global::FusedNorm.INetwork
                     double deviations = 0.0;
                     V deviationsLower = V.Zero;
                     V deviationsUpper = V.Zero;
-                    V nextDeviationsLower = V.Zero;
-                    V nextDeviationsUpper = V.Zero;
                     {
                         V norm2MeanLanes = V.Create(norm2Mean[n]);
                         int s = 0;
-                        for (; s <= 12 - V.Count - V.Count; s += 2 * V.Count)
-                        {
-                            V act1Value = V.Load(act1Output, row + s);
-                            V.AddSquareWide(ref deviationsLower, ref deviationsUpper, act1Value, norm2MeanLanes);
-
-                            V nextAct1Value = V.Load(act1Output, row + s + V.Count);
-                            V.AddSquareWide(ref nextDeviationsLower, ref nextDeviationsUpper, nextAct1Value, norm2MeanLanes);
-                        }
-
                         for (; s <= 12 - V.Count; s += V.Count)
                         {
                             V act1Value = V.Load(act1Output, row + s);
@@ -895,7 +846,11 @@ partial class NormsNet : global::FusedNorm.INetwork
                         }
                     }
 
-                    deviations += V.SumWide(deviationsLower, deviationsUpper, nextDeviationsLower, nextDeviationsUpper);
+                    if (12 >= V.Count)
+                    {
+                        deviations += V.SumWide(deviationsLower, deviationsUpper);
+                    }
+
                     variance = deviations / count - remainder * remainder;
                 }
 
@@ -966,21 +921,10 @@ partial class NormsNet : global::FusedNorm.INetwork
                     double squares = 0.0;
                     V sumLower = V.Zero;
                     V sumUpper = V.Zero;
-                    V nextSumLower = V.Zero;
-                    V nextSumUpper = V.Zero;
                     V squaresLower = V.Zero;
                     V squaresUpper = V.Zero;
-                    V nextSquaresLower = V.Zero;
-                    V nextSquaresUpper = V.Zero;
                     {
                         int s = 0;
-                        for (; s <= 6 - V.Count - V.Count; s += 2 * V.Count)
-                        {
-                            V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, norm2Output, row + s);
-
-                            V.AddMoments(ref nextSumLower, ref nextSumUpper, ref nextSquaresLower, ref nextSquaresUpper, norm2Output, row + s + V.Count);
-                        }
-
                         for (; s <= 6 - V.Count; s += V.Count)
                         {
                             V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, norm2Output, row + s);
@@ -994,8 +938,11 @@ partial class NormsNet : global::FusedNorm.INetwork
                         }
                     }
 
-                    sum += V.SumWide(sumLower, sumUpper, nextSumLower, nextSumUpper);
-                    squares += V.SumWide(squaresLower, squaresUpper, nextSquaresLower, nextSquaresUpper);
+                    if (6 >= V.Count)
+                    {
+                        sum += V.SumWide(sumLower, sumUpper);
+                        squares += V.SumWide(squaresLower, squaresUpper);
+                    }
 
                     double exactMean = sum / count;
                     norm3Mean[n] = (float)exactMean;
@@ -1008,20 +955,9 @@ partial class NormsNet : global::FusedNorm.INetwork
                         double deviations = 0.0;
                         V deviationsLower = V.Zero;
                         V deviationsUpper = V.Zero;
-                        V nextDeviationsLower = V.Zero;
-                        V nextDeviationsUpper = V.Zero;
                         {
                             V norm3MeanLanes = V.Create(norm3Mean[n]);
                             int s = 0;
-                            for (; s <= 6 - V.Count - V.Count; s += 2 * V.Count)
-                            {
-                                V norm2Value = V.Load(norm2Output, row + s);
-                                V.AddSquareWide(ref deviationsLower, ref deviationsUpper, norm2Value, norm3MeanLanes);
-
-                                V nextNorm2Value = V.Load(norm2Output, row + s + V.Count);
-                                V.AddSquareWide(ref nextDeviationsLower, ref nextDeviationsUpper, nextNorm2Value, norm3MeanLanes);
-                            }
-
                             for (; s <= 6 - V.Count; s += V.Count)
                             {
                                 V norm2Value = V.Load(norm2Output, row + s);
@@ -1035,7 +971,11 @@ partial class NormsNet : global::FusedNorm.INetwork
                             }
                         }
 
-                        deviations += V.SumWide(deviationsLower, deviationsUpper, nextDeviationsLower, nextDeviationsUpper);
+                        if (6 >= V.Count)
+                        {
+                            deviations += V.SumWide(deviationsLower, deviationsUpper);
+                        }
+
                         variance = deviations / count - remainder * remainder;
                     }
 
@@ -1741,24 +1681,7 @@ partial class NormsNet : global::FusedNorm.INetwork
                     V norm3MeanLanes = V.Create(norm3Mean[n]);
                     int s = 0;
                     V gradientsLanes = V.Zero;
-                    V nextGradientsLanes = V.Zero;
                     V productsLanes = V.Zero;
-                    V nextProductsLanes = V.Zero;
-                    for (; s <= 6 - V.Count - V.Count; s += 2 * V.Count)
-                    {
-                        V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
-                        V norm2Value = V.Load(norm2Output, row + s);
-                        V deviation = norm2Value - norm3MeanLanes;
-                        gradientsLanes += flatten1Slope;
-                        productsLanes = V.MultiplyAdd(flatten1Slope, deviation, productsLanes);
-
-                        V nextFlatten1Slope = V.Load(flatten1OutputGradient, row + s + V.Count);
-                        V nextNorm2Value = V.Load(norm2Output, row + s + V.Count);
-                        V nextDeviation = nextNorm2Value - norm3MeanLanes;
-                        nextGradientsLanes += nextFlatten1Slope;
-                        nextProductsLanes = V.MultiplyAdd(nextFlatten1Slope, nextDeviation, nextProductsLanes);
-                    }
-
                     for (; s <= 6 - V.Count; s += V.Count)
                     {
                         V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
@@ -1768,8 +1691,11 @@ partial class NormsNet : global::FusedNorm.INetwork
                         productsLanes = V.MultiplyAdd(flatten1Slope, deviation, productsLanes);
                     }
 
-                    V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
-                    V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
+                    if (6 >= V.Count)
+                    {
+                        V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes);
+                        V.AddWide(ref productsLower, ref productsUpper, productsLanes);
+                    }
 
                     for (; s < 6; s++)
                     {
@@ -1781,8 +1707,11 @@ partial class NormsNet : global::FusedNorm.INetwork
                     }
                 }
 
-                gradients += V.SumWide(gradientsLower, gradientsUpper);
-                products += V.SumWide(productsLower, productsUpper);
+                if (6 >= V.Count)
+                {
+                    gradients += V.SumWide(gradientsLower, gradientsUpper);
+                    products += V.SumWide(productsLower, productsUpper);
+                }
 
                 if (norm3WeightTakesGradient)
                 {
@@ -1878,9 +1807,7 @@ partial class NormsNet : global::FusedNorm.INetwork
                 for (int start = 0; start < batch; start += 170)
                 {
                     V gradientsLanes = V.Zero;
-                    V nextGradientsLanes = V.Zero;
                     V productsLanes = V.Zero;
-                    V nextProductsLanes = V.Zero;
                     int end = global::System.Math.Min(start + 170, batch);
                     for (int n = start; n < end; n++)
                     {
@@ -1889,21 +1816,6 @@ partial class NormsNet : global::FusedNorm.INetwork
                         V norm2InverseDeviationLanes = V.Create(norm2InverseDeviation[(n * 2) + (channel / 2)]);
                         V norm2ShiftLanes = V.Create(norm2Shift[(n * 2) + (channel / 2)]);
                         int s = 0;
-                        for (; s <= 6 - V.Count - V.Count; s += 2 * V.Count)
-                        {
-                            V norm2Slope = V.Load(norm2OutputGradient, row + s);
-                            V act1Value = V.Load(act1Output, row + s);
-                            V norm2Normalised = V.MultiplyAdd(act1Value - norm2MeanLanes, norm2InverseDeviationLanes, norm2ShiftLanes);
-                            gradientsLanes += norm2Slope;
-                            productsLanes = V.MultiplyAdd(norm2Slope, norm2Normalised, productsLanes);
-
-                            V nextNorm2Slope = V.Load(norm2OutputGradient, row + s + V.Count);
-                            V nextAct1Value = V.Load(act1Output, row + s + V.Count);
-                            V nextNorm2Normalised = V.MultiplyAdd(nextAct1Value - norm2MeanLanes, norm2InverseDeviationLanes, norm2ShiftLanes);
-                            nextGradientsLanes += nextNorm2Slope;
-                            nextProductsLanes = V.MultiplyAdd(nextNorm2Slope, nextNorm2Normalised, nextProductsLanes);
-                        }
-
                         for (; s <= 6 - V.Count; s += V.Count)
                         {
                             V norm2Slope = V.Load(norm2OutputGradient, row + s);
@@ -1923,12 +1835,18 @@ partial class NormsNet : global::FusedNorm.INetwork
                         }
                     }
 
-                    V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
-                    V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
+                    if (6 >= V.Count)
+                    {
+                        V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes);
+                        V.AddWide(ref productsLower, ref productsUpper, productsLanes);
+                    }
                 }
 
-                gradients += V.SumWide(gradientsLower, gradientsUpper);
-                products += V.SumWide(productsLower, productsUpper);
+                if (6 >= V.Count)
+                {
+                    gradients += V.SumWide(gradientsLower, gradientsUpper);
+                    products += V.SumWide(productsLower, productsUpper);
+                }
 
                 if (norm2WeightTakesGradient)
                 {
@@ -1980,26 +1898,7 @@ partial class NormsNet : global::FusedNorm.INetwork
                     V norm2ShiftLanes = V.Create(norm2Shift[n]);
                     int s = 0;
                     V gradientsLanes = V.Zero;
-                    V nextGradientsLanes = V.Zero;
                     V productsLanes = V.Zero;
-                    V nextProductsLanes = V.Zero;
-                    for (; s <= 6 - V.Count - V.Count; s += 2 * V.Count)
-                    {
-                        V norm2Slope = V.Load(norm2OutputGradient, plane + s);
-                        V norm2Weighted = norm2Slope * norm2WeightLanes;
-                        V act1Value = V.Load(act1Output, plane + s);
-                        V norm2Normalised = V.MultiplyAdd(act1Value - norm2MeanLanes, norm2InverseDeviationLanes, norm2ShiftLanes);
-                        gradientsLanes += norm2Weighted;
-                        productsLanes = V.MultiplyAdd(norm2Weighted, norm2Normalised, productsLanes);
-
-                        V nextNorm2Slope = V.Load(norm2OutputGradient, plane + s + V.Count);
-                        V nextNorm2Weighted = nextNorm2Slope * norm2WeightLanes;
-                        V nextAct1Value = V.Load(act1Output, plane + s + V.Count);
-                        V nextNorm2Normalised = V.MultiplyAdd(nextAct1Value - norm2MeanLanes, norm2InverseDeviationLanes, norm2ShiftLanes);
-                        nextGradientsLanes += nextNorm2Weighted;
-                        nextProductsLanes = V.MultiplyAdd(nextNorm2Weighted, nextNorm2Normalised, nextProductsLanes);
-                    }
-
                     for (; s <= 6 - V.Count; s += V.Count)
                     {
                         V norm2Slope = V.Load(norm2OutputGradient, plane + s);
@@ -2010,8 +1909,11 @@ partial class NormsNet : global::FusedNorm.INetwork
                         productsLanes = V.MultiplyAdd(norm2Weighted, norm2Normalised, productsLanes);
                     }
 
-                    V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
-                    V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
+                    if (6 >= V.Count)
+                    {
+                        V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes);
+                        V.AddWide(ref productsLower, ref productsUpper, productsLanes);
+                    }
 
                     for (; s < 6; s++)
                     {
@@ -2024,8 +1926,11 @@ partial class NormsNet : global::FusedNorm.INetwork
                     }
                 }
 
-                gradients += V.SumWide(gradientsLower, gradientsUpper);
-                products += V.SumWide(productsLower, productsUpper);
+                if (6 >= V.Count)
+                {
+                    gradients += V.SumWide(gradientsLower, gradientsUpper);
+                    products += V.SumWide(productsLower, productsUpper);
+                }
 
                 norm2GradientOffset[n] = (float)(gradients / count);
                 norm2NormalisedSlope[n] = (float)(-(products / count));
@@ -2252,21 +2157,10 @@ partial class NormsNet : global::FusedNorm.INetwork
                 double squares = 0.0;
                 V sumLower = V.Zero;
                 V sumUpper = V.Zero;
-                V nextSumLower = V.Zero;
-                V nextSumUpper = V.Zero;
                 V squaresLower = V.Zero;
                 V squaresUpper = V.Zero;
-                V nextSquaresLower = V.Zero;
-                V nextSquaresUpper = V.Zero;
                 {
                     int j = 0;
-                    for (; j <= 6 - V.Count - V.Count; j += 2 * V.Count)
-                    {
-                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, input, row + j);
-
-                        V.AddMoments(ref nextSumLower, ref nextSumUpper, ref nextSquaresLower, ref nextSquaresUpper, input, row + j + V.Count);
-                    }
-
                     for (; j <= 6 - V.Count; j += V.Count)
                     {
                         V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, input, row + j);
@@ -2280,8 +2174,11 @@ partial class NormsNet : global::FusedNorm.INetwork
                     }
                 }
 
-                sum += V.SumWide(sumLower, sumUpper, nextSumLower, nextSumUpper);
-                squares += V.SumWide(squaresLower, squaresUpper, nextSquaresLower, nextSquaresUpper);
+                if (6 >= V.Count)
+                {
+                    sum += V.SumWide(sumLower, sumUpper);
+                    squares += V.SumWide(squaresLower, squaresUpper);
+                }
 
                 double exactMean = sum / count;
                 predictNorm1Mean[n] = (float)exactMean;
@@ -2294,20 +2191,9 @@ partial class NormsNet : global::FusedNorm.INetwork
                     double deviations = 0.0;
                     V deviationsLower = V.Zero;
                     V deviationsUpper = V.Zero;
-                    V nextDeviationsLower = V.Zero;
-                    V nextDeviationsUpper = V.Zero;
                     {
                         V predictNorm1MeanLanes = V.Create(predictNorm1Mean[n]);
                         int j = 0;
-                        for (; j <= 6 - V.Count - V.Count; j += 2 * V.Count)
-                        {
-                            V inputValue = V.Load(input, row + j);
-                            V.AddSquareWide(ref deviationsLower, ref deviationsUpper, inputValue, predictNorm1MeanLanes);
-
-                            V nextInputValue = V.Load(input, row + j + V.Count);
-                            V.AddSquareWide(ref nextDeviationsLower, ref nextDeviationsUpper, nextInputValue, predictNorm1MeanLanes);
-                        }
-
                         for (; j <= 6 - V.Count; j += V.Count)
                         {
                             V inputValue = V.Load(input, row + j);
@@ -2321,7 +2207,11 @@ partial class NormsNet : global::FusedNorm.INetwork
                         }
                     }
 
-                    deviations += V.SumWide(deviationsLower, deviationsUpper, nextDeviationsLower, nextDeviationsUpper);
+                    if (6 >= V.Count)
+                    {
+                        deviations += V.SumWide(deviationsLower, deviationsUpper);
+                    }
+
                     variance = deviations / count - remainder * remainder;
                 }
 
@@ -2383,21 +2273,10 @@ partial class NormsNet : global::FusedNorm.INetwork
                 double squares = 0.0;
                 V sumLower = V.Zero;
                 V sumUpper = V.Zero;
-                V nextSumLower = V.Zero;
-                V nextSumUpper = V.Zero;
                 V squaresLower = V.Zero;
                 V squaresUpper = V.Zero;
-                V nextSquaresLower = V.Zero;
-                V nextSquaresUpper = V.Zero;
                 {
                     int s = 0;
-                    for (; s <= 12 - V.Count - V.Count; s += 2 * V.Count)
-                    {
-                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, predictAct1Output, row + s);
-
-                        V.AddMoments(ref nextSumLower, ref nextSumUpper, ref nextSquaresLower, ref nextSquaresUpper, predictAct1Output, row + s + V.Count);
-                    }
-
                     for (; s <= 12 - V.Count; s += V.Count)
                     {
                         V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, predictAct1Output, row + s);
@@ -2411,8 +2290,11 @@ partial class NormsNet : global::FusedNorm.INetwork
                     }
                 }
 
-                sum += V.SumWide(sumLower, sumUpper, nextSumLower, nextSumUpper);
-                squares += V.SumWide(squaresLower, squaresUpper, nextSquaresLower, nextSquaresUpper);
+                if (12 >= V.Count)
+                {
+                    sum += V.SumWide(sumLower, sumUpper);
+                    squares += V.SumWide(squaresLower, squaresUpper);
+                }
 
                 double exactMean = sum / count;
                 predictNorm2Mean[n] = (float)exactMean;
@@ -2425,20 +2307,9 @@ partial class NormsNet : global::FusedNorm.INetwork
                     double deviations = 0.0;
                     V deviationsLower = V.Zero;
                     V deviationsUpper = V.Zero;
-                    V nextDeviationsLower = V.Zero;
-                    V nextDeviationsUpper = V.Zero;
                     {
                         V predictNorm2MeanLanes = V.Create(predictNorm2Mean[n]);
                         int s = 0;
-                        for (; s <= 12 - V.Count - V.Count; s += 2 * V.Count)
-                        {
-                            V act1Value = V.Load(predictAct1Output, row + s);
-                            V.AddSquareWide(ref deviationsLower, ref deviationsUpper, act1Value, predictNorm2MeanLanes);
-
-                            V nextAct1Value = V.Load(predictAct1Output, row + s + V.Count);
-                            V.AddSquareWide(ref nextDeviationsLower, ref nextDeviationsUpper, nextAct1Value, predictNorm2MeanLanes);
-                        }
-
                         for (; s <= 12 - V.Count; s += V.Count)
                         {
                             V act1Value = V.Load(predictAct1Output, row + s);
@@ -2452,7 +2323,11 @@ partial class NormsNet : global::FusedNorm.INetwork
                         }
                     }
 
-                    deviations += V.SumWide(deviationsLower, deviationsUpper, nextDeviationsLower, nextDeviationsUpper);
+                    if (12 >= V.Count)
+                    {
+                        deviations += V.SumWide(deviationsLower, deviationsUpper);
+                    }
+
                     variance = deviations / count - remainder * remainder;
                 }
 

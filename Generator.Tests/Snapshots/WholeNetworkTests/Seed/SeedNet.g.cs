@@ -495,22 +495,11 @@ partial class SeedNet : global::FusedNorm.INetwork
                         double deviations = 0.0;
                         V deviationsLower = V.Zero;
                         V deviationsUpper = V.Zero;
-                        V nextDeviationsLower = V.Zero;
-                        V nextDeviationsUpper = V.Zero;
                         for (int n = 0; n < batch; n++)
                         {
                             int row = ((n * 3) + channel) * 4;
                             V bn1MeanLanes = V.Create(bn1Mean[channel]);
                             int s = 0;
-                            for (; s <= 4 - V.Count - V.Count; s += 2 * V.Count)
-                            {
-                                V pool1Value = V.Load(pool1Output, row + s);
-                                V.AddSquareWide(ref deviationsLower, ref deviationsUpper, pool1Value, bn1MeanLanes);
-
-                                V nextPool1Value = V.Load(pool1Output, row + s + V.Count);
-                                V.AddSquareWide(ref nextDeviationsLower, ref nextDeviationsUpper, nextPool1Value, bn1MeanLanes);
-                            }
-
                             for (; s <= 4 - V.Count; s += V.Count)
                             {
                                 V pool1Value = V.Load(pool1Output, row + s);
@@ -524,7 +513,11 @@ partial class SeedNet : global::FusedNorm.INetwork
                             }
                         }
 
-                        deviations += V.SumWide(deviationsLower, deviationsUpper, nextDeviationsLower, nextDeviationsUpper);
+                        if (4 >= V.Count)
+                        {
+                            deviations += V.SumWide(deviationsLower, deviationsUpper);
+                        }
+
                         variance = deviations / count - remainder * remainder;
                     }
 
@@ -940,30 +933,13 @@ partial class SeedNet : global::FusedNorm.INetwork
                 for (int start = 0; start < batch; start += 256)
                 {
                     V gradientsLanes = V.Zero;
-                    V nextGradientsLanes = V.Zero;
                     V productsLanes = V.Zero;
-                    V nextProductsLanes = V.Zero;
                     int end = global::System.Math.Min(start + 256, batch);
                     for (int n = start; n < end; n++)
                     {
                         int row = ((n * 3) + channel) * 4;
                         V bn1MeanLanes = V.Create(bn1Mean[channel]);
                         int s = 0;
-                        for (; s <= 4 - V.Count - V.Count; s += 2 * V.Count)
-                        {
-                            V bn1Slope = V.Load(flatten1OutputGradient, row + s);
-                            V pool1Value = V.Load(pool1Output, row + s);
-                            V deviation = pool1Value - bn1MeanLanes;
-                            gradientsLanes += bn1Slope;
-                            productsLanes = V.MultiplyAdd(bn1Slope, deviation, productsLanes);
-
-                            V nextBn1Slope = V.Load(flatten1OutputGradient, row + s + V.Count);
-                            V nextPool1Value = V.Load(pool1Output, row + s + V.Count);
-                            V nextDeviation = nextPool1Value - bn1MeanLanes;
-                            nextGradientsLanes += nextBn1Slope;
-                            nextProductsLanes = V.MultiplyAdd(nextBn1Slope, nextDeviation, nextProductsLanes);
-                        }
-
                         for (; s <= 4 - V.Count; s += V.Count)
                         {
                             V bn1Slope = V.Load(flatten1OutputGradient, row + s);
@@ -983,12 +959,18 @@ partial class SeedNet : global::FusedNorm.INetwork
                         }
                     }
 
-                    V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
-                    V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
+                    if (4 >= V.Count)
+                    {
+                        V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes);
+                        V.AddWide(ref productsLower, ref productsUpper, productsLanes);
+                    }
                 }
 
-                gradients += V.SumWide(gradientsLower, gradientsUpper);
-                products += V.SumWide(productsLower, productsUpper);
+                if (4 >= V.Count)
+                {
+                    gradients += V.SumWide(gradientsLower, gradientsUpper);
+                    products += V.SumWide(productsLower, productsUpper);
+                }
 
                 if (bn1WeightTakesGradient)
                 {
