@@ -3,17 +3,21 @@ using FusedNorm.Generator.Kernels;
 namespace FusedNorm.Generator.Emit;
 
 /// <summary>
-/// Prints kernels that go channel by channel where a channel's rows are short: a band of neighbouring channels at a time, so that what a sample
-/// has of them is a run worth loading. Rows of one channel alone lie a power of two apart as a rule, and would push each other out of the cache.
+/// Prints kernels that go channel by channel where a channel's rows are short and lie whole pages apart, so that they would push each other out
+/// of the first cache: a band of neighbouring channels at a time, of which a sample has a longer run.
 /// </summary>
 internal sealed class BandPrinter(SourceWriter writer, bool isDouble) : ChannelPrinter(writer, isDouble)
 {
     /// <summary>The longest rows that are taken in bands, and the elements of a sample that a band has at most.</summary>
     private const int ShortRow = 64, BandLength = 256;
 
-    /// <summary>Whether rows are short, but fill a register, and several channels make a band.</summary>
-    public static bool Takes(SweepKernel kernel) =>
+    /// <summary>A page in bytes: lines so far apart share a set of the first cache on every processor.</summary>
+    private const int Page = 4096;
+
+    /// <summary>Whether rows are short, but fill a register, lie pages apart, and several channels make a band.</summary>
+    public static bool Takes(SweepKernel kernel, bool isDouble) =>
         kernel.Group == Group.Channel && kernel.Geometry.Positions is >= LaneSumPrinter.MostLanes and <= ShortRow && Size(kernel.Geometry) > 1
+        && kernel.Geometry.SampleLength * (isDouble ? sizeof(double) : sizeof(float)) % Page == 0
         && kernel.Sweeps.Any() && kernel.Sweeps.All(sweep => sweep.Window is null);
 
     public override void Print(SweepKernel kernel)
@@ -62,6 +66,11 @@ internal sealed class BandPrinter(SourceWriter writer, bool isDouble) : ChannelP
             Sweeps.BeginSums(sweep, geometry.Positions);
             Sweeps.PositionRun(
                 sweep, "row", Int(geometry.Positions), geometry.Positions, tensor => $"{tensor}[channel]", tensor => RowOfChannel(tensor, geometry));
+            if (sweep.Sums.Any())
+            {
+                Writer.Blank();
+            }
+
             Sweeps.KeepSums(sweep, geometry.Positions, name => InBand(name) + "[k]");
         }
     }

@@ -84,7 +84,7 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
     {
         Group.None => new PointsPrinter(writer, isDouble),
         Group.Channel when ColumnPrinter.Takes(kernel) => new ColumnPrinter(writer, isDouble),
-        Group.Channel when BandPrinter.Takes(kernel) => new BandPrinter(writer, isDouble),
+        Group.Channel when BandPrinter.Takes(kernel, isDouble) => new BandPrinter(writer, isDouble),
         Group.Channel => new ChannelPrinter(writer, isDouble),
         _ => new RowPrinter(writer, isDouble),
     };

@@ -69,6 +69,7 @@ internal sealed class StepPrinter(SourceWriter writer, bool isDouble, Func<Tenso
                 }
 
                 Sweep!(sweep);
+                writer.Blank();
                 break;
             case AddAt add:
                 writer.Line(printer.Assign($"{add.Tensor}[row + {add.Index}]", add.Value, add: true));

@@ -264,7 +264,11 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
             bool endsInPairs = sums.Copies > 1 && length == CSharpLiteral.Int(constantLength) && constantLength % (2 * LaneSumPrinter.MostLanes) == 0;
             if (!endsInPairs)
             {
-                writer.Blank();
+                if (sums.Copies > 1)
+                {
+                    writer.Blank();
+                }
+
                 using (writer.Open($"for (; {counter} <= {end}; {counter} += V.Count)"))
                 {
                     Register(0, counter);

@@ -970,6 +970,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                             float fc1Value = fc1Output[at];
                             deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(fc1Value, bn1Mean[channel]);
                         }
+
                         variance = deviations / count - remainder * remainder;
                     }
 
@@ -1223,6 +1224,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                             float fc2Value = fc2Output[at];
                             deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(fc2Value, bn2Mean[channel]);
                         }
+
                         variance = deviations / count - remainder * remainder;
                     }
 

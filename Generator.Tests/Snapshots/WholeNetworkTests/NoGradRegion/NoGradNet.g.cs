@@ -741,6 +741,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
                             float fc1Value = fc1Output[at];
                             deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(fc1Value, bn1Mean[channel]);
                         }
+
                         variance = deviations / count - remainder * remainder;
                     }
 
