@@ -332,17 +332,16 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
     {
         global::FusedNorm.Execution.AlignedBuffer<double> memory = workspace!;
-        global::System.Span<double> keptInput = memory.Slice(80, 10 * batch); // N x (2, 5), saved for the backward pass
         global::System.Span<double> bn1Mean = memory.Slice(0, 2);
         global::System.Span<double> bn1Scale = memory.Slice(16, 2);
         global::System.Span<double> bn1Shift = memory.Slice(32, 2);
+        global::System.Span<double> keptInput = memory.Slice(80, 10 * batch); // N x (2, 5), saved for the backward pass
         global::System.Span<double> bn1Output = memory.Slice(80 + (16 * batch), 10 * batch); // N x (2, 5), saved for the backward pass
         global::System.Span<double> bn1InverseDeviation = memory.Slice(48, 2);
         global::System.Span<double> bn1MeanRemainder = memory.Slice(64, 2);
         global::System.Span<double> act1Output = memory.Slice(80 + (32 * batch), 6 * batch); // N x (2, 3), saved for the backward pass
         global::System.Span<double> fc2Output = memory.Slice(80 + (64 * batch), 4 * batch); // N x (4)
 
-        Kernels.KeepInput<V>(batch, input, keptInput);
         if (V.Count <= 5)
         {
             Kernels.Bn1Forward<V>(
@@ -350,9 +349,10 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                 updateStatistics: Bn1.Training,
                 batchStatistics: Bn1.UsesBatchStatistics,
                 momentum: Bn1.CountBatch(momentum: 0.1),
-                keptInput,
+                input,
                 Bn1.Weight.Data,
                 Bn1.Bias.Data,
+                keptInput,
                 bn1Output,
                 bn1Mean,
                 bn1Scale,
@@ -369,9 +369,10 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                 updateStatistics: Bn1.Training,
                 batchStatistics: Bn1.UsesBatchStatistics,
                 momentum: Bn1.CountBatch(momentum: 0.1),
-                keptInput,
+                input,
                 Bn1.Weight.Data,
                 Bn1.Bias.Data,
+                keptInput,
                 bn1Output,
                 bn1Mean,
                 bn1Scale,
@@ -672,8 +673,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             },
             Kernels = new global::FusedNorm.KernelInfo[]
             {
-                new("forward", "KeepInput", "copy of the input, which the backward pass reads"),
-                new("forward", "Bn1Forward", "bn1 BatchNorm1d, (2, 5) to (2, 5): statistics, normalise"),
+                new("forward", "Bn1Forward", "copy of the input, which the backward pass reads; bn1 BatchNorm1d, (2, 5) to (2, 5): statistics, normalise"),
                 new("forward", "Fc1Forward", "fc1 Linear(3), (2, 5) to (2, 3); act1 ReLU, (2, 3) to (2, 3)"),
                 new("forward", "Fc2Forward", "fc2 Linear(4), (6) to (4)"),
                 new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
@@ -704,33 +704,16 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // ---- forward ----
 
         // copy of the input, which the backward pass reads
-        internal static void KeepInput<V>(int batch, global::System.ReadOnlySpan<double> input, global::System.Span<double> keptInput)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
-        {
-            int length = batch * 10;
-            int i = 0;
-            for (; i <= length - V.Count; i += V.Count)
-            {
-                V inputValue = V.Load(input, i);
-                V.Store(inputValue, keptInput, i);
-            }
-
-            for (; i < length; i++)
-            {
-                double inputValue = input[i];
-                keptInput[i] = inputValue;
-            }
-        }
-
         // bn1 BatchNorm1d, (2, 5) to (2, 5): statistics, normalise
         internal static void Bn1Forward<V>(
             int batch,
             bool updateStatistics,
             bool batchStatistics,
             double momentum,
-            global::System.ReadOnlySpan<double> keptInput,
+            global::System.ReadOnlySpan<double> input,
             global::System.ReadOnlySpan<double> bn1Weight,
             global::System.ReadOnlySpan<double> bn1Bias,
+            global::System.Span<double> keptInput,
             global::System.Span<double> bn1Output,
             global::System.Span<double> bn1Mean,
             global::System.Span<double> bn1Scale,
@@ -751,35 +734,29 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     double sum = 0.0;
                     V sumLower = V.Zero;
                     V sumUpper = V.Zero;
-                    V nextSumLower = V.Zero;
-                    V nextSumUpper = V.Zero;
                     for (int n = 0; n < batch; n++)
                     {
                         int row = ((n * 2) + channel) * 5;
                         int s = 0;
-                        for (; s <= 5 - V.Count - V.Count; s += 2 * V.Count)
-                        {
-                            V inputValue = V.Load(keptInput, row + s);
-                            V.AddWide(ref sumLower, ref sumUpper, inputValue);
-
-                            V nextInputValue = V.Load(keptInput, row + s + V.Count);
-                            V.AddWide(ref nextSumLower, ref nextSumUpper, nextInputValue);
-                        }
-
                         for (; s <= 5 - V.Count; s += V.Count)
                         {
-                            V inputValue = V.Load(keptInput, row + s);
+                            V inputValue = V.Load(input, row + s);
+                            V.Store(inputValue, keptInput, row + s);
                             V.AddWide(ref sumLower, ref sumUpper, inputValue);
                         }
 
                         for (; s < 5; s++)
                         {
-                            double inputValue = keptInput[row + s];
+                            double inputValue = input[row + s];
+                            keptInput[row + s] = inputValue;
                             sum += inputValue;
                         }
                     }
 
-                    sum += V.SumWide(sumLower, sumUpper, nextSumLower, nextSumUpper);
+                    if (5 >= V.Count)
+                    {
+                        sum += V.SumWide(sumLower, sumUpper);
+                    }
 
                     bn1Mean[channel] = sum / count;
 
@@ -788,45 +765,33 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     double deviations = 0.0;
                     V squaresLower = V.Zero;
                     V squaresUpper = V.Zero;
-                    V nextSquaresLower = V.Zero;
-                    V nextSquaresUpper = V.Zero;
                     V deviationsLower = V.Zero;
                     V deviationsUpper = V.Zero;
-                    V nextDeviationsLower = V.Zero;
-                    V nextDeviationsUpper = V.Zero;
                     for (int n = 0; n < batch; n++)
                     {
                         int row = ((n * 2) + channel) * 5;
                         V bn1MeanLanes = V.Create(bn1Mean[channel]);
                         int s = 0;
-                        for (; s <= 5 - V.Count - V.Count; s += 2 * V.Count)
-                        {
-                            V inputValue = V.Load(keptInput, row + s);
-                            V.AddSquareWide(ref squaresLower, ref squaresUpper, inputValue, bn1MeanLanes);
-                            V.AddWide(ref deviationsLower, ref deviationsUpper, inputValue - bn1MeanLanes);
-
-                            V nextInputValue = V.Load(keptInput, row + s + V.Count);
-                            V.AddSquareWide(ref nextSquaresLower, ref nextSquaresUpper, nextInputValue, bn1MeanLanes);
-                            V.AddWide(ref nextDeviationsLower, ref nextDeviationsUpper, nextInputValue - bn1MeanLanes);
-                        }
-
                         for (; s <= 5 - V.Count; s += V.Count)
                         {
-                            V inputValue = V.Load(keptInput, row + s);
+                            V inputValue = V.Load(input, row + s);
                             V.AddSquareWide(ref squaresLower, ref squaresUpper, inputValue, bn1MeanLanes);
                             V.AddWide(ref deviationsLower, ref deviationsUpper, inputValue - bn1MeanLanes);
                         }
 
                         for (; s < 5; s++)
                         {
-                            double inputValue = keptInput[row + s];
+                            double inputValue = input[row + s];
                             squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(inputValue, bn1Mean[channel]);
                             deviations += inputValue - bn1Mean[channel];
                         }
                     }
 
-                    squares += V.SumWide(squaresLower, squaresUpper, nextSquaresLower, nextSquaresUpper);
-                    deviations += V.SumWide(deviationsLower, deviationsUpper, nextDeviationsLower, nextDeviationsUpper);
+                    if (5 >= V.Count)
+                    {
+                        squares += V.SumWide(squaresLower, squaresUpper);
+                        deviations += V.SumWide(deviationsLower, deviationsUpper);
+                    }
 
                     double correction = deviations / count;
                     double exactMean = double.IsFinite(correction) ? bn1Mean[channel] + correction : bn1Mean[channel];
@@ -847,6 +812,24 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                 }
                 else
                 {
+                    // what is kept, alone
+                    for (int n = 0; n < batch; n++)
+                    {
+                        int row = ((n * 2) + channel) * 5;
+                        int s = 0;
+                        for (; s <= 5 - V.Count; s += V.Count)
+                        {
+                            V inputValue = V.Load(input, row + s);
+                            V.Store(inputValue, keptInput, row + s);
+                        }
+
+                        for (; s < 5; s++)
+                        {
+                            double inputValue = input[row + s];
+                            keptInput[row + s] = inputValue;
+                        }
+                    }
+
                     bn1Mean[channel] = bn1RunningMean[channel];
                     double runningVariance = bn1RunningVar[channel];
                     double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + Bn1Eps);
@@ -866,14 +849,14 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     int s = 0;
                     for (; s <= 5 - V.Count; s += V.Count)
                     {
-                        V inputValue = V.Load(keptInput, row + s);
+                        V inputValue = V.Load(input, row + s);
                         V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
                         V.Store(bn1Value, bn1Output, row + s);
                     }
 
                     for (; s < 5; s++)
                     {
-                        double inputValue = keptInput[row + s];
+                        double inputValue = input[row + s];
                         double bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - bn1Mean[channel], bn1Scale[channel], bn1Shift[channel]);
                         bn1Output[row + s] = bn1Value;
                     }
@@ -1554,30 +1537,13 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                 for (int start = 0; start < batch; start += 204)
                 {
                     V gradientsLanes = V.Zero;
-                    V nextGradientsLanes = V.Zero;
                     V productsLanes = V.Zero;
-                    V nextProductsLanes = V.Zero;
                     int end = global::System.Math.Min(start + 204, batch);
                     for (int n = start; n < end; n++)
                     {
                         int row = ((n * 2) + channel) * 5;
                         V bn1MeanLanes = V.Create(bn1Mean[channel]);
                         int s = 0;
-                        for (; s <= 5 - V.Count - V.Count; s += 2 * V.Count)
-                        {
-                            V bn1Slope = V.Load(bn1OutputGradient, row + s);
-                            V inputValue = V.Load(keptInput, row + s);
-                            V deviation = inputValue - bn1MeanLanes;
-                            gradientsLanes += bn1Slope;
-                            productsLanes = V.MultiplyAdd(bn1Slope, deviation, productsLanes);
-
-                            V nextBn1Slope = V.Load(bn1OutputGradient, row + s + V.Count);
-                            V nextInputValue = V.Load(keptInput, row + s + V.Count);
-                            V nextDeviation = nextInputValue - bn1MeanLanes;
-                            nextGradientsLanes += nextBn1Slope;
-                            nextProductsLanes = V.MultiplyAdd(nextBn1Slope, nextDeviation, nextProductsLanes);
-                        }
-
                         for (; s <= 5 - V.Count; s += V.Count)
                         {
                             V bn1Slope = V.Load(bn1OutputGradient, row + s);
@@ -1597,12 +1563,18 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                         }
                     }
 
-                    V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
-                    V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
+                    if (5 >= V.Count)
+                    {
+                        V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes);
+                        V.AddWide(ref productsLower, ref productsUpper, productsLanes);
+                    }
                 }
 
-                gradients += V.SumWide(gradientsLower, gradientsUpper);
-                products += V.SumWide(productsLower, productsUpper);
+                if (5 >= V.Count)
+                {
+                    gradients += V.SumWide(gradientsLower, gradientsUpper);
+                    products += V.SumWide(productsLower, productsUpper);
+                }
 
                 if (bn1WeightTakesGradient)
                 {

@@ -342,10 +342,10 @@ partial class NormsNet : global::FusedNorm.INetwork
         norm3UsedInstance = Norm3.UsesInstanceStatistics;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> keptInput = memory.Slice(0, 24 * batch); // N x (4, 6), saved for the backward pass
         global::System.Span<float> norm1Mean = memory.Slice(0 + (192 * batch), 4 * batch);
         global::System.Span<float> norm1InverseDeviation = memory.Slice(0 + (208 * batch), 4 * batch);
         global::System.Span<float> norm1Shift = memory.Slice(0 + (224 * batch), 4 * batch);
+        global::System.Span<float> keptInput = memory.Slice(0, 24 * batch); // N x (4, 6), saved for the backward pass
         global::System.Span<float> act1Output = memory.Slice(0 + (32 * batch), 24 * batch); // N x (4, 6), saved for the backward pass
         global::System.Span<float> norm2Mean = memory.Slice(0 + (336 * batch), 2 * batch);
         global::System.Span<float> norm2InverseDeviation = memory.Slice(0 + (352 * batch), 2 * batch);
@@ -363,14 +363,14 @@ partial class NormsNet : global::FusedNorm.INetwork
         global::System.Span<float> norm4Output = memory.Slice(0 + (128 * batch), 24 * batch); // N x (24), saved for the backward pass
         global::System.Span<float> fc1Output = memory.Slice(0 + (304 * batch), 3 * batch); // N x (3)
 
-        Kernels.KeepInput<V>(batch, input, keptInput);
         if (V.Count <= 6)
         {
             Kernels.Norm1Forward<V>(
                 batch,
-                keptInput,
+                input,
                 Norm1.Weight.Data,
                 Norm1.Bias.Data,
+                keptInput,
                 act1Output,
                 norm1Mean,
                 norm1InverseDeviation,
@@ -380,9 +380,10 @@ partial class NormsNet : global::FusedNorm.INetwork
         {
             Kernels.Norm1Forward<global::FusedNorm.Vectors.Simd128<float>>(
                 batch,
-                keptInput,
+                input,
                 Norm1.Weight.Data,
                 Norm1.Bias.Data,
+                keptInput,
                 act1Output,
                 norm1Mean,
                 norm1InverseDeviation,
@@ -753,7 +754,7 @@ partial class NormsNet : global::FusedNorm.INetwork
             predictNorm3Shift);
         if (V.Count <= 6)
         {
-            Kernels.Norm1Forward<V>(
+            Kernels.PredictNorm1<V>(
                 batch,
                 input,
                 Norm1.Weight.Data,
@@ -765,7 +766,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
         else
         {
-            Kernels.Norm1Forward<global::FusedNorm.Vectors.Simd128<float>>(
+            Kernels.PredictNorm1<global::FusedNorm.Vectors.Simd128<float>>(
                 batch,
                 input,
                 Norm1.Weight.Data,
@@ -901,7 +902,7 @@ partial class NormsNet : global::FusedNorm.INetwork
 
             if (V.Count <= 6)
             {
-                Kernels.Norm1Forward<V>(
+                Kernels.PredictNorm1<V>(
                     batch,
                     input,
                     norm1Weight,
@@ -913,7 +914,7 @@ partial class NormsNet : global::FusedNorm.INetwork
             }
             else
             {
-                Kernels.Norm1Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                Kernels.PredictNorm1<global::FusedNorm.Vectors.Simd128<float>>(
                     batch,
                     input,
                     norm1Weight,
@@ -996,8 +997,7 @@ partial class NormsNet : global::FusedNorm.INetwork
             },
             Kernels = new global::FusedNorm.KernelInfo[]
             {
-                new("forward", "KeepInput", "copy of the input, which the backward pass reads"),
-                new("forward", "Norm1Forward", "norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise; act1 ReLU, (4, 6) to (4, 6)"),
+                new("forward", "Norm1Forward", "copy of the input, which the backward pass reads; norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise; act1 ReLU, (4, 6) to (4, 6)"),
                 new("forward", "Norm2Forward", "norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise"),
                 new("forward", "Norm3Forward", "norm3 InstanceNorm1d, (4, 6) to (4, 6): statistics, normalise"),
                 new("forward", "Norm3RunningStatistics", "running statistics of norm3"),
@@ -1013,11 +1013,11 @@ partial class NormsNet : global::FusedNorm.INetwork
                 new("backward", "Norm2InputGradient", "gradient of the input of norm2 GroupNorm(2); gradient of act1 ReLU"),
                 new("backward", "Norm1ParameterGradients", "gradients of the parameters of norm1"),
                 new("predict", "PredictNorm3Scales", "norm3 InstanceNorm1d, (4, 6) to (4, 6): scale and shift from the running statistics"),
-                new("predict", "Norm1Forward", "norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise; act1 ReLU, (4, 6) to (4, 6)"),
+                new("predict", "PredictNorm1", "norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise; act1 ReLU, (4, 6) to (4, 6)"),
                 new("predict", "PredictNorm2", "norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise; norm3 InstanceNorm1d, (4, 6) to (4, 6): normalise with the running statistics"),
                 new("predict", "Norm4Forward", "norm4 RMSNorm(24), (24) to (24): statistics, normalise"),
                 new("predict", "Fc1Forward", "fc1 Linear(3), (24) to (3)"),
-                new("inference", "Norm1Forward", "norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise; act1 ReLU, (4, 6) to (4, 6)"),
+                new("inference", "PredictNorm1", "norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise; act1 ReLU, (4, 6) to (4, 6)"),
                 new("inference", "PredictNorm2", "norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise; norm3 InstanceNorm1d, (4, 6) to (4, 6): scale and shift"),
                 new("inference", "Norm4Forward", "norm4 RMSNorm(24), (24) to (24): statistics, normalise"),
                 new("inference", "Fc1Forward", "fc1 Linear(3), (24) to (3)"),
@@ -1036,32 +1036,14 @@ partial class NormsNet : global::FusedNorm.INetwork
         // ---- forward ----
 
         // copy of the input, which the backward pass reads
-        internal static void KeepInput<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> keptInput)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            int length = batch * 24;
-            int i = 0;
-            for (; i <= length - V.Count; i += V.Count)
-            {
-                V inputValue = V.Load(input, i);
-                V.Store(inputValue, keptInput, i);
-            }
-
-            for (; i < length; i++)
-            {
-                float inputValue = input[i];
-                keptInput[i] = inputValue;
-            }
-        }
-
         // norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise
         // act1 ReLU, (4, 6) to (4, 6)
-        // also in predict and inference
         internal static void Norm1Forward<V>(
             int batch,
-            global::System.ReadOnlySpan<float> keptInput,
+            global::System.ReadOnlySpan<float> input,
             global::System.ReadOnlySpan<float> norm1Weight,
             global::System.ReadOnlySpan<float> norm1Bias,
+            global::System.Span<float> keptInput,
             global::System.Span<float> act1Output,
             global::System.Span<float> norm1Mean,
             global::System.Span<float> norm1InverseDeviation,
@@ -1074,54 +1056,72 @@ partial class NormsNet : global::FusedNorm.INetwork
             {
                 int row = n * 6;
 
-                // the sum, for the mean
+                // the sum, for the mean, and the sum of the squares, for the variance
                 double sum = 0.0;
+                double squares = 0.0;
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                V squaresLower = V.Zero;
+                V squaresUpper = V.Zero;
                 {
                     int j = 0;
-                    V sumLower = V.Zero;
-                    V sumUpper = V.Zero;
                     for (; j <= 6 - V.Count; j += V.Count)
                     {
-                        V inputValue = V.Load(keptInput, row + j);
-                        V.AddWide(ref sumLower, ref sumUpper, inputValue);
+                        V inputValue = V.Load(input, row + j);
+                        V.Store(inputValue, keptInput, row + j);
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, input, row + j);
                     }
-
-                    sum += V.SumWide(sumLower, sumUpper);
 
                     for (; j < 6; j++)
                     {
-                        float inputValue = keptInput[row + j];
+                        float inputValue = input[row + j];
+                        keptInput[row + j] = inputValue;
                         sum += inputValue;
+                        squares += (double)inputValue * inputValue;
                     }
                 }
 
-                norm1Mean[n] = (float)(sum / count);
-
-                // the squares of the deviations, for the variance
-                double squares = 0.0;
+                if (6 >= V.Count)
                 {
-                    V norm1MeanLanes = V.Create(norm1Mean[n]);
-                    int j = 0;
-                    V squaresLower = V.Zero;
-                    V squaresUpper = V.Zero;
-                    for (; j <= 6 - V.Count; j += V.Count)
-                    {
-                        V inputValue = V.Load(keptInput, row + j);
-                        V.AddSquareWide(ref squaresLower, ref squaresUpper, inputValue, norm1MeanLanes);
-                    }
-
+                    sum += V.SumWide(sumLower, sumUpper);
                     squares += V.SumWide(squaresLower, squaresUpper);
-
-                    for (; j < 6; j++)
-                    {
-                        float inputValue = keptInput[row + j];
-                        squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(inputValue, norm1Mean[n]);
-                    }
                 }
 
                 double exactMean = sum / count;
+                norm1Mean[n] = (float)exactMean;
                 double remainder = double.IsFinite(exactMean - (double)norm1Mean[n]) ? exactMean - (double)norm1Mean[n] : 0.0;
-                double variance = squares / count - remainder * remainder;
+                double variance = squares / count - exactMean * exactMean;
+
+                if (exactMean * exactMean > 1024.0 * variance)
+                {
+                    // the mean is far from zero: the squares of the deviations from it
+                    double deviations = 0.0;
+                    V deviationsLower = V.Zero;
+                    V deviationsUpper = V.Zero;
+                    {
+                        V norm1MeanLanes = V.Create(norm1Mean[n]);
+                        int j = 0;
+                        for (; j <= 6 - V.Count; j += V.Count)
+                        {
+                            V inputValue = V.Load(input, row + j);
+                            V.AddSquareWide(ref deviationsLower, ref deviationsUpper, inputValue, norm1MeanLanes);
+                        }
+
+                        for (; j < 6; j++)
+                        {
+                            float inputValue = input[row + j];
+                            deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(inputValue, norm1Mean[n]);
+                        }
+                    }
+
+                    if (6 >= V.Count)
+                    {
+                        deviations += V.SumWide(deviationsLower, deviationsUpper);
+                    }
+
+                    variance = deviations / count - remainder * remainder;
+                }
+
                 double inverse = 1.0 / global::System.Math.Sqrt(variance + Norm1Eps);
                 norm1InverseDeviation[n] = (float)inverse;
                 norm1Shift[n] = (float)(-(remainder * inverse));
@@ -1134,7 +1134,7 @@ partial class NormsNet : global::FusedNorm.INetwork
                     int j = 0;
                     for (; j <= 6 - V.Count; j += V.Count)
                     {
-                        V inputValue = V.Load(keptInput, row + j);
+                        V inputValue = V.Load(input, row + j);
                         V norm1Normalised = V.MultiplyAdd(inputValue - norm1MeanLanes, norm1InverseDeviationLanes, norm1ShiftLanes);
                         V norm1Value = V.MultiplyAdd(norm1Normalised, V.Load(norm1Weight, j), V.Load(norm1Bias, j));
                         V act1Value = V.WhereLess(norm1Value, V.Zero, V.Zero, norm1Value);
@@ -1143,7 +1143,7 @@ partial class NormsNet : global::FusedNorm.INetwork
 
                     for (; j < 6; j++)
                     {
-                        float inputValue = keptInput[row + j];
+                        float inputValue = input[row + j];
                         float norm1Normalised = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - norm1Mean[n], norm1InverseDeviation[n], norm1Shift[n]);
                         float norm1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(norm1Normalised, norm1Weight[j], norm1Bias[j]);
                         float act1Value = norm1Value < 0f ? 0f : norm1Value;
@@ -1171,54 +1171,69 @@ partial class NormsNet : global::FusedNorm.INetwork
             {
                 int row = n * 12;
 
-                // the sum, for the mean
+                // the sum, for the mean, and the sum of the squares, for the variance
                 double sum = 0.0;
+                double squares = 0.0;
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                V squaresLower = V.Zero;
+                V squaresUpper = V.Zero;
                 {
                     int s = 0;
-                    V sumLower = V.Zero;
-                    V sumUpper = V.Zero;
                     for (; s <= 12 - V.Count; s += V.Count)
                     {
-                        V act1Value = V.Load(act1Output, row + s);
-                        V.AddWide(ref sumLower, ref sumUpper, act1Value);
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, act1Output, row + s);
                     }
-
-                    sum += V.SumWide(sumLower, sumUpper);
 
                     for (; s < 12; s++)
                     {
                         float act1Value = act1Output[row + s];
                         sum += act1Value;
+                        squares += (double)act1Value * act1Value;
                     }
                 }
 
-                norm2Mean[n] = (float)(sum / count);
-
-                // the squares of the deviations, for the variance
-                double squares = 0.0;
+                if (12 >= V.Count)
                 {
-                    V norm2MeanLanes = V.Create(norm2Mean[n]);
-                    int s = 0;
-                    V squaresLower = V.Zero;
-                    V squaresUpper = V.Zero;
-                    for (; s <= 12 - V.Count; s += V.Count)
-                    {
-                        V act1Value = V.Load(act1Output, row + s);
-                        V.AddSquareWide(ref squaresLower, ref squaresUpper, act1Value, norm2MeanLanes);
-                    }
-
+                    sum += V.SumWide(sumLower, sumUpper);
                     squares += V.SumWide(squaresLower, squaresUpper);
-
-                    for (; s < 12; s++)
-                    {
-                        float act1Value = act1Output[row + s];
-                        squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(act1Value, norm2Mean[n]);
-                    }
                 }
 
                 double exactMean = sum / count;
+                norm2Mean[n] = (float)exactMean;
                 double remainder = double.IsFinite(exactMean - (double)norm2Mean[n]) ? exactMean - (double)norm2Mean[n] : 0.0;
-                double variance = squares / count - remainder * remainder;
+                double variance = squares / count - exactMean * exactMean;
+
+                if (exactMean * exactMean > 1024.0 * variance)
+                {
+                    // the mean is far from zero: the squares of the deviations from it
+                    double deviations = 0.0;
+                    V deviationsLower = V.Zero;
+                    V deviationsUpper = V.Zero;
+                    {
+                        V norm2MeanLanes = V.Create(norm2Mean[n]);
+                        int s = 0;
+                        for (; s <= 12 - V.Count; s += V.Count)
+                        {
+                            V act1Value = V.Load(act1Output, row + s);
+                            V.AddSquareWide(ref deviationsLower, ref deviationsUpper, act1Value, norm2MeanLanes);
+                        }
+
+                        for (; s < 12; s++)
+                        {
+                            float act1Value = act1Output[row + s];
+                            deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(act1Value, norm2Mean[n]);
+                        }
+                    }
+
+                    if (12 >= V.Count)
+                    {
+                        deviations += V.SumWide(deviationsLower, deviationsUpper);
+                    }
+
+                    variance = deviations / count - remainder * remainder;
+                }
+
                 double inverse = 1.0 / global::System.Math.Sqrt(variance + Norm2Eps);
                 norm2InverseDeviation[n] = (float)inverse;
                 norm2Shift[n] = (float)(-(remainder * inverse));
@@ -1281,54 +1296,69 @@ partial class NormsNet : global::FusedNorm.INetwork
 
                 if (instanceStatistics)
                 {
-                    // the sum, for the mean
+                    // the sum, for the mean, and the sum of the squares, for the variance
                     double sum = 0.0;
+                    double squares = 0.0;
+                    V sumLower = V.Zero;
+                    V sumUpper = V.Zero;
+                    V squaresLower = V.Zero;
+                    V squaresUpper = V.Zero;
                     {
                         int s = 0;
-                        V sumLower = V.Zero;
-                        V sumUpper = V.Zero;
                         for (; s <= 6 - V.Count; s += V.Count)
                         {
-                            V norm2Value = V.Load(norm2Output, row + s);
-                            V.AddWide(ref sumLower, ref sumUpper, norm2Value);
+                            V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, norm2Output, row + s);
                         }
-
-                        sum += V.SumWide(sumLower, sumUpper);
 
                         for (; s < 6; s++)
                         {
                             float norm2Value = norm2Output[row + s];
                             sum += norm2Value;
+                            squares += (double)norm2Value * norm2Value;
                         }
                     }
 
-                    norm3Mean[n] = (float)(sum / count);
-
-                    // the squares of the deviations, for the variance
-                    double squares = 0.0;
+                    if (6 >= V.Count)
                     {
-                        V norm3MeanLanes = V.Create(norm3Mean[n]);
-                        int s = 0;
-                        V squaresLower = V.Zero;
-                        V squaresUpper = V.Zero;
-                        for (; s <= 6 - V.Count; s += V.Count)
-                        {
-                            V norm2Value = V.Load(norm2Output, row + s);
-                            V.AddSquareWide(ref squaresLower, ref squaresUpper, norm2Value, norm3MeanLanes);
-                        }
-
+                        sum += V.SumWide(sumLower, sumUpper);
                         squares += V.SumWide(squaresLower, squaresUpper);
-
-                        for (; s < 6; s++)
-                        {
-                            float norm2Value = norm2Output[row + s];
-                            squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(norm2Value, norm3Mean[n]);
-                        }
                     }
 
                     double exactMean = sum / count;
+                    norm3Mean[n] = (float)exactMean;
                     double remainder = double.IsFinite(exactMean - (double)norm3Mean[n]) ? exactMean - (double)norm3Mean[n] : 0.0;
-                    double variance = squares / count - remainder * remainder;
+                    double variance = squares / count - exactMean * exactMean;
+
+                    if (exactMean * exactMean > 1024.0 * variance)
+                    {
+                        // the mean is far from zero: the squares of the deviations from it
+                        double deviations = 0.0;
+                        V deviationsLower = V.Zero;
+                        V deviationsUpper = V.Zero;
+                        {
+                            V norm3MeanLanes = V.Create(norm3Mean[n]);
+                            int s = 0;
+                            for (; s <= 6 - V.Count; s += V.Count)
+                            {
+                                V norm2Value = V.Load(norm2Output, row + s);
+                                V.AddSquareWide(ref deviationsLower, ref deviationsUpper, norm2Value, norm3MeanLanes);
+                            }
+
+                            for (; s < 6; s++)
+                            {
+                                float norm2Value = norm2Output[row + s];
+                                deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(norm2Value, norm3Mean[n]);
+                            }
+                        }
+
+                        if (6 >= V.Count)
+                        {
+                            deviations += V.SumWide(deviationsLower, deviationsUpper);
+                        }
+
+                        variance = deviations / count - remainder * remainder;
+                    }
+
                     double inverse = 1.0 / global::System.Math.Sqrt(variance + Norm3Eps);
                     norm3Scale[n] = (float)(inverse * (double)norm3Weight[channel]);
                     norm3Shift[n] = (float)((double)norm3Bias[channel] - remainder * (inverse * (double)norm3Weight[channel]));
@@ -1439,13 +1469,37 @@ partial class NormsNet : global::FusedNorm.INetwork
                 {
                     V meansLower = V.Zero;
                     V meansUpper = V.Zero;
+                    V nextMeansLower = V.Zero;
+                    V nextMeansUpper = V.Zero;
                     V meansRemainderLower = V.Zero;
                     V meansRemainderUpper = V.Zero;
+                    V nextMeansRemainderLower = V.Zero;
+                    V nextMeansRemainderUpper = V.Zero;
                     V variancesLower = V.Zero;
                     V variancesUpper = V.Zero;
+                    V nextVariancesLower = V.Zero;
+                    V nextVariancesUpper = V.Zero;
                     V variancesRemainderLower = V.Zero;
                     V variancesRemainderUpper = V.Zero;
-                    for (int n = 0; n < batch; n++)
+                    V nextVariancesRemainderLower = V.Zero;
+                    V nextVariancesRemainderUpper = V.Zero;
+                    int n = 0;
+                    for (; n < batch - 1; n += 2)
+                    {
+                        int row = (n * 4) + first;
+                        V.AddWide(ref meansLower, ref meansUpper, V.Load(norm3Mean, row));
+                        V.AddWide(ref meansRemainderLower, ref meansRemainderUpper, V.Load(norm3MeanRemainder, row));
+                        V.AddWide(ref variancesLower, ref variancesUpper, V.Load(norm3Variance, row));
+                        V.AddWide(ref variancesRemainderLower, ref variancesRemainderUpper, V.Load(norm3VarianceRemainder, row));
+
+                        int nextRow = ((n + 1) * 4) + first;
+                        V.AddWide(ref nextMeansLower, ref nextMeansUpper, V.Load(norm3Mean, nextRow));
+                        V.AddWide(ref nextMeansRemainderLower, ref nextMeansRemainderUpper, V.Load(norm3MeanRemainder, nextRow));
+                        V.AddWide(ref nextVariancesLower, ref nextVariancesUpper, V.Load(norm3Variance, nextRow));
+                        V.AddWide(ref nextVariancesRemainderLower, ref nextVariancesRemainderUpper, V.Load(norm3VarianceRemainder, nextRow));
+                    }
+
+                    for (; n < batch; n++)
                     {
                         int row = (n * 4) + first;
                         V.AddWide(ref meansLower, ref meansUpper, V.Load(norm3Mean, row));
@@ -1455,9 +1509,13 @@ partial class NormsNet : global::FusedNorm.INetwork
                     }
 
                     V.AddWideTo(ref means, meansLower, meansUpper);
+                    V.AddWideTo(ref means, nextMeansLower, nextMeansUpper);
                     V.AddWideTo(ref meansRemainder, meansRemainderLower, meansRemainderUpper);
+                    V.AddWideTo(ref meansRemainder, nextMeansRemainderLower, nextMeansRemainderUpper);
                     V.AddWideTo(ref variances, variancesLower, variancesUpper);
+                    V.AddWideTo(ref variances, nextVariancesLower, nextVariancesUpper);
                     V.AddWideTo(ref variancesRemainder, variancesRemainderLower, variancesRemainderUpper);
+                    V.AddWideTo(ref variancesRemainder, nextVariancesRemainderLower, nextVariancesRemainderUpper);
                 }
 
                 for (int lane = 0; lane < V.Count; lane++)
@@ -1486,25 +1544,37 @@ partial class NormsNet : global::FusedNorm.INetwork
                 int row = n * 24;
 
                 // the sum of the squares
-                double squares = 0.0;
+                V squaresLower = V.Zero;
+                V squaresUpper = V.Zero;
+                V nextSquaresLower = V.Zero;
+                V nextSquaresUpper = V.Zero;
                 {
                     int j = 0;
-                    V squaresLower = V.Zero;
-                    V squaresUpper = V.Zero;
+                    for (; j <= 24 - V.Count - V.Count; j += 2 * V.Count)
+                    {
+                        V norm3Value = V.Load(norm3Output, row + j);
+                        V.AddSquareWide(ref squaresLower, ref squaresUpper, norm3Value, V.Zero);
+
+                        V nextNorm3Value = V.Load(norm3Output, row + j + V.Count);
+                        V.AddSquareWide(ref nextSquaresLower, ref nextSquaresUpper, nextNorm3Value, V.Zero);
+                    }
+
                     for (; j <= 24 - V.Count; j += V.Count)
                     {
                         V norm3Value = V.Load(norm3Output, row + j);
                         V.AddSquareWide(ref squaresLower, ref squaresUpper, norm3Value, V.Zero);
                     }
 
-                    squares += V.SumWide(squaresLower, squaresUpper);
-
-                    for (; j < 24; j++)
+                    if (24 % V.Count != 0)
                     {
-                        float norm3Value = norm3Output[row + j];
-                        squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(norm3Value, 0f);
+                        // the last ones, in a register that overlaps the one before
+                        j = 24 - V.Count;
+                        V norm3Value = V.Load(norm3Output, row + j);
+                        V.AddSquareWide(ref squaresLower, ref squaresUpper, V.KeepLast(norm3Value, 24 % V.Count), V.KeepLast(V.Zero, 24 % V.Count));
                     }
                 }
+
+                double squares = V.SumWide(squaresLower, squaresUpper, nextSquaresLower, nextSquaresUpper);
 
                 double inverse = 1.0 / global::System.Math.Sqrt(squares / count + Norm4Eps);
                 norm4InverseDeviation[n] = (float)inverse;
@@ -1521,12 +1591,14 @@ partial class NormsNet : global::FusedNorm.INetwork
                         V.Store(norm4Value, norm4Output, row + j);
                     }
 
-                    for (; j < 24; j++)
+                    if (24 % V.Count != 0)
                     {
-                        float norm3Value = norm3Output[row + j];
-                        float norm4Normalised = norm3Value * norm4InverseDeviation[n];
-                        float norm4Value = norm4Normalised * norm4Weight[j];
-                        norm4Output[row + j] = norm4Value;
+                        // the last ones, in a register that overlaps the one before
+                        j = 24 - V.Count;
+                        V norm3Value = V.Load(norm3Output, row + j);
+                        V norm4Normalised = norm3Value * norm4InverseDeviationLanes;
+                        V norm4Value = norm4Normalised * V.Load(norm4Weight, j);
+                        V.StoreLast(norm4Value, norm4Output, row + j, 24 % V.Count);
                     }
                 }
             }
@@ -1783,18 +1855,37 @@ partial class NormsNet : global::FusedNorm.INetwork
         {
             // the sum over the samples
             global::FusedNorm.Vectors.LaneSums sum = default;
-            for (int start = 0; start < batch; start += 64)
             {
-                V sumLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch);
-                for (int n = start; n < end; n++)
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                for (int start = 0; start < batch; start += 64)
                 {
-                    int row = (n * 3) + first;
-                    V fc1Slope = V.Load(outputGradient, row);
-                    sumLanes += fc1Slope;
+                    V sumLanes = V.Zero;
+                    V nextSumLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch);
+                    int n = start;
+                    for (; n < end - 1; n += 2)
+                    {
+                        int row = (n * 3) + first;
+                        V fc1Slope = V.Load(outputGradient, row);
+                        sumLanes += fc1Slope;
+
+                        int nextRow = ((n + 1) * 3) + first;
+                        V nextFc1Slope = V.Load(outputGradient, nextRow);
+                        nextSumLanes += nextFc1Slope;
+                    }
+
+                    for (; n < end; n++)
+                    {
+                        int row = (n * 3) + first;
+                        V fc1Slope = V.Load(outputGradient, row);
+                        sumLanes += fc1Slope;
+                    }
+
+                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddTo(ref sum, sumLanes);
+                V.AddWideTo(ref sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -1885,31 +1976,52 @@ partial class NormsNet : global::FusedNorm.INetwork
                 int row = n * 24;
 
                 // the sums of the weighted gradient
-                double products = 0.0;
+                V productsLower = V.Zero;
+                V productsUpper = V.Zero;
                 {
                     V norm4InverseDeviationLanes = V.Create(norm4InverseDeviation[n]);
                     int j = 0;
                     V productsLanes = V.Zero;
+                    V nextProductsLanes = V.Zero;
+                    for (; j <= 24 - V.Count - V.Count; j += 2 * V.Count)
+                    {
+                        V norm4Slope = V.Load(norm4OutputGradient, row + j);
+                        V norm4Weighted = norm4Slope * V.Load(norm4Weight, j);
+                        V norm3Value = V.Load(norm3Output, row + j);
+                        V norm4Normalised = norm3Value * norm4InverseDeviationLanes;
+                        productsLanes = V.MultiplyAdd(norm4Weighted, norm4Normalised, productsLanes);
+
+                        V nextNorm4Slope = V.Load(norm4OutputGradient, row + j + V.Count);
+                        V nextNorm4Weighted = nextNorm4Slope * V.Load(norm4Weight, j + V.Count);
+                        V nextNorm3Value = V.Load(norm3Output, row + j + V.Count);
+                        V nextNorm4Normalised = nextNorm3Value * norm4InverseDeviationLanes;
+                        nextProductsLanes = V.MultiplyAdd(nextNorm4Weighted, nextNorm4Normalised, nextProductsLanes);
+                    }
+
                     for (; j <= 24 - V.Count; j += V.Count)
                     {
                         V norm4Slope = V.Load(norm4OutputGradient, row + j);
                         V norm4Weighted = norm4Slope * V.Load(norm4Weight, j);
                         V norm3Value = V.Load(norm3Output, row + j);
                         V norm4Normalised = norm3Value * norm4InverseDeviationLanes;
-                        productsLanes += norm4Weighted * norm4Normalised;
+                        productsLanes = V.MultiplyAdd(norm4Weighted, norm4Normalised, productsLanes);
                     }
 
-                    products += V.Sum(productsLanes);
-
-                    for (; j < 24; j++)
+                    if (24 % V.Count != 0)
                     {
-                        float norm4Slope = norm4OutputGradient[row + j];
-                        float norm4Weighted = norm4Slope * norm4Weight[j];
-                        float norm3Value = norm3Output[row + j];
-                        float norm4Normalised = norm3Value * norm4InverseDeviation[n];
-                        products += norm4Weighted * norm4Normalised;
+                        // the last ones, in a register that overlaps the one before
+                        j = 24 - V.Count;
+                        V norm4Slope = V.Load(norm4OutputGradient, row + j);
+                        V norm4Weighted = norm4Slope * V.Load(norm4Weight, j);
+                        V norm3Value = V.Load(norm3Output, row + j);
+                        V norm4Normalised = norm3Value * norm4InverseDeviationLanes;
+                        productsLanes = V.MultiplyAdd(V.KeepLast(norm4Weighted, 24 % V.Count), V.KeepLast(norm4Normalised, 24 % V.Count), productsLanes);
                     }
+
+                    V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
                 }
+
+                double products = V.SumWide(productsLower, productsUpper);
 
                 norm4NormalisedSlope[n] = (float)(-(products / count));
 
@@ -1928,14 +2040,16 @@ partial class NormsNet : global::FusedNorm.INetwork
                         V.Store(inputOfNorm4Slope, flatten1OutputGradient, row + j);
                     }
 
-                    for (; j < 24; j++)
+                    if (24 % V.Count != 0)
                     {
-                        float norm4Slope = norm4OutputGradient[row + j];
-                        float norm4Weighted = norm4Slope * norm4Weight[j];
-                        float norm3Value = norm3Output[row + j];
-                        float norm4Normalised = norm3Value * norm4InverseDeviation[n];
-                        float inputOfNorm4Slope = global::FusedNorm.Vectors.Scalar.MultiplyAdd(norm4Normalised, norm4NormalisedSlope[n], norm4Weighted) * norm4InverseDeviation[n];
-                        flatten1OutputGradient[row + j] = inputOfNorm4Slope;
+                        // the last ones, in a register that overlaps the one before
+                        j = 24 - V.Count;
+                        V norm4Slope = V.Load(norm4OutputGradient, row + j);
+                        V norm4Weighted = norm4Slope * V.Load(norm4Weight, j);
+                        V norm3Value = V.Load(norm3Output, row + j);
+                        V norm4Normalised = norm3Value * norm4InverseDeviationLanes;
+                        V inputOfNorm4Slope = V.MultiplyAdd(norm4Normalised, norm4NormalisedSlopeLanes, norm4Weighted) * norm4InverseDeviationLanes;
+                        V.StoreLast(inputOfNorm4Slope, flatten1OutputGradient, row + j, 24 % V.Count);
                     }
                 }
             }
@@ -1971,6 +2085,10 @@ partial class NormsNet : global::FusedNorm.INetwork
                 // the sums of the gradient and of its product with the deviations
                 double gradients = 0.0;
                 double products = 0.0;
+                V gradientsLower = V.Zero;
+                V gradientsUpper = V.Zero;
+                V productsLower = V.Zero;
+                V productsUpper = V.Zero;
                 {
                     V norm3MeanLanes = V.Create(norm3Mean[n]);
                     int s = 0;
@@ -1982,11 +2100,14 @@ partial class NormsNet : global::FusedNorm.INetwork
                         V norm2Value = V.Load(norm2Output, row + s);
                         V deviation = norm2Value - norm3MeanLanes;
                         gradientsLanes += flatten1Slope;
-                        productsLanes += flatten1Slope * deviation;
+                        productsLanes = V.MultiplyAdd(flatten1Slope, deviation, productsLanes);
                     }
 
-                    gradients += V.Sum(gradientsLanes);
-                    products += V.Sum(productsLanes);
+                    if (6 >= V.Count)
+                    {
+                        V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes);
+                        V.AddWide(ref productsLower, ref productsUpper, productsLanes);
+                    }
 
                     for (; s < 6; s++)
                     {
@@ -1996,6 +2117,12 @@ partial class NormsNet : global::FusedNorm.INetwork
                         gradients += flatten1Slope;
                         products += flatten1Slope * deviation;
                     }
+                }
+
+                if (6 >= V.Count)
+                {
+                    gradients += V.SumWide(gradientsLower, gradientsUpper);
+                    products += V.SumWide(productsLower, productsUpper);
                 }
 
                 if (norm3WeightTakesGradient)
@@ -2085,35 +2212,52 @@ partial class NormsNet : global::FusedNorm.INetwork
             {
                 double gradients = 0.0;
                 double products = 0.0;
-                for (int n = 0; n < batch; n++)
+                V gradientsLower = V.Zero;
+                V gradientsUpper = V.Zero;
+                V productsLower = V.Zero;
+                V productsUpper = V.Zero;
+                for (int start = 0; start < batch; start += 170)
                 {
-                    int row = ((n * 4) + channel) * 6;
-                    V norm2MeanLanes = V.Create(norm2Mean[(n * 2) + (channel / 2)]);
-                    V norm2InverseDeviationLanes = V.Create(norm2InverseDeviation[(n * 2) + (channel / 2)]);
-                    V norm2ShiftLanes = V.Create(norm2Shift[(n * 2) + (channel / 2)]);
-                    int s = 0;
                     V gradientsLanes = V.Zero;
                     V productsLanes = V.Zero;
-                    for (; s <= 6 - V.Count; s += V.Count)
+                    int end = global::System.Math.Min(start + 170, batch);
+                    for (int n = start; n < end; n++)
                     {
-                        V norm2Slope = V.Load(norm2OutputGradient, row + s);
-                        V act1Value = V.Load(act1Output, row + s);
-                        V norm2Normalised = V.MultiplyAdd(act1Value - norm2MeanLanes, norm2InverseDeviationLanes, norm2ShiftLanes);
-                        gradientsLanes += norm2Slope;
-                        productsLanes += norm2Slope * norm2Normalised;
+                        int row = ((n * 4) + channel) * 6;
+                        V norm2MeanLanes = V.Create(norm2Mean[(n * 2) + (channel / 2)]);
+                        V norm2InverseDeviationLanes = V.Create(norm2InverseDeviation[(n * 2) + (channel / 2)]);
+                        V norm2ShiftLanes = V.Create(norm2Shift[(n * 2) + (channel / 2)]);
+                        int s = 0;
+                        for (; s <= 6 - V.Count; s += V.Count)
+                        {
+                            V norm2Slope = V.Load(norm2OutputGradient, row + s);
+                            V act1Value = V.Load(act1Output, row + s);
+                            V norm2Normalised = V.MultiplyAdd(act1Value - norm2MeanLanes, norm2InverseDeviationLanes, norm2ShiftLanes);
+                            gradientsLanes += norm2Slope;
+                            productsLanes = V.MultiplyAdd(norm2Slope, norm2Normalised, productsLanes);
+                        }
+
+                        for (; s < 6; s++)
+                        {
+                            float norm2Slope = norm2OutputGradient[row + s];
+                            float act1Value = act1Output[row + s];
+                            float norm2Normalised = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - norm2Mean[(n * 2) + (channel / 2)], norm2InverseDeviation[(n * 2) + (channel / 2)], norm2Shift[(n * 2) + (channel / 2)]);
+                            gradients += norm2Slope;
+                            products += norm2Slope * norm2Normalised;
+                        }
                     }
 
-                    gradients += V.Sum(gradientsLanes);
-                    products += V.Sum(productsLanes);
-
-                    for (; s < 6; s++)
+                    if (6 >= V.Count)
                     {
-                        float norm2Slope = norm2OutputGradient[row + s];
-                        float act1Value = act1Output[row + s];
-                        float norm2Normalised = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - norm2Mean[(n * 2) + (channel / 2)], norm2InverseDeviation[(n * 2) + (channel / 2)], norm2Shift[(n * 2) + (channel / 2)]);
-                        gradients += norm2Slope;
-                        products += norm2Slope * norm2Normalised;
+                        V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes);
+                        V.AddWide(ref productsLower, ref productsUpper, productsLanes);
                     }
+                }
+
+                if (6 >= V.Count)
+                {
+                    gradients += V.SumWide(gradientsLower, gradientsUpper);
+                    products += V.SumWide(productsLower, productsUpper);
                 }
 
                 if (norm2WeightTakesGradient)
@@ -2152,6 +2296,10 @@ partial class NormsNet : global::FusedNorm.INetwork
                 // the sums of the weighted gradient
                 double gradients = 0.0;
                 double products = 0.0;
+                V gradientsLower = V.Zero;
+                V gradientsUpper = V.Zero;
+                V productsLower = V.Zero;
+                V productsUpper = V.Zero;
                 for (int k = 0; k < 2; k++)
                 {
                     int channel = (n % 2 * 2) + k;
@@ -2170,11 +2318,14 @@ partial class NormsNet : global::FusedNorm.INetwork
                         V act1Value = V.Load(act1Output, plane + s);
                         V norm2Normalised = V.MultiplyAdd(act1Value - norm2MeanLanes, norm2InverseDeviationLanes, norm2ShiftLanes);
                         gradientsLanes += norm2Weighted;
-                        productsLanes += norm2Weighted * norm2Normalised;
+                        productsLanes = V.MultiplyAdd(norm2Weighted, norm2Normalised, productsLanes);
                     }
 
-                    gradients += V.Sum(gradientsLanes);
-                    products += V.Sum(productsLanes);
+                    if (6 >= V.Count)
+                    {
+                        V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes);
+                        V.AddWide(ref productsLower, ref productsUpper, productsLanes);
+                    }
 
                     for (; s < 6; s++)
                     {
@@ -2185,6 +2336,12 @@ partial class NormsNet : global::FusedNorm.INetwork
                         gradients += norm2Weighted;
                         products += norm2Weighted * norm2Normalised;
                     }
+                }
+
+                if (6 >= V.Count)
+                {
+                    gradients += V.SumWide(gradientsLower, gradientsUpper);
+                    products += V.SumWide(productsLower, productsUpper);
                 }
 
                 norm2GradientOffset[n] = (float)(gradients / count);
@@ -2292,26 +2449,61 @@ partial class NormsNet : global::FusedNorm.INetwork
         {
             global::FusedNorm.Vectors.LaneSums gradients = default;
             global::FusedNorm.Vectors.LaneSums products = default;
-            for (int start = 0; start < batch * 4; start += 64)
             {
-                V gradientsLanes = V.Zero;
-                V productsLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch * 4);
-                for (int n = start; n < end; n++)
+                V gradientsLower = V.Zero;
+                V gradientsUpper = V.Zero;
+                V productsLower = V.Zero;
+                V productsUpper = V.Zero;
+                for (int start = 0; start < batch * 4; start += 64)
                 {
-                    int row = (n * 6) + first;
-                    V norm1MeanLanes = V.Create(norm1Mean[n]);
-                    V norm1InverseDeviationLanes = V.Create(norm1InverseDeviation[n]);
-                    V norm1ShiftLanes = V.Create(norm1Shift[n]);
-                    V norm1Slope = V.Load(norm1OutputGradient, row);
-                    V inputValue = V.Load(keptInput, row);
-                    V norm1Normalised = V.MultiplyAdd(inputValue - norm1MeanLanes, norm1InverseDeviationLanes, norm1ShiftLanes);
-                    gradientsLanes += norm1Slope;
-                    productsLanes += norm1Slope * norm1Normalised;
+                    V gradientsLanes = V.Zero;
+                    V nextGradientsLanes = V.Zero;
+                    V productsLanes = V.Zero;
+                    V nextProductsLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch * 4);
+                    int n = start;
+                    for (; n < end - 1; n += 2)
+                    {
+                        int row = (n * 6) + first;
+                        V norm1MeanLanes = V.Create(norm1Mean[n]);
+                        V norm1InverseDeviationLanes = V.Create(norm1InverseDeviation[n]);
+                        V norm1ShiftLanes = V.Create(norm1Shift[n]);
+                        V norm1Slope = V.Load(norm1OutputGradient, row);
+                        V inputValue = V.Load(keptInput, row);
+                        V norm1Normalised = V.MultiplyAdd(inputValue - norm1MeanLanes, norm1InverseDeviationLanes, norm1ShiftLanes);
+                        gradientsLanes += norm1Slope;
+                        productsLanes = V.MultiplyAdd(norm1Slope, norm1Normalised, productsLanes);
+
+                        int nextRow = ((n + 1) * 6) + first;
+                        V nextNorm1MeanLanes = V.Create(norm1Mean[n + 1]);
+                        V nextNorm1InverseDeviationLanes = V.Create(norm1InverseDeviation[n + 1]);
+                        V nextNorm1ShiftLanes = V.Create(norm1Shift[n + 1]);
+                        V nextNorm1Slope = V.Load(norm1OutputGradient, nextRow);
+                        V nextInputValue = V.Load(keptInput, nextRow);
+                        V nextNorm1Normalised = V.MultiplyAdd(nextInputValue - nextNorm1MeanLanes, nextNorm1InverseDeviationLanes, nextNorm1ShiftLanes);
+                        nextGradientsLanes += nextNorm1Slope;
+                        nextProductsLanes = V.MultiplyAdd(nextNorm1Slope, nextNorm1Normalised, nextProductsLanes);
+                    }
+
+                    for (; n < end; n++)
+                    {
+                        int row = (n * 6) + first;
+                        V norm1MeanLanes = V.Create(norm1Mean[n]);
+                        V norm1InverseDeviationLanes = V.Create(norm1InverseDeviation[n]);
+                        V norm1ShiftLanes = V.Create(norm1Shift[n]);
+                        V norm1Slope = V.Load(norm1OutputGradient, row);
+                        V inputValue = V.Load(keptInput, row);
+                        V norm1Normalised = V.MultiplyAdd(inputValue - norm1MeanLanes, norm1InverseDeviationLanes, norm1ShiftLanes);
+                        gradientsLanes += norm1Slope;
+                        productsLanes = V.MultiplyAdd(norm1Slope, norm1Normalised, productsLanes);
+                    }
+
+                    V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
+                    V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
                 }
 
-                V.AddTo(ref gradients, gradientsLanes);
-                V.AddTo(ref products, productsLanes);
+                V.AddWideTo(ref gradients, gradientsLower, gradientsUpper);
+                V.AddWideTo(ref products, productsLower, productsUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -2353,6 +2545,120 @@ partial class NormsNet : global::FusedNorm.INetwork
             }
         }
 
+        // norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise
+        // act1 ReLU, (4, 6) to (4, 6)
+        // also in inference
+        internal static void PredictNorm1<V>(
+            int batch,
+            global::System.ReadOnlySpan<float> input,
+            global::System.ReadOnlySpan<float> norm1Weight,
+            global::System.ReadOnlySpan<float> norm1Bias,
+            global::System.Span<float> predictAct1Output,
+            global::System.Span<float> predictNorm1Mean,
+            global::System.Span<float> predictNorm1InverseDeviation,
+            global::System.Span<float> predictNorm1Shift)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
+        {
+            double count = 6.0;
+
+            for (int n = 0; n < batch * 4; n++)
+            {
+                int row = n * 6;
+
+                // the sum, for the mean, and the sum of the squares, for the variance
+                double sum = 0.0;
+                double squares = 0.0;
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                V squaresLower = V.Zero;
+                V squaresUpper = V.Zero;
+                {
+                    int j = 0;
+                    for (; j <= 6 - V.Count; j += V.Count)
+                    {
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, input, row + j);
+                    }
+
+                    for (; j < 6; j++)
+                    {
+                        float inputValue = input[row + j];
+                        sum += inputValue;
+                        squares += (double)inputValue * inputValue;
+                    }
+                }
+
+                if (6 >= V.Count)
+                {
+                    sum += V.SumWide(sumLower, sumUpper);
+                    squares += V.SumWide(squaresLower, squaresUpper);
+                }
+
+                double exactMean = sum / count;
+                predictNorm1Mean[n] = (float)exactMean;
+                double remainder = double.IsFinite(exactMean - (double)predictNorm1Mean[n]) ? exactMean - (double)predictNorm1Mean[n] : 0.0;
+                double variance = squares / count - exactMean * exactMean;
+
+                if (exactMean * exactMean > 1024.0 * variance)
+                {
+                    // the mean is far from zero: the squares of the deviations from it
+                    double deviations = 0.0;
+                    V deviationsLower = V.Zero;
+                    V deviationsUpper = V.Zero;
+                    {
+                        V predictNorm1MeanLanes = V.Create(predictNorm1Mean[n]);
+                        int j = 0;
+                        for (; j <= 6 - V.Count; j += V.Count)
+                        {
+                            V inputValue = V.Load(input, row + j);
+                            V.AddSquareWide(ref deviationsLower, ref deviationsUpper, inputValue, predictNorm1MeanLanes);
+                        }
+
+                        for (; j < 6; j++)
+                        {
+                            float inputValue = input[row + j];
+                            deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(inputValue, predictNorm1Mean[n]);
+                        }
+                    }
+
+                    if (6 >= V.Count)
+                    {
+                        deviations += V.SumWide(deviationsLower, deviationsUpper);
+                    }
+
+                    variance = deviations / count - remainder * remainder;
+                }
+
+                double inverse = 1.0 / global::System.Math.Sqrt(variance + Norm1Eps);
+                predictNorm1InverseDeviation[n] = (float)inverse;
+                predictNorm1Shift[n] = (float)(-(remainder * inverse));
+
+                // the output
+                {
+                    V predictNorm1MeanLanes = V.Create(predictNorm1Mean[n]);
+                    V predictNorm1InverseDeviationLanes = V.Create(predictNorm1InverseDeviation[n]);
+                    V predictNorm1ShiftLanes = V.Create(predictNorm1Shift[n]);
+                    int j = 0;
+                    for (; j <= 6 - V.Count; j += V.Count)
+                    {
+                        V inputValue = V.Load(input, row + j);
+                        V norm1Normalised = V.MultiplyAdd(inputValue - predictNorm1MeanLanes, predictNorm1InverseDeviationLanes, predictNorm1ShiftLanes);
+                        V norm1Value = V.MultiplyAdd(norm1Normalised, V.Load(norm1Weight, j), V.Load(norm1Bias, j));
+                        V act1Value = V.WhereLess(norm1Value, V.Zero, V.Zero, norm1Value);
+                        V.Store(act1Value, predictAct1Output, row + j);
+                    }
+
+                    for (; j < 6; j++)
+                    {
+                        float inputValue = input[row + j];
+                        float norm1Normalised = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - predictNorm1Mean[n], predictNorm1InverseDeviation[n], predictNorm1Shift[n]);
+                        float norm1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(norm1Normalised, norm1Weight[j], norm1Bias[j]);
+                        float act1Value = norm1Value < 0f ? 0f : norm1Value;
+                        predictAct1Output[row + j] = act1Value;
+                    }
+                }
+            }
+        }
+
         // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise
         // norm3 InstanceNorm1d, (4, 6) to (4, 6): normalise with the running statistics
         // also in inference
@@ -2376,54 +2682,69 @@ partial class NormsNet : global::FusedNorm.INetwork
             {
                 int row = n * 12;
 
-                // the sum, for the mean
+                // the sum, for the mean, and the sum of the squares, for the variance
                 double sum = 0.0;
+                double squares = 0.0;
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                V squaresLower = V.Zero;
+                V squaresUpper = V.Zero;
                 {
                     int s = 0;
-                    V sumLower = V.Zero;
-                    V sumUpper = V.Zero;
                     for (; s <= 12 - V.Count; s += V.Count)
                     {
-                        V act1Value = V.Load(predictAct1Output, row + s);
-                        V.AddWide(ref sumLower, ref sumUpper, act1Value);
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, predictAct1Output, row + s);
                     }
-
-                    sum += V.SumWide(sumLower, sumUpper);
 
                     for (; s < 12; s++)
                     {
                         float act1Value = predictAct1Output[row + s];
                         sum += act1Value;
+                        squares += (double)act1Value * act1Value;
                     }
                 }
 
-                predictNorm2Mean[n] = (float)(sum / count);
-
-                // the squares of the deviations, for the variance
-                double squares = 0.0;
+                if (12 >= V.Count)
                 {
-                    V predictNorm2MeanLanes = V.Create(predictNorm2Mean[n]);
-                    int s = 0;
-                    V squaresLower = V.Zero;
-                    V squaresUpper = V.Zero;
-                    for (; s <= 12 - V.Count; s += V.Count)
-                    {
-                        V act1Value = V.Load(predictAct1Output, row + s);
-                        V.AddSquareWide(ref squaresLower, ref squaresUpper, act1Value, predictNorm2MeanLanes);
-                    }
-
+                    sum += V.SumWide(sumLower, sumUpper);
                     squares += V.SumWide(squaresLower, squaresUpper);
-
-                    for (; s < 12; s++)
-                    {
-                        float act1Value = predictAct1Output[row + s];
-                        squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(act1Value, predictNorm2Mean[n]);
-                    }
                 }
 
                 double exactMean = sum / count;
+                predictNorm2Mean[n] = (float)exactMean;
                 double remainder = double.IsFinite(exactMean - (double)predictNorm2Mean[n]) ? exactMean - (double)predictNorm2Mean[n] : 0.0;
-                double variance = squares / count - remainder * remainder;
+                double variance = squares / count - exactMean * exactMean;
+
+                if (exactMean * exactMean > 1024.0 * variance)
+                {
+                    // the mean is far from zero: the squares of the deviations from it
+                    double deviations = 0.0;
+                    V deviationsLower = V.Zero;
+                    V deviationsUpper = V.Zero;
+                    {
+                        V predictNorm2MeanLanes = V.Create(predictNorm2Mean[n]);
+                        int s = 0;
+                        for (; s <= 12 - V.Count; s += V.Count)
+                        {
+                            V act1Value = V.Load(predictAct1Output, row + s);
+                            V.AddSquareWide(ref deviationsLower, ref deviationsUpper, act1Value, predictNorm2MeanLanes);
+                        }
+
+                        for (; s < 12; s++)
+                        {
+                            float act1Value = predictAct1Output[row + s];
+                            deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(act1Value, predictNorm2Mean[n]);
+                        }
+                    }
+
+                    if (12 >= V.Count)
+                    {
+                        deviations += V.SumWide(deviationsLower, deviationsUpper);
+                    }
+
+                    variance = deviations / count - remainder * remainder;
+                }
+
                 double inverse = 1.0 / global::System.Math.Sqrt(variance + Norm2Eps);
                 predictNorm2InverseDeviation[n] = (float)inverse;
                 predictNorm2Shift[n] = (float)(-(remainder * inverse));

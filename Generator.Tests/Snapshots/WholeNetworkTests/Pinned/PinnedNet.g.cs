@@ -281,15 +281,15 @@ partial class PinnedNet : global::FusedNorm.INetwork
             bn1Scale,
             bn1Shift,
             bn1InverseDeviation);
-        Kernels.KeepInput<V>(batch, input, keptInput);
         if (V.Count <= 6)
         {
             Kernels.Bn2Forward<V>(
                 batch,
-                keptInput,
+                input,
                 bn1Mean,
                 bn1Scale,
                 bn1Shift,
+                keptInput,
                 bn2Output,
                 bn2Mean,
                 bn2Scale,
@@ -301,10 +301,11 @@ partial class PinnedNet : global::FusedNorm.INetwork
         {
             Kernels.Bn2Forward<global::FusedNorm.Vectors.Simd128<float>>(
                 batch,
-                keptInput,
+                input,
                 bn1Mean,
                 bn1Scale,
                 bn1Shift,
+                keptInput,
                 bn2Output,
                 bn2Mean,
                 bn2Scale,
@@ -735,8 +736,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
             Kernels = new global::FusedNorm.KernelInfo[]
             {
                 new("forward", "Bn1Scales", "bn1 BatchNorm1d, (4, 6) to (4, 6): scale and shift from the running statistics"),
-                new("forward", "KeepInput", "copy of the input, which the backward pass reads"),
-                new("forward", "Bn2Forward", "bn1 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics; act1 ReLU, (4, 6) to (4, 6); bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise"),
+                new("forward", "Bn2Forward", "copy of the input, which the backward pass reads; bn1 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics; act1 ReLU, (4, 6) to (4, 6); bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise"),
                 new("forward", "Bn3Forward", "bn3 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise"),
                 new("forward", "Pool1Forward", "pool1 AvgPool1d(3), (4, 6) to (4, 3)"),
                 new("backward", "Bn3Backward", "gradient of pool1 AvgPool1d(3); gradient of bn3 BatchNorm1d"),
@@ -786,33 +786,16 @@ partial class PinnedNet : global::FusedNorm.INetwork
         }
 
         // copy of the input, which the backward pass reads
-        internal static void KeepInput<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> keptInput)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            int length = batch * 24;
-            int i = 0;
-            for (; i <= length - V.Count; i += V.Count)
-            {
-                V inputValue = V.Load(input, i);
-                V.Store(inputValue, keptInput, i);
-            }
-
-            for (; i < length; i++)
-            {
-                float inputValue = input[i];
-                keptInput[i] = inputValue;
-            }
-        }
-
         // bn1 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics
         // act1 ReLU, (4, 6) to (4, 6)
         // bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise
         internal static void Bn2Forward<V>(
             int batch,
-            global::System.ReadOnlySpan<float> keptInput,
+            global::System.ReadOnlySpan<float> input,
             global::System.ReadOnlySpan<float> bn1Mean,
             global::System.ReadOnlySpan<float> bn1Scale,
             global::System.ReadOnlySpan<float> bn1Shift,
+            global::System.Span<float> keptInput,
             global::System.Span<float> bn2Output,
             global::System.Span<float> bn2Mean,
             global::System.Span<float> bn2Scale,
@@ -830,12 +813,8 @@ partial class PinnedNet : global::FusedNorm.INetwork
                 double squares = 0.0;
                 V sumLower = V.Zero;
                 V sumUpper = V.Zero;
-                V nextSumLower = V.Zero;
-                V nextSumUpper = V.Zero;
                 V squaresLower = V.Zero;
                 V squaresUpper = V.Zero;
-                V nextSquaresLower = V.Zero;
-                V nextSquaresUpper = V.Zero;
                 for (int n = 0; n < batch; n++)
                 {
                     int row = ((n * 4) + channel) * 6;
@@ -843,39 +822,31 @@ partial class PinnedNet : global::FusedNorm.INetwork
                     V bn1ScaleLanes = V.Create(bn1Scale[channel]);
                     V bn1ShiftLanes = V.Create(bn1Shift[channel]);
                     int s = 0;
-                    for (; s <= 6 - V.Count - V.Count; s += 2 * V.Count)
-                    {
-                        V inputValue = V.Load(keptInput, row + s);
-                        V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
-                        V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
-                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, act1Value);
-
-                        V nextInputValue = V.Load(keptInput, row + s + V.Count);
-                        V nextBn1Value = V.MultiplyAdd(nextInputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
-                        V nextAct1Value = V.WhereLess(nextBn1Value, V.Zero, V.Zero, nextBn1Value);
-                        V.AddMoments(ref nextSumLower, ref nextSumUpper, ref nextSquaresLower, ref nextSquaresUpper, nextAct1Value);
-                    }
-
                     for (; s <= 6 - V.Count; s += V.Count)
                     {
-                        V inputValue = V.Load(keptInput, row + s);
+                        V inputValue = V.Load(input, row + s);
                         V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
                         V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
+                        V.Store(inputValue, keptInput, row + s);
                         V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, act1Value);
                     }
 
                     for (; s < 6; s++)
                     {
-                        float inputValue = keptInput[row + s];
+                        float inputValue = input[row + s];
                         float bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - bn1Mean[channel], bn1Scale[channel], bn1Shift[channel]);
                         float act1Value = bn1Value < 0f ? 0f : bn1Value;
+                        keptInput[row + s] = inputValue;
                         sum += act1Value;
                         squares += (double)act1Value * act1Value;
                     }
                 }
 
-                sum += V.SumWide(sumLower, sumUpper, nextSumLower, nextSumUpper);
-                squares += V.SumWide(squaresLower, squaresUpper, nextSquaresLower, nextSquaresUpper);
+                if (6 >= V.Count)
+                {
+                    sum += V.SumWide(sumLower, sumUpper);
+                    squares += V.SumWide(squaresLower, squaresUpper);
+                }
 
                 double exactMean = sum / count;
                 bn2Mean[channel] = (float)exactMean;
@@ -888,8 +859,6 @@ partial class PinnedNet : global::FusedNorm.INetwork
                     double deviations = 0.0;
                     V deviationsLower = V.Zero;
                     V deviationsUpper = V.Zero;
-                    V nextDeviationsLower = V.Zero;
-                    V nextDeviationsUpper = V.Zero;
                     for (int n = 0; n < batch; n++)
                     {
                         int row = ((n * 4) + channel) * 6;
@@ -898,19 +867,6 @@ partial class PinnedNet : global::FusedNorm.INetwork
                         V bn1ShiftLanes = V.Create(bn1Shift[channel]);
                         V bn2MeanLanes = V.Create(bn2Mean[channel]);
                         int s = 0;
-                        for (; s <= 6 - V.Count - V.Count; s += 2 * V.Count)
-                        {
-                            V inputValue = V.Load(keptInput, row + s);
-                            V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
-                            V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
-                            V.AddSquareWide(ref deviationsLower, ref deviationsUpper, act1Value, bn2MeanLanes);
-
-                            V nextInputValue = V.Load(keptInput, row + s + V.Count);
-                            V nextBn1Value = V.MultiplyAdd(nextInputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
-                            V nextAct1Value = V.WhereLess(nextBn1Value, V.Zero, V.Zero, nextBn1Value);
-                            V.AddSquareWide(ref nextDeviationsLower, ref nextDeviationsUpper, nextAct1Value, bn2MeanLanes);
-                        }
-
                         for (; s <= 6 - V.Count; s += V.Count)
                         {
                             V inputValue = V.Load(keptInput, row + s);
@@ -928,7 +884,11 @@ partial class PinnedNet : global::FusedNorm.INetwork
                         }
                     }
 
-                    deviations += V.SumWide(deviationsLower, deviationsUpper, nextDeviationsLower, nextDeviationsUpper);
+                    if (6 >= V.Count)
+                    {
+                        deviations += V.SumWide(deviationsLower, deviationsUpper);
+                    }
+
                     variance = deviations / count - remainder * remainder;
                 }
 
@@ -1000,23 +960,12 @@ partial class PinnedNet : global::FusedNorm.INetwork
                     double squares = 0.0;
                     V sumLower = V.Zero;
                     V sumUpper = V.Zero;
-                    V nextSumLower = V.Zero;
-                    V nextSumUpper = V.Zero;
                     V squaresLower = V.Zero;
                     V squaresUpper = V.Zero;
-                    V nextSquaresLower = V.Zero;
-                    V nextSquaresUpper = V.Zero;
                     for (int n = 0; n < batch; n++)
                     {
                         int row = ((n * 4) + channel) * 6;
                         int s = 0;
-                        for (; s <= 6 - V.Count - V.Count; s += 2 * V.Count)
-                        {
-                            V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, bn2Output, row + s);
-
-                            V.AddMoments(ref nextSumLower, ref nextSumUpper, ref nextSquaresLower, ref nextSquaresUpper, bn2Output, row + s + V.Count);
-                        }
-
                         for (; s <= 6 - V.Count; s += V.Count)
                         {
                             V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, bn2Output, row + s);
@@ -1030,8 +979,11 @@ partial class PinnedNet : global::FusedNorm.INetwork
                         }
                     }
 
-                    sum += V.SumWide(sumLower, sumUpper, nextSumLower, nextSumUpper);
-                    squares += V.SumWide(squaresLower, squaresUpper, nextSquaresLower, nextSquaresUpper);
+                    if (6 >= V.Count)
+                    {
+                        sum += V.SumWide(sumLower, sumUpper);
+                        squares += V.SumWide(squaresLower, squaresUpper);
+                    }
 
                     double exactMean = sum / count;
                     bn3Mean[channel] = (float)exactMean;
@@ -1044,22 +996,11 @@ partial class PinnedNet : global::FusedNorm.INetwork
                         double deviations = 0.0;
                         V deviationsLower = V.Zero;
                         V deviationsUpper = V.Zero;
-                        V nextDeviationsLower = V.Zero;
-                        V nextDeviationsUpper = V.Zero;
                         for (int n = 0; n < batch; n++)
                         {
                             int row = ((n * 4) + channel) * 6;
                             V bn3MeanLanes = V.Create(bn3Mean[channel]);
                             int s = 0;
-                            for (; s <= 6 - V.Count - V.Count; s += 2 * V.Count)
-                            {
-                                V bn2Value = V.Load(bn2Output, row + s);
-                                V.AddSquareWide(ref deviationsLower, ref deviationsUpper, bn2Value, bn3MeanLanes);
-
-                                V nextBn2Value = V.Load(bn2Output, row + s + V.Count);
-                                V.AddSquareWide(ref nextDeviationsLower, ref nextDeviationsUpper, nextBn2Value, bn3MeanLanes);
-                            }
-
                             for (; s <= 6 - V.Count; s += V.Count)
                             {
                                 V bn2Value = V.Load(bn2Output, row + s);
@@ -1073,7 +1014,11 @@ partial class PinnedNet : global::FusedNorm.INetwork
                             }
                         }
 
-                        deviations += V.SumWide(deviationsLower, deviationsUpper, nextDeviationsLower, nextDeviationsUpper);
+                        if (6 >= V.Count)
+                        {
+                            deviations += V.SumWide(deviationsLower, deviationsUpper);
+                        }
+
                         variance = deviations / count - remainder * remainder;
                     }
 
@@ -1325,9 +1270,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
                 for (int start = 0; start < batch; start += 170)
                 {
                     V gradientsLanes = V.Zero;
-                    V nextGradientsLanes = V.Zero;
                     V productsLanes = V.Zero;
-                    V nextProductsLanes = V.Zero;
                     int end = global::System.Math.Min(start + 170, batch);
                     for (int n = start; n < end; n++)
                     {
@@ -1337,25 +1280,6 @@ partial class PinnedNet : global::FusedNorm.INetwork
                         V bn1ShiftLanes = V.Create(bn1Shift[channel]);
                         V bn2MeanLanes = V.Create(bn2Mean[channel]);
                         int s = 0;
-                        for (; s <= 6 - V.Count - V.Count; s += 2 * V.Count)
-                        {
-                            V bn2Slope = V.Load(bn2OutputGradient, row + s);
-                            V inputValue = V.Load(keptInput, row + s);
-                            V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
-                            V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
-                            V deviation = act1Value - bn2MeanLanes;
-                            gradientsLanes += bn2Slope;
-                            productsLanes = V.MultiplyAdd(bn2Slope, deviation, productsLanes);
-
-                            V nextBn2Slope = V.Load(bn2OutputGradient, row + s + V.Count);
-                            V nextInputValue = V.Load(keptInput, row + s + V.Count);
-                            V nextBn1Value = V.MultiplyAdd(nextInputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
-                            V nextAct1Value = V.WhereLess(nextBn1Value, V.Zero, V.Zero, nextBn1Value);
-                            V nextDeviation = nextAct1Value - bn2MeanLanes;
-                            nextGradientsLanes += nextBn2Slope;
-                            nextProductsLanes = V.MultiplyAdd(nextBn2Slope, nextDeviation, nextProductsLanes);
-                        }
-
                         for (; s <= 6 - V.Count; s += V.Count)
                         {
                             V bn2Slope = V.Load(bn2OutputGradient, row + s);
@@ -1379,12 +1303,18 @@ partial class PinnedNet : global::FusedNorm.INetwork
                         }
                     }
 
-                    V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
-                    V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
+                    if (6 >= V.Count)
+                    {
+                        V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes);
+                        V.AddWide(ref productsLower, ref productsUpper, productsLanes);
+                    }
                 }
 
-                gradients += V.SumWide(gradientsLower, gradientsUpper);
-                products += V.SumWide(productsLower, productsUpper);
+                if (6 >= V.Count)
+                {
+                    gradients += V.SumWide(gradientsLower, gradientsUpper);
+                    products += V.SumWide(productsLower, productsUpper);
+                }
 
                 if (act1OutputNeedsGradient)
                 {
@@ -1457,30 +1387,13 @@ partial class PinnedNet : global::FusedNorm.INetwork
                 for (int start = 0; start < batch; start += 170)
                 {
                     V gradientsLanes = V.Zero;
-                    V nextGradientsLanes = V.Zero;
                     V productsLanes = V.Zero;
-                    V nextProductsLanes = V.Zero;
                     int end = global::System.Math.Min(start + 170, batch);
                     for (int n = start; n < end; n++)
                     {
                         int row = ((n * 4) + channel) * 6;
                         V bn1MeanLanes = V.Create(bn1Mean[channel]);
                         int s = 0;
-                        for (; s <= 6 - V.Count - V.Count; s += 2 * V.Count)
-                        {
-                            V bn1Slope = V.Load(bn1OutputGradient, row + s);
-                            V inputValue = V.Load(keptInput, row + s);
-                            V deviation = inputValue - bn1MeanLanes;
-                            gradientsLanes += bn1Slope;
-                            productsLanes = V.MultiplyAdd(bn1Slope, deviation, productsLanes);
-
-                            V nextBn1Slope = V.Load(bn1OutputGradient, row + s + V.Count);
-                            V nextInputValue = V.Load(keptInput, row + s + V.Count);
-                            V nextDeviation = nextInputValue - bn1MeanLanes;
-                            nextGradientsLanes += nextBn1Slope;
-                            nextProductsLanes = V.MultiplyAdd(nextBn1Slope, nextDeviation, nextProductsLanes);
-                        }
-
                         for (; s <= 6 - V.Count; s += V.Count)
                         {
                             V bn1Slope = V.Load(bn1OutputGradient, row + s);
@@ -1500,12 +1413,18 @@ partial class PinnedNet : global::FusedNorm.INetwork
                         }
                     }
 
-                    V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
-                    V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
+                    if (6 >= V.Count)
+                    {
+                        V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes);
+                        V.AddWide(ref productsLower, ref productsUpper, productsLanes);
+                    }
                 }
 
-                gradients += V.SumWide(gradientsLower, gradientsUpper);
-                products += V.SumWide(productsLower, productsUpper);
+                if (6 >= V.Count)
+                {
+                    gradients += V.SumWide(gradientsLower, gradientsUpper);
+                    products += V.SumWide(productsLower, productsUpper);
+                }
 
                 if (bn1WeightTakesGradient)
                 {
@@ -1624,12 +1543,8 @@ partial class PinnedNet : global::FusedNorm.INetwork
                 double squares = 0.0;
                 V sumLower = V.Zero;
                 V sumUpper = V.Zero;
-                V nextSumLower = V.Zero;
-                V nextSumUpper = V.Zero;
                 V squaresLower = V.Zero;
                 V squaresUpper = V.Zero;
-                V nextSquaresLower = V.Zero;
-                V nextSquaresUpper = V.Zero;
                 for (int n = 0; n < batch; n++)
                 {
                     int row = ((n * 4) + channel) * 6;
@@ -1637,19 +1552,6 @@ partial class PinnedNet : global::FusedNorm.INetwork
                     V predictBn1ScaleLanes = V.Create(predictBn1Scale[channel]);
                     V predictBn1ShiftLanes = V.Create(predictBn1Shift[channel]);
                     int s = 0;
-                    for (; s <= 6 - V.Count - V.Count; s += 2 * V.Count)
-                    {
-                        V inputValue = V.Load(input, row + s);
-                        V bn1Value = V.MultiplyAdd(inputValue - predictBn1MeanLanes, predictBn1ScaleLanes, predictBn1ShiftLanes);
-                        V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
-                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, act1Value);
-
-                        V nextInputValue = V.Load(input, row + s + V.Count);
-                        V nextBn1Value = V.MultiplyAdd(nextInputValue - predictBn1MeanLanes, predictBn1ScaleLanes, predictBn1ShiftLanes);
-                        V nextAct1Value = V.WhereLess(nextBn1Value, V.Zero, V.Zero, nextBn1Value);
-                        V.AddMoments(ref nextSumLower, ref nextSumUpper, ref nextSquaresLower, ref nextSquaresUpper, nextAct1Value);
-                    }
-
                     for (; s <= 6 - V.Count; s += V.Count)
                     {
                         V inputValue = V.Load(input, row + s);
@@ -1668,8 +1570,11 @@ partial class PinnedNet : global::FusedNorm.INetwork
                     }
                 }
 
-                sum += V.SumWide(sumLower, sumUpper, nextSumLower, nextSumUpper);
-                squares += V.SumWide(squaresLower, squaresUpper, nextSquaresLower, nextSquaresUpper);
+                if (6 >= V.Count)
+                {
+                    sum += V.SumWide(sumLower, sumUpper);
+                    squares += V.SumWide(squaresLower, squaresUpper);
+                }
 
                 double exactMean = sum / count;
                 predictBn2Mean[channel] = (float)exactMean;
@@ -1682,8 +1587,6 @@ partial class PinnedNet : global::FusedNorm.INetwork
                     double deviations = 0.0;
                     V deviationsLower = V.Zero;
                     V deviationsUpper = V.Zero;
-                    V nextDeviationsLower = V.Zero;
-                    V nextDeviationsUpper = V.Zero;
                     for (int n = 0; n < batch; n++)
                     {
                         int row = ((n * 4) + channel) * 6;
@@ -1692,19 +1595,6 @@ partial class PinnedNet : global::FusedNorm.INetwork
                         V predictBn1ShiftLanes = V.Create(predictBn1Shift[channel]);
                         V predictBn2MeanLanes = V.Create(predictBn2Mean[channel]);
                         int s = 0;
-                        for (; s <= 6 - V.Count - V.Count; s += 2 * V.Count)
-                        {
-                            V inputValue = V.Load(input, row + s);
-                            V bn1Value = V.MultiplyAdd(inputValue - predictBn1MeanLanes, predictBn1ScaleLanes, predictBn1ShiftLanes);
-                            V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
-                            V.AddSquareWide(ref deviationsLower, ref deviationsUpper, act1Value, predictBn2MeanLanes);
-
-                            V nextInputValue = V.Load(input, row + s + V.Count);
-                            V nextBn1Value = V.MultiplyAdd(nextInputValue - predictBn1MeanLanes, predictBn1ScaleLanes, predictBn1ShiftLanes);
-                            V nextAct1Value = V.WhereLess(nextBn1Value, V.Zero, V.Zero, nextBn1Value);
-                            V.AddSquareWide(ref nextDeviationsLower, ref nextDeviationsUpper, nextAct1Value, predictBn2MeanLanes);
-                        }
-
                         for (; s <= 6 - V.Count; s += V.Count)
                         {
                             V inputValue = V.Load(input, row + s);
@@ -1722,7 +1612,11 @@ partial class PinnedNet : global::FusedNorm.INetwork
                         }
                     }
 
-                    deviations += V.SumWide(deviationsLower, deviationsUpper, nextDeviationsLower, nextDeviationsUpper);
+                    if (6 >= V.Count)
+                    {
+                        deviations += V.SumWide(deviationsLower, deviationsUpper);
+                    }
+
                     variance = deviations / count - remainder * remainder;
                 }
 

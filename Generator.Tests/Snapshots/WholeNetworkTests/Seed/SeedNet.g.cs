@@ -642,14 +642,17 @@ partial class SeedNet : global::FusedNorm.INetwork
 
             for (int channel = 0; channel < 3; channel++)
             {
-                // the sum, for the mean
+                // the sum, for the mean, and the sum of the squares, for the variance
                 double sum = 0.0;
+                double squares = 0.0;
                 for (int n = 0; n < batch; n++)
                 {
                     int plane = ((n * 3) + channel) * 8;
                     int row = ((n * 3) + channel) * 4;
                     V sumLower = V.Zero;
                     V sumUpper = V.Zero;
+                    V squaresLower = V.Zero;
+                    V squaresUpper = V.Zero;
                     for (int w = 0; w < 4; w += V.Count)
                     {
                         int corner = plane + (w * 2);
@@ -657,43 +660,52 @@ partial class SeedNet : global::FusedNorm.INetwork
                         V cells1 = V.Load(input, corner + V.Count);
                         V pool1Value = (V.Even(cells0, cells1) + V.Odd(cells0, cells1)) * V.Create(0.5f);
                         V.Store(pool1Value, pool1Output, row + w);
-                        V.AddWide(ref sumLower, ref sumUpper, pool1Value);
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, pool1Value);
                     }
 
                     sum += V.SumWide(sumLower, sumUpper);
+                    squares += V.SumWide(squaresLower, squaresUpper);
                 }
 
                 if (batchStatistics)
                 {
-                    bn1Mean[channel] = (float)(sum / count);
+                    double exactMean = sum / count;
+                    bn1Mean[channel] = (float)exactMean;
+                    double remainder = double.IsFinite(exactMean - (double)bn1Mean[channel]) ? exactMean - (double)bn1Mean[channel] : 0.0;
+                    double variance = squares / count - exactMean * exactMean;
 
-                    // the squares of the deviations, for the variance
-                    double squares = 0.0;
-                    for (int n = 0; n < batch; n++)
+                    if (exactMean * exactMean > 1024.0 * variance)
                     {
-                        int row = ((n * 3) + channel) * 4;
-                        V bn1MeanLanes = V.Create(bn1Mean[channel]);
-                        int s = 0;
-                        V squaresLower = V.Zero;
-                        V squaresUpper = V.Zero;
-                        for (; s <= 4 - V.Count; s += V.Count)
+                        // the mean is far from zero: the squares of the deviations from it
+                        double deviations = 0.0;
+                        V deviationsLower = V.Zero;
+                        V deviationsUpper = V.Zero;
+                        for (int n = 0; n < batch; n++)
                         {
-                            V pool1Value = V.Load(pool1Output, row + s);
-                            V.AddSquareWide(ref squaresLower, ref squaresUpper, pool1Value, bn1MeanLanes);
+                            int row = ((n * 3) + channel) * 4;
+                            V bn1MeanLanes = V.Create(bn1Mean[channel]);
+                            int s = 0;
+                            for (; s <= 4 - V.Count; s += V.Count)
+                            {
+                                V pool1Value = V.Load(pool1Output, row + s);
+                                V.AddSquareWide(ref deviationsLower, ref deviationsUpper, pool1Value, bn1MeanLanes);
+                            }
+
+                            for (; s < 4; s++)
+                            {
+                                float pool1Value = pool1Output[row + s];
+                                deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(pool1Value, bn1Mean[channel]);
+                            }
                         }
 
-                        squares += V.SumWide(squaresLower, squaresUpper);
-
-                        for (; s < 4; s++)
+                        if (4 >= V.Count)
                         {
-                            float pool1Value = pool1Output[row + s];
-                            squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(pool1Value, bn1Mean[channel]);
+                            deviations += V.SumWide(deviationsLower, deviationsUpper);
                         }
+
+                        variance = deviations / count - remainder * remainder;
                     }
 
-                    double exactMean = sum / count;
-                    double remainder = double.IsFinite(exactMean - (double)bn1Mean[channel]) ? exactMean - (double)bn1Mean[channel] : 0.0;
-                    double variance = squares / count - remainder * remainder;
                     double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn1Eps);
                     bn1Scale[channel] = (float)(inverse * (double)bn1Weight[channel]);
                     bn1Shift[channel] = (float)((double)bn1Bias[channel] - remainder * (inverse * (double)bn1Weight[channel]));
@@ -1008,18 +1020,37 @@ partial class SeedNet : global::FusedNorm.INetwork
         {
             // the sum over the samples
             global::FusedNorm.Vectors.LaneSums sum = default;
-            for (int start = 0; start < batch; start += 64)
             {
-                V sumLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch);
-                for (int n = start; n < end; n++)
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                for (int start = 0; start < batch; start += 64)
                 {
-                    int row = (n * 4) + first;
-                    V fc1Slope = V.Load(outputGradient, row);
-                    sumLanes += fc1Slope;
+                    V sumLanes = V.Zero;
+                    V nextSumLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch);
+                    int n = start;
+                    for (; n < end - 1; n += 2)
+                    {
+                        int row = (n * 4) + first;
+                        V fc1Slope = V.Load(outputGradient, row);
+                        sumLanes += fc1Slope;
+
+                        int nextRow = ((n + 1) * 4) + first;
+                        V nextFc1Slope = V.Load(outputGradient, nextRow);
+                        nextSumLanes += nextFc1Slope;
+                    }
+
+                    for (; n < end; n++)
+                    {
+                        int row = (n * 4) + first;
+                        V fc1Slope = V.Load(outputGradient, row);
+                        sumLanes += fc1Slope;
+                    }
+
+                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddTo(ref sum, sumLanes);
+                V.AddWideTo(ref sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -1111,33 +1142,50 @@ partial class SeedNet : global::FusedNorm.INetwork
                 // the sums of the gradient and of its product with the deviations
                 double gradients = 0.0;
                 double products = 0.0;
-                for (int n = 0; n < batch; n++)
+                V gradientsLower = V.Zero;
+                V gradientsUpper = V.Zero;
+                V productsLower = V.Zero;
+                V productsUpper = V.Zero;
+                for (int start = 0; start < batch; start += 256)
                 {
-                    int row = ((n * 3) + channel) * 4;
-                    V bn1MeanLanes = V.Create(bn1Mean[channel]);
-                    int s = 0;
                     V gradientsLanes = V.Zero;
                     V productsLanes = V.Zero;
-                    for (; s <= 4 - V.Count; s += V.Count)
+                    int end = global::System.Math.Min(start + 256, batch);
+                    for (int n = start; n < end; n++)
                     {
-                        V bn1Slope = V.Load(flatten1OutputGradient, row + s);
-                        V pool1Value = V.Load(pool1Output, row + s);
-                        V deviation = pool1Value - bn1MeanLanes;
-                        gradientsLanes += bn1Slope;
-                        productsLanes += bn1Slope * deviation;
+                        int row = ((n * 3) + channel) * 4;
+                        V bn1MeanLanes = V.Create(bn1Mean[channel]);
+                        int s = 0;
+                        for (; s <= 4 - V.Count; s += V.Count)
+                        {
+                            V bn1Slope = V.Load(flatten1OutputGradient, row + s);
+                            V pool1Value = V.Load(pool1Output, row + s);
+                            V deviation = pool1Value - bn1MeanLanes;
+                            gradientsLanes += bn1Slope;
+                            productsLanes = V.MultiplyAdd(bn1Slope, deviation, productsLanes);
+                        }
+
+                        for (; s < 4; s++)
+                        {
+                            float bn1Slope = flatten1OutputGradient[row + s];
+                            float pool1Value = pool1Output[row + s];
+                            float deviation = pool1Value - bn1Mean[channel];
+                            gradients += bn1Slope;
+                            products += bn1Slope * deviation;
+                        }
                     }
 
-                    gradients += V.Sum(gradientsLanes);
-                    products += V.Sum(productsLanes);
-
-                    for (; s < 4; s++)
+                    if (4 >= V.Count)
                     {
-                        float bn1Slope = flatten1OutputGradient[row + s];
-                        float pool1Value = pool1Output[row + s];
-                        float deviation = pool1Value - bn1Mean[channel];
-                        gradients += bn1Slope;
-                        products += bn1Slope * deviation;
+                        V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes);
+                        V.AddWide(ref productsLower, ref productsUpper, productsLanes);
                     }
+                }
+
+                if (4 >= V.Count)
+                {
+                    gradients += V.SumWide(gradientsLower, gradientsUpper);
+                    products += V.SumWide(productsLower, productsUpper);
                 }
 
                 if (bn1WeightTakesGradient)
