@@ -43,15 +43,16 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
             writer.Blank();
             foreach (KernelCall call in program.Calls)
             {
+                string method = $"Kernels.{call.Kernel.Name}{(KernelPrinter.IsVectorised(call.Kernel) ? "<V>" : "")}";
                 if (call.Conditions.Count == 0)
                 {
-                    Call(call.Kernel, program);
+                    writer.Call(method, Arguments(call.Kernel, program), ";");
                     continue;
                 }
 
                 using (writer.Open($"if ({string.Join(" || ", call.Conditions.Select(flag => flag.Name))})"))
                 {
-                    Call(call.Kernel, program);
+                    writer.Call(method, Arguments(call.Kernel, program), ";");
                 }
 
                 writer.Blank();
@@ -61,36 +62,6 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
             {
                 writer.Line("hasInputGradient = true;");
             }
-        }
-    }
-
-    /// <summary>Calls a kernel with the widest registers that its runs fill; the compiler keeps one of the branches.</summary>
-    private void Call(Kernel kernel, KernelProgram program, string result = "")
-    {
-        string[] arguments = Arguments(kernel, program);
-        string method = result + "Kernels." + kernel.Name;
-        int run = KernelPrinter.ShortestRun(kernel);
-        if (!KernelPrinter.IsVectorised(kernel))
-        {
-            writer.Call(method, arguments, ";");
-        }
-        else if (run >= Lanes.Most(names.IsDouble))
-        {
-            writer.Call(method + "<V>", arguments, ";");
-        }
-        else
-        {
-            using (writer.Open($"if (V.Count <= {CSharpLiteral.Int(run)})"))
-            {
-                writer.Call(method + "<V>", arguments, ";");
-            }
-
-            using (writer.Open("else"))
-            {
-                writer.Call($"{method}<{Lanes.Register(run, names.IsDouble)}>", arguments, ";");
-            }
-
-            writer.Blank();
         }
     }
 
@@ -109,7 +80,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         using (generic ? writer.Open(header, names.Constraint) : writer.Open(header))
         {
             Spans(loss.Program, network.Workspace, predict: false);
-            Call(kernel, loss.Program, kernel.ReturnsTotal ? "return " : "");
+            writer.Call($"{(kernel.ReturnsTotal ? "return " : "")}Kernels.{kernel.Name}{(generic ? "<V>" : "")}", Arguments(kernel, loss.Program), ";");
         }
     }
 

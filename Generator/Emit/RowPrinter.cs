@@ -53,7 +53,7 @@ internal sealed class RowPrinter(SourceWriter writer, bool isDouble) : SweepKern
             using (Writer.Open())
             {
                 RowChannel(sweep, kernel.Geometry);
-                Sweeps.ChannelRun(sweep, "row", Int(length), length, Row);
+                Sweeps.FilledChannelRun(sweep, "row", length, Row);
             }
         }
         else if (channels == 1 || !sweep.Exprs.Any(expr => expr is Channel || (expr is RowElement row && !IsWithinOneRow(kernel, row.Tensor))))

@@ -37,18 +37,26 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
     /// <summary>A run of one row along which the channel counts up; tensors of more channels than the run has are read from <c>channel</c> on.</summary>
     public void ChannelRun(Sweep sweep, string row, string length, int constantLength, Func<Tensor, string>? rowElement = null)
     {
-        string Index(Tensor tensor) => tensor.Length > constantLength ? "channel + j" : "j";
+        string Index(Tensor tensor) => ChannelIndex(tensor, constantLength);
         DeclareRowLanes(sweep, rowElement);
-        if (Overlaps(sweep))
+        Run(sweep, "j", row, length, constantLength, tensor => $"V.Load({tensor}, {Index(tensor)})", tensor => $"{tensor}[{Index(tensor)}]", rowElement);
+    }
+
+    /// <summary>The same for a run of constant length that fills a register: where that is better, its last register overlaps the one before.</summary>
+    public void FilledChannelRun(Sweep sweep, string row, int length, Func<Tensor, string>? rowElement)
+    {
+        if (!Overlaps(sweep))
         {
-            BeginSums(sweep);
-            Emit.Lanes.Loop(writer, isDouble, "j", 0, constantLength, done =>
-                Body(sweep, new ExprPrinter(Form.Vector, isDouble, row + " + j", tensor => $"V.Load({tensor}, {Index(tensor)})", row: Lanes), row + " + j", done));
-            EndSums(sweep);
+            ChannelRun(sweep, row, CSharpLiteral.Int(length), length, rowElement);
             return;
         }
 
-        Run(sweep, "j", row, length, constantLength, tensor => $"V.Load({tensor}, {Index(tensor)})", tensor => $"{tensor}[{Index(tensor)}]", rowElement);
+        DeclareRowLanes(sweep, rowElement);
+        BeginSums(sweep);
+        string index = row + " + j";
+        Emit.Lanes.Loop(writer, isDouble, "j", 0, length, done =>
+            Body(sweep, new ExprPrinter(Form.Vector, isDouble, index, tensor => $"V.Load({tensor}, {ChannelIndex(tensor, length)})", row: Lanes), index, done));
+        EndSums(sweep);
     }
 
     /// <summary>A run over everything.</summary>
@@ -264,6 +272,8 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
             writer.Line($"V {Lanes(tensor)} = {load(tensor)};");
         }
     }
+
+    private static string ChannelIndex(Tensor tensor, int length) => tensor.Length > length ? "channel + j" : "j";
 
     private static string Lanes(Tensor tensor) => tensor + "Lanes";
 }

@@ -120,10 +120,12 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     /// <inheritdoc/>
     public void ZeroGrad()
     {
-        for (int i = 0; i < Parameters.Count; i++)
-        {
-            Parameters[i].ZeroGrad();
-        }
+        Bn1.Weight.ZeroGrad();
+        Bn1.Bias.ZeroGrad();
+        Fc1.Weight.ZeroGrad();
+        Fc1.Bias.ZeroGrad();
+        Fc2.Weight.ZeroGrad();
+        Fc2.Bias.ZeroGrad();
     }
 
     /// <inheritdoc/>
@@ -341,45 +343,22 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         global::System.Span<double> fc2Output = memory.Slice(80 + (64 * batch), 4 * batch); // N x (4)
 
         Kernels.KeepInput<V>(batch, input, keptInput);
-        if (V.Count <= 5)
-        {
-            Kernels.Bn1Forward<V>(
-                batch,
-                updateStatistics: Bn1.Training,
-                batchStatistics: Bn1.UsesBatchStatistics,
-                momentum: Bn1.CountBatch(momentum: 0.1),
-                keptInput,
-                Bn1.Weight.Data,
-                Bn1.Bias.Data,
-                bn1Output,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                bn1InverseDeviation,
-                bn1MeanRemainder,
-                Bn1.RunningMean,
-                Bn1.RunningVar);
-        }
-        else
-        {
-            Kernels.Bn1Forward<global::FusedNorm.Vectors.Simd256<double>>(
-                batch,
-                updateStatistics: Bn1.Training,
-                batchStatistics: Bn1.UsesBatchStatistics,
-                momentum: Bn1.CountBatch(momentum: 0.1),
-                keptInput,
-                Bn1.Weight.Data,
-                Bn1.Bias.Data,
-                bn1Output,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                bn1InverseDeviation,
-                bn1MeanRemainder,
-                Bn1.RunningMean,
-                Bn1.RunningVar);
-        }
-
+        Kernels.Bn1Forward<V>(
+            batch,
+            updateStatistics: Bn1.Training,
+            batchStatistics: Bn1.UsesBatchStatistics,
+            momentum: Bn1.CountBatch(momentum: 0.1),
+            keptInput,
+            Bn1.Weight.Data,
+            Bn1.Bias.Data,
+            bn1Output,
+            bn1Mean,
+            bn1Scale,
+            bn1Shift,
+            bn1InverseDeviation,
+            bn1MeanRemainder,
+            Bn1.RunningMean,
+            Bn1.RunningVar);
         Kernels.Fc1Forward<V>(batch, bn1Output, Fc1.Weight.Data, Fc1.Bias.Data, act1Output);
         Kernels.Fc2Forward<V>(batch, act1Output, Fc2.Weight.Data, Fc2.Bias.Data, fc2Output);
     }
@@ -391,21 +370,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         global::System.Span<double> fc2Output = memory.Slice(80 + (64 * batch), 4 * batch); // N x (4)
         global::System.Span<double> logitsGradient = memory.Slice(80 + (80 * batch), 4 * batch);
         global::System.Span<double> losses = memory.Slice(80 + (96 * batch), batch);
-        if (V.Count <= 4)
-        {
-            Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc2Output, logitsGradient, losses);
-        }
-        else
-        {
-            Kernels.CrossEntropy<global::FusedNorm.Vectors.Simd256<double>>(
-                batch,
-                record: record,
-                weight: weight,
-                targets,
-                fc2Output,
-                logitsGradient,
-                losses);
-        }
+        Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc2Output, logitsGradient, losses);
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<double> outputGradient)
@@ -438,14 +403,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         if (fc2BiasTakesGradient)
         {
-            if (V.Count <= 4)
-            {
-                Kernels.Fc2BiasGradient<V>(batch, outputGradient, Fc2.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Fc2BiasGradient<global::FusedNorm.Vectors.Simd256<double>>(batch, outputGradient, Fc2.Bias.Grad);
-            }
+            Kernels.Fc2BiasGradient<V>(batch, outputGradient, Fc2.Bias.Grad);
         }
 
         if (flatten1OutputNeedsGradient)
@@ -460,14 +418,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         if (fc1BiasTakesGradient)
         {
-            if (V.Count <= 3)
-            {
-                Kernels.Fc1BiasGradient<V>(batch, fc1OutputGradient, Fc1.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Fc1BiasGradient<global::FusedNorm.Vectors.Simd128<double>>(batch, fc1OutputGradient, Fc1.Bias.Grad);
-            }
+            Kernels.Fc1BiasGradient<V>(batch, fc1OutputGradient, Fc1.Bias.Grad);
         }
 
         if (bn1OutputNeedsGradient)
@@ -477,34 +428,17 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         if (bn1WeightTakesGradient || bn1BiasTakesGradient)
         {
-            if (V.Count <= 5)
-            {
-                Kernels.Bn1ParameterGradients<V>(
-                    batch,
-                    bn1WeightTakesGradient: bn1WeightTakesGradient,
-                    bn1BiasTakesGradient: bn1BiasTakesGradient,
-                    bn1OutputGradient,
-                    keptInput,
-                    bn1Mean,
-                    bn1MeanRemainder,
-                    bn1InverseDeviation,
-                    Bn1.Weight.Grad,
-                    Bn1.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Bn1ParameterGradients<global::FusedNorm.Vectors.Simd256<double>>(
-                    batch,
-                    bn1WeightTakesGradient: bn1WeightTakesGradient,
-                    bn1BiasTakesGradient: bn1BiasTakesGradient,
-                    bn1OutputGradient,
-                    keptInput,
-                    bn1Mean,
-                    bn1MeanRemainder,
-                    bn1InverseDeviation,
-                    Bn1.Weight.Grad,
-                    Bn1.Bias.Grad);
-            }
+            Kernels.Bn1ParameterGradients<V>(
+                batch,
+                bn1WeightTakesGradient: bn1WeightTakesGradient,
+                bn1BiasTakesGradient: bn1BiasTakesGradient,
+                bn1OutputGradient,
+                keptInput,
+                bn1Mean,
+                bn1MeanRemainder,
+                bn1InverseDeviation,
+                Bn1.Weight.Grad,
+                Bn1.Bias.Grad);
         }
     }
 
@@ -527,21 +461,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             predictBn1Mean,
             predictBn1Scale,
             predictBn1Shift);
-        if (V.Count <= 5)
-        {
-            Kernels.PredictBn1<V>(batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn1Output);
-        }
-        else
-        {
-            Kernels.PredictBn1<global::FusedNorm.Vectors.Simd256<double>>(
-                batch,
-                input,
-                predictBn1Mean,
-                predictBn1Scale,
-                predictBn1Shift,
-                predictBn1Output);
-        }
-
+        Kernels.PredictBn1<V>(batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn1Output);
         Kernels.PredictFc1<V>(batch, predictBn1Output, Fc1.Weight.Data, Fc1.Bias.Data, predictAct1Output);
         Kernels.PredictFc2<V>(batch, predictAct1Output, Fc2.Weight.Data, Fc2.Bias.Data, output);
     }
@@ -640,6 +560,28 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> bn1RunningVar)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn1Forward<global::FusedNorm.Vectors.Simd256<double>>(
+                    batch,
+                    updateStatistics,
+                    batchStatistics,
+                    momentum,
+                    keptInput,
+                    bn1Weight,
+                    bn1Bias,
+                    bn1Output,
+                    bn1Mean,
+                    bn1Scale,
+                    bn1Shift,
+                    bn1InverseDeviation,
+                    bn1MeanRemainder,
+                    bn1RunningMean,
+                    bn1RunningVar);
+                return;
+            }
+
             double count = (double)batch * 5;
 
             for (int channel = 0; channel < 2; channel++)
@@ -764,6 +706,13 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> act1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1Forward<global::FusedNorm.Vectors.Simd256<double>>(batch, bn1Output, fc1Weight, fc1Bias, act1Output);
+                return;
+            }
+
             for (int row = 0; row < batch * 2; row++)
             {
                 int destination = row * 3;
@@ -820,6 +769,13 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> fc2Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc2Forward<global::FusedNorm.Vectors.Simd256<double>>(batch, act1Output, fc2Weight, fc2Bias, fc2Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 4;
@@ -893,6 +849,13 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> losses)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                CrossEntropy<global::FusedNorm.Vectors.Simd256<double>>(batch, record, weight, targets, fc2Output, logitsGradient, losses);
+                return;
+            }
+
             for (int n = 0; n < batch; n++)
             {
                 int row = n * 4;
@@ -997,6 +960,13 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> fc2WeightGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc2WeightGradient<global::FusedNorm.Vectors.Simd256<double>>(batch, outputGradient, act1Output, fc2WeightGradient);
+                return;
+            }
+
             for (int row = 0; row < 4; row++)
             {
                 int destination = row * 6;
@@ -1059,6 +1029,13 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> fc2BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc2BiasGradient<global::FusedNorm.Vectors.Simd256<double>>(batch, outputGradient, fc2BiasGradient);
+                return;
+            }
+
             int first = 0;
             for (; first <= 4 - V.Count; first += V.Count)
             {
@@ -1112,6 +1089,18 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> fc1OutputGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc2InputGradient<global::FusedNorm.Vectors.Simd256<double>>(
+                    batch,
+                    outputGradient,
+                    fc2Weight,
+                    act1Output,
+                    fc1OutputGradient);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 6;
@@ -1193,6 +1182,13 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> fc1WeightGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1WeightGradient<global::FusedNorm.Vectors.Simd256<double>>(batch, fc1OutputGradient, bn1Output, fc1WeightGradient);
+                return;
+            }
+
             for (int row = 0; row < 3; row++)
             {
                 int destination = row * 5;
@@ -1255,6 +1251,13 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> fc1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 2)
+            {
+                Fc1BiasGradient<global::FusedNorm.Vectors.Simd128<double>>(batch, fc1OutputGradient, fc1BiasGradient);
+                return;
+            }
+
             int first = 0;
             for (; first <= 3 - V.Count; first += V.Count)
             {
@@ -1306,6 +1309,13 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> bn1OutputGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1InputGradient<global::FusedNorm.Vectors.Simd256<double>>(batch, fc1OutputGradient, fc1Weight, bn1OutputGradient);
+                return;
+            }
+
             for (int row = 0; row < batch * 2; row++)
             {
                 int destination = row * 5;
@@ -1375,6 +1385,23 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> bn1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn1ParameterGradients<global::FusedNorm.Vectors.Simd256<double>>(
+                    batch,
+                    bn1WeightTakesGradient,
+                    bn1BiasTakesGradient,
+                    bn1OutputGradient,
+                    keptInput,
+                    bn1Mean,
+                    bn1MeanRemainder,
+                    bn1InverseDeviation,
+                    bn1WeightGradient,
+                    bn1BiasGradient);
+                return;
+            }
+
             for (int channel = 0; channel < 2; channel++)
             {
                 // the sums of the gradient and of its product with the deviations
@@ -1454,6 +1481,19 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> predictBn1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                PredictBn1<global::FusedNorm.Vectors.Simd256<double>>(
+                    batch,
+                    input,
+                    predictBn1Mean,
+                    predictBn1Scale,
+                    predictBn1Shift,
+                    predictBn1Output);
+                return;
+            }
+
             for (int n = 0; n < batch; n++)
             {
                 for (int channel = 0; channel < 2; channel++)
@@ -1490,6 +1530,13 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> predictAct1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                PredictFc1<global::FusedNorm.Vectors.Simd256<double>>(batch, predictBn1Output, fc1Weight, fc1Bias, predictAct1Output);
+                return;
+            }
+
             for (int row = 0; row < batch * 2; row++)
             {
                 int destination = row * 3;
@@ -1546,6 +1593,13 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                PredictFc2<global::FusedNorm.Vectors.Simd256<double>>(batch, predictAct1Output, fc2Weight, fc2Bias, output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 4;
@@ -1615,6 +1669,13 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> logitsGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                ScaleLosses<global::FusedNorm.Vectors.Simd256<double>>(batch, lossGradient, logitsGradient);
+                return;
+            }
+
             for (int n = 0; n < batch; n++)
             {
                 int row = n * 4;

@@ -134,10 +134,12 @@ partial class ImageNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
-        for (int i = 0; i < Parameters.Count; i++)
-        {
-            Parameters[i].ZeroGrad();
-        }
+        NormIn.Weight.ZeroGrad();
+        NormIn.Bias.ZeroGrad();
+        Bn2.Weight.ZeroGrad();
+        Bn2.Bias.ZeroGrad();
+        Head.Weight.ZeroGrad();
+        Head.Bias.ZeroGrad();
     }
 
     /// <inheritdoc/>
@@ -363,45 +365,22 @@ partial class ImageNet : global::FusedNorm.INetwork
             normInMeanRemainder,
             NormIn.RunningMean,
             NormIn.RunningVar);
-        if (V.Count <= 4)
-        {
-            Kernels.Bn2Forward<V>(
-                batch,
-                updateStatistics: Bn2.Training,
-                batchStatistics: Bn2.UsesBatchStatistics,
-                momentum: Bn2.CountBatch(momentum: 0.1),
-                normInOutput,
-                Bn2.Weight.Data,
-                Bn2.Bias.Data,
-                act1Output,
-                bn2Mean,
-                bn2Scale,
-                bn2Shift,
-                bn2InverseDeviation,
-                bn2MeanRemainder,
-                Bn2.RunningMean,
-                Bn2.RunningVar);
-        }
-        else
-        {
-            Kernels.Bn2Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                updateStatistics: Bn2.Training,
-                batchStatistics: Bn2.UsesBatchStatistics,
-                momentum: Bn2.CountBatch(momentum: 0.1),
-                normInOutput,
-                Bn2.Weight.Data,
-                Bn2.Bias.Data,
-                act1Output,
-                bn2Mean,
-                bn2Scale,
-                bn2Shift,
-                bn2InverseDeviation,
-                bn2MeanRemainder,
-                Bn2.RunningMean,
-                Bn2.RunningVar);
-        }
-
+        Kernels.Bn2Forward<V>(
+            batch,
+            updateStatistics: Bn2.Training,
+            batchStatistics: Bn2.UsesBatchStatistics,
+            momentum: Bn2.CountBatch(momentum: 0.1),
+            normInOutput,
+            Bn2.Weight.Data,
+            Bn2.Bias.Data,
+            act1Output,
+            bn2Mean,
+            bn2Scale,
+            bn2Shift,
+            bn2InverseDeviation,
+            bn2MeanRemainder,
+            Bn2.RunningMean,
+            Bn2.RunningVar);
         Kernels.HeadForward<V>(batch, act1Output, bn2Mean, bn2Scale, bn2Shift, Head.Weight.Data, Head.Bias.Data, headOutput);
     }
 
@@ -411,20 +390,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> headOutput = memory.Slice(144 + (672 * batch), 5 * batch); // N x (5)
         global::System.Span<float> logitsGradient = memory.Slice(144 + (688 * batch), 5 * batch);
-        if (V.Count <= 5)
-        {
-            return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, headOutput, logitsGradient);
-        }
-        else
-        {
-            return Kernels.CrossEntropy<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                record: record,
-                weight: weight,
-                targets,
-                headOutput,
-                logitsGradient);
-        }
+        return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, headOutput, logitsGradient);
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -468,14 +434,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         if (headBiasTakesGradient)
         {
-            if (V.Count <= 5)
-            {
-                Kernels.HeadBiasGradient<V>(batch, outputGradient, Head.Bias.Grad);
-            }
-            else
-            {
-                Kernels.HeadBiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, Head.Bias.Grad);
-            }
+            Kernels.HeadBiasGradient<V>(batch, outputGradient, Head.Bias.Grad);
         }
 
         if (flatten1OutputNeedsGradient)
@@ -562,21 +521,7 @@ partial class ImageNet : global::FusedNorm.INetwork
             predictBn2Scale,
             predictBn2Shift);
         Kernels.PredictNormIn<V>(batch, input, predictNormInMean, predictNormInScale, predictNormInShift, predictNormInOutput);
-        if (V.Count <= 4)
-        {
-            Kernels.PredictBn2<V>(batch, predictNormInOutput, predictBn2Mean, predictBn2Scale, predictBn2Shift, predictBn2Output);
-        }
-        else
-        {
-            Kernels.PredictBn2<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                predictNormInOutput,
-                predictBn2Mean,
-                predictBn2Scale,
-                predictBn2Shift,
-                predictBn2Output);
-        }
-
+        Kernels.PredictBn2<V>(batch, predictNormInOutput, predictBn2Mean, predictBn2Scale, predictBn2Shift, predictBn2Output);
         Kernels.PredictHead<V>(batch, predictBn2Output, Head.Weight.Data, Head.Bias.Data, output);
     }
 
@@ -803,6 +748,28 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.Span<float> bn2RunningVar)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn2Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    updateStatistics,
+                    batchStatistics,
+                    momentum,
+                    normInOutput,
+                    bn2Weight,
+                    bn2Bias,
+                    act1Output,
+                    bn2Mean,
+                    bn2Scale,
+                    bn2Shift,
+                    bn2InverseDeviation,
+                    bn2MeanRemainder,
+                    bn2RunningMean,
+                    bn2RunningVar);
+                return;
+            }
+
             double count = (double)batch * 30;
 
             for (int channel = 0; channel < 3; channel++)
@@ -1007,6 +974,12 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.Span<float> logitsGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                return CrossEntropy<global::FusedNorm.Vectors.Simd128<float>>(batch, record, weight, targets, headOutput, logitsGradient);
+            }
+
             double total = 0.0;
             for (int n = 0; n < batch; n++)
             {
@@ -1162,6 +1135,13 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.Span<float> headBiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                HeadBiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, headBiasGradient);
+                return;
+            }
+
             int first = 0;
             for (; first <= 5 - V.Count; first += V.Count)
             {
@@ -1576,6 +1556,19 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.Span<float> predictBn2Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                PredictBn2<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    predictNormInOutput,
+                    predictBn2Mean,
+                    predictBn2Scale,
+                    predictBn2Shift,
+                    predictBn2Output);
+                return;
+            }
+
             for (int n = 0; n < batch; n++)
             {
                 for (int channel = 0; channel < 3; channel++)
