@@ -96,6 +96,7 @@ internal abstract class SweepKernelPrinter(SourceWriter writer, bool isDouble)
         });
         if (!byRow)
         {
+            writer.Blank();
             Sweeps.EndSums(sweep);
         }
     }

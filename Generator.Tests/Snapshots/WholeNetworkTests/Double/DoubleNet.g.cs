@@ -921,7 +921,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     }
 
                     double logSum = global::System.Math.Log(sum);
-                    double loss = 0.9 * (logSum + largest - fc2Output[row + target]) + 0.025 * (4.0 * logSum + 2.0 * halfDistances);
+                    double loss = 0.9 * (logSum + (largest - fc2Output[row + target])) + 0.025 * (4.0 * logSum + 2.0 * halfDistances);
                     losses[n] = loss;
 
                     if (record)

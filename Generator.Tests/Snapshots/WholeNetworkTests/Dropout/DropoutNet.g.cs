@@ -712,7 +712,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
                     }
 
                     double logSum = global::System.Math.Log(sum);
-                    double loss = logSum + largest - fc2Output[row + target];
+                    double loss = logSum + (largest - fc2Output[row + target]);
                     total += loss;
 
                     if (record)

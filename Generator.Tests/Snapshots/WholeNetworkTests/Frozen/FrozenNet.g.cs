@@ -1244,7 +1244,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     }
 
                     double logSum = global::System.Math.Log(sum);
-                    double loss = logSum + largest - fc3Output[row + target];
+                    double loss = logSum + (largest - fc3Output[row + target]);
                     total += loss;
 
                     if (record)

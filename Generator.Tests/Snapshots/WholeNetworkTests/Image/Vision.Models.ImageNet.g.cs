@@ -798,6 +798,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                                 cells0 += V.Load(normInOutput, at);
                                 cells1 += V.Load(normInOutput, at + V.Count);
                             }
+
                             V pool1Value = (V.Even(cells0, cells1) + V.Odd(cells0, cells1)) / V.Create((float)((hTo - hFrom) * 2));
                             V act1Value = V.WhereLess(pool1Value, V.Zero, V.Zero, pool1Value);
                             V.Store(act1Value, act1Output, row + (h * 6) + w);
@@ -819,12 +820,14 @@ partial class ImageNet : global::FusedNorm.INetwork
                                     pool1Value += normInOutput[plane + (hIn * 10) + wIn];
                                 }
                             }
+
                             pool1Value /= ((hTo - hFrom) * (wTo - wFrom));
                             float act1Value = pool1Value < 0f ? 0f : pool1Value;
                             act1Output[row + (h * 6) + w] = act1Value;
                             sum += act1Value;
                         }
                     }
+
                     sum += V.SumWide(sumLower, sumUpper);
                 }
 
@@ -1041,7 +1044,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                     }
 
                     double logSum = global::System.Math.Log(sum);
-                    double loss = logSum + largest - headOutput[row + target];
+                    double loss = logSum + (largest - headOutput[row + target]);
                     total += loss;
 
                     if (record)
@@ -1594,6 +1597,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                                 cells0 += V.Load(predictNormInOutput, at);
                                 cells1 += V.Load(predictNormInOutput, at + V.Count);
                             }
+
                             V pool1Value = (V.Even(cells0, cells1) + V.Odd(cells0, cells1)) / V.Create((float)((hTo - hFrom) * 2));
                             V act1Value = V.WhereLess(pool1Value, V.Zero, V.Zero, pool1Value);
                             V bn2Value = V.MultiplyAdd(act1Value - predictBn2MeanLanes, predictBn2ScaleLanes, predictBn2ShiftLanes);
@@ -1615,6 +1619,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                                     pool1Value += predictNormInOutput[plane + (hIn * 10) + wIn];
                                 }
                             }
+
                             pool1Value /= ((hTo - hFrom) * (wTo - wFrom));
                             float act1Value = pool1Value < 0f ? 0f : pool1Value;
                             float bn2Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - predictBn2Mean[channel], predictBn2Scale[channel], predictBn2Shift[channel]);

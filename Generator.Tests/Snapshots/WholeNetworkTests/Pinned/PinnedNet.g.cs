@@ -873,6 +873,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
                             {
                                 pool1Value += bn3Output[plane + wIn];
                             }
+
                             pool1Value /= (wEnd - wStart);
                         }
 
@@ -1499,6 +1500,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
                             {
                                 pool1Value += predictBn3Output[plane + wIn];
                             }
+
                             pool1Value /= (wEnd - wStart);
                         }
 
