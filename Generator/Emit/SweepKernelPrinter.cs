@@ -98,6 +98,7 @@ internal abstract class SweepKernelPrinter(SourceWriter writer, bool isDouble)
         });
         if (!byRow)
         {
+            writer.Blank();
             Registers.End(sweep);
         }
     }

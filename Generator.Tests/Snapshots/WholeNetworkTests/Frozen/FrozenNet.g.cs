@@ -139,10 +139,15 @@ partial class FrozenNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
-        for (int i = 0; i < Parameters.Count; i++)
-        {
-            Parameters[i].ZeroGrad();
-        }
+        Fc1.Weight.ZeroGrad();
+        Fc1.Bias.ZeroGrad();
+        Bn1.Weight.ZeroGrad();
+        Bn1.Bias.ZeroGrad();
+        Fc2.Weight.ZeroGrad();
+        Fc2.Bias.ZeroGrad();
+        Bn2.Weight.ZeroGrad();
+        Bn2.Bias.ZeroGrad();
+        Fc3.Weight.ZeroGrad();
     }
 
     /// <inheritdoc/>
@@ -348,81 +353,37 @@ partial class FrozenNet : global::FusedNorm.INetwork
         global::System.Span<float> fc3Output = memory.Slice(96 + (64 * batch), 3 * batch); // N x (3)
 
         Kernels.Fc1Forward<V>(batch, input, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
-        if (V.Count <= 5)
-        {
-            Kernels.Bn1Forward<V>(
-                batch,
-                updateStatistics: Bn1.Training,
-                batchStatistics: Bn1.UsesBatchStatistics,
-                momentum: Bn1.CountBatch(momentum: 0.1),
-                fc1Output,
-                Bn1.Weight.Data,
-                Bn1.Bias.Data,
-                act1Output,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                Bn1.RunningMean,
-                Bn1.RunningVar);
-        }
-        else
-        {
-            Kernels.Bn1Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                updateStatistics: Bn1.Training,
-                batchStatistics: Bn1.UsesBatchStatistics,
-                momentum: Bn1.CountBatch(momentum: 0.1),
-                fc1Output,
-                Bn1.Weight.Data,
-                Bn1.Bias.Data,
-                act1Output,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                Bn1.RunningMean,
-                Bn1.RunningVar);
-        }
-
+        Kernels.Bn1Forward<V>(
+            batch,
+            updateStatistics: Bn1.Training,
+            batchStatistics: Bn1.UsesBatchStatistics,
+            momentum: Bn1.CountBatch(momentum: 0.1),
+            fc1Output,
+            Bn1.Weight.Data,
+            Bn1.Bias.Data,
+            act1Output,
+            bn1Mean,
+            bn1Scale,
+            bn1Shift,
+            Bn1.RunningMean,
+            Bn1.RunningVar);
         Kernels.Fc2Forward<V>(batch, act1Output, Fc2.Weight.Data, Fc2.Bias.Data, fc2Output);
-        if (V.Count <= 4)
-        {
-            Kernels.Bn2Forward<V>(
-                batch,
-                updateStatistics: Bn2.Training,
-                batchStatistics: Bn2.UsesBatchStatistics,
-                momentum: Bn2.CountBatch(momentum: 0.1),
-                fc2Output,
-                Bn2.Weight.Data,
-                Bn2.Bias.Data,
-                bn2Output,
-                bn2Mean,
-                bn2Scale,
-                bn2Shift,
-                bn2InverseDeviation,
-                bn2MeanRemainder,
-                Bn2.RunningMean,
-                Bn2.RunningVar);
-        }
-        else
-        {
-            Kernels.Bn2Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                updateStatistics: Bn2.Training,
-                batchStatistics: Bn2.UsesBatchStatistics,
-                momentum: Bn2.CountBatch(momentum: 0.1),
-                fc2Output,
-                Bn2.Weight.Data,
-                Bn2.Bias.Data,
-                bn2Output,
-                bn2Mean,
-                bn2Scale,
-                bn2Shift,
-                bn2InverseDeviation,
-                bn2MeanRemainder,
-                Bn2.RunningMean,
-                Bn2.RunningVar);
-        }
-
+        Kernels.Bn2Forward<V>(
+            batch,
+            updateStatistics: Bn2.Training,
+            batchStatistics: Bn2.UsesBatchStatistics,
+            momentum: Bn2.CountBatch(momentum: 0.1),
+            fc2Output,
+            Bn2.Weight.Data,
+            Bn2.Bias.Data,
+            bn2Output,
+            bn2Mean,
+            bn2Scale,
+            bn2Shift,
+            bn2InverseDeviation,
+            bn2MeanRemainder,
+            Bn2.RunningMean,
+            Bn2.RunningVar);
         Kernels.Fc3Forward<V>(batch, bn2Output, Fc3.Weight.Data, fc3Output);
     }
 
@@ -432,20 +393,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> fc3Output = memory.Slice(96 + (64 * batch), 3 * batch); // N x (3)
         global::System.Span<float> logitsGradient = memory.Slice(96 + (80 * batch), 3 * batch);
-        if (V.Count <= 3)
-        {
-            return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc3Output, logitsGradient);
-        }
-        else
-        {
-            return Kernels.CrossEntropy<global::FusedNorm.Vectors.Simd1<float>>(
-                batch,
-                record: record,
-                weight: weight,
-                targets,
-                fc3Output,
-                logitsGradient);
-        }
+        return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc3Output, logitsGradient);
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -485,50 +433,24 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         if (bn2OutputNeedsGradient)
         {
-            if (V.Count <= 4)
-            {
-                Kernels.Bn2Backward<V>(
-                    batch,
-                    fc2OutputNeedsGradient: fc2OutputNeedsGradient,
-                    batchStatistics: bn2UsedBatch,
-                    bn2OutputGradient,
-                    fc2Output,
-                    bn2Mean,
-                    bn2Scale,
-                    bn2MeanRemainder,
-                    bn2InverseDeviation,
-                    fc2OutputGradient,
-                    bn2DeviationSlope,
-                    bn2GradientOffset);
-            }
-            else
-            {
-                Kernels.Bn2Backward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    fc2OutputNeedsGradient: fc2OutputNeedsGradient,
-                    batchStatistics: bn2UsedBatch,
-                    bn2OutputGradient,
-                    fc2Output,
-                    bn2Mean,
-                    bn2Scale,
-                    bn2MeanRemainder,
-                    bn2InverseDeviation,
-                    fc2OutputGradient,
-                    bn2DeviationSlope,
-                    bn2GradientOffset);
-            }
+            Kernels.Bn2Backward<V>(
+                batch,
+                fc2OutputNeedsGradient: fc2OutputNeedsGradient,
+                batchStatistics: bn2UsedBatch,
+                bn2OutputGradient,
+                fc2Output,
+                bn2Mean,
+                bn2Scale,
+                bn2MeanRemainder,
+                bn2InverseDeviation,
+                fc2OutputGradient,
+                bn2DeviationSlope,
+                bn2GradientOffset);
         }
 
         if (fc2BiasTakesGradient)
         {
-            if (V.Count <= 4)
-            {
-                Kernels.Fc2BiasGradient<V>(batch, fc2OutputGradient, Fc2.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Fc2BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, fc2OutputGradient, Fc2.Bias.Grad);
-            }
+            Kernels.Fc2BiasGradient<V>(batch, fc2OutputGradient, Fc2.Bias.Grad);
         }
 
         if (act1OutputNeedsGradient)
@@ -538,18 +460,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         if (bn1BiasTakesGradient)
         {
-            if (V.Count <= 5)
-            {
-                Kernels.Bn1ParameterGradients<V>(batch, bn1BiasTakesGradient: bn1BiasTakesGradient, bn1OutputGradient, Bn1.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Bn1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    bn1BiasTakesGradient: bn1BiasTakesGradient,
-                    bn1OutputGradient,
-                    Bn1.Bias.Grad);
-            }
+            Kernels.Bn1ParameterGradients<V>(batch, bn1BiasTakesGradient: bn1BiasTakesGradient, bn1OutputGradient, Bn1.Bias.Grad);
         }
     }
 
@@ -757,6 +668,13 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1Forward<global::FusedNorm.Vectors.Simd128<float>>(batch, input, fc1Weight, fc1Bias, fc1Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 5;
@@ -856,6 +774,26 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> bn1RunningVar)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn1Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    updateStatistics,
+                    batchStatistics,
+                    momentum,
+                    fc1Output,
+                    bn1Weight,
+                    bn1Bias,
+                    act1Output,
+                    bn1Mean,
+                    bn1Scale,
+                    bn1Shift,
+                    bn1RunningMean,
+                    bn1RunningVar);
+                return;
+            }
+
             int first = 0;
             for (; first <= 5 - V.Count; first += V.Count)
             {
@@ -1025,6 +963,13 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> fc2Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc2Forward<global::FusedNorm.Vectors.Simd128<float>>(batch, act1Output, fc2Weight, fc2Bias, fc2Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 4;
@@ -1104,6 +1049,28 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> bn2RunningVar)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn2Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    updateStatistics,
+                    batchStatistics,
+                    momentum,
+                    fc2Output,
+                    bn2Weight,
+                    bn2Bias,
+                    bn2Output,
+                    bn2Mean,
+                    bn2Scale,
+                    bn2Shift,
+                    bn2InverseDeviation,
+                    bn2MeanRemainder,
+                    bn2RunningMean,
+                    bn2RunningVar);
+                return;
+            }
+
             int first = 0;
             for (; first <= 4 - V.Count; first += V.Count)
             {
@@ -1281,6 +1248,13 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> fc3Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc3Forward<global::FusedNorm.Vectors.Simd128<float>>(batch, bn2Output, fc3Weight, fc3Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 3;
@@ -1322,6 +1296,12 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> logitsGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 1)
+            {
+                return CrossEntropy<global::FusedNorm.Vectors.Simd1<float>>(batch, record, weight, targets, fc3Output, logitsGradient);
+            }
+
             double total = 0.0;
             for (int n = 0; n < batch; n++)
             {
@@ -1381,7 +1361,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     }
 
                     double logSum = global::System.Math.Log(sum);
-                    double loss = logSum + largest - fc3Output[row + target];
+                    double loss = logSum + (largest - fc3Output[row + target]);
                     total += loss;
 
                     if (record)
@@ -1422,6 +1402,13 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> fc3WeightGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc3WeightGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, bn2Output, fc3WeightGradient);
+                return;
+            }
+
             for (int row = 0; row < 3; row++)
             {
                 int destination = row * 4;
@@ -1485,6 +1472,13 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> bn2OutputGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc3InputGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, fc3Weight, bn2OutputGradient);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 4;
@@ -1556,6 +1550,25 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> bn2GradientOffset)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn2Backward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    fc2OutputNeedsGradient,
+                    batchStatistics,
+                    bn2OutputGradient,
+                    fc2Output,
+                    bn2Mean,
+                    bn2Scale,
+                    bn2MeanRemainder,
+                    bn2InverseDeviation,
+                    fc2OutputGradient,
+                    bn2DeviationSlope,
+                    bn2GradientOffset);
+                return;
+            }
+
             int first = 0;
             for (; first <= 4 - V.Count; first += V.Count)
             {
@@ -1720,6 +1733,13 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> fc2BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc2BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, fc2OutputGradient, fc2BiasGradient);
+                return;
+            }
+
             int first = 0;
             for (; first <= 4 - V.Count; first += V.Count)
             {
@@ -1792,6 +1812,18 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> bn1OutputGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc2InputGradient<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    fc2OutputGradient,
+                    fc2Weight,
+                    act1Output,
+                    bn1OutputGradient);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 5;
@@ -1873,6 +1905,17 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> bn1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    bn1BiasTakesGradient,
+                    bn1OutputGradient,
+                    bn1BiasGradient);
+                return;
+            }
+
             int first = 0;
             for (; first <= 5 - V.Count; first += V.Count)
             {
@@ -2003,6 +2046,21 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> predictAct1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                PredictFc1<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    input,
+                    fc1Weight,
+                    fc1Bias,
+                    predictBn1Mean,
+                    predictBn1Scale,
+                    predictBn1Shift,
+                    predictAct1Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 5;
@@ -2101,6 +2159,21 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> predictBn2Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                PredictFc2<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    predictAct1Output,
+                    fc2Weight,
+                    fc2Bias,
+                    predictBn2Mean,
+                    predictBn2Scale,
+                    predictBn2Shift,
+                    predictBn2Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 4;
@@ -2175,6 +2248,13 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> inferenceAct1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                PredictFc3<global::FusedNorm.Vectors.Simd128<float>>(batch, predictBn2Output, fc3Weight, output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 5;

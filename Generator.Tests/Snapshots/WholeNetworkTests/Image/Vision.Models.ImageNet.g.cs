@@ -136,10 +136,12 @@ partial class ImageNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
-        for (int i = 0; i < Parameters.Count; i++)
-        {
-            Parameters[i].ZeroGrad();
-        }
+        NormIn.Weight.ZeroGrad();
+        NormIn.Bias.ZeroGrad();
+        Bn2.Weight.ZeroGrad();
+        Bn2.Bias.ZeroGrad();
+        Head.Weight.ZeroGrad();
+        Head.Bias.ZeroGrad();
     }
 
     /// <inheritdoc/>
@@ -365,45 +367,22 @@ partial class ImageNet : global::FusedNorm.INetwork
             normInMeanRemainder,
             NormIn.RunningMean,
             NormIn.RunningVar);
-        if (V.Count <= 4)
-        {
-            Kernels.Bn2Forward<V>(
-                batch,
-                updateStatistics: Bn2.Training,
-                batchStatistics: Bn2.UsesBatchStatistics,
-                momentum: Bn2.CountBatch(momentum: 0.1),
-                normInOutput,
-                Bn2.Weight.Data,
-                Bn2.Bias.Data,
-                act1Output,
-                bn2Mean,
-                bn2Scale,
-                bn2Shift,
-                bn2InverseDeviation,
-                bn2MeanRemainder,
-                Bn2.RunningMean,
-                Bn2.RunningVar);
-        }
-        else
-        {
-            Kernels.Bn2Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                updateStatistics: Bn2.Training,
-                batchStatistics: Bn2.UsesBatchStatistics,
-                momentum: Bn2.CountBatch(momentum: 0.1),
-                normInOutput,
-                Bn2.Weight.Data,
-                Bn2.Bias.Data,
-                act1Output,
-                bn2Mean,
-                bn2Scale,
-                bn2Shift,
-                bn2InverseDeviation,
-                bn2MeanRemainder,
-                Bn2.RunningMean,
-                Bn2.RunningVar);
-        }
-
+        Kernels.Bn2Forward<V>(
+            batch,
+            updateStatistics: Bn2.Training,
+            batchStatistics: Bn2.UsesBatchStatistics,
+            momentum: Bn2.CountBatch(momentum: 0.1),
+            normInOutput,
+            Bn2.Weight.Data,
+            Bn2.Bias.Data,
+            act1Output,
+            bn2Mean,
+            bn2Scale,
+            bn2Shift,
+            bn2InverseDeviation,
+            bn2MeanRemainder,
+            Bn2.RunningMean,
+            Bn2.RunningVar);
         Kernels.HeadForward<V>(batch, act1Output, bn2Mean, bn2Scale, bn2Shift, Head.Weight.Data, Head.Bias.Data, headOutput);
     }
 
@@ -413,20 +392,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> headOutput = memory.Slice(144 + (672 * batch), 5 * batch); // N x (5)
         global::System.Span<float> logitsGradient = memory.Slice(144 + (688 * batch), 5 * batch);
-        if (V.Count <= 5)
-        {
-            return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, headOutput, logitsGradient);
-        }
-        else
-        {
-            return Kernels.CrossEntropy<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                record: record,
-                weight: weight,
-                targets,
-                headOutput,
-                logitsGradient);
-        }
+        return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, headOutput, logitsGradient);
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -470,14 +436,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         if (headBiasTakesGradient)
         {
-            if (V.Count <= 5)
-            {
-                Kernels.HeadBiasGradient<V>(batch, outputGradient, Head.Bias.Grad);
-            }
-            else
-            {
-                Kernels.HeadBiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, Head.Bias.Grad);
-            }
+            Kernels.HeadBiasGradient<V>(batch, outputGradient, Head.Bias.Grad);
         }
 
         if (flatten1OutputNeedsGradient)
@@ -564,21 +523,7 @@ partial class ImageNet : global::FusedNorm.INetwork
             predictBn2Scale,
             predictBn2Shift);
         Kernels.PredictNormIn<V>(batch, input, predictNormInMean, predictNormInScale, predictNormInShift, predictNormInOutput);
-        if (V.Count <= 4)
-        {
-            Kernels.PredictBn2<V>(batch, predictNormInOutput, predictBn2Mean, predictBn2Scale, predictBn2Shift, predictBn2Output);
-        }
-        else
-        {
-            Kernels.PredictBn2<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                predictNormInOutput,
-                predictBn2Mean,
-                predictBn2Scale,
-                predictBn2Shift,
-                predictBn2Output);
-        }
-
+        Kernels.PredictBn2<V>(batch, predictNormInOutput, predictBn2Mean, predictBn2Scale, predictBn2Shift, predictBn2Output);
         Kernels.PredictHead<V>(batch, predictBn2Output, Head.Weight.Data, Head.Bias.Data, output);
     }
 
@@ -908,6 +853,28 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.Span<float> bn2RunningVar)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn2Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    updateStatistics,
+                    batchStatistics,
+                    momentum,
+                    normInOutput,
+                    bn2Weight,
+                    bn2Bias,
+                    act1Output,
+                    bn2Mean,
+                    bn2Scale,
+                    bn2Shift,
+                    bn2InverseDeviation,
+                    bn2MeanRemainder,
+                    bn2RunningMean,
+                    bn2RunningVar);
+                return;
+            }
+
             double count = (double)batch * 30;
 
             for (int channel = 0; channel < 3; channel++)
@@ -939,6 +906,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                                 cells0 += V.Load(normInOutput, at);
                                 cells1 += V.Load(normInOutput, at + V.Count);
                             }
+
                             V pool1Value = (V.Even(cells0, cells1) + V.Odd(cells0, cells1)) / V.Create((float)((hTo - hFrom) * 2));
                             V act1Value = V.WhereLess(pool1Value, V.Zero, V.Zero, pool1Value);
                             V.Store(act1Value, act1Output, row + (h * 6) + w);
@@ -960,6 +928,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                                     pool1Value += normInOutput[plane + (hIn * 10) + wIn];
                                 }
                             }
+
                             pool1Value /= ((hTo - hFrom) * (wTo - wFrom));
                             float act1Value = pool1Value < 0f ? 0f : pool1Value;
                             act1Output[row + (h * 6) + w] = act1Value;
@@ -967,6 +936,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                             squares += (double)act1Value * act1Value;
                         }
                     }
+
                     sum += V.SumWide(sumLower, sumUpper);
                     squares += V.SumWide(squaresLower, squaresUpper);
                 }
@@ -1133,6 +1103,12 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.Span<float> logitsGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                return CrossEntropy<global::FusedNorm.Vectors.Simd128<float>>(batch, record, weight, targets, headOutput, logitsGradient);
+            }
+
             double total = 0.0;
             for (int n = 0; n < batch; n++)
             {
@@ -1194,7 +1170,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                     }
 
                     double logSum = global::System.Math.Log(sum);
-                    double loss = logSum + largest - headOutput[row + target];
+                    double loss = logSum + (largest - headOutput[row + target]);
                     total += loss;
 
                     if (record)
@@ -1291,6 +1267,13 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.Span<float> headBiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                HeadBiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, headBiasGradient);
+                return;
+            }
+
             int first = 0;
             for (; first <= 5 - V.Count; first += V.Count)
             {
@@ -1767,6 +1750,19 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.Span<float> predictBn2Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                PredictBn2<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    predictNormInOutput,
+                    predictBn2Mean,
+                    predictBn2Scale,
+                    predictBn2Shift,
+                    predictBn2Output);
+                return;
+            }
+
             for (int n = 0; n < batch; n++)
             {
                 for (int channel = 0; channel < 3; channel++)
@@ -1792,6 +1788,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                                 cells0 += V.Load(predictNormInOutput, at);
                                 cells1 += V.Load(predictNormInOutput, at + V.Count);
                             }
+
                             V pool1Value = (V.Even(cells0, cells1) + V.Odd(cells0, cells1)) / V.Create((float)((hTo - hFrom) * 2));
                             V act1Value = V.WhereLess(pool1Value, V.Zero, V.Zero, pool1Value);
                             V bn2Value = V.MultiplyAdd(act1Value - predictBn2MeanLanes, predictBn2ScaleLanes, predictBn2ShiftLanes);
@@ -1813,6 +1810,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                                     pool1Value += predictNormInOutput[plane + (hIn * 10) + wIn];
                                 }
                             }
+
                             pool1Value /= ((hTo - hFrom) * (wTo - wFrom));
                             float act1Value = pool1Value < 0f ? 0f : pool1Value;
                             float bn2Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - predictBn2Mean[channel], predictBn2Scale[channel], predictBn2Shift[channel]);
