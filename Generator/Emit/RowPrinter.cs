@@ -47,7 +47,7 @@ internal sealed class RowPrinter(SourceWriter writer, bool isDouble) : SweepKern
     private void RowSweep(Sweep sweep, SweepKernel kernel, int length, int channels)
     {
         string Row(Tensor tensor) => RowOf(tensor, kernel);
-        if (kernel.Geometry.IsColumns && RegisterPrinter.Overlaps(sweep))
+        if (kernel.Geometry.IsColumns && OverClasses(kernel) && RegisterPrinter.Overlaps(sweep))
         {
             Sweeps.DeclareSums(sweep);
             using (Writer.Open())
@@ -90,6 +90,12 @@ internal sealed class RowPrinter(SourceWriter writer, bool isDouble) : SweepKern
 
         Sweeps.EndSums(sweep, run);
     }
+
+    /// <summary>
+    /// Whether the rows are classes, few as a rule, with an exponential each. A norm's sums are taken in one order whether an activation was fused into
+    /// its loop or not.
+    /// </summary>
+    private static bool OverClasses(SweepKernel kernel) => kernel.Sweeps.Any(sweep => sweep.Sinks.OfType<ReduceMax>().Any());
 
     /// <summary>Whether the rows of a tensor, which may be another norm's, are whole numbers of this kernel's.</summary>
     private static bool IsWithinOneRow(SweepKernel kernel, Tensor tensor) => kernel.RowsPerSample % tensor.Length == 0;

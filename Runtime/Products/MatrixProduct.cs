@@ -56,7 +56,12 @@ public static class MatrixProduct
         new Operand<T>(destination, destinationStride, 1).Require(rows, last, nameof(destination));
         if (rows < RowsWorthTransposing && left.DepthStride == 1 && right.DepthStride == 1)
         {
-            Dots.Columns<TVector, T>(rows, first, last, depth, left, right, destination, destinationStride, accumulate);
+            for (int from = 0; from < depth; from += depthBlock)
+            {
+                Dots.Columns<TVector, T>(
+                    rows, first, last, Math.Min(depth - from, depthBlock), left.From(from), right.From(from), destination, destinationStride, accumulate || from > 0);
+            }
+
             return;
         }
 

@@ -111,10 +111,10 @@ partial class DetachedNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
-        for (int i = 0; i < Parameters.Count; i++)
-        {
-            Parameters[i].ZeroGrad();
-        }
+        Bn1.Weight.ZeroGrad();
+        Bn1.Bias.ZeroGrad();
+        Fc1.Weight.ZeroGrad();
+        Fc1.Bias.ZeroGrad();
     }
 
     /// <inheritdoc/>
@@ -307,43 +307,21 @@ partial class DetachedNet : global::FusedNorm.INetwork
         global::System.Span<float> bn1Output = memory.Slice(48 + (16 * batch), 12 * batch); // N x (3, 4), saved for the backward pass
         global::System.Span<float> fc1Output = memory.Slice(48, 4 * batch); // N x (4)
 
-        if (V.Count <= 4)
-        {
-            Kernels.Bn1Forward<V>(
-                batch,
-                updateStatistics: Bn1.Training,
-                batchStatistics: Bn1.UsesBatchStatistics,
-                momentum: Bn1.CountBatch(momentum: 0.1),
-                input,
-                Bn1.Weight.Data,
-                Bn1.Bias.Data,
-                pool1Output,
-                bn1Output,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                Bn1.RunningMean,
-                Bn1.RunningVar);
-        }
-        else
-        {
-            Kernels.Bn1Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                updateStatistics: Bn1.Training,
-                batchStatistics: Bn1.UsesBatchStatistics,
-                momentum: Bn1.CountBatch(momentum: 0.1),
-                input,
-                Bn1.Weight.Data,
-                Bn1.Bias.Data,
-                pool1Output,
-                bn1Output,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                Bn1.RunningMean,
-                Bn1.RunningVar);
-        }
-
+        Kernels.Bn1Forward<V>(
+            batch,
+            updateStatistics: Bn1.Training,
+            batchStatistics: Bn1.UsesBatchStatistics,
+            momentum: Bn1.CountBatch(momentum: 0.1),
+            input,
+            Bn1.Weight.Data,
+            Bn1.Bias.Data,
+            pool1Output,
+            bn1Output,
+            bn1Mean,
+            bn1Scale,
+            bn1Shift,
+            Bn1.RunningMean,
+            Bn1.RunningVar);
         Kernels.Fc1Forward<V>(batch, bn1Output, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
     }
 
@@ -353,20 +331,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> fc1Output = memory.Slice(48, 4 * batch); // N x (4)
         global::System.Span<float> logitsGradient = memory.Slice(48 + (32 * batch), 4 * batch);
-        if (V.Count <= 4)
-        {
-            return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc1Output, logitsGradient);
-        }
-        else
-        {
-            return Kernels.CrossEntropy<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                record: record,
-                weight: weight,
-                targets,
-                fc1Output,
-                logitsGradient);
-        }
+        return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc1Output, logitsGradient);
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -386,14 +351,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
 
         if (fc1BiasTakesGradient)
         {
-            if (V.Count <= 4)
-            {
-                Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Fc1BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, Fc1.Bias.Grad);
-            }
+            Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
         }
     }
 
@@ -415,21 +373,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
             predictBn1Mean,
             predictBn1Scale,
             predictBn1Shift);
-        if (V.Count <= 4)
-        {
-            Kernels.PredictBn1<V>(batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn1Output);
-        }
-        else
-        {
-            Kernels.PredictBn1<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                input,
-                predictBn1Mean,
-                predictBn1Scale,
-                predictBn1Shift,
-                predictBn1Output);
-        }
-
+        Kernels.PredictBn1<V>(batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn1Output);
         Kernels.Fc1Forward<V>(batch, predictBn1Output, Fc1.Weight.Data, Fc1.Bias.Data, output);
     }
 
@@ -494,15 +438,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
             global::FusedNorm.Execution.AlignedBuffer<float> memory = global::FusedNorm.Execution.ThreadScratch<float>.Rent(0 + (16L * batch));
             global::System.Span<float> inferenceBn1Output = memory.Slice(0, 12 * batch); // N x (3, 4)
 
-            if (V.Count <= 4)
-            {
-                Kernels.InferenceBn1<V>(batch, input, bn1Mean, inferenceBn1Output);
-            }
-            else
-            {
-                Kernels.InferenceBn1<global::FusedNorm.Vectors.Simd128<float>>(batch, input, bn1Mean, inferenceBn1Output);
-            }
-
+            Kernels.InferenceBn1<V>(batch, input, bn1Mean, inferenceBn1Output);
             Kernels.Fc1Forward<V>(batch, inferenceBn1Output, fc1Weight, fc1Bias, output);
         }
     }
@@ -581,6 +517,27 @@ partial class DetachedNet : global::FusedNorm.INetwork
             global::System.Span<float> bn1RunningVar)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn1Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    updateStatistics,
+                    batchStatistics,
+                    momentum,
+                    input,
+                    bn1Weight,
+                    bn1Bias,
+                    pool1Output,
+                    bn1Output,
+                    bn1Mean,
+                    bn1Scale,
+                    bn1Shift,
+                    bn1RunningMean,
+                    bn1RunningVar);
+                return;
+            }
+
             double count = (double)batch * 4;
 
             for (int channel = 0; channel < 3; channel++)
@@ -703,6 +660,13 @@ partial class DetachedNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1Forward<global::FusedNorm.Vectors.Simd128<float>>(batch, bn1Output, fc1Weight, fc1Bias, fc1Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 4;
@@ -775,6 +739,12 @@ partial class DetachedNet : global::FusedNorm.INetwork
             global::System.Span<float> logitsGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                return CrossEntropy<global::FusedNorm.Vectors.Simd128<float>>(batch, record, weight, targets, fc1Output, logitsGradient);
+            }
+
             double total = 0.0;
             for (int n = 0; n < batch; n++)
             {
@@ -834,7 +804,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
                     }
 
                     double logSum = global::System.Math.Log(sum);
-                    double loss = logSum + largest - fc1Output[row + target];
+                    double loss = logSum + (largest - fc1Output[row + target]);
                     total += loss;
 
                     if (record)
@@ -875,6 +845,13 @@ partial class DetachedNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1WeightGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1WeightGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, bn1Output, fc1WeightGradient);
+                return;
+            }
+
             for (int row = 0; row < 4; row++)
             {
                 int destination = row * 12;
@@ -937,6 +914,13 @@ partial class DetachedNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, fc1BiasGradient);
+                return;
+            }
+
             int first = 0;
             for (; first <= 4 - V.Count; first += V.Count)
             {
@@ -1033,6 +1017,19 @@ partial class DetachedNet : global::FusedNorm.INetwork
             global::System.Span<float> predictBn1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                PredictBn1<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    input,
+                    predictBn1Mean,
+                    predictBn1Scale,
+                    predictBn1Shift,
+                    predictBn1Output);
+                return;
+            }
+
             for (int n = 0; n < batch; n++)
             {
                 for (int channel = 0; channel < 3; channel++)
@@ -1066,6 +1063,13 @@ partial class DetachedNet : global::FusedNorm.INetwork
             global::System.Span<float> inferenceBn1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                InferenceBn1<global::FusedNorm.Vectors.Simd128<float>>(batch, input, bn1Mean, inferenceBn1Output);
+                return;
+            }
+
             for (int n = 0; n < batch; n++)
             {
                 for (int channel = 0; channel < 3; channel++)

@@ -2251,7 +2251,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
             // the loops are too short to fill a wider register
             if (V.Count > 4)
             {
-                PredictFc3<global::FusedNorm.Vectors.Simd128<float>>(batch, predictBn2Output, fc3Weight, output);
+                InferenceFc1<global::FusedNorm.Vectors.Simd128<float>>(batch, input, fc1Weight, fc1Bias, inferenceAct1Output);
                 return;
             }
 

@@ -599,15 +599,7 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.Span<float> inferenceBn2Output = memory.Slice(0 + (240 * batch), 90 * batch); // N x (3, 5, 6)
 
             Kernels.PredictNormIn<V>(batch, input, normInMean, normInScale, normInShift, inferenceNormInOutput);
-            if (V.Count <= 4)
-            {
-                Kernels.InferenceBn2<V>(batch, inferenceNormInOutput, bn2Mean, inferenceBn2Output);
-            }
-            else
-            {
-                Kernels.InferenceBn2<global::FusedNorm.Vectors.Simd128<float>>(batch, inferenceNormInOutput, bn2Mean, inferenceBn2Output);
-            }
-
+            Kernels.InferenceBn2<V>(batch, inferenceNormInOutput, bn2Mean, inferenceBn2Output);
             Kernels.InferenceHead<V>(batch, inferenceBn2Output, headWeight, headBias, output);
         }
     }
@@ -1875,6 +1867,13 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.Span<float> inferenceBn2Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                InferenceBn2<global::FusedNorm.Vectors.Simd128<float>>(batch, inferenceNormInOutput, bn2Mean, inferenceBn2Output);
+                return;
+            }
+
             for (int n = 0; n < batch; n++)
             {
                 for (int channel = 0; channel < 3; channel++)
@@ -1898,6 +1897,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                                 cells0 += V.Load(inferenceNormInOutput, at);
                                 cells1 += V.Load(inferenceNormInOutput, at + V.Count);
                             }
+
                             V pool1Value = (V.Even(cells0, cells1) + V.Odd(cells0, cells1)) / V.Create((float)((hTo - hFrom) * 2));
                             V act1Value = V.WhereLess(pool1Value, V.Zero, V.Zero, pool1Value);
                             V bn2Value = act1Value - bn2MeanLanes;
@@ -1919,6 +1919,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                                     pool1Value += inferenceNormInOutput[plane + (hIn * 10) + wIn];
                                 }
                             }
+
                             pool1Value /= ((hTo - hFrom) * (wTo - wFrom));
                             float act1Value = pool1Value < 0f ? 0f : pool1Value;
                             float bn2Value = act1Value - bn2Mean[channel];

@@ -83,10 +83,8 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
-        for (int i = 0; i < Parameters.Count; i++)
-        {
-            Parameters[i].ZeroGrad();
-        }
+        Fc1.Weight.ZeroGrad();
+        Fc1.Bias.ZeroGrad();
     }
 
     /// <inheritdoc/>
@@ -283,21 +281,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> fc1Output = memory.Slice(0, 10 * batch); // N x (2, 5)
         global::System.Span<float> logitsGradient = memory.Slice(0 + (16 * batch), 10 * batch);
-        if (V.Count <= 5)
-        {
-            return Kernels.BCEWithLogits<V>(batch, record: record, weight: weight, fc1Output, targets, Kernels.PosWeights, logitsGradient);
-        }
-        else
-        {
-            return Kernels.BCEWithLogits<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                record: record,
-                weight: weight,
-                fc1Output,
-                targets,
-                Kernels.PosWeights,
-                logitsGradient);
-        }
+        return Kernels.BCEWithLogits<V>(batch, record: record, weight: weight, fc1Output, targets, Kernels.PosWeights, logitsGradient);
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -317,14 +301,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
 
         if (fc1BiasTakesGradient)
         {
-            if (V.Count <= 5)
-            {
-                Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Fc1BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, Fc1.Bias.Grad);
-            }
+            Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
         }
     }
 
@@ -467,6 +444,13 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1Forward<global::FusedNorm.Vectors.Simd128<float>>(batch, keptInput, fc1Weight, fc1Bias, fc1Output);
+                return;
+            }
+
             for (int row = 0; row < batch * 2; row++)
             {
                 int destination = row * 5;
@@ -561,6 +545,19 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
             global::System.Span<float> logitsGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                return BCEWithLogits<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    record,
+                    weight,
+                    fc1Output,
+                    targets,
+                    posWeights,
+                    logitsGradient);
+            }
+
             double total = 0.0;
 
             if (record)
@@ -663,6 +660,13 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1WeightGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1WeightGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, keptInput, fc1WeightGradient);
+                return;
+            }
+
             for (int row = 0; row < 5; row++)
             {
                 int destination = row * 4;
@@ -725,6 +729,13 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, fc1BiasGradient);
+                return;
+            }
+
             int first = 0;
             for (; first <= 5 - V.Count; first += V.Count)
             {

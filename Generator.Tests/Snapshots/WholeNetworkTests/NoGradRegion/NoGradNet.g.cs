@@ -131,10 +131,14 @@ partial class NoGradNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
-        for (int i = 0; i < Parameters.Count; i++)
-        {
-            Parameters[i].ZeroGrad();
-        }
+        Fc1.Weight.ZeroGrad();
+        Fc1.Bias.ZeroGrad();
+        Bn1.Weight.ZeroGrad();
+        Bn1.Bias.ZeroGrad();
+        Fc2.Weight.ZeroGrad();
+        Fc2.Bias.ZeroGrad();
+        Fc3.Weight.ZeroGrad();
+        Fc3.Bias.ZeroGrad();
     }
 
     /// <inheritdoc/>
@@ -257,41 +261,20 @@ partial class NoGradNet : global::FusedNorm.INetwork
         global::System.Span<float> fc3Output = memory.Slice(48 + (48 * batch), 2 * batch); // N x (2)
 
         Kernels.Fc1Forward<V>(batch, input, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
-        if (V.Count <= 5)
-        {
-            Kernels.Bn1Forward<V>(
-                batch,
-                updateStatistics: Bn1.Training,
-                batchStatistics: Bn1.UsesBatchStatistics,
-                momentum: Bn1.CountBatch(momentum: 0.1),
-                fc1Output,
-                Bn1.Weight.Data,
-                Bn1.Bias.Data,
-                act1Output,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                Bn1.RunningMean,
-                Bn1.RunningVar);
-        }
-        else
-        {
-            Kernels.Bn1Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                updateStatistics: Bn1.Training,
-                batchStatistics: Bn1.UsesBatchStatistics,
-                momentum: Bn1.CountBatch(momentum: 0.1),
-                fc1Output,
-                Bn1.Weight.Data,
-                Bn1.Bias.Data,
-                act1Output,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                Bn1.RunningMean,
-                Bn1.RunningVar);
-        }
-
+        Kernels.Bn1Forward<V>(
+            batch,
+            updateStatistics: Bn1.Training,
+            batchStatistics: Bn1.UsesBatchStatistics,
+            momentum: Bn1.CountBatch(momentum: 0.1),
+            fc1Output,
+            Bn1.Weight.Data,
+            Bn1.Bias.Data,
+            act1Output,
+            bn1Mean,
+            bn1Scale,
+            bn1Shift,
+            Bn1.RunningMean,
+            Bn1.RunningVar);
         Kernels.Fc2Forward<V>(batch, act1Output, Fc2.Weight.Data, Fc2.Bias.Data, act2Output);
         Kernels.Fc3Forward<V>(batch, act2Output, Fc3.Weight.Data, Fc3.Bias.Data, fc3Output);
     }
@@ -318,14 +301,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
         if (fc3BiasTakesGradient)
         {
-            if (V.Count <= 2)
-            {
-                Kernels.Fc3BiasGradient<V>(batch, outputGradient, Fc3.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Fc3BiasGradient<global::FusedNorm.Vectors.Simd1<float>>(batch, outputGradient, Fc3.Bias.Grad);
-            }
+            Kernels.Fc3BiasGradient<V>(batch, outputGradient, Fc3.Bias.Grad);
         }
 
         if (act2OutputNeedsGradient)
@@ -340,14 +316,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
         if (fc2BiasTakesGradient)
         {
-            if (V.Count <= 4)
-            {
-                Kernels.Fc2BiasGradient<V>(batch, fc2OutputGradient, Fc2.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Fc2BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, fc2OutputGradient, Fc2.Bias.Grad);
-            }
+            Kernels.Fc2BiasGradient<V>(batch, fc2OutputGradient, Fc2.Bias.Grad);
         }
     }
 
@@ -528,6 +497,13 @@ partial class NoGradNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1Forward<global::FusedNorm.Vectors.Simd128<float>>(batch, input, fc1Weight, fc1Bias, fc1Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 5;
@@ -627,6 +603,26 @@ partial class NoGradNet : global::FusedNorm.INetwork
             global::System.Span<float> bn1RunningVar)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn1Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    updateStatistics,
+                    batchStatistics,
+                    momentum,
+                    fc1Output,
+                    bn1Weight,
+                    bn1Bias,
+                    act1Output,
+                    bn1Mean,
+                    bn1Scale,
+                    bn1Shift,
+                    bn1RunningMean,
+                    bn1RunningVar);
+                return;
+            }
+
             int first = 0;
             for (; first <= 5 - V.Count; first += V.Count)
             {
@@ -797,6 +793,13 @@ partial class NoGradNet : global::FusedNorm.INetwork
             global::System.Span<float> act2Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc2Forward<global::FusedNorm.Vectors.Simd128<float>>(batch, act1Output, fc2Weight, fc2Bias, act2Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 4;
@@ -869,6 +872,13 @@ partial class NoGradNet : global::FusedNorm.INetwork
             global::System.Span<float> fc3Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc3Forward<global::FusedNorm.Vectors.Simd128<float>>(batch, act2Output, fc3Weight, fc3Bias, fc3Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 2;
@@ -924,6 +934,13 @@ partial class NoGradNet : global::FusedNorm.INetwork
             global::System.Span<float> fc3WeightGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc3WeightGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, act2Output, fc3WeightGradient);
+                return;
+            }
+
             for (int row = 0; row < 2; row++)
             {
                 int destination = row * 4;
@@ -986,6 +1003,13 @@ partial class NoGradNet : global::FusedNorm.INetwork
             global::System.Span<float> fc3BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 1)
+            {
+                Fc3BiasGradient<global::FusedNorm.Vectors.Simd1<float>>(batch, outputGradient, fc3BiasGradient);
+                return;
+            }
+
             int first = 0;
             for (; first <= 2 - V.Count; first += V.Count)
             {
@@ -1058,6 +1082,13 @@ partial class NoGradNet : global::FusedNorm.INetwork
             global::System.Span<float> fc2OutputGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc3InputGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, fc3Weight, act2Output, fc2OutputGradient);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 4;
@@ -1139,6 +1170,13 @@ partial class NoGradNet : global::FusedNorm.INetwork
             global::System.Span<float> fc2WeightGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc2WeightGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, fc2OutputGradient, act1Output, fc2WeightGradient);
+                return;
+            }
+
             for (int row = 0; row < 4; row++)
             {
                 int destination = row * 5;
@@ -1201,6 +1239,13 @@ partial class NoGradNet : global::FusedNorm.INetwork
             global::System.Span<float> fc2BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc2BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, fc2OutputGradient, fc2BiasGradient);
+                return;
+            }
+
             int first = 0;
             for (; first <= 4 - V.Count; first += V.Count)
             {
@@ -1300,6 +1345,21 @@ partial class NoGradNet : global::FusedNorm.INetwork
             global::System.Span<float> predictAct1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                PredictFc1<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    input,
+                    fc1Weight,
+                    fc1Bias,
+                    predictBn1Mean,
+                    predictBn1Scale,
+                    predictBn1Shift,
+                    predictAct1Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 5;
@@ -1397,6 +1457,13 @@ partial class NoGradNet : global::FusedNorm.INetwork
             global::System.Span<float> inferenceAct1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                InferenceFc1<global::FusedNorm.Vectors.Simd128<float>>(batch, input, fc1Weight, fc1Bias, inferenceAct1Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 5;

@@ -147,10 +147,15 @@ partial class NormsNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
-        for (int i = 0; i < Parameters.Count; i++)
-        {
-            Parameters[i].ZeroGrad();
-        }
+        Norm1.Weight.ZeroGrad();
+        Norm1.Bias.ZeroGrad();
+        Norm2.Weight.ZeroGrad();
+        Norm2.Bias.ZeroGrad();
+        Norm3.Weight.ZeroGrad();
+        Norm3.Bias.ZeroGrad();
+        Norm4.Weight.ZeroGrad();
+        Fc1.Weight.ZeroGrad();
+        Fc1.Bias.ZeroGrad();
     }
 
     /// <inheritdoc/>
@@ -363,122 +368,50 @@ partial class NormsNet : global::FusedNorm.INetwork
         global::System.Span<float> norm4Output = memory.Slice(0 + (128 * batch), 24 * batch); // N x (24), saved for the backward pass
         global::System.Span<float> fc1Output = memory.Slice(0 + (304 * batch), 3 * batch); // N x (3)
 
-        if (V.Count <= 6)
-        {
-            Kernels.Norm1Forward<V>(
-                batch,
-                input,
-                Norm1.Weight.Data,
-                Norm1.Bias.Data,
-                keptInput,
-                act1Output,
-                norm1Mean,
-                norm1InverseDeviation,
-                norm1Shift);
-        }
-        else
-        {
-            Kernels.Norm1Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                input,
-                Norm1.Weight.Data,
-                Norm1.Bias.Data,
-                keptInput,
-                act1Output,
-                norm1Mean,
-                norm1InverseDeviation,
-                norm1Shift);
-        }
-
-        if (V.Count <= 6)
-        {
-            Kernels.Norm2Forward<V>(
-                batch,
-                act1Output,
-                Norm2.Weight.Data,
-                Norm2.Bias.Data,
-                norm2Output,
-                norm2Mean,
-                norm2InverseDeviation,
-                norm2Shift);
-        }
-        else
-        {
-            Kernels.Norm2Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                act1Output,
-                Norm2.Weight.Data,
-                Norm2.Bias.Data,
-                norm2Output,
-                norm2Mean,
-                norm2InverseDeviation,
-                norm2Shift);
-        }
-
-        if (V.Count <= 6)
-        {
-            Kernels.Norm3Forward<V>(
-                batch,
-                instanceStatistics: Norm3.UsesInstanceStatistics,
-                norm2Output,
-                Norm3.Weight.Data,
-                Norm3.Bias.Data,
-                Norm3.RunningMean,
-                Norm3.RunningVar,
-                norm3Output,
-                norm3Mean,
-                norm3Scale,
-                norm3Shift,
-                norm3InverseDeviation,
-                norm3MeanRemainder,
-                norm3Variance,
-                norm3VarianceRemainder);
-        }
-        else
-        {
-            Kernels.Norm3Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                instanceStatistics: Norm3.UsesInstanceStatistics,
-                norm2Output,
-                Norm3.Weight.Data,
-                Norm3.Bias.Data,
-                Norm3.RunningMean,
-                Norm3.RunningVar,
-                norm3Output,
-                norm3Mean,
-                norm3Scale,
-                norm3Shift,
-                norm3InverseDeviation,
-                norm3MeanRemainder,
-                norm3Variance,
-                norm3VarianceRemainder);
-        }
-
-        if (V.Count <= 4)
-        {
-            Kernels.Norm3RunningStatistics<V>(
-                batch,
-                updateStatistics: Norm3.Training,
-                norm3Mean,
-                norm3MeanRemainder,
-                norm3Variance,
-                norm3VarianceRemainder,
-                Norm3.RunningMean,
-                Norm3.RunningVar);
-        }
-        else
-        {
-            Kernels.Norm3RunningStatistics<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                updateStatistics: Norm3.Training,
-                norm3Mean,
-                norm3MeanRemainder,
-                norm3Variance,
-                norm3VarianceRemainder,
-                Norm3.RunningMean,
-                Norm3.RunningVar);
-        }
-
+        Kernels.Norm1Forward<V>(
+            batch,
+            input,
+            Norm1.Weight.Data,
+            Norm1.Bias.Data,
+            keptInput,
+            act1Output,
+            norm1Mean,
+            norm1InverseDeviation,
+            norm1Shift);
+        Kernels.Norm2Forward<V>(
+            batch,
+            act1Output,
+            Norm2.Weight.Data,
+            Norm2.Bias.Data,
+            norm2Output,
+            norm2Mean,
+            norm2InverseDeviation,
+            norm2Shift);
+        Kernels.Norm3Forward<V>(
+            batch,
+            instanceStatistics: Norm3.UsesInstanceStatistics,
+            norm2Output,
+            Norm3.Weight.Data,
+            Norm3.Bias.Data,
+            Norm3.RunningMean,
+            Norm3.RunningVar,
+            norm3Output,
+            norm3Mean,
+            norm3Scale,
+            norm3Shift,
+            norm3InverseDeviation,
+            norm3MeanRemainder,
+            norm3Variance,
+            norm3VarianceRemainder);
+        Kernels.Norm3RunningStatistics<V>(
+            batch,
+            updateStatistics: Norm3.Training,
+            norm3Mean,
+            norm3MeanRemainder,
+            norm3Variance,
+            norm3VarianceRemainder,
+            Norm3.RunningMean,
+            Norm3.RunningVar);
         Kernels.Norm4Forward<V>(batch, norm3Output, Norm4.Weight.Data, norm4Output, norm4InverseDeviation);
         Kernels.Fc1Forward<V>(batch, norm4Output, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
     }
@@ -489,20 +422,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> fc1Output = memory.Slice(0 + (304 * batch), 3 * batch); // N x (3)
         global::System.Span<float> logitsGradient = memory.Slice(0 + (320 * batch), 3 * batch);
-        if (V.Count <= 3)
-        {
-            return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc1Output, logitsGradient);
-        }
-        else
-        {
-            return Kernels.CrossEntropy<global::FusedNorm.Vectors.Simd1<float>>(
-                batch,
-                record: record,
-                weight: weight,
-                targets,
-                fc1Output,
-                logitsGradient);
-        }
+        return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc1Output, logitsGradient);
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -557,14 +477,7 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         if (fc1BiasTakesGradient)
         {
-            if (V.Count <= 3)
-            {
-                Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Fc1BiasGradient<global::FusedNorm.Vectors.Simd1<float>>(batch, outputGradient, Fc1.Bias.Grad);
-            }
+            Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
         }
 
         if (norm4OutputNeedsGradient)
@@ -586,142 +499,68 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         if (norm3OutputNeedsGradient)
         {
-            if (V.Count <= 6)
-            {
-                Kernels.Norm3Backward<V>(
-                    batch,
-                    norm3WeightTakesGradient: norm3WeightTakesGradient,
-                    norm3BiasTakesGradient: norm3BiasTakesGradient,
-                    norm2OutputNeedsGradient: norm2OutputNeedsGradient,
-                    instanceStatistics: norm3UsedInstance,
-                    flatten1OutputGradient,
-                    norm2Output,
-                    norm3Mean,
-                    norm3Scale,
-                    norm3MeanRemainder,
-                    norm3InverseDeviation,
-                    norm2OutputGradient,
-                    Norm3.Weight.Grad,
-                    Norm3.Bias.Grad,
-                    norm3DeviationSlope,
-                    norm3GradientOffset);
-            }
-            else
-            {
-                Kernels.Norm3Backward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    norm3WeightTakesGradient: norm3WeightTakesGradient,
-                    norm3BiasTakesGradient: norm3BiasTakesGradient,
-                    norm2OutputNeedsGradient: norm2OutputNeedsGradient,
-                    instanceStatistics: norm3UsedInstance,
-                    flatten1OutputGradient,
-                    norm2Output,
-                    norm3Mean,
-                    norm3Scale,
-                    norm3MeanRemainder,
-                    norm3InverseDeviation,
-                    norm2OutputGradient,
-                    Norm3.Weight.Grad,
-                    Norm3.Bias.Grad,
-                    norm3DeviationSlope,
-                    norm3GradientOffset);
-            }
+            Kernels.Norm3Backward<V>(
+                batch,
+                norm3WeightTakesGradient: norm3WeightTakesGradient,
+                norm3BiasTakesGradient: norm3BiasTakesGradient,
+                norm2OutputNeedsGradient: norm2OutputNeedsGradient,
+                instanceStatistics: norm3UsedInstance,
+                flatten1OutputGradient,
+                norm2Output,
+                norm3Mean,
+                norm3Scale,
+                norm3MeanRemainder,
+                norm3InverseDeviation,
+                norm2OutputGradient,
+                Norm3.Weight.Grad,
+                Norm3.Bias.Grad,
+                norm3DeviationSlope,
+                norm3GradientOffset);
         }
 
         if (norm2WeightTakesGradient || norm2BiasTakesGradient)
         {
-            if (V.Count <= 6)
-            {
-                Kernels.Norm2ParameterGradients<V>(
-                    batch,
-                    norm2WeightTakesGradient: norm2WeightTakesGradient,
-                    norm2BiasTakesGradient: norm2BiasTakesGradient,
-                    norm2OutputGradient,
-                    act1Output,
-                    norm2Mean,
-                    norm2InverseDeviation,
-                    norm2Shift,
-                    Norm2.Weight.Grad,
-                    Norm2.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Norm2ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    norm2WeightTakesGradient: norm2WeightTakesGradient,
-                    norm2BiasTakesGradient: norm2BiasTakesGradient,
-                    norm2OutputGradient,
-                    act1Output,
-                    norm2Mean,
-                    norm2InverseDeviation,
-                    norm2Shift,
-                    Norm2.Weight.Grad,
-                    Norm2.Bias.Grad);
-            }
+            Kernels.Norm2ParameterGradients<V>(
+                batch,
+                norm2WeightTakesGradient: norm2WeightTakesGradient,
+                norm2BiasTakesGradient: norm2BiasTakesGradient,
+                norm2OutputGradient,
+                act1Output,
+                norm2Mean,
+                norm2InverseDeviation,
+                norm2Shift,
+                Norm2.Weight.Grad,
+                Norm2.Bias.Grad);
         }
 
         if (act1OutputNeedsGradient)
         {
-            if (V.Count <= 6)
-            {
-                Kernels.Norm2InputGradient<V>(
-                    batch,
-                    norm2OutputGradient,
-                    Norm2.Weight.Data,
-                    act1Output,
-                    norm2Mean,
-                    norm2InverseDeviation,
-                    norm2Shift,
-                    norm1OutputGradient,
-                    norm2GradientOffset,
-                    norm2NormalisedSlope);
-            }
-            else
-            {
-                Kernels.Norm2InputGradient<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    norm2OutputGradient,
-                    Norm2.Weight.Data,
-                    act1Output,
-                    norm2Mean,
-                    norm2InverseDeviation,
-                    norm2Shift,
-                    norm1OutputGradient,
-                    norm2GradientOffset,
-                    norm2NormalisedSlope);
-            }
+            Kernels.Norm2InputGradient<V>(
+                batch,
+                norm2OutputGradient,
+                Norm2.Weight.Data,
+                act1Output,
+                norm2Mean,
+                norm2InverseDeviation,
+                norm2Shift,
+                norm1OutputGradient,
+                norm2GradientOffset,
+                norm2NormalisedSlope);
         }
 
         if (norm1WeightTakesGradient || norm1BiasTakesGradient)
         {
-            if (V.Count <= 6)
-            {
-                Kernels.Norm1ParameterGradients<V>(
-                    batch,
-                    norm1WeightTakesGradient: norm1WeightTakesGradient,
-                    norm1BiasTakesGradient: norm1BiasTakesGradient,
-                    norm1OutputGradient,
-                    keptInput,
-                    norm1Mean,
-                    norm1InverseDeviation,
-                    norm1Shift,
-                    Norm1.Weight.Grad,
-                    Norm1.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Norm1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    norm1WeightTakesGradient: norm1WeightTakesGradient,
-                    norm1BiasTakesGradient: norm1BiasTakesGradient,
-                    norm1OutputGradient,
-                    keptInput,
-                    norm1Mean,
-                    norm1InverseDeviation,
-                    norm1Shift,
-                    Norm1.Weight.Grad,
-                    Norm1.Bias.Grad);
-            }
+            Kernels.Norm1ParameterGradients<V>(
+                batch,
+                norm1WeightTakesGradient: norm1WeightTakesGradient,
+                norm1BiasTakesGradient: norm1BiasTakesGradient,
+                norm1OutputGradient,
+                keptInput,
+                norm1Mean,
+                norm1InverseDeviation,
+                norm1Shift,
+                Norm1.Weight.Grad,
+                Norm1.Bias.Grad);
         }
     }
 
@@ -752,62 +591,27 @@ partial class NormsNet : global::FusedNorm.INetwork
             predictNorm3Mean,
             predictNorm3Scale,
             predictNorm3Shift);
-        if (V.Count <= 6)
-        {
-            Kernels.PredictNorm1<V>(
-                batch,
-                input,
-                Norm1.Weight.Data,
-                Norm1.Bias.Data,
-                predictAct1Output,
-                predictNorm1Mean,
-                predictNorm1InverseDeviation,
-                predictNorm1Shift);
-        }
-        else
-        {
-            Kernels.PredictNorm1<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                input,
-                Norm1.Weight.Data,
-                Norm1.Bias.Data,
-                predictAct1Output,
-                predictNorm1Mean,
-                predictNorm1InverseDeviation,
-                predictNorm1Shift);
-        }
-
-        if (V.Count <= 6)
-        {
-            Kernels.PredictNorm2<V>(
-                batch,
-                predictAct1Output,
-                Norm2.Weight.Data,
-                Norm2.Bias.Data,
-                predictNorm3Mean,
-                predictNorm3Scale,
-                predictNorm3Shift,
-                predictNorm3Output,
-                predictNorm2Mean,
-                predictNorm2InverseDeviation,
-                predictNorm2Shift);
-        }
-        else
-        {
-            Kernels.PredictNorm2<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                predictAct1Output,
-                Norm2.Weight.Data,
-                Norm2.Bias.Data,
-                predictNorm3Mean,
-                predictNorm3Scale,
-                predictNorm3Shift,
-                predictNorm3Output,
-                predictNorm2Mean,
-                predictNorm2InverseDeviation,
-                predictNorm2Shift);
-        }
-
+        Kernels.PredictNorm1<V>(
+            batch,
+            input,
+            Norm1.Weight.Data,
+            Norm1.Bias.Data,
+            predictAct1Output,
+            predictNorm1Mean,
+            predictNorm1InverseDeviation,
+            predictNorm1Shift);
+        Kernels.PredictNorm2<V>(
+            batch,
+            predictAct1Output,
+            Norm2.Weight.Data,
+            Norm2.Bias.Data,
+            predictNorm3Mean,
+            predictNorm3Scale,
+            predictNorm3Shift,
+            predictNorm3Output,
+            predictNorm2Mean,
+            predictNorm2InverseDeviation,
+            predictNorm2Shift);
         Kernels.Norm4Forward<V>(batch, predictNorm3Output, Norm4.Weight.Data, predictNorm4Output, predictNorm4InverseDeviation);
         Kernels.Fc1Forward<V>(batch, predictNorm4Output, Fc1.Weight.Data, Fc1.Bias.Data, output);
     }
@@ -900,62 +704,27 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> predictNorm4InverseDeviation = memory.Slice(0 + (64 * batch), batch);
             global::System.Span<float> inferenceNorm4Output = memory.Slice(0, 24 * batch); // N x (24)
 
-            if (V.Count <= 6)
-            {
-                Kernels.PredictNorm1<V>(
-                    batch,
-                    input,
-                    norm1Weight,
-                    norm1Bias,
-                    inferenceAct1Output,
-                    predictNorm1Mean,
-                    predictNorm1InverseDeviation,
-                    predictNorm1Shift);
-            }
-            else
-            {
-                Kernels.PredictNorm1<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    input,
-                    norm1Weight,
-                    norm1Bias,
-                    inferenceAct1Output,
-                    predictNorm1Mean,
-                    predictNorm1InverseDeviation,
-                    predictNorm1Shift);
-            }
-
-            if (V.Count <= 6)
-            {
-                Kernels.PredictNorm2<V>(
-                    batch,
-                    inferenceAct1Output,
-                    norm2Weight,
-                    norm2Bias,
-                    norm3Mean,
-                    norm3Scale,
-                    norm3Shift,
-                    inferenceNorm3Output,
-                    predictNorm2Mean,
-                    predictNorm2InverseDeviation,
-                    predictNorm2Shift);
-            }
-            else
-            {
-                Kernels.PredictNorm2<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    inferenceAct1Output,
-                    norm2Weight,
-                    norm2Bias,
-                    norm3Mean,
-                    norm3Scale,
-                    norm3Shift,
-                    inferenceNorm3Output,
-                    predictNorm2Mean,
-                    predictNorm2InverseDeviation,
-                    predictNorm2Shift);
-            }
-
+            Kernels.PredictNorm1<V>(
+                batch,
+                input,
+                norm1Weight,
+                norm1Bias,
+                inferenceAct1Output,
+                predictNorm1Mean,
+                predictNorm1InverseDeviation,
+                predictNorm1Shift);
+            Kernels.PredictNorm2<V>(
+                batch,
+                inferenceAct1Output,
+                norm2Weight,
+                norm2Bias,
+                norm3Mean,
+                norm3Scale,
+                norm3Shift,
+                inferenceNorm3Output,
+                predictNorm2Mean,
+                predictNorm2InverseDeviation,
+                predictNorm2Shift);
             Kernels.Norm4Forward<V>(batch, inferenceNorm3Output, norm4Weight, inferenceNorm4Output, predictNorm4InverseDeviation);
             Kernels.Fc1Forward<V>(batch, inferenceNorm4Output, fc1Weight, fc1Bias, output);
         }
@@ -1050,6 +819,22 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> norm1Shift)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Norm1Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    input,
+                    norm1Weight,
+                    norm1Bias,
+                    keptInput,
+                    act1Output,
+                    norm1Mean,
+                    norm1InverseDeviation,
+                    norm1Shift);
+                return;
+            }
+
             double count = 6.0;
 
             for (int n = 0; n < batch * 4; n++)
@@ -1165,6 +950,21 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> norm2Shift)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Norm2Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    act1Output,
+                    norm2Weight,
+                    norm2Bias,
+                    norm2Output,
+                    norm2Mean,
+                    norm2InverseDeviation,
+                    norm2Shift);
+                return;
+            }
+
             double count = 12.0;
 
             for (int n = 0; n < batch * 2; n++)
@@ -1287,6 +1087,28 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> norm3VarianceRemainder)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Norm3Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    instanceStatistics,
+                    norm2Output,
+                    norm3Weight,
+                    norm3Bias,
+                    norm3RunningMean,
+                    norm3RunningVar,
+                    norm3Output,
+                    norm3Mean,
+                    norm3Scale,
+                    norm3Shift,
+                    norm3InverseDeviation,
+                    norm3MeanRemainder,
+                    norm3Variance,
+                    norm3VarianceRemainder);
+                return;
+            }
+
             double count = 6.0;
 
             for (int n = 0; n < batch * 4; n++)
@@ -1414,6 +1236,21 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> norm3RunningVar)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Norm3RunningStatistics<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    updateStatistics,
+                    norm3Mean,
+                    norm3MeanRemainder,
+                    norm3Variance,
+                    norm3VarianceRemainder,
+                    norm3RunningMean,
+                    norm3RunningVar);
+                return;
+            }
+
             int first = 0;
             for (; first <= 4 - V.Count; first += V.Count)
             {
@@ -1614,6 +1451,13 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 8)
+            {
+                Fc1Forward<global::FusedNorm.Vectors.Simd256<float>>(batch, norm4Output, fc1Weight, fc1Bias, fc1Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 3;
@@ -1671,6 +1515,12 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> logitsGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 1)
+            {
+                return CrossEntropy<global::FusedNorm.Vectors.Simd1<float>>(batch, record, weight, targets, fc1Output, logitsGradient);
+            }
+
             double total = 0.0;
             for (int n = 0; n < batch; n++)
             {
@@ -1730,7 +1580,7 @@ partial class NormsNet : global::FusedNorm.INetwork
                     }
 
                     double logSum = global::System.Math.Log(sum);
-                    double loss = logSum + largest - fc1Output[row + target];
+                    double loss = logSum + (largest - fc1Output[row + target]);
                     total += loss;
 
                     if (record)
@@ -1771,6 +1621,13 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1WeightGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 8)
+            {
+                Fc1WeightGradient<global::FusedNorm.Vectors.Simd256<float>>(batch, outputGradient, norm4Output, fc1WeightGradient);
+                return;
+            }
+
             for (int row = 0; row < 3; row++)
             {
                 int destination = row * 24;
@@ -1833,6 +1690,13 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 1)
+            {
+                Fc1BiasGradient<global::FusedNorm.Vectors.Simd1<float>>(batch, outputGradient, fc1BiasGradient);
+                return;
+            }
+
             int first = 0;
             for (; first <= 3 - V.Count; first += V.Count)
             {
@@ -1903,6 +1767,13 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> norm4OutputGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 8)
+            {
+                Fc1InputGradient<global::FusedNorm.Vectors.Simd256<float>>(batch, outputGradient, fc1Weight, norm4OutputGradient);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 24;
@@ -2075,6 +1946,29 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> norm3GradientOffset)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Norm3Backward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    norm3WeightTakesGradient,
+                    norm3BiasTakesGradient,
+                    norm2OutputNeedsGradient,
+                    instanceStatistics,
+                    flatten1OutputGradient,
+                    norm2Output,
+                    norm3Mean,
+                    norm3Scale,
+                    norm3MeanRemainder,
+                    norm3InverseDeviation,
+                    norm2OutputGradient,
+                    norm3WeightGradient,
+                    norm3BiasGradient,
+                    norm3DeviationSlope,
+                    norm3GradientOffset);
+                return;
+            }
+
             double count = 6.0;
 
             for (int n = 0; n < batch * 4; n++)
@@ -2208,6 +2102,23 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> norm2BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Norm2ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    norm2WeightTakesGradient,
+                    norm2BiasTakesGradient,
+                    norm2OutputGradient,
+                    act1Output,
+                    norm2Mean,
+                    norm2InverseDeviation,
+                    norm2Shift,
+                    norm2WeightGradient,
+                    norm2BiasGradient);
+                return;
+            }
+
             for (int channel = 0; channel < 4; channel++)
             {
                 double gradients = 0.0;
@@ -2287,6 +2198,23 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> norm2NormalisedSlope)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Norm2InputGradient<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    norm2OutputGradient,
+                    norm2Weight,
+                    act1Output,
+                    norm2Mean,
+                    norm2InverseDeviation,
+                    norm2Shift,
+                    norm1OutputGradient,
+                    norm2GradientOffset,
+                    norm2NormalisedSlope);
+                return;
+            }
+
             double count = 12.0;
 
             for (int n = 0; n < batch * 2; n++)
@@ -2398,6 +2326,23 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> norm1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Norm1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    norm1WeightTakesGradient,
+                    norm1BiasTakesGradient,
+                    norm1OutputGradient,
+                    keptInput,
+                    norm1Mean,
+                    norm1InverseDeviation,
+                    norm1Shift,
+                    norm1WeightGradient,
+                    norm1BiasGradient);
+                return;
+            }
+
             int first = 0;
             for (; first <= 6 - V.Count; first += V.Count)
             {
@@ -2559,6 +2504,21 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> predictNorm1Shift)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                PredictNorm1<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    input,
+                    norm1Weight,
+                    norm1Bias,
+                    predictAct1Output,
+                    predictNorm1Mean,
+                    predictNorm1InverseDeviation,
+                    predictNorm1Shift);
+                return;
+            }
+
             double count = 6.0;
 
             for (int n = 0; n < batch * 4; n++)
@@ -2676,6 +2636,24 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> predictNorm2Shift)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                PredictNorm2<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    predictAct1Output,
+                    norm2Weight,
+                    norm2Bias,
+                    predictNorm3Mean,
+                    predictNorm3Scale,
+                    predictNorm3Shift,
+                    predictNorm3Output,
+                    predictNorm2Mean,
+                    predictNorm2InverseDeviation,
+                    predictNorm2Shift);
+                return;
+            }
+
             double count = 12.0;
 
             for (int n = 0; n < batch * 2; n++)

@@ -127,10 +127,10 @@ partial class PinnedNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
-        for (int i = 0; i < Parameters.Count; i++)
-        {
-            Parameters[i].ZeroGrad();
-        }
+        Bn1.Weight.ZeroGrad();
+        Bn1.Bias.ZeroGrad();
+        Bn3.Weight.ZeroGrad();
+        Bn3.Bias.ZeroGrad();
     }
 
     /// <inheritdoc/>
@@ -281,78 +281,35 @@ partial class PinnedNet : global::FusedNorm.INetwork
             bn1Scale,
             bn1Shift,
             bn1InverseDeviation);
-        if (V.Count <= 6)
-        {
-            Kernels.Bn2Forward<V>(
-                batch,
-                input,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                keptInput,
-                bn2Output,
-                bn2Mean,
-                bn2Scale,
-                bn2Shift,
-                bn2InverseDeviation,
-                bn2MeanRemainder);
-        }
-        else
-        {
-            Kernels.Bn2Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                input,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                keptInput,
-                bn2Output,
-                bn2Mean,
-                bn2Scale,
-                bn2Shift,
-                bn2InverseDeviation,
-                bn2MeanRemainder);
-        }
-
-        if (V.Count <= 6)
-        {
-            Kernels.Bn3Forward<V>(
-                batch,
-                updateStatistics: Bn3.Training,
-                batchStatistics: Bn3.UsesBatchStatistics,
-                momentum: Bn3.CountBatch(momentum: double.NaN),
-                bn2Output,
-                Bn3.Weight.Data,
-                Bn3.Bias.Data,
-                bn3Output,
-                bn3Mean,
-                bn3Scale,
-                bn3Shift,
-                bn3InverseDeviation,
-                bn3MeanRemainder,
-                Bn3.RunningMean,
-                Bn3.RunningVar);
-        }
-        else
-        {
-            Kernels.Bn3Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                updateStatistics: Bn3.Training,
-                batchStatistics: Bn3.UsesBatchStatistics,
-                momentum: Bn3.CountBatch(momentum: double.NaN),
-                bn2Output,
-                Bn3.Weight.Data,
-                Bn3.Bias.Data,
-                bn3Output,
-                bn3Mean,
-                bn3Scale,
-                bn3Shift,
-                bn3InverseDeviation,
-                bn3MeanRemainder,
-                Bn3.RunningMean,
-                Bn3.RunningVar);
-        }
-
+        Kernels.Bn2Forward<V>(
+            batch,
+            input,
+            bn1Mean,
+            bn1Scale,
+            bn1Shift,
+            keptInput,
+            bn2Output,
+            bn2Mean,
+            bn2Scale,
+            bn2Shift,
+            bn2InverseDeviation,
+            bn2MeanRemainder);
+        Kernels.Bn3Forward<V>(
+            batch,
+            updateStatistics: Bn3.Training,
+            batchStatistics: Bn3.UsesBatchStatistics,
+            momentum: Bn3.CountBatch(momentum: double.NaN),
+            bn2Output,
+            Bn3.Weight.Data,
+            Bn3.Bias.Data,
+            bn3Output,
+            bn3Mean,
+            bn3Scale,
+            bn3Shift,
+            bn3InverseDeviation,
+            bn3MeanRemainder,
+            Bn3.RunningMean,
+            Bn3.RunningVar);
         Kernels.Pool1Forward(batch, bn3Output, pool1Output);
     }
 
@@ -395,130 +352,62 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
         if (bn3OutputNeedsGradient)
         {
-            if (V.Count <= 6)
-            {
-                Kernels.Bn3Backward<V>(
-                    batch,
-                    bn3WeightTakesGradient: bn3WeightTakesGradient,
-                    bn3BiasTakesGradient: bn3BiasTakesGradient,
-                    bn2OutputNeedsGradient: bn2OutputNeedsGradient,
-                    batchStatistics: bn3UsedBatch,
-                    outputGradient,
-                    bn2Output,
-                    bn3Mean,
-                    bn3Scale,
-                    bn3MeanRemainder,
-                    bn3InverseDeviation,
-                    bn3OutputGradient,
-                    bn2OutputGradient,
-                    Bn3.Weight.Grad,
-                    Bn3.Bias.Grad,
-                    bn3DeviationSlope,
-                    bn3GradientOffset);
-            }
-            else
-            {
-                Kernels.Bn3Backward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    bn3WeightTakesGradient: bn3WeightTakesGradient,
-                    bn3BiasTakesGradient: bn3BiasTakesGradient,
-                    bn2OutputNeedsGradient: bn2OutputNeedsGradient,
-                    batchStatistics: bn3UsedBatch,
-                    outputGradient,
-                    bn2Output,
-                    bn3Mean,
-                    bn3Scale,
-                    bn3MeanRemainder,
-                    bn3InverseDeviation,
-                    bn3OutputGradient,
-                    bn2OutputGradient,
-                    Bn3.Weight.Grad,
-                    Bn3.Bias.Grad,
-                    bn3DeviationSlope,
-                    bn3GradientOffset);
-            }
+            Kernels.Bn3Backward<V>(
+                batch,
+                bn3WeightTakesGradient: bn3WeightTakesGradient,
+                bn3BiasTakesGradient: bn3BiasTakesGradient,
+                bn2OutputNeedsGradient: bn2OutputNeedsGradient,
+                batchStatistics: bn3UsedBatch,
+                outputGradient,
+                bn2Output,
+                bn3Mean,
+                bn3Scale,
+                bn3MeanRemainder,
+                bn3InverseDeviation,
+                bn3OutputGradient,
+                bn2OutputGradient,
+                Bn3.Weight.Grad,
+                Bn3.Bias.Grad,
+                bn3DeviationSlope,
+                bn3GradientOffset);
         }
 
         if (bn2OutputNeedsGradient)
         {
-            if (V.Count <= 6)
-            {
-                Kernels.Bn2Backward<V>(
-                    batch,
-                    act1OutputNeedsGradient: act1OutputNeedsGradient,
-                    bn2OutputGradient,
-                    keptInput,
-                    bn1Mean,
-                    bn1Scale,
-                    bn1Shift,
-                    bn2Mean,
-                    bn2Scale,
-                    bn2MeanRemainder,
-                    bn2InverseDeviation,
-                    bn1OutputGradient,
-                    bn2DeviationSlope,
-                    bn2GradientOffset);
-            }
-            else
-            {
-                Kernels.Bn2Backward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    act1OutputNeedsGradient: act1OutputNeedsGradient,
-                    bn2OutputGradient,
-                    keptInput,
-                    bn1Mean,
-                    bn1Scale,
-                    bn1Shift,
-                    bn2Mean,
-                    bn2Scale,
-                    bn2MeanRemainder,
-                    bn2InverseDeviation,
-                    bn1OutputGradient,
-                    bn2DeviationSlope,
-                    bn2GradientOffset);
-            }
+            Kernels.Bn2Backward<V>(
+                batch,
+                act1OutputNeedsGradient: act1OutputNeedsGradient,
+                bn2OutputGradient,
+                keptInput,
+                bn1Mean,
+                bn1Scale,
+                bn1Shift,
+                bn2Mean,
+                bn2Scale,
+                bn2MeanRemainder,
+                bn2InverseDeviation,
+                bn1OutputGradient,
+                bn2DeviationSlope,
+                bn2GradientOffset);
         }
 
         if (bn1WeightTakesGradient || bn1BiasTakesGradient)
         {
-            if (V.Count <= 6)
-            {
-                Kernels.Bn1ParameterGradients<V>(
-                    batch,
-                    bn1WeightTakesGradient: bn1WeightTakesGradient,
-                    bn1BiasTakesGradient: bn1BiasTakesGradient,
-                    bn1OutputGradient,
-                    keptInput,
-                    bn1Mean,
-                    bn1InverseDeviation,
-                    Bn1.Weight.Grad,
-                    Bn1.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Bn1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    bn1WeightTakesGradient: bn1WeightTakesGradient,
-                    bn1BiasTakesGradient: bn1BiasTakesGradient,
-                    bn1OutputGradient,
-                    keptInput,
-                    bn1Mean,
-                    bn1InverseDeviation,
-                    Bn1.Weight.Grad,
-                    Bn1.Bias.Grad);
-            }
+            Kernels.Bn1ParameterGradients<V>(
+                batch,
+                bn1WeightTakesGradient: bn1WeightTakesGradient,
+                bn1BiasTakesGradient: bn1BiasTakesGradient,
+                bn1OutputGradient,
+                keptInput,
+                bn1Mean,
+                bn1InverseDeviation,
+                Bn1.Weight.Grad,
+                Bn1.Bias.Grad);
         }
 
         if (inputNeedsGradient)
         {
-            if (V.Count <= 6)
-            {
-                Kernels.InputGradient<V>(batch, bn1OutputGradient, bn1Scale, inputGradient);
-            }
-            else
-            {
-                Kernels.InputGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, bn1OutputGradient, bn1Scale, inputGradient);
-            }
+            Kernels.InputGradient<V>(batch, bn1OutputGradient, bn1Scale, inputGradient);
         }
 
         hasInputGradient = true;
@@ -557,39 +446,19 @@ partial class PinnedNet : global::FusedNorm.INetwork
             predictBn3Mean,
             predictBn3Scale,
             predictBn3Shift);
-        if (V.Count <= 6)
-        {
-            Kernels.PredictBn2<V>(
-                batch,
-                input,
-                predictBn1Mean,
-                predictBn1Scale,
-                predictBn1Shift,
-                predictBn3Mean,
-                predictBn3Scale,
-                predictBn3Shift,
-                predictBn3Output,
-                predictBn2Mean,
-                predictBn2Scale,
-                predictBn2Shift);
-        }
-        else
-        {
-            Kernels.PredictBn2<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                input,
-                predictBn1Mean,
-                predictBn1Scale,
-                predictBn1Shift,
-                predictBn3Mean,
-                predictBn3Scale,
-                predictBn3Shift,
-                predictBn3Output,
-                predictBn2Mean,
-                predictBn2Scale,
-                predictBn2Shift);
-        }
-
+        Kernels.PredictBn2<V>(
+            batch,
+            input,
+            predictBn1Mean,
+            predictBn1Scale,
+            predictBn1Shift,
+            predictBn3Mean,
+            predictBn3Scale,
+            predictBn3Shift,
+            predictBn3Output,
+            predictBn2Mean,
+            predictBn2Scale,
+            predictBn2Shift);
         Kernels.Pool1Forward(batch, predictBn3Output, output);
     }
 
@@ -663,39 +532,19 @@ partial class PinnedNet : global::FusedNorm.INetwork
             global::System.Span<float> predictBn2Shift = memory.Slice(32, 4);
             global::System.Span<float> inferenceBn3Output = memory.Slice(48, 24 * batch); // N x (4, 6)
 
-            if (V.Count <= 6)
-            {
-                Kernels.PredictBn2<V>(
-                    batch,
-                    input,
-                    bn1Mean,
-                    bn1Scale,
-                    bn1Shift,
-                    bn3Mean,
-                    bn3Scale,
-                    bn3Shift,
-                    inferenceBn3Output,
-                    predictBn2Mean,
-                    predictBn2Scale,
-                    predictBn2Shift);
-            }
-            else
-            {
-                Kernels.PredictBn2<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    input,
-                    bn1Mean,
-                    bn1Scale,
-                    bn1Shift,
-                    bn3Mean,
-                    bn3Scale,
-                    bn3Shift,
-                    inferenceBn3Output,
-                    predictBn2Mean,
-                    predictBn2Scale,
-                    predictBn2Shift);
-            }
-
+            Kernels.PredictBn2<V>(
+                batch,
+                input,
+                bn1Mean,
+                bn1Scale,
+                bn1Shift,
+                bn3Mean,
+                bn3Scale,
+                bn3Shift,
+                inferenceBn3Output,
+                predictBn2Mean,
+                predictBn2Scale,
+                predictBn2Shift);
             Kernels.Pool1Forward(batch, inferenceBn3Output, output);
         }
     }
@@ -804,6 +653,25 @@ partial class PinnedNet : global::FusedNorm.INetwork
             global::System.Span<float> bn2MeanRemainder)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn2Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    input,
+                    bn1Mean,
+                    bn1Scale,
+                    bn1Shift,
+                    keptInput,
+                    bn2Output,
+                    bn2Mean,
+                    bn2Scale,
+                    bn2Shift,
+                    bn2InverseDeviation,
+                    bn2MeanRemainder);
+                return;
+            }
+
             double count = (double)batch * 6;
 
             for (int channel = 0; channel < 4; channel++)
@@ -949,6 +817,28 @@ partial class PinnedNet : global::FusedNorm.INetwork
             global::System.Span<float> bn3RunningVar)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn3Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    updateStatistics,
+                    batchStatistics,
+                    momentum,
+                    bn2Output,
+                    bn3Weight,
+                    bn3Bias,
+                    bn3Output,
+                    bn3Mean,
+                    bn3Scale,
+                    bn3Shift,
+                    bn3InverseDeviation,
+                    bn3MeanRemainder,
+                    bn3RunningMean,
+                    bn3RunningVar);
+                return;
+            }
+
             double count = (double)batch * 6;
 
             for (int channel = 0; channel < 4; channel++)
@@ -1099,6 +989,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
                             {
                                 pool1Value += bn3Output[plane + wIn];
                             }
+
                             pool1Value /= (wEnd - wStart);
                         }
 
@@ -1132,6 +1023,30 @@ partial class PinnedNet : global::FusedNorm.INetwork
             global::System.Span<float> bn3GradientOffset)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn3Backward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    bn3WeightTakesGradient,
+                    bn3BiasTakesGradient,
+                    bn2OutputNeedsGradient,
+                    batchStatistics,
+                    outputGradient,
+                    bn2Output,
+                    bn3Mean,
+                    bn3Scale,
+                    bn3MeanRemainder,
+                    bn3InverseDeviation,
+                    bn3OutputGradient,
+                    bn2OutputGradient,
+                    bn3WeightGradient,
+                    bn3BiasGradient,
+                    bn3DeviationSlope,
+                    bn3GradientOffset);
+                return;
+            }
+
             double count = (double)batch * 6;
 
             for (int channel = 0; channel < 4; channel++)
@@ -1256,6 +1171,27 @@ partial class PinnedNet : global::FusedNorm.INetwork
             global::System.Span<float> bn2GradientOffset)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn2Backward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    act1OutputNeedsGradient,
+                    bn2OutputGradient,
+                    keptInput,
+                    bn1Mean,
+                    bn1Scale,
+                    bn1Shift,
+                    bn2Mean,
+                    bn2Scale,
+                    bn2MeanRemainder,
+                    bn2InverseDeviation,
+                    bn1OutputGradient,
+                    bn2DeviationSlope,
+                    bn2GradientOffset);
+                return;
+            }
+
             double count = (double)batch * 6;
 
             for (int channel = 0; channel < 4; channel++)
@@ -1375,6 +1311,22 @@ partial class PinnedNet : global::FusedNorm.INetwork
             global::System.Span<float> bn1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    bn1WeightTakesGradient,
+                    bn1BiasTakesGradient,
+                    bn1OutputGradient,
+                    keptInput,
+                    bn1Mean,
+                    bn1InverseDeviation,
+                    bn1WeightGradient,
+                    bn1BiasGradient);
+                return;
+            }
+
             for (int channel = 0; channel < 4; channel++)
             {
                 // the sums of the gradient and of its product with the deviations
@@ -1446,6 +1398,13 @@ partial class PinnedNet : global::FusedNorm.INetwork
             global::System.Span<float> inputGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                InputGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, bn1OutputGradient, bn1Scale, inputGradient);
+                return;
+            }
+
             for (int n = 0; n < batch; n++)
             {
                 for (int channel = 0; channel < 4; channel++)
@@ -1534,6 +1493,25 @@ partial class PinnedNet : global::FusedNorm.INetwork
             global::System.Span<float> predictBn2Shift)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                PredictBn2<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    input,
+                    predictBn1Mean,
+                    predictBn1Scale,
+                    predictBn1Shift,
+                    predictBn3Mean,
+                    predictBn3Scale,
+                    predictBn3Shift,
+                    predictBn3Output,
+                    predictBn2Mean,
+                    predictBn2Scale,
+                    predictBn2Shift);
+                return;
+            }
+
             double count = (double)batch * 6;
 
             for (int channel = 0; channel < 4; channel++)

@@ -112,10 +112,10 @@ partial class SeedNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
-        for (int i = 0; i < Parameters.Count; i++)
-        {
-            Parameters[i].ZeroGrad();
-        }
+        Bn1.Weight.ZeroGrad();
+        Bn1.Bias.ZeroGrad();
+        Fc1.Weight.ZeroGrad();
+        Fc1.Bias.ZeroGrad();
     }
 
     /// <inheritdoc/>
@@ -312,47 +312,23 @@ partial class SeedNet : global::FusedNorm.INetwork
         global::System.Span<float> bn1MeanRemainder = memory.Slice(64, 3);
         global::System.Span<float> fc1Output = memory.Slice(80 + (32 * batch), 4 * batch); // N x (4)
 
-        if (V.Count <= 4)
-        {
-            Kernels.Bn1Forward<V>(
-                batch,
-                updateStatistics: Bn1.Training,
-                batchStatistics: Bn1.UsesBatchStatistics,
-                momentum: Bn1.CountBatch(momentum: 0.1),
-                input,
-                Bn1.Weight.Data,
-                Bn1.Bias.Data,
-                pool1Output,
-                bn1Output,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                bn1InverseDeviation,
-                bn1MeanRemainder,
-                Bn1.RunningMean,
-                Bn1.RunningVar);
-        }
-        else
-        {
-            Kernels.Bn1Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                updateStatistics: Bn1.Training,
-                batchStatistics: Bn1.UsesBatchStatistics,
-                momentum: Bn1.CountBatch(momentum: 0.1),
-                input,
-                Bn1.Weight.Data,
-                Bn1.Bias.Data,
-                pool1Output,
-                bn1Output,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                bn1InverseDeviation,
-                bn1MeanRemainder,
-                Bn1.RunningMean,
-                Bn1.RunningVar);
-        }
-
+        Kernels.Bn1Forward<V>(
+            batch,
+            updateStatistics: Bn1.Training,
+            batchStatistics: Bn1.UsesBatchStatistics,
+            momentum: Bn1.CountBatch(momentum: 0.1),
+            input,
+            Bn1.Weight.Data,
+            Bn1.Bias.Data,
+            pool1Output,
+            bn1Output,
+            bn1Mean,
+            bn1Scale,
+            bn1Shift,
+            bn1InverseDeviation,
+            bn1MeanRemainder,
+            Bn1.RunningMean,
+            Bn1.RunningVar);
         Kernels.Fc1Forward<V>(batch, bn1Output, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
     }
 
@@ -362,20 +338,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> fc1Output = memory.Slice(80 + (32 * batch), 4 * batch); // N x (4)
         global::System.Span<float> logitsGradient = memory.Slice(80 + (48 * batch), 4 * batch);
-        if (V.Count <= 4)
-        {
-            return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc1Output, logitsGradient);
-        }
-        else
-        {
-            return Kernels.CrossEntropy<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                record: record,
-                weight: weight,
-                targets,
-                fc1Output,
-                logitsGradient);
-        }
+        return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc1Output, logitsGradient);
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -403,14 +366,7 @@ partial class SeedNet : global::FusedNorm.INetwork
 
         if (fc1BiasTakesGradient)
         {
-            if (V.Count <= 4)
-            {
-                Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Fc1BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, Fc1.Bias.Grad);
-            }
+            Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
         }
 
         if (flatten1OutputNeedsGradient)
@@ -420,34 +376,17 @@ partial class SeedNet : global::FusedNorm.INetwork
 
         if (bn1WeightTakesGradient || bn1BiasTakesGradient)
         {
-            if (V.Count <= 4)
-            {
-                Kernels.Bn1ParameterGradients<V>(
-                    batch,
-                    bn1WeightTakesGradient: bn1WeightTakesGradient,
-                    bn1BiasTakesGradient: bn1BiasTakesGradient,
-                    flatten1OutputGradient,
-                    pool1Output,
-                    bn1Mean,
-                    bn1MeanRemainder,
-                    bn1InverseDeviation,
-                    Bn1.Weight.Grad,
-                    Bn1.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Bn1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    bn1WeightTakesGradient: bn1WeightTakesGradient,
-                    bn1BiasTakesGradient: bn1BiasTakesGradient,
-                    flatten1OutputGradient,
-                    pool1Output,
-                    bn1Mean,
-                    bn1MeanRemainder,
-                    bn1InverseDeviation,
-                    Bn1.Weight.Grad,
-                    Bn1.Bias.Grad);
-            }
+            Kernels.Bn1ParameterGradients<V>(
+                batch,
+                bn1WeightTakesGradient: bn1WeightTakesGradient,
+                bn1BiasTakesGradient: bn1BiasTakesGradient,
+                flatten1OutputGradient,
+                pool1Output,
+                bn1Mean,
+                bn1MeanRemainder,
+                bn1InverseDeviation,
+                Bn1.Weight.Grad,
+                Bn1.Bias.Grad);
         }
     }
 
@@ -469,21 +408,7 @@ partial class SeedNet : global::FusedNorm.INetwork
             predictBn1Mean,
             predictBn1Scale,
             predictBn1Shift);
-        if (V.Count <= 4)
-        {
-            Kernels.PredictBn1<V>(batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn1Output);
-        }
-        else
-        {
-            Kernels.PredictBn1<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                input,
-                predictBn1Mean,
-                predictBn1Scale,
-                predictBn1Shift,
-                predictBn1Output);
-        }
-
+        Kernels.PredictBn1<V>(batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn1Output);
         Kernels.Fc1Forward<V>(batch, predictBn1Output, Fc1.Weight.Data, Fc1.Bias.Data, output);
     }
 
@@ -548,15 +473,7 @@ partial class SeedNet : global::FusedNorm.INetwork
             global::FusedNorm.Execution.AlignedBuffer<float> memory = global::FusedNorm.Execution.ThreadScratch<float>.Rent(0 + (16L * batch));
             global::System.Span<float> inferenceBn1Output = memory.Slice(0, 12 * batch); // N x (3, 4)
 
-            if (V.Count <= 4)
-            {
-                Kernels.InferenceBn1<V>(batch, input, bn1Mean, inferenceBn1Output);
-            }
-            else
-            {
-                Kernels.InferenceBn1<global::FusedNorm.Vectors.Simd128<float>>(batch, input, bn1Mean, inferenceBn1Output);
-            }
-
+            Kernels.InferenceBn1<V>(batch, input, bn1Mean, inferenceBn1Output);
             Kernels.Fc1Forward<V>(batch, inferenceBn1Output, fc1Weight, fc1Bias, output);
         }
     }
@@ -638,6 +555,29 @@ partial class SeedNet : global::FusedNorm.INetwork
             global::System.Span<float> bn1RunningVar)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn1Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    updateStatistics,
+                    batchStatistics,
+                    momentum,
+                    input,
+                    bn1Weight,
+                    bn1Bias,
+                    pool1Output,
+                    bn1Output,
+                    bn1Mean,
+                    bn1Scale,
+                    bn1Shift,
+                    bn1InverseDeviation,
+                    bn1MeanRemainder,
+                    bn1RunningMean,
+                    bn1RunningVar);
+                return;
+            }
+
             double count = (double)batch * 4;
 
             for (int channel = 0; channel < 3; channel++)
@@ -764,6 +704,13 @@ partial class SeedNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1Forward<global::FusedNorm.Vectors.Simd128<float>>(batch, bn1Output, fc1Weight, fc1Bias, fc1Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 4;
@@ -836,6 +783,12 @@ partial class SeedNet : global::FusedNorm.INetwork
             global::System.Span<float> logitsGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                return CrossEntropy<global::FusedNorm.Vectors.Simd128<float>>(batch, record, weight, targets, fc1Output, logitsGradient);
+            }
+
             double total = 0.0;
             for (int n = 0; n < batch; n++)
             {
@@ -895,7 +848,7 @@ partial class SeedNet : global::FusedNorm.INetwork
                     }
 
                     double logSum = global::System.Math.Log(sum);
-                    double loss = logSum + largest - fc1Output[row + target];
+                    double loss = logSum + (largest - fc1Output[row + target]);
                     total += loss;
 
                     if (record)
@@ -936,6 +889,13 @@ partial class SeedNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1WeightGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1WeightGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, bn1Output, fc1WeightGradient);
+                return;
+            }
+
             for (int row = 0; row < 4; row++)
             {
                 int destination = row * 12;
@@ -998,6 +958,13 @@ partial class SeedNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, fc1BiasGradient);
+                return;
+            }
+
             int first = 0;
             for (; first <= 4 - V.Count; first += V.Count)
             {
@@ -1068,6 +1035,13 @@ partial class SeedNet : global::FusedNorm.INetwork
             global::System.Span<float> flatten1OutputGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1InputGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, fc1Weight, flatten1OutputGradient);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 12;
@@ -1137,6 +1111,23 @@ partial class SeedNet : global::FusedNorm.INetwork
             global::System.Span<float> bn1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    bn1WeightTakesGradient,
+                    bn1BiasTakesGradient,
+                    flatten1OutputGradient,
+                    pool1Output,
+                    bn1Mean,
+                    bn1MeanRemainder,
+                    bn1InverseDeviation,
+                    bn1WeightGradient,
+                    bn1BiasGradient);
+                return;
+            }
+
             for (int channel = 0; channel < 3; channel++)
             {
                 // the sums of the gradient and of its product with the deviations
@@ -1234,6 +1225,19 @@ partial class SeedNet : global::FusedNorm.INetwork
             global::System.Span<float> predictBn1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                PredictBn1<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    input,
+                    predictBn1Mean,
+                    predictBn1Scale,
+                    predictBn1Shift,
+                    predictBn1Output);
+                return;
+            }
+
             for (int n = 0; n < batch; n++)
             {
                 for (int channel = 0; channel < 3; channel++)
@@ -1267,6 +1271,13 @@ partial class SeedNet : global::FusedNorm.INetwork
             global::System.Span<float> inferenceBn1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                InferenceBn1<global::FusedNorm.Vectors.Simd128<float>>(batch, input, bn1Mean, inferenceBn1Output);
+                return;
+            }
+
             for (int n = 0; n < batch; n++)
             {
                 for (int channel = 0; channel < 3; channel++)
