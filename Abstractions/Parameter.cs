@@ -5,8 +5,8 @@ namespace FusedNorm;
 public class Parameter<T>
     where T : unmanaged
 {
-    private readonly Memory<T> data;
-    private readonly Memory<T> gradient;
+    private readonly TensorStorage<T> data;
+    private readonly TensorStorage<T> gradient;
     private bool requiresGrad;
 
     /// <summary>Creates a parameter over storage that its network owns.</summary>
@@ -17,7 +17,7 @@ public class Parameter<T>
     /// Room for the gradient, as long as <paramref name="data"/>; empty where the declaration lets no gradient arrive.
     /// </param>
     /// <param name="frozen">Whether the declaration freezes it.</param>
-    /// <exception cref="ArgumentException">A length does not fit the shape.</exception>
+    /// <exception cref="ArgumentException">A length does not fit the shape, or the memory is not an array's.</exception>
     public Parameter(string name, int[] shape, Memory<T> data, Memory<T> gradient, bool frozen = false)
     {
         int length = 1;
@@ -36,8 +36,8 @@ public class Parameter<T>
         Shape = shape;
         IsFrozen = frozen;
         requiresGrad = !frozen;
-        this.data = data;
-        this.gradient = gradient;
+        this.data = new TensorStorage<T>(data, name);
+        this.gradient = new TensorStorage<T>(gradient, name);
     }
 
     /// <summary>The state key, as in PyTorch: <c>fc1.weight</c>.</summary>

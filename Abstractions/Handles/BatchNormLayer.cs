@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace FusedNorm;
 
@@ -36,13 +37,17 @@ public class BatchNormLayer<T> : TrackingNormLayer<T>
     /// <exception cref="ArgumentException">
     /// One value per channel where the batch's statistics are used. As in PyTorch, the batch counter has moved by then, nothing else.
     /// </exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void RequireVariance(int batch, int channels, int first = 0, int second = 0, int third = 0)
     {
-        if (!UsesBatchStatistics || HasVariance(batch, first, second, third))
+        if (batch == 1 && first <= 1 && second <= 1 && third <= 1 && UsesBatchStatistics)
         {
-            return;
+            ThrowNoVariance(batch, channels, first, second, third);
         }
+    }
 
+    private void ThrowNoVariance(int batch, int channels, int first, int second, int third)
+    {
         CountBatch(0);
         RequireVariance(Name, batch, channels, first, second, third);
     }

@@ -7,20 +7,20 @@ namespace FusedNorm;
 public abstract class TrackingNormLayer<T> : NormLayer<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly Memory<T> runningMean;
-    private readonly Memory<T> runningVar;
+    private readonly TensorStorage<T> runningMean;
+    private readonly TensorStorage<T> runningVar;
     private long numBatchesTracked;
 
     private protected TrackingNormLayer(
         string name, string kind, bool pinnedToEval, Parameter<T>? weight, Parameter<T>? bias, Memory<T> runningMean, Memory<T> runningVar)
         : base(name, kind, pinnedToEval, weight, bias)
     {
-        this.runningMean = runningMean;
-        this.runningVar = runningVar;
+        this.runningMean = new TensorStorage<T>(runningMean, name);
+        this.runningVar = new TensorStorage<T>(runningVar, name);
     }
 
     /// <summary>Whether the layer keeps running statistics.</summary>
-    public bool TrackRunningStats => !runningMean.IsEmpty;
+    public bool TrackRunningStats => runningMean.Length != 0;
 
     /// <summary>The running mean, one per channel; 0 at first.</summary>
     /// <exception cref="InvalidOperationException">The layer was declared without running statistics.</exception>

@@ -34,7 +34,11 @@ internal sealed class ColumnPrinter(SourceWriter writer, bool isDouble) : SweepK
     public void PrintBlock(SweepKernel kernel)
     {
         DeclareCount(kernel);
-        StepPrinter scalars = new(Writer, IsDouble, tensor => $"{tensor}[channel]", name => SumNames(kernel).Contains(name) ? name + "[lane]" : name);
+        HashSet<string> sums = kernel.SharedSums;
+        StepPrinter scalars = new(Writer, IsDouble, tensor => $"{tensor}[channel]", name => sums.Contains(name) ? name + "[lane]" : name)
+        {
+            Sweep = sweep => OneColumn(sweep, kernel.Geometry),
+        };
         Steps(
             kernel.Steps,
             step =>
@@ -56,9 +60,9 @@ internal sealed class ColumnPrinter(SourceWriter writer, bool isDouble) : SweepK
             return;
         }
 
-        foreach (ReduceSum sum in sweep.Sinks.OfType<ReduceSum>())
+        foreach (string name in sweep.Sums)
         {
-            Writer.Line($"global::FusedNorm.Vectors.LaneSums {sum.Name} = default;");
+            Writer.Line($"global::FusedNorm.Vectors.LaneSums {name} = default;");
         }
 
         using (Writer.Open("for (int n = 0; n < batch; n++)"))
@@ -69,5 +73,14 @@ internal sealed class ColumnPrinter(SourceWriter writer, bool isDouble) : SweepK
         }
     }
 
-    private static HashSet<string> SumNames(SweepKernel kernel) => [.. kernel.Sweeps.SelectMany(sweep => sweep.Sinks).OfType<ReduceSum>().Select(sum => sum.Name)];
+    /// <summary>The rows of a single channel, which seldom needs a sweep of its own.</summary>
+    private void OneColumn(Sweep sweep, Geometry geometry)
+    {
+        Sweeps.DeclareSums(sweep);
+        using (Writer.Open($"for (int n = 0; n < {Rows(geometry)}; n++)"))
+        {
+            Writer.Line($"int at = (n * {Int(geometry.Channels)}) + channel;");
+            Sweeps.ElementBody(sweep, new ExprPrinter(Form.Element, IsDouble, "at", tensor => $"{tensor}[channel]", row: tensor => $"{tensor}[n]"), "at");
+        }
+    }
 }

@@ -19,18 +19,21 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
     /// <summary>The name of a kernel's second method, where it has one: the loops of one register of channels.</summary>
     public static string BlockName(Kernel kernel) => kernel.Name + "Block";
 
-    /// <summary>The shortest of the runs of constant length that a kernel's registers take: wider ones would find nothing that fills them.</summary>
-    public static int ShortestRun(Kernel kernel)
+    /// <summary>The elements of the widest registers that a kernel has use for: its runs of constant length fill no wider ones.</summary>
+    private int WidestLanes(Kernel kernel)
     {
         switch (kernel)
         {
+            case ContractionKernel { IsBlocked: false } product:
+                Extent lanes = product.ColumnsInLanes ? Extent.Of(product.Columns) : product.Depth;
+                return lanes.TimesBatch ? Lanes.Most(isDouble) : Lanes.LeastLeft(lanes.Factor, isDouble);
             case ScatterKernel scatter:
-                return ScatterPrinter.RowLength(scatter.Windows);
+                return Lanes.Filled(ScatterPrinter.RowLength(scatter.Windows), isDouble);
             case SweepKernel sweeps:
                 IEnumerable<int> windows = sweeps.Sweeps.Select(sweep => sweep.Window).OfType<Stage>().Select(stage => WindowRun(stage.Value)).Where(length => length > 0);
-                return windows.Append(SweepKernelPrinter.RunLength(sweeps)).Min();
+                return Lanes.Filled(windows.Append(SweepKernelPrinter.RunLength(sweeps)).Min(), isDouble);
             default:
-                return int.MaxValue;
+                return Lanes.Most(isDouble);
         }
     }
 
@@ -44,6 +47,7 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
     {
         using (Method($"internal static {(kernel is SweepKernel { ReturnsTotal: true } ? "double" : "void")} {kernel.Name}", kernel, ["int batch"], IsVectorised(kernel)))
         {
+            Narrow(kernel);
             switch (kernel)
             {
                 case SweepKernel sweep:
@@ -80,10 +84,38 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
         }
     }
 
+    /// <summary>
+    /// Goes on with narrower registers where the kernel's runs do not fill wider ones, whoever calls it; the compiler keeps either this call
+    /// or the loops. Loops whose last register overlaps the one before rely on it.
+    /// </summary>
+    private void Narrow(Kernel kernel)
+    {
+        int lanes = IsVectorised(kernel) ? WidestLanes(kernel) : Lanes.Most(isDouble);
+        if (lanes == Lanes.Most(isDouble))
+        {
+            return;
+        }
+
+        bool returns = kernel is SweepKernel { ReturnsTotal: true };
+        writer.Comment("the loops are too short to fill a wider register");
+        using (writer.Open($"if (V.Count > {CSharpLiteral.Int(lanes)})"))
+        {
+            string[] names = [.. Parameters(kernel, ["int batch"]).Select(parameter => parameter.Substring(parameter.LastIndexOf(' ') + 1))];
+            writer.Call($"{(returns ? "return " : "")}{kernel.Name}<{Lanes.Register(lanes, isDouble)}>", names, ";");
+            if (!returns)
+            {
+                writer.Line("return;");
+            }
+        }
+
+        writer.Blank();
+    }
+
     private SweepKernelPrinter PrinterOf(SweepKernel kernel) => kernel.Group switch
     {
         Group.None => new PointsPrinter(writer, isDouble),
         Group.Channel when ColumnPrinter.Takes(kernel) => new ColumnPrinter(writer, isDouble),
+        Group.Channel when BandPrinter.Takes(kernel, isDouble) => new BandPrinter(writer, isDouble),
         Group.Channel => new ChannelPrinter(writer, isDouble),
         _ => new RowPrinter(writer, isDouble),
     };
@@ -111,20 +143,21 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
 
     private SourceWriter.Block Method(string start, Kernel kernel, string[] first, bool generic)
     {
-        string[] parameters =
-        [
-            .. kernel.Partition is null ? [] : new[] { "int from", "int to" },
-            .. first,
-            .. kernel.Flags.Select(flag => "bool " + flag.Name),
-            .. kernel.Numbers.Select(number => "double " + number),
-            .. kernel is SweepKernel { TakesTargets: true } ? ["global::System.ReadOnlySpan<int> targets"] : Array.Empty<string>(),
-            .. kernel is MaskKernel ? ["global::FusedNorm.TorchRandom random"] : Array.Empty<string>(),
-            .. kernel.Reads.Except(kernel.Writes).Select(tensor => $"global::System.ReadOnlySpan<{Element}> {tensor}"),
-            .. kernel.Writes.Select(tensor => $"global::System.Span<{Element}> {tensor}"),
-        ];
-        writer.Call(start + (generic ? "<V>" : ""), parameters, "");
+        writer.Call(start + (generic ? "<V>" : ""), Parameters(kernel, first), "");
         return generic ? writer.Open($"    where V : struct, global::FusedNorm.Vectors.ISimd<V, {Element}>") : writer.Open();
     }
+
+    private string[] Parameters(Kernel kernel, string[] first) =>
+    [
+        .. kernel.Partition is null ? [] : new[] { "int from", "int to" },
+        .. first,
+        .. kernel.Flags.Select(flag => "bool " + flag.Name),
+        .. kernel.Numbers.Select(number => "double " + number),
+        .. kernel is SweepKernel { TakesTargets: true } ? ["global::System.ReadOnlySpan<int> targets"] : Array.Empty<string>(),
+        .. kernel is MaskKernel ? ["global::FusedNorm.TorchRandom random"] : Array.Empty<string>(),
+        .. kernel.Reads.Except(kernel.Writes).Select(tensor => $"global::System.ReadOnlySpan<{Element}> {tensor}"),
+        .. kernel.Writes.Select(tensor => $"global::System.Span<{Element}> {tensor}"),
+    ];
 
     private static string Run(Tensor tensor, int offset) =>
         $"{(offset == 0 ? "" : "(")}n * {CSharpLiteral.Int(tensor.Length)}{(offset == 0 ? "" : ") + " + CSharpLiteral.Int(offset))}";

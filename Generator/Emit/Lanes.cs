@@ -9,7 +9,7 @@ internal static class Lanes
     public static int Most(bool isDouble) => isDouble ? 8 : 16;
 
     /// <summary>The elements of the widest register that a run of this length fills.</summary>
-    public static int Filled(int length, bool isDouble) => Bits.Select(bits => bits / (isDouble ? 64 : 32)).FirstOrDefault(count => count <= length) is var lanes and > 0 ? lanes : 1;
+    public static int Filled(int length, bool isDouble) => Widths(isDouble).FirstOrDefault(count => count <= length) is var lanes and > 0 ? lanes : 1;
 
     /// <summary>
     /// A loop over the registers of a run of constant length. Where they do not fill it the last one overlaps the one before, so that no single
@@ -32,10 +32,13 @@ internal static class Lanes
         writer.Blank();
     }
 
-    /// <summary>The type of that register.</summary>
-    public static string Register(int length, bool isDouble)
-    {
-        int filled = Filled(length, isDouble);
-        return $"global::FusedNorm.Vectors.Simd{(filled == 1 ? "1" : CSharpLiteral.Int(filled * (isDouble ? 64 : 32)))}<{(isDouble ? "double" : "float")}>";
-    }
+    /// <summary>The elements of the register with which a run takes the fewest steps, those for single elements behind the last register included.</summary>
+    public static int LeastLeft(int length, bool isDouble) => Widths(isDouble).Where(count => count <= length).OrderBy(count => (length / count) + (length % count)).FirstOrDefault() is var lanes and > 0 ? lanes : 1;
+
+    /// <summary>The type of a register with so many elements.</summary>
+    public static string Register(int lanes, bool isDouble) =>
+        $"global::FusedNorm.Vectors.Simd{(lanes == 1 ? "1" : CSharpLiteral.Int(lanes * (isDouble ? 64 : 32)))}<{(isDouble ? "double" : "float")}>";
+
+    /// <summary>The elements of every register, widest first.</summary>
+    private static IEnumerable<int> Widths(bool isDouble) => Bits.Select(bits => bits / (isDouble ? 64 : 32));
 }

@@ -29,25 +29,33 @@ internal sealed class PointsPrinter(SourceWriter writer, bool isDouble) : SweepK
         else if (!sweep.Exprs.Any(expr => expr is Channel or RowElement))
         {
             Writer.Line($"int length = batch * {Int(geometry.SampleLength)};");
+            Sweeps.BeginSums(sweep, int.MaxValue, declared: true);
             Sweeps.FlatRun(sweep, "length");
+            Sweeps.EndSums(sweep, int.MaxValue, declared: true);
         }
         else if (geometry.IsColumns)
         {
+            Sweeps.BeginSums(sweep, geometry.Channels, declared: true);
             using (Writer.Open($"for (int n = 0; n < {Rows(geometry)}; n++)"))
             {
                 Writer.Line($"int row = n * {Int(geometry.Channels)};");
                 RowChannel(sweep, geometry);
                 Sweeps.ChannelRun(sweep, "row", Int(geometry.Channels), geometry.Channels, tensor => $"{tensor}[n]");
             }
+
+            Sweeps.EndSums(sweep, geometry.Channels, declared: true);
         }
         else
         {
+            Sweeps.BeginSums(sweep, geometry.Positions, declared: true);
             using (Writer.Open("for (int n = 0; n < batch; n++)"))
             using (Writer.Open($"for (int channel = 0; channel < {Int(geometry.Channels)}; channel++)"))
             {
                 Writer.Line($"int row = {Plane(geometry, geometry.Positions)};");
                 Sweeps.PositionRun(sweep, "row", Int(geometry.Positions), geometry.Positions, tensor => $"{tensor}[channel]", tensor => RowOfChannel(tensor, geometry));
             }
+
+            Sweeps.EndSums(sweep, geometry.Positions, declared: true);
         }
     }
 }

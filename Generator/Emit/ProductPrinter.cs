@@ -62,7 +62,8 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
     /// <summary>The left operand is computed, some rows and some terms at a time.</summary>
     private void RowBlocks(ContractionKernel kernel, ComputedOperand left)
     {
-        (int terms, int depth) = (kernel.Terms, kernel.Left.Stride);
+        int depth = kernel.Left.Stride;
+        int terms = Math.Min(kernel.Terms, depth);
         Scratch(kernel.Left.Tensor, $"{Int(kernel.BlockLength)} * {Int(terms)}");
         using (Blocks(kernel, "start", "end"))
         {
@@ -176,7 +177,10 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
             : [rows, first, last, depth, "left: " + left, "right: " + right];
         writer.Call(
             $"{Products}.{(kernel.Right.Tensor.Layout is PanelsLayout ? "PackedColumns" : "Columns")}<V, {Element}>",
-            [.. arguments, destination, Int(kernel.Columns), "accumulate: " + accumulate],
+            [
+                .. arguments, destination, Int(kernel.Columns), "accumulate: " + accumulate,
+                .. kernel.Left.Computed is not null || kernel.Terms == ContractionKernel.MostTerms ? [] : new[] { "depthBlock: " + Int(kernel.Terms) },
+            ],
             ";");
     }
 

@@ -75,39 +75,16 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         }
     }
 
-    /// <summary>Calls a kernel with the widest registers that its runs fill; the compiler keeps one of the branches.</summary>
     private void Call(Kernel kernel, KernelProgram program, string result = "")
     {
         string[] given = arguments.Of(kernel, program);
         if (kernel.Partition is Partition partition)
         {
             parts.Call(kernel, partition, program, given);
-            return;
-        }
-
-        string method = result + "Kernels." + kernel.Name;
-        int run = KernelPrinter.ShortestRun(kernel);
-        if (!KernelPrinter.IsVectorised(kernel))
-        {
-            writer.Call(method, given, ";");
-        }
-        else if (run >= Lanes.Most(names.IsDouble))
-        {
-            writer.Call(method + "<V>", given, ";");
         }
         else
         {
-            using (writer.Open($"if (V.Count <= {CSharpLiteral.Int(run)})"))
-            {
-                writer.Call(method + "<V>", given, ";");
-            }
-
-            using (writer.Open("else"))
-            {
-                writer.Call($"{method}<{Lanes.Register(run, names.IsDouble)}>", given, ";");
-            }
-
-            writer.Blank();
+            writer.Call(result + Names.Method(kernel), given, ";");
         }
     }
 

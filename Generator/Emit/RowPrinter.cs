@@ -33,12 +33,11 @@ internal sealed class RowPrinter(SourceWriter writer, bool isDouble) : SweepKern
                 Writer.Line($"int channel = {(kernel.RowsPerSample == 1 ? "0" : $"n % {Int(kernel.RowsPerSample)}")};");
             }
 
-            StepPrinter scalars = new(Writer, IsDouble, tensor => $"{tensor}[channel]", name => name, tensor => $"{tensor}[n]");
-            Steps(kernel.Steps, step => scalars.Print(step), sweep =>
+            StepPrinter scalars = new(Writer, IsDouble, tensor => $"{tensor}[channel]", name => name, tensor => $"{tensor}[n]")
             {
-                Sweeps.DeclareSums(sweep);
-                RowSweep(sweep, kernel, length, channels);
-            });
+                Sweep = sweep => RowSweep(sweep, kernel, length, channels),
+            };
+            Steps(kernel.Steps, step => scalars.Print(step), sweep => RowSweep(sweep, kernel, length, channels));
         }
 
         ReturnTotal(kernel);
@@ -48,6 +47,21 @@ internal sealed class RowPrinter(SourceWriter writer, bool isDouble) : SweepKern
     private void RowSweep(Sweep sweep, SweepKernel kernel, int length, int channels)
     {
         string Row(Tensor tensor) => RowOf(tensor, kernel);
+        if (kernel.Geometry.IsColumns && OverClasses(kernel) && RegisterPrinter.Overlaps(sweep))
+        {
+            Sweeps.DeclareSums(sweep);
+            using (Writer.Open())
+            {
+                RowChannel(sweep, kernel.Geometry);
+                Registers.OverlappedRun(sweep, "row", length, Row);
+            }
+
+            return;
+        }
+
+        bool inOneRun = kernel.Geometry.IsColumns || channels == 1 || !sweep.Exprs.Any(expr => expr is Channel || (expr is RowElement row && !IsWithinOneRow(kernel, row.Tensor)));
+        int run = inOneRun ? length : kernel.Geometry.Positions;
+        Sweeps.BeginSums(sweep, run);
         if (kernel.Geometry.IsColumns)
         {
             using (Writer.Open())
@@ -56,7 +70,7 @@ internal sealed class RowPrinter(SourceWriter writer, bool isDouble) : SweepKern
                 Sweeps.ChannelRun(sweep, "row", Int(length), length, Row);
             }
         }
-        else if (channels == 1 || !sweep.Exprs.Any(expr => expr is Channel || (expr is RowElement row && !IsWithinOneRow(kernel, row.Tensor))))
+        else if (inOneRun)
         {
             using (Writer.Open())
             {
@@ -70,10 +84,18 @@ internal sealed class RowPrinter(SourceWriter writer, bool isDouble) : SweepKern
             {
                 Writer.Line($"int channel = {first}k;");
                 Writer.Line($"int plane = row + (k * {Int(kernel.Geometry.Positions)});");
-                Sweeps.PositionRun(sweep, "plane", Int(kernel.Geometry.Positions), kernel.Geometry.Positions, tensor => $"{tensor}[channel]", Row);
+                Sweeps.PositionRun(sweep, "plane", Int(run), run, tensor => $"{tensor}[channel]", Row);
             }
         }
+
+        Sweeps.EndSums(sweep, run);
     }
+
+    /// <summary>
+    /// Whether the rows are classes, few as a rule, with an exponential each. A norm's sums are taken in one order whether an activation was fused into
+    /// its loop or not.
+    /// </summary>
+    private static bool OverClasses(SweepKernel kernel) => kernel.Sweeps.Any(sweep => sweep.Sinks.OfType<ReduceMax>().Any());
 
     /// <summary>Whether the rows of a tensor, which may be another norm's, are whole numbers of this kernel's.</summary>
     private static bool IsWithinOneRow(SweepKernel kernel, Tensor tensor) => kernel.RowsPerSample % tensor.Length == 0;

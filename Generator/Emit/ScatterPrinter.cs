@@ -103,7 +103,6 @@ internal sealed class ScatterPrinter(SourceWriter writer, bool isDouble) : Windo
                     Writer.Line("largestAt = at;");
                 }
             });
-            Writer.Blank();
             Writer.Line($"{kernel.Destination}[largestAt] += {kernel.Gradient}[row + {Flat(windows, (axis, _) => axis, dimension => dimension.Output)}];");
         });
     }

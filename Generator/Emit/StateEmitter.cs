@@ -240,9 +240,11 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
         writer.Blank();
         writer.Line("/// <inheritdoc/>");
         using (writer.Open("public void ZeroGrad()"))
-        using (writer.Open("for (int i = 0; i < Parameters.Count; i++)"))
         {
-            writer.Line("Parameters[i].ZeroGrad();");
+            foreach (ParameterSlot parameter in network.Graph.Parameters)
+            {
+                writer.Line($"{parameter.Handle}.ZeroGrad();");
+            }
         }
     }
 

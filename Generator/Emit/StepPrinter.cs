@@ -15,6 +15,13 @@ internal sealed class StepPrinter(SourceWriter writer, bool isDouble, Func<Tenso
         _ => false,
     };
 
+    /// <summary>Prints a sweep over this group alone, where one stands among the scalar steps.</summary>
+    public Action<Sweep>? Sweep { get; init; }
+
+    /// <summary>Whether scalar steps read a local.</summary>
+    public static bool Reads(IReadOnlyList<Step> steps, string name) =>
+        SweepKernel.Flatten(steps).OfType<ScalarStep>().SelectMany(step => step.Exprs).Any(expr => expr is Local local && local.Name == name);
+
     public static string Print(Condition condition) => condition switch
     {
         IsSet set => set.Flag.Name,
@@ -42,6 +49,27 @@ internal sealed class StepPrinter(SourceWriter writer, bool isDouble, Func<Tenso
                 break;
             case SetRow set:
                 writer.Line(printer.Assign(row!(set.Tensor), set.Value));
+                break;
+            case Reset reset:
+                writer.Line($"{reset.Name} = {printer.Print(reset.Value)};");
+                break;
+            case Rescue rescue:
+                writer.Blank();
+                using (writer.Open($"if ({printer.Print(rescue.Left)} > {printer.Print(rescue.Right)})"))
+                {
+                    Print(rescue.Steps);
+                }
+
+                writer.Blank();
+                break;
+            case Sweep sweep:
+                if (sweep.Comment is not null)
+                {
+                    writer.Comment(sweep.Comment);
+                }
+
+                Sweep!(sweep);
+                writer.Blank();
                 break;
             case AddAt add:
                 writer.Line(printer.Assign($"{add.Tensor}[row + {add.Index}]", add.Value, add: true));

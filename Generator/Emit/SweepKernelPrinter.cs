@@ -14,6 +14,8 @@ internal abstract class SweepKernelPrinter(SourceWriter writer, bool isDouble)
 
     protected SweepPrinter Sweeps { get; } = new(writer, isDouble);
 
+    protected RegisterPrinter Registers { get; } = new(writer, isDouble);
+
     /// <summary>Prints the kernel's loops; its method stands open.</summary>
     public abstract void Print(SweepKernel kernel);
 
@@ -84,19 +86,20 @@ internal abstract class SweepKernelPrinter(SourceWriter writer, bool isDouble)
 
         // Sums that are not wide join the group's behind each row, where a channel is long.
         bool byRow = geometry.Positions > LongestSum && sweep.Sinks.OfType<ReduceSum>().Any(sink => !sink.IsWide);
-        Sweeps.DeclareScalars(sweep, channel, Row);
-        Sweeps.BeginSums(sweep);
-        new WindowLanesPrinter(writer, isDouble, (position, done) => Sweeps.RegisterBody(sweep, "row + " + position, done), Element).Rows(source, () =>
+        Registers.DeclareScalars(sweep, channel, Row);
+        Registers.Begin(sweep);
+        new WindowLanesPrinter(writer, isDouble, (position, done) => Registers.Body(sweep, "row + " + position, done), Element).Rows(source, () =>
         {
             if (byRow)
             {
-                Sweeps.EndSums(sweep);
-                Sweeps.ClearSums(sweep);
+                Registers.End(sweep);
+                Registers.Clear(sweep);
             }
         });
         if (!byRow)
         {
-            Sweeps.EndSums(sweep);
+            writer.Blank();
+            Registers.End(sweep);
         }
     }
 

@@ -2,153 +2,184 @@ using FusedNorm.Generator.Kernels;
 
 namespace FusedNorm.Generator.Emit;
 
-/// <summary>Prints the innermost loops: a run of neighbouring elements in vectors, its last elements one by one.</summary>
+/// <summary>
+/// Prints the innermost loops. A run of neighbouring elements is taken in registers. Its last elements lie in one that overlaps the register
+/// before, or are taken one by one where the run may be shorter than a register.
+/// </summary>
 internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
 {
-    /// <summary>So many vectors are summed in the network's type before their sum joins the group's in double precision.</summary>
-    private const int VectorsPerBlock = 64;
+    /// <summary>So many registers are summed in the network's type, lane by lane, before their sums join the group's in double precision.</summary>
+    private const int RegistersPerBlock = 64;
+
+    private bool blockIsOpen;
+
+    /// <summary>How many copies of the sums take turns: two, because each waits for its last addition, or one where other sums come between.</summary>
+    public int Copies { get; set; } = 2;
 
     private string Element => isDouble ? "double" : "float";
 
-    /// <summary>The sums of a sweep, declared before its loops.</summary>
+    /// <summary>The sums of a sweep, as scalars.</summary>
     public void DeclareSums(Sweep sweep)
     {
-        foreach (Sink sink in sweep.Sinks)
+        foreach (string name in sweep.Sums)
         {
-            if (sink is ReduceSum sum)
+            writer.Line($"double {name} = 0.0;");
+        }
+
+        foreach (ReduceMax max in sweep.Sinks.OfType<ReduceMax>())
+        {
+            writer.Line($"double {max.Name} = double.NegativeInfinity;");
+        }
+    }
+
+    /// <summary>The sums of a sweep over runs of so many elements, before its loops.</summary>
+    public void BeginSums(Sweep sweep, int length, bool declared = false)
+    {
+        if (EndsInScalars(length) && !declared)
+        {
+            DeclareSums(sweep);
+        }
+
+        LaneSums(sweep, length).Declare();
+    }
+
+    /// <summary>The sums of a sweep, after its loops: one number each.</summary>
+    public void EndSums(Sweep sweep, int length, bool declared = false)
+    {
+        if (sweep.Sums.Any())
+        {
+            writer.Blank();
+        }
+
+        LaneSumPrinter sums = LaneSums(sweep, length);
+        if (declared || EndsInScalars(length))
+        {
+            sums.AddTotals();
+        }
+        else
+        {
+            sums.DeclareTotals();
+        }
+    }
+
+    /// <summary>The sums of a sweep, after one of the runs of a group: each lane joins its sum in memory.</summary>
+    public void KeepSums(Sweep sweep, int length, Func<string, string> destination)
+    {
+        foreach (string name in sweep.Sums)
+        {
+            LaneSums(sweep, length).AddTo(name, destination(name));
+        }
+    }
+
+    /// <summary>A loop over the samples of a batch, each with a run of so many elements; short runs share a block of sums.</summary>
+    public void Samples(Sweep sweep, int length, Action body)
+    {
+        LaneSumPrinter sums = LaneSums(sweep, length);
+        int samples = sums.IsBlocked ? RegistersPerBlock * LaneSumPrinter.MostLanes / length : 1;
+        if (samples <= 1)
+        {
+            using (writer.Open("for (int n = 0; n < batch; n++)"))
             {
-                writer.Line($"double {sum.Name} = 0.0;");
+                body();
             }
-            else if (sink is ReduceMax max)
+
+            return;
+        }
+
+        using (writer.Open($"for (int start = 0; start < batch; start += {CSharpLiteral.Int(samples)})"))
+        {
+            sums.DeclareBlock();
+            writer.Line($"int end = global::System.Math.Min(start + {CSharpLiteral.Int(samples)}, batch);");
+            blockIsOpen = true;
+            using (writer.Open("for (int n = start; n < end; n++)"))
             {
-                writer.Line($"double {max.Name} = double.NegativeInfinity;");
+                body();
             }
+
+            blockIsOpen = false;
+            writer.Blank();
+            sums.CloseBlock();
         }
     }
 
     /// <summary>A run whose channel and row are the same everywhere.</summary>
-    public void PositionRun(Sweep sweep, string row, string length, int constantLength, Func<Tensor, string> channelElement, Func<Tensor, string>? rowElement = null)
+    /// <param name="sweep">What is done to the elements.</param>
+    /// <param name="row">The index of the run's first element.</param>
+    /// <param name="length">The run's length.</param>
+    /// <param name="constantLength">The same, or <see cref="int.MaxValue"/> where it is not known.</param>
+    /// <param name="channelElement">How the element of a per-channel tensor is read.</param>
+    /// <param name="rowElement">How the element of a tensor with one element per row is read.</param>
+    /// <param name="distance">
+    /// How far to load ahead, where the run belongs to a tensor that may be large: <c>large</c> says whether it is, <c>ahead</c> whether to do it now.
+    /// </param>
+    public void PositionRun(
+        Sweep sweep,
+        string row,
+        string length,
+        int constantLength,
+        Func<Tensor, string> channelElement,
+        Func<Tensor, string>? rowElement = null,
+        string? distance = null)
     {
         DeclareLanes(sweep.Exprs.OfType<Channel>().Select(expr => expr.Tensor), tensor => $"V.Create({channelElement(tensor)})");
         DeclareRowLanes(sweep, rowElement);
-        Run(sweep, "s", row, length, constantLength, Lanes, channelElement, rowElement);
+        Run(sweep, "s", row, length, constantLength, _ => Lanes, channelElement, rowElement, distance);
     }
 
     /// <summary>A run of one row along which the channel counts up; tensors of more channels than the run has are read from <c>channel</c> on.</summary>
     public void ChannelRun(Sweep sweep, string row, string length, int constantLength, Func<Tensor, string>? rowElement = null)
     {
-        string Index(Tensor tensor) => tensor.Length > constantLength ? "channel + j" : "j";
+        string First(Tensor tensor) => tensor.Length > constantLength ? "channel + " : "";
         DeclareRowLanes(sweep, rowElement);
-        if (Overlaps(sweep))
-        {
-            BeginSums(sweep);
-            Emit.Lanes.Loop(writer, isDouble, "j", 0, constantLength, done =>
-                Body(sweep, new ExprPrinter(Form.Vector, isDouble, row + " + j", tensor => $"V.Load({tensor}, {Index(tensor)})", row: Lanes), row + " + j", done));
-            EndSums(sweep);
-            return;
-        }
-
-        Run(sweep, "j", row, length, constantLength, tensor => $"V.Load({tensor}, {Index(tensor)})", tensor => $"{tensor}[{Index(tensor)}]", rowElement);
+        Run(
+            sweep, "j", row, length, constantLength,
+            position => tensor => $"V.Load({tensor}, {First(tensor)}{position})", tensor => $"{tensor}[{First(tensor)}j]", rowElement);
     }
 
     /// <summary>A run over everything.</summary>
     public void FlatRun(Sweep sweep, string length) =>
-        Run(sweep, "i", "", length, int.MaxValue, _ => throw new InvalidOperationException("A flat run has no channels."), _ => "", null);
+        Run(sweep, "i", "", length, int.MaxValue, _ => _ => throw new InvalidOperationException("A flat run has no channels."), _ => "", null);
 
     /// <summary>The rows of a register's worth of channels, each in its lane.</summary>
     public void ColumnRows(Sweep sweep, int channels, string rows)
     {
-        ReduceSum[] sums = [.. sweep.Sinks.OfType<ReduceSum>()];
-        foreach (ReduceSum sum in sums)
+        LaneSumPrinter sums = LaneSums(sweep, int.MaxValue);
+        foreach (string name in sweep.Sums)
         {
-            writer.Line($"global::FusedNorm.Vectors.LaneSums {sum.Name} = default;");
+            writer.Line($"global::FusedNorm.Vectors.LaneSums {name} = default;");
         }
 
-        bool blocked = sums.Any(sum => !sum.IsWide);
-        using (blocked ? writer.Open($"for (int start = 0; start < {rows}; start += {CSharpLiteral.Int(VectorsPerBlock)})") : writer.Open())
+        using (writer.Open())
         {
             DeclareLanes(sweep.Exprs.OfType<Channel>().Select(expr => expr.Tensor), tensor => $"V.Load({tensor}, first)");
-            DeclareSumLanes(sums);
-            if (blocked)
+            sums.Declare();
+            if (sums.IsBlocked)
             {
-                writer.Line($"int end = global::System.Math.Min(start + {CSharpLiteral.Int(VectorsPerBlock)}, {rows});");
+                using (writer.Open($"for (int start = 0; start < {rows}; start += {CSharpLiteral.Int(RegistersPerBlock)})"))
+                {
+                    sums.DeclareBlock();
+                    writer.Line($"int end = global::System.Math.Min(start + {CSharpLiteral.Int(RegistersPerBlock)}, {rows});");
+                    ColumnLoops(sweep, sums.Copies, channels, "start", "end");
+                    writer.Blank();
+                    sums.CloseBlock();
+                }
+            }
+            else
+            {
+                ColumnLoops(sweep, sums.Copies, channels, "0", rows);
             }
 
-            using (writer.Open(blocked ? "for (int n = start; n < end; n++)" : $"for (int n = 0; n < {rows}; n++)"))
-            {
-                writer.Line($"int row = (n * {CSharpLiteral.Int(channels)}) + first;");
-                DeclareRowLanes(sweep, tensor => $"{tensor}[n]");
-                Body(sweep, new ExprPrinter(Form.Vector, isDouble, "row", Lanes, row: Lanes), "row");
-            }
-
-            if (sums.Length > 0)
+            if (sweep.Sums.Any())
             {
                 writer.Blank();
             }
 
-            foreach (ReduceSum sum in sums)
+            foreach (string name in sweep.Sums)
             {
-                writer.Line(sum.IsWide ? $"V.AddWideTo(ref {sum.Name}, {sum.Name}Lower, {sum.Name}Upper);" : $"V.AddTo(ref {sum.Name}, {sum.Name}Lanes);");
+                sums.AddTo(name, name);
             }
         }
     }
-
-    /// <summary>
-    /// Whether a run of constant length is better finished by a register that overlaps the one before: where its last elements are dear one by
-    /// one, and doing some of them twice changes nothing.
-    /// </summary>
-    private static bool Overlaps(Sweep sweep) =>
-        (sweep.Sinks.OfType<ReduceMax>().Any() || sweep.Exprs.Any(expr => expr is Call { Function: not ("Abs" or "Sqrt") }))
-        && !sweep.Sinks.OfType<Store>().Any(store => sweep.Exprs.Any(expr => expr.Source == store.Tensor));
-
-    /// <summary>The scalars of a run's channel and row, each in all lanes of a register.</summary>
-    public void DeclareScalars(Sweep sweep, Func<Tensor, string> channelElement, Func<Tensor, string>? rowElement)
-    {
-        DeclareLanes(sweep.Exprs.OfType<Channel>().Select(expr => expr.Tensor), tensor => $"V.Create({channelElement(tensor)})");
-        DeclareRowLanes(sweep, rowElement);
-    }
-
-    /// <summary>What a run takes together in lanes, declared before its loops.</summary>
-    public void BeginSums(Sweep sweep)
-    {
-        DeclareSumLanes(sweep.Sinks.OfType<ReduceSum>());
-        foreach (ReduceMax max in sweep.Sinks.OfType<ReduceMax>())
-        {
-            writer.Line($"V {max.Name}Lanes = V.Create({Element}.NegativeInfinity);");
-        }
-    }
-
-    /// <summary>Joins what the lanes of a run have taken together with what the group has.</summary>
-    public void EndSums(Sweep sweep)
-    {
-        foreach (Sink sink in sweep.Sinks)
-        {
-            switch (sink)
-            {
-                case ReduceSum sum:
-                    writer.Line(sum.IsWide ? $"{sum.Name} += V.SumWide({sum.Name}Lower, {sum.Name}Upper);" : $"{sum.Name} += V.Sum({sum.Name}Lanes);");
-                    break;
-                case ReduceMax max:
-                    writer.Line($"{max.Name} = global::System.Math.Max({max.Name}, V.Largest({max.Name}Lanes));");
-                    break;
-            }
-        }
-    }
-
-    /// <summary>Begins the sums of a run in lanes anew.</summary>
-    public void ClearSums(Sweep sweep)
-    {
-        foreach (ReduceSum sum in sweep.Sinks.OfType<ReduceSum>())
-        {
-            writer.Line(sum.IsWide ? $"{sum.Name}Lower = {sum.Name}Upper = V.Zero;" : $"{sum.Name}Lanes = V.Zero;");
-        }
-    }
-
-    /// <summary>The stages and sinks for a register of elements behind a source that has been printed.</summary>
-    /// <param name="sweep">The sweep.</param>
-    /// <param name="index">The index of the first element.</param>
-    /// <param name="done">How many of the lanes have been summed before, where some may have been.</param>
-    public void RegisterBody(Sweep sweep, string index, string? done) => Body(sweep, new ExprPrinter(Form.Vector, isDouble, index, Lanes, row: Lanes), index, done);
 
     /// <summary>The stages and sinks for one element.</summary>
     public void ElementBody(Sweep sweep, ExprPrinter printer, string index, Func<string, string>? sum = null)
@@ -158,15 +189,25 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
             writer.Line($"{printer.Type} {stage.Name} = {printer.Print(stage.Value)};");
         }
 
+        string Sum(string name) => sum is null ? name : sum(name);
         foreach (Sink sink in sweep.Sinks)
         {
-            writer.Line(sink switch
+            switch (sink)
             {
-                Store store => printer.Assign($"{store.Tensor}[{store.Tensor.At(index)}]", store.Value),
-                ReduceMax max => $"{max.Name} = global::System.Math.Max({max.Name}, {printer.Print(max.Value)});",
-                ReduceSum add => $"{(sum is null ? add.Name : sum(add.Name))} += {printer.Print(add.Value)};",
-                _ => throw new InvalidOperationException($"{sink.GetType().Name} is unknown."),
-            });
+                case Store store:
+                    writer.Line(printer.Assign($"{store.Tensor}[{store.Tensor.At(index)}]", store.Value));
+                    break;
+                case ReduceMax max:
+                    writer.Line($"{max.Name} = global::System.Math.Max({max.Name}, {printer.Print(max.Value)});");
+                    break;
+                case ReduceSum add:
+                    writer.Line($"{Sum(add.Name)} += {printer.Print(add.Value)};");
+                    break;
+                case ReduceMoments moments:
+                    writer.Line($"{Sum(moments.Sum)} += {printer.Print(moments.Value)};");
+                    writer.Line($"{Sum(moments.Squares)} += (double){printer.Print(moments.Value)} * {printer.Print(moments.Value)};");
+                    break;
+            }
         }
     }
 
@@ -176,81 +217,195 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
         string row,
         string length,
         int constantLength,
-        Func<Tensor, string> channelLanes,
+        Func<string, Func<Tensor, string>> channelLanes,
         Func<Tensor, string> channelElement,
-        Func<Tensor, string>? rowElement)
+        Func<Tensor, string>? rowElement,
+        string? distance = null)
     {
-        string index = row.Length == 0 ? counter : $"{row} + {counter}";
-        ReduceSum[] sums = [.. sweep.Sinks.OfType<ReduceSum>()];
-        bool blocked = sums.Any(sum => !sum.IsWide) && constantLength > VectorsPerBlock * 8;
+        LaneSumPrinter sums = LaneSums(sweep, constantLength);
+        bool ownsBlock = sums.IsBlocked && !blockIsOpen;
+        bool severalBlocks = ownsBlock && constantLength > RegistersPerBlock * LaneSumPrinter.MostLanes;
+        string start = row.Length == 0 ? "" : row + " + ";
+        void Register(int copy, string position, string? kept = null) =>
+            Body(sweep, new Place(start + position, channelLanes(position), copy, kept) { Ahead = distance is not null && kept is null ? $"{start}{position} + {distance}" : null });
+
         writer.Line($"int {counter} = 0;");
-        if (blocked)
+        if (severalBlocks)
         {
-            writer.Comment($"blocks of {CSharpLiteral.Int(VectorsPerBlock)} vectors: short sums in {Element}, added up in double");
+            writer.Comment($"blocks of {CSharpLiteral.Int(RegistersPerBlock)} registers: short sums in {Element}, added up in double");
         }
 
-        using (blocked ? writer.Open($"while ({counter} <= {length} - V.Count)") : default(SourceWriter.Block?))
+        using (severalBlocks ? writer.Open($"while ({counter} <= {length} - V.Count)") : default(SourceWriter.Block?))
         {
-            DeclareSumLanes(sums);
             string end = $"{length} - V.Count";
-            if (blocked)
+            if (ownsBlock)
             {
-                writer.Line($"int blockEnd = global::System.Math.Min({counter} + ({CSharpLiteral.Int(VectorsPerBlock - 1)} * V.Count), {end});");
+                sums.DeclareBlock();
+            }
+
+            if (severalBlocks)
+            {
+                writer.Line($"int blockEnd = global::System.Math.Min({counter} + ({CSharpLiteral.Int(RegistersPerBlock - 1)} * V.Count), {end});");
                 end = "blockEnd";
             }
 
-            using (writer.Open($"for (; {counter} <= {end}; {counter} += V.Count)"))
+            if (sums.Copies > 1)
             {
-                Body(sweep, new ExprPrinter(Form.Vector, isDouble, index, channelLanes, row: Lanes), index);
+                using (writer.Open($"for (; {counter} <= {end} - V.Count; {counter} += 2 * V.Count)"))
+                {
+                    Register(0, counter);
+                    writer.Blank();
+                    Register(1, $"{counter} + V.Count");
+                }
+
             }
 
-            writer.Blank();
-            foreach (ReduceSum sum in sums)
+            // Runs of whole pairs of the widest registers leave none over at any width.
+            bool endsInPairs = sums.Copies > 1 && length == CSharpLiteral.Int(constantLength) && constantLength % (2 * LaneSumPrinter.MostLanes) == 0;
+            if (!endsInPairs)
             {
-                writer.Line(sum.IsWide ? $"{sum.Name} += V.SumWide({sum.Name}Lower, {sum.Name}Upper);" : $"{sum.Name} += V.Sum({sum.Name}Lanes);");
+                if (sums.Copies > 1)
+                {
+                    writer.Blank();
+                }
+
+                using (writer.Open($"for (; {counter} <= {end}; {counter} += V.Count)"))
+                {
+                    Register(0, counter);
+                }
+            }
+
+            if (severalBlocks)
+            {
+                writer.Blank();
+                sums.CloseBlock();
             }
         }
 
-        writer.Blank();
-        using (writer.Open($"for (; {counter} < {length}; {counter}++)"))
+        // The last of several blocks may be shorter than all others, and than a register.
+        bool endsInScalars = EndsInScalars(constantLength) || length != CSharpLiteral.Int(constantLength);
+        if (!endsInScalars && constantLength % LaneSumPrinter.MostLanes != 0)
         {
-            ElementBody(sweep, new ExprPrinter(Form.Element, isDouble, index, channelElement, row: rowElement), index);
+            writer.Blank();
+            using (writer.Open($"if ({length} % V.Count != 0)"))
+            {
+                writer.Comment("the last ones, in a register that overlaps the one before");
+                if (severalBlocks)
+                {
+                    sums.DeclareBlock();
+                }
+
+                writer.Line($"{counter} = {length} - V.Count;");
+                Register(0, counter, $"{length} % V.Count");
+                if (severalBlocks)
+                {
+                    sums.CloseBlock();
+                }
+            }
+        }
+
+        if (ownsBlock && !severalBlocks)
+        {
+            writer.Blank();
+            sums.CloseBlock();
+        }
+
+        if (endsInScalars)
+        {
+            writer.Blank();
+            using (writer.Open($"for (; {counter} < {length}; {counter}++)"))
+            {
+                string index = start + counter;
+                ElementBody(sweep, new ExprPrinter(Form.Element, isDouble, index, channelElement, row: rowElement), index);
+            }
         }
     }
 
-    private void Body(Sweep sweep, ExprPrinter printer, string index, string? done = null)
+    /// <summary>The stages and sinks for a register.</summary>
+    private void Body(Sweep sweep, Place place)
     {
-        string Counted(Expr value, string none = "V.Zero") =>
-            done is null ? printer.Print(value) : $"V.WhereLess(V.Indices, V.Create({done}), {none}, {printer.Print(value)})";
-        foreach (Stage stage in sweep.Stages.Where(stage => stage != sweep.Window))
+        HashSet<string> stages = [.. sweep.Stages.Select(stage => stage.Name)];
+        string Local(string name) => stages.Contains(name) ? LaneSumPrinter.Of(place.Copy, name) : name;
+        ExprPrinter printer = new(Form.Vector, isDouble, place.Index, place.ChannelLanes, Local, place.RowLanes);
+        string Print(Expr expr) => place.Kept is null ? printer.Print(expr) : $"V.KeepLast({printer.Print(expr)}, {place.Kept})";
+        if (place.Ahead is not null)
         {
-            writer.Line($"V {stage.Name} = {printer.Print(stage.Value)};");
+            Prefetch(sweep, place.Ahead);
+        }
+
+        foreach (Stage stage in sweep.Stages.Where(stage => place.Kept is not null || !IsOnlySummed(sweep, stage)))
+        {
+            writer.Line($"V {Local(stage.Name)} = {printer.Print(stage.Value)};");
         }
 
         foreach (Sink sink in sweep.Sinks)
         {
             writer.Line(sink switch
             {
-                Store store => $"V.Store({printer.Print(store.Value)}, {store.Tensor}, {store.Tensor.At(index)});",
-                ReduceMax max => $"{max.Name}Lanes = global::FusedNorm.Vectors.VectorMath.Max<V, {Element}>({max.Name}Lanes, {printer.Print(max.Value)});",
-                ReduceSum { Value: SquaredDistance square } sum =>
-                    $"V.AddSquareWide(ref {sum.Name}Lower, ref {sum.Name}Upper, {Counted(square.Value, printer.Print(square.Centre))}, {printer.Print(square.Centre)});",
-                ReduceSum { IsWide: true } sum => $"V.AddWide(ref {sum.Name}Lower, ref {sum.Name}Upper, {Counted(sum.Value)});",
-                ReduceSum sum => $"{sum.Name}Lanes += {Counted(sum.Value)};",
-                _ => throw new InvalidOperationException($"{sink.GetType().Name} has no vector form."),
+                Store store when place.Kept is not null => $"V.StoreLast({printer.Print(store.Value)}, {store.Tensor}, {store.Tensor.At(place.Index)}, {place.Kept});",
+                Store store => $"V.Store({printer.Print(store.Value)}, {store.Tensor}, {store.Tensor.At(place.Index)}{(place.Ahead is not null && store.Tensor.IsWorkspace ? ", large" : "")});",
+                ReduceMoments moments when place.Kept is null && Loaded(sweep, moments.Value) is Tensor loaded =>
+                    LaneSumPrinter.Add(moments, place.Copy, _ => $"{loaded}, {loaded.At(place.Index)}"),
+                _ => LaneSumPrinter.Add(sink, place.Copy, Print),
             });
         }
     }
 
-    private void DeclareSumLanes(IEnumerable<ReduceSum> sums)
+    /// <summary>Asks for what will be loaded later, and would have to wait for the memory.</summary>
+    private void Prefetch(Sweep sweep, string index)
     {
-        foreach (ReduceSum sum in sums)
+        using (writer.Open("if (ahead)"))
         {
-            writer.Line(sum.IsWide ? $"V {sum.Name}Lower = V.Zero;" : $"V {sum.Name}Lanes = V.Zero;");
-            if (sum.IsWide)
+            foreach (Tensor tensor in sweep.Exprs.OfType<Load>().Select(load => load.Tensor).Distinct())
             {
-                writer.Line($"V {sum.Name}Upper = V.Zero;");
+                writer.Line($"global::FusedNorm.Vectors.Streaming.Prefetch<{Element}>({tensor}, {tensor.At(index)});");
             }
+        }
+
+        writer.Blank();
+    }
+
+    /// <summary>Whether a stage loads what only the sums of its element and its square read: they load it themselves.</summary>
+    private static bool IsOnlySummed(Sweep sweep, Stage stage) =>
+        stage.Value is Load
+        && sweep.Exprs.OfType<Local>().Where(local => local.Name == stage.Name).Count() == 1
+        && sweep.Sinks.OfType<ReduceMoments>().Any(moments => moments.Value is Local local && local.Name == stage.Name);
+
+    /// <summary>The tensor whose element an expression is, or null where it computes.</summary>
+    private static Tensor? Loaded(Sweep sweep, Expr value) =>
+        value is Local local && sweep.Stages.FirstOrDefault(stage => stage.Name == local.Name)?.Value is Load load ? load.Tensor : null;
+
+    private void ColumnLoops(Sweep sweep, int copies, int channels, string first, string end)
+    {
+        void Row(int copy, string n)
+        {
+            string row = LaneSumPrinter.Of(copy, "row");
+            writer.Line($"int {row} = ({(copy == 0 ? n : $"({n})")} * {CSharpLiteral.Int(channels)}) + first;");
+            string RowLanes(Tensor tensor) => LaneSumPrinter.Of(copy, Lanes(tensor));
+            foreach (Tensor tensor in sweep.Exprs.OfType<RowElement>().Select(expr => expr.Tensor).Distinct())
+            {
+                writer.Line($"V {RowLanes(tensor)} = V.Create({tensor}[{n}]);");
+            }
+
+            Body(sweep, new Place(row, Lanes, copy, null) { RowLanes = RowLanes });
+        }
+
+        writer.Line($"int n = {first};");
+        if (copies > 1)
+        {
+            using (writer.Open($"for (; n < {end} - 1; n += 2)"))
+            {
+                Row(0, "n");
+                writer.Blank();
+                Row(1, "n + 1");
+            }
+
+            writer.Blank();
+        }
+
+        using (writer.Open($"for (; n < {end}; n++)"))
+        {
+            Row(0, "n");
         }
     }
 
@@ -265,6 +420,24 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
         }
     }
 
+    private LaneSumPrinter LaneSums(Sweep sweep, int length) => new(writer, sweep, length, Copies);
+
+    private static bool EndsInScalars(int length) => length is < LaneSumPrinter.MostLanes or int.MaxValue;
+
     /// <summary>The local that holds the element of a channel or a row in all lanes.</summary>
     public static string Lanes(Tensor tensor) => tensor + "Lanes";
+
+    /// <summary>Where the body of a loop stands.</summary>
+    /// <param name="Index">The index of the register's first element.</param>
+    /// <param name="ChannelLanes">How a register of a per-channel tensor is read there.</param>
+    /// <param name="Copy">Which of the registers that are taken at a time.</param>
+    /// <param name="Kept">How many of the last elements count, where not all do.</param>
+    private sealed record Place(string Index, Func<Tensor, string> ChannelLanes, int Copy, string? Kept)
+    {
+        /// <summary>The index of what to load ahead, where loops do.</summary>
+        public string? Ahead { get; init; }
+
+        /// <summary>How a register of a tensor with one element per row is read there.</summary>
+        public Func<Tensor, string> RowLanes { get; init; } = Lanes;
+    }
 }

@@ -51,11 +51,15 @@ internal abstract class WindowLoops(SourceWriter writer, bool isDouble)
     }
 
     /// <summary>The loops over the elements of a window whose bounds are known, along all dimensions or those up to <paramref name="to"/>.</summary>
-    protected void Elements(WindowGeometry windows, Action body, int? to = null) => Nest(
-        windows,
-        (axis, dimension) => $"for (int {axis}In = {axis}From; {axis}In < {axis}To; {axis}In{(dimension.Dilation == 1 ? "++" : $" += {Int(dimension.Dilation)}")})",
-        body,
-        to: to);
+    protected void Elements(WindowGeometry windows, Action body, int? to = null)
+    {
+        Nest(
+            windows,
+            (axis, dimension) => $"for (int {axis}In = {axis}From; {axis}In < {axis}To; {axis}In{(dimension.Dilation == 1 ? "++" : $" += {Int(dimension.Dilation)}")})",
+            body,
+            to: to);
+        Writer.Blank();
+    }
 
     /// <summary>What the sum of a window that meets no padding is divided by.</summary>
     protected string WholeDivisor(WindowGeometry windows) =>

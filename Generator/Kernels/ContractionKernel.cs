@@ -39,8 +39,8 @@ internal sealed class ContractionKernel(string name, Extent rows, int columns, E
     /// <summary>With so many weights the loops of the runtime, which keep tiles in registers, are worth calling; fewer are multiplied in place.</summary>
     private const int WeightsWorthBlocking = 256;
 
-    /// <summary>A block of computed rows has about so many terms, a depth that the runtime takes at once.</summary>
-    private const int TermsPerBlock = 256;
+    /// <summary>The most terms that the runtime takes at once.</summary>
+    public const int MostTerms = 256;
 
     /// <summary>So many rows share each layout of the right operand; with their terms they fill a quarter of a second-level cache.</summary>
     private const int RowsPerBlock = 128;
@@ -77,13 +77,16 @@ internal sealed class ContractionKernel(string name, Extent rows, int columns, E
 
     /// <summary>The rows or columns of a block.</summary>
     public int BlockLength =>
-        Left.Computed is not null ? Math.Max(8, Math.Min(RowsPerBlock, RowsPerBlock * TermsPerBlock / Terms))
+        Left.Computed is not null ? RowsPerBlock
         : BlocksAreRows ? RowsPerBlock
         : Right.Computed is ComputedOperand right ? right.BlockLength(Columns, ColumnsPerBlock)
         : ColumnsPerBlock;
 
-    /// <summary>The terms of a block of the left operand, where it is computed.</summary>
-    public int Terms => Left.Computed!.BlockLength(Left.Stride, TermsPerBlock);
+    /// <summary>
+    /// How many terms are summed at once. Whole channels, where the terms are the positions of channels: so a block of a computed operand has one
+    /// channel's scalars after the other, and the digits are the same whether the operand is computed on the way or stored.
+    /// </summary>
+    public int Terms { get; init; } = MostTerms;
 
     public override (Extent Length, int Grain, long WorkPerSample)? Divisible =>
         IsBlocked ? (BlocksAreRows ? Rows : Extent.Of(Columns), BlockLength, (long)Rows.Factor * Columns * Depth.Factor) : null;

@@ -18,6 +18,9 @@ internal sealed record Store(Tensor Tensor, Expr Value) : Sink(Value);
 /// </param>
 internal sealed record ReduceSum(string Name, Expr Value, bool IsWide = false) : Sink(Value);
 
+/// <summary>Adds it to one sum and its square to another, every element in double precision.</summary>
+internal sealed record ReduceMoments(string Sum, string Squares, Expr Value) : Sink(Value);
+
 /// <summary>Takes the largest of the group; NaN wins.</summary>
 internal sealed record ReduceMax(string Name, Expr Value) : Sink(Value);
 
@@ -36,11 +39,34 @@ internal sealed class Sweep : Step
 
     public IEnumerable<Expr> Exprs => Stages.Select(stage => stage.Value).Concat(Sinks.Select(sink => sink.Value)).SelectMany(value => value.All);
 
+    /// <summary>The names of its sums, in their order.</summary>
+    public IEnumerable<string> Sums => Sinks.SelectMany(sink => sink switch
+    {
+        ReduceSum sum => [sum.Name],
+        ReduceMoments moments => [moments.Sum, moments.Squares],
+        _ => Array.Empty<string>(),
+    });
+
     /// <summary>Whether the chain begins with more than loads, so that repeating it would repeat real work.</summary>
     public bool HasSource => Window is not null || Exprs.Any(expr => expr is Product);
 
     /// <summary>The stage whose source is a window, if there is one.</summary>
     public Stage? Window => Stages.FirstOrDefault(stage => stage.Value is WindowAverage or WindowMaximum or WindowAverageGradient);
+
+    /// <summary>The same sweep without its sums, or null where nothing is left to do.</summary>
+    public Sweep? WithoutSums()
+    {
+        Store[] stores = [.. Sinks.OfType<Store>()];
+        if (stores.Length == 0)
+        {
+            return null;
+        }
+
+        Sweep rest = new() { Comment = "what is kept, alone" };
+        rest.Stages.AddRange(Stages);
+        rest.Sinks.AddRange(stores);
+        return rest;
+    }
 
     /// <summary>Adds a stage, unless one of that name computes the same already.</summary>
     public Local Let(string name, Expr value)
@@ -64,6 +90,16 @@ internal abstract class ScalarStep : Step
 
 /// <summary>Names a scalar.</summary>
 internal sealed class Let(string name, Expr value) : ScalarStep
+{
+    public string Name { get; } = name;
+
+    public Expr Value { get; } = value;
+
+    public override IEnumerable<Expr> Exprs => Value.All;
+}
+
+/// <summary>Gives a named scalar another value.</summary>
+internal sealed class Reset(string name, Expr value) : ScalarStep
 {
     public string Name { get; } = name;
 
@@ -128,6 +164,21 @@ internal sealed class Branch(Condition condition, IReadOnlyList<Step> then, IRea
     public IReadOnlyList<Step> Then { get; } = then;
 
     public IReadOnlyList<Step> Otherwise { get; } = otherwise ?? [];
+}
+
+/// <summary>
+/// Steps that a group seldom needs: where one of its scalars exceeds another. They stand among the scalar steps, and sweep over this group
+/// alone even where loops take several groups at a time.
+/// </summary>
+internal sealed class Rescue(Expr left, Expr right, IReadOnlyList<Step> steps) : ScalarStep
+{
+    public Expr Left { get; } = left;
+
+    public Expr Right { get; } = right;
+
+    public IReadOnlyList<Step> Steps { get; } = steps;
+
+    public override IEnumerable<Expr> Exprs => Left.All.Concat(Right.All);
 }
 
 /// <summary>What a branch asks.</summary>

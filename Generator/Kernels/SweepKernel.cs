@@ -38,6 +38,16 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
 
     public override IEnumerable<Sweep> Sweeps => AllSteps.OfType<Sweep>();
 
+    /// <summary>The sums that loops over several groups keep for each: all but those that a group seldom needs.</summary>
+    public HashSet<string> SharedSums
+    {
+        get
+        {
+            IEnumerable<Sweep> alone = AllSteps.OfType<Rescue>().SelectMany(rescue => rescue.Steps).OfType<Sweep>();
+            return [.. Sweeps.Except(alone).SelectMany(sweep => sweep.Sums)];
+        }
+    }
+
     public override IEnumerable<Expr> Exprs => base.Exprs.Concat(AllSteps.OfType<ScalarStep>().SelectMany(step => step.Exprs));
 
     public override IEnumerable<Tensor> Reads => Exprs
@@ -49,6 +59,11 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
         .Concat(AllSteps.OfType<ScalarStep>().Select(step => step.Written).OfType<Tensor>())
         .Distinct();
 
-    private static IEnumerable<Step> Flatten(IEnumerable<Step> steps) => steps.SelectMany(step =>
-        step is Branch branch ? Flatten(branch.Then).Concat(Flatten(branch.Otherwise)) : [step]);
+    /// <summary>Steps and all that stand in them.</summary>
+    public static IEnumerable<Step> Flatten(IEnumerable<Step> steps) => steps.SelectMany(step => step switch
+    {
+        Branch branch => Flatten(branch.Then).Concat(Flatten(branch.Otherwise)),
+        Rescue rescue => Flatten(rescue.Steps).Prepend(rescue),
+        _ => [step],
+    });
 }

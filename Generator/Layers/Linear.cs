@@ -63,7 +63,8 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
             outFeatures,
             Extent.Of(features),
             input,
-            new Operand(weight, features, 1));
+            new Operand(weight, features, 1))
+        { Terms = Terms(node) };
         kernel.Describe(node.Description + Consumed(input, node));
         string local = ForwardLowering.LocalName(node.Output);
         Local current = kernel.Epilogue.Let(hasBias ? node.Local + "Product" : local, new Product());
@@ -127,6 +128,13 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
             lowering.Add(kernel, new NeedsGradient(node.Input));
             lowering.Define(node.Input, Chain.Continue(inputGeometry, kernel.Epilogue, current, kernel));
         }
+    }
+
+    /// <summary>Whole channels of what was flattened, as many as are taken at once.</summary>
+    private static int Terms(Node node)
+    {
+        int positions = node.Input.Shape.Rank == 1 ? node.Input.Computed.Shape.Positions : 1;
+        return positions > ContractionKernel.MostTerms ? ContractionKernel.MostTerms : ContractionKernel.MostTerms / positions * positions;
     }
 
     /// <summary>What a kernel's summary says of an operand that it computes itself.</summary>

@@ -10,14 +10,15 @@ internal sealed class Chain
 {
     private readonly List<string> phrases = [];
     private List<Stage>? recipe;
+    private Load? copied;
 
-    private Chain(Geometry? geometry, Sweep sweep, Local current, Kernel? home)
+    private Chain(Geometry? geometry, Sweep sweep, Local current, Kernel? home, IEnumerable<Stage>? recipe = null)
     {
         Geometry = geometry;
         Sweep = sweep;
         Current = current;
         Home = home;
-        recipe = sweep.HasSource ? null : [.. sweep.Stages];
+        this.recipe = sweep.HasSource ? null : [.. recipe ?? sweep.Stages];
     }
 
     /// <summary>How the chain sees a sample; null while it only loads, and so fits any loop.</summary>
@@ -51,14 +52,14 @@ internal sealed class Chain
         foreach (Stage stage in recipe.Stages)
         {
             // Where two recipes were joined, a stage may stand in both.
-            sweep.Let(stage.Name, stage.Value);
+            sweep.Let(stage.Name, recipe.Copied ?? stage.Value);
         }
 
-        return new Chain(recipe.Geometry, sweep, new Local(recipe.Stages[recipe.Stages.Count - 1].Name), home: null);
+        return new Chain(recipe.Geometry, sweep, new Local(recipe.Stages[recipe.Stages.Count - 1].Name), home: null, recipe.Stages);
     }
 
     /// <summary>How to compute the value again from stored tensors; null where that would repeat real work.</summary>
-    public Recipe? Recipe => recipe is null ? null : new Recipe(Geometry, [.. recipe]);
+    public Recipe? Recipe => recipe is null ? null : new Recipe(Geometry, [.. recipe]) { Copied = recipe.Count == 1 ? copied : null };
 
     /// <summary>Whether the chain can take stages that see a sample as <paramref name="geometry"/>.</summary>
     public bool Fits(Geometry geometry) => Geometry is null || Geometry == geometry;
@@ -91,6 +92,7 @@ internal sealed class Chain
     public void Store(Tensor tensor)
     {
         Sweep.Sinks.Add(new Store(tensor, Current));
+        copied = Sweep.Stages.Count == 1 ? Sweep.Stages[0].Value as Load : null;
         recipe = [new Stage(Current.Name, new Load(tensor))];
     }
 
@@ -128,6 +130,9 @@ internal sealed class Chain
 /// <summary>How to compute a value again from stored tensors.</summary>
 internal sealed record Recipe(Geometry? Geometry, IReadOnlyList<Stage> Stages)
 {
+    /// <summary>Where the value was copied from, if its storage is a bare copy: loops of the same program load it from there, as the copy was not made to be read yet.</summary>
+    public Load? Copied { get; init; }
+
     /// <summary>Whether it computes nothing.</summary>
     public bool OnlyLoads => Stages.Count == 1 && Stages[0].Value is Load;
 
@@ -147,7 +152,7 @@ internal sealed record Recipe(Geometry? Geometry, IReadOnlyList<Stage> Stages)
             && exprs.OfType<Channel>().All(expr => expr.Tensor.Length == Geometry.Channels)
             && (Geometry == product
                 ? exprs.OfType<RowElement>().All(expr => expr.Tensor.Length == Geometry.Rows)
-                : product.Rows == 1 && Geometry.Rows == 1 && Geometry.SampleLength == product.Channels);
+                : product.Rows == 1 && Geometry.Rows == 1 && Geometry.SampleLength == product.Channels && Geometry.Positions <= ContractionKernel.MostTerms);
     }
 
     /// <summary>Whether it reads the caller's input, which is gone once the call has returned.</summary>

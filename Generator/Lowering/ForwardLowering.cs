@@ -38,16 +38,20 @@ internal sealed class ForwardLowering : ProgramLowering
             predictOutput = tensors.Shared("output", TensorKind.PredictOutput, graph.Output.Shape.Length);
         }
 
-        Given(graph.Input, input);
         if (records && graph.Input.IsSaved)
         {
-            // The caller's span is gone when Backward runs, so what it needs of it is copied.
-            SweepKernel copy = new("KeepInput", Group.None, new Geometry(1, graph.Input.Shape.Length, 1));
-            copy.Describe("copy of the input, which the backward pass reads");
+            // The caller's span is gone when Backward runs, so what it needs of it is copied, by the loop that reads it first.
             Chain chain = Chain.From(LocalOf(graph.Input), input);
-            chain.Settle(copy);
-            Add(copy);
-            StoreAs(graph.Input, chain);
+            chain.Describe("copy of the input, which the backward pass reads");
+            Define(graph.Input, chain);
+            if (!options.FuseKernels)
+            {
+                Materialize(graph.Input);
+            }
+        }
+        else
+        {
+            Given(graph.Input, input);
         }
 
         foreach (Node node in graph.Nodes)
@@ -127,7 +131,9 @@ internal sealed class ForwardLowering : ProgramLowering
 
     protected override IReadOnlyList<Flag> ConditionsOf(Value value) => [];
 
-    protected override string KernelName(Value value) => Prefix + (value.Producer?.Property ?? "Input") + (IsPredict ? "" : "Forward");
+    protected override string KernelName(Value value) => value.Producer is { } producer
+        ? Prefix + producer.Property + (IsPredict ? "" : "Forward")
+        : Prefix + "KeepInput";
 
     protected override void Defined(Value value, ValueState state)
     {

@@ -39,6 +39,9 @@ internal static class Declared
     /// <summary>Those of them in double precision.</summary>
     public static TheoryData<string> DoubleLosses => [.. OfPrefix("Loss")];
 
+    /// <summary>Norms over rows of every kind that loops tell apart.</summary>
+    public static TheoryData<string> Runs => [.. OfPrefix("Runs")];
+
     /// <summary>Layers in any order, cuts and frozen parts among them.</summary>
     public static TheoryData<string> Stacks => [.. OfPrefix("Stack")];
 

@@ -38,6 +38,17 @@ public class ReferenceTests
     }
 
     [Theory]
+    [MemberData(nameof(Declared.Runs), MemberType = typeof(Declared))]
+    public void Rows_of_every_kind_agree(string name)
+    {
+        foreach (int batch in new[] { 1, 2, 5, 19 })
+        {
+            Compare(name, batch, training: true);
+            Compare(name, batch, training: false);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Declared.Stacks), MemberType = typeof(Declared))]
     public void Any_stack_of_layers_agrees(string name)
     {

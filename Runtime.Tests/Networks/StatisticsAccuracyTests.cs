@@ -9,7 +9,7 @@ public class StatisticsAccuracyTests
     private static readonly string[] Single =
     [
         "LastBatchOfColumns", "LastBatchOfPositions", "LastBatchOfManyPositions", "LastBatchOfImages", "LastBatchOfPooledColumns",
-        "LastBatchOfPooledPositions",
+        "LastBatchOfPooledPositions", "LastBatchOfBands",
     ];
 
     public static TheoryData<string, int> Networks
@@ -66,6 +66,28 @@ public class StatisticsAccuracyTests
         }
 
         Check(network, batch, input);
+    }
+
+    /// <summary>On either side of the distance from zero, in deviations, at which the sum of the squares has to be taken again around the mean.</summary>
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void A_mean_some_deviations_from_zero_costs_no_digits(string name, int batch)
+    {
+        foreach (double mean in new[] { -3, 30, 31.9, -32.1, 40, 1000 })
+        {
+            TestedNetwork network = TestedNetwork.Create(name);
+            double[] input = [.. Draw.Normal(7, batch * network.SampleLength, mean).Select(x => (double)(float)x)];
+            ReferenceNetwork reference = ReferenceNetwork.Of(network);
+            reference.Forward(input, batch);
+            network.Forward(input);
+            double[] expected = reference.TrackingNorms.Single().Layer.RunningVar;
+            double[] variances = network.RunningVar("bn1");
+            for (int channel = 0; channel < variances.Length; channel++)
+            {
+                float exact = (float)expected[channel];
+                Assert.Equal(expected[channel], variances[channel], MathF.BitIncrement(exact) - exact);
+            }
+        }
     }
 
     [Theory]

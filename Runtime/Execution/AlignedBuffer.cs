@@ -30,7 +30,18 @@ public sealed class AlignedBuffer<T>
     /// <summary>A part of the buffer.</summary>
     /// <param name="offset">Its first element.</param>
     /// <param name="length">How many.</param>
-    public Span<T> Slice(int offset, int length) => array.AsSpan(start, Length).Slice(offset, length);
+    /// <exception cref="ArgumentOutOfRangeException">It is not a part of the buffer.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<T> Slice(int offset, int length)
+    {
+        // One comparison in a wider type instead of the several that slicing an array takes: a small network does little else.
+        if ((ulong)(uint)offset + (uint)length > (uint)Length)
+        {
+            ThrowOutOfRange(offset, length);
+        }
+
+        return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(array), start + offset), length);
+    }
 
     /// <summary>A part of the buffer that may be kept.</summary>
     /// <param name="offset">Its first element.</param>
@@ -42,13 +53,14 @@ public sealed class AlignedBuffer<T>
     /// network allocates only when a batch is larger than all before.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">More than one array can hold.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static AlignedBuffer<T> AtLeast(AlignedBuffer<T>? buffer, long length)
     {
-        if (buffer is not null && buffer.Length >= length)
-        {
-            return buffer;
-        }
+        return buffer is not null && buffer.Length >= length ? buffer : Allocate(length);
+    }
 
+    private static AlignedBuffer<T> Allocate(long length)
+    {
         long most = Array.MaxLength - (CacheLine / Unsafe.SizeOf<T>());
         if (length > most)
         {
@@ -57,4 +69,7 @@ public sealed class AlignedBuffer<T>
 
         return new AlignedBuffer<T>((int)length);
     }
+
+    private void ThrowOutOfRange(int offset, int length) => throw new ArgumentOutOfRangeException(
+        nameof(length), $"Expected a part of {Length} elements, found {length} elements from {offset} on.");
 }

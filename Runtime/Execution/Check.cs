@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace FusedNorm.Execution;
 
@@ -11,25 +12,16 @@ public static class Check
     /// <param name="batch">The declared batch, or 0 where it is free.</param>
     /// <param name="parameter">The argument's name.</param>
     /// <exception cref="ArgumentException">The length is zero, no whole number of samples, or not the declared batch.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Batch(int length, int sampleLength, int batch, string parameter = "input")
     {
-        if (batch != 0 && length != (long)batch * sampleLength)
+        int samples = (int)((uint)length / (uint)sampleLength);
+        if (samples == 0 || samples * sampleLength != length || (batch != 0 && samples != batch))
         {
-            throw new ArgumentException(
-                $"Expected {(long)batch * sampleLength} values ({batch} samples of {sampleLength}), found {length}.", parameter);
+            ThrowNoBatch(length, sampleLength, batch, parameter);
         }
 
-        if (length == 0)
-        {
-            throw new ArgumentException($"Expected at least one sample of {sampleLength} values, found an empty batch.", parameter);
-        }
-
-        if (length % sampleLength != 0)
-        {
-            throw new ArgumentException($"Expected a whole number of samples of {sampleLength} values, found {length} values.", parameter);
-        }
-
-        return length / sampleLength;
+        return samples;
     }
 
     /// <summary>Checks a length.</summary>
@@ -37,21 +29,23 @@ public static class Check
     /// <param name="expected">The values needed.</param>
     /// <param name="parameter">The argument's name.</param>
     /// <exception cref="ArgumentException">They differ.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Length(int found, long expected, string parameter)
     {
         if (found != expected)
         {
-            throw new ArgumentException($"Expected {expected} values, found {found}.", parameter);
+            ThrowWrongLength(found, expected, parameter);
         }
     }
 
     /// <summary>Checks that an output does not lie over the input it is computed from.</summary>
     /// <exception cref="ArgumentException">They overlap.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Apart<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> output)
     {
         if (input.Overlaps(output))
         {
-            throw new ArgumentException("Expected an output apart from the input, found that they overlap.", nameof(output));
+            ThrowOverlap(nameof(output));
         }
     }
 
@@ -125,4 +119,17 @@ public static class Check
                 $"Expected {(long)batch * outputLength} targets, one for each of the {outputLength} values of {batch} samples, found {targets}.", nameof(targets));
         }
     }
+
+    // What is thrown stands apart, so that the checks themselves are small enough to be inlined into every call.
+    private static void ThrowNoBatch(int length, int sampleLength, int batch, string parameter) => throw new ArgumentException(
+        batch != 0 ? $"Expected {(long)batch * sampleLength} values ({batch} samples of {sampleLength}), found {length}."
+        : length == 0 ? $"Expected at least one sample of {sampleLength} values, found an empty batch."
+        : $"Expected a whole number of samples of {sampleLength} values, found {length} values.",
+        parameter);
+
+    private static void ThrowWrongLength(int found, long expected, string parameter) =>
+        throw new ArgumentException($"Expected {expected} values, found {found}.", parameter);
+
+    private static void ThrowOverlap(string parameter) =>
+        throw new ArgumentException("Expected an output apart from the input, found that they overlap.", parameter);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace FusedNorm;
 
@@ -127,13 +128,13 @@ public class Sgd<T>
     /// <summary>Moves every parameter that has a gradient and requires one. Allocates nothing after a parameter's first step.</summary>
     public void Step()
     {
-        for (int i = 0; i < parameters.Length; i++)
+        if (typeof(T) == typeof(float))
         {
-            Parameter<T> parameter = parameters[i];
-            if (parameter.HasGrad && parameter.RequiresGrad)
-            {
-                Step(parameter.Data, parameter.Grad, ref velocities[i]);
-            }
+            Step<float>();
+        }
+        else
+        {
+            Step<double>();
         }
     }
 
@@ -146,65 +147,28 @@ public class Sgd<T>
         }
     }
 
-    private void Step(Span<T> values, ReadOnlySpan<T> gradient, ref T[]? velocity)
+    /// <typeparam name="TElement">The same type as <typeparamref name="T"/>, known to be one of the two that registers hold.</typeparam>
+    private void Step<TElement>()
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        bool firstStep = velocity is null;
-        if (Momentum != 0)
+        SgdRule<TElement> rule = new(learningRate, Momentum, Dampening, WeightDecay, Nesterov, Maximize);
+        for (int i = 0; i < parameters.Length; i++)
         {
-            velocity ??= new T[values.Length];
-        }
-
-        int tail = values.Length % Vector<T>.Count;
-        int whole = values.Length - tail;
-        Span<T> wholeVelocity = velocity is null ? [] : velocity.AsSpan(0, whole);
-        Update(values[..whole], gradient[..whole], wholeVelocity, firstStep);
-        if (tail == 0)
-        {
-            return;
-        }
-
-        // What does not fill a vector takes the same way through a padded copy, so that the rule is written once.
-        Span<T> lastValues = stackalloc T[Vector<T>.Count];
-        Span<T> lastGradient = stackalloc T[Vector<T>.Count];
-        Span<T> lastVelocity = stackalloc T[Vector<T>.Count];
-        Span<T> tailVelocity = velocity is null ? [] : velocity.AsSpan(whole);
-        values[whole..].CopyTo(lastValues);
-        gradient[whole..].CopyTo(lastGradient);
-        tailVelocity.CopyTo(lastVelocity);
-        Update(lastValues, lastGradient, lastVelocity, firstStep);
-        lastValues[..tail].CopyTo(values[whole..]);
-        lastVelocity[..tailVelocity.Length].CopyTo(tailVelocity);
-    }
-
-    /// <summary>The rule, over a whole number of vectors, in the order of roundings of PyTorch's <c>_single_tensor_sgd</c>.</summary>
-    private void Update(Span<T> values, ReadOnlySpan<T> gradient, Span<T> velocity, bool firstStep)
-    {
-        Vector<T> rate = new(T.CreateChecked(-LearningRate));
-        Vector<T> decay = new(T.CreateChecked(WeightDecay));
-        Vector<T> momentum = new(T.CreateChecked(Momentum));
-        Vector<T> share = new(T.CreateChecked(1 - Dampening));
-        for (int i = 0; i < values.Length; i += Vector<T>.Count)
-        {
-            Vector<T> value = new(values[i..]);
-            Vector<T> direction = new(gradient[i..]);
-            if (Maximize)
+            Parameter<T> parameter = parameters[i];
+            if (parameter.HasGrad && parameter.RequiresGrad)
             {
-                direction = -direction;
-            }
+                bool firstStep = velocities[i] is null;
+                if (Momentum != 0)
+                {
+                    velocities[i] ??= new T[parameter.Length];
+                }
 
-            if (WeightDecay != 0)
-            {
-                direction = Fused.MultiplyAdd(value, decay, direction);
+                rule.Update(
+                    MemoryMarshal.Cast<T, TElement>(parameter.Data),
+                    MemoryMarshal.Cast<T, TElement>(parameter.Grad),
+                    MemoryMarshal.Cast<T, TElement>(velocities[i].AsSpan()),
+                    firstStep);
             }
-
-            if (Momentum != 0)
-            {
-                Vector<T> speed = firstStep ? direction : Fused.MultiplyAdd(direction, share, new Vector<T>(velocity[i..]) * momentum);
-                speed.CopyTo(velocity[i..]);
-                direction = Nesterov ? Fused.MultiplyAdd(speed, momentum, direction) : speed;
-            }
-
-            Fused.MultiplyAdd(direction, rate, value).CopyTo(values[i..]);
         }
     }
 

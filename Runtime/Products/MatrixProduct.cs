@@ -18,7 +18,7 @@ namespace FusedNorm.Products;
 public static class MatrixProduct
 {
     /// <summary>So many terms are summed in registers before their sum joins the destination: 32 kB of a panel, and few enough terms for the digits.</summary>
-    internal const int DepthBlock = 256;
+    public const int DepthBlock = 256;
 
     /// <summary>With fewer rows, laying out a panel costs more than it gains.</summary>
     private const int RowsWorthPacking = 24;
@@ -43,18 +43,25 @@ public static class MatrixProduct
     /// <param name="destination">Row-major, <paramref name="destinationStride"/> elements from row to row.</param>
     /// <param name="destinationStride">The elements from row to row.</param>
     /// <param name="accumulate">Whether the products are added to what the destination holds.</param>
+    /// <param name="depthBlock">How many terms are summed at once, at most <see cref="DepthBlock"/>: what decides the last digits.</param>
     /// <exception cref="ArgumentException">An operand or the destination is too short.</exception>
     public static void Columns<TVector, T>(
-        int rows, int first, int last, int depth, Operand<T> left, Operand<T> right, Span<T> destination, int destinationStride, bool accumulate)
+        int rows, int first, int last, int depth, Operand<T> left, Operand<T> right, Span<T> destination, int destinationStride, bool accumulate, int depthBlock = DepthBlock)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(depthBlock, DepthBlock);
         left.Require(rows, depth, nameof(left));
         right.Require(last, depth, nameof(right));
         new Operand<T>(destination, destinationStride, 1).Require(rows, last, nameof(destination));
         if (rows < RowsWorthTransposing && left.DepthStride == 1 && right.DepthStride == 1)
         {
-            Dots.Columns<TVector, T>(rows, first, last, depth, left, right, destination, destinationStride, accumulate);
+            for (int from = 0; from < depth; from += depthBlock)
+            {
+                Dots.Columns<TVector, T>(
+                    rows, first, last, Math.Min(depth - from, depthBlock), left.From(from), right.From(from), destination, destinationStride, accumulate || from > 0);
+            }
+
             return;
         }
 
@@ -64,9 +71,9 @@ public static class MatrixProduct
             int width = Math.Min(last - column, 2 * TVector.Count);
             int registers = width > TVector.Count ? 2 : 1;
             bool isWhole = width == registers * TVector.Count;
-            for (int from = 0; from < depth; from += DepthBlock)
+            for (int from = 0; from < depth; from += depthBlock)
             {
-                int terms = Math.Min(depth - from, DepthBlock);
+                int terms = Math.Min(depth - from, depthBlock);
                 ref T panel = ref right.At(column, from);
                 nint stride = right.DepthStride;
                 if (!right.LiesInLanes || !isWhole || rows >= RowsWorthPacking)
@@ -143,12 +150,14 @@ public static class MatrixProduct
     /// <param name="destination">Row-major.</param>
     /// <param name="destinationStride">The elements from row to row.</param>
     /// <param name="accumulate">Whether the products are added to what the destination holds.</param>
+    /// <param name="depthBlock">How many terms are summed at once, at most <see cref="DepthBlock"/>: what decides the last digits.</param>
     /// <exception cref="ArgumentException">An operand or the destination is too short.</exception>
     public static void PackedColumns<TVector, T>(
-        int rows, int first, int last, int depth, int begin, int end, Operand<T> left, ReadOnlySpan<T> panels, Span<T> destination, int destinationStride, bool accumulate)
+        int rows, int first, int last, int depth, int begin, int end, Operand<T> left, ReadOnlySpan<T> panels, Span<T> destination, int destinationStride, bool accumulate, int depthBlock = DepthBlock)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(depthBlock, DepthBlock);
         left.Require(rows, end - begin, nameof(left));
         RequirePanels(last, depth, panels);
         new Operand<T>(destination, destinationStride, 1).Require(rows, last, nameof(destination));
@@ -156,9 +165,9 @@ public static class MatrixProduct
         for (int column = first; column < last; column += stride)
         {
             int width = Math.Min(last - column, stride);
-            for (int from = begin; from < end; from += DepthBlock)
+            for (int from = begin; from < end; from += depthBlock)
             {
-                int terms = Math.Min(end - from, DepthBlock);
+                int terms = Math.Min(end - from, depthBlock);
                 ref T panel = ref Unsafe.Add(ref MemoryMarshal.GetReference(panels), ((nint)column * depth) + ((nint)from * stride));
                 new Panel<TVector, T>(left, from - begin, terms, ref panel, stride, width > TVector.Count ? 2 : 1)
                     .Product(rows, column, width, destination, destinationStride, accumulate || from > begin);

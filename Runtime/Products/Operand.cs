@@ -37,6 +37,9 @@ public readonly ref struct Operand<T>(ReadOnlySpan<T> values, int stride, int de
         }
     }
 
+    /// <summary>The operand without its first terms.</summary>
+    internal Operand<T> From(int depth) => new(Values[(depth * DepthStride)..], Stride, DepthStride);
+
     /// <summary>The element (i, r).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref T At(nint index, nint depth) =>

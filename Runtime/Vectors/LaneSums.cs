@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace FusedNorm.Vectors;
 
@@ -13,4 +14,11 @@ public struct LaneSums
     public const int MaximumLanes = 16;
 
     private double lane;
+
+    /// <summary>The sum of all lanes.</summary>
+    public readonly double Total()
+    {
+        ref double first = ref Unsafe.As<LaneSums, double>(ref Unsafe.AsRef(in this));
+        return Vector512.Sum(Vector512.LoadUnsafe(ref first) + Vector512.LoadUnsafe(ref first, (nuint)Vector512<double>.Count));
+    }
 }

@@ -22,7 +22,7 @@ internal sealed class CrossEntropyOfClasses(LayerDeclaration declaration) : Cros
 
     protected override Expr LossOfSums(LossTensors tensors)
     {
-        Expr loss = Product(Kept, TargetWeight(tensors), LogSum + Largest - new LoadAt(tensors.Output, "target"));
+        Expr loss = Product(Kept, TargetWeight(tensors), LogSum + (Largest - new LoadAt(tensors.Output, "target")));
         if (Smoothing != 0)
         {
             loss += new Constant(Share(tensors)) * ((new Constant(WeightOfAll(tensors)) * LogSum) + (new Constant(2) * new Local("halfDistances")));

@@ -32,7 +32,7 @@ internal sealed class RowNormForward(ForwardLowering lowering, Node node, RowNor
 
     private IEnumerable<Step> MeanAndDeviation(Chain first, Recipe recipe)
     {
-        MeanAndVariance.AddSum(first);
+        MeanAndVariance.AddSums(first, lowering.IsDouble);
         MeanAndVariance statistics = new(tensors, lowering.IsDouble);
         foreach (Step step in statistics.Steps(recipe).Concat(Inverse(new Local("variance"))))
         {

@@ -45,20 +45,25 @@ internal sealed class TrackingNormForward(ForwardLowering lowering, Node node, T
     {
         SweepKernel kernel = tensors.Kernel(lowering.NameOf(node), geometry);
         (Chain first, Recipe recipe) = lowering.Begin(kernel, node.Input, $"{node.Description}: statistics, normalise");
-        MeanAndVariance.AddSum(first);
+        MeanAndVariance.AddSums(first, lowering.IsDouble);
         List<Step> statistics = [];
-        if (!first.Sweep.Sinks.OfType<Store>().Any())
+        List<Step> otherwise = [];
+        if (!first.Sweep.HasSource)
         {
-            // A sweep that only sums is not needed with running statistics.
+            // Sums are not needed with running statistics; what the sweep stores is.
             kernel.Steps.Remove(first.Sweep);
             statistics.Add(first.Sweep);
+            if (first.Sweep.WithoutSums() is { } stores)
+            {
+                otherwise.Add(stores);
+            }
         }
 
         statistics.AddRange(FromInput(kernel, recipe));
         if (!lowering.IsPredict && layer.MayUseRunning)
         {
             Flag flag = kernel.AddFlag(layer.UsesInputFlag(node));
-            kernel.Steps.Add(new Branch(new IsSet(flag), statistics, [.. FromRunningStatistics()]));
+            kernel.Steps.Add(new Branch(new IsSet(flag), statistics, [.. otherwise, .. FromRunningStatistics()]));
         }
         else
         {

@@ -122,10 +122,12 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     /// <inheritdoc/>
     public void ZeroGrad()
     {
-        for (int i = 0; i < Parameters.Count; i++)
-        {
-            Parameters[i].ZeroGrad();
-        }
+        Bn1.Weight.ZeroGrad();
+        Bn1.Bias.ZeroGrad();
+        Fc1.Weight.ZeroGrad();
+        Fc1.Bias.ZeroGrad();
+        Fc2.Weight.ZeroGrad();
+        Fc2.Bias.ZeroGrad();
     }
 
     /// <inheritdoc/>
@@ -332,56 +334,33 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
     {
         global::FusedNorm.Execution.AlignedBuffer<double> memory = workspace!;
-        global::System.Span<double> keptInput = memory.Slice(80, 10 * batch); // N x (2, 5), saved for the backward pass
         global::System.Span<double> bn1Mean = memory.Slice(0, 2);
         global::System.Span<double> bn1Scale = memory.Slice(16, 2);
         global::System.Span<double> bn1Shift = memory.Slice(32, 2);
+        global::System.Span<double> keptInput = memory.Slice(80, 10 * batch); // N x (2, 5), saved for the backward pass
         global::System.Span<double> bn1Output = memory.Slice(80 + (16 * batch), 10 * batch); // N x (2, 5), saved for the backward pass
         global::System.Span<double> bn1InverseDeviation = memory.Slice(48, 2);
         global::System.Span<double> bn1MeanRemainder = memory.Slice(64, 2);
         global::System.Span<double> act1Output = memory.Slice(80 + (32 * batch), 6 * batch); // N x (2, 3), saved for the backward pass
         global::System.Span<double> fc2Output = memory.Slice(80 + (64 * batch), 4 * batch); // N x (4)
 
-        Kernels.KeepInput<V>(batch, input, keptInput);
-        if (V.Count <= 5)
-        {
-            Kernels.Bn1Forward<V>(
-                batch,
-                updateStatistics: Bn1.Training,
-                batchStatistics: Bn1.UsesBatchStatistics,
-                momentum: Bn1.CountBatch(momentum: 0.1),
-                keptInput,
-                Bn1.Weight.Data,
-                Bn1.Bias.Data,
-                bn1Output,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                bn1InverseDeviation,
-                bn1MeanRemainder,
-                Bn1.RunningMean,
-                Bn1.RunningVar);
-        }
-        else
-        {
-            Kernels.Bn1Forward<global::FusedNorm.Vectors.Simd256<double>>(
-                batch,
-                updateStatistics: Bn1.Training,
-                batchStatistics: Bn1.UsesBatchStatistics,
-                momentum: Bn1.CountBatch(momentum: 0.1),
-                keptInput,
-                Bn1.Weight.Data,
-                Bn1.Bias.Data,
-                bn1Output,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                bn1InverseDeviation,
-                bn1MeanRemainder,
-                Bn1.RunningMean,
-                Bn1.RunningVar);
-        }
-
+        Kernels.Bn1Forward<V>(
+            batch,
+            updateStatistics: Bn1.Training,
+            batchStatistics: Bn1.UsesBatchStatistics,
+            momentum: Bn1.CountBatch(momentum: 0.1),
+            input,
+            Bn1.Weight.Data,
+            Bn1.Bias.Data,
+            keptInput,
+            bn1Output,
+            bn1Mean,
+            bn1Scale,
+            bn1Shift,
+            bn1InverseDeviation,
+            bn1MeanRemainder,
+            Bn1.RunningMean,
+            Bn1.RunningVar);
         Kernels.Fc1Forward<V>(batch, bn1Output, Fc1.Weight.Data, Fc1.Bias.Data, act1Output);
         Kernels.Fc2Forward<V>(batch, act1Output, Fc2.Weight.Data, Fc2.Bias.Data, fc2Output);
     }
@@ -393,21 +372,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         global::System.Span<double> fc2Output = memory.Slice(80 + (64 * batch), 4 * batch); // N x (4)
         global::System.Span<double> logitsGradient = memory.Slice(80 + (80 * batch), 4 * batch);
         global::System.Span<double> losses = memory.Slice(80 + (96 * batch), batch);
-        if (V.Count <= 4)
-        {
-            Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc2Output, logitsGradient, losses);
-        }
-        else
-        {
-            Kernels.CrossEntropy<global::FusedNorm.Vectors.Simd256<double>>(
-                batch,
-                record: record,
-                weight: weight,
-                targets,
-                fc2Output,
-                logitsGradient,
-                losses);
-        }
+        Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc2Output, logitsGradient, losses);
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<double> outputGradient)
@@ -440,14 +405,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         if (fc2BiasTakesGradient)
         {
-            if (V.Count <= 4)
-            {
-                Kernels.Fc2BiasGradient<V>(batch, outputGradient, Fc2.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Fc2BiasGradient<global::FusedNorm.Vectors.Simd256<double>>(batch, outputGradient, Fc2.Bias.Grad);
-            }
+            Kernels.Fc2BiasGradient<V>(batch, outputGradient, Fc2.Bias.Grad);
         }
 
         if (flatten1OutputNeedsGradient)
@@ -462,14 +420,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         if (fc1BiasTakesGradient)
         {
-            if (V.Count <= 3)
-            {
-                Kernels.Fc1BiasGradient<V>(batch, fc1OutputGradient, Fc1.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Fc1BiasGradient<global::FusedNorm.Vectors.Simd128<double>>(batch, fc1OutputGradient, Fc1.Bias.Grad);
-            }
+            Kernels.Fc1BiasGradient<V>(batch, fc1OutputGradient, Fc1.Bias.Grad);
         }
 
         if (bn1OutputNeedsGradient)
@@ -479,34 +430,17 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         if (bn1WeightTakesGradient || bn1BiasTakesGradient)
         {
-            if (V.Count <= 5)
-            {
-                Kernels.Bn1ParameterGradients<V>(
-                    batch,
-                    bn1WeightTakesGradient: bn1WeightTakesGradient,
-                    bn1BiasTakesGradient: bn1BiasTakesGradient,
-                    bn1OutputGradient,
-                    keptInput,
-                    bn1Mean,
-                    bn1MeanRemainder,
-                    bn1InverseDeviation,
-                    Bn1.Weight.Grad,
-                    Bn1.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Bn1ParameterGradients<global::FusedNorm.Vectors.Simd256<double>>(
-                    batch,
-                    bn1WeightTakesGradient: bn1WeightTakesGradient,
-                    bn1BiasTakesGradient: bn1BiasTakesGradient,
-                    bn1OutputGradient,
-                    keptInput,
-                    bn1Mean,
-                    bn1MeanRemainder,
-                    bn1InverseDeviation,
-                    Bn1.Weight.Grad,
-                    Bn1.Bias.Grad);
-            }
+            Kernels.Bn1ParameterGradients<V>(
+                batch,
+                bn1WeightTakesGradient: bn1WeightTakesGradient,
+                bn1BiasTakesGradient: bn1BiasTakesGradient,
+                bn1OutputGradient,
+                keptInput,
+                bn1Mean,
+                bn1MeanRemainder,
+                bn1InverseDeviation,
+                Bn1.Weight.Grad,
+                Bn1.Bias.Grad);
         }
     }
 
@@ -529,21 +463,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             predictBn1Mean,
             predictBn1Scale,
             predictBn1Shift);
-        if (V.Count <= 5)
-        {
-            Kernels.PredictBn1<V>(batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn1Output);
-        }
-        else
-        {
-            Kernels.PredictBn1<global::FusedNorm.Vectors.Simd256<double>>(
-                batch,
-                input,
-                predictBn1Mean,
-                predictBn1Scale,
-                predictBn1Shift,
-                predictBn1Output);
-        }
-
+        Kernels.PredictBn1<V>(batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn1Output);
         Kernels.Fc1Forward<V>(batch, predictBn1Output, Fc1.Weight.Data, Fc1.Bias.Data, predictAct1Output);
         Kernels.Fc2Forward<V>(batch, predictAct1Output, Fc2.Weight.Data, Fc2.Bias.Data, output);
     }
@@ -618,21 +538,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> inferenceBn1Output = memory.Slice(0, 10 * batch); // N x (2, 5)
             global::System.Span<double> inferenceAct1Output = memory.Slice(0 + (16 * batch), 6 * batch); // N x (2, 3)
 
-            if (V.Count <= 5)
-            {
-                Kernels.PredictBn1<V>(batch, input, bn1Mean, bn1Scale, bn1Shift, inferenceBn1Output);
-            }
-            else
-            {
-                Kernels.PredictBn1<global::FusedNorm.Vectors.Simd256<double>>(
-                    batch,
-                    input,
-                    bn1Mean,
-                    bn1Scale,
-                    bn1Shift,
-                    inferenceBn1Output);
-            }
-
+            Kernels.InferenceBn1<V>(batch, input, bn1Mean, bn1Scale, bn1Shift, inferenceBn1Output);
             Kernels.Fc1Forward<V>(batch, inferenceBn1Output, fc1Weight, fc1Bias, inferenceAct1Output);
             Kernels.Fc2Forward<V>(batch, inferenceAct1Output, fc2Weight, fc2Bias, output);
         }
@@ -672,8 +578,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             },
             Kernels = new global::FusedNorm.KernelInfo[]
             {
-                new("forward", "KeepInput", "copy of the input, which the backward pass reads"),
-                new("forward", "Bn1Forward", "bn1 BatchNorm1d, (2, 5) to (2, 5): statistics, normalise"),
+                new("forward", "Bn1Forward", "copy of the input, which the backward pass reads; bn1 BatchNorm1d, (2, 5) to (2, 5): statistics, normalise"),
                 new("forward", "Fc1Forward", "fc1 Linear(3), (2, 5) to (2, 3); act1 ReLU, (2, 3) to (2, 3)"),
                 new("forward", "Fc2Forward", "fc2 Linear(4), (6) to (4)"),
                 new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
@@ -688,7 +593,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                 new("predict", "PredictBn1", "bn1 BatchNorm1d, (2, 5) to (2, 5): normalise with the running statistics"),
                 new("predict", "Fc1Forward", "fc1 Linear(3), (2, 5) to (2, 3); act1 ReLU, (2, 3) to (2, 3)"),
                 new("predict", "Fc2Forward", "fc2 Linear(4), (6) to (4)"),
-                new("inference", "PredictBn1", "bn1 BatchNorm1d, (2, 5) to (2, 5): scale and shift"),
+                new("inference", "InferenceBn1", "bn1 BatchNorm1d, (2, 5) to (2, 5): scale and shift"),
                 new("inference", "Fc1Forward", "fc1 Linear(3), (2, 5) to (2, 3); act1 ReLU, (2, 3) to (2, 3)"),
                 new("inference", "Fc2Forward", "fc2 Linear(4), (6) to (4)"),
                 new("backward", "ScaleLosses", "gradient of the logits, by the gradient of each loss"),
@@ -704,33 +609,16 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // ---- forward ----
 
         // copy of the input, which the backward pass reads
-        internal static void KeepInput<V>(int batch, global::System.ReadOnlySpan<double> input, global::System.Span<double> keptInput)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
-        {
-            int length = batch * 10;
-            int i = 0;
-            for (; i <= length - V.Count; i += V.Count)
-            {
-                V inputValue = V.Load(input, i);
-                V.Store(inputValue, keptInput, i);
-            }
-
-            for (; i < length; i++)
-            {
-                double inputValue = input[i];
-                keptInput[i] = inputValue;
-            }
-        }
-
         // bn1 BatchNorm1d, (2, 5) to (2, 5): statistics, normalise
         internal static void Bn1Forward<V>(
             int batch,
             bool updateStatistics,
             bool batchStatistics,
             double momentum,
-            global::System.ReadOnlySpan<double> keptInput,
+            global::System.ReadOnlySpan<double> input,
             global::System.ReadOnlySpan<double> bn1Weight,
             global::System.ReadOnlySpan<double> bn1Bias,
+            global::System.Span<double> keptInput,
             global::System.Span<double> bn1Output,
             global::System.Span<double> bn1Mean,
             global::System.Span<double> bn1Scale,
@@ -741,6 +629,29 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> bn1RunningVar)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn1Forward<global::FusedNorm.Vectors.Simd256<double>>(
+                    batch,
+                    updateStatistics,
+                    batchStatistics,
+                    momentum,
+                    input,
+                    bn1Weight,
+                    bn1Bias,
+                    keptInput,
+                    bn1Output,
+                    bn1Mean,
+                    bn1Scale,
+                    bn1Shift,
+                    bn1InverseDeviation,
+                    bn1MeanRemainder,
+                    bn1RunningMean,
+                    bn1RunningVar);
+                return;
+            }
+
             double count = (double)batch * 5;
 
             for (int channel = 0; channel < 2; channel++)
@@ -749,25 +660,30 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                 {
                     // the sum, for the mean
                     double sum = 0.0;
+                    V sumLower = V.Zero;
+                    V sumUpper = V.Zero;
                     for (int n = 0; n < batch; n++)
                     {
                         int row = ((n * 2) + channel) * 5;
                         int s = 0;
-                        V sumLower = V.Zero;
-                        V sumUpper = V.Zero;
                         for (; s <= 5 - V.Count; s += V.Count)
                         {
-                            V inputValue = V.Load(keptInput, row + s);
+                            V inputValue = V.Load(input, row + s);
+                            V.Store(inputValue, keptInput, row + s);
                             V.AddWide(ref sumLower, ref sumUpper, inputValue);
                         }
 
-                        sum += V.SumWide(sumLower, sumUpper);
-
                         for (; s < 5; s++)
                         {
-                            double inputValue = keptInput[row + s];
+                            double inputValue = input[row + s];
+                            keptInput[row + s] = inputValue;
                             sum += inputValue;
                         }
+                    }
+
+                    if (5 >= V.Count)
+                    {
+                        sum += V.SumWide(sumLower, sumUpper);
                     }
 
                     bn1Mean[channel] = sum / count;
@@ -775,31 +691,34 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     // the squares of the deviations, for the variance, and their sum, which corrects the mean
                     double squares = 0.0;
                     double deviations = 0.0;
+                    V squaresLower = V.Zero;
+                    V squaresUpper = V.Zero;
+                    V deviationsLower = V.Zero;
+                    V deviationsUpper = V.Zero;
                     for (int n = 0; n < batch; n++)
                     {
                         int row = ((n * 2) + channel) * 5;
                         V bn1MeanLanes = V.Create(bn1Mean[channel]);
                         int s = 0;
-                        V squaresLower = V.Zero;
-                        V squaresUpper = V.Zero;
-                        V deviationsLower = V.Zero;
-                        V deviationsUpper = V.Zero;
                         for (; s <= 5 - V.Count; s += V.Count)
                         {
-                            V inputValue = V.Load(keptInput, row + s);
+                            V inputValue = V.Load(input, row + s);
                             V.AddSquareWide(ref squaresLower, ref squaresUpper, inputValue, bn1MeanLanes);
                             V.AddWide(ref deviationsLower, ref deviationsUpper, inputValue - bn1MeanLanes);
                         }
 
-                        squares += V.SumWide(squaresLower, squaresUpper);
-                        deviations += V.SumWide(deviationsLower, deviationsUpper);
-
                         for (; s < 5; s++)
                         {
-                            double inputValue = keptInput[row + s];
+                            double inputValue = input[row + s];
                             squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(inputValue, bn1Mean[channel]);
                             deviations += inputValue - bn1Mean[channel];
                         }
+                    }
+
+                    if (5 >= V.Count)
+                    {
+                        squares += V.SumWide(squaresLower, squaresUpper);
+                        deviations += V.SumWide(deviationsLower, deviationsUpper);
                     }
 
                     double correction = deviations / count;
@@ -821,6 +740,24 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                 }
                 else
                 {
+                    // what is kept, alone
+                    for (int n = 0; n < batch; n++)
+                    {
+                        int row = ((n * 2) + channel) * 5;
+                        int s = 0;
+                        for (; s <= 5 - V.Count; s += V.Count)
+                        {
+                            V inputValue = V.Load(input, row + s);
+                            V.Store(inputValue, keptInput, row + s);
+                        }
+
+                        for (; s < 5; s++)
+                        {
+                            double inputValue = input[row + s];
+                            keptInput[row + s] = inputValue;
+                        }
+                    }
+
                     bn1Mean[channel] = bn1RunningMean[channel];
                     double runningVariance = bn1RunningVar[channel];
                     double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + Bn1Eps);
@@ -840,14 +777,14 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     int s = 0;
                     for (; s <= 5 - V.Count; s += V.Count)
                     {
-                        V inputValue = V.Load(keptInput, row + s);
+                        V inputValue = V.Load(input, row + s);
                         V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
                         V.Store(bn1Value, bn1Output, row + s);
                     }
 
                     for (; s < 5; s++)
                     {
-                        double inputValue = keptInput[row + s];
+                        double inputValue = input[row + s];
                         double bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - bn1Mean[channel], bn1Scale[channel], bn1Shift[channel]);
                         bn1Output[row + s] = bn1Value;
                     }
@@ -866,6 +803,13 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> act1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1Forward<global::FusedNorm.Vectors.Simd256<double>>(batch, bn1Output, fc1Weight, fc1Bias, act1Output);
+                return;
+            }
+
             for (int row = 0; row < batch * 2; row++)
             {
                 int destination = row * 3;
@@ -923,6 +867,13 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> fc2Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc2Forward<global::FusedNorm.Vectors.Simd256<double>>(batch, act1Output, fc2Weight, fc2Bias, fc2Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 4;
@@ -996,6 +947,13 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> losses)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                CrossEntropy<global::FusedNorm.Vectors.Simd256<double>>(batch, record, weight, targets, fc2Output, logitsGradient, losses);
+                return;
+            }
+
             for (int n = 0; n < batch; n++)
             {
                 int row = n * 4;
@@ -1061,7 +1019,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     }
 
                     double logSum = global::System.Math.Log(sum);
-                    double loss = 0.9 * (logSum + largest - fc2Output[row + target]) + 0.025 * (4.0 * logSum + 2.0 * halfDistances);
+                    double loss = 0.9 * (logSum + (largest - fc2Output[row + target])) + 0.025 * (4.0 * logSum + 2.0 * halfDistances);
                     losses[n] = loss;
 
                     if (record)
@@ -1100,6 +1058,13 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> fc2WeightGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc2WeightGradient<global::FusedNorm.Vectors.Simd256<double>>(batch, outputGradient, act1Output, fc2WeightGradient);
+                return;
+            }
+
             for (int row = 0; row < 4; row++)
             {
                 int destination = row * 6;
@@ -1162,6 +1127,13 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> fc2BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc2BiasGradient<global::FusedNorm.Vectors.Simd256<double>>(batch, outputGradient, fc2BiasGradient);
+                return;
+            }
+
             int first = 0;
             for (; first <= 4 - V.Count; first += V.Count)
             {
@@ -1184,18 +1156,37 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         {
             // the sum over the samples
             global::FusedNorm.Vectors.LaneSums sum = default;
-            for (int start = 0; start < batch; start += 64)
             {
-                V sumLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch);
-                for (int n = start; n < end; n++)
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                for (int start = 0; start < batch; start += 64)
                 {
-                    int row = (n * 4) + first;
-                    V fc2Slope = V.Load(outputGradient, row);
-                    sumLanes += fc2Slope;
+                    V sumLanes = V.Zero;
+                    V nextSumLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch);
+                    int n = start;
+                    for (; n < end - 1; n += 2)
+                    {
+                        int row = (n * 4) + first;
+                        V fc2Slope = V.Load(outputGradient, row);
+                        sumLanes += fc2Slope;
+
+                        int nextRow = ((n + 1) * 4) + first;
+                        V nextFc2Slope = V.Load(outputGradient, nextRow);
+                        nextSumLanes += nextFc2Slope;
+                    }
+
+                    for (; n < end; n++)
+                    {
+                        int row = (n * 4) + first;
+                        V fc2Slope = V.Load(outputGradient, row);
+                        sumLanes += fc2Slope;
+                    }
+
+                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddTo(ref sum, sumLanes);
+                V.AddWideTo(ref sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -1215,6 +1206,18 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> fc1OutputGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc2InputGradient<global::FusedNorm.Vectors.Simd256<double>>(
+                    batch,
+                    outputGradient,
+                    fc2Weight,
+                    act1Output,
+                    fc1OutputGradient);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 6;
@@ -1296,6 +1299,13 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> fc1WeightGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1WeightGradient<global::FusedNorm.Vectors.Simd256<double>>(batch, fc1OutputGradient, bn1Output, fc1WeightGradient);
+                return;
+            }
+
             for (int row = 0; row < 3; row++)
             {
                 int destination = row * 5;
@@ -1358,6 +1368,13 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> fc1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 2)
+            {
+                Fc1BiasGradient<global::FusedNorm.Vectors.Simd128<double>>(batch, fc1OutputGradient, fc1BiasGradient);
+                return;
+            }
+
             int first = 0;
             for (; first <= 3 - V.Count; first += V.Count)
             {
@@ -1380,18 +1397,37 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         {
             // the sum over the samples
             global::FusedNorm.Vectors.LaneSums sum = default;
-            for (int start = 0; start < batch * 2; start += 64)
             {
-                V sumLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch * 2);
-                for (int n = start; n < end; n++)
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                for (int start = 0; start < batch * 2; start += 64)
                 {
-                    int row = (n * 3) + first;
-                    V fc1Slope = V.Load(fc1OutputGradient, row);
-                    sumLanes += fc1Slope;
+                    V sumLanes = V.Zero;
+                    V nextSumLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch * 2);
+                    int n = start;
+                    for (; n < end - 1; n += 2)
+                    {
+                        int row = (n * 3) + first;
+                        V fc1Slope = V.Load(fc1OutputGradient, row);
+                        sumLanes += fc1Slope;
+
+                        int nextRow = ((n + 1) * 3) + first;
+                        V nextFc1Slope = V.Load(fc1OutputGradient, nextRow);
+                        nextSumLanes += nextFc1Slope;
+                    }
+
+                    for (; n < end; n++)
+                    {
+                        int row = (n * 3) + first;
+                        V fc1Slope = V.Load(fc1OutputGradient, row);
+                        sumLanes += fc1Slope;
+                    }
+
+                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddTo(ref sum, sumLanes);
+                V.AddWideTo(ref sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -1409,6 +1445,13 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> bn1OutputGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1InputGradient<global::FusedNorm.Vectors.Simd256<double>>(batch, fc1OutputGradient, fc1Weight, bn1OutputGradient);
+                return;
+            }
+
             for (int row = 0; row < batch * 2; row++)
             {
                 int destination = row * 5;
@@ -1478,38 +1521,72 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> bn1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn1ParameterGradients<global::FusedNorm.Vectors.Simd256<double>>(
+                    batch,
+                    bn1WeightTakesGradient,
+                    bn1BiasTakesGradient,
+                    bn1OutputGradient,
+                    keptInput,
+                    bn1Mean,
+                    bn1MeanRemainder,
+                    bn1InverseDeviation,
+                    bn1WeightGradient,
+                    bn1BiasGradient);
+                return;
+            }
+
             for (int channel = 0; channel < 2; channel++)
             {
                 // the sums of the gradient and of its product with the deviations
                 double gradients = 0.0;
                 double products = 0.0;
-                for (int n = 0; n < batch; n++)
+                V gradientsLower = V.Zero;
+                V gradientsUpper = V.Zero;
+                V productsLower = V.Zero;
+                V productsUpper = V.Zero;
+                for (int start = 0; start < batch; start += 204)
                 {
-                    int row = ((n * 2) + channel) * 5;
-                    V bn1MeanLanes = V.Create(bn1Mean[channel]);
-                    int s = 0;
                     V gradientsLanes = V.Zero;
                     V productsLanes = V.Zero;
-                    for (; s <= 5 - V.Count; s += V.Count)
+                    int end = global::System.Math.Min(start + 204, batch);
+                    for (int n = start; n < end; n++)
                     {
-                        V bn1Slope = V.Load(bn1OutputGradient, row + s);
-                        V inputValue = V.Load(keptInput, row + s);
-                        V deviation = inputValue - bn1MeanLanes;
-                        gradientsLanes += bn1Slope;
-                        productsLanes += bn1Slope * deviation;
+                        int row = ((n * 2) + channel) * 5;
+                        V bn1MeanLanes = V.Create(bn1Mean[channel]);
+                        int s = 0;
+                        for (; s <= 5 - V.Count; s += V.Count)
+                        {
+                            V bn1Slope = V.Load(bn1OutputGradient, row + s);
+                            V inputValue = V.Load(keptInput, row + s);
+                            V deviation = inputValue - bn1MeanLanes;
+                            gradientsLanes += bn1Slope;
+                            productsLanes = V.MultiplyAdd(bn1Slope, deviation, productsLanes);
+                        }
+
+                        for (; s < 5; s++)
+                        {
+                            double bn1Slope = bn1OutputGradient[row + s];
+                            double inputValue = keptInput[row + s];
+                            double deviation = inputValue - bn1Mean[channel];
+                            gradients += bn1Slope;
+                            products += bn1Slope * deviation;
+                        }
                     }
 
-                    gradients += V.Sum(gradientsLanes);
-                    products += V.Sum(productsLanes);
-
-                    for (; s < 5; s++)
+                    if (5 >= V.Count)
                     {
-                        double bn1Slope = bn1OutputGradient[row + s];
-                        double inputValue = keptInput[row + s];
-                        double deviation = inputValue - bn1Mean[channel];
-                        gradients += bn1Slope;
-                        products += bn1Slope * deviation;
+                        V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes);
+                        V.AddWide(ref productsLower, ref productsUpper, productsLanes);
                     }
+                }
+
+                if (5 >= V.Count)
+                {
+                    gradients += V.SumWide(gradientsLower, gradientsUpper);
+                    products += V.SumWide(productsLower, productsUpper);
                 }
 
                 if (bn1WeightTakesGradient)
@@ -1548,7 +1625,6 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // bn1 BatchNorm1d, (2, 5) to (2, 5): normalise with the running statistics
-        // also in inference
         internal static void PredictBn1<V>(
             int batch,
             global::System.ReadOnlySpan<double> input,
@@ -1558,6 +1634,19 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> predictBn1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                PredictBn1<global::FusedNorm.Vectors.Simd256<double>>(
+                    batch,
+                    input,
+                    predictBn1Mean,
+                    predictBn1Scale,
+                    predictBn1Shift,
+                    predictBn1Output);
+                return;
+            }
+
             for (int n = 0; n < batch; n++)
             {
                 for (int channel = 0; channel < 2; channel++)
@@ -1584,6 +1673,51 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             }
         }
 
+        // ---- inference ----
+
+        // bn1 BatchNorm1d, (2, 5) to (2, 5): scale and shift
+        internal static void InferenceBn1<V>(
+            int batch,
+            global::System.ReadOnlySpan<double> input,
+            global::System.ReadOnlySpan<double> bn1Mean,
+            global::System.ReadOnlySpan<double> bn1Scale,
+            global::System.ReadOnlySpan<double> bn1Shift,
+            global::System.Span<double> inferenceBn1Output)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
+        {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                InferenceBn1<global::FusedNorm.Vectors.Simd256<double>>(batch, input, bn1Mean, bn1Scale, bn1Shift, inferenceBn1Output);
+                return;
+            }
+
+            for (int n = 0; n < batch; n++)
+            {
+                for (int channel = 0; channel < 2; channel++)
+                {
+                    int row = ((n * 2) + channel) * 5;
+                    V bn1MeanLanes = V.Create(bn1Mean[channel]);
+                    V bn1ScaleLanes = V.Create(bn1Scale[channel]);
+                    V bn1ShiftLanes = V.Create(bn1Shift[channel]);
+                    int s = 0;
+                    for (; s <= 5 - V.Count; s += V.Count)
+                    {
+                        V inputValue = V.Load(input, row + s);
+                        V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
+                        V.Store(bn1Value, inferenceBn1Output, row + s);
+                    }
+
+                    for (; s < 5; s++)
+                    {
+                        double inputValue = input[row + s];
+                        double bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - bn1Mean[channel], bn1Scale[channel], bn1Shift[channel]);
+                        inferenceBn1Output[row + s] = bn1Value;
+                    }
+                }
+            }
+        }
+
         // ---- backward ----
 
         // gradient of the logits, by the gradient of each loss
@@ -1593,6 +1727,13 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> logitsGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                ScaleLosses<global::FusedNorm.Vectors.Simd256<double>>(batch, lossGradient, logitsGradient);
+                return;
+            }
+
             for (int n = 0; n < batch; n++)
             {
                 int row = n * 4;

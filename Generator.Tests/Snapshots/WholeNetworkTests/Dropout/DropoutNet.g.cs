@@ -115,10 +115,10 @@ partial class DropoutNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
-        for (int i = 0; i < Parameters.Count; i++)
-        {
-            Parameters[i].ZeroGrad();
-        }
+        Fc1.Weight.ZeroGrad();
+        Fc1.Bias.ZeroGrad();
+        Fc2.Weight.ZeroGrad();
+        Fc2.Bias.ZeroGrad();
     }
 
     /// <inheritdoc/>
@@ -324,20 +324,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> fc2Output = memory.Slice(0 + (64 * batch), 3 * batch); // N x (3)
         global::System.Span<float> logitsGradient = memory.Slice(0 + (80 * batch), 3 * batch);
-        if (V.Count <= 3)
-        {
-            return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc2Output, logitsGradient);
-        }
-        else
-        {
-            return Kernels.CrossEntropy<global::FusedNorm.Vectors.Simd1<float>>(
-                batch,
-                record: record,
-                weight: weight,
-                targets,
-                fc2Output,
-                logitsGradient);
-        }
+        return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc2Output, logitsGradient);
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -364,14 +351,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
 
         if (fc2BiasTakesGradient)
         {
-            if (V.Count <= 3)
-            {
-                Kernels.Fc2BiasGradient<V>(batch, outputGradient, Fc2.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Fc2BiasGradient<global::FusedNorm.Vectors.Simd1<float>>(batch, outputGradient, Fc2.Bias.Grad);
-            }
+            Kernels.Fc2BiasGradient<V>(batch, outputGradient, Fc2.Bias.Grad);
         }
 
         if (drop2OutputNeedsGradient)
@@ -386,14 +366,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
 
         if (fc1BiasTakesGradient)
         {
-            if (V.Count <= 8)
-            {
-                Kernels.Fc1BiasGradient<V>(batch, fc1OutputGradient, Fc1.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Fc1BiasGradient<global::FusedNorm.Vectors.Simd256<float>>(batch, fc1OutputGradient, Fc1.Bias.Grad);
-            }
+            Kernels.Fc1BiasGradient<V>(batch, fc1OutputGradient, Fc1.Bias.Grad);
         }
     }
 
@@ -591,6 +564,20 @@ partial class DropoutNet : global::FusedNorm.INetwork
             global::System.Span<float> drop2Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    drop1Output,
+                    fc1Weight,
+                    fc1Bias,
+                    drop2Mask,
+                    act1Output,
+                    drop2Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 8;
@@ -667,6 +654,13 @@ partial class DropoutNet : global::FusedNorm.INetwork
             global::System.Span<float> fc2Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 8)
+            {
+                Fc2Forward<global::FusedNorm.Vectors.Simd256<float>>(batch, drop2Output, fc2Weight, fc2Bias, fc2Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 3;
@@ -724,6 +718,12 @@ partial class DropoutNet : global::FusedNorm.INetwork
             global::System.Span<float> logitsGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 1)
+            {
+                return CrossEntropy<global::FusedNorm.Vectors.Simd1<float>>(batch, record, weight, targets, fc2Output, logitsGradient);
+            }
+
             double total = 0.0;
             for (int n = 0; n < batch; n++)
             {
@@ -783,7 +783,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
                     }
 
                     double logSum = global::System.Math.Log(sum);
-                    double loss = logSum + largest - fc2Output[row + target];
+                    double loss = logSum + (largest - fc2Output[row + target]);
                     total += loss;
 
                     if (record)
@@ -824,6 +824,13 @@ partial class DropoutNet : global::FusedNorm.INetwork
             global::System.Span<float> fc2WeightGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 8)
+            {
+                Fc2WeightGradient<global::FusedNorm.Vectors.Simd256<float>>(batch, outputGradient, drop2Output, fc2WeightGradient);
+                return;
+            }
+
             for (int row = 0; row < 3; row++)
             {
                 int destination = row * 8;
@@ -886,6 +893,13 @@ partial class DropoutNet : global::FusedNorm.INetwork
             global::System.Span<float> fc2BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 1)
+            {
+                Fc2BiasGradient<global::FusedNorm.Vectors.Simd1<float>>(batch, outputGradient, fc2BiasGradient);
+                return;
+            }
+
             int first = 0;
             for (; first <= 3 - V.Count; first += V.Count)
             {
@@ -908,18 +922,37 @@ partial class DropoutNet : global::FusedNorm.INetwork
         {
             // the sum over the samples
             global::FusedNorm.Vectors.LaneSums sum = default;
-            for (int start = 0; start < batch; start += 64)
             {
-                V sumLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch);
-                for (int n = start; n < end; n++)
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                for (int start = 0; start < batch; start += 64)
                 {
-                    int row = (n * 3) + first;
-                    V fc2Slope = V.Load(outputGradient, row);
-                    sumLanes += fc2Slope;
+                    V sumLanes = V.Zero;
+                    V nextSumLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch);
+                    int n = start;
+                    for (; n < end - 1; n += 2)
+                    {
+                        int row = (n * 3) + first;
+                        V fc2Slope = V.Load(outputGradient, row);
+                        sumLanes += fc2Slope;
+
+                        int nextRow = ((n + 1) * 3) + first;
+                        V nextFc2Slope = V.Load(outputGradient, nextRow);
+                        nextSumLanes += nextFc2Slope;
+                    }
+
+                    for (; n < end; n++)
+                    {
+                        int row = (n * 3) + first;
+                        V fc2Slope = V.Load(outputGradient, row);
+                        sumLanes += fc2Slope;
+                    }
+
+                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddTo(ref sum, sumLanes);
+                V.AddWideTo(ref sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -941,6 +974,19 @@ partial class DropoutNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1OutputGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 8)
+            {
+                Fc2InputGradient<global::FusedNorm.Vectors.Simd256<float>>(
+                    batch,
+                    outputGradient,
+                    fc2Weight,
+                    drop2Mask,
+                    act1Output,
+                    fc1OutputGradient);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 8;
@@ -1024,6 +1070,13 @@ partial class DropoutNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1WeightGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1WeightGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, fc1OutputGradient, drop1Output, fc1WeightGradient);
+                return;
+            }
+
             for (int row = 0; row < 8; row++)
             {
                 int destination = row * 6;
@@ -1086,6 +1139,13 @@ partial class DropoutNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 8)
+            {
+                Fc1BiasGradient<global::FusedNorm.Vectors.Simd256<float>>(batch, fc1OutputGradient, fc1BiasGradient);
+                return;
+            }
+
             int first = 0;
             for (; first <= 8 - V.Count; first += V.Count)
             {
@@ -1108,18 +1168,37 @@ partial class DropoutNet : global::FusedNorm.INetwork
         {
             // the sum over the samples
             global::FusedNorm.Vectors.LaneSums sum = default;
-            for (int start = 0; start < batch; start += 64)
             {
-                V sumLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch);
-                for (int n = start; n < end; n++)
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                for (int start = 0; start < batch; start += 64)
                 {
-                    int row = (n * 8) + first;
-                    V fc1Slope = V.Load(fc1OutputGradient, row);
-                    sumLanes += fc1Slope;
+                    V sumLanes = V.Zero;
+                    V nextSumLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch);
+                    int n = start;
+                    for (; n < end - 1; n += 2)
+                    {
+                        int row = (n * 8) + first;
+                        V fc1Slope = V.Load(fc1OutputGradient, row);
+                        sumLanes += fc1Slope;
+
+                        int nextRow = ((n + 1) * 8) + first;
+                        V nextFc1Slope = V.Load(fc1OutputGradient, nextRow);
+                        nextSumLanes += nextFc1Slope;
+                    }
+
+                    for (; n < end; n++)
+                    {
+                        int row = (n * 8) + first;
+                        V fc1Slope = V.Load(fc1OutputGradient, row);
+                        sumLanes += fc1Slope;
+                    }
+
+                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddTo(ref sum, sumLanes);
+                V.AddWideTo(ref sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -1142,6 +1221,13 @@ partial class DropoutNet : global::FusedNorm.INetwork
             global::System.Span<float> predictAct1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                PredictFc1<global::FusedNorm.Vectors.Simd128<float>>(batch, input, fc1Weight, fc1Bias, predictAct1Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 8;

@@ -139,10 +139,15 @@ partial class FrozenNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
-        for (int i = 0; i < Parameters.Count; i++)
-        {
-            Parameters[i].ZeroGrad();
-        }
+        Fc1.Weight.ZeroGrad();
+        Fc1.Bias.ZeroGrad();
+        Bn1.Weight.ZeroGrad();
+        Bn1.Bias.ZeroGrad();
+        Fc2.Weight.ZeroGrad();
+        Fc2.Bias.ZeroGrad();
+        Bn2.Weight.ZeroGrad();
+        Bn2.Bias.ZeroGrad();
+        Fc3.Weight.ZeroGrad();
     }
 
     /// <inheritdoc/>
@@ -348,81 +353,37 @@ partial class FrozenNet : global::FusedNorm.INetwork
         global::System.Span<float> fc3Output = memory.Slice(96 + (64 * batch), 3 * batch); // N x (3)
 
         Kernels.Fc1Forward<V>(batch, input, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
-        if (V.Count <= 5)
-        {
-            Kernels.Bn1Forward<V>(
-                batch,
-                updateStatistics: Bn1.Training,
-                batchStatistics: Bn1.UsesBatchStatistics,
-                momentum: Bn1.CountBatch(momentum: 0.1),
-                fc1Output,
-                Bn1.Weight.Data,
-                Bn1.Bias.Data,
-                act1Output,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                Bn1.RunningMean,
-                Bn1.RunningVar);
-        }
-        else
-        {
-            Kernels.Bn1Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                updateStatistics: Bn1.Training,
-                batchStatistics: Bn1.UsesBatchStatistics,
-                momentum: Bn1.CountBatch(momentum: 0.1),
-                fc1Output,
-                Bn1.Weight.Data,
-                Bn1.Bias.Data,
-                act1Output,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                Bn1.RunningMean,
-                Bn1.RunningVar);
-        }
-
+        Kernels.Bn1Forward<V>(
+            batch,
+            updateStatistics: Bn1.Training,
+            batchStatistics: Bn1.UsesBatchStatistics,
+            momentum: Bn1.CountBatch(momentum: 0.1),
+            fc1Output,
+            Bn1.Weight.Data,
+            Bn1.Bias.Data,
+            act1Output,
+            bn1Mean,
+            bn1Scale,
+            bn1Shift,
+            Bn1.RunningMean,
+            Bn1.RunningVar);
         Kernels.Fc2Forward<V>(batch, act1Output, Fc2.Weight.Data, Fc2.Bias.Data, fc2Output);
-        if (V.Count <= 4)
-        {
-            Kernels.Bn2Forward<V>(
-                batch,
-                updateStatistics: Bn2.Training,
-                batchStatistics: Bn2.UsesBatchStatistics,
-                momentum: Bn2.CountBatch(momentum: 0.1),
-                fc2Output,
-                Bn2.Weight.Data,
-                Bn2.Bias.Data,
-                bn2Output,
-                bn2Mean,
-                bn2Scale,
-                bn2Shift,
-                bn2InverseDeviation,
-                bn2MeanRemainder,
-                Bn2.RunningMean,
-                Bn2.RunningVar);
-        }
-        else
-        {
-            Kernels.Bn2Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                updateStatistics: Bn2.Training,
-                batchStatistics: Bn2.UsesBatchStatistics,
-                momentum: Bn2.CountBatch(momentum: 0.1),
-                fc2Output,
-                Bn2.Weight.Data,
-                Bn2.Bias.Data,
-                bn2Output,
-                bn2Mean,
-                bn2Scale,
-                bn2Shift,
-                bn2InverseDeviation,
-                bn2MeanRemainder,
-                Bn2.RunningMean,
-                Bn2.RunningVar);
-        }
-
+        Kernels.Bn2Forward<V>(
+            batch,
+            updateStatistics: Bn2.Training,
+            batchStatistics: Bn2.UsesBatchStatistics,
+            momentum: Bn2.CountBatch(momentum: 0.1),
+            fc2Output,
+            Bn2.Weight.Data,
+            Bn2.Bias.Data,
+            bn2Output,
+            bn2Mean,
+            bn2Scale,
+            bn2Shift,
+            bn2InverseDeviation,
+            bn2MeanRemainder,
+            Bn2.RunningMean,
+            Bn2.RunningVar);
         Kernels.Fc3Forward<V>(batch, bn2Output, Fc3.Weight.Data, fc3Output);
     }
 
@@ -432,20 +393,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> fc3Output = memory.Slice(96 + (64 * batch), 3 * batch); // N x (3)
         global::System.Span<float> logitsGradient = memory.Slice(96 + (80 * batch), 3 * batch);
-        if (V.Count <= 3)
-        {
-            return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc3Output, logitsGradient);
-        }
-        else
-        {
-            return Kernels.CrossEntropy<global::FusedNorm.Vectors.Simd1<float>>(
-                batch,
-                record: record,
-                weight: weight,
-                targets,
-                fc3Output,
-                logitsGradient);
-        }
+        return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc3Output, logitsGradient);
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -485,50 +433,24 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         if (bn2OutputNeedsGradient)
         {
-            if (V.Count <= 4)
-            {
-                Kernels.Bn2Backward<V>(
-                    batch,
-                    fc2OutputNeedsGradient: fc2OutputNeedsGradient,
-                    batchStatistics: bn2UsedBatch,
-                    bn2OutputGradient,
-                    fc2Output,
-                    bn2Mean,
-                    bn2Scale,
-                    bn2MeanRemainder,
-                    bn2InverseDeviation,
-                    fc2OutputGradient,
-                    bn2DeviationSlope,
-                    bn2GradientOffset);
-            }
-            else
-            {
-                Kernels.Bn2Backward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    fc2OutputNeedsGradient: fc2OutputNeedsGradient,
-                    batchStatistics: bn2UsedBatch,
-                    bn2OutputGradient,
-                    fc2Output,
-                    bn2Mean,
-                    bn2Scale,
-                    bn2MeanRemainder,
-                    bn2InverseDeviation,
-                    fc2OutputGradient,
-                    bn2DeviationSlope,
-                    bn2GradientOffset);
-            }
+            Kernels.Bn2Backward<V>(
+                batch,
+                fc2OutputNeedsGradient: fc2OutputNeedsGradient,
+                batchStatistics: bn2UsedBatch,
+                bn2OutputGradient,
+                fc2Output,
+                bn2Mean,
+                bn2Scale,
+                bn2MeanRemainder,
+                bn2InverseDeviation,
+                fc2OutputGradient,
+                bn2DeviationSlope,
+                bn2GradientOffset);
         }
 
         if (fc2BiasTakesGradient)
         {
-            if (V.Count <= 4)
-            {
-                Kernels.Fc2BiasGradient<V>(batch, fc2OutputGradient, Fc2.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Fc2BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, fc2OutputGradient, Fc2.Bias.Grad);
-            }
+            Kernels.Fc2BiasGradient<V>(batch, fc2OutputGradient, Fc2.Bias.Grad);
         }
 
         if (act1OutputNeedsGradient)
@@ -538,18 +460,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         if (bn1BiasTakesGradient)
         {
-            if (V.Count <= 5)
-            {
-                Kernels.Bn1ParameterGradients<V>(batch, bn1BiasTakesGradient: bn1BiasTakesGradient, bn1OutputGradient, Bn1.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Bn1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    bn1BiasTakesGradient: bn1BiasTakesGradient,
-                    bn1OutputGradient,
-                    Bn1.Bias.Grad);
-            }
+            Kernels.Bn1ParameterGradients<V>(batch, bn1BiasTakesGradient: bn1BiasTakesGradient, bn1OutputGradient, Bn1.Bias.Grad);
         }
     }
 
@@ -757,6 +668,13 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1Forward<global::FusedNorm.Vectors.Simd128<float>>(batch, input, fc1Weight, fc1Bias, fc1Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 5;
@@ -856,6 +774,26 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> bn1RunningVar)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn1Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    updateStatistics,
+                    batchStatistics,
+                    momentum,
+                    fc1Output,
+                    bn1Weight,
+                    bn1Bias,
+                    act1Output,
+                    bn1Mean,
+                    bn1Scale,
+                    bn1Shift,
+                    bn1RunningMean,
+                    bn1RunningVar);
+                return;
+            }
+
             int first = 0;
             for (; first <= 5 - V.Count; first += V.Count)
             {
@@ -918,49 +856,62 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
             if (batchStatistics)
             {
-                // the sum, for the mean
+                // the sum, for the mean, and the sum of the squares, for the variance
                 global::FusedNorm.Vectors.LaneSums sum = default;
+                global::FusedNorm.Vectors.LaneSums squares = default;
                 {
                     V sumLower = V.Zero;
                     V sumUpper = V.Zero;
-                    for (int n = 0; n < batch; n++)
+                    V nextSumLower = V.Zero;
+                    V nextSumUpper = V.Zero;
+                    V squaresLower = V.Zero;
+                    V squaresUpper = V.Zero;
+                    V nextSquaresLower = V.Zero;
+                    V nextSquaresUpper = V.Zero;
+                    int n = 0;
+                    for (; n < batch - 1; n += 2)
                     {
                         int row = (n * 5) + first;
-                        V fc1Value = V.Load(fc1Output, row);
-                        V.AddWide(ref sumLower, ref sumUpper, fc1Value);
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, fc1Output, row);
+
+                        int nextRow = ((n + 1) * 5) + first;
+                        V.AddMoments(ref nextSumLower, ref nextSumUpper, ref nextSquaresLower, ref nextSquaresUpper, fc1Output, nextRow);
+                    }
+
+                    for (; n < batch; n++)
+                    {
+                        int row = (n * 5) + first;
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, fc1Output, row);
                     }
 
                     V.AddWideTo(ref sum, sumLower, sumUpper);
-                }
-
-                for (int lane = 0; lane < V.Count; lane++)
-                {
-                    int channel = first + lane;
-                    bn1Mean[channel] = (float)(sum[lane] / count);
-                }
-
-                // the squares of the deviations, for the variance
-                global::FusedNorm.Vectors.LaneSums squares = default;
-                {
-                    V bn1MeanLanes = V.Load(bn1Mean, first);
-                    V squaresLower = V.Zero;
-                    V squaresUpper = V.Zero;
-                    for (int n = 0; n < batch; n++)
-                    {
-                        int row = (n * 5) + first;
-                        V fc1Value = V.Load(fc1Output, row);
-                        V.AddSquareWide(ref squaresLower, ref squaresUpper, fc1Value, bn1MeanLanes);
-                    }
-
+                    V.AddWideTo(ref sum, nextSumLower, nextSumUpper);
                     V.AddWideTo(ref squares, squaresLower, squaresUpper);
+                    V.AddWideTo(ref squares, nextSquaresLower, nextSquaresUpper);
                 }
 
                 for (int lane = 0; lane < V.Count; lane++)
                 {
                     int channel = first + lane;
                     double exactMean = sum[lane] / count;
+                    bn1Mean[channel] = (float)exactMean;
                     double remainder = double.IsFinite(exactMean - (double)bn1Mean[channel]) ? exactMean - (double)bn1Mean[channel] : 0.0;
-                    double variance = squares[lane] / count - remainder * remainder;
+                    double variance = squares[lane] / count - exactMean * exactMean;
+
+                    if (exactMean * exactMean > 1024.0 * variance)
+                    {
+                        // the mean is far from zero: the squares of the deviations from it
+                        double deviations = 0.0;
+                        for (int n = 0; n < batch; n++)
+                        {
+                            int at = (n * 5) + channel;
+                            float fc1Value = fc1Output[at];
+                            deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(fc1Value, bn1Mean[channel]);
+                        }
+
+                        variance = deviations / count - remainder * remainder;
+                    }
+
                     double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn1Eps);
                     bn1Scale[channel] = (float)(inverse * (double)bn1Weight[channel]);
                     bn1Shift[channel] = (float)((double)bn1Bias[channel] - remainder * (inverse * (double)bn1Weight[channel]));
@@ -990,7 +941,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
                 V bn1MeanLanes = V.Load(bn1Mean, first);
                 V bn1ScaleLanes = V.Load(bn1Scale, first);
                 V bn1ShiftLanes = V.Load(bn1Shift, first);
-                for (int n = 0; n < batch; n++)
+                int n = 0;
+                for (; n < batch; n++)
                 {
                     int row = (n * 5) + first;
                     V fc1Value = V.Load(fc1Output, row);
@@ -1011,6 +963,13 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> fc2Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc2Forward<global::FusedNorm.Vectors.Simd128<float>>(batch, act1Output, fc2Weight, fc2Bias, fc2Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 4;
@@ -1090,6 +1049,28 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> bn2RunningVar)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn2Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    updateStatistics,
+                    batchStatistics,
+                    momentum,
+                    fc2Output,
+                    bn2Weight,
+                    bn2Bias,
+                    bn2Output,
+                    bn2Mean,
+                    bn2Scale,
+                    bn2Shift,
+                    bn2InverseDeviation,
+                    bn2MeanRemainder,
+                    bn2RunningMean,
+                    bn2RunningVar);
+                return;
+            }
+
             int first = 0;
             for (; first <= 4 - V.Count; first += V.Count)
             {
@@ -1158,49 +1139,62 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
             if (batchStatistics)
             {
-                // the sum, for the mean
+                // the sum, for the mean, and the sum of the squares, for the variance
                 global::FusedNorm.Vectors.LaneSums sum = default;
+                global::FusedNorm.Vectors.LaneSums squares = default;
                 {
                     V sumLower = V.Zero;
                     V sumUpper = V.Zero;
-                    for (int n = 0; n < batch; n++)
+                    V nextSumLower = V.Zero;
+                    V nextSumUpper = V.Zero;
+                    V squaresLower = V.Zero;
+                    V squaresUpper = V.Zero;
+                    V nextSquaresLower = V.Zero;
+                    V nextSquaresUpper = V.Zero;
+                    int n = 0;
+                    for (; n < batch - 1; n += 2)
                     {
                         int row = (n * 4) + first;
-                        V fc2Value = V.Load(fc2Output, row);
-                        V.AddWide(ref sumLower, ref sumUpper, fc2Value);
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, fc2Output, row);
+
+                        int nextRow = ((n + 1) * 4) + first;
+                        V.AddMoments(ref nextSumLower, ref nextSumUpper, ref nextSquaresLower, ref nextSquaresUpper, fc2Output, nextRow);
+                    }
+
+                    for (; n < batch; n++)
+                    {
+                        int row = (n * 4) + first;
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, fc2Output, row);
                     }
 
                     V.AddWideTo(ref sum, sumLower, sumUpper);
-                }
-
-                for (int lane = 0; lane < V.Count; lane++)
-                {
-                    int channel = first + lane;
-                    bn2Mean[channel] = (float)(sum[lane] / count);
-                }
-
-                // the squares of the deviations, for the variance
-                global::FusedNorm.Vectors.LaneSums squares = default;
-                {
-                    V bn2MeanLanes = V.Load(bn2Mean, first);
-                    V squaresLower = V.Zero;
-                    V squaresUpper = V.Zero;
-                    for (int n = 0; n < batch; n++)
-                    {
-                        int row = (n * 4) + first;
-                        V fc2Value = V.Load(fc2Output, row);
-                        V.AddSquareWide(ref squaresLower, ref squaresUpper, fc2Value, bn2MeanLanes);
-                    }
-
+                    V.AddWideTo(ref sum, nextSumLower, nextSumUpper);
                     V.AddWideTo(ref squares, squaresLower, squaresUpper);
+                    V.AddWideTo(ref squares, nextSquaresLower, nextSquaresUpper);
                 }
 
                 for (int lane = 0; lane < V.Count; lane++)
                 {
                     int channel = first + lane;
                     double exactMean = sum[lane] / count;
+                    bn2Mean[channel] = (float)exactMean;
                     double remainder = double.IsFinite(exactMean - (double)bn2Mean[channel]) ? exactMean - (double)bn2Mean[channel] : 0.0;
-                    double variance = squares[lane] / count - remainder * remainder;
+                    double variance = squares[lane] / count - exactMean * exactMean;
+
+                    if (exactMean * exactMean > 1024.0 * variance)
+                    {
+                        // the mean is far from zero: the squares of the deviations from it
+                        double deviations = 0.0;
+                        for (int n = 0; n < batch; n++)
+                        {
+                            int at = (n * 4) + channel;
+                            float fc2Value = fc2Output[at];
+                            deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(fc2Value, bn2Mean[channel]);
+                        }
+
+                        variance = deviations / count - remainder * remainder;
+                    }
+
                     double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn2Eps);
                     bn2Scale[channel] = (float)(inverse * (double)bn2Weight[channel]);
                     bn2Shift[channel] = (float)((double)bn2Bias[channel] - remainder * (inverse * (double)bn2Weight[channel]));
@@ -1234,7 +1228,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
                 V bn2MeanLanes = V.Load(bn2Mean, first);
                 V bn2ScaleLanes = V.Load(bn2Scale, first);
                 V bn2ShiftLanes = V.Load(bn2Shift, first);
-                for (int n = 0; n < batch; n++)
+                int n = 0;
+                for (; n < batch; n++)
                 {
                     int row = (n * 4) + first;
                     V fc2Value = V.Load(fc2Output, row);
@@ -1253,6 +1248,13 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> fc3Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc3Forward<global::FusedNorm.Vectors.Simd128<float>>(batch, bn2Output, fc3Weight, fc3Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 3;
@@ -1294,6 +1296,12 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> logitsGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 1)
+            {
+                return CrossEntropy<global::FusedNorm.Vectors.Simd1<float>>(batch, record, weight, targets, fc3Output, logitsGradient);
+            }
+
             double total = 0.0;
             for (int n = 0; n < batch; n++)
             {
@@ -1353,7 +1361,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     }
 
                     double logSum = global::System.Math.Log(sum);
-                    double loss = logSum + largest - fc3Output[row + target];
+                    double loss = logSum + (largest - fc3Output[row + target]);
                     total += loss;
 
                     if (record)
@@ -1394,6 +1402,13 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> fc3WeightGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc3WeightGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, bn2Output, fc3WeightGradient);
+                return;
+            }
+
             for (int row = 0; row < 3; row++)
             {
                 int destination = row * 4;
@@ -1457,6 +1472,13 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> bn2OutputGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc3InputGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, fc3Weight, bn2OutputGradient);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 4;
@@ -1528,6 +1550,25 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> bn2GradientOffset)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn2Backward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    fc2OutputNeedsGradient,
+                    batchStatistics,
+                    bn2OutputGradient,
+                    fc2Output,
+                    bn2Mean,
+                    bn2Scale,
+                    bn2MeanRemainder,
+                    bn2InverseDeviation,
+                    fc2OutputGradient,
+                    bn2DeviationSlope,
+                    bn2GradientOffset);
+                return;
+            }
+
             int first = 0;
             for (; first <= 4 - V.Count; first += V.Count)
             {
@@ -1588,24 +1629,53 @@ partial class FrozenNet : global::FusedNorm.INetwork
             // the sums of the gradient and of its product with the deviations
             global::FusedNorm.Vectors.LaneSums gradients = default;
             global::FusedNorm.Vectors.LaneSums products = default;
-            for (int start = 0; start < batch; start += 64)
             {
                 V bn2MeanLanes = V.Load(bn2Mean, first);
-                V gradientsLanes = V.Zero;
-                V productsLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch);
-                for (int n = start; n < end; n++)
+                V gradientsLower = V.Zero;
+                V gradientsUpper = V.Zero;
+                V productsLower = V.Zero;
+                V productsUpper = V.Zero;
+                for (int start = 0; start < batch; start += 64)
                 {
-                    int row = (n * 4) + first;
-                    V bn2Slope = V.Load(bn2OutputGradient, row);
-                    V fc2Value = V.Load(fc2Output, row);
-                    V deviation = fc2Value - bn2MeanLanes;
-                    gradientsLanes += bn2Slope;
-                    productsLanes += bn2Slope * deviation;
+                    V gradientsLanes = V.Zero;
+                    V nextGradientsLanes = V.Zero;
+                    V productsLanes = V.Zero;
+                    V nextProductsLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch);
+                    int n = start;
+                    for (; n < end - 1; n += 2)
+                    {
+                        int row = (n * 4) + first;
+                        V bn2Slope = V.Load(bn2OutputGradient, row);
+                        V fc2Value = V.Load(fc2Output, row);
+                        V deviation = fc2Value - bn2MeanLanes;
+                        gradientsLanes += bn2Slope;
+                        productsLanes = V.MultiplyAdd(bn2Slope, deviation, productsLanes);
+
+                        int nextRow = ((n + 1) * 4) + first;
+                        V nextBn2Slope = V.Load(bn2OutputGradient, nextRow);
+                        V nextFc2Value = V.Load(fc2Output, nextRow);
+                        V nextDeviation = nextFc2Value - bn2MeanLanes;
+                        nextGradientsLanes += nextBn2Slope;
+                        nextProductsLanes = V.MultiplyAdd(nextBn2Slope, nextDeviation, nextProductsLanes);
+                    }
+
+                    for (; n < end; n++)
+                    {
+                        int row = (n * 4) + first;
+                        V bn2Slope = V.Load(bn2OutputGradient, row);
+                        V fc2Value = V.Load(fc2Output, row);
+                        V deviation = fc2Value - bn2MeanLanes;
+                        gradientsLanes += bn2Slope;
+                        productsLanes = V.MultiplyAdd(bn2Slope, deviation, productsLanes);
+                    }
+
+                    V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
+                    V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
                 }
 
-                V.AddTo(ref gradients, gradientsLanes);
-                V.AddTo(ref products, productsLanes);
+                V.AddWideTo(ref gradients, gradientsLower, gradientsUpper);
+                V.AddWideTo(ref products, productsLower, productsUpper);
             }
 
             if (fc2OutputNeedsGradient)
@@ -1626,7 +1696,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
                         V bn2DeviationSlopeLanes = V.Load(bn2DeviationSlope, first);
                         V bn2GradientOffsetLanes = V.Load(bn2GradientOffset, first);
                         V bn2ScaleLanes = V.Load(bn2Scale, first);
-                        for (int n = 0; n < batch; n++)
+                        int n = 0;
+                        for (; n < batch; n++)
                         {
                             int row = (n * 4) + first;
                             V bn2Slope = V.Load(bn2OutputGradient, row);
@@ -1642,7 +1713,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     // the input's gradient; the statistics were constants
                     {
                         V bn2ScaleLanes = V.Load(bn2Scale, first);
-                        for (int n = 0; n < batch; n++)
+                        int n = 0;
+                        for (; n < batch; n++)
                         {
                             int row = (n * 4) + first;
                             V bn2Slope = V.Load(bn2OutputGradient, row);
@@ -1661,6 +1733,13 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> fc2BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc2BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, fc2OutputGradient, fc2BiasGradient);
+                return;
+            }
+
             int first = 0;
             for (; first <= 4 - V.Count; first += V.Count)
             {
@@ -1683,18 +1762,37 @@ partial class FrozenNet : global::FusedNorm.INetwork
         {
             // the sum over the samples
             global::FusedNorm.Vectors.LaneSums sum = default;
-            for (int start = 0; start < batch; start += 64)
             {
-                V sumLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch);
-                for (int n = start; n < end; n++)
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                for (int start = 0; start < batch; start += 64)
                 {
-                    int row = (n * 4) + first;
-                    V fc2Slope = V.Load(fc2OutputGradient, row);
-                    sumLanes += fc2Slope;
+                    V sumLanes = V.Zero;
+                    V nextSumLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch);
+                    int n = start;
+                    for (; n < end - 1; n += 2)
+                    {
+                        int row = (n * 4) + first;
+                        V fc2Slope = V.Load(fc2OutputGradient, row);
+                        sumLanes += fc2Slope;
+
+                        int nextRow = ((n + 1) * 4) + first;
+                        V nextFc2Slope = V.Load(fc2OutputGradient, nextRow);
+                        nextSumLanes += nextFc2Slope;
+                    }
+
+                    for (; n < end; n++)
+                    {
+                        int row = (n * 4) + first;
+                        V fc2Slope = V.Load(fc2OutputGradient, row);
+                        sumLanes += fc2Slope;
+                    }
+
+                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddTo(ref sum, sumLanes);
+                V.AddWideTo(ref sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -1714,6 +1812,18 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> bn1OutputGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc2InputGradient<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    fc2OutputGradient,
+                    fc2Weight,
+                    act1Output,
+                    bn1OutputGradient);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 5;
@@ -1795,6 +1905,17 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> bn1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    bn1BiasTakesGradient,
+                    bn1OutputGradient,
+                    bn1BiasGradient);
+                return;
+            }
+
             int first = 0;
             for (; first <= 5 - V.Count; first += V.Count)
             {
@@ -1823,18 +1944,37 @@ partial class FrozenNet : global::FusedNorm.INetwork
         {
             // the sum of the gradient
             global::FusedNorm.Vectors.LaneSums gradients = default;
-            for (int start = 0; start < batch; start += 64)
             {
-                V gradientsLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch);
-                for (int n = start; n < end; n++)
+                V gradientsLower = V.Zero;
+                V gradientsUpper = V.Zero;
+                for (int start = 0; start < batch; start += 64)
                 {
-                    int row = (n * 5) + first;
-                    V bn1Slope = V.Load(bn1OutputGradient, row);
-                    gradientsLanes += bn1Slope;
+                    V gradientsLanes = V.Zero;
+                    V nextGradientsLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch);
+                    int n = start;
+                    for (; n < end - 1; n += 2)
+                    {
+                        int row = (n * 5) + first;
+                        V bn1Slope = V.Load(bn1OutputGradient, row);
+                        gradientsLanes += bn1Slope;
+
+                        int nextRow = ((n + 1) * 5) + first;
+                        V nextBn1Slope = V.Load(bn1OutputGradient, nextRow);
+                        nextGradientsLanes += nextBn1Slope;
+                    }
+
+                    for (; n < end; n++)
+                    {
+                        int row = (n * 5) + first;
+                        V bn1Slope = V.Load(bn1OutputGradient, row);
+                        gradientsLanes += bn1Slope;
+                    }
+
+                    V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
                 }
 
-                V.AddTo(ref gradients, gradientsLanes);
+                V.AddWideTo(ref gradients, gradientsLower, gradientsUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -1906,6 +2046,21 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> predictAct1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                PredictFc1<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    input,
+                    fc1Weight,
+                    fc1Bias,
+                    predictBn1Mean,
+                    predictBn1Scale,
+                    predictBn1Shift,
+                    predictAct1Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 5;
@@ -2004,6 +2159,21 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> predictBn2Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                PredictFc2<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    predictAct1Output,
+                    fc2Weight,
+                    fc2Bias,
+                    predictBn2Mean,
+                    predictBn2Scale,
+                    predictBn2Shift,
+                    predictBn2Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 4;
@@ -2078,6 +2248,13 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.Span<float> inferenceAct1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                InferenceFc1<global::FusedNorm.Vectors.Simd128<float>>(batch, input, fc1Weight, fc1Bias, inferenceAct1Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 5;

@@ -136,10 +136,12 @@ partial class ImageNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
-        for (int i = 0; i < Parameters.Count; i++)
-        {
-            Parameters[i].ZeroGrad();
-        }
+        NormIn.Weight.ZeroGrad();
+        NormIn.Bias.ZeroGrad();
+        Bn2.Weight.ZeroGrad();
+        Bn2.Bias.ZeroGrad();
+        Head.Weight.ZeroGrad();
+        Head.Bias.ZeroGrad();
     }
 
     /// <inheritdoc/>
@@ -333,10 +335,10 @@ partial class ImageNet : global::FusedNorm.INetwork
         bn2UsedBatch = Bn2.UsesBatchStatistics;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> keptInput = memory.Slice(144, 240 * batch); // N x (3, 8, 10), saved for the backward pass
         global::System.Span<float> normInMean = memory.Slice(0, 3);
         global::System.Span<float> normInScale = memory.Slice(16, 3);
         global::System.Span<float> normInShift = memory.Slice(32, 3);
+        global::System.Span<float> keptInput = memory.Slice(144, 240 * batch); // N x (3, 8, 10), saved for the backward pass
         global::System.Span<float> normInOutput = memory.Slice(144 + (240 * batch), 240 * batch); // N x (3, 8, 10)
         global::System.Span<float> normInInverseDeviation = memory.Slice(48, 3);
         global::System.Span<float> normInMeanRemainder = memory.Slice(64, 3);
@@ -348,15 +350,15 @@ partial class ImageNet : global::FusedNorm.INetwork
         global::System.Span<float> bn2MeanRemainder = memory.Slice(112, 3);
         global::System.Span<float> headOutput = memory.Slice(144 + (672 * batch), 5 * batch); // N x (5)
 
-        Kernels.KeepInput<V>(batch, input, keptInput);
         Kernels.NormInForward<V>(
             batch,
             updateStatistics: NormIn.Training,
             batchStatistics: NormIn.UsesBatchStatistics,
             momentum: NormIn.CountBatch(momentum: 0.25),
-            keptInput,
+            input,
             NormIn.Weight.Data,
             NormIn.Bias.Data,
+            keptInput,
             normInOutput,
             normInMean,
             normInScale,
@@ -365,45 +367,22 @@ partial class ImageNet : global::FusedNorm.INetwork
             normInMeanRemainder,
             NormIn.RunningMean,
             NormIn.RunningVar);
-        if (V.Count <= 4)
-        {
-            Kernels.Bn2Forward<V>(
-                batch,
-                updateStatistics: Bn2.Training,
-                batchStatistics: Bn2.UsesBatchStatistics,
-                momentum: Bn2.CountBatch(momentum: 0.1),
-                normInOutput,
-                Bn2.Weight.Data,
-                Bn2.Bias.Data,
-                act1Output,
-                bn2Mean,
-                bn2Scale,
-                bn2Shift,
-                bn2InverseDeviation,
-                bn2MeanRemainder,
-                Bn2.RunningMean,
-                Bn2.RunningVar);
-        }
-        else
-        {
-            Kernels.Bn2Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                updateStatistics: Bn2.Training,
-                batchStatistics: Bn2.UsesBatchStatistics,
-                momentum: Bn2.CountBatch(momentum: 0.1),
-                normInOutput,
-                Bn2.Weight.Data,
-                Bn2.Bias.Data,
-                act1Output,
-                bn2Mean,
-                bn2Scale,
-                bn2Shift,
-                bn2InverseDeviation,
-                bn2MeanRemainder,
-                Bn2.RunningMean,
-                Bn2.RunningVar);
-        }
-
+        Kernels.Bn2Forward<V>(
+            batch,
+            updateStatistics: Bn2.Training,
+            batchStatistics: Bn2.UsesBatchStatistics,
+            momentum: Bn2.CountBatch(momentum: 0.1),
+            normInOutput,
+            Bn2.Weight.Data,
+            Bn2.Bias.Data,
+            act1Output,
+            bn2Mean,
+            bn2Scale,
+            bn2Shift,
+            bn2InverseDeviation,
+            bn2MeanRemainder,
+            Bn2.RunningMean,
+            Bn2.RunningVar);
         Kernels.HeadForward<V>(batch, act1Output, bn2Mean, bn2Scale, bn2Shift, Head.Weight.Data, Head.Bias.Data, headOutput);
     }
 
@@ -413,20 +392,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> headOutput = memory.Slice(144 + (672 * batch), 5 * batch); // N x (5)
         global::System.Span<float> logitsGradient = memory.Slice(144 + (688 * batch), 5 * batch);
-        if (V.Count <= 5)
-        {
-            return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, headOutput, logitsGradient);
-        }
-        else
-        {
-            return Kernels.CrossEntropy<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                record: record,
-                weight: weight,
-                targets,
-                headOutput,
-                logitsGradient);
-        }
+        return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, headOutput, logitsGradient);
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -470,14 +436,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         if (headBiasTakesGradient)
         {
-            if (V.Count <= 5)
-            {
-                Kernels.HeadBiasGradient<V>(batch, outputGradient, Head.Bias.Grad);
-            }
-            else
-            {
-                Kernels.HeadBiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, Head.Bias.Grad);
-            }
+            Kernels.HeadBiasGradient<V>(batch, outputGradient, Head.Bias.Grad);
         }
 
         if (flatten1OutputNeedsGradient)
@@ -564,21 +523,7 @@ partial class ImageNet : global::FusedNorm.INetwork
             predictBn2Scale,
             predictBn2Shift);
         Kernels.PredictNormIn<V>(batch, input, predictNormInMean, predictNormInScale, predictNormInShift, predictNormInOutput);
-        if (V.Count <= 4)
-        {
-            Kernels.PredictBn2<V>(batch, predictNormInOutput, predictBn2Mean, predictBn2Scale, predictBn2Shift, predictBn2Output);
-        }
-        else
-        {
-            Kernels.PredictBn2<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                predictNormInOutput,
-                predictBn2Mean,
-                predictBn2Scale,
-                predictBn2Shift,
-                predictBn2Output);
-        }
-
+        Kernels.PredictBn2<V>(batch, predictNormInOutput, predictBn2Mean, predictBn2Scale, predictBn2Shift, predictBn2Output);
         Kernels.PredictHead<V>(batch, predictBn2Output, Head.Weight.Data, Head.Bias.Data, output);
     }
 
@@ -654,15 +599,7 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.Span<float> inferenceBn2Output = memory.Slice(0 + (240 * batch), 90 * batch); // N x (3, 5, 6)
 
             Kernels.PredictNormIn<V>(batch, input, normInMean, normInScale, normInShift, inferenceNormInOutput);
-            if (V.Count <= 4)
-            {
-                Kernels.InferenceBn2<V>(batch, inferenceNormInOutput, bn2Mean, inferenceBn2Output);
-            }
-            else
-            {
-                Kernels.InferenceBn2<global::FusedNorm.Vectors.Simd128<float>>(batch, inferenceNormInOutput, bn2Mean, inferenceBn2Output);
-            }
-
+            Kernels.InferenceBn2<V>(batch, inferenceNormInOutput, bn2Mean, inferenceBn2Output);
             Kernels.InferenceHead<V>(batch, inferenceBn2Output, headWeight, headBias, output);
         }
     }
@@ -703,8 +640,7 @@ partial class ImageNet : global::FusedNorm.INetwork
             },
             Kernels = new global::FusedNorm.KernelInfo[]
             {
-                new("forward", "KeepInput", "copy of the input, which the backward pass reads"),
-                new("forward", "NormInForward", "norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): statistics, normalise"),
+                new("forward", "NormInForward", "copy of the input, which the backward pass reads; norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): statistics, normalise"),
                 new("forward", "Bn2Forward", "pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6); act1 ReLU, (3, 5, 6) to (3, 5, 6); bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): statistics, normalise"),
                 new("forward", "HeadForward", "head Linear(5), (90) to (5), of bn2Output computed on the way"),
                 new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
@@ -736,33 +672,16 @@ partial class ImageNet : global::FusedNorm.INetwork
         // ---- forward ----
 
         // copy of the input, which the backward pass reads
-        internal static void KeepInput<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> keptInput)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            int length = batch * 240;
-            int i = 0;
-            for (; i <= length - V.Count; i += V.Count)
-            {
-                V inputValue = V.Load(input, i);
-                V.Store(inputValue, keptInput, i);
-            }
-
-            for (; i < length; i++)
-            {
-                float inputValue = input[i];
-                keptInput[i] = inputValue;
-            }
-        }
-
         // norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): statistics, normalise
         internal static void NormInForward<V>(
             int batch,
             bool updateStatistics,
             bool batchStatistics,
             double momentum,
-            global::System.ReadOnlySpan<float> keptInput,
+            global::System.ReadOnlySpan<float> input,
             global::System.ReadOnlySpan<float> normInWeight,
             global::System.ReadOnlySpan<float> normInBias,
+            global::System.Span<float> keptInput,
             global::System.Span<float> normInOutput,
             global::System.Span<float> normInMean,
             global::System.Span<float> normInScale,
@@ -779,58 +698,79 @@ partial class ImageNet : global::FusedNorm.INetwork
             {
                 if (batchStatistics)
                 {
-                    // the sum, for the mean
-                    double sum = 0.0;
+                    // the sum, for the mean, and the sum of the squares, for the variance
+                    V sumLower = V.Zero;
+                    V sumUpper = V.Zero;
+                    V nextSumLower = V.Zero;
+                    V nextSumUpper = V.Zero;
+                    V squaresLower = V.Zero;
+                    V squaresUpper = V.Zero;
+                    V nextSquaresLower = V.Zero;
+                    V nextSquaresUpper = V.Zero;
                     for (int n = 0; n < batch; n++)
                     {
                         int row = ((n * 3) + channel) * 80;
                         int s = 0;
-                        V sumLower = V.Zero;
-                        V sumUpper = V.Zero;
-                        for (; s <= 80 - V.Count; s += V.Count)
+                        for (; s <= 80 - V.Count - V.Count; s += 2 * V.Count)
                         {
-                            V inputValue = V.Load(keptInput, row + s);
-                            V.AddWide(ref sumLower, ref sumUpper, inputValue);
+                            V inputValue = V.Load(input, row + s);
+                            V.Store(inputValue, keptInput, row + s);
+                            V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, input, row + s);
+
+                            V nextInputValue = V.Load(input, row + s + V.Count);
+                            V.Store(nextInputValue, keptInput, row + s + V.Count);
+                            V.AddMoments(ref nextSumLower, ref nextSumUpper, ref nextSquaresLower, ref nextSquaresUpper, input, row + s + V.Count);
                         }
 
-                        sum += V.SumWide(sumLower, sumUpper);
-
-                        for (; s < 80; s++)
+                        for (; s <= 80 - V.Count; s += V.Count)
                         {
-                            float inputValue = keptInput[row + s];
-                            sum += inputValue;
+                            V inputValue = V.Load(input, row + s);
+                            V.Store(inputValue, keptInput, row + s);
+                            V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, input, row + s);
                         }
                     }
 
-                    normInMean[channel] = (float)(sum / count);
-
-                    // the squares of the deviations, for the variance
-                    double squares = 0.0;
-                    for (int n = 0; n < batch; n++)
-                    {
-                        int row = ((n * 3) + channel) * 80;
-                        V normInMeanLanes = V.Create(normInMean[channel]);
-                        int s = 0;
-                        V squaresLower = V.Zero;
-                        V squaresUpper = V.Zero;
-                        for (; s <= 80 - V.Count; s += V.Count)
-                        {
-                            V inputValue = V.Load(keptInput, row + s);
-                            V.AddSquareWide(ref squaresLower, ref squaresUpper, inputValue, normInMeanLanes);
-                        }
-
-                        squares += V.SumWide(squaresLower, squaresUpper);
-
-                        for (; s < 80; s++)
-                        {
-                            float inputValue = keptInput[row + s];
-                            squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(inputValue, normInMean[channel]);
-                        }
-                    }
+                    double sum = V.SumWide(sumLower, sumUpper, nextSumLower, nextSumUpper);
+                    double squares = V.SumWide(squaresLower, squaresUpper, nextSquaresLower, nextSquaresUpper);
 
                     double exactMean = sum / count;
+                    normInMean[channel] = (float)exactMean;
                     double remainder = double.IsFinite(exactMean - (double)normInMean[channel]) ? exactMean - (double)normInMean[channel] : 0.0;
-                    double variance = squares / count - remainder * remainder;
+                    double variance = squares / count - exactMean * exactMean;
+
+                    if (exactMean * exactMean > 1024.0 * variance)
+                    {
+                        // the mean is far from zero: the squares of the deviations from it
+                        V deviationsLower = V.Zero;
+                        V deviationsUpper = V.Zero;
+                        V nextDeviationsLower = V.Zero;
+                        V nextDeviationsUpper = V.Zero;
+                        for (int n = 0; n < batch; n++)
+                        {
+                            int row = ((n * 3) + channel) * 80;
+                            V normInMeanLanes = V.Create(normInMean[channel]);
+                            int s = 0;
+                            for (; s <= 80 - V.Count - V.Count; s += 2 * V.Count)
+                            {
+                                V inputValue = V.Load(input, row + s);
+                                V.AddSquareWide(ref deviationsLower, ref deviationsUpper, inputValue, normInMeanLanes);
+
+                                V nextInputValue = V.Load(input, row + s + V.Count);
+                                V.AddSquareWide(ref nextDeviationsLower, ref nextDeviationsUpper, nextInputValue, normInMeanLanes);
+                            }
+
+                            for (; s <= 80 - V.Count; s += V.Count)
+                            {
+                                V inputValue = V.Load(input, row + s);
+                                V.AddSquareWide(ref deviationsLower, ref deviationsUpper, inputValue, normInMeanLanes);
+                            }
+                        }
+
+                        double deviations = V.SumWide(deviationsLower, deviationsUpper, nextDeviationsLower, nextDeviationsUpper);
+
+                        variance = deviations / count - remainder * remainder;
+                    }
+
                     double inverse = 1.0 / global::System.Math.Sqrt(variance + NormInEps);
                     normInScale[channel] = (float)(inverse * (double)normInWeight[channel]);
                     normInShift[channel] = (float)((double)normInBias[channel] - remainder * (inverse * (double)normInWeight[channel]));
@@ -845,6 +785,18 @@ partial class ImageNet : global::FusedNorm.INetwork
                 }
                 else
                 {
+                    // what is kept, alone
+                    for (int n = 0; n < batch; n++)
+                    {
+                        int row = ((n * 3) + channel) * 80;
+                        int s = 0;
+                        for (; s <= 80 - V.Count; s += V.Count)
+                        {
+                            V inputValue = V.Load(input, row + s);
+                            V.Store(inputValue, keptInput, row + s);
+                        }
+                    }
+
                     normInMean[channel] = normInRunningMean[channel];
                     double runningVariance = (double)normInRunningVar[channel];
                     double runningInverse = 1.0 / global::System.Math.Sqrt(runningVariance + NormInEps);
@@ -864,16 +816,9 @@ partial class ImageNet : global::FusedNorm.INetwork
                     int s = 0;
                     for (; s <= 80 - V.Count; s += V.Count)
                     {
-                        V inputValue = V.Load(keptInput, row + s);
+                        V inputValue = V.Load(input, row + s);
                         V normInValue = V.MultiplyAdd(inputValue - normInMeanLanes, normInScaleLanes, normInShiftLanes);
                         V.Store(normInValue, normInOutput, row + s);
-                    }
-
-                    for (; s < 80; s++)
-                    {
-                        float inputValue = keptInput[row + s];
-                        float normInValue = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - normInMean[channel], normInScale[channel], normInShift[channel]);
-                        normInOutput[row + s] = normInValue;
                     }
                 }
             }
@@ -900,18 +845,43 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.Span<float> bn2RunningVar)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn2Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    updateStatistics,
+                    batchStatistics,
+                    momentum,
+                    normInOutput,
+                    bn2Weight,
+                    bn2Bias,
+                    act1Output,
+                    bn2Mean,
+                    bn2Scale,
+                    bn2Shift,
+                    bn2InverseDeviation,
+                    bn2MeanRemainder,
+                    bn2RunningMean,
+                    bn2RunningVar);
+                return;
+            }
+
             double count = (double)batch * 30;
 
             for (int channel = 0; channel < 3; channel++)
             {
-                // the sum, for the mean
+                // the sum, for the mean, and the sum of the squares, for the variance
                 double sum = 0.0;
+                double squares = 0.0;
                 for (int n = 0; n < batch; n++)
                 {
                     int plane = ((n * 3) + channel) * 80;
                     int row = ((n * 3) + channel) * 30;
                     V sumLower = V.Zero;
                     V sumUpper = V.Zero;
+                    V squaresLower = V.Zero;
+                    V squaresUpper = V.Zero;
                     for (int h = 0; h < 5; h++)
                     {
                         int hStart = (h * 2) - 1;
@@ -928,10 +898,11 @@ partial class ImageNet : global::FusedNorm.INetwork
                                 cells0 += V.Load(normInOutput, at);
                                 cells1 += V.Load(normInOutput, at + V.Count);
                             }
+
                             V pool1Value = (V.Even(cells0, cells1) + V.Odd(cells0, cells1)) / V.Create((float)((hTo - hFrom) * 2));
                             V act1Value = V.WhereLess(pool1Value, V.Zero, V.Zero, pool1Value);
                             V.Store(act1Value, act1Output, row + (h * 6) + w);
-                            V.AddWide(ref sumLower, ref sumUpper, act1Value);
+                            V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, act1Value);
                         }
 
                         for (int border = 0; border < 2; border++)
@@ -949,46 +920,67 @@ partial class ImageNet : global::FusedNorm.INetwork
                                     pool1Value += normInOutput[plane + (hIn * 10) + wIn];
                                 }
                             }
+
                             pool1Value /= ((hTo - hFrom) * (wTo - wFrom));
                             float act1Value = pool1Value < 0f ? 0f : pool1Value;
                             act1Output[row + (h * 6) + w] = act1Value;
                             sum += act1Value;
+                            squares += (double)act1Value * act1Value;
                         }
                     }
+
                     sum += V.SumWide(sumLower, sumUpper);
+                    squares += V.SumWide(squaresLower, squaresUpper);
                 }
 
                 if (batchStatistics)
                 {
-                    bn2Mean[channel] = (float)(sum / count);
+                    double exactMean = sum / count;
+                    bn2Mean[channel] = (float)exactMean;
+                    double remainder = double.IsFinite(exactMean - (double)bn2Mean[channel]) ? exactMean - (double)bn2Mean[channel] : 0.0;
+                    double variance = squares / count - exactMean * exactMean;
 
-                    // the squares of the deviations, for the variance
-                    double squares = 0.0;
-                    for (int n = 0; n < batch; n++)
+                    if (exactMean * exactMean > 1024.0 * variance)
                     {
-                        int row = ((n * 3) + channel) * 30;
-                        V bn2MeanLanes = V.Create(bn2Mean[channel]);
-                        int s = 0;
-                        V squaresLower = V.Zero;
-                        V squaresUpper = V.Zero;
-                        for (; s <= 30 - V.Count; s += V.Count)
+                        // the mean is far from zero: the squares of the deviations from it
+                        V deviationsLower = V.Zero;
+                        V deviationsUpper = V.Zero;
+                        V nextDeviationsLower = V.Zero;
+                        V nextDeviationsUpper = V.Zero;
+                        for (int n = 0; n < batch; n++)
                         {
-                            V act1Value = V.Load(act1Output, row + s);
-                            V.AddSquareWide(ref squaresLower, ref squaresUpper, act1Value, bn2MeanLanes);
+                            int row = ((n * 3) + channel) * 30;
+                            V bn2MeanLanes = V.Create(bn2Mean[channel]);
+                            int s = 0;
+                            for (; s <= 30 - V.Count - V.Count; s += 2 * V.Count)
+                            {
+                                V act1Value = V.Load(act1Output, row + s);
+                                V.AddSquareWide(ref deviationsLower, ref deviationsUpper, act1Value, bn2MeanLanes);
+
+                                V nextAct1Value = V.Load(act1Output, row + s + V.Count);
+                                V.AddSquareWide(ref nextDeviationsLower, ref nextDeviationsUpper, nextAct1Value, bn2MeanLanes);
+                            }
+
+                            for (; s <= 30 - V.Count; s += V.Count)
+                            {
+                                V act1Value = V.Load(act1Output, row + s);
+                                V.AddSquareWide(ref deviationsLower, ref deviationsUpper, act1Value, bn2MeanLanes);
+                            }
+
+                            if (30 % V.Count != 0)
+                            {
+                                // the last ones, in a register that overlaps the one before
+                                s = 30 - V.Count;
+                                V act1Value = V.Load(act1Output, row + s);
+                                V.AddSquareWide(ref deviationsLower, ref deviationsUpper, V.KeepLast(act1Value, 30 % V.Count), V.KeepLast(bn2MeanLanes, 30 % V.Count));
+                            }
                         }
 
-                        squares += V.SumWide(squaresLower, squaresUpper);
+                        double deviations = V.SumWide(deviationsLower, deviationsUpper, nextDeviationsLower, nextDeviationsUpper);
 
-                        for (; s < 30; s++)
-                        {
-                            float act1Value = act1Output[row + s];
-                            squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(act1Value, bn2Mean[channel]);
-                        }
+                        variance = deviations / count - remainder * remainder;
                     }
 
-                    double exactMean = sum / count;
-                    double remainder = double.IsFinite(exactMean - (double)bn2Mean[channel]) ? exactMean - (double)bn2Mean[channel] : 0.0;
-                    double variance = squares / count - remainder * remainder;
                     double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn2Eps);
                     bn2Scale[channel] = (float)(inverse * (double)bn2Weight[channel]);
                     bn2Shift[channel] = (float)((double)bn2Bias[channel] - remainder * (inverse * (double)bn2Weight[channel]));
@@ -1048,11 +1040,13 @@ partial class ImageNet : global::FusedNorm.INetwork
                             V.Store(bn2Value, block, blockRow + s);
                         }
 
-                        for (; s < 30; s++)
+                        if (30 % V.Count != 0)
                         {
-                            float act1Value = act1Output[row + s];
-                            float bn2Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - bn2Mean[channel], bn2Scale[channel], bn2Shift[channel]);
-                            block[blockRow + s] = bn2Value;
+                            // the last ones, in a register that overlaps the one before
+                            s = 30 - V.Count;
+                            V act1Value = V.Load(act1Output, row + s);
+                            V bn2Value = V.MultiplyAdd(act1Value - bn2MeanLanes, bn2ScaleLanes, bn2ShiftLanes);
+                            V.StoreLast(bn2Value, block, blockRow + s, 30 % V.Count);
                         }
                     }
                 }
@@ -1101,6 +1095,12 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.Span<float> logitsGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                return CrossEntropy<global::FusedNorm.Vectors.Simd128<float>>(batch, record, weight, targets, headOutput, logitsGradient);
+            }
+
             double total = 0.0;
             for (int n = 0; n < batch; n++)
             {
@@ -1162,7 +1162,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                     }
 
                     double logSum = global::System.Math.Log(sum);
-                    double loss = logSum + largest - headOutput[row + target];
+                    double loss = logSum + (largest - headOutput[row + target]);
                     total += loss;
 
                     if (record)
@@ -1229,11 +1229,13 @@ partial class ImageNet : global::FusedNorm.INetwork
                             V.Store(bn2Value, block, blockRow + s);
                         }
 
-                        for (; s < 30; s++)
+                        if (30 % V.Count != 0)
                         {
-                            float act1Value = act1Output[row + s];
-                            float bn2Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - bn2Mean[channel], bn2Scale[channel], bn2Shift[channel]);
-                            block[blockRow + s] = bn2Value;
+                            // the last ones, in a register that overlaps the one before
+                            s = 30 - V.Count;
+                            V act1Value = V.Load(act1Output, row + s);
+                            V bn2Value = V.MultiplyAdd(act1Value - bn2MeanLanes, bn2ScaleLanes, bn2ShiftLanes);
+                            V.StoreLast(bn2Value, block, blockRow + s, 30 % V.Count);
                         }
                     }
                 }
@@ -1257,6 +1259,13 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.Span<float> headBiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                HeadBiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, headBiasGradient);
+                return;
+            }
+
             int first = 0;
             for (; first <= 5 - V.Count; first += V.Count)
             {
@@ -1279,18 +1288,37 @@ partial class ImageNet : global::FusedNorm.INetwork
         {
             // the sum over the samples
             global::FusedNorm.Vectors.LaneSums sum = default;
-            for (int start = 0; start < batch; start += 64)
             {
-                V sumLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch);
-                for (int n = start; n < end; n++)
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                for (int start = 0; start < batch; start += 64)
                 {
-                    int row = (n * 5) + first;
-                    V headSlope = V.Load(outputGradient, row);
-                    sumLanes += headSlope;
+                    V sumLanes = V.Zero;
+                    V nextSumLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch);
+                    int n = start;
+                    for (; n < end - 1; n += 2)
+                    {
+                        int row = (n * 5) + first;
+                        V headSlope = V.Load(outputGradient, row);
+                        sumLanes += headSlope;
+
+                        int nextRow = ((n + 1) * 5) + first;
+                        V nextHeadSlope = V.Load(outputGradient, nextRow);
+                        nextSumLanes += nextHeadSlope;
+                    }
+
+                    for (; n < end; n++)
+                    {
+                        int row = (n * 5) + first;
+                        V headSlope = V.Load(outputGradient, row);
+                        sumLanes += headSlope;
+                    }
+
+                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddTo(ref sum, sumLanes);
+                V.AddWideTo(ref sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -1345,36 +1373,64 @@ partial class ImageNet : global::FusedNorm.INetwork
             for (int channel = 0; channel < 3; channel++)
             {
                 // the sums of the gradient and of its product with the deviations
-                double gradients = 0.0;
-                double products = 0.0;
-                for (int n = 0; n < batch; n++)
+                V gradientsLower = V.Zero;
+                V gradientsUpper = V.Zero;
+                V productsLower = V.Zero;
+                V productsUpper = V.Zero;
+                for (int start = 0; start < batch; start += 34)
                 {
-                    int row = ((n * 3) + channel) * 30;
-                    V bn2MeanLanes = V.Create(bn2Mean[channel]);
-                    int s = 0;
                     V gradientsLanes = V.Zero;
+                    V nextGradientsLanes = V.Zero;
                     V productsLanes = V.Zero;
-                    for (; s <= 30 - V.Count; s += V.Count)
+                    V nextProductsLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 34, batch);
+                    for (int n = start; n < end; n++)
                     {
-                        V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
-                        V act1Value = V.Load(act1Output, row + s);
-                        V deviation = act1Value - bn2MeanLanes;
-                        gradientsLanes += flatten1Slope;
-                        productsLanes += flatten1Slope * deviation;
+                        int row = ((n * 3) + channel) * 30;
+                        V bn2MeanLanes = V.Create(bn2Mean[channel]);
+                        int s = 0;
+                        for (; s <= 30 - V.Count - V.Count; s += 2 * V.Count)
+                        {
+                            V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
+                            V act1Value = V.Load(act1Output, row + s);
+                            V deviation = act1Value - bn2MeanLanes;
+                            gradientsLanes += flatten1Slope;
+                            productsLanes = V.MultiplyAdd(flatten1Slope, deviation, productsLanes);
+
+                            V nextFlatten1Slope = V.Load(flatten1OutputGradient, row + s + V.Count);
+                            V nextAct1Value = V.Load(act1Output, row + s + V.Count);
+                            V nextDeviation = nextAct1Value - bn2MeanLanes;
+                            nextGradientsLanes += nextFlatten1Slope;
+                            nextProductsLanes = V.MultiplyAdd(nextFlatten1Slope, nextDeviation, nextProductsLanes);
+                        }
+
+                        for (; s <= 30 - V.Count; s += V.Count)
+                        {
+                            V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
+                            V act1Value = V.Load(act1Output, row + s);
+                            V deviation = act1Value - bn2MeanLanes;
+                            gradientsLanes += flatten1Slope;
+                            productsLanes = V.MultiplyAdd(flatten1Slope, deviation, productsLanes);
+                        }
+
+                        if (30 % V.Count != 0)
+                        {
+                            // the last ones, in a register that overlaps the one before
+                            s = 30 - V.Count;
+                            V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
+                            V act1Value = V.Load(act1Output, row + s);
+                            V deviation = act1Value - bn2MeanLanes;
+                            gradientsLanes += V.KeepLast(flatten1Slope, 30 % V.Count);
+                            productsLanes = V.MultiplyAdd(V.KeepLast(flatten1Slope, 30 % V.Count), V.KeepLast(deviation, 30 % V.Count), productsLanes);
+                        }
                     }
 
-                    gradients += V.Sum(gradientsLanes);
-                    products += V.Sum(productsLanes);
-
-                    for (; s < 30; s++)
-                    {
-                        float flatten1Slope = flatten1OutputGradient[row + s];
-                        float act1Value = act1Output[row + s];
-                        float deviation = act1Value - bn2Mean[channel];
-                        gradients += flatten1Slope;
-                        products += flatten1Slope * deviation;
-                    }
+                    V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
+                    V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
                 }
+
+                double gradients = V.SumWide(gradientsLower, gradientsUpper);
+                double products = V.SumWide(productsLower, productsUpper);
 
                 if (bn2WeightTakesGradient)
                 {
@@ -1412,13 +1468,15 @@ partial class ImageNet : global::FusedNorm.INetwork
                                 V.Store(inputOfBn2Slope, act1OutputGradient, row + s);
                             }
 
-                            for (; s < 30; s++)
+                            if (30 % V.Count != 0)
                             {
-                                float flatten1Slope = flatten1OutputGradient[row + s];
-                                float act1Value = act1Output[row + s];
-                                float deviation = act1Value - bn2Mean[channel];
-                                float inputOfBn2Slope = global::FusedNorm.Vectors.Scalar.MultiplyAdd(deviation, bn2DeviationSlope[channel], flatten1Slope - bn2GradientOffset[channel]) * bn2Scale[channel];
-                                act1OutputGradient[row + s] = inputOfBn2Slope;
+                                // the last ones, in a register that overlaps the one before
+                                s = 30 - V.Count;
+                                V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
+                                V act1Value = V.Load(act1Output, row + s);
+                                V deviation = act1Value - bn2MeanLanes;
+                                V inputOfBn2Slope = V.MultiplyAdd(deviation, bn2DeviationSlopeLanes, flatten1Slope - bn2GradientOffsetLanes) * bn2ScaleLanes;
+                                V.StoreLast(inputOfBn2Slope, act1OutputGradient, row + s, 30 % V.Count);
                             }
                         }
                     }
@@ -1437,11 +1495,13 @@ partial class ImageNet : global::FusedNorm.INetwork
                                 V.Store(inputOfBn2Slope, act1OutputGradient, row + s);
                             }
 
-                            for (; s < 30; s++)
+                            if (30 % V.Count != 0)
                             {
-                                float flatten1Slope = flatten1OutputGradient[row + s];
-                                float inputOfBn2Slope = flatten1Slope * bn2Scale[channel];
-                                act1OutputGradient[row + s] = inputOfBn2Slope;
+                                // the last ones, in a register that overlaps the one before
+                                s = 30 - V.Count;
+                                V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
+                                V inputOfBn2Slope = flatten1Slope * bn2ScaleLanes;
+                                V.StoreLast(inputOfBn2Slope, act1OutputGradient, row + s, 30 % V.Count);
                             }
                         }
                     }
@@ -1536,36 +1596,53 @@ partial class ImageNet : global::FusedNorm.INetwork
             for (int channel = 0; channel < 3; channel++)
             {
                 // the sums of the gradient and of its product with the deviations
-                double gradients = 0.0;
-                double products = 0.0;
-                for (int n = 0; n < batch; n++)
+                V gradientsLower = V.Zero;
+                V gradientsUpper = V.Zero;
+                V productsLower = V.Zero;
+                V productsUpper = V.Zero;
+                for (int start = 0; start < batch; start += 12)
                 {
-                    int row = ((n * 3) + channel) * 80;
-                    V normInMeanLanes = V.Create(normInMean[channel]);
-                    int s = 0;
                     V gradientsLanes = V.Zero;
+                    V nextGradientsLanes = V.Zero;
                     V productsLanes = V.Zero;
-                    for (; s <= 80 - V.Count; s += V.Count)
+                    V nextProductsLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 12, batch);
+                    for (int n = start; n < end; n++)
                     {
-                        V normInSlope = V.Load(normInOutputGradient, row + s);
-                        V inputValue = V.Load(keptInput, row + s);
-                        V deviation = inputValue - normInMeanLanes;
-                        gradientsLanes += normInSlope;
-                        productsLanes += normInSlope * deviation;
+                        int row = ((n * 3) + channel) * 80;
+                        V normInMeanLanes = V.Create(normInMean[channel]);
+                        int s = 0;
+                        for (; s <= 80 - V.Count - V.Count; s += 2 * V.Count)
+                        {
+                            V normInSlope = V.Load(normInOutputGradient, row + s);
+                            V inputValue = V.Load(keptInput, row + s);
+                            V deviation = inputValue - normInMeanLanes;
+                            gradientsLanes += normInSlope;
+                            productsLanes = V.MultiplyAdd(normInSlope, deviation, productsLanes);
+
+                            V nextNormInSlope = V.Load(normInOutputGradient, row + s + V.Count);
+                            V nextInputValue = V.Load(keptInput, row + s + V.Count);
+                            V nextDeviation = nextInputValue - normInMeanLanes;
+                            nextGradientsLanes += nextNormInSlope;
+                            nextProductsLanes = V.MultiplyAdd(nextNormInSlope, nextDeviation, nextProductsLanes);
+                        }
+
+                        for (; s <= 80 - V.Count; s += V.Count)
+                        {
+                            V normInSlope = V.Load(normInOutputGradient, row + s);
+                            V inputValue = V.Load(keptInput, row + s);
+                            V deviation = inputValue - normInMeanLanes;
+                            gradientsLanes += normInSlope;
+                            productsLanes = V.MultiplyAdd(normInSlope, deviation, productsLanes);
+                        }
                     }
 
-                    gradients += V.Sum(gradientsLanes);
-                    products += V.Sum(productsLanes);
-
-                    for (; s < 80; s++)
-                    {
-                        float normInSlope = normInOutputGradient[row + s];
-                        float inputValue = keptInput[row + s];
-                        float deviation = inputValue - normInMean[channel];
-                        gradients += normInSlope;
-                        products += normInSlope * deviation;
-                    }
+                    V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
+                    V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
                 }
+
+                double gradients = V.SumWide(gradientsLower, gradientsUpper);
+                double products = V.SumWide(productsLower, productsUpper);
 
                 if (normInWeightTakesGradient)
                 {
@@ -1649,13 +1726,6 @@ partial class ImageNet : global::FusedNorm.INetwork
                         V normInValue = V.MultiplyAdd(inputValue - predictNormInMeanLanes, predictNormInScaleLanes, predictNormInShiftLanes);
                         V.Store(normInValue, predictNormInOutput, row + s);
                     }
-
-                    for (; s < 80; s++)
-                    {
-                        float inputValue = input[row + s];
-                        float normInValue = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - predictNormInMean[channel], predictNormInScale[channel], predictNormInShift[channel]);
-                        predictNormInOutput[row + s] = normInValue;
-                    }
                 }
             }
         }
@@ -1672,6 +1742,19 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.Span<float> predictBn2Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                PredictBn2<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    predictNormInOutput,
+                    predictBn2Mean,
+                    predictBn2Scale,
+                    predictBn2Shift,
+                    predictBn2Output);
+                return;
+            }
+
             for (int n = 0; n < batch; n++)
             {
                 for (int channel = 0; channel < 3; channel++)
@@ -1697,6 +1780,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                                 cells0 += V.Load(predictNormInOutput, at);
                                 cells1 += V.Load(predictNormInOutput, at + V.Count);
                             }
+
                             V pool1Value = (V.Even(cells0, cells1) + V.Odd(cells0, cells1)) / V.Create((float)((hTo - hFrom) * 2));
                             V act1Value = V.WhereLess(pool1Value, V.Zero, V.Zero, pool1Value);
                             V bn2Value = V.MultiplyAdd(act1Value - predictBn2MeanLanes, predictBn2ScaleLanes, predictBn2ShiftLanes);
@@ -1718,6 +1802,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                                     pool1Value += predictNormInOutput[plane + (hIn * 10) + wIn];
                                 }
                             }
+
                             pool1Value /= ((hTo - hFrom) * (wTo - wFrom));
                             float act1Value = pool1Value < 0f ? 0f : pool1Value;
                             float bn2Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - predictBn2Mean[channel], predictBn2Scale[channel], predictBn2Shift[channel]);
@@ -1746,7 +1831,8 @@ partial class ImageNet : global::FusedNorm.INetwork
                 right: new(headWeight, 90, 1),
                 output,
                 5,
-                accumulate: false);
+                accumulate: false,
+                depthBlock: 240);
 
             // the rest of the chain, while the products are in the cache
             for (int row = 0; row < batch; row++)
@@ -1781,6 +1867,13 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.Span<float> inferenceBn2Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                InferenceBn2<global::FusedNorm.Vectors.Simd128<float>>(batch, inferenceNormInOutput, bn2Mean, inferenceBn2Output);
+                return;
+            }
+
             for (int n = 0; n < batch; n++)
             {
                 for (int channel = 0; channel < 3; channel++)
@@ -1804,6 +1897,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                                 cells0 += V.Load(inferenceNormInOutput, at);
                                 cells1 += V.Load(inferenceNormInOutput, at + V.Count);
                             }
+
                             V pool1Value = (V.Even(cells0, cells1) + V.Odd(cells0, cells1)) / V.Create((float)((hTo - hFrom) * 2));
                             V act1Value = V.WhereLess(pool1Value, V.Zero, V.Zero, pool1Value);
                             V bn2Value = act1Value - bn2MeanLanes;
@@ -1825,6 +1919,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                                     pool1Value += inferenceNormInOutput[plane + (hIn * 10) + wIn];
                                 }
                             }
+
                             pool1Value /= ((hTo - hFrom) * (wTo - wFrom));
                             float act1Value = pool1Value < 0f ? 0f : pool1Value;
                             float bn2Value = act1Value - bn2Mean[channel];
@@ -1855,7 +1950,8 @@ partial class ImageNet : global::FusedNorm.INetwork
                 panels: headWeight,
                 output,
                 5,
-                accumulate: false);
+                accumulate: false,
+                depthBlock: 240);
 
             // the rest of the chain, while the products are in the cache
             for (int row = 0; row < batch; row++)

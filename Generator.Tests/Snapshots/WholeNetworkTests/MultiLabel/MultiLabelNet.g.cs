@@ -83,10 +83,8 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
-        for (int i = 0; i < Parameters.Count; i++)
-        {
-            Parameters[i].ZeroGrad();
-        }
+        Fc1.Weight.ZeroGrad();
+        Fc1.Bias.ZeroGrad();
     }
 
     /// <inheritdoc/>
@@ -283,21 +281,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> fc1Output = memory.Slice(0, 10 * batch); // N x (2, 5)
         global::System.Span<float> logitsGradient = memory.Slice(0 + (16 * batch), 10 * batch);
-        if (V.Count <= 5)
-        {
-            return Kernels.BCEWithLogits<V>(batch, record: record, weight: weight, fc1Output, targets, Kernels.PosWeights, logitsGradient);
-        }
-        else
-        {
-            return Kernels.BCEWithLogits<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                record: record,
-                weight: weight,
-                fc1Output,
-                targets,
-                Kernels.PosWeights,
-                logitsGradient);
-        }
+        return Kernels.BCEWithLogits<V>(batch, record: record, weight: weight, fc1Output, targets, Kernels.PosWeights, logitsGradient);
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -317,14 +301,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
 
         if (fc1BiasTakesGradient)
         {
-            if (V.Count <= 5)
-            {
-                Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Fc1BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, Fc1.Bias.Grad);
-            }
+            Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
         }
     }
 
@@ -467,6 +444,13 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1Forward<global::FusedNorm.Vectors.Simd128<float>>(batch, keptInput, fc1Weight, fc1Bias, fc1Output);
+                return;
+            }
+
             for (int row = 0; row < batch * 2; row++)
             {
                 int destination = row * 5;
@@ -561,17 +545,32 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
             global::System.Span<float> logitsGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                return BCEWithLogits<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    record,
+                    weight,
+                    fc1Output,
+                    targets,
+                    posWeights,
+                    logitsGradient);
+            }
+
             double total = 0.0;
 
             if (record)
             {
+                V totalLower = V.Zero;
+                V totalUpper = V.Zero;
                 for (int n = 0; n < batch * 2; n++)
                 {
                     int row = n * 5;
+                    int j = 0;
                     V totalLanes = V.Zero;
-                    for (int step = 0; step < 5; step += V.Count)
+                    for (; j <= 5 - V.Count; j += V.Count)
                     {
-                        int j = global::System.Math.Min(step, 5 - V.Count); // the last register overlaps the one before
                         V x = V.Load(fc1Output, row + j);
                         V y = V.Load(targets, row + j);
                         V decay = global::FusedNorm.Vectors.VectorMath.Exp<V, float>(V.Zero - V.Abs(x));
@@ -579,31 +578,72 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                         V posWeight = V.Load(posWeights, j);
                         V sigmoid = V.WhereLess(x, V.Zero, decay, V.Create(1f)) / (V.Create(1f) + decay);
                         V positive = posWeight * y;
-                        totalLanes += V.WhereLess(V.Indices, V.Create(step - j), V.Zero, (V.Create(1f) - y) * x + (V.Create(1f) + (posWeight - V.Create(1f)) * y) * softplus);
+                        totalLanes += (V.Create(1f) - y) * x + (V.Create(1f) + (posWeight - V.Create(1f)) * y) * softplus;
                         V.Store(((positive + V.Create(1f) - y) * sigmoid - positive) * V.Create((float)weight), logitsGradient, row + j);
                     }
 
-                    total += V.Sum(totalLanes);
+                    if (5 >= V.Count)
+                    {
+                        V.AddWide(ref totalLower, ref totalUpper, totalLanes);
+                    }
+
+                    for (; j < 5; j++)
+                    {
+                        float x = fc1Output[row + j];
+                        float y = targets[row + j];
+                        float decay = global::FusedNorm.Vectors.Scalar.Exp(-float.Abs(x));
+                        float softplus = global::FusedNorm.Vectors.Scalar.Log1p(decay) + (x < 0f ? -x : 0f);
+                        float posWeight = posWeights[j];
+                        float sigmoid = (x < 0f ? decay : 1f) / (1f + decay);
+                        float positive = posWeight * y;
+                        total += (1f - y) * x + (1f + (posWeight - 1f) * y) * softplus;
+                        logitsGradient[row + j] = ((positive + 1f - y) * sigmoid - positive) * (float)weight;
+                    }
+                }
+
+                if (5 >= V.Count)
+                {
+                    total += V.SumWide(totalLower, totalUpper);
                 }
             }
             else
             {
+                V totalLower = V.Zero;
+                V totalUpper = V.Zero;
                 for (int n = 0; n < batch * 2; n++)
                 {
                     int row = n * 5;
+                    int j = 0;
                     V totalLanes = V.Zero;
-                    for (int step = 0; step < 5; step += V.Count)
+                    for (; j <= 5 - V.Count; j += V.Count)
                     {
-                        int j = global::System.Math.Min(step, 5 - V.Count); // the last register overlaps the one before
                         V x = V.Load(fc1Output, row + j);
                         V y = V.Load(targets, row + j);
                         V decay = global::FusedNorm.Vectors.VectorMath.Exp<V, float>(V.Zero - V.Abs(x));
                         V softplus = global::FusedNorm.Vectors.VectorMath.Log1p<V, float>(decay) + V.WhereLess(x, V.Zero, V.Zero - x, V.Zero);
                         V posWeight = V.Load(posWeights, j);
-                        totalLanes += V.WhereLess(V.Indices, V.Create(step - j), V.Zero, (V.Create(1f) - y) * x + (V.Create(1f) + (posWeight - V.Create(1f)) * y) * softplus);
+                        totalLanes += (V.Create(1f) - y) * x + (V.Create(1f) + (posWeight - V.Create(1f)) * y) * softplus;
                     }
 
-                    total += V.Sum(totalLanes);
+                    if (5 >= V.Count)
+                    {
+                        V.AddWide(ref totalLower, ref totalUpper, totalLanes);
+                    }
+
+                    for (; j < 5; j++)
+                    {
+                        float x = fc1Output[row + j];
+                        float y = targets[row + j];
+                        float decay = global::FusedNorm.Vectors.Scalar.Exp(-float.Abs(x));
+                        float softplus = global::FusedNorm.Vectors.Scalar.Log1p(decay) + (x < 0f ? -x : 0f);
+                        float posWeight = posWeights[j];
+                        total += (1f - y) * x + (1f + (posWeight - 1f) * y) * softplus;
+                    }
+                }
+
+                if (5 >= V.Count)
+                {
+                    total += V.SumWide(totalLower, totalUpper);
                 }
             }
 
@@ -620,6 +660,13 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1WeightGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1WeightGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, keptInput, fc1WeightGradient);
+                return;
+            }
+
             for (int row = 0; row < 5; row++)
             {
                 int destination = row * 4;
@@ -682,6 +729,13 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, fc1BiasGradient);
+                return;
+            }
+
             int first = 0;
             for (; first <= 5 - V.Count; first += V.Count)
             {
@@ -704,18 +758,37 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         {
             // the sum over the samples
             global::FusedNorm.Vectors.LaneSums sum = default;
-            for (int start = 0; start < batch * 2; start += 64)
             {
-                V sumLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch * 2);
-                for (int n = start; n < end; n++)
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                for (int start = 0; start < batch * 2; start += 64)
                 {
-                    int row = (n * 5) + first;
-                    V fc1Slope = V.Load(outputGradient, row);
-                    sumLanes += fc1Slope;
+                    V sumLanes = V.Zero;
+                    V nextSumLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch * 2);
+                    int n = start;
+                    for (; n < end - 1; n += 2)
+                    {
+                        int row = (n * 5) + first;
+                        V fc1Slope = V.Load(outputGradient, row);
+                        sumLanes += fc1Slope;
+
+                        int nextRow = ((n + 1) * 5) + first;
+                        V nextFc1Slope = V.Load(outputGradient, nextRow);
+                        nextSumLanes += nextFc1Slope;
+                    }
+
+                    for (; n < end; n++)
+                    {
+                        int row = (n * 5) + first;
+                        V fc1Slope = V.Load(outputGradient, row);
+                        sumLanes += fc1Slope;
+                    }
+
+                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddTo(ref sum, sumLanes);
+                V.AddWideTo(ref sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)

@@ -88,10 +88,8 @@ partial struct Holder
             /// <inheritdoc/>
             public void ZeroGrad()
             {
-                for (int i = 0; i < Parameters.Count; i++)
-                {
-                    Parameters[i].ZeroGrad();
-                }
+                Fc1.Weight.ZeroGrad();
+                Fc1.Bias.ZeroGrad();
             }
 
             /// <inheritdoc/>
@@ -226,14 +224,7 @@ partial struct Holder
 
                 if (fc1BiasTakesGradient)
                 {
-                    if (V.Count <= 2)
-                    {
-                        Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
-                    }
-                    else
-                    {
-                        Kernels.Fc1BiasGradient<global::FusedNorm.Vectors.Simd1<float>>(batch, outputGradient, Fc1.Bias.Grad);
-                    }
+                    Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
                 }
             }
 
@@ -369,6 +360,13 @@ partial struct Holder
                     global::System.Span<float> fc1Output)
                     where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
                 {
+                    // the loops are too short to fill a wider register
+                    if (V.Count > 1)
+                    {
+                        Fc1Forward<global::FusedNorm.Vectors.Simd1<float>>(batch, keptInput, fc1Weight, fc1Bias, fc1Output);
+                        return;
+                    }
+
                     for (int row = 0; row < batch; row++)
                     {
                         int destination = row * 2;
@@ -424,6 +422,13 @@ partial struct Holder
                     global::System.Span<float> fc1WeightGradient)
                     where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
                 {
+                    // the loops are too short to fill a wider register
+                    if (V.Count > 1)
+                    {
+                        Fc1WeightGradient<global::FusedNorm.Vectors.Simd1<float>>(batch, outputGradient, keptInput, fc1WeightGradient);
+                        return;
+                    }
+
                     for (int row = 0; row < 2; row++)
                     {
                         int destination = row * 2;
@@ -463,6 +468,13 @@ partial struct Holder
                     global::System.Span<float> fc1BiasGradient)
                     where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
                 {
+                    // the loops are too short to fill a wider register
+                    if (V.Count > 1)
+                    {
+                        Fc1BiasGradient<global::FusedNorm.Vectors.Simd1<float>>(batch, outputGradient, fc1BiasGradient);
+                        return;
+                    }
+
                     int first = 0;
                     for (; first <= 2 - V.Count; first += V.Count)
                     {
@@ -485,18 +497,37 @@ partial struct Holder
                 {
                     // the sum over the samples
                     global::FusedNorm.Vectors.LaneSums sum = default;
-                    for (int start = 0; start < batch; start += 64)
                     {
-                        V sumLanes = V.Zero;
-                        int end = global::System.Math.Min(start + 64, batch);
-                        for (int n = start; n < end; n++)
+                        V sumLower = V.Zero;
+                        V sumUpper = V.Zero;
+                        for (int start = 0; start < batch; start += 64)
                         {
-                            int row = (n * 2) + first;
-                            V fc1Slope = V.Load(outputGradient, row);
-                            sumLanes += fc1Slope;
+                            V sumLanes = V.Zero;
+                            V nextSumLanes = V.Zero;
+                            int end = global::System.Math.Min(start + 64, batch);
+                            int n = start;
+                            for (; n < end - 1; n += 2)
+                            {
+                                int row = (n * 2) + first;
+                                V fc1Slope = V.Load(outputGradient, row);
+                                sumLanes += fc1Slope;
+
+                                int nextRow = ((n + 1) * 2) + first;
+                                V nextFc1Slope = V.Load(outputGradient, nextRow);
+                                nextSumLanes += nextFc1Slope;
+                            }
+
+                            for (; n < end; n++)
+                            {
+                                int row = (n * 2) + first;
+                                V fc1Slope = V.Load(outputGradient, row);
+                                sumLanes += fc1Slope;
+                            }
+
+                            V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                         }
 
-                        V.AddTo(ref sum, sumLanes);
+                        V.AddWideTo(ref sum, sumLower, sumUpper);
                     }
 
                     for (int lane = 0; lane < V.Count; lane++)

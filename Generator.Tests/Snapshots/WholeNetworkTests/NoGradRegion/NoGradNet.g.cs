@@ -131,10 +131,14 @@ partial class NoGradNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
-        for (int i = 0; i < Parameters.Count; i++)
-        {
-            Parameters[i].ZeroGrad();
-        }
+        Fc1.Weight.ZeroGrad();
+        Fc1.Bias.ZeroGrad();
+        Bn1.Weight.ZeroGrad();
+        Bn1.Bias.ZeroGrad();
+        Fc2.Weight.ZeroGrad();
+        Fc2.Bias.ZeroGrad();
+        Fc3.Weight.ZeroGrad();
+        Fc3.Bias.ZeroGrad();
     }
 
     /// <inheritdoc/>
@@ -257,41 +261,20 @@ partial class NoGradNet : global::FusedNorm.INetwork
         global::System.Span<float> fc3Output = memory.Slice(48 + (48 * batch), 2 * batch); // N x (2)
 
         Kernels.Fc1Forward<V>(batch, input, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
-        if (V.Count <= 5)
-        {
-            Kernels.Bn1Forward<V>(
-                batch,
-                updateStatistics: Bn1.Training,
-                batchStatistics: Bn1.UsesBatchStatistics,
-                momentum: Bn1.CountBatch(momentum: 0.1),
-                fc1Output,
-                Bn1.Weight.Data,
-                Bn1.Bias.Data,
-                act1Output,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                Bn1.RunningMean,
-                Bn1.RunningVar);
-        }
-        else
-        {
-            Kernels.Bn1Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                updateStatistics: Bn1.Training,
-                batchStatistics: Bn1.UsesBatchStatistics,
-                momentum: Bn1.CountBatch(momentum: 0.1),
-                fc1Output,
-                Bn1.Weight.Data,
-                Bn1.Bias.Data,
-                act1Output,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                Bn1.RunningMean,
-                Bn1.RunningVar);
-        }
-
+        Kernels.Bn1Forward<V>(
+            batch,
+            updateStatistics: Bn1.Training,
+            batchStatistics: Bn1.UsesBatchStatistics,
+            momentum: Bn1.CountBatch(momentum: 0.1),
+            fc1Output,
+            Bn1.Weight.Data,
+            Bn1.Bias.Data,
+            act1Output,
+            bn1Mean,
+            bn1Scale,
+            bn1Shift,
+            Bn1.RunningMean,
+            Bn1.RunningVar);
         Kernels.Fc2Forward<V>(batch, act1Output, Fc2.Weight.Data, Fc2.Bias.Data, act2Output);
         Kernels.Fc3Forward<V>(batch, act2Output, Fc3.Weight.Data, Fc3.Bias.Data, fc3Output);
     }
@@ -318,14 +301,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
         if (fc3BiasTakesGradient)
         {
-            if (V.Count <= 2)
-            {
-                Kernels.Fc3BiasGradient<V>(batch, outputGradient, Fc3.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Fc3BiasGradient<global::FusedNorm.Vectors.Simd1<float>>(batch, outputGradient, Fc3.Bias.Grad);
-            }
+            Kernels.Fc3BiasGradient<V>(batch, outputGradient, Fc3.Bias.Grad);
         }
 
         if (act2OutputNeedsGradient)
@@ -340,14 +316,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
         if (fc2BiasTakesGradient)
         {
-            if (V.Count <= 4)
-            {
-                Kernels.Fc2BiasGradient<V>(batch, fc2OutputGradient, Fc2.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Fc2BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, fc2OutputGradient, Fc2.Bias.Grad);
-            }
+            Kernels.Fc2BiasGradient<V>(batch, fc2OutputGradient, Fc2.Bias.Grad);
         }
     }
 
@@ -528,6 +497,13 @@ partial class NoGradNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1Forward<global::FusedNorm.Vectors.Simd128<float>>(batch, input, fc1Weight, fc1Bias, fc1Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 5;
@@ -627,6 +603,26 @@ partial class NoGradNet : global::FusedNorm.INetwork
             global::System.Span<float> bn1RunningVar)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn1Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    updateStatistics,
+                    batchStatistics,
+                    momentum,
+                    fc1Output,
+                    bn1Weight,
+                    bn1Bias,
+                    act1Output,
+                    bn1Mean,
+                    bn1Scale,
+                    bn1Shift,
+                    bn1RunningMean,
+                    bn1RunningVar);
+                return;
+            }
+
             int first = 0;
             for (; first <= 5 - V.Count; first += V.Count)
             {
@@ -689,49 +685,62 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
             if (batchStatistics)
             {
-                // the sum, for the mean
+                // the sum, for the mean, and the sum of the squares, for the variance
                 global::FusedNorm.Vectors.LaneSums sum = default;
+                global::FusedNorm.Vectors.LaneSums squares = default;
                 {
                     V sumLower = V.Zero;
                     V sumUpper = V.Zero;
-                    for (int n = 0; n < batch; n++)
+                    V nextSumLower = V.Zero;
+                    V nextSumUpper = V.Zero;
+                    V squaresLower = V.Zero;
+                    V squaresUpper = V.Zero;
+                    V nextSquaresLower = V.Zero;
+                    V nextSquaresUpper = V.Zero;
+                    int n = 0;
+                    for (; n < batch - 1; n += 2)
                     {
                         int row = (n * 5) + first;
-                        V fc1Value = V.Load(fc1Output, row);
-                        V.AddWide(ref sumLower, ref sumUpper, fc1Value);
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, fc1Output, row);
+
+                        int nextRow = ((n + 1) * 5) + first;
+                        V.AddMoments(ref nextSumLower, ref nextSumUpper, ref nextSquaresLower, ref nextSquaresUpper, fc1Output, nextRow);
+                    }
+
+                    for (; n < batch; n++)
+                    {
+                        int row = (n * 5) + first;
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, fc1Output, row);
                     }
 
                     V.AddWideTo(ref sum, sumLower, sumUpper);
-                }
-
-                for (int lane = 0; lane < V.Count; lane++)
-                {
-                    int channel = first + lane;
-                    bn1Mean[channel] = (float)(sum[lane] / count);
-                }
-
-                // the squares of the deviations, for the variance
-                global::FusedNorm.Vectors.LaneSums squares = default;
-                {
-                    V bn1MeanLanes = V.Load(bn1Mean, first);
-                    V squaresLower = V.Zero;
-                    V squaresUpper = V.Zero;
-                    for (int n = 0; n < batch; n++)
-                    {
-                        int row = (n * 5) + first;
-                        V fc1Value = V.Load(fc1Output, row);
-                        V.AddSquareWide(ref squaresLower, ref squaresUpper, fc1Value, bn1MeanLanes);
-                    }
-
+                    V.AddWideTo(ref sum, nextSumLower, nextSumUpper);
                     V.AddWideTo(ref squares, squaresLower, squaresUpper);
+                    V.AddWideTo(ref squares, nextSquaresLower, nextSquaresUpper);
                 }
 
                 for (int lane = 0; lane < V.Count; lane++)
                 {
                     int channel = first + lane;
                     double exactMean = sum[lane] / count;
+                    bn1Mean[channel] = (float)exactMean;
                     double remainder = double.IsFinite(exactMean - (double)bn1Mean[channel]) ? exactMean - (double)bn1Mean[channel] : 0.0;
-                    double variance = squares[lane] / count - remainder * remainder;
+                    double variance = squares[lane] / count - exactMean * exactMean;
+
+                    if (exactMean * exactMean > 1024.0 * variance)
+                    {
+                        // the mean is far from zero: the squares of the deviations from it
+                        double deviations = 0.0;
+                        for (int n = 0; n < batch; n++)
+                        {
+                            int at = (n * 5) + channel;
+                            float fc1Value = fc1Output[at];
+                            deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(fc1Value, bn1Mean[channel]);
+                        }
+
+                        variance = deviations / count - remainder * remainder;
+                    }
+
                     double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn1Eps);
                     bn1Scale[channel] = (float)(inverse * (double)bn1Weight[channel]);
                     bn1Shift[channel] = (float)((double)bn1Bias[channel] - remainder * (inverse * (double)bn1Weight[channel]));
@@ -761,7 +770,8 @@ partial class NoGradNet : global::FusedNorm.INetwork
                 V bn1MeanLanes = V.Load(bn1Mean, first);
                 V bn1ScaleLanes = V.Load(bn1Scale, first);
                 V bn1ShiftLanes = V.Load(bn1Shift, first);
-                for (int n = 0; n < batch; n++)
+                int n = 0;
+                for (; n < batch; n++)
                 {
                     int row = (n * 5) + first;
                     V fc1Value = V.Load(fc1Output, row);
@@ -783,6 +793,13 @@ partial class NoGradNet : global::FusedNorm.INetwork
             global::System.Span<float> act2Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc2Forward<global::FusedNorm.Vectors.Simd128<float>>(batch, act1Output, fc2Weight, fc2Bias, act2Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 4;
@@ -855,6 +872,13 @@ partial class NoGradNet : global::FusedNorm.INetwork
             global::System.Span<float> fc3Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc3Forward<global::FusedNorm.Vectors.Simd128<float>>(batch, act2Output, fc3Weight, fc3Bias, fc3Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 2;
@@ -910,6 +934,13 @@ partial class NoGradNet : global::FusedNorm.INetwork
             global::System.Span<float> fc3WeightGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc3WeightGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, act2Output, fc3WeightGradient);
+                return;
+            }
+
             for (int row = 0; row < 2; row++)
             {
                 int destination = row * 4;
@@ -972,6 +1003,13 @@ partial class NoGradNet : global::FusedNorm.INetwork
             global::System.Span<float> fc3BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 1)
+            {
+                Fc3BiasGradient<global::FusedNorm.Vectors.Simd1<float>>(batch, outputGradient, fc3BiasGradient);
+                return;
+            }
+
             int first = 0;
             for (; first <= 2 - V.Count; first += V.Count)
             {
@@ -994,18 +1032,37 @@ partial class NoGradNet : global::FusedNorm.INetwork
         {
             // the sum over the samples
             global::FusedNorm.Vectors.LaneSums sum = default;
-            for (int start = 0; start < batch; start += 64)
             {
-                V sumLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch);
-                for (int n = start; n < end; n++)
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                for (int start = 0; start < batch; start += 64)
                 {
-                    int row = (n * 2) + first;
-                    V fc3Slope = V.Load(outputGradient, row);
-                    sumLanes += fc3Slope;
+                    V sumLanes = V.Zero;
+                    V nextSumLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch);
+                    int n = start;
+                    for (; n < end - 1; n += 2)
+                    {
+                        int row = (n * 2) + first;
+                        V fc3Slope = V.Load(outputGradient, row);
+                        sumLanes += fc3Slope;
+
+                        int nextRow = ((n + 1) * 2) + first;
+                        V nextFc3Slope = V.Load(outputGradient, nextRow);
+                        nextSumLanes += nextFc3Slope;
+                    }
+
+                    for (; n < end; n++)
+                    {
+                        int row = (n * 2) + first;
+                        V fc3Slope = V.Load(outputGradient, row);
+                        sumLanes += fc3Slope;
+                    }
+
+                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddTo(ref sum, sumLanes);
+                V.AddWideTo(ref sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -1025,6 +1082,13 @@ partial class NoGradNet : global::FusedNorm.INetwork
             global::System.Span<float> fc2OutputGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc3InputGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, fc3Weight, act2Output, fc2OutputGradient);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 4;
@@ -1106,6 +1170,13 @@ partial class NoGradNet : global::FusedNorm.INetwork
             global::System.Span<float> fc2WeightGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc2WeightGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, fc2OutputGradient, act1Output, fc2WeightGradient);
+                return;
+            }
+
             for (int row = 0; row < 4; row++)
             {
                 int destination = row * 5;
@@ -1168,6 +1239,13 @@ partial class NoGradNet : global::FusedNorm.INetwork
             global::System.Span<float> fc2BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc2BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, fc2OutputGradient, fc2BiasGradient);
+                return;
+            }
+
             int first = 0;
             for (; first <= 4 - V.Count; first += V.Count)
             {
@@ -1190,18 +1268,37 @@ partial class NoGradNet : global::FusedNorm.INetwork
         {
             // the sum over the samples
             global::FusedNorm.Vectors.LaneSums sum = default;
-            for (int start = 0; start < batch; start += 64)
             {
-                V sumLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch);
-                for (int n = start; n < end; n++)
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                for (int start = 0; start < batch; start += 64)
                 {
-                    int row = (n * 4) + first;
-                    V fc2Slope = V.Load(fc2OutputGradient, row);
-                    sumLanes += fc2Slope;
+                    V sumLanes = V.Zero;
+                    V nextSumLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch);
+                    int n = start;
+                    for (; n < end - 1; n += 2)
+                    {
+                        int row = (n * 4) + first;
+                        V fc2Slope = V.Load(fc2OutputGradient, row);
+                        sumLanes += fc2Slope;
+
+                        int nextRow = ((n + 1) * 4) + first;
+                        V nextFc2Slope = V.Load(fc2OutputGradient, nextRow);
+                        nextSumLanes += nextFc2Slope;
+                    }
+
+                    for (; n < end; n++)
+                    {
+                        int row = (n * 4) + first;
+                        V fc2Slope = V.Load(fc2OutputGradient, row);
+                        sumLanes += fc2Slope;
+                    }
+
+                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddTo(ref sum, sumLanes);
+                V.AddWideTo(ref sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -1248,6 +1345,21 @@ partial class NoGradNet : global::FusedNorm.INetwork
             global::System.Span<float> predictAct1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                PredictFc1<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    input,
+                    fc1Weight,
+                    fc1Bias,
+                    predictBn1Mean,
+                    predictBn1Scale,
+                    predictBn1Shift,
+                    predictAct1Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 5;
@@ -1345,6 +1457,13 @@ partial class NoGradNet : global::FusedNorm.INetwork
             global::System.Span<float> inferenceAct1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                InferenceFc1<global::FusedNorm.Vectors.Simd128<float>>(batch, input, fc1Weight, fc1Bias, inferenceAct1Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 5;

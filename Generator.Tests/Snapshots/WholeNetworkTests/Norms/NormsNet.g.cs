@@ -147,10 +147,15 @@ partial class NormsNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
-        for (int i = 0; i < Parameters.Count; i++)
-        {
-            Parameters[i].ZeroGrad();
-        }
+        Norm1.Weight.ZeroGrad();
+        Norm1.Bias.ZeroGrad();
+        Norm2.Weight.ZeroGrad();
+        Norm2.Bias.ZeroGrad();
+        Norm3.Weight.ZeroGrad();
+        Norm3.Bias.ZeroGrad();
+        Norm4.Weight.ZeroGrad();
+        Fc1.Weight.ZeroGrad();
+        Fc1.Bias.ZeroGrad();
     }
 
     /// <inheritdoc/>
@@ -342,10 +347,10 @@ partial class NormsNet : global::FusedNorm.INetwork
         norm3UsedInstance = Norm3.UsesInstanceStatistics;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> keptInput = memory.Slice(0, 24 * batch); // N x (4, 6), saved for the backward pass
         global::System.Span<float> norm1Mean = memory.Slice(0 + (192 * batch), 4 * batch);
         global::System.Span<float> norm1InverseDeviation = memory.Slice(0 + (208 * batch), 4 * batch);
         global::System.Span<float> norm1Shift = memory.Slice(0 + (224 * batch), 4 * batch);
+        global::System.Span<float> keptInput = memory.Slice(0, 24 * batch); // N x (4, 6), saved for the backward pass
         global::System.Span<float> act1Output = memory.Slice(0 + (32 * batch), 24 * batch); // N x (4, 6), saved for the backward pass
         global::System.Span<float> norm2Mean = memory.Slice(0 + (336 * batch), 2 * batch);
         global::System.Span<float> norm2InverseDeviation = memory.Slice(0 + (352 * batch), 2 * batch);
@@ -363,121 +368,50 @@ partial class NormsNet : global::FusedNorm.INetwork
         global::System.Span<float> norm4Output = memory.Slice(0 + (128 * batch), 24 * batch); // N x (24), saved for the backward pass
         global::System.Span<float> fc1Output = memory.Slice(0 + (304 * batch), 3 * batch); // N x (3)
 
-        Kernels.KeepInput<V>(batch, input, keptInput);
-        if (V.Count <= 6)
-        {
-            Kernels.Norm1Forward<V>(
-                batch,
-                keptInput,
-                Norm1.Weight.Data,
-                Norm1.Bias.Data,
-                act1Output,
-                norm1Mean,
-                norm1InverseDeviation,
-                norm1Shift);
-        }
-        else
-        {
-            Kernels.Norm1Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                keptInput,
-                Norm1.Weight.Data,
-                Norm1.Bias.Data,
-                act1Output,
-                norm1Mean,
-                norm1InverseDeviation,
-                norm1Shift);
-        }
-
-        if (V.Count <= 6)
-        {
-            Kernels.Norm2Forward<V>(
-                batch,
-                act1Output,
-                Norm2.Weight.Data,
-                Norm2.Bias.Data,
-                norm2Output,
-                norm2Mean,
-                norm2InverseDeviation,
-                norm2Shift);
-        }
-        else
-        {
-            Kernels.Norm2Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                act1Output,
-                Norm2.Weight.Data,
-                Norm2.Bias.Data,
-                norm2Output,
-                norm2Mean,
-                norm2InverseDeviation,
-                norm2Shift);
-        }
-
-        if (V.Count <= 6)
-        {
-            Kernels.Norm3Forward<V>(
-                batch,
-                instanceStatistics: Norm3.UsesInstanceStatistics,
-                norm2Output,
-                Norm3.Weight.Data,
-                Norm3.Bias.Data,
-                Norm3.RunningMean,
-                Norm3.RunningVar,
-                norm3Output,
-                norm3Mean,
-                norm3Scale,
-                norm3Shift,
-                norm3InverseDeviation,
-                norm3MeanRemainder,
-                norm3Variance,
-                norm3VarianceRemainder);
-        }
-        else
-        {
-            Kernels.Norm3Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                instanceStatistics: Norm3.UsesInstanceStatistics,
-                norm2Output,
-                Norm3.Weight.Data,
-                Norm3.Bias.Data,
-                Norm3.RunningMean,
-                Norm3.RunningVar,
-                norm3Output,
-                norm3Mean,
-                norm3Scale,
-                norm3Shift,
-                norm3InverseDeviation,
-                norm3MeanRemainder,
-                norm3Variance,
-                norm3VarianceRemainder);
-        }
-
-        if (V.Count <= 4)
-        {
-            Kernels.Norm3RunningStatistics<V>(
-                batch,
-                updateStatistics: Norm3.Training,
-                norm3Mean,
-                norm3MeanRemainder,
-                norm3Variance,
-                norm3VarianceRemainder,
-                Norm3.RunningMean,
-                Norm3.RunningVar);
-        }
-        else
-        {
-            Kernels.Norm3RunningStatistics<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                updateStatistics: Norm3.Training,
-                norm3Mean,
-                norm3MeanRemainder,
-                norm3Variance,
-                norm3VarianceRemainder,
-                Norm3.RunningMean,
-                Norm3.RunningVar);
-        }
-
+        Kernels.Norm1Forward<V>(
+            batch,
+            input,
+            Norm1.Weight.Data,
+            Norm1.Bias.Data,
+            keptInput,
+            act1Output,
+            norm1Mean,
+            norm1InverseDeviation,
+            norm1Shift);
+        Kernels.Norm2Forward<V>(
+            batch,
+            act1Output,
+            Norm2.Weight.Data,
+            Norm2.Bias.Data,
+            norm2Output,
+            norm2Mean,
+            norm2InverseDeviation,
+            norm2Shift);
+        Kernels.Norm3Forward<V>(
+            batch,
+            instanceStatistics: Norm3.UsesInstanceStatistics,
+            norm2Output,
+            Norm3.Weight.Data,
+            Norm3.Bias.Data,
+            Norm3.RunningMean,
+            Norm3.RunningVar,
+            norm3Output,
+            norm3Mean,
+            norm3Scale,
+            norm3Shift,
+            norm3InverseDeviation,
+            norm3MeanRemainder,
+            norm3Variance,
+            norm3VarianceRemainder);
+        Kernels.Norm3RunningStatistics<V>(
+            batch,
+            updateStatistics: Norm3.Training,
+            norm3Mean,
+            norm3MeanRemainder,
+            norm3Variance,
+            norm3VarianceRemainder,
+            Norm3.RunningMean,
+            Norm3.RunningVar);
         Kernels.Norm4Forward<V>(batch, norm3Output, Norm4.Weight.Data, norm4Output, norm4InverseDeviation);
         Kernels.Fc1Forward<V>(batch, norm4Output, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
     }
@@ -488,20 +422,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> fc1Output = memory.Slice(0 + (304 * batch), 3 * batch); // N x (3)
         global::System.Span<float> logitsGradient = memory.Slice(0 + (320 * batch), 3 * batch);
-        if (V.Count <= 3)
-        {
-            return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc1Output, logitsGradient);
-        }
-        else
-        {
-            return Kernels.CrossEntropy<global::FusedNorm.Vectors.Simd1<float>>(
-                batch,
-                record: record,
-                weight: weight,
-                targets,
-                fc1Output,
-                logitsGradient);
-        }
+        return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc1Output, logitsGradient);
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -556,14 +477,7 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         if (fc1BiasTakesGradient)
         {
-            if (V.Count <= 3)
-            {
-                Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Fc1BiasGradient<global::FusedNorm.Vectors.Simd1<float>>(batch, outputGradient, Fc1.Bias.Grad);
-            }
+            Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
         }
 
         if (norm4OutputNeedsGradient)
@@ -585,142 +499,68 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         if (norm3OutputNeedsGradient)
         {
-            if (V.Count <= 6)
-            {
-                Kernels.Norm3Backward<V>(
-                    batch,
-                    norm3WeightTakesGradient: norm3WeightTakesGradient,
-                    norm3BiasTakesGradient: norm3BiasTakesGradient,
-                    norm2OutputNeedsGradient: norm2OutputNeedsGradient,
-                    instanceStatistics: norm3UsedInstance,
-                    flatten1OutputGradient,
-                    norm2Output,
-                    norm3Mean,
-                    norm3Scale,
-                    norm3MeanRemainder,
-                    norm3InverseDeviation,
-                    norm2OutputGradient,
-                    Norm3.Weight.Grad,
-                    Norm3.Bias.Grad,
-                    norm3DeviationSlope,
-                    norm3GradientOffset);
-            }
-            else
-            {
-                Kernels.Norm3Backward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    norm3WeightTakesGradient: norm3WeightTakesGradient,
-                    norm3BiasTakesGradient: norm3BiasTakesGradient,
-                    norm2OutputNeedsGradient: norm2OutputNeedsGradient,
-                    instanceStatistics: norm3UsedInstance,
-                    flatten1OutputGradient,
-                    norm2Output,
-                    norm3Mean,
-                    norm3Scale,
-                    norm3MeanRemainder,
-                    norm3InverseDeviation,
-                    norm2OutputGradient,
-                    Norm3.Weight.Grad,
-                    Norm3.Bias.Grad,
-                    norm3DeviationSlope,
-                    norm3GradientOffset);
-            }
+            Kernels.Norm3Backward<V>(
+                batch,
+                norm3WeightTakesGradient: norm3WeightTakesGradient,
+                norm3BiasTakesGradient: norm3BiasTakesGradient,
+                norm2OutputNeedsGradient: norm2OutputNeedsGradient,
+                instanceStatistics: norm3UsedInstance,
+                flatten1OutputGradient,
+                norm2Output,
+                norm3Mean,
+                norm3Scale,
+                norm3MeanRemainder,
+                norm3InverseDeviation,
+                norm2OutputGradient,
+                Norm3.Weight.Grad,
+                Norm3.Bias.Grad,
+                norm3DeviationSlope,
+                norm3GradientOffset);
         }
 
         if (norm2WeightTakesGradient || norm2BiasTakesGradient)
         {
-            if (V.Count <= 6)
-            {
-                Kernels.Norm2ParameterGradients<V>(
-                    batch,
-                    norm2WeightTakesGradient: norm2WeightTakesGradient,
-                    norm2BiasTakesGradient: norm2BiasTakesGradient,
-                    norm2OutputGradient,
-                    act1Output,
-                    norm2Mean,
-                    norm2InverseDeviation,
-                    norm2Shift,
-                    Norm2.Weight.Grad,
-                    Norm2.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Norm2ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    norm2WeightTakesGradient: norm2WeightTakesGradient,
-                    norm2BiasTakesGradient: norm2BiasTakesGradient,
-                    norm2OutputGradient,
-                    act1Output,
-                    norm2Mean,
-                    norm2InverseDeviation,
-                    norm2Shift,
-                    Norm2.Weight.Grad,
-                    Norm2.Bias.Grad);
-            }
+            Kernels.Norm2ParameterGradients<V>(
+                batch,
+                norm2WeightTakesGradient: norm2WeightTakesGradient,
+                norm2BiasTakesGradient: norm2BiasTakesGradient,
+                norm2OutputGradient,
+                act1Output,
+                norm2Mean,
+                norm2InverseDeviation,
+                norm2Shift,
+                Norm2.Weight.Grad,
+                Norm2.Bias.Grad);
         }
 
         if (act1OutputNeedsGradient)
         {
-            if (V.Count <= 6)
-            {
-                Kernels.Norm2InputGradient<V>(
-                    batch,
-                    norm2OutputGradient,
-                    Norm2.Weight.Data,
-                    act1Output,
-                    norm2Mean,
-                    norm2InverseDeviation,
-                    norm2Shift,
-                    norm1OutputGradient,
-                    norm2GradientOffset,
-                    norm2NormalisedSlope);
-            }
-            else
-            {
-                Kernels.Norm2InputGradient<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    norm2OutputGradient,
-                    Norm2.Weight.Data,
-                    act1Output,
-                    norm2Mean,
-                    norm2InverseDeviation,
-                    norm2Shift,
-                    norm1OutputGradient,
-                    norm2GradientOffset,
-                    norm2NormalisedSlope);
-            }
+            Kernels.Norm2InputGradient<V>(
+                batch,
+                norm2OutputGradient,
+                Norm2.Weight.Data,
+                act1Output,
+                norm2Mean,
+                norm2InverseDeviation,
+                norm2Shift,
+                norm1OutputGradient,
+                norm2GradientOffset,
+                norm2NormalisedSlope);
         }
 
         if (norm1WeightTakesGradient || norm1BiasTakesGradient)
         {
-            if (V.Count <= 6)
-            {
-                Kernels.Norm1ParameterGradients<V>(
-                    batch,
-                    norm1WeightTakesGradient: norm1WeightTakesGradient,
-                    norm1BiasTakesGradient: norm1BiasTakesGradient,
-                    norm1OutputGradient,
-                    keptInput,
-                    norm1Mean,
-                    norm1InverseDeviation,
-                    norm1Shift,
-                    Norm1.Weight.Grad,
-                    Norm1.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Norm1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    norm1WeightTakesGradient: norm1WeightTakesGradient,
-                    norm1BiasTakesGradient: norm1BiasTakesGradient,
-                    norm1OutputGradient,
-                    keptInput,
-                    norm1Mean,
-                    norm1InverseDeviation,
-                    norm1Shift,
-                    Norm1.Weight.Grad,
-                    Norm1.Bias.Grad);
-            }
+            Kernels.Norm1ParameterGradients<V>(
+                batch,
+                norm1WeightTakesGradient: norm1WeightTakesGradient,
+                norm1BiasTakesGradient: norm1BiasTakesGradient,
+                norm1OutputGradient,
+                keptInput,
+                norm1Mean,
+                norm1InverseDeviation,
+                norm1Shift,
+                Norm1.Weight.Grad,
+                Norm1.Bias.Grad);
         }
     }
 
@@ -751,62 +591,27 @@ partial class NormsNet : global::FusedNorm.INetwork
             predictNorm3Mean,
             predictNorm3Scale,
             predictNorm3Shift);
-        if (V.Count <= 6)
-        {
-            Kernels.Norm1Forward<V>(
-                batch,
-                input,
-                Norm1.Weight.Data,
-                Norm1.Bias.Data,
-                predictAct1Output,
-                predictNorm1Mean,
-                predictNorm1InverseDeviation,
-                predictNorm1Shift);
-        }
-        else
-        {
-            Kernels.Norm1Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                input,
-                Norm1.Weight.Data,
-                Norm1.Bias.Data,
-                predictAct1Output,
-                predictNorm1Mean,
-                predictNorm1InverseDeviation,
-                predictNorm1Shift);
-        }
-
-        if (V.Count <= 6)
-        {
-            Kernels.PredictNorm2<V>(
-                batch,
-                predictAct1Output,
-                Norm2.Weight.Data,
-                Norm2.Bias.Data,
-                predictNorm3Mean,
-                predictNorm3Scale,
-                predictNorm3Shift,
-                predictNorm3Output,
-                predictNorm2Mean,
-                predictNorm2InverseDeviation,
-                predictNorm2Shift);
-        }
-        else
-        {
-            Kernels.PredictNorm2<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                predictAct1Output,
-                Norm2.Weight.Data,
-                Norm2.Bias.Data,
-                predictNorm3Mean,
-                predictNorm3Scale,
-                predictNorm3Shift,
-                predictNorm3Output,
-                predictNorm2Mean,
-                predictNorm2InverseDeviation,
-                predictNorm2Shift);
-        }
-
+        Kernels.PredictNorm1<V>(
+            batch,
+            input,
+            Norm1.Weight.Data,
+            Norm1.Bias.Data,
+            predictAct1Output,
+            predictNorm1Mean,
+            predictNorm1InverseDeviation,
+            predictNorm1Shift);
+        Kernels.PredictNorm2<V>(
+            batch,
+            predictAct1Output,
+            Norm2.Weight.Data,
+            Norm2.Bias.Data,
+            predictNorm3Mean,
+            predictNorm3Scale,
+            predictNorm3Shift,
+            predictNorm3Output,
+            predictNorm2Mean,
+            predictNorm2InverseDeviation,
+            predictNorm2Shift);
         Kernels.Norm4Forward<V>(batch, predictNorm3Output, Norm4.Weight.Data, predictNorm4Output, predictNorm4InverseDeviation);
         Kernels.Fc1Forward<V>(batch, predictNorm4Output, Fc1.Weight.Data, Fc1.Bias.Data, output);
     }
@@ -899,62 +704,27 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> predictNorm4InverseDeviation = memory.Slice(0 + (64 * batch), batch);
             global::System.Span<float> inferenceNorm4Output = memory.Slice(0, 24 * batch); // N x (24)
 
-            if (V.Count <= 6)
-            {
-                Kernels.Norm1Forward<V>(
-                    batch,
-                    input,
-                    norm1Weight,
-                    norm1Bias,
-                    inferenceAct1Output,
-                    predictNorm1Mean,
-                    predictNorm1InverseDeviation,
-                    predictNorm1Shift);
-            }
-            else
-            {
-                Kernels.Norm1Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    input,
-                    norm1Weight,
-                    norm1Bias,
-                    inferenceAct1Output,
-                    predictNorm1Mean,
-                    predictNorm1InverseDeviation,
-                    predictNorm1Shift);
-            }
-
-            if (V.Count <= 6)
-            {
-                Kernels.PredictNorm2<V>(
-                    batch,
-                    inferenceAct1Output,
-                    norm2Weight,
-                    norm2Bias,
-                    norm3Mean,
-                    norm3Scale,
-                    norm3Shift,
-                    inferenceNorm3Output,
-                    predictNorm2Mean,
-                    predictNorm2InverseDeviation,
-                    predictNorm2Shift);
-            }
-            else
-            {
-                Kernels.PredictNorm2<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    inferenceAct1Output,
-                    norm2Weight,
-                    norm2Bias,
-                    norm3Mean,
-                    norm3Scale,
-                    norm3Shift,
-                    inferenceNorm3Output,
-                    predictNorm2Mean,
-                    predictNorm2InverseDeviation,
-                    predictNorm2Shift);
-            }
-
+            Kernels.PredictNorm1<V>(
+                batch,
+                input,
+                norm1Weight,
+                norm1Bias,
+                inferenceAct1Output,
+                predictNorm1Mean,
+                predictNorm1InverseDeviation,
+                predictNorm1Shift);
+            Kernels.PredictNorm2<V>(
+                batch,
+                inferenceAct1Output,
+                norm2Weight,
+                norm2Bias,
+                norm3Mean,
+                norm3Scale,
+                norm3Shift,
+                inferenceNorm3Output,
+                predictNorm2Mean,
+                predictNorm2InverseDeviation,
+                predictNorm2Shift);
             Kernels.Norm4Forward<V>(batch, inferenceNorm3Output, norm4Weight, inferenceNorm4Output, predictNorm4InverseDeviation);
             Kernels.Fc1Forward<V>(batch, inferenceNorm4Output, fc1Weight, fc1Bias, output);
         }
@@ -996,8 +766,7 @@ partial class NormsNet : global::FusedNorm.INetwork
             },
             Kernels = new global::FusedNorm.KernelInfo[]
             {
-                new("forward", "KeepInput", "copy of the input, which the backward pass reads"),
-                new("forward", "Norm1Forward", "norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise; act1 ReLU, (4, 6) to (4, 6)"),
+                new("forward", "Norm1Forward", "copy of the input, which the backward pass reads; norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise; act1 ReLU, (4, 6) to (4, 6)"),
                 new("forward", "Norm2Forward", "norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise"),
                 new("forward", "Norm3Forward", "norm3 InstanceNorm1d, (4, 6) to (4, 6): statistics, normalise"),
                 new("forward", "Norm3RunningStatistics", "running statistics of norm3"),
@@ -1013,11 +782,11 @@ partial class NormsNet : global::FusedNorm.INetwork
                 new("backward", "Norm2InputGradient", "gradient of the input of norm2 GroupNorm(2); gradient of act1 ReLU"),
                 new("backward", "Norm1ParameterGradients", "gradients of the parameters of norm1"),
                 new("predict", "PredictNorm3Scales", "norm3 InstanceNorm1d, (4, 6) to (4, 6): scale and shift from the running statistics"),
-                new("predict", "Norm1Forward", "norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise; act1 ReLU, (4, 6) to (4, 6)"),
+                new("predict", "PredictNorm1", "norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise; act1 ReLU, (4, 6) to (4, 6)"),
                 new("predict", "PredictNorm2", "norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise; norm3 InstanceNorm1d, (4, 6) to (4, 6): normalise with the running statistics"),
                 new("predict", "Norm4Forward", "norm4 RMSNorm(24), (24) to (24): statistics, normalise"),
                 new("predict", "Fc1Forward", "fc1 Linear(3), (24) to (3)"),
-                new("inference", "Norm1Forward", "norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise; act1 ReLU, (4, 6) to (4, 6)"),
+                new("inference", "PredictNorm1", "norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise; act1 ReLU, (4, 6) to (4, 6)"),
                 new("inference", "PredictNorm2", "norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise; norm3 InstanceNorm1d, (4, 6) to (4, 6): scale and shift"),
                 new("inference", "Norm4Forward", "norm4 RMSNorm(24), (24) to (24): statistics, normalise"),
                 new("inference", "Fc1Forward", "fc1 Linear(3), (24) to (3)"),
@@ -1036,92 +805,108 @@ partial class NormsNet : global::FusedNorm.INetwork
         // ---- forward ----
 
         // copy of the input, which the backward pass reads
-        internal static void KeepInput<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> keptInput)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            int length = batch * 24;
-            int i = 0;
-            for (; i <= length - V.Count; i += V.Count)
-            {
-                V inputValue = V.Load(input, i);
-                V.Store(inputValue, keptInput, i);
-            }
-
-            for (; i < length; i++)
-            {
-                float inputValue = input[i];
-                keptInput[i] = inputValue;
-            }
-        }
-
         // norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise
         // act1 ReLU, (4, 6) to (4, 6)
-        // also in predict and inference
         internal static void Norm1Forward<V>(
             int batch,
-            global::System.ReadOnlySpan<float> keptInput,
+            global::System.ReadOnlySpan<float> input,
             global::System.ReadOnlySpan<float> norm1Weight,
             global::System.ReadOnlySpan<float> norm1Bias,
+            global::System.Span<float> keptInput,
             global::System.Span<float> act1Output,
             global::System.Span<float> norm1Mean,
             global::System.Span<float> norm1InverseDeviation,
             global::System.Span<float> norm1Shift)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Norm1Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    input,
+                    norm1Weight,
+                    norm1Bias,
+                    keptInput,
+                    act1Output,
+                    norm1Mean,
+                    norm1InverseDeviation,
+                    norm1Shift);
+                return;
+            }
+
             double count = 6.0;
 
             for (int n = 0; n < batch * 4; n++)
             {
                 int row = n * 6;
 
-                // the sum, for the mean
+                // the sum, for the mean, and the sum of the squares, for the variance
                 double sum = 0.0;
+                double squares = 0.0;
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                V squaresLower = V.Zero;
+                V squaresUpper = V.Zero;
                 {
                     int j = 0;
-                    V sumLower = V.Zero;
-                    V sumUpper = V.Zero;
                     for (; j <= 6 - V.Count; j += V.Count)
                     {
-                        V inputValue = V.Load(keptInput, row + j);
-                        V.AddWide(ref sumLower, ref sumUpper, inputValue);
+                        V inputValue = V.Load(input, row + j);
+                        V.Store(inputValue, keptInput, row + j);
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, input, row + j);
                     }
-
-                    sum += V.SumWide(sumLower, sumUpper);
 
                     for (; j < 6; j++)
                     {
-                        float inputValue = keptInput[row + j];
+                        float inputValue = input[row + j];
+                        keptInput[row + j] = inputValue;
                         sum += inputValue;
+                        squares += (double)inputValue * inputValue;
                     }
                 }
 
-                norm1Mean[n] = (float)(sum / count);
-
-                // the squares of the deviations, for the variance
-                double squares = 0.0;
+                if (6 >= V.Count)
                 {
-                    V norm1MeanLanes = V.Create(norm1Mean[n]);
-                    int j = 0;
-                    V squaresLower = V.Zero;
-                    V squaresUpper = V.Zero;
-                    for (; j <= 6 - V.Count; j += V.Count)
-                    {
-                        V inputValue = V.Load(keptInput, row + j);
-                        V.AddSquareWide(ref squaresLower, ref squaresUpper, inputValue, norm1MeanLanes);
-                    }
-
+                    sum += V.SumWide(sumLower, sumUpper);
                     squares += V.SumWide(squaresLower, squaresUpper);
-
-                    for (; j < 6; j++)
-                    {
-                        float inputValue = keptInput[row + j];
-                        squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(inputValue, norm1Mean[n]);
-                    }
                 }
 
                 double exactMean = sum / count;
+                norm1Mean[n] = (float)exactMean;
                 double remainder = double.IsFinite(exactMean - (double)norm1Mean[n]) ? exactMean - (double)norm1Mean[n] : 0.0;
-                double variance = squares / count - remainder * remainder;
+                double variance = squares / count - exactMean * exactMean;
+
+                if (exactMean * exactMean > 1024.0 * variance)
+                {
+                    // the mean is far from zero: the squares of the deviations from it
+                    double deviations = 0.0;
+                    V deviationsLower = V.Zero;
+                    V deviationsUpper = V.Zero;
+                    {
+                        V norm1MeanLanes = V.Create(norm1Mean[n]);
+                        int j = 0;
+                        for (; j <= 6 - V.Count; j += V.Count)
+                        {
+                            V inputValue = V.Load(input, row + j);
+                            V.AddSquareWide(ref deviationsLower, ref deviationsUpper, inputValue, norm1MeanLanes);
+                        }
+
+                        for (; j < 6; j++)
+                        {
+                            float inputValue = input[row + j];
+                            deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(inputValue, norm1Mean[n]);
+                        }
+                    }
+
+                    if (6 >= V.Count)
+                    {
+                        deviations += V.SumWide(deviationsLower, deviationsUpper);
+                    }
+
+                    variance = deviations / count - remainder * remainder;
+                }
+
                 double inverse = 1.0 / global::System.Math.Sqrt(variance + Norm1Eps);
                 norm1InverseDeviation[n] = (float)inverse;
                 norm1Shift[n] = (float)(-(remainder * inverse));
@@ -1134,7 +919,7 @@ partial class NormsNet : global::FusedNorm.INetwork
                     int j = 0;
                     for (; j <= 6 - V.Count; j += V.Count)
                     {
-                        V inputValue = V.Load(keptInput, row + j);
+                        V inputValue = V.Load(input, row + j);
                         V norm1Normalised = V.MultiplyAdd(inputValue - norm1MeanLanes, norm1InverseDeviationLanes, norm1ShiftLanes);
                         V norm1Value = V.MultiplyAdd(norm1Normalised, V.Load(norm1Weight, j), V.Load(norm1Bias, j));
                         V act1Value = V.WhereLess(norm1Value, V.Zero, V.Zero, norm1Value);
@@ -1143,7 +928,7 @@ partial class NormsNet : global::FusedNorm.INetwork
 
                     for (; j < 6; j++)
                     {
-                        float inputValue = keptInput[row + j];
+                        float inputValue = input[row + j];
                         float norm1Normalised = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - norm1Mean[n], norm1InverseDeviation[n], norm1Shift[n]);
                         float norm1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(norm1Normalised, norm1Weight[j], norm1Bias[j]);
                         float act1Value = norm1Value < 0f ? 0f : norm1Value;
@@ -1165,60 +950,90 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> norm2Shift)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Norm2Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    act1Output,
+                    norm2Weight,
+                    norm2Bias,
+                    norm2Output,
+                    norm2Mean,
+                    norm2InverseDeviation,
+                    norm2Shift);
+                return;
+            }
+
             double count = 12.0;
 
             for (int n = 0; n < batch * 2; n++)
             {
                 int row = n * 12;
 
-                // the sum, for the mean
+                // the sum, for the mean, and the sum of the squares, for the variance
                 double sum = 0.0;
+                double squares = 0.0;
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                V squaresLower = V.Zero;
+                V squaresUpper = V.Zero;
                 {
                     int s = 0;
-                    V sumLower = V.Zero;
-                    V sumUpper = V.Zero;
                     for (; s <= 12 - V.Count; s += V.Count)
                     {
-                        V act1Value = V.Load(act1Output, row + s);
-                        V.AddWide(ref sumLower, ref sumUpper, act1Value);
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, act1Output, row + s);
                     }
-
-                    sum += V.SumWide(sumLower, sumUpper);
 
                     for (; s < 12; s++)
                     {
                         float act1Value = act1Output[row + s];
                         sum += act1Value;
+                        squares += (double)act1Value * act1Value;
                     }
                 }
 
-                norm2Mean[n] = (float)(sum / count);
-
-                // the squares of the deviations, for the variance
-                double squares = 0.0;
+                if (12 >= V.Count)
                 {
-                    V norm2MeanLanes = V.Create(norm2Mean[n]);
-                    int s = 0;
-                    V squaresLower = V.Zero;
-                    V squaresUpper = V.Zero;
-                    for (; s <= 12 - V.Count; s += V.Count)
-                    {
-                        V act1Value = V.Load(act1Output, row + s);
-                        V.AddSquareWide(ref squaresLower, ref squaresUpper, act1Value, norm2MeanLanes);
-                    }
-
+                    sum += V.SumWide(sumLower, sumUpper);
                     squares += V.SumWide(squaresLower, squaresUpper);
-
-                    for (; s < 12; s++)
-                    {
-                        float act1Value = act1Output[row + s];
-                        squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(act1Value, norm2Mean[n]);
-                    }
                 }
 
                 double exactMean = sum / count;
+                norm2Mean[n] = (float)exactMean;
                 double remainder = double.IsFinite(exactMean - (double)norm2Mean[n]) ? exactMean - (double)norm2Mean[n] : 0.0;
-                double variance = squares / count - remainder * remainder;
+                double variance = squares / count - exactMean * exactMean;
+
+                if (exactMean * exactMean > 1024.0 * variance)
+                {
+                    // the mean is far from zero: the squares of the deviations from it
+                    double deviations = 0.0;
+                    V deviationsLower = V.Zero;
+                    V deviationsUpper = V.Zero;
+                    {
+                        V norm2MeanLanes = V.Create(norm2Mean[n]);
+                        int s = 0;
+                        for (; s <= 12 - V.Count; s += V.Count)
+                        {
+                            V act1Value = V.Load(act1Output, row + s);
+                            V.AddSquareWide(ref deviationsLower, ref deviationsUpper, act1Value, norm2MeanLanes);
+                        }
+
+                        for (; s < 12; s++)
+                        {
+                            float act1Value = act1Output[row + s];
+                            deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(act1Value, norm2Mean[n]);
+                        }
+                    }
+
+                    if (12 >= V.Count)
+                    {
+                        deviations += V.SumWide(deviationsLower, deviationsUpper);
+                    }
+
+                    variance = deviations / count - remainder * remainder;
+                }
+
                 double inverse = 1.0 / global::System.Math.Sqrt(variance + Norm2Eps);
                 norm2InverseDeviation[n] = (float)inverse;
                 norm2Shift[n] = (float)(-(remainder * inverse));
@@ -1272,6 +1087,28 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> norm3VarianceRemainder)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Norm3Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    instanceStatistics,
+                    norm2Output,
+                    norm3Weight,
+                    norm3Bias,
+                    norm3RunningMean,
+                    norm3RunningVar,
+                    norm3Output,
+                    norm3Mean,
+                    norm3Scale,
+                    norm3Shift,
+                    norm3InverseDeviation,
+                    norm3MeanRemainder,
+                    norm3Variance,
+                    norm3VarianceRemainder);
+                return;
+            }
+
             double count = 6.0;
 
             for (int n = 0; n < batch * 4; n++)
@@ -1281,54 +1118,69 @@ partial class NormsNet : global::FusedNorm.INetwork
 
                 if (instanceStatistics)
                 {
-                    // the sum, for the mean
+                    // the sum, for the mean, and the sum of the squares, for the variance
                     double sum = 0.0;
+                    double squares = 0.0;
+                    V sumLower = V.Zero;
+                    V sumUpper = V.Zero;
+                    V squaresLower = V.Zero;
+                    V squaresUpper = V.Zero;
                     {
                         int s = 0;
-                        V sumLower = V.Zero;
-                        V sumUpper = V.Zero;
                         for (; s <= 6 - V.Count; s += V.Count)
                         {
-                            V norm2Value = V.Load(norm2Output, row + s);
-                            V.AddWide(ref sumLower, ref sumUpper, norm2Value);
+                            V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, norm2Output, row + s);
                         }
-
-                        sum += V.SumWide(sumLower, sumUpper);
 
                         for (; s < 6; s++)
                         {
                             float norm2Value = norm2Output[row + s];
                             sum += norm2Value;
+                            squares += (double)norm2Value * norm2Value;
                         }
                     }
 
-                    norm3Mean[n] = (float)(sum / count);
-
-                    // the squares of the deviations, for the variance
-                    double squares = 0.0;
+                    if (6 >= V.Count)
                     {
-                        V norm3MeanLanes = V.Create(norm3Mean[n]);
-                        int s = 0;
-                        V squaresLower = V.Zero;
-                        V squaresUpper = V.Zero;
-                        for (; s <= 6 - V.Count; s += V.Count)
-                        {
-                            V norm2Value = V.Load(norm2Output, row + s);
-                            V.AddSquareWide(ref squaresLower, ref squaresUpper, norm2Value, norm3MeanLanes);
-                        }
-
+                        sum += V.SumWide(sumLower, sumUpper);
                         squares += V.SumWide(squaresLower, squaresUpper);
-
-                        for (; s < 6; s++)
-                        {
-                            float norm2Value = norm2Output[row + s];
-                            squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(norm2Value, norm3Mean[n]);
-                        }
                     }
 
                     double exactMean = sum / count;
+                    norm3Mean[n] = (float)exactMean;
                     double remainder = double.IsFinite(exactMean - (double)norm3Mean[n]) ? exactMean - (double)norm3Mean[n] : 0.0;
-                    double variance = squares / count - remainder * remainder;
+                    double variance = squares / count - exactMean * exactMean;
+
+                    if (exactMean * exactMean > 1024.0 * variance)
+                    {
+                        // the mean is far from zero: the squares of the deviations from it
+                        double deviations = 0.0;
+                        V deviationsLower = V.Zero;
+                        V deviationsUpper = V.Zero;
+                        {
+                            V norm3MeanLanes = V.Create(norm3Mean[n]);
+                            int s = 0;
+                            for (; s <= 6 - V.Count; s += V.Count)
+                            {
+                                V norm2Value = V.Load(norm2Output, row + s);
+                                V.AddSquareWide(ref deviationsLower, ref deviationsUpper, norm2Value, norm3MeanLanes);
+                            }
+
+                            for (; s < 6; s++)
+                            {
+                                float norm2Value = norm2Output[row + s];
+                                deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(norm2Value, norm3Mean[n]);
+                            }
+                        }
+
+                        if (6 >= V.Count)
+                        {
+                            deviations += V.SumWide(deviationsLower, deviationsUpper);
+                        }
+
+                        variance = deviations / count - remainder * remainder;
+                    }
+
                     double inverse = 1.0 / global::System.Math.Sqrt(variance + Norm3Eps);
                     norm3Scale[n] = (float)(inverse * (double)norm3Weight[channel]);
                     norm3Shift[n] = (float)((double)norm3Bias[channel] - remainder * (inverse * (double)norm3Weight[channel]));
@@ -1384,6 +1236,21 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> norm3RunningVar)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Norm3RunningStatistics<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    updateStatistics,
+                    norm3Mean,
+                    norm3MeanRemainder,
+                    norm3Variance,
+                    norm3VarianceRemainder,
+                    norm3RunningMean,
+                    norm3RunningVar);
+                return;
+            }
+
             int first = 0;
             for (; first <= 4 - V.Count; first += V.Count)
             {
@@ -1439,13 +1306,37 @@ partial class NormsNet : global::FusedNorm.INetwork
                 {
                     V meansLower = V.Zero;
                     V meansUpper = V.Zero;
+                    V nextMeansLower = V.Zero;
+                    V nextMeansUpper = V.Zero;
                     V meansRemainderLower = V.Zero;
                     V meansRemainderUpper = V.Zero;
+                    V nextMeansRemainderLower = V.Zero;
+                    V nextMeansRemainderUpper = V.Zero;
                     V variancesLower = V.Zero;
                     V variancesUpper = V.Zero;
+                    V nextVariancesLower = V.Zero;
+                    V nextVariancesUpper = V.Zero;
                     V variancesRemainderLower = V.Zero;
                     V variancesRemainderUpper = V.Zero;
-                    for (int n = 0; n < batch; n++)
+                    V nextVariancesRemainderLower = V.Zero;
+                    V nextVariancesRemainderUpper = V.Zero;
+                    int n = 0;
+                    for (; n < batch - 1; n += 2)
+                    {
+                        int row = (n * 4) + first;
+                        V.AddWide(ref meansLower, ref meansUpper, V.Load(norm3Mean, row));
+                        V.AddWide(ref meansRemainderLower, ref meansRemainderUpper, V.Load(norm3MeanRemainder, row));
+                        V.AddWide(ref variancesLower, ref variancesUpper, V.Load(norm3Variance, row));
+                        V.AddWide(ref variancesRemainderLower, ref variancesRemainderUpper, V.Load(norm3VarianceRemainder, row));
+
+                        int nextRow = ((n + 1) * 4) + first;
+                        V.AddWide(ref nextMeansLower, ref nextMeansUpper, V.Load(norm3Mean, nextRow));
+                        V.AddWide(ref nextMeansRemainderLower, ref nextMeansRemainderUpper, V.Load(norm3MeanRemainder, nextRow));
+                        V.AddWide(ref nextVariancesLower, ref nextVariancesUpper, V.Load(norm3Variance, nextRow));
+                        V.AddWide(ref nextVariancesRemainderLower, ref nextVariancesRemainderUpper, V.Load(norm3VarianceRemainder, nextRow));
+                    }
+
+                    for (; n < batch; n++)
                     {
                         int row = (n * 4) + first;
                         V.AddWide(ref meansLower, ref meansUpper, V.Load(norm3Mean, row));
@@ -1455,9 +1346,13 @@ partial class NormsNet : global::FusedNorm.INetwork
                     }
 
                     V.AddWideTo(ref means, meansLower, meansUpper);
+                    V.AddWideTo(ref means, nextMeansLower, nextMeansUpper);
                     V.AddWideTo(ref meansRemainder, meansRemainderLower, meansRemainderUpper);
+                    V.AddWideTo(ref meansRemainder, nextMeansRemainderLower, nextMeansRemainderUpper);
                     V.AddWideTo(ref variances, variancesLower, variancesUpper);
+                    V.AddWideTo(ref variances, nextVariancesLower, nextVariancesUpper);
                     V.AddWideTo(ref variancesRemainder, variancesRemainderLower, variancesRemainderUpper);
+                    V.AddWideTo(ref variancesRemainder, nextVariancesRemainderLower, nextVariancesRemainderUpper);
                 }
 
                 for (int lane = 0; lane < V.Count; lane++)
@@ -1486,25 +1381,37 @@ partial class NormsNet : global::FusedNorm.INetwork
                 int row = n * 24;
 
                 // the sum of the squares
-                double squares = 0.0;
+                V squaresLower = V.Zero;
+                V squaresUpper = V.Zero;
+                V nextSquaresLower = V.Zero;
+                V nextSquaresUpper = V.Zero;
                 {
                     int j = 0;
-                    V squaresLower = V.Zero;
-                    V squaresUpper = V.Zero;
+                    for (; j <= 24 - V.Count - V.Count; j += 2 * V.Count)
+                    {
+                        V norm3Value = V.Load(norm3Output, row + j);
+                        V.AddSquareWide(ref squaresLower, ref squaresUpper, norm3Value, V.Zero);
+
+                        V nextNorm3Value = V.Load(norm3Output, row + j + V.Count);
+                        V.AddSquareWide(ref nextSquaresLower, ref nextSquaresUpper, nextNorm3Value, V.Zero);
+                    }
+
                     for (; j <= 24 - V.Count; j += V.Count)
                     {
                         V norm3Value = V.Load(norm3Output, row + j);
                         V.AddSquareWide(ref squaresLower, ref squaresUpper, norm3Value, V.Zero);
                     }
 
-                    squares += V.SumWide(squaresLower, squaresUpper);
-
-                    for (; j < 24; j++)
+                    if (24 % V.Count != 0)
                     {
-                        float norm3Value = norm3Output[row + j];
-                        squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(norm3Value, 0f);
+                        // the last ones, in a register that overlaps the one before
+                        j = 24 - V.Count;
+                        V norm3Value = V.Load(norm3Output, row + j);
+                        V.AddSquareWide(ref squaresLower, ref squaresUpper, V.KeepLast(norm3Value, 24 % V.Count), V.KeepLast(V.Zero, 24 % V.Count));
                     }
                 }
+
+                double squares = V.SumWide(squaresLower, squaresUpper, nextSquaresLower, nextSquaresUpper);
 
                 double inverse = 1.0 / global::System.Math.Sqrt(squares / count + Norm4Eps);
                 norm4InverseDeviation[n] = (float)inverse;
@@ -1521,12 +1428,14 @@ partial class NormsNet : global::FusedNorm.INetwork
                         V.Store(norm4Value, norm4Output, row + j);
                     }
 
-                    for (; j < 24; j++)
+                    if (24 % V.Count != 0)
                     {
-                        float norm3Value = norm3Output[row + j];
-                        float norm4Normalised = norm3Value * norm4InverseDeviation[n];
-                        float norm4Value = norm4Normalised * norm4Weight[j];
-                        norm4Output[row + j] = norm4Value;
+                        // the last ones, in a register that overlaps the one before
+                        j = 24 - V.Count;
+                        V norm3Value = V.Load(norm3Output, row + j);
+                        V norm4Normalised = norm3Value * norm4InverseDeviationLanes;
+                        V norm4Value = norm4Normalised * V.Load(norm4Weight, j);
+                        V.StoreLast(norm4Value, norm4Output, row + j, 24 % V.Count);
                     }
                 }
             }
@@ -1542,6 +1451,13 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 8)
+            {
+                Fc1Forward<global::FusedNorm.Vectors.Simd256<float>>(batch, norm4Output, fc1Weight, fc1Bias, fc1Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 3;
@@ -1599,6 +1515,12 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> logitsGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 1)
+            {
+                return CrossEntropy<global::FusedNorm.Vectors.Simd1<float>>(batch, record, weight, targets, fc1Output, logitsGradient);
+            }
+
             double total = 0.0;
             for (int n = 0; n < batch; n++)
             {
@@ -1658,7 +1580,7 @@ partial class NormsNet : global::FusedNorm.INetwork
                     }
 
                     double logSum = global::System.Math.Log(sum);
-                    double loss = logSum + largest - fc1Output[row + target];
+                    double loss = logSum + (largest - fc1Output[row + target]);
                     total += loss;
 
                     if (record)
@@ -1699,6 +1621,13 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1WeightGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 8)
+            {
+                Fc1WeightGradient<global::FusedNorm.Vectors.Simd256<float>>(batch, outputGradient, norm4Output, fc1WeightGradient);
+                return;
+            }
+
             for (int row = 0; row < 3; row++)
             {
                 int destination = row * 24;
@@ -1761,6 +1690,13 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 1)
+            {
+                Fc1BiasGradient<global::FusedNorm.Vectors.Simd1<float>>(batch, outputGradient, fc1BiasGradient);
+                return;
+            }
+
             int first = 0;
             for (; first <= 3 - V.Count; first += V.Count)
             {
@@ -1783,18 +1719,37 @@ partial class NormsNet : global::FusedNorm.INetwork
         {
             // the sum over the samples
             global::FusedNorm.Vectors.LaneSums sum = default;
-            for (int start = 0; start < batch; start += 64)
             {
-                V sumLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch);
-                for (int n = start; n < end; n++)
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                for (int start = 0; start < batch; start += 64)
                 {
-                    int row = (n * 3) + first;
-                    V fc1Slope = V.Load(outputGradient, row);
-                    sumLanes += fc1Slope;
+                    V sumLanes = V.Zero;
+                    V nextSumLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch);
+                    int n = start;
+                    for (; n < end - 1; n += 2)
+                    {
+                        int row = (n * 3) + first;
+                        V fc1Slope = V.Load(outputGradient, row);
+                        sumLanes += fc1Slope;
+
+                        int nextRow = ((n + 1) * 3) + first;
+                        V nextFc1Slope = V.Load(outputGradient, nextRow);
+                        nextSumLanes += nextFc1Slope;
+                    }
+
+                    for (; n < end; n++)
+                    {
+                        int row = (n * 3) + first;
+                        V fc1Slope = V.Load(outputGradient, row);
+                        sumLanes += fc1Slope;
+                    }
+
+                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddTo(ref sum, sumLanes);
+                V.AddWideTo(ref sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -1812,6 +1767,13 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> norm4OutputGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 8)
+            {
+                Fc1InputGradient<global::FusedNorm.Vectors.Simd256<float>>(batch, outputGradient, fc1Weight, norm4OutputGradient);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 24;
@@ -1885,31 +1847,52 @@ partial class NormsNet : global::FusedNorm.INetwork
                 int row = n * 24;
 
                 // the sums of the weighted gradient
-                double products = 0.0;
+                V productsLower = V.Zero;
+                V productsUpper = V.Zero;
                 {
                     V norm4InverseDeviationLanes = V.Create(norm4InverseDeviation[n]);
                     int j = 0;
                     V productsLanes = V.Zero;
+                    V nextProductsLanes = V.Zero;
+                    for (; j <= 24 - V.Count - V.Count; j += 2 * V.Count)
+                    {
+                        V norm4Slope = V.Load(norm4OutputGradient, row + j);
+                        V norm4Weighted = norm4Slope * V.Load(norm4Weight, j);
+                        V norm3Value = V.Load(norm3Output, row + j);
+                        V norm4Normalised = norm3Value * norm4InverseDeviationLanes;
+                        productsLanes = V.MultiplyAdd(norm4Weighted, norm4Normalised, productsLanes);
+
+                        V nextNorm4Slope = V.Load(norm4OutputGradient, row + j + V.Count);
+                        V nextNorm4Weighted = nextNorm4Slope * V.Load(norm4Weight, j + V.Count);
+                        V nextNorm3Value = V.Load(norm3Output, row + j + V.Count);
+                        V nextNorm4Normalised = nextNorm3Value * norm4InverseDeviationLanes;
+                        nextProductsLanes = V.MultiplyAdd(nextNorm4Weighted, nextNorm4Normalised, nextProductsLanes);
+                    }
+
                     for (; j <= 24 - V.Count; j += V.Count)
                     {
                         V norm4Slope = V.Load(norm4OutputGradient, row + j);
                         V norm4Weighted = norm4Slope * V.Load(norm4Weight, j);
                         V norm3Value = V.Load(norm3Output, row + j);
                         V norm4Normalised = norm3Value * norm4InverseDeviationLanes;
-                        productsLanes += norm4Weighted * norm4Normalised;
+                        productsLanes = V.MultiplyAdd(norm4Weighted, norm4Normalised, productsLanes);
                     }
 
-                    products += V.Sum(productsLanes);
-
-                    for (; j < 24; j++)
+                    if (24 % V.Count != 0)
                     {
-                        float norm4Slope = norm4OutputGradient[row + j];
-                        float norm4Weighted = norm4Slope * norm4Weight[j];
-                        float norm3Value = norm3Output[row + j];
-                        float norm4Normalised = norm3Value * norm4InverseDeviation[n];
-                        products += norm4Weighted * norm4Normalised;
+                        // the last ones, in a register that overlaps the one before
+                        j = 24 - V.Count;
+                        V norm4Slope = V.Load(norm4OutputGradient, row + j);
+                        V norm4Weighted = norm4Slope * V.Load(norm4Weight, j);
+                        V norm3Value = V.Load(norm3Output, row + j);
+                        V norm4Normalised = norm3Value * norm4InverseDeviationLanes;
+                        productsLanes = V.MultiplyAdd(V.KeepLast(norm4Weighted, 24 % V.Count), V.KeepLast(norm4Normalised, 24 % V.Count), productsLanes);
                     }
+
+                    V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
                 }
+
+                double products = V.SumWide(productsLower, productsUpper);
 
                 norm4NormalisedSlope[n] = (float)(-(products / count));
 
@@ -1928,14 +1911,16 @@ partial class NormsNet : global::FusedNorm.INetwork
                         V.Store(inputOfNorm4Slope, flatten1OutputGradient, row + j);
                     }
 
-                    for (; j < 24; j++)
+                    if (24 % V.Count != 0)
                     {
-                        float norm4Slope = norm4OutputGradient[row + j];
-                        float norm4Weighted = norm4Slope * norm4Weight[j];
-                        float norm3Value = norm3Output[row + j];
-                        float norm4Normalised = norm3Value * norm4InverseDeviation[n];
-                        float inputOfNorm4Slope = global::FusedNorm.Vectors.Scalar.MultiplyAdd(norm4Normalised, norm4NormalisedSlope[n], norm4Weighted) * norm4InverseDeviation[n];
-                        flatten1OutputGradient[row + j] = inputOfNorm4Slope;
+                        // the last ones, in a register that overlaps the one before
+                        j = 24 - V.Count;
+                        V norm4Slope = V.Load(norm4OutputGradient, row + j);
+                        V norm4Weighted = norm4Slope * V.Load(norm4Weight, j);
+                        V norm3Value = V.Load(norm3Output, row + j);
+                        V norm4Normalised = norm3Value * norm4InverseDeviationLanes;
+                        V inputOfNorm4Slope = V.MultiplyAdd(norm4Normalised, norm4NormalisedSlopeLanes, norm4Weighted) * norm4InverseDeviationLanes;
+                        V.StoreLast(inputOfNorm4Slope, flatten1OutputGradient, row + j, 24 % V.Count);
                     }
                 }
             }
@@ -1961,6 +1946,29 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> norm3GradientOffset)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Norm3Backward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    norm3WeightTakesGradient,
+                    norm3BiasTakesGradient,
+                    norm2OutputNeedsGradient,
+                    instanceStatistics,
+                    flatten1OutputGradient,
+                    norm2Output,
+                    norm3Mean,
+                    norm3Scale,
+                    norm3MeanRemainder,
+                    norm3InverseDeviation,
+                    norm2OutputGradient,
+                    norm3WeightGradient,
+                    norm3BiasGradient,
+                    norm3DeviationSlope,
+                    norm3GradientOffset);
+                return;
+            }
+
             double count = 6.0;
 
             for (int n = 0; n < batch * 4; n++)
@@ -1971,6 +1979,10 @@ partial class NormsNet : global::FusedNorm.INetwork
                 // the sums of the gradient and of its product with the deviations
                 double gradients = 0.0;
                 double products = 0.0;
+                V gradientsLower = V.Zero;
+                V gradientsUpper = V.Zero;
+                V productsLower = V.Zero;
+                V productsUpper = V.Zero;
                 {
                     V norm3MeanLanes = V.Create(norm3Mean[n]);
                     int s = 0;
@@ -1982,11 +1994,14 @@ partial class NormsNet : global::FusedNorm.INetwork
                         V norm2Value = V.Load(norm2Output, row + s);
                         V deviation = norm2Value - norm3MeanLanes;
                         gradientsLanes += flatten1Slope;
-                        productsLanes += flatten1Slope * deviation;
+                        productsLanes = V.MultiplyAdd(flatten1Slope, deviation, productsLanes);
                     }
 
-                    gradients += V.Sum(gradientsLanes);
-                    products += V.Sum(productsLanes);
+                    if (6 >= V.Count)
+                    {
+                        V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes);
+                        V.AddWide(ref productsLower, ref productsUpper, productsLanes);
+                    }
 
                     for (; s < 6; s++)
                     {
@@ -1996,6 +2011,12 @@ partial class NormsNet : global::FusedNorm.INetwork
                         gradients += flatten1Slope;
                         products += flatten1Slope * deviation;
                     }
+                }
+
+                if (6 >= V.Count)
+                {
+                    gradients += V.SumWide(gradientsLower, gradientsUpper);
+                    products += V.SumWide(productsLower, productsUpper);
                 }
 
                 if (norm3WeightTakesGradient)
@@ -2081,39 +2102,73 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> norm2BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Norm2ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    norm2WeightTakesGradient,
+                    norm2BiasTakesGradient,
+                    norm2OutputGradient,
+                    act1Output,
+                    norm2Mean,
+                    norm2InverseDeviation,
+                    norm2Shift,
+                    norm2WeightGradient,
+                    norm2BiasGradient);
+                return;
+            }
+
             for (int channel = 0; channel < 4; channel++)
             {
                 double gradients = 0.0;
                 double products = 0.0;
-                for (int n = 0; n < batch; n++)
+                V gradientsLower = V.Zero;
+                V gradientsUpper = V.Zero;
+                V productsLower = V.Zero;
+                V productsUpper = V.Zero;
+                for (int start = 0; start < batch; start += 170)
                 {
-                    int row = ((n * 4) + channel) * 6;
-                    V norm2MeanLanes = V.Create(norm2Mean[(n * 2) + (channel / 2)]);
-                    V norm2InverseDeviationLanes = V.Create(norm2InverseDeviation[(n * 2) + (channel / 2)]);
-                    V norm2ShiftLanes = V.Create(norm2Shift[(n * 2) + (channel / 2)]);
-                    int s = 0;
                     V gradientsLanes = V.Zero;
                     V productsLanes = V.Zero;
-                    for (; s <= 6 - V.Count; s += V.Count)
+                    int end = global::System.Math.Min(start + 170, batch);
+                    for (int n = start; n < end; n++)
                     {
-                        V norm2Slope = V.Load(norm2OutputGradient, row + s);
-                        V act1Value = V.Load(act1Output, row + s);
-                        V norm2Normalised = V.MultiplyAdd(act1Value - norm2MeanLanes, norm2InverseDeviationLanes, norm2ShiftLanes);
-                        gradientsLanes += norm2Slope;
-                        productsLanes += norm2Slope * norm2Normalised;
+                        int row = ((n * 4) + channel) * 6;
+                        V norm2MeanLanes = V.Create(norm2Mean[(n * 2) + (channel / 2)]);
+                        V norm2InverseDeviationLanes = V.Create(norm2InverseDeviation[(n * 2) + (channel / 2)]);
+                        V norm2ShiftLanes = V.Create(norm2Shift[(n * 2) + (channel / 2)]);
+                        int s = 0;
+                        for (; s <= 6 - V.Count; s += V.Count)
+                        {
+                            V norm2Slope = V.Load(norm2OutputGradient, row + s);
+                            V act1Value = V.Load(act1Output, row + s);
+                            V norm2Normalised = V.MultiplyAdd(act1Value - norm2MeanLanes, norm2InverseDeviationLanes, norm2ShiftLanes);
+                            gradientsLanes += norm2Slope;
+                            productsLanes = V.MultiplyAdd(norm2Slope, norm2Normalised, productsLanes);
+                        }
+
+                        for (; s < 6; s++)
+                        {
+                            float norm2Slope = norm2OutputGradient[row + s];
+                            float act1Value = act1Output[row + s];
+                            float norm2Normalised = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - norm2Mean[(n * 2) + (channel / 2)], norm2InverseDeviation[(n * 2) + (channel / 2)], norm2Shift[(n * 2) + (channel / 2)]);
+                            gradients += norm2Slope;
+                            products += norm2Slope * norm2Normalised;
+                        }
                     }
 
-                    gradients += V.Sum(gradientsLanes);
-                    products += V.Sum(productsLanes);
-
-                    for (; s < 6; s++)
+                    if (6 >= V.Count)
                     {
-                        float norm2Slope = norm2OutputGradient[row + s];
-                        float act1Value = act1Output[row + s];
-                        float norm2Normalised = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - norm2Mean[(n * 2) + (channel / 2)], norm2InverseDeviation[(n * 2) + (channel / 2)], norm2Shift[(n * 2) + (channel / 2)]);
-                        gradients += norm2Slope;
-                        products += norm2Slope * norm2Normalised;
+                        V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes);
+                        V.AddWide(ref productsLower, ref productsUpper, productsLanes);
                     }
+                }
+
+                if (6 >= V.Count)
+                {
+                    gradients += V.SumWide(gradientsLower, gradientsUpper);
+                    products += V.SumWide(productsLower, productsUpper);
                 }
 
                 if (norm2WeightTakesGradient)
@@ -2143,6 +2198,23 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> norm2NormalisedSlope)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Norm2InputGradient<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    norm2OutputGradient,
+                    norm2Weight,
+                    act1Output,
+                    norm2Mean,
+                    norm2InverseDeviation,
+                    norm2Shift,
+                    norm1OutputGradient,
+                    norm2GradientOffset,
+                    norm2NormalisedSlope);
+                return;
+            }
+
             double count = 12.0;
 
             for (int n = 0; n < batch * 2; n++)
@@ -2152,6 +2224,10 @@ partial class NormsNet : global::FusedNorm.INetwork
                 // the sums of the weighted gradient
                 double gradients = 0.0;
                 double products = 0.0;
+                V gradientsLower = V.Zero;
+                V gradientsUpper = V.Zero;
+                V productsLower = V.Zero;
+                V productsUpper = V.Zero;
                 for (int k = 0; k < 2; k++)
                 {
                     int channel = (n % 2 * 2) + k;
@@ -2170,11 +2246,14 @@ partial class NormsNet : global::FusedNorm.INetwork
                         V act1Value = V.Load(act1Output, plane + s);
                         V norm2Normalised = V.MultiplyAdd(act1Value - norm2MeanLanes, norm2InverseDeviationLanes, norm2ShiftLanes);
                         gradientsLanes += norm2Weighted;
-                        productsLanes += norm2Weighted * norm2Normalised;
+                        productsLanes = V.MultiplyAdd(norm2Weighted, norm2Normalised, productsLanes);
                     }
 
-                    gradients += V.Sum(gradientsLanes);
-                    products += V.Sum(productsLanes);
+                    if (6 >= V.Count)
+                    {
+                        V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes);
+                        V.AddWide(ref productsLower, ref productsUpper, productsLanes);
+                    }
 
                     for (; s < 6; s++)
                     {
@@ -2185,6 +2264,12 @@ partial class NormsNet : global::FusedNorm.INetwork
                         gradients += norm2Weighted;
                         products += norm2Weighted * norm2Normalised;
                     }
+                }
+
+                if (6 >= V.Count)
+                {
+                    gradients += V.SumWide(gradientsLower, gradientsUpper);
+                    products += V.SumWide(productsLower, productsUpper);
                 }
 
                 norm2GradientOffset[n] = (float)(gradients / count);
@@ -2241,6 +2326,23 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> norm1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Norm1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    norm1WeightTakesGradient,
+                    norm1BiasTakesGradient,
+                    norm1OutputGradient,
+                    keptInput,
+                    norm1Mean,
+                    norm1InverseDeviation,
+                    norm1Shift,
+                    norm1WeightGradient,
+                    norm1BiasGradient);
+                return;
+            }
+
             int first = 0;
             for (; first <= 6 - V.Count; first += V.Count)
             {
@@ -2292,26 +2394,61 @@ partial class NormsNet : global::FusedNorm.INetwork
         {
             global::FusedNorm.Vectors.LaneSums gradients = default;
             global::FusedNorm.Vectors.LaneSums products = default;
-            for (int start = 0; start < batch * 4; start += 64)
             {
-                V gradientsLanes = V.Zero;
-                V productsLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch * 4);
-                for (int n = start; n < end; n++)
+                V gradientsLower = V.Zero;
+                V gradientsUpper = V.Zero;
+                V productsLower = V.Zero;
+                V productsUpper = V.Zero;
+                for (int start = 0; start < batch * 4; start += 64)
                 {
-                    int row = (n * 6) + first;
-                    V norm1MeanLanes = V.Create(norm1Mean[n]);
-                    V norm1InverseDeviationLanes = V.Create(norm1InverseDeviation[n]);
-                    V norm1ShiftLanes = V.Create(norm1Shift[n]);
-                    V norm1Slope = V.Load(norm1OutputGradient, row);
-                    V inputValue = V.Load(keptInput, row);
-                    V norm1Normalised = V.MultiplyAdd(inputValue - norm1MeanLanes, norm1InverseDeviationLanes, norm1ShiftLanes);
-                    gradientsLanes += norm1Slope;
-                    productsLanes += norm1Slope * norm1Normalised;
+                    V gradientsLanes = V.Zero;
+                    V nextGradientsLanes = V.Zero;
+                    V productsLanes = V.Zero;
+                    V nextProductsLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch * 4);
+                    int n = start;
+                    for (; n < end - 1; n += 2)
+                    {
+                        int row = (n * 6) + first;
+                        V norm1MeanLanes = V.Create(norm1Mean[n]);
+                        V norm1InverseDeviationLanes = V.Create(norm1InverseDeviation[n]);
+                        V norm1ShiftLanes = V.Create(norm1Shift[n]);
+                        V norm1Slope = V.Load(norm1OutputGradient, row);
+                        V inputValue = V.Load(keptInput, row);
+                        V norm1Normalised = V.MultiplyAdd(inputValue - norm1MeanLanes, norm1InverseDeviationLanes, norm1ShiftLanes);
+                        gradientsLanes += norm1Slope;
+                        productsLanes = V.MultiplyAdd(norm1Slope, norm1Normalised, productsLanes);
+
+                        int nextRow = ((n + 1) * 6) + first;
+                        V nextNorm1MeanLanes = V.Create(norm1Mean[n + 1]);
+                        V nextNorm1InverseDeviationLanes = V.Create(norm1InverseDeviation[n + 1]);
+                        V nextNorm1ShiftLanes = V.Create(norm1Shift[n + 1]);
+                        V nextNorm1Slope = V.Load(norm1OutputGradient, nextRow);
+                        V nextInputValue = V.Load(keptInput, nextRow);
+                        V nextNorm1Normalised = V.MultiplyAdd(nextInputValue - nextNorm1MeanLanes, nextNorm1InverseDeviationLanes, nextNorm1ShiftLanes);
+                        nextGradientsLanes += nextNorm1Slope;
+                        nextProductsLanes = V.MultiplyAdd(nextNorm1Slope, nextNorm1Normalised, nextProductsLanes);
+                    }
+
+                    for (; n < end; n++)
+                    {
+                        int row = (n * 6) + first;
+                        V norm1MeanLanes = V.Create(norm1Mean[n]);
+                        V norm1InverseDeviationLanes = V.Create(norm1InverseDeviation[n]);
+                        V norm1ShiftLanes = V.Create(norm1Shift[n]);
+                        V norm1Slope = V.Load(norm1OutputGradient, row);
+                        V inputValue = V.Load(keptInput, row);
+                        V norm1Normalised = V.MultiplyAdd(inputValue - norm1MeanLanes, norm1InverseDeviationLanes, norm1ShiftLanes);
+                        gradientsLanes += norm1Slope;
+                        productsLanes = V.MultiplyAdd(norm1Slope, norm1Normalised, productsLanes);
+                    }
+
+                    V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
+                    V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
                 }
 
-                V.AddTo(ref gradients, gradientsLanes);
-                V.AddTo(ref products, productsLanes);
+                V.AddWideTo(ref gradients, gradientsLower, gradientsUpper);
+                V.AddWideTo(ref products, productsLower, productsUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -2353,6 +2490,135 @@ partial class NormsNet : global::FusedNorm.INetwork
             }
         }
 
+        // norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise
+        // act1 ReLU, (4, 6) to (4, 6)
+        // also in inference
+        internal static void PredictNorm1<V>(
+            int batch,
+            global::System.ReadOnlySpan<float> input,
+            global::System.ReadOnlySpan<float> norm1Weight,
+            global::System.ReadOnlySpan<float> norm1Bias,
+            global::System.Span<float> predictAct1Output,
+            global::System.Span<float> predictNorm1Mean,
+            global::System.Span<float> predictNorm1InverseDeviation,
+            global::System.Span<float> predictNorm1Shift)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
+        {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                PredictNorm1<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    input,
+                    norm1Weight,
+                    norm1Bias,
+                    predictAct1Output,
+                    predictNorm1Mean,
+                    predictNorm1InverseDeviation,
+                    predictNorm1Shift);
+                return;
+            }
+
+            double count = 6.0;
+
+            for (int n = 0; n < batch * 4; n++)
+            {
+                int row = n * 6;
+
+                // the sum, for the mean, and the sum of the squares, for the variance
+                double sum = 0.0;
+                double squares = 0.0;
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                V squaresLower = V.Zero;
+                V squaresUpper = V.Zero;
+                {
+                    int j = 0;
+                    for (; j <= 6 - V.Count; j += V.Count)
+                    {
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, input, row + j);
+                    }
+
+                    for (; j < 6; j++)
+                    {
+                        float inputValue = input[row + j];
+                        sum += inputValue;
+                        squares += (double)inputValue * inputValue;
+                    }
+                }
+
+                if (6 >= V.Count)
+                {
+                    sum += V.SumWide(sumLower, sumUpper);
+                    squares += V.SumWide(squaresLower, squaresUpper);
+                }
+
+                double exactMean = sum / count;
+                predictNorm1Mean[n] = (float)exactMean;
+                double remainder = double.IsFinite(exactMean - (double)predictNorm1Mean[n]) ? exactMean - (double)predictNorm1Mean[n] : 0.0;
+                double variance = squares / count - exactMean * exactMean;
+
+                if (exactMean * exactMean > 1024.0 * variance)
+                {
+                    // the mean is far from zero: the squares of the deviations from it
+                    double deviations = 0.0;
+                    V deviationsLower = V.Zero;
+                    V deviationsUpper = V.Zero;
+                    {
+                        V predictNorm1MeanLanes = V.Create(predictNorm1Mean[n]);
+                        int j = 0;
+                        for (; j <= 6 - V.Count; j += V.Count)
+                        {
+                            V inputValue = V.Load(input, row + j);
+                            V.AddSquareWide(ref deviationsLower, ref deviationsUpper, inputValue, predictNorm1MeanLanes);
+                        }
+
+                        for (; j < 6; j++)
+                        {
+                            float inputValue = input[row + j];
+                            deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(inputValue, predictNorm1Mean[n]);
+                        }
+                    }
+
+                    if (6 >= V.Count)
+                    {
+                        deviations += V.SumWide(deviationsLower, deviationsUpper);
+                    }
+
+                    variance = deviations / count - remainder * remainder;
+                }
+
+                double inverse = 1.0 / global::System.Math.Sqrt(variance + Norm1Eps);
+                predictNorm1InverseDeviation[n] = (float)inverse;
+                predictNorm1Shift[n] = (float)(-(remainder * inverse));
+
+                // the output
+                {
+                    V predictNorm1MeanLanes = V.Create(predictNorm1Mean[n]);
+                    V predictNorm1InverseDeviationLanes = V.Create(predictNorm1InverseDeviation[n]);
+                    V predictNorm1ShiftLanes = V.Create(predictNorm1Shift[n]);
+                    int j = 0;
+                    for (; j <= 6 - V.Count; j += V.Count)
+                    {
+                        V inputValue = V.Load(input, row + j);
+                        V norm1Normalised = V.MultiplyAdd(inputValue - predictNorm1MeanLanes, predictNorm1InverseDeviationLanes, predictNorm1ShiftLanes);
+                        V norm1Value = V.MultiplyAdd(norm1Normalised, V.Load(norm1Weight, j), V.Load(norm1Bias, j));
+                        V act1Value = V.WhereLess(norm1Value, V.Zero, V.Zero, norm1Value);
+                        V.Store(act1Value, predictAct1Output, row + j);
+                    }
+
+                    for (; j < 6; j++)
+                    {
+                        float inputValue = input[row + j];
+                        float norm1Normalised = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - predictNorm1Mean[n], predictNorm1InverseDeviation[n], predictNorm1Shift[n]);
+                        float norm1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(norm1Normalised, norm1Weight[j], norm1Bias[j]);
+                        float act1Value = norm1Value < 0f ? 0f : norm1Value;
+                        predictAct1Output[row + j] = act1Value;
+                    }
+                }
+            }
+        }
+
         // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise
         // norm3 InstanceNorm1d, (4, 6) to (4, 6): normalise with the running statistics
         // also in inference
@@ -2370,60 +2636,93 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> predictNorm2Shift)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                PredictNorm2<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    predictAct1Output,
+                    norm2Weight,
+                    norm2Bias,
+                    predictNorm3Mean,
+                    predictNorm3Scale,
+                    predictNorm3Shift,
+                    predictNorm3Output,
+                    predictNorm2Mean,
+                    predictNorm2InverseDeviation,
+                    predictNorm2Shift);
+                return;
+            }
+
             double count = 12.0;
 
             for (int n = 0; n < batch * 2; n++)
             {
                 int row = n * 12;
 
-                // the sum, for the mean
+                // the sum, for the mean, and the sum of the squares, for the variance
                 double sum = 0.0;
+                double squares = 0.0;
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                V squaresLower = V.Zero;
+                V squaresUpper = V.Zero;
                 {
                     int s = 0;
-                    V sumLower = V.Zero;
-                    V sumUpper = V.Zero;
                     for (; s <= 12 - V.Count; s += V.Count)
                     {
-                        V act1Value = V.Load(predictAct1Output, row + s);
-                        V.AddWide(ref sumLower, ref sumUpper, act1Value);
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, predictAct1Output, row + s);
                     }
-
-                    sum += V.SumWide(sumLower, sumUpper);
 
                     for (; s < 12; s++)
                     {
                         float act1Value = predictAct1Output[row + s];
                         sum += act1Value;
+                        squares += (double)act1Value * act1Value;
                     }
                 }
 
-                predictNorm2Mean[n] = (float)(sum / count);
-
-                // the squares of the deviations, for the variance
-                double squares = 0.0;
+                if (12 >= V.Count)
                 {
-                    V predictNorm2MeanLanes = V.Create(predictNorm2Mean[n]);
-                    int s = 0;
-                    V squaresLower = V.Zero;
-                    V squaresUpper = V.Zero;
-                    for (; s <= 12 - V.Count; s += V.Count)
-                    {
-                        V act1Value = V.Load(predictAct1Output, row + s);
-                        V.AddSquareWide(ref squaresLower, ref squaresUpper, act1Value, predictNorm2MeanLanes);
-                    }
-
+                    sum += V.SumWide(sumLower, sumUpper);
                     squares += V.SumWide(squaresLower, squaresUpper);
-
-                    for (; s < 12; s++)
-                    {
-                        float act1Value = predictAct1Output[row + s];
-                        squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(act1Value, predictNorm2Mean[n]);
-                    }
                 }
 
                 double exactMean = sum / count;
+                predictNorm2Mean[n] = (float)exactMean;
                 double remainder = double.IsFinite(exactMean - (double)predictNorm2Mean[n]) ? exactMean - (double)predictNorm2Mean[n] : 0.0;
-                double variance = squares / count - remainder * remainder;
+                double variance = squares / count - exactMean * exactMean;
+
+                if (exactMean * exactMean > 1024.0 * variance)
+                {
+                    // the mean is far from zero: the squares of the deviations from it
+                    double deviations = 0.0;
+                    V deviationsLower = V.Zero;
+                    V deviationsUpper = V.Zero;
+                    {
+                        V predictNorm2MeanLanes = V.Create(predictNorm2Mean[n]);
+                        int s = 0;
+                        for (; s <= 12 - V.Count; s += V.Count)
+                        {
+                            V act1Value = V.Load(predictAct1Output, row + s);
+                            V.AddSquareWide(ref deviationsLower, ref deviationsUpper, act1Value, predictNorm2MeanLanes);
+                        }
+
+                        for (; s < 12; s++)
+                        {
+                            float act1Value = predictAct1Output[row + s];
+                            deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(act1Value, predictNorm2Mean[n]);
+                        }
+                    }
+
+                    if (12 >= V.Count)
+                    {
+                        deviations += V.SumWide(deviationsLower, deviationsUpper);
+                    }
+
+                    variance = deviations / count - remainder * remainder;
+                }
+
                 double inverse = 1.0 / global::System.Math.Sqrt(variance + Norm2Eps);
                 predictNorm2InverseDeviation[n] = (float)inverse;
                 predictNorm2Shift[n] = (float)(-(remainder * inverse));

@@ -127,10 +127,10 @@ partial class PinnedNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
-        for (int i = 0; i < Parameters.Count; i++)
-        {
-            Parameters[i].ZeroGrad();
-        }
+        Bn1.Weight.ZeroGrad();
+        Bn1.Bias.ZeroGrad();
+        Bn3.Weight.ZeroGrad();
+        Bn3.Bias.ZeroGrad();
     }
 
     /// <inheritdoc/>
@@ -281,77 +281,35 @@ partial class PinnedNet : global::FusedNorm.INetwork
             bn1Scale,
             bn1Shift,
             bn1InverseDeviation);
-        Kernels.KeepInput<V>(batch, input, keptInput);
-        if (V.Count <= 6)
-        {
-            Kernels.Bn2Forward<V>(
-                batch,
-                keptInput,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                bn2Output,
-                bn2Mean,
-                bn2Scale,
-                bn2Shift,
-                bn2InverseDeviation,
-                bn2MeanRemainder);
-        }
-        else
-        {
-            Kernels.Bn2Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                keptInput,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                bn2Output,
-                bn2Mean,
-                bn2Scale,
-                bn2Shift,
-                bn2InverseDeviation,
-                bn2MeanRemainder);
-        }
-
-        if (V.Count <= 6)
-        {
-            Kernels.Bn3Forward<V>(
-                batch,
-                updateStatistics: Bn3.Training,
-                batchStatistics: Bn3.UsesBatchStatistics,
-                momentum: Bn3.CountBatch(momentum: double.NaN),
-                bn2Output,
-                Bn3.Weight.Data,
-                Bn3.Bias.Data,
-                bn3Output,
-                bn3Mean,
-                bn3Scale,
-                bn3Shift,
-                bn3InverseDeviation,
-                bn3MeanRemainder,
-                Bn3.RunningMean,
-                Bn3.RunningVar);
-        }
-        else
-        {
-            Kernels.Bn3Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                updateStatistics: Bn3.Training,
-                batchStatistics: Bn3.UsesBatchStatistics,
-                momentum: Bn3.CountBatch(momentum: double.NaN),
-                bn2Output,
-                Bn3.Weight.Data,
-                Bn3.Bias.Data,
-                bn3Output,
-                bn3Mean,
-                bn3Scale,
-                bn3Shift,
-                bn3InverseDeviation,
-                bn3MeanRemainder,
-                Bn3.RunningMean,
-                Bn3.RunningVar);
-        }
-
+        Kernels.Bn2Forward<V>(
+            batch,
+            input,
+            bn1Mean,
+            bn1Scale,
+            bn1Shift,
+            keptInput,
+            bn2Output,
+            bn2Mean,
+            bn2Scale,
+            bn2Shift,
+            bn2InverseDeviation,
+            bn2MeanRemainder);
+        Kernels.Bn3Forward<V>(
+            batch,
+            updateStatistics: Bn3.Training,
+            batchStatistics: Bn3.UsesBatchStatistics,
+            momentum: Bn3.CountBatch(momentum: double.NaN),
+            bn2Output,
+            Bn3.Weight.Data,
+            Bn3.Bias.Data,
+            bn3Output,
+            bn3Mean,
+            bn3Scale,
+            bn3Shift,
+            bn3InverseDeviation,
+            bn3MeanRemainder,
+            Bn3.RunningMean,
+            Bn3.RunningVar);
         Kernels.Pool1Forward(batch, bn3Output, pool1Output);
     }
 
@@ -394,130 +352,62 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
         if (bn3OutputNeedsGradient)
         {
-            if (V.Count <= 6)
-            {
-                Kernels.Bn3Backward<V>(
-                    batch,
-                    bn3WeightTakesGradient: bn3WeightTakesGradient,
-                    bn3BiasTakesGradient: bn3BiasTakesGradient,
-                    bn2OutputNeedsGradient: bn2OutputNeedsGradient,
-                    batchStatistics: bn3UsedBatch,
-                    outputGradient,
-                    bn2Output,
-                    bn3Mean,
-                    bn3Scale,
-                    bn3MeanRemainder,
-                    bn3InverseDeviation,
-                    bn3OutputGradient,
-                    bn2OutputGradient,
-                    Bn3.Weight.Grad,
-                    Bn3.Bias.Grad,
-                    bn3DeviationSlope,
-                    bn3GradientOffset);
-            }
-            else
-            {
-                Kernels.Bn3Backward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    bn3WeightTakesGradient: bn3WeightTakesGradient,
-                    bn3BiasTakesGradient: bn3BiasTakesGradient,
-                    bn2OutputNeedsGradient: bn2OutputNeedsGradient,
-                    batchStatistics: bn3UsedBatch,
-                    outputGradient,
-                    bn2Output,
-                    bn3Mean,
-                    bn3Scale,
-                    bn3MeanRemainder,
-                    bn3InverseDeviation,
-                    bn3OutputGradient,
-                    bn2OutputGradient,
-                    Bn3.Weight.Grad,
-                    Bn3.Bias.Grad,
-                    bn3DeviationSlope,
-                    bn3GradientOffset);
-            }
+            Kernels.Bn3Backward<V>(
+                batch,
+                bn3WeightTakesGradient: bn3WeightTakesGradient,
+                bn3BiasTakesGradient: bn3BiasTakesGradient,
+                bn2OutputNeedsGradient: bn2OutputNeedsGradient,
+                batchStatistics: bn3UsedBatch,
+                outputGradient,
+                bn2Output,
+                bn3Mean,
+                bn3Scale,
+                bn3MeanRemainder,
+                bn3InverseDeviation,
+                bn3OutputGradient,
+                bn2OutputGradient,
+                Bn3.Weight.Grad,
+                Bn3.Bias.Grad,
+                bn3DeviationSlope,
+                bn3GradientOffset);
         }
 
         if (bn2OutputNeedsGradient)
         {
-            if (V.Count <= 6)
-            {
-                Kernels.Bn2Backward<V>(
-                    batch,
-                    act1OutputNeedsGradient: act1OutputNeedsGradient,
-                    bn2OutputGradient,
-                    keptInput,
-                    bn1Mean,
-                    bn1Scale,
-                    bn1Shift,
-                    bn2Mean,
-                    bn2Scale,
-                    bn2MeanRemainder,
-                    bn2InverseDeviation,
-                    bn1OutputGradient,
-                    bn2DeviationSlope,
-                    bn2GradientOffset);
-            }
-            else
-            {
-                Kernels.Bn2Backward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    act1OutputNeedsGradient: act1OutputNeedsGradient,
-                    bn2OutputGradient,
-                    keptInput,
-                    bn1Mean,
-                    bn1Scale,
-                    bn1Shift,
-                    bn2Mean,
-                    bn2Scale,
-                    bn2MeanRemainder,
-                    bn2InverseDeviation,
-                    bn1OutputGradient,
-                    bn2DeviationSlope,
-                    bn2GradientOffset);
-            }
+            Kernels.Bn2Backward<V>(
+                batch,
+                act1OutputNeedsGradient: act1OutputNeedsGradient,
+                bn2OutputGradient,
+                keptInput,
+                bn1Mean,
+                bn1Scale,
+                bn1Shift,
+                bn2Mean,
+                bn2Scale,
+                bn2MeanRemainder,
+                bn2InverseDeviation,
+                bn1OutputGradient,
+                bn2DeviationSlope,
+                bn2GradientOffset);
         }
 
         if (bn1WeightTakesGradient || bn1BiasTakesGradient)
         {
-            if (V.Count <= 6)
-            {
-                Kernels.Bn1ParameterGradients<V>(
-                    batch,
-                    bn1WeightTakesGradient: bn1WeightTakesGradient,
-                    bn1BiasTakesGradient: bn1BiasTakesGradient,
-                    bn1OutputGradient,
-                    keptInput,
-                    bn1Mean,
-                    bn1InverseDeviation,
-                    Bn1.Weight.Grad,
-                    Bn1.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Bn1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    bn1WeightTakesGradient: bn1WeightTakesGradient,
-                    bn1BiasTakesGradient: bn1BiasTakesGradient,
-                    bn1OutputGradient,
-                    keptInput,
-                    bn1Mean,
-                    bn1InverseDeviation,
-                    Bn1.Weight.Grad,
-                    Bn1.Bias.Grad);
-            }
+            Kernels.Bn1ParameterGradients<V>(
+                batch,
+                bn1WeightTakesGradient: bn1WeightTakesGradient,
+                bn1BiasTakesGradient: bn1BiasTakesGradient,
+                bn1OutputGradient,
+                keptInput,
+                bn1Mean,
+                bn1InverseDeviation,
+                Bn1.Weight.Grad,
+                Bn1.Bias.Grad);
         }
 
         if (inputNeedsGradient)
         {
-            if (V.Count <= 6)
-            {
-                Kernels.InputGradient<V>(batch, bn1OutputGradient, bn1Scale, inputGradient);
-            }
-            else
-            {
-                Kernels.InputGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, bn1OutputGradient, bn1Scale, inputGradient);
-            }
+            Kernels.InputGradient<V>(batch, bn1OutputGradient, bn1Scale, inputGradient);
         }
 
         hasInputGradient = true;
@@ -556,39 +446,19 @@ partial class PinnedNet : global::FusedNorm.INetwork
             predictBn3Mean,
             predictBn3Scale,
             predictBn3Shift);
-        if (V.Count <= 6)
-        {
-            Kernels.PredictBn2<V>(
-                batch,
-                input,
-                predictBn1Mean,
-                predictBn1Scale,
-                predictBn1Shift,
-                predictBn3Mean,
-                predictBn3Scale,
-                predictBn3Shift,
-                predictBn3Output,
-                predictBn2Mean,
-                predictBn2Scale,
-                predictBn2Shift);
-        }
-        else
-        {
-            Kernels.PredictBn2<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                input,
-                predictBn1Mean,
-                predictBn1Scale,
-                predictBn1Shift,
-                predictBn3Mean,
-                predictBn3Scale,
-                predictBn3Shift,
-                predictBn3Output,
-                predictBn2Mean,
-                predictBn2Scale,
-                predictBn2Shift);
-        }
-
+        Kernels.PredictBn2<V>(
+            batch,
+            input,
+            predictBn1Mean,
+            predictBn1Scale,
+            predictBn1Shift,
+            predictBn3Mean,
+            predictBn3Scale,
+            predictBn3Shift,
+            predictBn3Output,
+            predictBn2Mean,
+            predictBn2Scale,
+            predictBn2Shift);
         Kernels.Pool1Forward(batch, predictBn3Output, output);
     }
 
@@ -662,39 +532,19 @@ partial class PinnedNet : global::FusedNorm.INetwork
             global::System.Span<float> predictBn2Shift = memory.Slice(32, 4);
             global::System.Span<float> inferenceBn3Output = memory.Slice(48, 24 * batch); // N x (4, 6)
 
-            if (V.Count <= 6)
-            {
-                Kernels.PredictBn2<V>(
-                    batch,
-                    input,
-                    bn1Mean,
-                    bn1Scale,
-                    bn1Shift,
-                    bn3Mean,
-                    bn3Scale,
-                    bn3Shift,
-                    inferenceBn3Output,
-                    predictBn2Mean,
-                    predictBn2Scale,
-                    predictBn2Shift);
-            }
-            else
-            {
-                Kernels.PredictBn2<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    input,
-                    bn1Mean,
-                    bn1Scale,
-                    bn1Shift,
-                    bn3Mean,
-                    bn3Scale,
-                    bn3Shift,
-                    inferenceBn3Output,
-                    predictBn2Mean,
-                    predictBn2Scale,
-                    predictBn2Shift);
-            }
-
+            Kernels.PredictBn2<V>(
+                batch,
+                input,
+                bn1Mean,
+                bn1Scale,
+                bn1Shift,
+                bn3Mean,
+                bn3Scale,
+                bn3Shift,
+                inferenceBn3Output,
+                predictBn2Mean,
+                predictBn2Scale,
+                predictBn2Shift);
             Kernels.Pool1Forward(batch, inferenceBn3Output, output);
         }
     }
@@ -735,8 +585,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
             Kernels = new global::FusedNorm.KernelInfo[]
             {
                 new("forward", "Bn1Scales", "bn1 BatchNorm1d, (4, 6) to (4, 6): scale and shift from the running statistics"),
-                new("forward", "KeepInput", "copy of the input, which the backward pass reads"),
-                new("forward", "Bn2Forward", "bn1 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics; act1 ReLU, (4, 6) to (4, 6); bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise"),
+                new("forward", "Bn2Forward", "copy of the input, which the backward pass reads; bn1 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics; act1 ReLU, (4, 6) to (4, 6); bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise"),
                 new("forward", "Bn3Forward", "bn3 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise"),
                 new("forward", "Pool1Forward", "pool1 AvgPool1d(3), (4, 6) to (4, 3)"),
                 new("backward", "Bn3Backward", "gradient of pool1 AvgPool1d(3); gradient of bn3 BatchNorm1d"),
@@ -786,33 +635,16 @@ partial class PinnedNet : global::FusedNorm.INetwork
         }
 
         // copy of the input, which the backward pass reads
-        internal static void KeepInput<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> keptInput)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            int length = batch * 24;
-            int i = 0;
-            for (; i <= length - V.Count; i += V.Count)
-            {
-                V inputValue = V.Load(input, i);
-                V.Store(inputValue, keptInput, i);
-            }
-
-            for (; i < length; i++)
-            {
-                float inputValue = input[i];
-                keptInput[i] = inputValue;
-            }
-        }
-
         // bn1 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics
         // act1 ReLU, (4, 6) to (4, 6)
         // bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise
         internal static void Bn2Forward<V>(
             int batch,
-            global::System.ReadOnlySpan<float> keptInput,
+            global::System.ReadOnlySpan<float> input,
             global::System.ReadOnlySpan<float> bn1Mean,
             global::System.ReadOnlySpan<float> bn1Scale,
             global::System.ReadOnlySpan<float> bn1Shift,
+            global::System.Span<float> keptInput,
             global::System.Span<float> bn2Output,
             global::System.Span<float> bn2Mean,
             global::System.Span<float> bn2Scale,
@@ -821,12 +653,36 @@ partial class PinnedNet : global::FusedNorm.INetwork
             global::System.Span<float> bn2MeanRemainder)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn2Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    input,
+                    bn1Mean,
+                    bn1Scale,
+                    bn1Shift,
+                    keptInput,
+                    bn2Output,
+                    bn2Mean,
+                    bn2Scale,
+                    bn2Shift,
+                    bn2InverseDeviation,
+                    bn2MeanRemainder);
+                return;
+            }
+
             double count = (double)batch * 6;
 
             for (int channel = 0; channel < 4; channel++)
             {
-                // the sum, for the mean
+                // the sum, for the mean, and the sum of the squares, for the variance
                 double sum = 0.0;
+                double squares = 0.0;
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                V squaresLower = V.Zero;
+                V squaresUpper = V.Zero;
                 for (int n = 0; n < batch; n++)
                 {
                     int row = ((n * 4) + channel) * 6;
@@ -834,63 +690,76 @@ partial class PinnedNet : global::FusedNorm.INetwork
                     V bn1ScaleLanes = V.Create(bn1Scale[channel]);
                     V bn1ShiftLanes = V.Create(bn1Shift[channel]);
                     int s = 0;
-                    V sumLower = V.Zero;
-                    V sumUpper = V.Zero;
                     for (; s <= 6 - V.Count; s += V.Count)
                     {
-                        V inputValue = V.Load(keptInput, row + s);
+                        V inputValue = V.Load(input, row + s);
                         V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
                         V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
-                        V.AddWide(ref sumLower, ref sumUpper, act1Value);
+                        V.Store(inputValue, keptInput, row + s);
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, act1Value);
                     }
-
-                    sum += V.SumWide(sumLower, sumUpper);
 
                     for (; s < 6; s++)
                     {
-                        float inputValue = keptInput[row + s];
+                        float inputValue = input[row + s];
                         float bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - bn1Mean[channel], bn1Scale[channel], bn1Shift[channel]);
                         float act1Value = bn1Value < 0f ? 0f : bn1Value;
+                        keptInput[row + s] = inputValue;
                         sum += act1Value;
+                        squares += (double)act1Value * act1Value;
                     }
                 }
 
-                bn2Mean[channel] = (float)(sum / count);
-
-                // the squares of the deviations, for the variance
-                double squares = 0.0;
-                for (int n = 0; n < batch; n++)
+                if (6 >= V.Count)
                 {
-                    int row = ((n * 4) + channel) * 6;
-                    V bn1MeanLanes = V.Create(bn1Mean[channel]);
-                    V bn1ScaleLanes = V.Create(bn1Scale[channel]);
-                    V bn1ShiftLanes = V.Create(bn1Shift[channel]);
-                    V bn2MeanLanes = V.Create(bn2Mean[channel]);
-                    int s = 0;
-                    V squaresLower = V.Zero;
-                    V squaresUpper = V.Zero;
-                    for (; s <= 6 - V.Count; s += V.Count)
-                    {
-                        V inputValue = V.Load(keptInput, row + s);
-                        V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
-                        V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
-                        V.AddSquareWide(ref squaresLower, ref squaresUpper, act1Value, bn2MeanLanes);
-                    }
-
+                    sum += V.SumWide(sumLower, sumUpper);
                     squares += V.SumWide(squaresLower, squaresUpper);
-
-                    for (; s < 6; s++)
-                    {
-                        float inputValue = keptInput[row + s];
-                        float bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - bn1Mean[channel], bn1Scale[channel], bn1Shift[channel]);
-                        float act1Value = bn1Value < 0f ? 0f : bn1Value;
-                        squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(act1Value, bn2Mean[channel]);
-                    }
                 }
 
                 double exactMean = sum / count;
+                bn2Mean[channel] = (float)exactMean;
                 double remainder = double.IsFinite(exactMean - (double)bn2Mean[channel]) ? exactMean - (double)bn2Mean[channel] : 0.0;
-                double variance = squares / count - remainder * remainder;
+                double variance = squares / count - exactMean * exactMean;
+
+                if (exactMean * exactMean > 1024.0 * variance)
+                {
+                    // the mean is far from zero: the squares of the deviations from it
+                    double deviations = 0.0;
+                    V deviationsLower = V.Zero;
+                    V deviationsUpper = V.Zero;
+                    for (int n = 0; n < batch; n++)
+                    {
+                        int row = ((n * 4) + channel) * 6;
+                        V bn1MeanLanes = V.Create(bn1Mean[channel]);
+                        V bn1ScaleLanes = V.Create(bn1Scale[channel]);
+                        V bn1ShiftLanes = V.Create(bn1Shift[channel]);
+                        V bn2MeanLanes = V.Create(bn2Mean[channel]);
+                        int s = 0;
+                        for (; s <= 6 - V.Count; s += V.Count)
+                        {
+                            V inputValue = V.Load(keptInput, row + s);
+                            V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
+                            V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
+                            V.AddSquareWide(ref deviationsLower, ref deviationsUpper, act1Value, bn2MeanLanes);
+                        }
+
+                        for (; s < 6; s++)
+                        {
+                            float inputValue = keptInput[row + s];
+                            float bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - bn1Mean[channel], bn1Scale[channel], bn1Shift[channel]);
+                            float act1Value = bn1Value < 0f ? 0f : bn1Value;
+                            deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(act1Value, bn2Mean[channel]);
+                        }
+                    }
+
+                    if (6 >= V.Count)
+                    {
+                        deviations += V.SumWide(deviationsLower, deviationsUpper);
+                    }
+
+                    variance = deviations / count - remainder * remainder;
+                }
+
                 double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn2Eps);
                 bn2Scale[channel] = (float)inverse;
                 bn2Shift[channel] = (float)(-(remainder * inverse));
@@ -948,64 +817,101 @@ partial class PinnedNet : global::FusedNorm.INetwork
             global::System.Span<float> bn3RunningVar)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn3Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    updateStatistics,
+                    batchStatistics,
+                    momentum,
+                    bn2Output,
+                    bn3Weight,
+                    bn3Bias,
+                    bn3Output,
+                    bn3Mean,
+                    bn3Scale,
+                    bn3Shift,
+                    bn3InverseDeviation,
+                    bn3MeanRemainder,
+                    bn3RunningMean,
+                    bn3RunningVar);
+                return;
+            }
+
             double count = (double)batch * 6;
 
             for (int channel = 0; channel < 4; channel++)
             {
                 if (batchStatistics)
                 {
-                    // the sum, for the mean
+                    // the sum, for the mean, and the sum of the squares, for the variance
                     double sum = 0.0;
+                    double squares = 0.0;
+                    V sumLower = V.Zero;
+                    V sumUpper = V.Zero;
+                    V squaresLower = V.Zero;
+                    V squaresUpper = V.Zero;
                     for (int n = 0; n < batch; n++)
                     {
                         int row = ((n * 4) + channel) * 6;
                         int s = 0;
-                        V sumLower = V.Zero;
-                        V sumUpper = V.Zero;
                         for (; s <= 6 - V.Count; s += V.Count)
                         {
-                            V bn2Value = V.Load(bn2Output, row + s);
-                            V.AddWide(ref sumLower, ref sumUpper, bn2Value);
+                            V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, bn2Output, row + s);
                         }
-
-                        sum += V.SumWide(sumLower, sumUpper);
 
                         for (; s < 6; s++)
                         {
                             float bn2Value = bn2Output[row + s];
                             sum += bn2Value;
+                            squares += (double)bn2Value * bn2Value;
                         }
                     }
 
-                    bn3Mean[channel] = (float)(sum / count);
-
-                    // the squares of the deviations, for the variance
-                    double squares = 0.0;
-                    for (int n = 0; n < batch; n++)
+                    if (6 >= V.Count)
                     {
-                        int row = ((n * 4) + channel) * 6;
-                        V bn3MeanLanes = V.Create(bn3Mean[channel]);
-                        int s = 0;
-                        V squaresLower = V.Zero;
-                        V squaresUpper = V.Zero;
-                        for (; s <= 6 - V.Count; s += V.Count)
-                        {
-                            V bn2Value = V.Load(bn2Output, row + s);
-                            V.AddSquareWide(ref squaresLower, ref squaresUpper, bn2Value, bn3MeanLanes);
-                        }
-
+                        sum += V.SumWide(sumLower, sumUpper);
                         squares += V.SumWide(squaresLower, squaresUpper);
-
-                        for (; s < 6; s++)
-                        {
-                            float bn2Value = bn2Output[row + s];
-                            squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(bn2Value, bn3Mean[channel]);
-                        }
                     }
 
                     double exactMean = sum / count;
+                    bn3Mean[channel] = (float)exactMean;
                     double remainder = double.IsFinite(exactMean - (double)bn3Mean[channel]) ? exactMean - (double)bn3Mean[channel] : 0.0;
-                    double variance = squares / count - remainder * remainder;
+                    double variance = squares / count - exactMean * exactMean;
+
+                    if (exactMean * exactMean > 1024.0 * variance)
+                    {
+                        // the mean is far from zero: the squares of the deviations from it
+                        double deviations = 0.0;
+                        V deviationsLower = V.Zero;
+                        V deviationsUpper = V.Zero;
+                        for (int n = 0; n < batch; n++)
+                        {
+                            int row = ((n * 4) + channel) * 6;
+                            V bn3MeanLanes = V.Create(bn3Mean[channel]);
+                            int s = 0;
+                            for (; s <= 6 - V.Count; s += V.Count)
+                            {
+                                V bn2Value = V.Load(bn2Output, row + s);
+                                V.AddSquareWide(ref deviationsLower, ref deviationsUpper, bn2Value, bn3MeanLanes);
+                            }
+
+                            for (; s < 6; s++)
+                            {
+                                float bn2Value = bn2Output[row + s];
+                                deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(bn2Value, bn3Mean[channel]);
+                            }
+                        }
+
+                        if (6 >= V.Count)
+                        {
+                            deviations += V.SumWide(deviationsLower, deviationsUpper);
+                        }
+
+                        variance = deviations / count - remainder * remainder;
+                    }
+
                     double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn3Eps);
                     bn3Scale[channel] = (float)(inverse * (double)bn3Weight[channel]);
                     bn3Shift[channel] = (float)((double)bn3Bias[channel] - remainder * (inverse * (double)bn3Weight[channel]));
@@ -1083,6 +989,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
                             {
                                 pool1Value += bn3Output[plane + wIn];
                             }
+
                             pool1Value /= (wEnd - wStart);
                         }
 
@@ -1116,6 +1023,30 @@ partial class PinnedNet : global::FusedNorm.INetwork
             global::System.Span<float> bn3GradientOffset)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn3Backward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    bn3WeightTakesGradient,
+                    bn3BiasTakesGradient,
+                    bn2OutputNeedsGradient,
+                    batchStatistics,
+                    outputGradient,
+                    bn2Output,
+                    bn3Mean,
+                    bn3Scale,
+                    bn3MeanRemainder,
+                    bn3InverseDeviation,
+                    bn3OutputGradient,
+                    bn2OutputGradient,
+                    bn3WeightGradient,
+                    bn3BiasGradient,
+                    bn3DeviationSlope,
+                    bn3GradientOffset);
+                return;
+            }
+
             double count = (double)batch * 6;
 
             for (int channel = 0; channel < 4; channel++)
@@ -1240,6 +1171,27 @@ partial class PinnedNet : global::FusedNorm.INetwork
             global::System.Span<float> bn2GradientOffset)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn2Backward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    act1OutputNeedsGradient,
+                    bn2OutputGradient,
+                    keptInput,
+                    bn1Mean,
+                    bn1Scale,
+                    bn1Shift,
+                    bn2Mean,
+                    bn2Scale,
+                    bn2MeanRemainder,
+                    bn2InverseDeviation,
+                    bn1OutputGradient,
+                    bn2DeviationSlope,
+                    bn2GradientOffset);
+                return;
+            }
+
             double count = (double)batch * 6;
 
             for (int channel = 0; channel < 4; channel++)
@@ -1247,40 +1199,57 @@ partial class PinnedNet : global::FusedNorm.INetwork
                 // the sums of the gradient and of its product with the deviations
                 double gradients = 0.0;
                 double products = 0.0;
-                for (int n = 0; n < batch; n++)
+                V gradientsLower = V.Zero;
+                V gradientsUpper = V.Zero;
+                V productsLower = V.Zero;
+                V productsUpper = V.Zero;
+                for (int start = 0; start < batch; start += 170)
                 {
-                    int row = ((n * 4) + channel) * 6;
-                    V bn1MeanLanes = V.Create(bn1Mean[channel]);
-                    V bn1ScaleLanes = V.Create(bn1Scale[channel]);
-                    V bn1ShiftLanes = V.Create(bn1Shift[channel]);
-                    V bn2MeanLanes = V.Create(bn2Mean[channel]);
-                    int s = 0;
                     V gradientsLanes = V.Zero;
                     V productsLanes = V.Zero;
-                    for (; s <= 6 - V.Count; s += V.Count)
+                    int end = global::System.Math.Min(start + 170, batch);
+                    for (int n = start; n < end; n++)
                     {
-                        V bn2Slope = V.Load(bn2OutputGradient, row + s);
-                        V inputValue = V.Load(keptInput, row + s);
-                        V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
-                        V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
-                        V deviation = act1Value - bn2MeanLanes;
-                        gradientsLanes += bn2Slope;
-                        productsLanes += bn2Slope * deviation;
+                        int row = ((n * 4) + channel) * 6;
+                        V bn1MeanLanes = V.Create(bn1Mean[channel]);
+                        V bn1ScaleLanes = V.Create(bn1Scale[channel]);
+                        V bn1ShiftLanes = V.Create(bn1Shift[channel]);
+                        V bn2MeanLanes = V.Create(bn2Mean[channel]);
+                        int s = 0;
+                        for (; s <= 6 - V.Count; s += V.Count)
+                        {
+                            V bn2Slope = V.Load(bn2OutputGradient, row + s);
+                            V inputValue = V.Load(keptInput, row + s);
+                            V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
+                            V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
+                            V deviation = act1Value - bn2MeanLanes;
+                            gradientsLanes += bn2Slope;
+                            productsLanes = V.MultiplyAdd(bn2Slope, deviation, productsLanes);
+                        }
+
+                        for (; s < 6; s++)
+                        {
+                            float bn2Slope = bn2OutputGradient[row + s];
+                            float inputValue = keptInput[row + s];
+                            float bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - bn1Mean[channel], bn1Scale[channel], bn1Shift[channel]);
+                            float act1Value = bn1Value < 0f ? 0f : bn1Value;
+                            float deviation = act1Value - bn2Mean[channel];
+                            gradients += bn2Slope;
+                            products += bn2Slope * deviation;
+                        }
                     }
 
-                    gradients += V.Sum(gradientsLanes);
-                    products += V.Sum(productsLanes);
-
-                    for (; s < 6; s++)
+                    if (6 >= V.Count)
                     {
-                        float bn2Slope = bn2OutputGradient[row + s];
-                        float inputValue = keptInput[row + s];
-                        float bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - bn1Mean[channel], bn1Scale[channel], bn1Shift[channel]);
-                        float act1Value = bn1Value < 0f ? 0f : bn1Value;
-                        float deviation = act1Value - bn2Mean[channel];
-                        gradients += bn2Slope;
-                        products += bn2Slope * deviation;
+                        V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes);
+                        V.AddWide(ref productsLower, ref productsUpper, productsLanes);
                     }
+                }
+
+                if (6 >= V.Count)
+                {
+                    gradients += V.SumWide(gradientsLower, gradientsUpper);
+                    products += V.SumWide(productsLower, productsUpper);
                 }
 
                 if (act1OutputNeedsGradient)
@@ -1342,38 +1311,71 @@ partial class PinnedNet : global::FusedNorm.INetwork
             global::System.Span<float> bn1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    bn1WeightTakesGradient,
+                    bn1BiasTakesGradient,
+                    bn1OutputGradient,
+                    keptInput,
+                    bn1Mean,
+                    bn1InverseDeviation,
+                    bn1WeightGradient,
+                    bn1BiasGradient);
+                return;
+            }
+
             for (int channel = 0; channel < 4; channel++)
             {
                 // the sums of the gradient and of its product with the deviations
                 double gradients = 0.0;
                 double products = 0.0;
-                for (int n = 0; n < batch; n++)
+                V gradientsLower = V.Zero;
+                V gradientsUpper = V.Zero;
+                V productsLower = V.Zero;
+                V productsUpper = V.Zero;
+                for (int start = 0; start < batch; start += 170)
                 {
-                    int row = ((n * 4) + channel) * 6;
-                    V bn1MeanLanes = V.Create(bn1Mean[channel]);
-                    int s = 0;
                     V gradientsLanes = V.Zero;
                     V productsLanes = V.Zero;
-                    for (; s <= 6 - V.Count; s += V.Count)
+                    int end = global::System.Math.Min(start + 170, batch);
+                    for (int n = start; n < end; n++)
                     {
-                        V bn1Slope = V.Load(bn1OutputGradient, row + s);
-                        V inputValue = V.Load(keptInput, row + s);
-                        V deviation = inputValue - bn1MeanLanes;
-                        gradientsLanes += bn1Slope;
-                        productsLanes += bn1Slope * deviation;
+                        int row = ((n * 4) + channel) * 6;
+                        V bn1MeanLanes = V.Create(bn1Mean[channel]);
+                        int s = 0;
+                        for (; s <= 6 - V.Count; s += V.Count)
+                        {
+                            V bn1Slope = V.Load(bn1OutputGradient, row + s);
+                            V inputValue = V.Load(keptInput, row + s);
+                            V deviation = inputValue - bn1MeanLanes;
+                            gradientsLanes += bn1Slope;
+                            productsLanes = V.MultiplyAdd(bn1Slope, deviation, productsLanes);
+                        }
+
+                        for (; s < 6; s++)
+                        {
+                            float bn1Slope = bn1OutputGradient[row + s];
+                            float inputValue = keptInput[row + s];
+                            float deviation = inputValue - bn1Mean[channel];
+                            gradients += bn1Slope;
+                            products += bn1Slope * deviation;
+                        }
                     }
 
-                    gradients += V.Sum(gradientsLanes);
-                    products += V.Sum(productsLanes);
-
-                    for (; s < 6; s++)
+                    if (6 >= V.Count)
                     {
-                        float bn1Slope = bn1OutputGradient[row + s];
-                        float inputValue = keptInput[row + s];
-                        float deviation = inputValue - bn1Mean[channel];
-                        gradients += bn1Slope;
-                        products += bn1Slope * deviation;
+                        V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes);
+                        V.AddWide(ref productsLower, ref productsUpper, productsLanes);
                     }
+                }
+
+                if (6 >= V.Count)
+                {
+                    gradients += V.SumWide(gradientsLower, gradientsUpper);
+                    products += V.SumWide(productsLower, productsUpper);
                 }
 
                 if (bn1WeightTakesGradient)
@@ -1396,6 +1398,13 @@ partial class PinnedNet : global::FusedNorm.INetwork
             global::System.Span<float> inputGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                InputGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, bn1OutputGradient, bn1Scale, inputGradient);
+                return;
+            }
+
             for (int n = 0; n < batch; n++)
             {
                 for (int channel = 0; channel < 4; channel++)
@@ -1484,12 +1493,36 @@ partial class PinnedNet : global::FusedNorm.INetwork
             global::System.Span<float> predictBn2Shift)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                PredictBn2<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    input,
+                    predictBn1Mean,
+                    predictBn1Scale,
+                    predictBn1Shift,
+                    predictBn3Mean,
+                    predictBn3Scale,
+                    predictBn3Shift,
+                    predictBn3Output,
+                    predictBn2Mean,
+                    predictBn2Scale,
+                    predictBn2Shift);
+                return;
+            }
+
             double count = (double)batch * 6;
 
             for (int channel = 0; channel < 4; channel++)
             {
-                // the sum, for the mean
+                // the sum, for the mean, and the sum of the squares, for the variance
                 double sum = 0.0;
+                double squares = 0.0;
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                V squaresLower = V.Zero;
+                V squaresUpper = V.Zero;
                 for (int n = 0; n < batch; n++)
                 {
                     int row = ((n * 4) + channel) * 6;
@@ -1497,17 +1530,13 @@ partial class PinnedNet : global::FusedNorm.INetwork
                     V predictBn1ScaleLanes = V.Create(predictBn1Scale[channel]);
                     V predictBn1ShiftLanes = V.Create(predictBn1Shift[channel]);
                     int s = 0;
-                    V sumLower = V.Zero;
-                    V sumUpper = V.Zero;
                     for (; s <= 6 - V.Count; s += V.Count)
                     {
                         V inputValue = V.Load(input, row + s);
                         V bn1Value = V.MultiplyAdd(inputValue - predictBn1MeanLanes, predictBn1ScaleLanes, predictBn1ShiftLanes);
                         V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
-                        V.AddWide(ref sumLower, ref sumUpper, act1Value);
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, act1Value);
                     }
-
-                    sum += V.SumWide(sumLower, sumUpper);
 
                     for (; s < 6; s++)
                     {
@@ -1515,45 +1544,60 @@ partial class PinnedNet : global::FusedNorm.INetwork
                         float bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - predictBn1Mean[channel], predictBn1Scale[channel], predictBn1Shift[channel]);
                         float act1Value = bn1Value < 0f ? 0f : bn1Value;
                         sum += act1Value;
+                        squares += (double)act1Value * act1Value;
                     }
                 }
 
-                predictBn2Mean[channel] = (float)(sum / count);
-
-                // the squares of the deviations, for the variance
-                double squares = 0.0;
-                for (int n = 0; n < batch; n++)
+                if (6 >= V.Count)
                 {
-                    int row = ((n * 4) + channel) * 6;
-                    V predictBn1MeanLanes = V.Create(predictBn1Mean[channel]);
-                    V predictBn1ScaleLanes = V.Create(predictBn1Scale[channel]);
-                    V predictBn1ShiftLanes = V.Create(predictBn1Shift[channel]);
-                    V predictBn2MeanLanes = V.Create(predictBn2Mean[channel]);
-                    int s = 0;
-                    V squaresLower = V.Zero;
-                    V squaresUpper = V.Zero;
-                    for (; s <= 6 - V.Count; s += V.Count)
-                    {
-                        V inputValue = V.Load(input, row + s);
-                        V bn1Value = V.MultiplyAdd(inputValue - predictBn1MeanLanes, predictBn1ScaleLanes, predictBn1ShiftLanes);
-                        V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
-                        V.AddSquareWide(ref squaresLower, ref squaresUpper, act1Value, predictBn2MeanLanes);
-                    }
-
+                    sum += V.SumWide(sumLower, sumUpper);
                     squares += V.SumWide(squaresLower, squaresUpper);
-
-                    for (; s < 6; s++)
-                    {
-                        float inputValue = input[row + s];
-                        float bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - predictBn1Mean[channel], predictBn1Scale[channel], predictBn1Shift[channel]);
-                        float act1Value = bn1Value < 0f ? 0f : bn1Value;
-                        squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(act1Value, predictBn2Mean[channel]);
-                    }
                 }
 
                 double exactMean = sum / count;
+                predictBn2Mean[channel] = (float)exactMean;
                 double remainder = double.IsFinite(exactMean - (double)predictBn2Mean[channel]) ? exactMean - (double)predictBn2Mean[channel] : 0.0;
-                double variance = squares / count - remainder * remainder;
+                double variance = squares / count - exactMean * exactMean;
+
+                if (exactMean * exactMean > 1024.0 * variance)
+                {
+                    // the mean is far from zero: the squares of the deviations from it
+                    double deviations = 0.0;
+                    V deviationsLower = V.Zero;
+                    V deviationsUpper = V.Zero;
+                    for (int n = 0; n < batch; n++)
+                    {
+                        int row = ((n * 4) + channel) * 6;
+                        V predictBn1MeanLanes = V.Create(predictBn1Mean[channel]);
+                        V predictBn1ScaleLanes = V.Create(predictBn1Scale[channel]);
+                        V predictBn1ShiftLanes = V.Create(predictBn1Shift[channel]);
+                        V predictBn2MeanLanes = V.Create(predictBn2Mean[channel]);
+                        int s = 0;
+                        for (; s <= 6 - V.Count; s += V.Count)
+                        {
+                            V inputValue = V.Load(input, row + s);
+                            V bn1Value = V.MultiplyAdd(inputValue - predictBn1MeanLanes, predictBn1ScaleLanes, predictBn1ShiftLanes);
+                            V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
+                            V.AddSquareWide(ref deviationsLower, ref deviationsUpper, act1Value, predictBn2MeanLanes);
+                        }
+
+                        for (; s < 6; s++)
+                        {
+                            float inputValue = input[row + s];
+                            float bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - predictBn1Mean[channel], predictBn1Scale[channel], predictBn1Shift[channel]);
+                            float act1Value = bn1Value < 0f ? 0f : bn1Value;
+                            deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(act1Value, predictBn2Mean[channel]);
+                        }
+                    }
+
+                    if (6 >= V.Count)
+                    {
+                        deviations += V.SumWide(deviationsLower, deviationsUpper);
+                    }
+
+                    variance = deviations / count - remainder * remainder;
+                }
+
                 double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn2Eps);
                 predictBn2Scale[channel] = (float)inverse;
                 predictBn2Shift[channel] = (float)(-(remainder * inverse));

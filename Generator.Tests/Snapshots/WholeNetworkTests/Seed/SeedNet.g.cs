@@ -112,10 +112,10 @@ partial class SeedNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
-        for (int i = 0; i < Parameters.Count; i++)
-        {
-            Parameters[i].ZeroGrad();
-        }
+        Bn1.Weight.ZeroGrad();
+        Bn1.Bias.ZeroGrad();
+        Fc1.Weight.ZeroGrad();
+        Fc1.Bias.ZeroGrad();
     }
 
     /// <inheritdoc/>
@@ -312,47 +312,23 @@ partial class SeedNet : global::FusedNorm.INetwork
         global::System.Span<float> bn1MeanRemainder = memory.Slice(64, 3);
         global::System.Span<float> fc1Output = memory.Slice(80 + (32 * batch), 4 * batch); // N x (4)
 
-        if (V.Count <= 4)
-        {
-            Kernels.Bn1Forward<V>(
-                batch,
-                updateStatistics: Bn1.Training,
-                batchStatistics: Bn1.UsesBatchStatistics,
-                momentum: Bn1.CountBatch(momentum: 0.1),
-                input,
-                Bn1.Weight.Data,
-                Bn1.Bias.Data,
-                pool1Output,
-                bn1Output,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                bn1InverseDeviation,
-                bn1MeanRemainder,
-                Bn1.RunningMean,
-                Bn1.RunningVar);
-        }
-        else
-        {
-            Kernels.Bn1Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                updateStatistics: Bn1.Training,
-                batchStatistics: Bn1.UsesBatchStatistics,
-                momentum: Bn1.CountBatch(momentum: 0.1),
-                input,
-                Bn1.Weight.Data,
-                Bn1.Bias.Data,
-                pool1Output,
-                bn1Output,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                bn1InverseDeviation,
-                bn1MeanRemainder,
-                Bn1.RunningMean,
-                Bn1.RunningVar);
-        }
-
+        Kernels.Bn1Forward<V>(
+            batch,
+            updateStatistics: Bn1.Training,
+            batchStatistics: Bn1.UsesBatchStatistics,
+            momentum: Bn1.CountBatch(momentum: 0.1),
+            input,
+            Bn1.Weight.Data,
+            Bn1.Bias.Data,
+            pool1Output,
+            bn1Output,
+            bn1Mean,
+            bn1Scale,
+            bn1Shift,
+            bn1InverseDeviation,
+            bn1MeanRemainder,
+            Bn1.RunningMean,
+            Bn1.RunningVar);
         Kernels.Fc1Forward<V>(batch, bn1Output, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
     }
 
@@ -362,20 +338,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> fc1Output = memory.Slice(80 + (32 * batch), 4 * batch); // N x (4)
         global::System.Span<float> logitsGradient = memory.Slice(80 + (48 * batch), 4 * batch);
-        if (V.Count <= 4)
-        {
-            return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc1Output, logitsGradient);
-        }
-        else
-        {
-            return Kernels.CrossEntropy<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                record: record,
-                weight: weight,
-                targets,
-                fc1Output,
-                logitsGradient);
-        }
+        return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc1Output, logitsGradient);
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -403,14 +366,7 @@ partial class SeedNet : global::FusedNorm.INetwork
 
         if (fc1BiasTakesGradient)
         {
-            if (V.Count <= 4)
-            {
-                Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Fc1BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, Fc1.Bias.Grad);
-            }
+            Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
         }
 
         if (flatten1OutputNeedsGradient)
@@ -420,34 +376,17 @@ partial class SeedNet : global::FusedNorm.INetwork
 
         if (bn1WeightTakesGradient || bn1BiasTakesGradient)
         {
-            if (V.Count <= 4)
-            {
-                Kernels.Bn1ParameterGradients<V>(
-                    batch,
-                    bn1WeightTakesGradient: bn1WeightTakesGradient,
-                    bn1BiasTakesGradient: bn1BiasTakesGradient,
-                    flatten1OutputGradient,
-                    pool1Output,
-                    bn1Mean,
-                    bn1MeanRemainder,
-                    bn1InverseDeviation,
-                    Bn1.Weight.Grad,
-                    Bn1.Bias.Grad);
-            }
-            else
-            {
-                Kernels.Bn1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    bn1WeightTakesGradient: bn1WeightTakesGradient,
-                    bn1BiasTakesGradient: bn1BiasTakesGradient,
-                    flatten1OutputGradient,
-                    pool1Output,
-                    bn1Mean,
-                    bn1MeanRemainder,
-                    bn1InverseDeviation,
-                    Bn1.Weight.Grad,
-                    Bn1.Bias.Grad);
-            }
+            Kernels.Bn1ParameterGradients<V>(
+                batch,
+                bn1WeightTakesGradient: bn1WeightTakesGradient,
+                bn1BiasTakesGradient: bn1BiasTakesGradient,
+                flatten1OutputGradient,
+                pool1Output,
+                bn1Mean,
+                bn1MeanRemainder,
+                bn1InverseDeviation,
+                Bn1.Weight.Grad,
+                Bn1.Bias.Grad);
         }
     }
 
@@ -469,21 +408,7 @@ partial class SeedNet : global::FusedNorm.INetwork
             predictBn1Mean,
             predictBn1Scale,
             predictBn1Shift);
-        if (V.Count <= 4)
-        {
-            Kernels.PredictBn1<V>(batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn1Output);
-        }
-        else
-        {
-            Kernels.PredictBn1<global::FusedNorm.Vectors.Simd128<float>>(
-                batch,
-                input,
-                predictBn1Mean,
-                predictBn1Scale,
-                predictBn1Shift,
-                predictBn1Output);
-        }
-
+        Kernels.PredictBn1<V>(batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn1Output);
         Kernels.Fc1Forward<V>(batch, predictBn1Output, Fc1.Weight.Data, Fc1.Bias.Data, output);
     }
 
@@ -548,15 +473,7 @@ partial class SeedNet : global::FusedNorm.INetwork
             global::FusedNorm.Execution.AlignedBuffer<float> memory = global::FusedNorm.Execution.ThreadScratch<float>.Rent(0 + (16L * batch));
             global::System.Span<float> inferenceBn1Output = memory.Slice(0, 12 * batch); // N x (3, 4)
 
-            if (V.Count <= 4)
-            {
-                Kernels.InferenceBn1<V>(batch, input, bn1Mean, inferenceBn1Output);
-            }
-            else
-            {
-                Kernels.InferenceBn1<global::FusedNorm.Vectors.Simd128<float>>(batch, input, bn1Mean, inferenceBn1Output);
-            }
-
+            Kernels.InferenceBn1<V>(batch, input, bn1Mean, inferenceBn1Output);
             Kernels.Fc1Forward<V>(batch, inferenceBn1Output, fc1Weight, fc1Bias, output);
         }
     }
@@ -638,18 +555,44 @@ partial class SeedNet : global::FusedNorm.INetwork
             global::System.Span<float> bn1RunningVar)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn1Forward<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    updateStatistics,
+                    batchStatistics,
+                    momentum,
+                    input,
+                    bn1Weight,
+                    bn1Bias,
+                    pool1Output,
+                    bn1Output,
+                    bn1Mean,
+                    bn1Scale,
+                    bn1Shift,
+                    bn1InverseDeviation,
+                    bn1MeanRemainder,
+                    bn1RunningMean,
+                    bn1RunningVar);
+                return;
+            }
+
             double count = (double)batch * 4;
 
             for (int channel = 0; channel < 3; channel++)
             {
-                // the sum, for the mean
+                // the sum, for the mean, and the sum of the squares, for the variance
                 double sum = 0.0;
+                double squares = 0.0;
                 for (int n = 0; n < batch; n++)
                 {
                     int plane = ((n * 3) + channel) * 8;
                     int row = ((n * 3) + channel) * 4;
                     V sumLower = V.Zero;
                     V sumUpper = V.Zero;
+                    V squaresLower = V.Zero;
+                    V squaresUpper = V.Zero;
                     for (int w = 0; w < 4; w += V.Count)
                     {
                         int corner = plane + (w * 2);
@@ -657,43 +600,52 @@ partial class SeedNet : global::FusedNorm.INetwork
                         V cells1 = V.Load(input, corner + V.Count);
                         V pool1Value = (V.Even(cells0, cells1) + V.Odd(cells0, cells1)) * V.Create(0.5f);
                         V.Store(pool1Value, pool1Output, row + w);
-                        V.AddWide(ref sumLower, ref sumUpper, pool1Value);
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, pool1Value);
                     }
 
                     sum += V.SumWide(sumLower, sumUpper);
+                    squares += V.SumWide(squaresLower, squaresUpper);
                 }
 
                 if (batchStatistics)
                 {
-                    bn1Mean[channel] = (float)(sum / count);
+                    double exactMean = sum / count;
+                    bn1Mean[channel] = (float)exactMean;
+                    double remainder = double.IsFinite(exactMean - (double)bn1Mean[channel]) ? exactMean - (double)bn1Mean[channel] : 0.0;
+                    double variance = squares / count - exactMean * exactMean;
 
-                    // the squares of the deviations, for the variance
-                    double squares = 0.0;
-                    for (int n = 0; n < batch; n++)
+                    if (exactMean * exactMean > 1024.0 * variance)
                     {
-                        int row = ((n * 3) + channel) * 4;
-                        V bn1MeanLanes = V.Create(bn1Mean[channel]);
-                        int s = 0;
-                        V squaresLower = V.Zero;
-                        V squaresUpper = V.Zero;
-                        for (; s <= 4 - V.Count; s += V.Count)
+                        // the mean is far from zero: the squares of the deviations from it
+                        double deviations = 0.0;
+                        V deviationsLower = V.Zero;
+                        V deviationsUpper = V.Zero;
+                        for (int n = 0; n < batch; n++)
                         {
-                            V pool1Value = V.Load(pool1Output, row + s);
-                            V.AddSquareWide(ref squaresLower, ref squaresUpper, pool1Value, bn1MeanLanes);
+                            int row = ((n * 3) + channel) * 4;
+                            V bn1MeanLanes = V.Create(bn1Mean[channel]);
+                            int s = 0;
+                            for (; s <= 4 - V.Count; s += V.Count)
+                            {
+                                V pool1Value = V.Load(pool1Output, row + s);
+                                V.AddSquareWide(ref deviationsLower, ref deviationsUpper, pool1Value, bn1MeanLanes);
+                            }
+
+                            for (; s < 4; s++)
+                            {
+                                float pool1Value = pool1Output[row + s];
+                                deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(pool1Value, bn1Mean[channel]);
+                            }
                         }
 
-                        squares += V.SumWide(squaresLower, squaresUpper);
-
-                        for (; s < 4; s++)
+                        if (4 >= V.Count)
                         {
-                            float pool1Value = pool1Output[row + s];
-                            squares += global::FusedNorm.Vectors.Scalar.SquaredDistance(pool1Value, bn1Mean[channel]);
+                            deviations += V.SumWide(deviationsLower, deviationsUpper);
                         }
+
+                        variance = deviations / count - remainder * remainder;
                     }
 
-                    double exactMean = sum / count;
-                    double remainder = double.IsFinite(exactMean - (double)bn1Mean[channel]) ? exactMean - (double)bn1Mean[channel] : 0.0;
-                    double variance = squares / count - remainder * remainder;
                     double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn1Eps);
                     bn1Scale[channel] = (float)(inverse * (double)bn1Weight[channel]);
                     bn1Shift[channel] = (float)((double)bn1Bias[channel] - remainder * (inverse * (double)bn1Weight[channel]));
@@ -752,6 +704,13 @@ partial class SeedNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1Forward<global::FusedNorm.Vectors.Simd128<float>>(batch, bn1Output, fc1Weight, fc1Bias, fc1Output);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 4;
@@ -824,6 +783,12 @@ partial class SeedNet : global::FusedNorm.INetwork
             global::System.Span<float> logitsGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                return CrossEntropy<global::FusedNorm.Vectors.Simd128<float>>(batch, record, weight, targets, fc1Output, logitsGradient);
+            }
+
             double total = 0.0;
             for (int n = 0; n < batch; n++)
             {
@@ -883,7 +848,7 @@ partial class SeedNet : global::FusedNorm.INetwork
                     }
 
                     double logSum = global::System.Math.Log(sum);
-                    double loss = logSum + largest - fc1Output[row + target];
+                    double loss = logSum + (largest - fc1Output[row + target]);
                     total += loss;
 
                     if (record)
@@ -924,6 +889,13 @@ partial class SeedNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1WeightGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1WeightGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, bn1Output, fc1WeightGradient);
+                return;
+            }
+
             for (int row = 0; row < 4; row++)
             {
                 int destination = row * 12;
@@ -986,6 +958,13 @@ partial class SeedNet : global::FusedNorm.INetwork
             global::System.Span<float> fc1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, fc1BiasGradient);
+                return;
+            }
+
             int first = 0;
             for (; first <= 4 - V.Count; first += V.Count)
             {
@@ -1008,18 +987,37 @@ partial class SeedNet : global::FusedNorm.INetwork
         {
             // the sum over the samples
             global::FusedNorm.Vectors.LaneSums sum = default;
-            for (int start = 0; start < batch; start += 64)
             {
-                V sumLanes = V.Zero;
-                int end = global::System.Math.Min(start + 64, batch);
-                for (int n = start; n < end; n++)
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                for (int start = 0; start < batch; start += 64)
                 {
-                    int row = (n * 4) + first;
-                    V fc1Slope = V.Load(outputGradient, row);
-                    sumLanes += fc1Slope;
+                    V sumLanes = V.Zero;
+                    V nextSumLanes = V.Zero;
+                    int end = global::System.Math.Min(start + 64, batch);
+                    int n = start;
+                    for (; n < end - 1; n += 2)
+                    {
+                        int row = (n * 4) + first;
+                        V fc1Slope = V.Load(outputGradient, row);
+                        sumLanes += fc1Slope;
+
+                        int nextRow = ((n + 1) * 4) + first;
+                        V nextFc1Slope = V.Load(outputGradient, nextRow);
+                        nextSumLanes += nextFc1Slope;
+                    }
+
+                    for (; n < end; n++)
+                    {
+                        int row = (n * 4) + first;
+                        V fc1Slope = V.Load(outputGradient, row);
+                        sumLanes += fc1Slope;
+                    }
+
+                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddTo(ref sum, sumLanes);
+                V.AddWideTo(ref sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -1037,6 +1035,13 @@ partial class SeedNet : global::FusedNorm.INetwork
             global::System.Span<float> flatten1OutputGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Fc1InputGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, fc1Weight, flatten1OutputGradient);
+                return;
+            }
+
             for (int row = 0; row < batch; row++)
             {
                 int destination = row * 12;
@@ -1106,38 +1111,72 @@ partial class SeedNet : global::FusedNorm.INetwork
             global::System.Span<float> bn1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                Bn1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    bn1WeightTakesGradient,
+                    bn1BiasTakesGradient,
+                    flatten1OutputGradient,
+                    pool1Output,
+                    bn1Mean,
+                    bn1MeanRemainder,
+                    bn1InverseDeviation,
+                    bn1WeightGradient,
+                    bn1BiasGradient);
+                return;
+            }
+
             for (int channel = 0; channel < 3; channel++)
             {
                 // the sums of the gradient and of its product with the deviations
                 double gradients = 0.0;
                 double products = 0.0;
-                for (int n = 0; n < batch; n++)
+                V gradientsLower = V.Zero;
+                V gradientsUpper = V.Zero;
+                V productsLower = V.Zero;
+                V productsUpper = V.Zero;
+                for (int start = 0; start < batch; start += 256)
                 {
-                    int row = ((n * 3) + channel) * 4;
-                    V bn1MeanLanes = V.Create(bn1Mean[channel]);
-                    int s = 0;
                     V gradientsLanes = V.Zero;
                     V productsLanes = V.Zero;
-                    for (; s <= 4 - V.Count; s += V.Count)
+                    int end = global::System.Math.Min(start + 256, batch);
+                    for (int n = start; n < end; n++)
                     {
-                        V bn1Slope = V.Load(flatten1OutputGradient, row + s);
-                        V pool1Value = V.Load(pool1Output, row + s);
-                        V deviation = pool1Value - bn1MeanLanes;
-                        gradientsLanes += bn1Slope;
-                        productsLanes += bn1Slope * deviation;
+                        int row = ((n * 3) + channel) * 4;
+                        V bn1MeanLanes = V.Create(bn1Mean[channel]);
+                        int s = 0;
+                        for (; s <= 4 - V.Count; s += V.Count)
+                        {
+                            V bn1Slope = V.Load(flatten1OutputGradient, row + s);
+                            V pool1Value = V.Load(pool1Output, row + s);
+                            V deviation = pool1Value - bn1MeanLanes;
+                            gradientsLanes += bn1Slope;
+                            productsLanes = V.MultiplyAdd(bn1Slope, deviation, productsLanes);
+                        }
+
+                        for (; s < 4; s++)
+                        {
+                            float bn1Slope = flatten1OutputGradient[row + s];
+                            float pool1Value = pool1Output[row + s];
+                            float deviation = pool1Value - bn1Mean[channel];
+                            gradients += bn1Slope;
+                            products += bn1Slope * deviation;
+                        }
                     }
 
-                    gradients += V.Sum(gradientsLanes);
-                    products += V.Sum(productsLanes);
-
-                    for (; s < 4; s++)
+                    if (4 >= V.Count)
                     {
-                        float bn1Slope = flatten1OutputGradient[row + s];
-                        float pool1Value = pool1Output[row + s];
-                        float deviation = pool1Value - bn1Mean[channel];
-                        gradients += bn1Slope;
-                        products += bn1Slope * deviation;
+                        V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes);
+                        V.AddWide(ref productsLower, ref productsUpper, productsLanes);
                     }
+                }
+
+                if (4 >= V.Count)
+                {
+                    gradients += V.SumWide(gradientsLower, gradientsUpper);
+                    products += V.SumWide(productsLower, productsUpper);
                 }
 
                 if (bn1WeightTakesGradient)
@@ -1186,6 +1225,19 @@ partial class SeedNet : global::FusedNorm.INetwork
             global::System.Span<float> predictBn1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                PredictBn1<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch,
+                    input,
+                    predictBn1Mean,
+                    predictBn1Scale,
+                    predictBn1Shift,
+                    predictBn1Output);
+                return;
+            }
+
             for (int n = 0; n < batch; n++)
             {
                 for (int channel = 0; channel < 3; channel++)
@@ -1219,6 +1271,13 @@ partial class SeedNet : global::FusedNorm.INetwork
             global::System.Span<float> inferenceBn1Output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                InferenceBn1<global::FusedNorm.Vectors.Simd128<float>>(batch, input, bn1Mean, inferenceBn1Output);
+                return;
+            }
+
             for (int n = 0; n < batch; n++)
             {
                 for (int channel = 0; channel < 3; channel++)
