@@ -76,7 +76,7 @@ internal sealed class PeersCommand
         }
 
         notes.ForEach(screen.Line);
-        screen.Line($"{results.Count(result => result.Peer != FusedNormPeer.Name)} results of peers agree with FusedNorm's, {notes.Count} do not");
+        screen.Line($"{results.Count(result => !FusedNormPeer.IsOurs(result.Peer))} results of peers agree with FusedNorm's, {notes.Count} do not");
         report.Json(json);
         return smoke && notes.Count > 0 ? 1 : 0;
     }

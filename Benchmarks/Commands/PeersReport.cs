@@ -50,7 +50,7 @@ internal sealed class PeersReport(Screen screen, IReadOnlyList<Result> results, 
             results.GroupBy(result => (result.Subject, result.Threads)).OrderBy(group => group.Key.Threads).Select(group =>
             {
                 Result ours = group.Single(result => result.Peer == FusedNormPeer.Name);
-                Result? fastest = group.Where(result => result != ours).MinBy(result => result.Time.Median);
+                Result? fastest = group.Where(result => !FusedNormPeer.IsOurs(result.Peer)).MinBy(result => result.Time.Median);
                 return (IReadOnlyList<string>)
                 [
                     ours.Subject.WorkloadName, ours.Subject.PhaseName, Text(ours.Threads), Screen.Number(ours.Time.Median), fastest?.Peer ?? "",

@@ -22,7 +22,6 @@ internal sealed class ScalingCommand(Screen screen, TimingPlan plan)
         Screen screen = new(options.Has("--markdown"));
         screen.Line(Machine.Description);
         ScalingCommand command = new(screen, TimingPlan.Quick);
-        FusedNormThreads.Use(1);
         command.Batches();
         command.Channels();
         return 0;
@@ -109,7 +108,7 @@ internal sealed class ScalingCommand(Screen screen, TimingPlan plan)
     private double Time(Case subject)
     {
         using FusedNormPeer peer = new();
-        IContestant contestant = peer.Contestants(subject, new CaseValues(subject), threads: 1).Single();
+        IContestant contestant = peer.Contestants(subject, new CaseValues(subject), threads: 1).First();
         contestant.Prepare();
         return Timing.Measure([contestant], plan)[0].Median;
     }

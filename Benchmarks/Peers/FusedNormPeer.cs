@@ -10,6 +10,9 @@ internal sealed class FusedNormPeer : IPeer
     /// <summary>The name in tables and JSON lines.</summary>
     public const string Name = "FusedNorm";
 
+    /// <summary>The name of the second way to infer: without folding.</summary>
+    private const string UnfoldedName = "FusedNorm Predict";
+
     /// <inheritdoc/>
     public string Description => $"{Name}, .NET {Environment.Version}";
 
@@ -17,14 +20,23 @@ internal sealed class FusedNormPeer : IPeer
     public IEnumerable<IContestant> Contestants(Case subject, CaseValues values, int threads)
     {
         FusedNormThreads.Use(threads);
+        if (subject.Phase == Phase.Inference)
+        {
+            yield return new Inference(subject, values);
+            yield return new Prediction(subject, values);
+            yield break;
+        }
+
         yield return subject.Phase switch
         {
-            Phase.Inference => new Inference(subject, values),
             Phase.TrainingStep => new TrainingStep(values),
             Phase.Forward => new Forward(values),
             _ => new ForwardBackward(values),
         };
     }
+
+    /// <summary>Whether a name in tables and JSON lines is one of ours.</summary>
+    public static bool IsOurs(string peer) => peer is Name or UnfoldedName;
 
     /// <summary>The backward pass of a network alone; the forward pass that it belongs to is not counted.</summary>
     public static IContestant BackwardAlone(CaseValues values, int threads)
@@ -43,7 +55,7 @@ internal sealed class FusedNormPeer : IPeer
     {
     }
 
-    private abstract class NetworkLoop<TNetwork>(CaseValues values) : Loop(Name)
+    private abstract class NetworkLoop<TNetwork>(CaseValues values, string name = Name) : Loop(name)
         where TNetwork : class, INetwork
     {
         protected CaseValues Values { get; } = values;
@@ -53,7 +65,37 @@ internal sealed class FusedNormPeer : IPeer
         public override void Prepare() => Network = (TNetwork)Values.CreateNetwork();
     }
 
+    /// <summary>The copy for prediction alone, with the norms folded away.</summary>
     private sealed class Inference(Case subject, CaseValues values) : NetworkLoop<INetwork>(values)
+    {
+        private readonly float[] output = new float[subject.Batch * subject.Workload.OutputLength];
+        private IInference<float>? inference;
+
+        public override void Prepare()
+        {
+            base.Prepare();
+            inference = Network.ToInference();
+            inference.Predict(Values.Input, output);
+            if (Values.Difference(output) is string difference)
+            {
+                // Not a peer to go on without.
+                throw new InvalidOperationException($"{subject}: ToInference and Predict differ: {difference}");
+            }
+        }
+
+        protected override void Repeat(long calls)
+        {
+            IInference<float> folded = inference!;
+            float[] input = Values.Input;
+            for (long i = 0; i < calls; i++)
+            {
+                folded.Predict(input, output);
+            }
+        }
+    }
+
+    /// <summary>The network itself, whose parameters may change between calls.</summary>
+    private sealed class Prediction(Case subject, CaseValues values) : NetworkLoop<INetwork>(values, UnfoldedName)
     {
         private readonly float[] output = new float[subject.Batch * subject.Workload.OutputLength];
 
