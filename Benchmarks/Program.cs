@@ -24,6 +24,7 @@ const string verbs = """
       build      what the generator costs a build (--markdown)
       coldstart  the time from a process's start to its first prediction (--markdown)
       kernels    single kernels under BenchmarkDotNet; what follows is for it: --filter '*BatchNorm*'
+      document   runs the others (or those named behind it) and puts their tables into docs/performance.md
       --help     show this list
     """;
 
@@ -50,6 +51,8 @@ try
             return BuildCommand.Run(rest);
         case "coldstart":
             return ColdStartCommand.Run(rest);
+        case "document":
+            return DocumentCommand.Run(rest);
         case "kernels":
             return KernelsCommand.Run(rest);
         case "--help" or "-h" or "help":

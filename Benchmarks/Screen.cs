@@ -28,7 +28,7 @@ internal sealed class Screen(bool markdown)
         Separate();
         if (markdown)
         {
-            Console.WriteLine($"### {text}");
+            Console.WriteLine($"#### {text}");
         }
         else
         {

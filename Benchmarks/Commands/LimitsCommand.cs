@@ -12,7 +12,9 @@ internal static class LimitsCommand
         CommandLine options = new("limits", arguments, ["--markdown"], ["--threads"]);
         Screen screen = new(options.Has("--markdown"));
         screen.Line(Machine.Description);
-        new PeersReport(screen, []).Limits(MachineLimits.Measure(options.Numbers("--threads", [1, 2]), 0.3));
+        MachineLimits limits = new(options.Numbers("--threads", [1, 2]), secondsEach: 0.3);
+        limits.Measure();
+        PeersReport.Limits(screen, limits);
         return 0;
     }
 }

@@ -46,36 +46,48 @@ internal sealed class PeersCommand
     {
         screen.Line(Machine.Description);
         List<IPeer> peers = Open();
-        MachineLimits limits = MachineLimits.Measure(threadCounts, smoke ? 0.001 : 0.3);
+
+        // Before and after, so that a busy moment does not pass for the best that the machine can do.
+        MachineLimits limits = new(threadCounts, smoke ? 0.001 : 0.3);
+        limits.Measure();
         List<Result> results = [];
         foreach (Case subject in cases)
         {
             CaseValues values = new(subject);
             foreach (int threads in threadCounts)
             {
+                Progress($"{subject}, {threads} threads");
                 load.Look();
-                foreach (Result result in Measure(peers, subject, values, threads, limits))
-                {
-                    results.Add(result);
-                    json.WriteLine(result.ToJson());
-                }
+                results.AddRange(Measure(peers, subject, values, threads));
             }
         }
 
         peers.ForEach(peer => peer.Dispose());
+        limits.Measure();
+        Progress("");
+        PeersReport report = new(screen, results, limits);
         if (!smoke)
         {
-            PeersReport report = new(screen, results);
-            report.Limits(limits);
-            report.Everything();
-            report.Summary(limits);
+            report.Summary();
             ProductsTable.Print(screen, limits, plan, threadCounts);
+            PeersReport.Limits(screen, limits);
+            report.Everything();
             screen.Line(load.ToString());
         }
 
         notes.ForEach(screen.Line);
         screen.Line($"{results.Count(result => result.Peer != FusedNormPeer.Name)} results of peers agree with FusedNorm's, {notes.Count} do not");
+        report.Json(json);
         return smoke && notes.Count > 0 ? 1 : 0;
+    }
+
+    /// <summary>Says on a terminal where the run is, in a line that the next one overwrites.</summary>
+    private static void Progress(string text)
+    {
+        if (!Console.IsErrorRedirected)
+        {
+            Console.Error.Write($"\r{text,-100}\r");
+        }
     }
 
     /// <summary>Every peer that is there; each that is not is named in a line. A smoke test needs none of them.</summary>
@@ -106,7 +118,7 @@ internal sealed class PeersCommand
         return peers;
     }
 
-    private IEnumerable<Result> Measure(IEnumerable<IPeer> peers, Case subject, CaseValues values, int threads, MachineLimits limits)
+    private IEnumerable<Result> Measure(IEnumerable<IPeer> peers, Case subject, CaseValues values, int threads)
     {
         List<IContestant> contestants = [];
         foreach (IContestant contestant in peers.SelectMany(peer => peer.Contestants(subject, values, threads)))
@@ -118,18 +130,33 @@ internal sealed class PeersCommand
             }
             catch (PeerException exception)
             {
-                notes.Add($"{subject}: without {contestant.Peer} on {threads} threads: {exception.Message}");
+                Drop(contestant, exception);
             }
         }
 
-        Measurement[] times = Timing.Measure(contestants, plan);
+        Measurement[]? times = null;
+        while (times is null)
+        {
+            try
+            {
+                times = Timing.Measure(contestants, plan);
+            }
+            catch (PeerException exception) when (exception.Contestant is IContestant failed)
+            {
+                Drop(failed, exception);
+                contestants.Remove(failed);
+            }
+        }
+
         foreach (IPeer peer in peers)
         {
             peer.Release();
         }
 
-        Floor floor = Floor.Of(subject, limits, threads);
         return contestants.Select((contestant, index) =>
-            new Result(subject, contestant.Peer, threads, times[index], times[index].Median / times[0].Median, floor));
+            new Result(subject, contestant.Peer, threads, times[index], times[index].Median / times[0].Median));
+
+        void Drop(IContestant contestant, PeerException exception) =>
+            notes.Add($"{subject}: without {contestant.Peer} on {threads} threads: {exception.Message}");
     }
 }

@@ -7,10 +7,10 @@ using FusedNorm.Benchmarks.Workloads;
 namespace FusedNorm.Benchmarks.Commands;
 
 /// <summary>The tables of the verb <c>peers</c>.</summary>
-internal sealed class PeersReport(Screen screen, IReadOnlyList<Result> results)
+internal sealed class PeersReport(Screen screen, IReadOnlyList<Result> results, MachineLimits limits)
 {
     /// <summary>What the machine can do at most.</summary>
-    public void Limits(MachineLimits limits)
+    public static void Limits(Screen screen, MachineLimits limits)
     {
         screen.Heading("Limits of this machine");
         screen.Table(
@@ -28,16 +28,25 @@ internal sealed class PeersReport(Screen screen, IReadOnlyList<Result> results)
             results.OrderBy(result => result.Threads).Select(result => (IReadOnlyList<string>)
             [
                 result.Subject.WorkloadName, result.Subject.PhaseName, Text(result.Threads), result.Peer, Screen.Number(result.Time.Median),
-                Screen.Number(result.Time.Minimum), Screen.Number(result.Ratio), Screen.Percent(result.Share), result.Floor.SetBy,
+                Screen.Number(result.Time.Minimum), Screen.Number(result.Ratio), Screen.Percent(result.Share(FloorOf(result))), FloorOf(result).SetBy,
             ]));
     }
 
+    /// <summary>A JSON object a line.</summary>
+    public void Json(TextWriter writer)
+    {
+        foreach (Result result in results)
+        {
+            writer.WriteLine(result.ToJson(FloorOf(result)));
+        }
+    }
+
     /// <summary>FusedNorm beside the fastest peer of each case, and what was aimed at.</summary>
-    public void Summary(MachineLimits limits)
+    public void Summary()
     {
         screen.Heading("FusedNorm beside the fastest peer");
         screen.Table(
-            ["workload", "phase", ">threads", ">FusedNorm µs", "fastest peer", ">its µs", ">ratio", ">share of limit", "target", "reached"],
+            ["workload", "phase", ">threads", ">FusedNorm µs", "fastest peer", ">its µs", ">ratio", ">ratio of minimums", ">share of limit", "target", "reached"],
             results.GroupBy(result => (result.Subject, result.Threads)).OrderBy(group => group.Key.Threads).Select(group =>
             {
                 Result ours = group.Single(result => result.Peer == FusedNormPeer.Name);
@@ -46,7 +55,8 @@ internal sealed class PeersReport(Screen screen, IReadOnlyList<Result> results)
                 [
                     ours.Subject.WorkloadName, ours.Subject.PhaseName, Text(ours.Threads), Screen.Number(ours.Time.Median), fastest?.Peer ?? "",
                     fastest is null ? "" : Screen.Number(fastest.Time.Median), fastest is null ? "" : Screen.Number(fastest.Ratio),
-                    Screen.Percent(ours.Share), ours.Subject.Target.ToString(), Reached(ours, fastest, limits),
+                    fastest is null ? "" : Screen.Number(fastest.Time.Minimum / ours.Time.Minimum),
+                    Screen.Percent(ours.Share(FloorOf(ours))), ours.Subject.Target.ToString(), Reached(ours, fastest),
                 ];
             }));
         if (FusedNormThreads.Note is string note)
@@ -55,7 +65,9 @@ internal sealed class PeersReport(Screen screen, IReadOnlyList<Result> results)
         }
     }
 
-    private static string Reached(Result ours, Result? fastest, MachineLimits limits)
+    private Floor FloorOf(Result result) => Floor.Of(result.Subject, limits, result.Threads);
+
+    private string Reached(Result ours, Result? fastest)
     {
         Target target = ours.Subject.Target;
         double peakShare = Floor.Operations(ours.Subject) / (ours.Time.Median * 1e-6) / limits.Fma(ours.Threads);
@@ -64,7 +76,7 @@ internal sealed class PeersReport(Screen screen, IReadOnlyList<Result> results)
             return "";
         }
 
-        bool reached = !(fastest?.Ratio < target.Ratio) && !(ours.Share < target.Share) && !(peakShare < target.PeakShare);
+        bool reached = !(fastest?.Ratio < target.Ratio) && !(ours.Share(FloorOf(ours)) < target.Share) && !(peakShare < target.PeakShare);
         return reached ? "yes" : "no";
     }
 

@@ -22,7 +22,6 @@ internal static class ProductsTable
 
         screen.Heading("Matrix products of a linear layer (batch x outputs x inputs)");
         screen.Table(["shape", "product", ">threads", ">median µs", ">GFLOP/s", ">share of FMA peak", ">target"], rows);
-        screen.Line("The gradients' times are those of forward and backward less those of forward alone.");
     }
 
     private static IEnumerable<IReadOnlyList<string>> Measure(
@@ -30,24 +29,27 @@ internal static class ProductsTable
         Func<TorchRandom, INetwork> createForWeight, Func<TorchRandom, INetwork> createForInput,
         MachineLimits limits, TimingPlan plan, int threads)
     {
+        (Case ofWeight, Case ofInput) = (Subject(createForWeight), Subject(createForInput));
+        CaseValues forWeight = new(ofWeight);
+        using FusedNormPeer peer = new();
         IContestant[] contestants =
         [
-            Contestant(createForWeight, Phase.Forward), Contestant(createForWeight, Phase.ForwardBackward),
-            Contestant(createForInput, Phase.Forward), Contestant(createForInput, Phase.ForwardBackward),
+            peer.Contestants(ofWeight, forWeight, threads).Single(),
+            FusedNormPeer.BackwardAlone(forWeight, threads),
+            FusedNormPeer.BackwardAlone(new CaseValues(ofInput), threads),
         ];
-        double[] times = [.. Timing.Measure(contestants, plan).Select(time => time.Median)];
-        yield return Row("y = x W'", times[0]);
-        yield return Row("dW = dy' x", times[1] - times[0]);
-        yield return Row("dx = dy W", times[3] - times[2]);
-
-        IContestant Contestant(Func<TorchRandom, INetwork> create, Phase phase)
+        foreach (IContestant contestant in contestants)
         {
-            Workload workload = new(0, "product", create, [inputs], [new("Linear", inputs, outputs)]);
-            Case subject = new(workload, phase, batch, new Target());
-            IContestant contestant = new FusedNormPeer().Contestants(subject, new CaseValues(subject), threads).Single();
             contestant.Prepare();
-            return contestant;
         }
+
+        Measurement[] times = Timing.Measure(contestants, plan);
+        yield return Row("y = x W'", times[0].Median);
+        yield return Row("dW = dy' x", times[1].Median);
+        yield return Row("dx = dy W", times[2].Median);
+
+        Case Subject(Func<TorchRandom, INetwork> create) =>
+            new(new Workload(0, "product", create, [inputs], [new("Linear", inputs, outputs)]), Phase.Forward, batch, new Target());
 
         IReadOnlyList<string> Row(string product, double microseconds)
         {

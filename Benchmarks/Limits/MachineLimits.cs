@@ -11,13 +11,11 @@ namespace FusedNorm.Benchmarks.Limits;
 internal sealed record Limit(string Name, int Threads, double Best, double Median, string Unit);
 
 /// <summary>What the machine can do at most, measured in the same run as everything that is held against it.</summary>
-internal sealed class MachineLimits
+/// <param name="threadCounts">For how many threads.</param>
+/// <param name="secondsEach">How long each limit is measured at a time.</param>
+internal sealed class MachineLimits(IReadOnlyList<int> threadCounts, double secondsEach)
 {
     private readonly List<Limit> limits = [];
-
-    private MachineLimits()
-    {
-    }
 
     /// <summary>All limits, in the order of the table.</summary>
     public IReadOnlyList<Limit> All => limits;
@@ -26,28 +24,23 @@ internal sealed class MachineLimits
     public static string Title(Access access, CacheLevel level) =>
         $"{(access == Access.CopyPastCaches ? "copy past caches" : access.ToString().ToLowerInvariant())} {(level == CacheLevel.Dram ? "DRAM" : level.ToString())}";
 
-    /// <summary>Measures everything.</summary>
-    /// <param name="threadCounts">For how many threads.</param>
-    /// <param name="secondsEach">How long each limit is measured.</param>
-    public static MachineLimits Measure(IReadOnlyList<int> threadCounts, double secondsEach)
+    /// <summary>Measures everything once more; of each limit the best of all times counts.</summary>
+    public void Measure()
     {
-        MachineLimits result = new();
         foreach (int threads in threadCounts)
         {
-            result.AddFma(threads, secondsEach);
+            AddFma(threads);
             foreach (CacheLevel level in Enum.GetValues<CacheLevel>())
             {
                 foreach (Access access in Enum.GetValues<Access>())
                 {
                     if (access != Access.CopyPastCaches || level == CacheLevel.Dram)
                     {
-                        result.AddStream(access, level, threads, secondsEach);
+                        AddStream(access, level, threads);
                     }
                 }
             }
         }
-
-        return result;
     }
 
     /// <summary>The rate of multiply-adds, in operations a second.</summary>
@@ -58,15 +51,15 @@ internal sealed class MachineLimits
 
     private double Find(string name, int threads) => limits.Single(limit => limit.Name == name && limit.Threads == threads).Best * 1e9;
 
-    private void AddFma(int threads, double seconds) =>
-        Add("FMA", "GFLOP/s", threads, seconds, [.. Enumerable.Repeat<Func<long, double>>(FmaPeak.Run, threads)], FmaPeak.OperationsPerRound * threads);
+    private void AddFma(int threads) =>
+        Add("FMA", "GFLOP/s", threads, [.. Enumerable.Repeat<Func<long, double>>(FmaPeak.Run, threads)], FmaPeak.OperationsPerRound * threads);
 
-    private void AddStream(Access access, CacheLevel level, int threads, double seconds)
+    private void AddStream(Access access, CacheLevel level, int threads)
     {
         long bytes = Caches.OfThisMachine.TypicalBytes(level, threads);
         Stream[] streams = [.. Enumerable.Range(0, threads).Select(_ => new Stream(access, bytes / threads))];
         Add(
-            Title(access, level), "GB/s", threads, seconds, [.. streams.Select(stream => (Func<long, double>)stream.Run)],
+            Title(access, level), "GB/s", threads, [.. streams.Select(stream => (Func<long, double>)stream.Run)],
             streams.Sum(stream => stream.BytesPerPass));
         foreach (Stream stream in streams)
         {
@@ -75,13 +68,13 @@ internal sealed class MachineLimits
     }
 
     /// <summary>Runs the loops side by side, often for a short time, and keeps the best and the middle rate.</summary>
-    private void Add(string name, string unit, int threads, double seconds, IReadOnlyList<Func<long, double>> loops, double amountPerRun)
+    private void Add(string name, string unit, int threads, IReadOnlyList<Func<long, double>> loops, double amountPerRun)
     {
         const int repeats = 25;
         Team team = new(loops);
         team.Run(1);
         long runs = 1;
-        while (team.Run(runs) < seconds / repeats && runs < long.MaxValue / 2)
+        while (team.Run(runs) < secondsEach / repeats && runs < long.MaxValue / 2)
         {
             runs *= 2;
         }
@@ -93,7 +86,16 @@ internal sealed class MachineLimits
         }
 
         Array.Sort(rates);
-        limits.Add(new Limit(name, threads, rates[^1], rates[repeats / 2], unit));
+        Limit found = new(name, threads, rates[^1], rates[repeats / 2], unit);
+        int known = limits.FindIndex(limit => limit.Name == name && limit.Threads == threads);
+        if (known < 0)
+        {
+            limits.Add(found);
+        }
+        else
+        {
+            limits[known] = found with { Best = Math.Max(found.Best, limits[known].Best), Median = Math.Max(found.Median, limits[known].Median) };
+        }
     }
 
     /// <summary>Loops that start together, each on a thread.</summary>

@@ -10,14 +10,13 @@ namespace FusedNorm.Benchmarks.Measuring;
 /// <param name="Threads">The number of threads it could use.</param>
 /// <param name="Time">What it took.</param>
 /// <param name="Ratio">How many times as long as FusedNorm it took, by the medians.</param>
-/// <param name="Floor">The least time that the machine allows.</param>
-internal sealed record Result(Case Subject, string Peer, int Threads, Measurement Time, double Ratio, Floor Floor)
+internal sealed record Result(Case Subject, string Peer, int Threads, Measurement Time, double Ratio)
 {
-    /// <summary>The share of the physical limit that is reached: the floor over the median.</summary>
-    public double Share => Floor.Microseconds / Time.Median;
+    /// <summary>The share of the physical limit that is reached: the least time that the machine allows over the median.</summary>
+    public double Share(Floor floor) => floor.Microseconds / Time.Median;
 
     /// <summary>One JSON object without a line break.</summary>
-    public string ToJson() => JsonSerializer.Serialize(new
+    public string ToJson(Floor floor) => JsonSerializer.Serialize(new
     {
         workload = Subject.WorkloadName,
         phase = Subject.PhaseName,
@@ -26,8 +25,8 @@ internal sealed record Result(Case Subject, string Peer, int Threads, Measuremen
         median_us = Round(Time.Median),
         minimum_us = Round(Time.Minimum),
         ratio = Round(Ratio),
-        share = Round(Share),
-        limit = Floor.SetBy,
+        share = Round(Share(floor)),
+        limit = floor.SetBy,
     });
 
     /// <summary>Five digits that count are more than any clock here is worth.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FusedNorm.Benchmarks.Measuring;
 using FusedNorm.Benchmarks.Workloads;
 
@@ -23,6 +24,13 @@ internal sealed class FusedNormPeer : IPeer
             Phase.Forward => new Forward(values),
             _ => new ForwardBackward(values),
         };
+    }
+
+    /// <summary>The backward pass of a network alone; the forward pass that it belongs to is not counted.</summary>
+    public static IContestant BackwardAlone(CaseValues values, int threads)
+    {
+        FusedNormThreads.Use(threads);
+        return new Backward(values);
     }
 
     /// <inheritdoc/>
@@ -103,6 +111,33 @@ internal sealed class FusedNormPeer : IPeer
                 Network.Forward(Values.Input);
                 Network.Backward(Values.OutputGradient);
             }
+        }
+    }
+
+    /// <summary>The clock is read twice a call, which takes some twenty nanoseconds.</summary>
+    private sealed class Backward(CaseValues values) : IContestant
+    {
+        private INetwork? network;
+
+        public string Peer => Name;
+
+        public bool IsManaged => true;
+
+        public void Prepare() => network = values.CreateNetwork();
+
+        public double Run(long calls)
+        {
+            long ticks = 0;
+            for (long i = 0; i < calls; i++)
+            {
+                network!.ZeroGrad();
+                network.Forward(values.Input);
+                long start = Stopwatch.GetTimestamp();
+                network.Backward(values.OutputGradient);
+                ticks += Stopwatch.GetTimestamp() - start;
+            }
+
+            return ticks / (double)Stopwatch.Frequency;
         }
     }
 }

@@ -55,7 +55,7 @@ internal sealed class OneDnnPeer : IPeer
     {
         foreach (PeerProcess process in processes.Values)
         {
-            process.Request("release");
+            process.Forget();
         }
 
         folder?.Dispose();

@@ -134,6 +134,16 @@ internal sealed class OnnxRuntimePeer : IPeer
             input = output = null;
         }
 
-        protected override void Repeat(long calls) => api.Run(session, binding, calls);
+        protected override void Repeat(long calls)
+        {
+            try
+            {
+                api.Run(session, binding, calls);
+            }
+            catch (PeerException exception)
+            {
+                throw new PeerException(exception.Message, this);
+            }
+        }
     }
 }

@@ -66,6 +66,15 @@ internal sealed class PeerProcess : IDisposable
         return Answer();
     }
 
+    /// <summary>Lets the process give back what its cases hold; one that has ended holds nothing.</summary>
+    public void Forget()
+    {
+        if (!process.HasExited)
+        {
+            Request("release");
+        }
+    }
+
     /// <summary>Makes calls of a prepared case.</summary>
     /// <returns>The seconds they took.</returns>
     public double Run(string id, long calls) =>

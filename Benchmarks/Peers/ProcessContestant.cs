@@ -33,5 +33,15 @@ internal sealed class ProcessContestant(string peer, PeerProcess process, CaseFo
     }
 
     /// <inheritdoc/>
-    public double Run(long calls) => process.Run(id, calls);
+    public double Run(long calls)
+    {
+        try
+        {
+            return process.Run(id, calls);
+        }
+        catch (PeerException exception)
+        {
+            throw new PeerException(exception.Message, this);
+        }
+    }
 }

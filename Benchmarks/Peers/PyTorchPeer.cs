@@ -78,7 +78,7 @@ internal sealed class PyTorchPeer : IPeer
     {
         foreach (PeerProcess process in processes.Values)
         {
-            process.Request("release");
+            process.Forget();
         }
 
         folder?.Dispose();
