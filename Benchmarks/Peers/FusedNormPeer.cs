@@ -56,10 +56,17 @@ internal sealed class FusedNormPeer : IPeer
     private sealed class Inference(Case subject, CaseValues values) : NetworkLoop<INetwork>(values)
     {
         private readonly float[] output = new float[subject.Batch * subject.Workload.OutputLength];
+        private IInference? inference;
+
+        public override void Prepare()
+        {
+            base.Prepare();
+            inference = Network.ToInference() as IInference ?? throw new InvalidOperationException("Expected a network in single precision.");
+        }
 
         protected override void Repeat(long calls)
         {
-            INetwork network = Network;
+            IInference network = inference!;
             float[] input = Values.Input;
             for (long i = 0; i < calls; i++)
             {
