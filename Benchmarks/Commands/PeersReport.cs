@@ -56,7 +56,7 @@ internal sealed class PeersReport(Screen screen, IReadOnlyList<Result> results, 
                     ours.Subject.WorkloadName, ours.Subject.PhaseName, Text(ours.Threads), Screen.Number(ours.Time.Median), fastest?.Peer ?? "",
                     fastest is null ? "" : Screen.Number(fastest.Time.Median), fastest is null ? "" : Screen.Number(fastest.Ratio),
                     fastest is null ? "" : Screen.Number(fastest.Time.Minimum / ours.Time.Minimum),
-                    Screen.Percent(ours.Share(FloorOf(ours))), ours.Subject.Target.ToString(), Reached(ours, fastest),
+                    Screen.Percent(ours.Share(FloorOf(ours))), ours.Subject.Target.ToString(), Reached(ours, [.. group.Where(result => !FusedNormPeer.IsOurs(result.Peer))]),
                 ];
             }));
         if (FusedNormThreads.Note is string note)
@@ -67,16 +67,17 @@ internal sealed class PeersReport(Screen screen, IReadOnlyList<Result> results, 
 
     private Floor FloorOf(Result result) => Floor.Of(result.Subject, limits, result.Threads);
 
-    private string Reached(Result ours, Result? fastest)
+    /// <summary>Whether the target is reached; nothing is said where the peer that it is about was not there.</summary>
+    private string Reached(Result ours, IReadOnlyList<Result> peers)
     {
         Target target = ours.Subject.Target;
-        double peakShare = Floor.Operations(ours.Subject) / (ours.Time.Median * 1e-6) / limits.Fma(ours.Threads);
-        if (target.Ratio is not null && fastest is null)
+        if (target.Against is string against && !peers.Any(peer => peer.Peer.Split(' ')[0] == against))
         {
-            return "";
+            return $"unknown without {against}";
         }
 
-        bool reached = !(fastest?.Ratio < target.Ratio) && !(ours.Share(FloorOf(ours)) < target.Share) && !(peakShare < target.PeakShare);
+        double peakShare = Floor.Operations(ours.Subject) / (ours.Time.Median * 1e-6) / limits.Fma(ours.Threads);
+        bool reached = !peers.Any(peer => peer.Ratio < target.Ratio) && !(ours.Share(FloorOf(ours)) < target.Share) && !(peakShare < target.PeakShare);
         return reached ? "yes" : "no";
     }
 

@@ -6,7 +6,8 @@ namespace FusedNorm.Benchmarks.Workloads;
 /// <param name="Ratio">How many times as long as FusedNorm the fastest peer takes at least.</param>
 /// <param name="Share">The least share of the physical limit.</param>
 /// <param name="PeakShare">The least share of the rate of fused multiply-adds.</param>
-internal sealed record Target(double? Ratio = null, double? Share = null, double? PeakShare = null)
+/// <param name="Against">The peer that has to be among those compared with, by the first word of its name; null where none has to.</param>
+internal sealed record Target(double? Ratio = null, double? Share = null, double? PeakShare = null, string? Against = null)
 {
     /// <inheritdoc/>
     public override string ToString() => string.Join(", ", new[]

@@ -8,6 +8,11 @@ internal static class WorkloadList
     private static readonly LayerSpec Relu = new("ReLU");
     private static readonly LayerSpec Flatten = new("Flatten");
 
+    // The first words of the names that tables give the peers.
+    private const string OnnxRuntime = "onnxruntime";
+    private const string PyTorch = "torch";
+    private const string OneDnn = "onednn";
+
     /// <summary>784 times 10 multiply-adds a sample in 0.35 µs, and in 16 µs for 64 samples, where the peak is 103 GFLOP/s.</summary>
     private const double SingleLinearShare = 2 * 784 * 10 / (0.35e-6 * 103e9);
 
@@ -21,26 +26,26 @@ internal static class WorkloadList
         Workload seed = new(
             1, "seed network", random => new SeedNet(random), [3, 8],
             [new("AvgPool1d", 2), new("BatchNorm1d", 3), Flatten, new("Linear", 12, 4)]);
-        yield return new(seed, Phase.Inference, 1, new(Ratio: 60));
-        yield return new(seed, Phase.Inference, 3, new(Ratio: 30));
-        yield return new(seed, Phase.TrainingStep, 3, new(Ratio: 300));
+        yield return new(seed, Phase.Inference, 1, new(Ratio: 60, Against: OnnxRuntime));
+        yield return new(seed, Phase.Inference, 3, new(Ratio: 30, Against: OnnxRuntime));
+        yield return new(seed, Phase.TrainingStep, 3, new(Ratio: 300, Against: PyTorch));
 
         Workload small = new(3, "64-128-64-10", random => new SmallClassifier(random), [64], Perceptron(64, 128, 64, 10));
-        yield return new(small, Phase.Inference, 1, new(Ratio: 4));
-        yield return new(small, Phase.Inference, 64, new(Ratio: 1.15));
-        yield return new(small, Phase.TrainingStep, 64, new(Ratio: 5));
+        yield return new(small, Phase.Inference, 1, new(Ratio: 4, Against: OnnxRuntime));
+        yield return new(small, Phase.Inference, 64, new(Ratio: 1.15, Against: OnnxRuntime));
+        yield return new(small, Phase.TrainingStep, 64, new(Ratio: 5, Against: PyTorch));
 
         Workload large = new(4, "784-512-512-10", random => new LargeClassifier(random), [784], Perceptron(784, 512, 512, 10));
-        yield return new(large, Phase.Inference, 1, new(Ratio: 1.2));
-        yield return new(large, Phase.Inference, 256, new(Ratio: 1));
-        yield return new(large, Phase.TrainingStep, 256, new(Ratio: 1.25));
+        yield return new(large, Phase.Inference, 1, new(Ratio: 1.2, Against: OnnxRuntime));
+        yield return new(large, Phase.Inference, 256, new(Ratio: 1, Against: OnnxRuntime));
+        yield return new(large, Phase.TrainingStep, 256, new(Ratio: 1.25, Against: PyTorch));
 
         Workload pooled = new(
             5, "pool-norm-linear", random => new PooledClassifier(random), [16, 28, 28],
             [new("AvgPool2d", 2), new("BatchNorm2d", 16), Relu, Flatten, new("Linear", 3136, 10)]);
-        yield return new(pooled, Phase.Inference, 1, new(Ratio: 3));
-        yield return new(pooled, Phase.Inference, 32, new(Ratio: 2));
-        yield return new(pooled, Phase.TrainingStep, 32, new(Ratio: 8));
+        yield return new(pooled, Phase.Inference, 1, new(Ratio: 3, Against: OnnxRuntime));
+        yield return new(pooled, Phase.Inference, 32, new(Ratio: 2, Against: OnnxRuntime));
+        yield return new(pooled, Phase.TrainingStep, 32, new(Ratio: 8, Against: PyTorch));
     }
 
     /// <summary>Linear, batch norm, ReLU, …, Linear.</summary>
@@ -65,8 +70,8 @@ internal static class WorkloadList
     {
         string kind = shape.Length == 3 ? "BatchNorm2d" : "BatchNorm1d";
         Workload workload = new(2, kind, create, shape, [new(kind, shape[0])]);
-        yield return new(workload, Phase.Forward, batch, new(Ratio: 1.5, Share: share));
-        yield return new(workload, Phase.ForwardBackward, batch, new(Ratio: 1, Share: share));
+        yield return new(workload, Phase.Forward, batch, new(Ratio: 1.5, Share: share, Against: OneDnn));
+        yield return new(workload, Phase.ForwardBackward, batch, new(Ratio: 1, Share: share, Against: OneDnn));
     }
 
     private static IEnumerable<Case> LinearAlone()
