@@ -26,7 +26,7 @@ internal sealed class ColumnPrinter(SourceWriter writer, bool isDouble) : SweepK
             Writer.Line($"int first = {from};");
             using (Writer.Open($"for (; first <= {to} - V.Count; first += V.Count)"))
             {
-                Writer.Call(KernelPrinter.BlockName(kernel) + "<V>", names, ";");
+                Writer.Call(KernelPrinter.BlockName(kernel) + "<V>", names);
             }
 
             if (isWhole)
@@ -37,7 +37,7 @@ internal sealed class ColumnPrinter(SourceWriter writer, bool isDouble) : SweepK
             Writer.Blank();
             using (Writer.Open($"for (; first < {to}; first++)"))
             {
-                Writer.Call($"{KernelPrinter.BlockName(kernel)}<global::FusedNorm.Vectors.Simd1<{(IsDouble ? "double" : "float")}>>", names, ";");
+                Writer.Call($"{KernelPrinter.BlockName(kernel)}<global::FusedNorm.Vectors.Simd1<{(IsDouble ? "double" : "float")}>>", names);
             }
         });
     }

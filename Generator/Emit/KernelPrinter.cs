@@ -107,7 +107,7 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
         using (writer.Open($"if (V.Count > {CSharpLiteral.Int(lanes)})"))
         {
             string[] names = [.. Parameters(kernel).Select(parameter => parameter.Substring(parameter.LastIndexOf(' ') + 1))];
-            writer.Call($"{(returns ? "return " : "")}{kernel.Name}<{Lanes.Register(lanes, isDouble)}>", names, ";");
+            writer.Call($"{(returns ? "return " : "")}{kernel.Name}<{Lanes.Register(lanes, isDouble)}>", names);
             if (!returns)
             {
                 writer.Line("return;");
@@ -150,7 +150,7 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
 
     private SourceWriter.Block Method(string start, IEnumerable<string> parameters, bool generic)
     {
-        writer.Call(start + (generic ? "<V>" : ""), [.. parameters], "");
+        writer.Signature(start + (generic ? "<V>" : ""), [.. parameters]);
         return generic ? writer.Open($"    where V : struct, global::FusedNorm.Vectors.ISimd<V, {Element}>") : writer.Open();
     }
 

@@ -249,8 +249,7 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
             [
                 .. arguments, destination, Int(stride == 0 ? kernel.Columns : stride), "accumulate: " + accumulate,
                 .. kernel.Left.Computed is not null || kernel.Terms == ContractionKernel.MostTerms ? [] : new[] { "depthBlock: " + Int(kernel.Terms) },
-            ],
-            ";");
+            ]);
     }
 
     private void Scratch(Tensor block, string length) =>
@@ -259,7 +258,8 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
     private static string Width(int block, int length, string from) =>
         length % block == 0 ? Int(block) : $"global::System.Math.Min({Int(block)}, {Int(length)} - {from})";
 
-    private static string Accumulates(ContractionKernel kernel) => kernel.Accumulates ? "true" : "false";
+    private static string Accumulates(ContractionKernel kernel) =>
+        kernel.Flags.OfType<AddsToGradient>().FirstOrDefault()?.Name ?? (kernel.Accumulates ? "true" : "false");
 
     private static string Print(Operand operand, string? values = null) => $"new({values ?? operand.Tensor.Name}, {Int(operand.Stride)}, {Int(operand.DepthStride)})";
 

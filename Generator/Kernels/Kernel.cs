@@ -77,6 +77,9 @@ internal sealed record IsTraining(Node Node) : Flag("training");
 /// <summary>Whether this pass adds to a parameter's gradient.</summary>
 internal sealed record TakesGradient(ParameterSlot Parameter) : Flag(Parameter.Local + "TakesGradient");
 
+/// <summary>Whether this pass adds to a gradient that is there, or writes one that was not.</summary>
+internal sealed record AddsToGradient(ParameterSlot Parameter) : Flag(Parameter.Local + "Adds");
+
 /// <summary>Whether this pass computes the gradient of a value.</summary>
 internal sealed record NeedsGradient(Value Value) : Flag(Value.Name + "NeedsGradient");
 

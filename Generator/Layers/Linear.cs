@@ -96,6 +96,11 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
                 new Operand(gradient, 1, outFeatures),
                 input)
             { Accumulates = true };
+            if (kernel.IsBlocked)
+            {
+                kernel.AddFlag(new AddsToGradient(weight));
+            }
+
             kernel.Describe($"gradient of {weight.StateKey}{Consumed(input, node)}");
             kernel.Epilogue.Sinks.Add(new Store(lowering.Tensors.Gradient(weight), kernel.Epilogue.Let(node.Local + "Product", new Product())));
             lowering.Add(kernel, new TakesGradient(weight));

@@ -158,23 +158,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         Bn1.RequireVariance(samples, 5);
         Bn2.RequireVariance(samples, 4);
         bool record = BeginForward(samples);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
-        }
-        else
-        {
-            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
-        }
-
+        RunForward(input);
         graph.RecordOutput(record);
         return Output;
     }
@@ -197,23 +181,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         Bn1.RequireVariance(samples, 5);
         Bn2.RequireVariance(samples, 4);
         bool record = BeginForward(samples);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
-        }
-        else
-        {
-            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
-        }
-
+        RunForward(input);
         double total;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
@@ -244,23 +212,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         if (graph.EndsInLoss)
         {
             graph.Consume();
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd512<float>>(workspace!.Slice(96 + (64 * batch), 3 * batch));
-            }
-            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd256<float>>(workspace!.Slice(96 + (64 * batch), 3 * batch));
-            }
-            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd128<float>>(workspace!.Slice(96 + (64 * batch), 3 * batch));
-            }
-            else
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd1<float>>(workspace!.Slice(96 + (64 * batch), 3 * batch));
-            }
-
+            RunBackward(workspace!.Slice(96 + (64 * batch), 3 * batch));
             return;
         }
 
@@ -277,22 +229,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         graph.RequireOutput();
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 3, nameof(outputGradient));
         graph.Consume();
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
-        }
-        else
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd1<float>>(outputGradient);
-        }
+        RunBackward(outputGradient);
     }
 
     /// <inheritdoc/>
@@ -332,6 +269,27 @@ partial class FrozenNet : global::FusedNorm.INetwork
         return bn1BiasRecorded || fc2BiasRecorded || fc3WeightRecorded;
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunForward(global::System.ReadOnlySpan<float> input)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
+        }
+        else
+        {
+            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
+        }
+    }
+
     private void RunForward<V>(global::System.ReadOnlySpan<float> input)
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
@@ -354,36 +312,13 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         Kernels.Fc1Forward<V>(batch, input, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
         Kernels.Bn1Forward<V>(
-            batch,
-            updateStatistics: Bn1.Training,
-            batchStatistics: Bn1.UsesBatchStatistics,
-            momentum: Bn1.CountBatch(momentum: 0.1),
-            fc1Output,
-            Bn1.Weight.Data,
-            Bn1.Bias.Data,
-            act1Output,
-            bn1Mean,
-            bn1Scale,
-            bn1Shift,
-            Bn1.RunningMean,
-            Bn1.RunningVar);
+            batch, updateStatistics: Bn1.Training, batchStatistics: Bn1.UsesBatchStatistics, momentum: Bn1.CountBatch(momentum: 0.1),
+            fc1Output, Bn1.Weight.Data, Bn1.Bias.Data, act1Output, bn1Mean, bn1Scale, bn1Shift, Bn1.RunningMean, Bn1.RunningVar);
         Kernels.Fc2Forward<V>(batch, act1Output, Fc2.Weight.Data, Fc2.Bias.Data, fc2Output);
         Kernels.Bn2Forward<V>(
-            batch,
-            updateStatistics: Bn2.Training,
-            batchStatistics: Bn2.UsesBatchStatistics,
-            momentum: Bn2.CountBatch(momentum: 0.1),
-            fc2Output,
-            Bn2.Weight.Data,
-            Bn2.Bias.Data,
-            bn2Output,
-            bn2Mean,
-            bn2Scale,
-            bn2Shift,
-            bn2InverseDeviation,
-            bn2MeanRemainder,
-            Bn2.RunningMean,
-            Bn2.RunningVar);
+            batch, updateStatistics: Bn2.Training, batchStatistics: Bn2.UsesBatchStatistics, momentum: Bn2.CountBatch(momentum: 0.1),
+            fc2Output, Bn2.Weight.Data, Bn2.Bias.Data, bn2Output, bn2Mean, bn2Scale, bn2Shift, bn2InverseDeviation, bn2MeanRemainder,
+            Bn2.RunningMean, Bn2.RunningVar);
         Kernels.Fc3Forward<V>(batch, bn2Output, Fc3.Weight.Data, fc3Output);
     }
 
@@ -394,6 +329,27 @@ partial class FrozenNet : global::FusedNorm.INetwork
         global::System.Span<float> fc3Output = memory.Slice(96 + (48 * batch), 3 * batch); // N x (3)
         global::System.Span<float> logitsGradient = memory.Slice(96 + (64 * batch), 3 * batch);
         return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc3Output, logitsGradient);
+    }
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunBackward(global::System.ReadOnlySpan<float> outputGradient)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
+        }
+        else
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd1<float>>(outputGradient);
+        }
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -434,20 +390,9 @@ partial class FrozenNet : global::FusedNorm.INetwork
         if (bn2OutputNeedsGradient)
         {
             Kernels.Bn2Backward<V>(
-                batch,
-                fc2OutputNeedsGradient: fc2OutputNeedsGradient,
-                batchStatistics: bn2UsedBatch,
-                fc2BiasTakesGradient: fc2BiasTakesGradient,
-                bn2OutputGradient,
-                fc2Output,
-                bn2Mean,
-                bn2Scale,
-                bn2MeanRemainder,
-                bn2InverseDeviation,
-                fc2OutputGradient,
-                bn2DeviationSlope,
-                bn2GradientOffset,
-                Fc2.Bias.Grad);
+                batch, fc2OutputNeedsGradient: fc2OutputNeedsGradient, batchStatistics: bn2UsedBatch,
+                fc2BiasTakesGradient: fc2BiasTakesGradient, bn2OutputGradient, fc2Output, bn2Mean, bn2Scale, bn2MeanRemainder,
+                bn2InverseDeviation, fc2OutputGradient, bn2DeviationSlope, bn2GradientOffset, Fc2.Bias.Grad);
         }
 
         if (act1OutputNeedsGradient)
@@ -475,41 +420,13 @@ partial class FrozenNet : global::FusedNorm.INetwork
         global::System.Span<float> predictBn2Output = memory.Slice(96 + (16 * batch), 4 * batch); // N x (4)
 
         Kernels.PredictBn1Scales(
-            batch,
-            Bn1.RunningMean,
-            Bn1.RunningVar,
-            Bn1.Weight.Data,
-            Bn1.Bias.Data,
-            predictBn1Mean,
-            predictBn1Scale,
-            predictBn1Shift);
+            batch, Bn1.RunningMean, Bn1.RunningVar, Bn1.Weight.Data, Bn1.Bias.Data, predictBn1Mean, predictBn1Scale, predictBn1Shift);
         Kernels.PredictBn2Scales(
-            batch,
-            Bn2.RunningMean,
-            Bn2.RunningVar,
-            Bn2.Weight.Data,
-            Bn2.Bias.Data,
-            predictBn2Mean,
-            predictBn2Scale,
-            predictBn2Shift);
+            batch, Bn2.RunningMean, Bn2.RunningVar, Bn2.Weight.Data, Bn2.Bias.Data, predictBn2Mean, predictBn2Scale, predictBn2Shift);
         Kernels.PredictFc1<V>(
-            batch,
-            input,
-            Fc1.Weight.Data,
-            Fc1.Bias.Data,
-            predictBn1Mean,
-            predictBn1Scale,
-            predictBn1Shift,
-            predictAct1Output);
+            batch, input, Fc1.Weight.Data, Fc1.Bias.Data, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictAct1Output);
         Kernels.PredictFc2<V>(
-            batch,
-            predictAct1Output,
-            Fc2.Weight.Data,
-            Fc2.Bias.Data,
-            predictBn2Mean,
-            predictBn2Scale,
-            predictBn2Shift,
-            predictBn2Output);
+            batch, predictAct1Output, Fc2.Weight.Data, Fc2.Bias.Data, predictBn2Mean, predictBn2Scale, predictBn2Shift, predictBn2Output);
         Kernels.Fc3Forward<V>(batch, predictBn2Output, Fc3.Weight.Data, output);
     }
 
@@ -774,19 +691,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Bn1Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    updateStatistics,
-                    batchStatistics,
-                    momentum,
-                    fc1Output,
-                    bn1Weight,
-                    bn1Bias,
-                    act1Output,
-                    bn1Mean,
-                    bn1Scale,
-                    bn1Shift,
-                    bn1RunningMean,
-                    bn1RunningVar);
+                    batch, updateStatistics, batchStatistics, momentum, fc1Output, bn1Weight, bn1Bias, act1Output, bn1Mean, bn1Scale,
+                    bn1Shift, bn1RunningMean, bn1RunningVar);
                 return;
             }
 
@@ -794,39 +700,15 @@ partial class FrozenNet : global::FusedNorm.INetwork
             for (; first <= 5 - V.Count; first += V.Count)
             {
                 Bn1ForwardBlock<V>(
-                    first,
-                    batch,
-                    updateStatistics,
-                    batchStatistics,
-                    momentum,
-                    fc1Output,
-                    bn1Weight,
-                    bn1Bias,
-                    act1Output,
-                    bn1Mean,
-                    bn1Scale,
-                    bn1Shift,
-                    bn1RunningMean,
-                    bn1RunningVar);
+                    first, batch, updateStatistics, batchStatistics, momentum, fc1Output, bn1Weight, bn1Bias, act1Output, bn1Mean, bn1Scale,
+                    bn1Shift, bn1RunningMean, bn1RunningVar);
             }
 
             for (; first < 5; first++)
             {
                 Bn1ForwardBlock<global::FusedNorm.Vectors.Simd1<float>>(
-                    first,
-                    batch,
-                    updateStatistics,
-                    batchStatistics,
-                    momentum,
-                    fc1Output,
-                    bn1Weight,
-                    bn1Bias,
-                    act1Output,
-                    bn1Mean,
-                    bn1Scale,
-                    bn1Shift,
-                    bn1RunningMean,
-                    bn1RunningVar);
+                    first, batch, updateStatistics, batchStatistics, momentum, fc1Output, bn1Weight, bn1Bias, act1Output, bn1Mean, bn1Scale,
+                    bn1Shift, bn1RunningMean, bn1RunningVar);
             }
         }
 
@@ -1049,21 +931,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Bn2Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    updateStatistics,
-                    batchStatistics,
-                    momentum,
-                    fc2Output,
-                    bn2Weight,
-                    bn2Bias,
-                    bn2Output,
-                    bn2Mean,
-                    bn2Scale,
-                    bn2Shift,
-                    bn2InverseDeviation,
-                    bn2MeanRemainder,
-                    bn2RunningMean,
-                    bn2RunningVar);
+                    batch, updateStatistics, batchStatistics, momentum, fc2Output, bn2Weight, bn2Bias, bn2Output, bn2Mean, bn2Scale,
+                    bn2Shift, bn2InverseDeviation, bn2MeanRemainder, bn2RunningMean, bn2RunningVar);
                 return;
             }
 
@@ -1071,43 +940,15 @@ partial class FrozenNet : global::FusedNorm.INetwork
             for (; first <= 4 - V.Count; first += V.Count)
             {
                 Bn2ForwardBlock<V>(
-                    first,
-                    batch,
-                    updateStatistics,
-                    batchStatistics,
-                    momentum,
-                    fc2Output,
-                    bn2Weight,
-                    bn2Bias,
-                    bn2Output,
-                    bn2Mean,
-                    bn2Scale,
-                    bn2Shift,
-                    bn2InverseDeviation,
-                    bn2MeanRemainder,
-                    bn2RunningMean,
-                    bn2RunningVar);
+                    first, batch, updateStatistics, batchStatistics, momentum, fc2Output, bn2Weight, bn2Bias, bn2Output, bn2Mean, bn2Scale,
+                    bn2Shift, bn2InverseDeviation, bn2MeanRemainder, bn2RunningMean, bn2RunningVar);
             }
 
             for (; first < 4; first++)
             {
                 Bn2ForwardBlock<global::FusedNorm.Vectors.Simd1<float>>(
-                    first,
-                    batch,
-                    updateStatistics,
-                    batchStatistics,
-                    momentum,
-                    fc2Output,
-                    bn2Weight,
-                    bn2Bias,
-                    bn2Output,
-                    bn2Mean,
-                    bn2Scale,
-                    bn2Shift,
-                    bn2InverseDeviation,
-                    bn2MeanRemainder,
-                    bn2RunningMean,
-                    bn2RunningVar);
+                    first, batch, updateStatistics, batchStatistics, momentum, fc2Output, bn2Weight, bn2Bias, bn2Output, bn2Mean, bn2Scale,
+                    bn2Shift, bn2InverseDeviation, bn2MeanRemainder, bn2RunningMean, bn2RunningVar);
             }
         }
 
@@ -1553,20 +1394,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Bn2Backward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    fc2OutputNeedsGradient,
-                    batchStatistics,
-                    fc2BiasTakesGradient,
-                    bn2OutputGradient,
-                    fc2Output,
-                    bn2Mean,
-                    bn2Scale,
-                    bn2MeanRemainder,
-                    bn2InverseDeviation,
-                    fc2OutputGradient,
-                    bn2DeviationSlope,
-                    bn2GradientOffset,
-                    fc2BiasGradient);
+                    batch, fc2OutputNeedsGradient, batchStatistics, fc2BiasTakesGradient, bn2OutputGradient, fc2Output, bn2Mean, bn2Scale,
+                    bn2MeanRemainder, bn2InverseDeviation, fc2OutputGradient, bn2DeviationSlope, bn2GradientOffset, fc2BiasGradient);
                 return;
             }
 
@@ -1574,40 +1403,16 @@ partial class FrozenNet : global::FusedNorm.INetwork
             for (; first <= 4 - V.Count; first += V.Count)
             {
                 Bn2BackwardBlock<V>(
-                    first,
-                    batch,
-                    fc2OutputNeedsGradient,
-                    batchStatistics,
-                    fc2BiasTakesGradient,
-                    bn2OutputGradient,
-                    fc2Output,
-                    bn2Mean,
-                    bn2Scale,
-                    bn2MeanRemainder,
-                    bn2InverseDeviation,
-                    fc2OutputGradient,
-                    bn2DeviationSlope,
-                    bn2GradientOffset,
+                    first, batch, fc2OutputNeedsGradient, batchStatistics, fc2BiasTakesGradient, bn2OutputGradient, fc2Output, bn2Mean,
+                    bn2Scale, bn2MeanRemainder, bn2InverseDeviation, fc2OutputGradient, bn2DeviationSlope, bn2GradientOffset,
                     fc2BiasGradient);
             }
 
             for (; first < 4; first++)
             {
                 Bn2BackwardBlock<global::FusedNorm.Vectors.Simd1<float>>(
-                    first,
-                    batch,
-                    fc2OutputNeedsGradient,
-                    batchStatistics,
-                    fc2BiasTakesGradient,
-                    bn2OutputGradient,
-                    fc2Output,
-                    bn2Mean,
-                    bn2Scale,
-                    bn2MeanRemainder,
-                    bn2InverseDeviation,
-                    fc2OutputGradient,
-                    bn2DeviationSlope,
-                    bn2GradientOffset,
+                    first, batch, fc2OutputNeedsGradient, batchStatistics, fc2BiasTakesGradient, bn2OutputGradient, fc2Output, bn2Mean,
+                    bn2Scale, bn2MeanRemainder, bn2InverseDeviation, fc2OutputGradient, bn2DeviationSlope, bn2GradientOffset,
                     fc2BiasGradient);
             }
         }
@@ -1829,11 +1634,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Fc2InputGradient<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    fc2OutputGradient,
-                    fc2Weight,
-                    act1Output,
-                    bn1OutputGradient);
+                    batch, fc2OutputGradient, fc2Weight, act1Output, bn1OutputGradient);
                 return;
             }
 
@@ -1922,10 +1723,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Bn1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    bn1BiasTakesGradient,
-                    bn1OutputGradient,
-                    bn1BiasGradient);
+                    batch, bn1BiasTakesGradient, bn1OutputGradient, bn1BiasGradient);
                 return;
             }
 
@@ -1938,11 +1736,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
             for (; first < 5; first++)
             {
                 Bn1ParameterGradientsBlock<global::FusedNorm.Vectors.Simd1<float>>(
-                    first,
-                    batch,
-                    bn1BiasTakesGradient,
-                    bn1OutputGradient,
-                    bn1BiasGradient);
+                    first, batch, bn1BiasTakesGradient, bn1OutputGradient, bn1BiasGradient);
             }
         }
 
@@ -2063,14 +1857,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 PredictFc1<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    input,
-                    fc1Weight,
-                    fc1Bias,
-                    predictBn1Mean,
-                    predictBn1Scale,
-                    predictBn1Shift,
-                    predictAct1Output);
+                    batch, input, fc1Weight, fc1Bias, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictAct1Output);
                 return;
             }
 
@@ -2176,14 +1963,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 PredictFc2<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    predictAct1Output,
-                    fc2Weight,
-                    fc2Bias,
-                    predictBn2Mean,
-                    predictBn2Scale,
-                    predictBn2Shift,
-                    predictBn2Output);
+                    batch, predictAct1Output, fc2Weight, fc2Bias, predictBn2Mean, predictBn2Scale, predictBn2Shift, predictBn2Output);
                 return;
             }
 

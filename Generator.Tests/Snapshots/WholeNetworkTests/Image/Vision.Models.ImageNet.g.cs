@@ -152,23 +152,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         NormIn.RequireVariance(samples, 3, 8, 10);
         Bn2.RequireVariance(samples, 3, 5, 6);
         bool record = BeginForward(samples);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
-        }
-        else
-        {
-            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
-        }
-
+        RunForward(input);
         graph.RecordOutput(record);
         return Output;
     }
@@ -191,23 +175,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         NormIn.RequireVariance(samples, 3, 8, 10);
         Bn2.RequireVariance(samples, 3, 5, 6);
         bool record = BeginForward(samples);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
-        }
-        else
-        {
-            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
-        }
-
+        RunForward(input);
         double total;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
@@ -238,23 +206,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         if (graph.EndsInLoss)
         {
             graph.Consume();
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd512<float>>(workspace!.Slice(144 + (592 * batch), 5 * batch));
-            }
-            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd256<float>>(workspace!.Slice(144 + (592 * batch), 5 * batch));
-            }
-            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd128<float>>(workspace!.Slice(144 + (592 * batch), 5 * batch));
-            }
-            else
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd1<float>>(workspace!.Slice(144 + (592 * batch), 5 * batch));
-            }
-
+            RunBackward(workspace!.Slice(144 + (592 * batch), 5 * batch));
             return;
         }
 
@@ -271,22 +223,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         graph.RequireOutput();
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 5, nameof(outputGradient));
         graph.Consume();
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
-        }
-        else
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd1<float>>(outputGradient);
-        }
+        RunBackward(outputGradient);
     }
 
     /// <inheritdoc/>
@@ -329,6 +266,27 @@ partial class ImageNet : global::FusedNorm.INetwork
         return normInWeightRecorded || normInBiasRecorded || bn2WeightRecorded || bn2BiasRecorded || headWeightRecorded || headBiasRecorded;
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunForward(global::System.ReadOnlySpan<float> input)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
+        }
+        else
+        {
+            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
+        }
+    }
+
     private void RunForward<V>(global::System.ReadOnlySpan<float> input)
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
@@ -351,38 +309,13 @@ partial class ImageNet : global::FusedNorm.INetwork
         global::System.Span<float> headOutput = memory.Slice(144 + (576 * batch), 5 * batch); // N x (5)
 
         Kernels.NormInForward<V>(
-            batch,
-            updateStatistics: NormIn.Training,
-            batchStatistics: NormIn.UsesBatchStatistics,
-            momentum: NormIn.CountBatch(momentum: 0.25),
-            input,
-            NormIn.Weight.Data,
-            NormIn.Bias.Data,
-            keptInput,
-            normInOutput,
-            normInMean,
-            normInScale,
-            normInShift,
-            normInInverseDeviation,
-            normInMeanRemainder,
-            NormIn.RunningMean,
-            NormIn.RunningVar);
+            batch, updateStatistics: NormIn.Training, batchStatistics: NormIn.UsesBatchStatistics,
+            momentum: NormIn.CountBatch(momentum: 0.25), input, NormIn.Weight.Data, NormIn.Bias.Data, keptInput, normInOutput, normInMean,
+            normInScale, normInShift, normInInverseDeviation, normInMeanRemainder, NormIn.RunningMean, NormIn.RunningVar);
         Kernels.Bn2Forward<V>(
-            batch,
-            updateStatistics: Bn2.Training,
-            batchStatistics: Bn2.UsesBatchStatistics,
-            momentum: Bn2.CountBatch(momentum: 0.1),
-            normInOutput,
-            Bn2.Weight.Data,
-            Bn2.Bias.Data,
-            act1Output,
-            bn2Mean,
-            bn2Scale,
-            bn2Shift,
-            bn2InverseDeviation,
-            bn2MeanRemainder,
-            Bn2.RunningMean,
-            Bn2.RunningVar);
+            batch, updateStatistics: Bn2.Training, batchStatistics: Bn2.UsesBatchStatistics, momentum: Bn2.CountBatch(momentum: 0.1),
+            normInOutput, Bn2.Weight.Data, Bn2.Bias.Data, act1Output, bn2Mean, bn2Scale, bn2Shift, bn2InverseDeviation, bn2MeanRemainder,
+            Bn2.RunningMean, Bn2.RunningVar);
         Kernels.HeadForward<V>(batch, act1Output, bn2Mean, bn2Scale, bn2Shift, Head.Weight.Data, Head.Bias.Data, headOutput);
     }
 
@@ -395,6 +328,27 @@ partial class ImageNet : global::FusedNorm.INetwork
         return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, headOutput, logitsGradient);
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunBackward(global::System.ReadOnlySpan<float> outputGradient)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
+        }
+        else
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd1<float>>(outputGradient);
+        }
+    }
+
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
@@ -403,7 +357,8 @@ partial class ImageNet : global::FusedNorm.INetwork
         bool normInBiasTakesGradient = normInBiasRecorded && NormIn.Bias.BeginGrad();
         bool bn2WeightTakesGradient = bn2WeightRecorded && Bn2.Weight.BeginGrad();
         bool bn2BiasTakesGradient = bn2BiasRecorded && Bn2.Bias.BeginGrad();
-        bool headWeightTakesGradient = headWeightRecorded && Head.Weight.BeginGrad();
+        bool headWeightAdds = Head.Weight.HasGrad;
+        bool headWeightTakesGradient = headWeightRecorded && Head.Weight.BeginGrad(clear: false);
         bool headBiasTakesGradient = headBiasRecorded && Head.Bias.BeginGrad();
         bool pool1OutputNeedsGradient = normInWeightTakesGradient || normInBiasTakesGradient;
         bool act1OutputNeedsGradient = pool1OutputNeedsGradient;
@@ -428,7 +383,8 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         if (headWeightTakesGradient)
         {
-            Kernels.HeadWeightGradient<V>(batch, outputGradient, act1Output, bn2Mean, bn2Scale, bn2Shift, Head.Weight.Grad);
+            Kernels.HeadWeightGradient<V>(
+                batch, headWeightAdds: headWeightAdds, outputGradient, act1Output, bn2Mean, bn2Scale, bn2Shift, Head.Weight.Grad);
         }
 
         if (headBiasTakesGradient)
@@ -439,23 +395,10 @@ partial class ImageNet : global::FusedNorm.INetwork
         if (bn2OutputNeedsGradient)
         {
             Kernels.HeadInputGradientAndBn2Backward<V>(
-                batch,
-                bn2WeightTakesGradient: bn2WeightTakesGradient,
-                bn2BiasTakesGradient: bn2BiasTakesGradient,
-                act1OutputNeedsGradient: act1OutputNeedsGradient,
-                batchStatistics: bn2UsedBatch,
-                outputGradient,
-                Head.Weight.Data,
-                act1Output,
-                bn2Mean,
-                bn2Scale,
-                bn2MeanRemainder,
-                bn2InverseDeviation,
-                act1OutputGradient,
-                Bn2.Weight.Grad,
-                Bn2.Bias.Grad,
-                bn2DeviationSlope,
-                bn2GradientOffset);
+                batch, bn2WeightTakesGradient: bn2WeightTakesGradient, bn2BiasTakesGradient: bn2BiasTakesGradient,
+                act1OutputNeedsGradient: act1OutputNeedsGradient, batchStatistics: bn2UsedBatch, outputGradient, Head.Weight.Data,
+                act1Output, bn2Mean, bn2Scale, bn2MeanRemainder, bn2InverseDeviation, act1OutputGradient, Bn2.Weight.Grad, Bn2.Bias.Grad,
+                bn2DeviationSlope, bn2GradientOffset);
         }
 
         if (pool1OutputNeedsGradient)
@@ -466,17 +409,9 @@ partial class ImageNet : global::FusedNorm.INetwork
         if (normInWeightTakesGradient || normInBiasTakesGradient)
         {
             Kernels.NormInParameterGradients(
-                batch,
-                normInWeightTakesGradient: normInWeightTakesGradient,
-                normInBiasTakesGradient: normInBiasTakesGradient,
-                pool1OutputGradient,
-                keptInput,
-                normInMean,
-                normInMeanRemainder,
-                normInInverseDeviation,
-                normInOutputGradient,
-                NormIn.Weight.Grad,
-                NormIn.Bias.Grad);
+                batch, normInWeightTakesGradient: normInWeightTakesGradient, normInBiasTakesGradient: normInBiasTakesGradient,
+                pool1OutputGradient, keptInput, normInMean, normInMeanRemainder, normInInverseDeviation, normInOutputGradient,
+                NormIn.Weight.Grad, NormIn.Bias.Grad);
         }
     }
 
@@ -494,23 +429,10 @@ partial class ImageNet : global::FusedNorm.INetwork
         global::System.Span<float> predictBn2Output = memory.Slice(96 + (240 * batch), 90 * batch); // N x (3, 5, 6)
 
         Kernels.PredictNormInScales(
-            batch,
-            NormIn.RunningMean,
-            NormIn.RunningVar,
-            NormIn.Weight.Data,
-            NormIn.Bias.Data,
-            predictNormInMean,
-            predictNormInScale,
+            batch, NormIn.RunningMean, NormIn.RunningVar, NormIn.Weight.Data, NormIn.Bias.Data, predictNormInMean, predictNormInScale,
             predictNormInShift);
         Kernels.PredictBn2Scales(
-            batch,
-            Bn2.RunningMean,
-            Bn2.RunningVar,
-            Bn2.Weight.Data,
-            Bn2.Bias.Data,
-            predictBn2Mean,
-            predictBn2Scale,
-            predictBn2Shift);
+            batch, Bn2.RunningMean, Bn2.RunningVar, Bn2.Weight.Data, Bn2.Bias.Data, predictBn2Mean, predictBn2Scale, predictBn2Shift);
         Kernels.PredictNormIn<V>(batch, input, predictNormInMean, predictNormInScale, predictNormInShift, predictNormInOutput);
         Kernels.PredictBn2<V>(batch, predictNormInOutput, predictBn2Mean, predictBn2Scale, predictBn2Shift, predictBn2Output);
         Kernels.PredictHead<V>(batch, predictBn2Output, Head.Weight.Data, Head.Bias.Data, output);
@@ -589,7 +511,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
             Kernels.PredictNormIn<V>(batch, input, normInMean, normInScale, normInShift, inferenceNormInOutput);
             Kernels.InferenceBn2<V>(batch, inferenceNormInOutput, bn2Mean, inferenceBn2Output);
-            Kernels.PredictHead<V>(batch, inferenceBn2Output, headWeight, headBias, output);
+            Kernels.InferenceHead<V>(batch, inferenceBn2Output, headWeight, headBias, output);
         }
     }
 
@@ -645,7 +567,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                 new("predict", "PredictHead", "head Linear(5), (90) to (5)"),
                 new("inference", "PredictNormIn", "norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): scale and shift"),
                 new("inference", "InferenceBn2", "pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6); act1 ReLU, (3, 5, 6) to (3, 5, 6); bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): subtract the mean, head does the rest"),
-                new("inference", "PredictHead", "head Linear(5) with bn2 folded in, (90) to (5)"),
+                new("inference", "InferenceHead", "head Linear(5) with bn2 folded in, (90) to (5)"),
             },
         };
     }
@@ -836,21 +758,8 @@ partial class ImageNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Bn2Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    updateStatistics,
-                    batchStatistics,
-                    momentum,
-                    normInOutput,
-                    bn2Weight,
-                    bn2Bias,
-                    act1Output,
-                    bn2Mean,
-                    bn2Scale,
-                    bn2Shift,
-                    bn2InverseDeviation,
-                    bn2MeanRemainder,
-                    bn2RunningMean,
-                    bn2RunningVar);
+                    batch, updateStatistics, batchStatistics, momentum, normInOutput, bn2Weight, bn2Bias, act1Output, bn2Mean, bn2Scale,
+                    bn2Shift, bn2InverseDeviation, bn2MeanRemainder, bn2RunningMean, bn2RunningVar);
                 return;
             }
 
@@ -1038,14 +947,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                     }
                 }
                 global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
-                    end - start,
-                    0,
-                    5,
-                    90,
-                    left: new(block, 90, 1),
-                    right: new(headWeight, 90, 1),
-                    headOutput.Slice(start * 5),
-                    5,
+                    end - start, 0, 5, 90, left: new(block, 90, 1), right: new(headWeight, 90, 1), headOutput.Slice(start * 5), 5,
                     accumulate: false);
 
                 // the rest of the chain, while the products are in the cache
@@ -1185,6 +1087,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         // gradient of head.weight, of bn2Output computed on the way
         internal static void HeadWeightGradient<V>(
             int batch,
+            bool headWeightAdds,
             global::System.ReadOnlySpan<float> outputGradient,
             global::System.ReadOnlySpan<float> act1Output,
             global::System.ReadOnlySpan<float> bn2Mean,
@@ -1227,15 +1130,8 @@ partial class ImageNet : global::FusedNorm.INetwork
                     }
                 }
                 global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
-                    5,
-                    0,
-                    last - first,
-                    depth,
-                    left: new(outputGradient, 1, 5),
-                    right: new(block, 1, 60),
-                    headWeightGradient.Slice(first),
-                    90,
-                    accumulate: true);
+                    5, 0, last - first, depth, left: new(outputGradient, 1, 5), right: new(block, 1, 60), headWeightGradient.Slice(first),
+                    90, accumulate: headWeightAdds);
             }
         }
 
@@ -1344,15 +1240,8 @@ partial class ImageNet : global::FusedNorm.INetwork
             {
                 int lastChannel = firstChannel + 3;
                 global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
-                    batch,
-                    0,
-                    90,
-                    5,
-                    left: new(outputGradient, 5, 1),
-                    right: new(headWeight.Slice(firstChannel * 30), 1, 90),
-                    flatten1OutputGradient,
-                    90,
-                    accumulate: false);
+                    batch, 0, 90, 5, left: new(outputGradient, 5, 1), right: new(headWeight.Slice(firstChannel * 30), 1, 90),
+                    flatten1OutputGradient, 90, accumulate: false);
 
                 for (int channel = firstChannel; channel < lastChannel; channel++)
                 {
@@ -1683,12 +1572,7 @@ partial class ImageNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 PredictBn2<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    predictNormInOutput,
-                    predictBn2Mean,
-                    predictBn2Scale,
-                    predictBn2Shift,
-                    predictBn2Output);
+                    batch, predictNormInOutput, predictBn2Mean, predictBn2Scale, predictBn2Shift, predictBn2Output);
                 return;
             }
 
@@ -1751,7 +1635,6 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // head Linear(5), (90) to (5)
-        // also in inference
         internal static void PredictHead<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictBn2Output,
@@ -1761,15 +1644,7 @@ partial class ImageNet : global::FusedNorm.INetwork
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
-                batch,
-                0,
-                5,
-                90,
-                left: new(predictBn2Output, 90, 1),
-                right: new(headWeight, 90, 1),
-                output,
-                5,
-                accumulate: false,
+                batch, 0, 5, 90, left: new(predictBn2Output, 90, 1), right: new(headWeight, 90, 1), output, 5, accumulate: false,
                 depthBlock: 240);
 
             // the rest of the chain, while the products are in the cache
@@ -1864,6 +1739,40 @@ partial class ImageNet : global::FusedNorm.INetwork
                             inferenceBn2Output[row + (h * 6) + w] = bn2Value;
                         }
                     }
+                }
+            }
+        }
+
+        // head Linear(5) with bn2 folded in, (90) to (5)
+        internal static void InferenceHead<V>(
+            int batch,
+            global::System.ReadOnlySpan<float> inferenceBn2Output,
+            global::System.ReadOnlySpan<float> headWeight,
+            global::System.ReadOnlySpan<float> headBias,
+            global::System.Span<float> output)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
+        {
+            global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
+                batch, 0, 5, 90, left: new(inferenceBn2Output, 90, 1), right: new(headWeight, 90, 1), output, 5, accumulate: false,
+                depthBlock: 240);
+
+            // the rest of the chain, while the products are in the cache
+            for (int n = 0; n < batch; n++)
+            {
+                int row = (n * 5);
+                int j = 0;
+                for (; j <= 5 - V.Count; j += V.Count)
+                {
+                    V headProduct = V.Load(output, row + j);
+                    V headValue = headProduct + V.Load(headBias, j);
+                    V.Store(headValue, output, row + j);
+                }
+
+                for (; j < 5; j++)
+                {
+                    float headProduct = output[row + j];
+                    float headValue = headProduct + headBias[j];
+                    output[row + j] = headValue;
                 }
             }
         }
