@@ -54,6 +54,9 @@ public sealed class PageTests
         Assert.All(Regex.Matches(page, @"\]\((.*?)\)"), link => Assert.True(File.Exists(Path.Combine(Folder, link.Groups[1].Value)), link.Value));
     }
 
+    /// <summary>The declaration that a page shows.</summary>
+    public static string Example(string id) => Block(Read(id), "Example", "csharp");
+
     private static string PathOf(string id) => Path.Combine(Folder, id + ".md");
 
     private static string Read(string id) => File.ReadAllText(PathOf(id)).ReplaceLineEndings("\n");
