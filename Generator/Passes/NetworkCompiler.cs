@@ -28,6 +28,16 @@ internal static class NetworkCompiler
         BackwardLowering? backward = graph.Output.NeedsGradient ? new(graph, tensors, options, forward) : null;
         KernelProgram[] training = [forward.Program, .. loss is null ? [] : new[] { loss.Program }, .. backward is null ? [] : new[] { backward.Program }];
         ForwardLowering predict = new(graph, tensors, options, Purpose.Predict);
+        if (options.FuseKernels)
+        {
+            foreach (KernelProgram program in training)
+            {
+                FuseProducts.Run(graph, program, training, backward?.InputGradient is not null);
+            }
+
+            FuseProducts.Run(graph, predict.Program, [predict.Program], takesInputGradient: false);
+        }
+
         CompiledNetwork network = new(
             graph,
             forward,

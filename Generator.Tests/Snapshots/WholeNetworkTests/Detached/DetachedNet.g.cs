@@ -146,7 +146,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
     }
 
     /// <inheritdoc/>
-    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(48, 4 * batch);
+    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(48 + (16 * batch), 4 * batch);
 
     /// <inheritdoc/>
     public bool OutputRequiresGrad => graph.OutputRequiresGrad;
@@ -304,8 +304,8 @@ partial class DetachedNet : global::FusedNorm.INetwork
         global::System.Span<float> bn1Mean = memory.Slice(0, 3);
         global::System.Span<float> bn1Scale = memory.Slice(16, 3);
         global::System.Span<float> bn1Shift = memory.Slice(32, 3);
-        global::System.Span<float> bn1Output = memory.Slice(48 + (16 * batch), 12 * batch); // N x (3, 4), saved for the backward pass
-        global::System.Span<float> fc1Output = memory.Slice(48, 4 * batch); // N x (4)
+        global::System.Span<float> bn1Output = memory.Slice(48, 12 * batch); // N x (3, 4), saved for the backward pass
+        global::System.Span<float> fc1Output = memory.Slice(48 + (16 * batch), 4 * batch); // N x (4)
 
         Kernels.Bn1Forward<V>(
             batch,
@@ -329,7 +329,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> fc1Output = memory.Slice(48, 4 * batch); // N x (4)
+        global::System.Span<float> fc1Output = memory.Slice(48 + (16 * batch), 4 * batch); // N x (4)
         global::System.Span<float> logitsGradient = memory.Slice(48 + (32 * batch), 4 * batch);
         return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc1Output, logitsGradient);
     }
@@ -342,7 +342,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
         bool fc1BiasTakesGradient = fc1BiasRecorded && Fc1.Bias.BeginGrad();
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> bn1Output = memory.Slice(48 + (16 * batch), 12 * batch); // N x (3, 4), saved for the backward pass
+        global::System.Span<float> bn1Output = memory.Slice(48, 12 * batch); // N x (3, 4), saved for the backward pass
 
         if (fc1WeightTakesGradient)
         {

@@ -304,7 +304,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> drop1Mask = memory.Slice(0 + (16 * batch), 6 * batch); // N x (6), what each element is multiplied by
+        global::System.Span<float> drop1Mask = memory.Slice(0 + (48 * batch), 6 * batch); // N x (6), what each element is multiplied by
         global::System.Span<float> drop2Mask = memory.Slice(0, 8 * batch); // N x (8), saved for the backward pass
         global::System.Span<float> drop1Output = memory.Slice(0 + (48 * batch), 6 * batch); // N x (6), saved for the backward pass
         global::System.Span<float> act1Output = memory.Slice(0 + (16 * batch), 8 * batch); // N x (8), saved for the backward pass

@@ -180,7 +180,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
     }
 
     /// <inheritdoc/>
-    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(96 + (64 * batch), 3 * batch);
+    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(96 + (48 * batch), 3 * batch);
 
     /// <inheritdoc/>
     public bool OutputRequiresGrad => graph.OutputRequiresGrad;
@@ -246,19 +246,19 @@ partial class FrozenNet : global::FusedNorm.INetwork
             graph.Consume();
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                RunBackward<global::FusedNorm.Vectors.Simd512<float>>(workspace!.Slice(96 + (80 * batch), 3 * batch));
+                RunBackward<global::FusedNorm.Vectors.Simd512<float>>(workspace!.Slice(96 + (64 * batch), 3 * batch));
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                RunBackward<global::FusedNorm.Vectors.Simd256<float>>(workspace!.Slice(96 + (80 * batch), 3 * batch));
+                RunBackward<global::FusedNorm.Vectors.Simd256<float>>(workspace!.Slice(96 + (64 * batch), 3 * batch));
             }
             else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
             {
-                RunBackward<global::FusedNorm.Vectors.Simd128<float>>(workspace!.Slice(96 + (80 * batch), 3 * batch));
+                RunBackward<global::FusedNorm.Vectors.Simd128<float>>(workspace!.Slice(96 + (64 * batch), 3 * batch));
             }
             else
             {
-                RunBackward<global::FusedNorm.Vectors.Simd1<float>>(workspace!.Slice(96 + (80 * batch), 3 * batch));
+                RunBackward<global::FusedNorm.Vectors.Simd1<float>>(workspace!.Slice(96 + (64 * batch), 3 * batch));
             }
 
             return;
@@ -323,7 +323,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
     // Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.
     private bool BeginForward(int samples)
     {
-        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 96 + (96L * samples));
+        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 96 + (80L * samples));
         batch = samples;
         bool record = global::FusedNorm.Autograd.IsEnabled;
         bn1BiasRecorded = record && Bn1.Bias.RequiresGrad;
@@ -342,15 +342,15 @@ partial class FrozenNet : global::FusedNorm.INetwork
         global::System.Span<float> bn1Mean = memory.Slice(0, 5);
         global::System.Span<float> bn1Scale = memory.Slice(16, 5);
         global::System.Span<float> bn1Shift = memory.Slice(32, 5);
-        global::System.Span<float> act1Output = memory.Slice(96 + (16 * batch), 5 * batch); // N x (5), saved for the backward pass
-        global::System.Span<float> fc2Output = memory.Slice(96, 4 * batch); // N x (4), saved for the backward pass
+        global::System.Span<float> act1Output = memory.Slice(96, 5 * batch); // N x (5), saved for the backward pass
+        global::System.Span<float> fc2Output = memory.Slice(96 + (32 * batch), 4 * batch); // N x (4), saved for the backward pass
         global::System.Span<float> bn2Mean = memory.Slice(0, 4);
         global::System.Span<float> bn2Scale = memory.Slice(16, 4);
         global::System.Span<float> bn2Shift = memory.Slice(32, 4);
-        global::System.Span<float> bn2Output = memory.Slice(96 + (32 * batch), 4 * batch); // N x (4), saved for the backward pass
+        global::System.Span<float> bn2Output = memory.Slice(96 + (16 * batch), 4 * batch); // N x (4), saved for the backward pass
         global::System.Span<float> bn2InverseDeviation = memory.Slice(48, 4);
         global::System.Span<float> bn2MeanRemainder = memory.Slice(64, 4);
-        global::System.Span<float> fc3Output = memory.Slice(96 + (64 * batch), 3 * batch); // N x (3)
+        global::System.Span<float> fc3Output = memory.Slice(96 + (48 * batch), 3 * batch); // N x (3)
 
         Kernels.Fc1Forward<V>(batch, input, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
         Kernels.Bn1Forward<V>(
@@ -391,8 +391,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> fc3Output = memory.Slice(96 + (64 * batch), 3 * batch); // N x (3)
-        global::System.Span<float> logitsGradient = memory.Slice(96 + (80 * batch), 3 * batch);
+        global::System.Span<float> fc3Output = memory.Slice(96 + (48 * batch), 3 * batch); // N x (3)
+        global::System.Span<float> logitsGradient = memory.Slice(96 + (64 * batch), 3 * batch);
         return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc3Output, logitsGradient);
     }
 
@@ -408,18 +408,18 @@ partial class FrozenNet : global::FusedNorm.INetwork
         bool bn2OutputNeedsGradient = fc2OutputNeedsGradient;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> bn2Output = memory.Slice(96 + (32 * batch), 4 * batch); // N x (4), saved for the backward pass
-        global::System.Span<float> bn2OutputGradient = memory.Slice(96 + (32 * batch), 4 * batch); // N x (4)
-        global::System.Span<float> fc2Output = memory.Slice(96, 4 * batch); // N x (4), saved for the backward pass
+        global::System.Span<float> bn2Output = memory.Slice(96 + (16 * batch), 4 * batch); // N x (4), saved for the backward pass
+        global::System.Span<float> bn2OutputGradient = memory.Slice(96 + (16 * batch), 4 * batch); // N x (4)
+        global::System.Span<float> fc2Output = memory.Slice(96 + (32 * batch), 4 * batch); // N x (4), saved for the backward pass
         global::System.Span<float> bn2Mean = memory.Slice(0, 4);
         global::System.Span<float> bn2DeviationSlope = memory.Slice(32, 4);
         global::System.Span<float> bn2GradientOffset = memory.Slice(80, 4);
         global::System.Span<float> bn2Scale = memory.Slice(16, 4);
         global::System.Span<float> bn2MeanRemainder = memory.Slice(64, 4);
         global::System.Span<float> bn2InverseDeviation = memory.Slice(48, 4);
-        global::System.Span<float> fc2OutputGradient = memory.Slice(96 + (48 * batch), 4 * batch); // N x (4)
-        global::System.Span<float> act1Output = memory.Slice(96 + (16 * batch), 5 * batch); // N x (5), saved for the backward pass
-        global::System.Span<float> bn1OutputGradient = memory.Slice(96, 5 * batch); // N x (5)
+        global::System.Span<float> fc2OutputGradient = memory.Slice(96 + (32 * batch), 4 * batch); // N x (4)
+        global::System.Span<float> act1Output = memory.Slice(96, 5 * batch); // N x (5), saved for the backward pass
+        global::System.Span<float> bn1OutputGradient = memory.Slice(96 + (16 * batch), 5 * batch); // N x (5)
 
         if (fc3WeightTakesGradient)
         {
@@ -605,7 +605,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
             Batch = 0,
             ParameterCount = 89,
             TrainableParameterCount = 21,
-            WorkspacePerSample = 96,
+            WorkspacePerSample = 80,
             WorkspaceFixed = 96,
             PredictFlops = 165L,
             InferenceConstants = 112,
@@ -904,8 +904,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
                         double deviations = 0.0;
                         for (int n = 0; n < batch; n++)
                         {
-                            int at = (n * 5) + channel;
-                            float fc1Value = fc1Output[at];
+                            int row = (n * 5) + channel;
+                            float fc1Value = fc1Output[row];
                             deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(fc1Value, bn1Mean[channel]);
                         }
 
@@ -1187,8 +1187,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
                         double deviations = 0.0;
                         for (int n = 0; n < batch; n++)
                         {
-                            int at = (n * 4) + channel;
-                            float fc2Value = fc2Output[at];
+                            int row = (n * 4) + channel;
+                            float fc2Value = fc2Output[row];
                             deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(fc2Value, bn2Mean[channel]);
                         }
 

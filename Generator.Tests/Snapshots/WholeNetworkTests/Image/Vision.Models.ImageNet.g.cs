@@ -174,7 +174,7 @@ partial class ImageNet : global::FusedNorm.INetwork
     }
 
     /// <inheritdoc/>
-    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(144 + (672 * batch), 5 * batch);
+    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(144 + (576 * batch), 5 * batch);
 
     /// <inheritdoc/>
     public bool OutputRequiresGrad => graph.OutputRequiresGrad;
@@ -240,19 +240,19 @@ partial class ImageNet : global::FusedNorm.INetwork
             graph.Consume();
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                RunBackward<global::FusedNorm.Vectors.Simd512<float>>(workspace!.Slice(144 + (688 * batch), 5 * batch));
+                RunBackward<global::FusedNorm.Vectors.Simd512<float>>(workspace!.Slice(144 + (592 * batch), 5 * batch));
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                RunBackward<global::FusedNorm.Vectors.Simd256<float>>(workspace!.Slice(144 + (688 * batch), 5 * batch));
+                RunBackward<global::FusedNorm.Vectors.Simd256<float>>(workspace!.Slice(144 + (592 * batch), 5 * batch));
             }
             else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
             {
-                RunBackward<global::FusedNorm.Vectors.Simd128<float>>(workspace!.Slice(144 + (688 * batch), 5 * batch));
+                RunBackward<global::FusedNorm.Vectors.Simd128<float>>(workspace!.Slice(144 + (592 * batch), 5 * batch));
             }
             else
             {
-                RunBackward<global::FusedNorm.Vectors.Simd1<float>>(workspace!.Slice(144 + (688 * batch), 5 * batch));
+                RunBackward<global::FusedNorm.Vectors.Simd1<float>>(workspace!.Slice(144 + (592 * batch), 5 * batch));
             }
 
             return;
@@ -317,7 +317,7 @@ partial class ImageNet : global::FusedNorm.INetwork
     // Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.
     private bool BeginForward(int samples)
     {
-        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 144 + (704L * samples));
+        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 144 + (608L * samples));
         batch = samples;
         bool record = global::FusedNorm.Autograd.IsEnabled;
         normInWeightRecorded = record && NormIn.Weight.RequiresGrad;
@@ -348,7 +348,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         global::System.Span<float> bn2Shift = memory.Slice(80, 3);
         global::System.Span<float> bn2InverseDeviation = memory.Slice(96, 3);
         global::System.Span<float> bn2MeanRemainder = memory.Slice(112, 3);
-        global::System.Span<float> headOutput = memory.Slice(144 + (672 * batch), 5 * batch); // N x (5)
+        global::System.Span<float> headOutput = memory.Slice(144 + (576 * batch), 5 * batch); // N x (5)
 
         Kernels.NormInForward<V>(
             batch,
@@ -390,8 +390,8 @@ partial class ImageNet : global::FusedNorm.INetwork
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> headOutput = memory.Slice(144 + (672 * batch), 5 * batch); // N x (5)
-        global::System.Span<float> logitsGradient = memory.Slice(144 + (688 * batch), 5 * batch);
+        global::System.Span<float> headOutput = memory.Slice(144 + (576 * batch), 5 * batch); // N x (5)
+        global::System.Span<float> logitsGradient = memory.Slice(144 + (592 * batch), 5 * batch);
         return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, headOutput, logitsGradient);
     }
 
@@ -405,29 +405,26 @@ partial class ImageNet : global::FusedNorm.INetwork
         bool bn2BiasTakesGradient = bn2BiasRecorded && Bn2.Bias.BeginGrad();
         bool headWeightTakesGradient = headWeightRecorded && Head.Weight.BeginGrad();
         bool headBiasTakesGradient = headBiasRecorded && Head.Bias.BeginGrad();
-        bool normInOutputNeedsGradient = normInWeightTakesGradient || normInBiasTakesGradient;
-        bool pool1OutputNeedsGradient = normInOutputNeedsGradient;
+        bool pool1OutputNeedsGradient = normInWeightTakesGradient || normInBiasTakesGradient;
         bool act1OutputNeedsGradient = pool1OutputNeedsGradient;
         bool bn2OutputNeedsGradient = act1OutputNeedsGradient || bn2WeightTakesGradient || bn2BiasTakesGradient;
-        bool flatten1OutputNeedsGradient = bn2OutputNeedsGradient;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> act1Output = memory.Slice(144 + (480 * batch), 90 * batch); // N x (3, 5, 6), saved for the backward pass
         global::System.Span<float> bn2Mean = memory.Slice(16, 3);
         global::System.Span<float> bn2Scale = memory.Slice(32, 3);
         global::System.Span<float> bn2Shift = memory.Slice(80, 3);
-        global::System.Span<float> flatten1OutputGradient = memory.Slice(144 + (240 * batch), 90 * batch); // N x (90)
         global::System.Span<float> bn2DeviationSlope = memory.Slice(80, 3);
         global::System.Span<float> bn2GradientOffset = memory.Slice(128, 3);
         global::System.Span<float> bn2MeanRemainder = memory.Slice(112, 3);
         global::System.Span<float> bn2InverseDeviation = memory.Slice(96, 3);
-        global::System.Span<float> act1OutputGradient = memory.Slice(144 + (336 * batch), 90 * batch); // N x (3, 5, 6)
-        global::System.Span<float> pool1OutputGradient = memory.Slice(144 + (576 * batch), 90 * batch); // N x (3, 5, 6)
-        global::System.Span<float> normInOutputGradient = memory.Slice(144 + (240 * batch), 240 * batch); // N x (3, 8, 10)
+        global::System.Span<float> act1OutputGradient = memory.Slice(144 + (240 * batch), 90 * batch); // N x (3, 5, 6)
+        global::System.Span<float> pool1OutputGradient = memory.Slice(144 + (480 * batch), 90 * batch); // N x (3, 5, 6)
         global::System.Span<float> keptInput = memory.Slice(144, 240 * batch); // N x (3, 8, 10), saved for the backward pass
         global::System.Span<float> normInMean = memory.Slice(0, 3);
         global::System.Span<float> normInMeanRemainder = memory.Slice(64, 3);
         global::System.Span<float> normInInverseDeviation = memory.Slice(48, 3);
+        global::System.Span<float> normInOutputGradient = memory.Slice(144 + (240 * batch), 240 * batch); // N x (3, 8, 10)
 
         if (headWeightTakesGradient)
         {
@@ -439,20 +436,16 @@ partial class ImageNet : global::FusedNorm.INetwork
             Kernels.HeadBiasGradient<V>(batch, outputGradient, Head.Bias.Grad);
         }
 
-        if (flatten1OutputNeedsGradient)
-        {
-            Kernels.HeadInputGradient<V>(batch, outputGradient, Head.Weight.Data, flatten1OutputGradient);
-        }
-
         if (bn2OutputNeedsGradient)
         {
-            Kernels.Bn2Backward<V>(
+            Kernels.HeadInputGradientAndBn2Backward<V>(
                 batch,
                 bn2WeightTakesGradient: bn2WeightTakesGradient,
                 bn2BiasTakesGradient: bn2BiasTakesGradient,
                 act1OutputNeedsGradient: act1OutputNeedsGradient,
                 batchStatistics: bn2UsedBatch,
-                flatten1OutputGradient,
+                outputGradient,
+                Head.Weight.Data,
                 act1Output,
                 bn2Mean,
                 bn2Scale,
@@ -470,22 +463,18 @@ partial class ImageNet : global::FusedNorm.INetwork
             Kernels.Pool1Gradient<V>(batch, act1OutputGradient, act1Output, pool1OutputGradient);
         }
 
-        if (normInOutputNeedsGradient)
-        {
-            Kernels.NormInGradient(batch, pool1OutputGradient, normInOutputGradient);
-        }
-
         if (normInWeightTakesGradient || normInBiasTakesGradient)
         {
-            Kernels.NormInParameterGradients<V>(
+            Kernels.NormInParameterGradients(
                 batch,
                 normInWeightTakesGradient: normInWeightTakesGradient,
                 normInBiasTakesGradient: normInBiasTakesGradient,
-                normInOutputGradient,
+                pool1OutputGradient,
                 keptInput,
                 normInMean,
                 normInMeanRemainder,
                 normInInverseDeviation,
+                normInOutputGradient,
                 NormIn.Weight.Grad,
                 NormIn.Bias.Grad);
         }
@@ -618,7 +607,7 @@ partial class ImageNet : global::FusedNorm.INetwork
             Batch = 4,
             ParameterCount = 467,
             TrainableParameterCount = 467,
-            WorkspacePerSample = 704,
+            WorkspacePerSample = 608,
             WorkspaceFixed = 144,
             PredictFlops = 2525L,
             InferenceConstants = 2960,
@@ -646,11 +635,9 @@ partial class ImageNet : global::FusedNorm.INetwork
                 new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
                 new("backward", "HeadWeightGradient", "gradient of head.weight, of bn2Output computed on the way"),
                 new("backward", "HeadBiasGradient", "gradient of head.bias"),
-                new("backward", "HeadInputGradient", "gradient of the input of head"),
-                new("backward", "Bn2Backward", "gradient of bn2 BatchNorm2d"),
+                new("backward", "HeadInputGradientAndBn2Backward", "gradient of the input of head; gradient of bn2 BatchNorm2d"),
                 new("backward", "Pool1Gradient", "gradient of act1 ReLU"),
-                new("backward", "NormInGradient", "gradient of pool1 AvgPool2d(3, 2)"),
-                new("backward", "NormInParameterGradients", "gradients of the parameters of norm_in"),
+                new("backward", "NormInParameterGradients", "gradient of pool1 AvgPool2d(3, 2); gradients of the parameters of norm_in"),
                 new("predict", "PredictNormInScales", "norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): scale and shift from the running statistics"),
                 new("predict", "PredictBn2Scales", "bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): scale and shift from the running statistics"),
                 new("predict", "PredictNormIn", "norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): normalise with the running statistics"),
@@ -1062,22 +1049,22 @@ partial class ImageNet : global::FusedNorm.INetwork
                     accumulate: false);
 
                 // the rest of the chain, while the products are in the cache
-                for (int row = start; row < end; row++)
+                for (int n = start; n < end; n++)
                 {
-                    int destination = (row * 5);
+                    int row = (n * 5);
                     int j = 0;
                     for (; j <= 5 - V.Count; j += V.Count)
                     {
-                        V headProduct = V.Load(headOutput, destination + j);
+                        V headProduct = V.Load(headOutput, row + j);
                         V headValue = headProduct + V.Load(headBias, j);
-                        V.Store(headValue, headOutput, destination + j);
+                        V.Store(headValue, headOutput, row + j);
                     }
 
                     for (; j < 5; j++)
                     {
-                        float headProduct = headOutput[destination + j];
+                        float headProduct = headOutput[row + j];
                         float headValue = headProduct + headBias[j];
-                        headOutput[destination + j] = headValue;
+                        headOutput[row + j] = headValue;
                     }
                 }
             }
@@ -1329,33 +1316,15 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // gradient of the input of head
-        internal static void HeadInputGradient<V>(
-            int batch,
-            global::System.ReadOnlySpan<float> outputGradient,
-            global::System.ReadOnlySpan<float> headWeight,
-            global::System.Span<float> flatten1OutputGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
-                batch,
-                0,
-                90,
-                5,
-                left: new(outputGradient, 5, 1),
-                right: new(headWeight, 1, 90),
-                flatten1OutputGradient,
-                90,
-                accumulate: false);
-        }
-
         // gradient of bn2 BatchNorm2d
-        internal static void Bn2Backward<V>(
+        internal static void HeadInputGradientAndBn2Backward<V>(
             int batch,
             bool bn2WeightTakesGradient,
             bool bn2BiasTakesGradient,
             bool act1OutputNeedsGradient,
             bool batchStatistics,
-            global::System.ReadOnlySpan<float> flatten1OutputGradient,
+            global::System.ReadOnlySpan<float> outputGradient,
+            global::System.ReadOnlySpan<float> headWeight,
             global::System.ReadOnlySpan<float> act1Output,
             global::System.ReadOnlySpan<float> bn2Mean,
             global::System.ReadOnlySpan<float> bn2Scale,
@@ -1370,138 +1339,157 @@ partial class ImageNet : global::FusedNorm.INetwork
         {
             double count = (double)batch * 30;
 
-            for (int channel = 0; channel < 3; channel++)
+            global::System.Span<float> flatten1OutputGradient = global::FusedNorm.Execution.KernelScratch<float>.Rent(batch * 90);
+            for (int firstChannel = 0; firstChannel < 3; firstChannel += 3)
             {
-                // the sums of the gradient and of its product with the deviations
-                V gradientsLower = V.Zero;
-                V gradientsUpper = V.Zero;
-                V productsLower = V.Zero;
-                V productsUpper = V.Zero;
-                for (int start = 0; start < batch; start += 34)
+                int lastChannel = firstChannel + 3;
+                global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
+                    batch,
+                    0,
+                    90,
+                    5,
+                    left: new(outputGradient, 5, 1),
+                    right: new(headWeight.Slice(firstChannel * 30), 1, 90),
+                    flatten1OutputGradient,
+                    90,
+                    accumulate: false);
+
+                for (int channel = firstChannel; channel < lastChannel; channel++)
                 {
-                    V gradientsLanes = V.Zero;
-                    V nextGradientsLanes = V.Zero;
-                    V productsLanes = V.Zero;
-                    V nextProductsLanes = V.Zero;
-                    int end = global::System.Math.Min(start + 34, batch);
-                    for (int n = start; n < end; n++)
+                    // the sums of the gradient and of its product with the deviations
+                    V gradientsLower = V.Zero;
+                    V gradientsUpper = V.Zero;
+                    V productsLower = V.Zero;
+                    V productsUpper = V.Zero;
+                    for (int start = 0; start < batch; start += 34)
                     {
-                        int row = ((n * 3) + channel) * 30;
-                        V bn2MeanLanes = V.Create(bn2Mean[channel]);
-                        int s = 0;
-                        for (; s <= 30 - V.Count - V.Count; s += 2 * V.Count)
-                        {
-                            V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
-                            V act1Value = V.Load(act1Output, row + s);
-                            V deviation = act1Value - bn2MeanLanes;
-                            gradientsLanes += flatten1Slope;
-                            productsLanes = V.MultiplyAdd(flatten1Slope, deviation, productsLanes);
-
-                            V nextFlatten1Slope = V.Load(flatten1OutputGradient, row + s + V.Count);
-                            V nextAct1Value = V.Load(act1Output, row + s + V.Count);
-                            V nextDeviation = nextAct1Value - bn2MeanLanes;
-                            nextGradientsLanes += nextFlatten1Slope;
-                            nextProductsLanes = V.MultiplyAdd(nextFlatten1Slope, nextDeviation, nextProductsLanes);
-                        }
-
-                        for (; s <= 30 - V.Count; s += V.Count)
-                        {
-                            V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
-                            V act1Value = V.Load(act1Output, row + s);
-                            V deviation = act1Value - bn2MeanLanes;
-                            gradientsLanes += flatten1Slope;
-                            productsLanes = V.MultiplyAdd(flatten1Slope, deviation, productsLanes);
-                        }
-
-                        if (30 % V.Count != 0)
-                        {
-                            // the last ones, in a register that overlaps the one before
-                            s = 30 - V.Count;
-                            V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
-                            V act1Value = V.Load(act1Output, row + s);
-                            V deviation = act1Value - bn2MeanLanes;
-                            gradientsLanes += V.KeepLast(flatten1Slope, 30 % V.Count);
-                            productsLanes = V.MultiplyAdd(V.KeepLast(flatten1Slope, 30 % V.Count), V.KeepLast(deviation, 30 % V.Count), productsLanes);
-                        }
-                    }
-
-                    V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
-                    V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
-                }
-
-                double gradients = V.SumWide(gradientsLower, gradientsUpper);
-                double products = V.SumWide(productsLower, productsUpper);
-
-                if (bn2WeightTakesGradient)
-                {
-                    bn2WeightGradient[channel] += (float)((products - (double)bn2MeanRemainder[channel] * gradients) * (double)bn2InverseDeviation[channel]);
-                }
-
-                if (bn2BiasTakesGradient)
-                {
-                    bn2BiasGradient[channel] += (float)gradients;
-                }
-
-                if (act1OutputNeedsGradient)
-                {
-                    if (batchStatistics)
-                    {
-                        double share = (products - (double)bn2MeanRemainder[channel] * gradients) * ((double)bn2InverseDeviation[channel] * (double)bn2InverseDeviation[channel]) / count;
-                        bn2DeviationSlope[channel] = (float)(-share);
-                        bn2GradientOffset[channel] = (float)(gradients / count - (double)bn2MeanRemainder[channel] * share);
-
-                        // the input's gradient; the statistics depend on every input
-                        for (int n = 0; n < batch; n++)
+                        V gradientsLanes = V.Zero;
+                        V nextGradientsLanes = V.Zero;
+                        V productsLanes = V.Zero;
+                        V nextProductsLanes = V.Zero;
+                        int end = global::System.Math.Min(start + 34, batch);
+                        for (int n = start; n < end; n++)
                         {
                             int row = ((n * 3) + channel) * 30;
+                            int blockRow = (n * 90) + ((channel - firstChannel) * 30);
                             V bn2MeanLanes = V.Create(bn2Mean[channel]);
-                            V bn2DeviationSlopeLanes = V.Create(bn2DeviationSlope[channel]);
-                            V bn2GradientOffsetLanes = V.Create(bn2GradientOffset[channel]);
-                            V bn2ScaleLanes = V.Create(bn2Scale[channel]);
                             int s = 0;
-                            for (; s <= 30 - V.Count; s += V.Count)
+                            for (; s <= 30 - V.Count - V.Count; s += 2 * V.Count)
                             {
-                                V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
+                                V flatten1Slope = V.Load(flatten1OutputGradient, blockRow + s);
                                 V act1Value = V.Load(act1Output, row + s);
                                 V deviation = act1Value - bn2MeanLanes;
-                                V inputOfBn2Slope = V.MultiplyAdd(deviation, bn2DeviationSlopeLanes, flatten1Slope - bn2GradientOffsetLanes) * bn2ScaleLanes;
-                                V.Store(inputOfBn2Slope, act1OutputGradient, row + s);
+                                gradientsLanes += flatten1Slope;
+                                productsLanes = V.MultiplyAdd(flatten1Slope, deviation, productsLanes);
+
+                                V nextFlatten1Slope = V.Load(flatten1OutputGradient, blockRow + s + V.Count);
+                                V nextAct1Value = V.Load(act1Output, row + s + V.Count);
+                                V nextDeviation = nextAct1Value - bn2MeanLanes;
+                                nextGradientsLanes += nextFlatten1Slope;
+                                nextProductsLanes = V.MultiplyAdd(nextFlatten1Slope, nextDeviation, nextProductsLanes);
+                            }
+
+                            for (; s <= 30 - V.Count; s += V.Count)
+                            {
+                                V flatten1Slope = V.Load(flatten1OutputGradient, blockRow + s);
+                                V act1Value = V.Load(act1Output, row + s);
+                                V deviation = act1Value - bn2MeanLanes;
+                                gradientsLanes += flatten1Slope;
+                                productsLanes = V.MultiplyAdd(flatten1Slope, deviation, productsLanes);
                             }
 
                             if (30 % V.Count != 0)
                             {
                                 // the last ones, in a register that overlaps the one before
                                 s = 30 - V.Count;
-                                V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
+                                V flatten1Slope = V.Load(flatten1OutputGradient, blockRow + s);
                                 V act1Value = V.Load(act1Output, row + s);
                                 V deviation = act1Value - bn2MeanLanes;
-                                V inputOfBn2Slope = V.MultiplyAdd(deviation, bn2DeviationSlopeLanes, flatten1Slope - bn2GradientOffsetLanes) * bn2ScaleLanes;
-                                V.StoreLast(inputOfBn2Slope, act1OutputGradient, row + s, 30 % V.Count);
+                                gradientsLanes += V.KeepLast(flatten1Slope, 30 % V.Count);
+                                productsLanes = V.MultiplyAdd(V.KeepLast(flatten1Slope, 30 % V.Count), V.KeepLast(deviation, 30 % V.Count), productsLanes);
                             }
                         }
-                    }
-                    else
-                    {
-                        // the input's gradient; the statistics were constants
-                        for (int n = 0; n < batch; n++)
-                        {
-                            int row = ((n * 3) + channel) * 30;
-                            V bn2ScaleLanes = V.Create(bn2Scale[channel]);
-                            int s = 0;
-                            for (; s <= 30 - V.Count; s += V.Count)
-                            {
-                                V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
-                                V inputOfBn2Slope = flatten1Slope * bn2ScaleLanes;
-                                V.Store(inputOfBn2Slope, act1OutputGradient, row + s);
-                            }
 
-                            if (30 % V.Count != 0)
+                        V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
+                        V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
+                    }
+
+                    double gradients = V.SumWide(gradientsLower, gradientsUpper);
+                    double products = V.SumWide(productsLower, productsUpper);
+
+                    if (bn2WeightTakesGradient)
+                    {
+                        bn2WeightGradient[channel] += (float)((products - (double)bn2MeanRemainder[channel] * gradients) * (double)bn2InverseDeviation[channel]);
+                    }
+
+                    if (bn2BiasTakesGradient)
+                    {
+                        bn2BiasGradient[channel] += (float)gradients;
+                    }
+
+                    if (act1OutputNeedsGradient)
+                    {
+                        if (batchStatistics)
+                        {
+                            double share = (products - (double)bn2MeanRemainder[channel] * gradients) * ((double)bn2InverseDeviation[channel] * (double)bn2InverseDeviation[channel]) / count;
+                            bn2DeviationSlope[channel] = (float)(-share);
+                            bn2GradientOffset[channel] = (float)(gradients / count - (double)bn2MeanRemainder[channel] * share);
+
+                            // the input's gradient; the statistics depend on every input
+                            for (int n = 0; n < batch; n++)
                             {
-                                // the last ones, in a register that overlaps the one before
-                                s = 30 - V.Count;
-                                V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
-                                V inputOfBn2Slope = flatten1Slope * bn2ScaleLanes;
-                                V.StoreLast(inputOfBn2Slope, act1OutputGradient, row + s, 30 % V.Count);
+                                int row = ((n * 3) + channel) * 30;
+                                int blockRow = (n * 90) + ((channel - firstChannel) * 30);
+                                V bn2MeanLanes = V.Create(bn2Mean[channel]);
+                                V bn2DeviationSlopeLanes = V.Create(bn2DeviationSlope[channel]);
+                                V bn2GradientOffsetLanes = V.Create(bn2GradientOffset[channel]);
+                                V bn2ScaleLanes = V.Create(bn2Scale[channel]);
+                                int s = 0;
+                                for (; s <= 30 - V.Count; s += V.Count)
+                                {
+                                    V flatten1Slope = V.Load(flatten1OutputGradient, blockRow + s);
+                                    V act1Value = V.Load(act1Output, row + s);
+                                    V deviation = act1Value - bn2MeanLanes;
+                                    V inputOfBn2Slope = V.MultiplyAdd(deviation, bn2DeviationSlopeLanes, flatten1Slope - bn2GradientOffsetLanes) * bn2ScaleLanes;
+                                    V.Store(inputOfBn2Slope, act1OutputGradient, row + s);
+                                }
+
+                                if (30 % V.Count != 0)
+                                {
+                                    // the last ones, in a register that overlaps the one before
+                                    s = 30 - V.Count;
+                                    V flatten1Slope = V.Load(flatten1OutputGradient, blockRow + s);
+                                    V act1Value = V.Load(act1Output, row + s);
+                                    V deviation = act1Value - bn2MeanLanes;
+                                    V inputOfBn2Slope = V.MultiplyAdd(deviation, bn2DeviationSlopeLanes, flatten1Slope - bn2GradientOffsetLanes) * bn2ScaleLanes;
+                                    V.StoreLast(inputOfBn2Slope, act1OutputGradient, row + s, 30 % V.Count);
+                                }
+                            }
+                        }
+                        else
+                        {
+                            // the input's gradient; the statistics were constants
+                            for (int n = 0; n < batch; n++)
+                            {
+                                int row = ((n * 3) + channel) * 30;
+                                int blockRow = (n * 90) + ((channel - firstChannel) * 30);
+                                V bn2ScaleLanes = V.Create(bn2Scale[channel]);
+                                int s = 0;
+                                for (; s <= 30 - V.Count; s += V.Count)
+                                {
+                                    V flatten1Slope = V.Load(flatten1OutputGradient, blockRow + s);
+                                    V inputOfBn2Slope = flatten1Slope * bn2ScaleLanes;
+                                    V.Store(inputOfBn2Slope, act1OutputGradient, row + s);
+                                }
+
+                                if (30 % V.Count != 0)
+                                {
+                                    // the last ones, in a register that overlaps the one before
+                                    s = 30 - V.Count;
+                                    V flatten1Slope = V.Load(flatten1OutputGradient, blockRow + s);
+                                    V inputOfBn2Slope = flatten1Slope * bn2ScaleLanes;
+                                    V.StoreLast(inputOfBn2Slope, act1OutputGradient, row + s, 30 % V.Count);
+                                }
                             }
                         }
                     }
@@ -1537,14 +1525,26 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // gradient of pool1 AvgPool2d(3, 2)
-        internal static void NormInGradient(
+        // gradients of the parameters of norm_in
+        internal static void NormInParameterGradients(
             int batch,
+            bool normInWeightTakesGradient,
+            bool normInBiasTakesGradient,
             global::System.ReadOnlySpan<float> pool1OutputGradient,
-            global::System.Span<float> normInOutputGradient)
+            global::System.ReadOnlySpan<float> keptInput,
+            global::System.ReadOnlySpan<float> normInMean,
+            global::System.ReadOnlySpan<float> normInMeanRemainder,
+            global::System.ReadOnlySpan<float> normInInverseDeviation,
+            global::System.Span<float> normInOutputGradient,
+            global::System.Span<float> normInWeightGradient,
+            global::System.Span<float> normInBiasGradient)
         {
-            for (int n = 0; n < batch; n++)
+            for (int channel = 0; channel < 3; channel++)
             {
-                for (int channel = 0; channel < 3; channel++)
+                // the sums of the gradient and of its product with the deviations
+                double gradients = 0.0;
+                double products = 0.0;
+                for (int n = 0; n < batch; n++)
                 {
                     int plane = ((n * 3) + channel) * 30;
                     int row = ((n * 3) + channel) * 80;
@@ -1572,77 +1572,14 @@ partial class ImageNet : global::FusedNorm.INetwork
                                     inputOfPool1Slope += pool1OutputGradient[plane + (hOut * 6) + wOut] / ((hTo - hFrom) * (wTo - wFrom));
                                 }
                             }
+                            float inputValue = keptInput[row + (h * 10) + w];
+                            float deviation = inputValue - normInMean[channel];
                             normInOutputGradient[row + (h * 10) + w] = inputOfPool1Slope;
+                            gradients += inputOfPool1Slope;
+                            products += inputOfPool1Slope * deviation;
                         }
                     }
                 }
-            }
-        }
-
-        // gradients of the parameters of norm_in
-        internal static void NormInParameterGradients<V>(
-            int batch,
-            bool normInWeightTakesGradient,
-            bool normInBiasTakesGradient,
-            global::System.ReadOnlySpan<float> normInOutputGradient,
-            global::System.ReadOnlySpan<float> keptInput,
-            global::System.ReadOnlySpan<float> normInMean,
-            global::System.ReadOnlySpan<float> normInMeanRemainder,
-            global::System.ReadOnlySpan<float> normInInverseDeviation,
-            global::System.Span<float> normInWeightGradient,
-            global::System.Span<float> normInBiasGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            for (int channel = 0; channel < 3; channel++)
-            {
-                // the sums of the gradient and of its product with the deviations
-                V gradientsLower = V.Zero;
-                V gradientsUpper = V.Zero;
-                V productsLower = V.Zero;
-                V productsUpper = V.Zero;
-                for (int start = 0; start < batch; start += 12)
-                {
-                    V gradientsLanes = V.Zero;
-                    V nextGradientsLanes = V.Zero;
-                    V productsLanes = V.Zero;
-                    V nextProductsLanes = V.Zero;
-                    int end = global::System.Math.Min(start + 12, batch);
-                    for (int n = start; n < end; n++)
-                    {
-                        int row = ((n * 3) + channel) * 80;
-                        V normInMeanLanes = V.Create(normInMean[channel]);
-                        int s = 0;
-                        for (; s <= 80 - V.Count - V.Count; s += 2 * V.Count)
-                        {
-                            V normInSlope = V.Load(normInOutputGradient, row + s);
-                            V inputValue = V.Load(keptInput, row + s);
-                            V deviation = inputValue - normInMeanLanes;
-                            gradientsLanes += normInSlope;
-                            productsLanes = V.MultiplyAdd(normInSlope, deviation, productsLanes);
-
-                            V nextNormInSlope = V.Load(normInOutputGradient, row + s + V.Count);
-                            V nextInputValue = V.Load(keptInput, row + s + V.Count);
-                            V nextDeviation = nextInputValue - normInMeanLanes;
-                            nextGradientsLanes += nextNormInSlope;
-                            nextProductsLanes = V.MultiplyAdd(nextNormInSlope, nextDeviation, nextProductsLanes);
-                        }
-
-                        for (; s <= 80 - V.Count; s += V.Count)
-                        {
-                            V normInSlope = V.Load(normInOutputGradient, row + s);
-                            V inputValue = V.Load(keptInput, row + s);
-                            V deviation = inputValue - normInMeanLanes;
-                            gradientsLanes += normInSlope;
-                            productsLanes = V.MultiplyAdd(normInSlope, deviation, productsLanes);
-                        }
-                    }
-
-                    V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
-                    V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
-                }
-
-                double gradients = V.SumWide(gradientsLower, gradientsUpper);
-                double products = V.SumWide(productsLower, productsUpper);
 
                 if (normInWeightTakesGradient)
                 {
@@ -1835,22 +1772,22 @@ partial class ImageNet : global::FusedNorm.INetwork
                 depthBlock: 240);
 
             // the rest of the chain, while the products are in the cache
-            for (int row = 0; row < batch; row++)
+            for (int n = 0; n < batch; n++)
             {
-                int destination = (row * 5);
+                int row = (n * 5);
                 int j = 0;
                 for (; j <= 5 - V.Count; j += V.Count)
                 {
-                    V headProduct = V.Load(output, destination + j);
+                    V headProduct = V.Load(output, row + j);
                     V headValue = headProduct + V.Load(headBias, j);
-                    V.Store(headValue, output, destination + j);
+                    V.Store(headValue, output, row + j);
                 }
 
                 for (; j < 5; j++)
                 {
-                    float headProduct = output[destination + j];
+                    float headProduct = output[row + j];
                     float headValue = headProduct + headBias[j];
-                    output[destination + j] = headValue;
+                    output[row + j] = headValue;
                 }
             }
         }
@@ -1954,22 +1891,22 @@ partial class ImageNet : global::FusedNorm.INetwork
                 depthBlock: 240);
 
             // the rest of the chain, while the products are in the cache
-            for (int row = 0; row < batch; row++)
+            for (int n = 0; n < batch; n++)
             {
-                int destination = (row * 5);
+                int row = (n * 5);
                 int j = 0;
                 for (; j <= 5 - V.Count; j += V.Count)
                 {
-                    V headProduct = V.Load(output, destination + j);
+                    V headProduct = V.Load(output, row + j);
                     V headValue = headProduct + V.Load(headBias, j);
-                    V.Store(headValue, output, destination + j);
+                    V.Store(headValue, output, row + j);
                 }
 
                 for (; j < 5; j++)
                 {
-                    float headProduct = output[destination + j];
+                    float headProduct = output[row + j];
                     float headValue = headProduct + headBias[j];
-                    output[destination + j] = headValue;
+                    output[row + j] = headValue;
                 }
             }
         }

@@ -256,8 +256,8 @@ partial class NoGradNet : global::FusedNorm.INetwork
         global::System.Span<float> bn1Mean = memory.Slice(0, 5);
         global::System.Span<float> bn1Scale = memory.Slice(16, 5);
         global::System.Span<float> bn1Shift = memory.Slice(32, 5);
-        global::System.Span<float> act1Output = memory.Slice(48 + (16 * batch), 5 * batch); // N x (5), saved for the backward pass
-        global::System.Span<float> act2Output = memory.Slice(48, 4 * batch); // N x (4), saved for the backward pass
+        global::System.Span<float> act1Output = memory.Slice(48, 5 * batch); // N x (5), saved for the backward pass
+        global::System.Span<float> act2Output = memory.Slice(48 + (16 * batch), 4 * batch); // N x (4), saved for the backward pass
         global::System.Span<float> fc3Output = memory.Slice(48 + (48 * batch), 2 * batch); // N x (2)
 
         Kernels.Fc1Forward<V>(batch, input, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
@@ -290,9 +290,9 @@ partial class NoGradNet : global::FusedNorm.INetwork
         bool act2OutputNeedsGradient = fc2WeightTakesGradient || fc2BiasTakesGradient;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> act2Output = memory.Slice(48, 4 * batch); // N x (4), saved for the backward pass
+        global::System.Span<float> act2Output = memory.Slice(48 + (16 * batch), 4 * batch); // N x (4), saved for the backward pass
         global::System.Span<float> fc2OutputGradient = memory.Slice(48 + (32 * batch), 4 * batch); // N x (4)
-        global::System.Span<float> act1Output = memory.Slice(48 + (16 * batch), 5 * batch); // N x (5), saved for the backward pass
+        global::System.Span<float> act1Output = memory.Slice(48, 5 * batch); // N x (5), saved for the backward pass
 
         if (fc3WeightTakesGradient)
         {
@@ -733,8 +733,8 @@ partial class NoGradNet : global::FusedNorm.INetwork
                         double deviations = 0.0;
                         for (int n = 0; n < batch; n++)
                         {
-                            int at = (n * 5) + channel;
-                            float fc1Value = fc1Output[at];
+                            int row = (n * 5) + channel;
+                            float fc1Value = fc1Output[row];
                             deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(fc1Value, bn1Mean[channel]);
                         }
 

@@ -163,13 +163,13 @@ partial class PinnedNet : global::FusedNorm.INetwork
     }
 
     /// <inheritdoc/>
-    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(224 + (128 * batch), 12 * batch);
+    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(224 + (96 * batch), 12 * batch);
 
     /// <inheritdoc/>
     public bool OutputRequiresGrad => graph.OutputRequiresGrad;
 
     /// <summary>The gradient of the last backward pass with respect to its input; empty before.</summary>
-    public global::System.ReadOnlySpan<float> InputGradient => hasInputGradient ? workspace!.Slice(224, 24 * batch) : default;
+    public global::System.ReadOnlySpan<float> InputGradient => hasInputGradient ? workspace!.Slice(224 + (32 * batch), 24 * batch) : default;
 
     /// <summary>Adds the gradients of an output of one value to the parameters.</summary>
     /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>
@@ -235,7 +235,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
     // Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.
     private bool BeginForward(int samples)
     {
-        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 224 + (144L * samples));
+        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 224 + (112L * samples));
         batch = samples;
         hasInputGradient = false;
         bool record = global::FusedNorm.Autograd.IsEnabled;
@@ -269,7 +269,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         global::System.Span<float> bn3Output = memory.Slice(224 + (64 * batch), 24 * batch); // N x (4, 6)
         global::System.Span<float> bn3InverseDeviation = memory.Slice(176, 4);
         global::System.Span<float> bn3MeanRemainder = memory.Slice(192, 4);
-        global::System.Span<float> pool1Output = memory.Slice(224 + (128 * batch), 12 * batch); // N x (4, 3)
+        global::System.Span<float> pool1Output = memory.Slice(224 + (96 * batch), 12 * batch); // N x (4, 3)
 
         Kernels.Bn1Scales(
             batch,
@@ -335,7 +335,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         global::System.Span<float> bn3Scale = memory.Slice(144, 4);
         global::System.Span<float> bn3MeanRemainder = memory.Slice(192, 4);
         global::System.Span<float> bn3InverseDeviation = memory.Slice(176, 4);
-        global::System.Span<float> bn2OutputGradient = memory.Slice(224 + (96 * batch), 24 * batch); // N x (4, 6)
+        global::System.Span<float> bn2OutputGradient = memory.Slice(224 + (32 * batch), 24 * batch); // N x (4, 6)
         global::System.Span<float> keptInput = memory.Slice(224, 24 * batch); // N x (4, 6), saved for the backward pass
         global::System.Span<float> bn1Mean = memory.Slice(0, 4);
         global::System.Span<float> bn1Scale = memory.Slice(16, 4);
@@ -348,7 +348,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         global::System.Span<float> bn2InverseDeviation = memory.Slice(112, 4);
         global::System.Span<float> bn1OutputGradient = memory.Slice(224 + (32 * batch), 24 * batch); // N x (4, 6)
         global::System.Span<float> bn1InverseDeviation = memory.Slice(48, 4);
-        global::System.Span<float> inputGradient = memory.Slice(224, 24 * batch); // N x (4, 6)
+        global::System.Span<float> inputGradient = memory.Slice(224 + (32 * batch), 24 * batch); // N x (4, 6)
 
         if (bn3OutputNeedsGradient)
         {
@@ -563,7 +563,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
             Batch = 0,
             ParameterCount = 16,
             TrainableParameterCount = 16,
-            WorkspacePerSample = 144,
+            WorkspacePerSample = 112,
             WorkspaceFixed = 224,
             PredictFlops = 396L,
             InferenceConstants = 96,

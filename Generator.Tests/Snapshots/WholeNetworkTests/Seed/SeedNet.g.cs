@@ -1149,20 +1149,20 @@ partial class SeedNet : global::FusedNorm.INetwork
                         int s = 0;
                         for (; s <= 4 - V.Count; s += V.Count)
                         {
-                            V bn1Slope = V.Load(flatten1OutputGradient, row + s);
+                            V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
                             V pool1Value = V.Load(pool1Output, row + s);
                             V deviation = pool1Value - bn1MeanLanes;
-                            gradientsLanes += bn1Slope;
-                            productsLanes = V.MultiplyAdd(bn1Slope, deviation, productsLanes);
+                            gradientsLanes += flatten1Slope;
+                            productsLanes = V.MultiplyAdd(flatten1Slope, deviation, productsLanes);
                         }
 
                         for (; s < 4; s++)
                         {
-                            float bn1Slope = flatten1OutputGradient[row + s];
+                            float flatten1Slope = flatten1OutputGradient[row + s];
                             float pool1Value = pool1Output[row + s];
                             float deviation = pool1Value - bn1Mean[channel];
-                            gradients += bn1Slope;
-                            products += bn1Slope * deviation;
+                            gradients += flatten1Slope;
+                            products += flatten1Slope * deviation;
                         }
                     }
 
