@@ -43,6 +43,10 @@ public sealed class CheckTests
             "[Input(3)] [«Linear(4)»] [ReLU] [Detach] [Linear(2)] [CrossEntropyLoss]"
         },
         {
+            "FN0201", "fc1 (Linear) is trainable, but no gradient reaches it: [Detach] below fc1 cuts it off; freeze it if that is meant",
+            "[Input(3)] [«Linear(4)»] [Detach]"
+        },
+        {
             "FN0201", "bn1 (BatchNorm1d) is trainable, but no gradient reaches it: [Detach] below flatten1 cuts it off; freeze it if that is meant",
             "[Input(3, 8)] [AvgPool1d(2)] [«BatchNorm1d(3)»] [Flatten] [Detach] [Linear(12, 4)] [CrossEntropyLoss]"
         },

@@ -51,6 +51,8 @@ public sealed class PageTests
         Assert.Equal(
             ["Example", "Cause", "Fix", "In PyTorch", "Severity"],
             Regex.Matches(page, "^## (.*)$", RegexOptions.Multiline).Select(match => match.Groups[1].Value));
+        bool hasKey = page.EndsWith($"```ini\ndotnet_diagnostic.{id}.severity = none\n```\n", StringComparison.Ordinal);
+        Assert.Equal(descriptor.DefaultSeverity != DiagnosticSeverity.Error, hasKey);
         Assert.All(Regex.Matches(page, @"\]\((.*?)\)"), link => Assert.True(File.Exists(Path.Combine(Folder, link.Groups[1].Value)), link.Value));
     }
 

@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Diagnostics;
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Layers;
 using FusedNorm.Generator.Layers.Normalization;
 using Microsoft.CodeAnalysis;
@@ -24,7 +25,7 @@ internal static class ForwardInEvaluation
 
         foreach (NetworkCall pass in passes)
         {
-            if (FirstWithMode(networks, pass.Network) is string layer && !IsHandedOn(body, pass) && !IsSetElsewhere(pass.Receiver))
+            if (FirstWithMode(networks.GraphOf(pass.Network, body.Cancellation)) is string layer && !IsHandedOn(body, pass) && !IsSetElsewhere(pass.Receiver))
             {
                 yield return Diagnostic.Create(DiagnosticDescriptors.ForwardInEvaluation, pass.Location, pass.Name, layer);
             }
@@ -36,7 +37,7 @@ internal static class ForwardInEvaluation
         body.Calls.Any(call => call.Method == "Backward" && BackwardWithoutGraph.PassBefore(body, call) == pass);
 
     /// <summary>A layer that behaves otherwise in training; null where there is none, so that a mode makes no difference.</summary>
-    private static string? FirstWithMode(KnownNetworks networks, INamedTypeSymbol network) => networks.GraphOf(network)?.Nodes
+    private static string? FirstWithMode(NetworkGraph? graph) => graph?.Nodes
         .FirstOrDefault(node => node.Layer is TrackingNorm { TracksStatistics: true, IsPinned: false } or Dropout { IsView: false })?.Name;
 
     private static bool MentionsMode(IOperation operation) => operation switch

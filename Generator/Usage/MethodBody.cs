@@ -7,8 +7,9 @@ namespace FusedNorm.Generator.Usage;
 /// <summary>One method, its lambdas and local functions included: every operation, and the calls of networks in the order of the source.</summary>
 internal sealed class MethodBody
 {
-    public MethodBody(ImmutableArray<IOperation> blocks)
+    public MethodBody(ImmutableArray<IOperation> blocks, CancellationToken cancellation)
     {
+        Cancellation = cancellation;
         // Most methods call no network, so nothing else is kept of them.
         Operations = blocks.SelectMany(block => block.DescendantsAndSelf());
         Calls = [.. Operations.OfType<IInvocationOperation>().Select(NetworkCall.From).OfType<NetworkCall>().OrderBy(call => call.Position)];
@@ -18,6 +19,9 @@ internal sealed class MethodBody
     public IEnumerable<IOperation> Operations { get; }
 
     public IReadOnlyList<NetworkCall> Calls { get; }
+
+    /// <summary>Ends the analysis of the method.</summary>
+    public CancellationToken Cancellation { get; }
 
     /// <summary>Where a local variable gets a value, in the order of the source: its declaration, assignments, and calls that may assign it.</summary>
     public IEnumerable<(int Position, IOperation? Value)> ValuesOf(ISymbol local)
