@@ -31,12 +31,13 @@ internal sealed class MethodBody
             switch (operation)
             {
                 case IVariableDeclaratorOperation declarator when IsSame(declarator.Symbol, local) && declarator.GetVariableInitializer() is { } initializer:
-                    yield return (operation.Syntax.SpanStart, initializer.Value);
+                    yield return (operation.Syntax.SpanStart, WithoutConversions(initializer.Value));
                     break;
                 case ISimpleAssignmentOperation assignment when IsHeldBy(assignment.Target, local):
-                    yield return (operation.Syntax.SpanStart, assignment.Value);
+                    yield return (operation.Syntax.SpanStart, WithoutConversions(assignment.Value));
                     break;
-                case IAssignmentOperation assignment when IsHeldBy(assignment.Target, local):
+                case IDeconstructionAssignmentOperation assignment when assignment.Target.DescendantsAndSelf().Any(target => IsHeldBy(target, local)):
+                case IAssignmentOperation other when IsHeldBy(other.Target, local):
                 case IArgumentOperation { Parameter.RefKind: not RefKind.None } argument when IsHeldBy(argument.Value, local):
                     yield return (operation.Syntax.SpanStart, null);
                     break;
@@ -46,6 +47,8 @@ internal sealed class MethodBody
 
     /// <summary>Whether an operation is nothing but a reference to what a symbol names.</summary>
     public static bool IsHeldBy(IOperation operation, ISymbol holder) => IsSame(NetworkCall.HolderOf(operation), holder);
+
+    private static IOperation WithoutConversions(IOperation operation) => operation is IConversionOperation conversion ? WithoutConversions(conversion.Operand) : operation;
 
     private static bool IsSame(ISymbol? one, ISymbol other) => SymbolEqualityComparer.Default.Equals(one, other);
 }
