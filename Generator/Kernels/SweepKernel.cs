@@ -156,6 +156,17 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
         Name = $"{product.Name}And{Name}";
     }
 
+    /// <summary>Puts others in the place of steps, wherever they stand.</summary>
+    public void Rewrite(Func<Step, IReadOnlyList<Step>> replace)
+    {
+        List<Step> Rewritten(IEnumerable<Step> steps) => [.. steps.SelectMany(step => step is Branch branch
+            ? [new Branch(branch.Condition, Rewritten(branch.Then), Rewritten(branch.Otherwise))]
+            : replace(step))];
+        List<Step> rewritten = Rewritten(Steps);
+        Steps.Clear();
+        Steps.AddRange(rewritten);
+    }
+
     /// <summary>Steps and all that stand in them.</summary>
     public static IEnumerable<Step> Flatten(IEnumerable<Step> steps) => steps.SelectMany(step => step switch
     {

@@ -36,6 +36,10 @@ internal static class NetworkCompiler
             }
 
             FuseProducts.Run(graph, predict.Program, [predict.Program], takesInputGradient: false);
+            if (backward is not null)
+            {
+                FuseSums.Run(backward.Program);
+            }
         }
 
         CompiledNetwork network = new(

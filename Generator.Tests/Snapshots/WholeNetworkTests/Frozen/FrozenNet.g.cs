@@ -437,6 +437,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                 batch,
                 fc2OutputNeedsGradient: fc2OutputNeedsGradient,
                 batchStatistics: bn2UsedBatch,
+                fc2BiasTakesGradient: fc2BiasTakesGradient,
                 bn2OutputGradient,
                 fc2Output,
                 bn2Mean,
@@ -445,12 +446,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
                 bn2InverseDeviation,
                 fc2OutputGradient,
                 bn2DeviationSlope,
-                bn2GradientOffset);
-        }
-
-        if (fc2BiasTakesGradient)
-        {
-            Kernels.Fc2BiasGradient<V>(batch, fc2OutputGradient, Fc2.Bias.Grad);
+                bn2GradientOffset,
+                Fc2.Bias.Grad);
         }
 
         if (act1OutputNeedsGradient)
@@ -635,8 +632,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                 new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
                 new("backward", "Fc3WeightGradient", "gradient of fc3.weight"),
                 new("backward", "Fc3InputGradient", "gradient of the input of fc3"),
-                new("backward", "Bn2Backward", "gradient of bn2 BatchNorm1d"),
-                new("backward", "Fc2BiasGradient", "gradient of fc2.bias"),
+                new("backward", "Bn2Backward", "gradient of bn2 BatchNorm1d; gradient of fc2.bias"),
                 new("backward", "Fc2InputGradient", "gradient of the input of fc2; gradient of act1 ReLU"),
                 new("backward", "Bn1ParameterGradients", "gradients of the parameters of bn1"),
                 new("predict", "PredictBn1Scales", "bn1 BatchNorm1d, (5) to (5): scale and shift from the running statistics"),
@@ -1535,10 +1531,12 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // gradient of bn2 BatchNorm1d
+        // gradient of fc2.bias
         internal static void Bn2Backward<V>(
             int batch,
             bool fc2OutputNeedsGradient,
             bool batchStatistics,
+            bool fc2BiasTakesGradient,
             global::System.ReadOnlySpan<float> bn2OutputGradient,
             global::System.ReadOnlySpan<float> fc2Output,
             global::System.ReadOnlySpan<float> bn2Mean,
@@ -1547,7 +1545,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.ReadOnlySpan<float> bn2InverseDeviation,
             global::System.Span<float> fc2OutputGradient,
             global::System.Span<float> bn2DeviationSlope,
-            global::System.Span<float> bn2GradientOffset)
+            global::System.Span<float> bn2GradientOffset,
+            global::System.Span<float> fc2BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             // the loops are too short to fill a wider register
@@ -1557,6 +1556,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     batch,
                     fc2OutputNeedsGradient,
                     batchStatistics,
+                    fc2BiasTakesGradient,
                     bn2OutputGradient,
                     fc2Output,
                     bn2Mean,
@@ -1565,7 +1565,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     bn2InverseDeviation,
                     fc2OutputGradient,
                     bn2DeviationSlope,
-                    bn2GradientOffset);
+                    bn2GradientOffset,
+                    fc2BiasGradient);
                 return;
             }
 
@@ -1577,6 +1578,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     batch,
                     fc2OutputNeedsGradient,
                     batchStatistics,
+                    fc2BiasTakesGradient,
                     bn2OutputGradient,
                     fc2Output,
                     bn2Mean,
@@ -1585,7 +1587,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     bn2InverseDeviation,
                     fc2OutputGradient,
                     bn2DeviationSlope,
-                    bn2GradientOffset);
+                    bn2GradientOffset,
+                    fc2BiasGradient);
             }
 
             for (; first < 4; first++)
@@ -1595,6 +1598,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     batch,
                     fc2OutputNeedsGradient,
                     batchStatistics,
+                    fc2BiasTakesGradient,
                     bn2OutputGradient,
                     fc2Output,
                     bn2Mean,
@@ -1603,7 +1607,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     bn2InverseDeviation,
                     fc2OutputGradient,
                     bn2DeviationSlope,
-                    bn2GradientOffset);
+                    bn2GradientOffset,
+                    fc2BiasGradient);
             }
         }
 
@@ -1613,6 +1618,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
             int batch,
             bool fc2OutputNeedsGradient,
             bool batchStatistics,
+            bool fc2BiasTakesGradient,
             global::System.ReadOnlySpan<float> bn2OutputGradient,
             global::System.ReadOnlySpan<float> fc2Output,
             global::System.ReadOnlySpan<float> bn2Mean,
@@ -1621,7 +1627,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.ReadOnlySpan<float> bn2InverseDeviation,
             global::System.Span<float> fc2OutputGradient,
             global::System.Span<float> bn2DeviationSlope,
-            global::System.Span<float> bn2GradientOffset)
+            global::System.Span<float> bn2GradientOffset,
+            global::System.Span<float> fc2BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             double count = batch;
@@ -1691,114 +1698,120 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     }
 
                     // the input's gradient; the statistics depend on every input
+                    global::FusedNorm.Vectors.LaneSums fc2BiasGradientSum = default;
                     {
                         V bn2MeanLanes = V.Load(bn2Mean, first);
                         V bn2DeviationSlopeLanes = V.Load(bn2DeviationSlope, first);
                         V bn2GradientOffsetLanes = V.Load(bn2GradientOffset, first);
                         V bn2ScaleLanes = V.Load(bn2Scale, first);
-                        int n = 0;
-                        for (; n < batch; n++)
+                        V fc2BiasGradientSumLower = V.Zero;
+                        V fc2BiasGradientSumUpper = V.Zero;
+                        for (int start = 0; start < batch; start += 64)
                         {
-                            int row = (n * 4) + first;
-                            V bn2Slope = V.Load(bn2OutputGradient, row);
-                            V fc2Value = V.Load(fc2Output, row);
-                            V deviation = fc2Value - bn2MeanLanes;
-                            V inputOfBn2Slope = V.MultiplyAdd(deviation, bn2DeviationSlopeLanes, bn2Slope - bn2GradientOffsetLanes) * bn2ScaleLanes;
-                            V.Store(inputOfBn2Slope, fc2OutputGradient, row);
+                            V fc2BiasGradientSumLanes = V.Zero;
+                            V nextFc2BiasGradientSumLanes = V.Zero;
+                            int end = global::System.Math.Min(start + 64, batch);
+                            int n = start;
+                            for (; n < end - 1; n += 2)
+                            {
+                                int row = (n * 4) + first;
+                                V bn2Slope = V.Load(bn2OutputGradient, row);
+                                V fc2Value = V.Load(fc2Output, row);
+                                V deviation = fc2Value - bn2MeanLanes;
+                                V inputOfBn2Slope = V.MultiplyAdd(deviation, bn2DeviationSlopeLanes, bn2Slope - bn2GradientOffsetLanes) * bn2ScaleLanes;
+                                V.Store(inputOfBn2Slope, fc2OutputGradient, row);
+                                fc2BiasGradientSumLanes += inputOfBn2Slope;
+
+                                int nextRow = ((n + 1) * 4) + first;
+                                V nextBn2Slope = V.Load(bn2OutputGradient, nextRow);
+                                V nextFc2Value = V.Load(fc2Output, nextRow);
+                                V nextDeviation = nextFc2Value - bn2MeanLanes;
+                                V nextInputOfBn2Slope = V.MultiplyAdd(nextDeviation, bn2DeviationSlopeLanes, nextBn2Slope - bn2GradientOffsetLanes) * bn2ScaleLanes;
+                                V.Store(nextInputOfBn2Slope, fc2OutputGradient, nextRow);
+                                nextFc2BiasGradientSumLanes += nextInputOfBn2Slope;
+                            }
+
+                            for (; n < end; n++)
+                            {
+                                int row = (n * 4) + first;
+                                V bn2Slope = V.Load(bn2OutputGradient, row);
+                                V fc2Value = V.Load(fc2Output, row);
+                                V deviation = fc2Value - bn2MeanLanes;
+                                V inputOfBn2Slope = V.MultiplyAdd(deviation, bn2DeviationSlopeLanes, bn2Slope - bn2GradientOffsetLanes) * bn2ScaleLanes;
+                                V.Store(inputOfBn2Slope, fc2OutputGradient, row);
+                                fc2BiasGradientSumLanes += inputOfBn2Slope;
+                            }
+
+                            V.AddWide(ref fc2BiasGradientSumLower, ref fc2BiasGradientSumUpper, fc2BiasGradientSumLanes + nextFc2BiasGradientSumLanes);
+                        }
+
+                        V.AddWideTo(ref fc2BiasGradientSum, fc2BiasGradientSumLower, fc2BiasGradientSumUpper);
+                    }
+
+                    for (int lane = 0; lane < V.Count; lane++)
+                    {
+                        int channel = first + lane;
+
+                        if (fc2BiasTakesGradient)
+                        {
+                            fc2BiasGradient[channel] += (float)fc2BiasGradientSum[lane];
                         }
                     }
                 }
                 else
                 {
                     // the input's gradient; the statistics were constants
+                    global::FusedNorm.Vectors.LaneSums fc2BiasGradientSum = default;
                     {
                         V bn2ScaleLanes = V.Load(bn2Scale, first);
-                        int n = 0;
-                        for (; n < batch; n++)
+                        V fc2BiasGradientSumLower = V.Zero;
+                        V fc2BiasGradientSumUpper = V.Zero;
+                        for (int start = 0; start < batch; start += 64)
                         {
-                            int row = (n * 4) + first;
-                            V bn2Slope = V.Load(bn2OutputGradient, row);
-                            V inputOfBn2Slope = bn2Slope * bn2ScaleLanes;
-                            V.Store(inputOfBn2Slope, fc2OutputGradient, row);
+                            V fc2BiasGradientSumLanes = V.Zero;
+                            V nextFc2BiasGradientSumLanes = V.Zero;
+                            int end = global::System.Math.Min(start + 64, batch);
+                            int n = start;
+                            for (; n < end - 1; n += 2)
+                            {
+                                int row = (n * 4) + first;
+                                V bn2Slope = V.Load(bn2OutputGradient, row);
+                                V inputOfBn2Slope = bn2Slope * bn2ScaleLanes;
+                                V.Store(inputOfBn2Slope, fc2OutputGradient, row);
+                                fc2BiasGradientSumLanes += inputOfBn2Slope;
+
+                                int nextRow = ((n + 1) * 4) + first;
+                                V nextBn2Slope = V.Load(bn2OutputGradient, nextRow);
+                                V nextInputOfBn2Slope = nextBn2Slope * bn2ScaleLanes;
+                                V.Store(nextInputOfBn2Slope, fc2OutputGradient, nextRow);
+                                nextFc2BiasGradientSumLanes += nextInputOfBn2Slope;
+                            }
+
+                            for (; n < end; n++)
+                            {
+                                int row = (n * 4) + first;
+                                V bn2Slope = V.Load(bn2OutputGradient, row);
+                                V inputOfBn2Slope = bn2Slope * bn2ScaleLanes;
+                                V.Store(inputOfBn2Slope, fc2OutputGradient, row);
+                                fc2BiasGradientSumLanes += inputOfBn2Slope;
+                            }
+
+                            V.AddWide(ref fc2BiasGradientSumLower, ref fc2BiasGradientSumUpper, fc2BiasGradientSumLanes + nextFc2BiasGradientSumLanes);
+                        }
+
+                        V.AddWideTo(ref fc2BiasGradientSum, fc2BiasGradientSumLower, fc2BiasGradientSumUpper);
+                    }
+
+                    for (int lane = 0; lane < V.Count; lane++)
+                    {
+                        int channel = first + lane;
+
+                        if (fc2BiasTakesGradient)
+                        {
+                            fc2BiasGradient[channel] += (float)fc2BiasGradientSum[lane];
                         }
                     }
                 }
-            }
-        }
-
-        // gradient of fc2.bias
-        internal static void Fc2BiasGradient<V>(
-            int batch,
-            global::System.ReadOnlySpan<float> fc2OutputGradient,
-            global::System.Span<float> fc2BiasGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            // the loops are too short to fill a wider register
-            if (V.Count > 4)
-            {
-                Fc2BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, fc2OutputGradient, fc2BiasGradient);
-                return;
-            }
-
-            int first = 0;
-            for (; first <= 4 - V.Count; first += V.Count)
-            {
-                Fc2BiasGradientBlock<V>(first, batch, fc2OutputGradient, fc2BiasGradient);
-            }
-
-            for (; first < 4; first++)
-            {
-                Fc2BiasGradientBlock<global::FusedNorm.Vectors.Simd1<float>>(first, batch, fc2OutputGradient, fc2BiasGradient);
-            }
-        }
-
-        // one register of neighbouring channels, from the given one on
-        private static void Fc2BiasGradientBlock<V>(
-            int first,
-            int batch,
-            global::System.ReadOnlySpan<float> fc2OutputGradient,
-            global::System.Span<float> fc2BiasGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            // the sum over the samples
-            global::FusedNorm.Vectors.LaneSums sum = default;
-            {
-                V sumLower = V.Zero;
-                V sumUpper = V.Zero;
-                for (int start = 0; start < batch; start += 64)
-                {
-                    V sumLanes = V.Zero;
-                    V nextSumLanes = V.Zero;
-                    int end = global::System.Math.Min(start + 64, batch);
-                    int n = start;
-                    for (; n < end - 1; n += 2)
-                    {
-                        int row = (n * 4) + first;
-                        V fc2Slope = V.Load(fc2OutputGradient, row);
-                        sumLanes += fc2Slope;
-
-                        int nextRow = ((n + 1) * 4) + first;
-                        V nextFc2Slope = V.Load(fc2OutputGradient, nextRow);
-                        nextSumLanes += nextFc2Slope;
-                    }
-
-                    for (; n < end; n++)
-                    {
-                        int row = (n * 4) + first;
-                        V fc2Slope = V.Load(fc2OutputGradient, row);
-                        sumLanes += fc2Slope;
-                    }
-
-                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
-                }
-
-                V.AddWideTo(ref sum, sumLower, sumUpper);
-            }
-
-            for (int lane = 0; lane < V.Count; lane++)
-            {
-                int channel = first + lane;
-                fc2BiasGradient[channel] += (float)sum[lane];
             }
         }
 

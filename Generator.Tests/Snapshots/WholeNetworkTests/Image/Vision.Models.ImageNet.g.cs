@@ -530,7 +530,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         internal Inference(ImageNet network)
         {
-            constants = new global::FusedNorm.Execution.AlignedBuffer<float>(2960);
+            constants = new global::FusedNorm.Execution.AlignedBuffer<float>(544);
 
             // norm_in: (x - mean) * scale + shift
             global::FusedNorm.Execution.FoldedNorm<float> normInFolded = new global::FusedNorm.Execution.FoldedNorm<float>(network.NormIn, 1E-05);
@@ -545,8 +545,8 @@ partial class ImageNet : global::FusedNorm.INetwork
             // head Linear(5) with bn2 folded in, (90) to (5)
             global::FusedNorm.Execution.FoldedLinear<float> headFolded = new global::FusedNorm.Execution.FoldedLinear<float>(network.Head)
                 .After(bn2Folded);
-            global::FusedNorm.Products.MatrixProduct.Pack<float>(5, 90, new(headFolded.Weight, 90, 1), constants.Slice(64, 2880));
-            headFolded.Bias.CopyTo(constants.Slice(2944, 5));
+            headFolded.Weight.CopyTo(constants.Slice(64, 450));
+            headFolded.Bias.CopyTo(constants.Slice(528, 5));
         }
 
         /// <inheritdoc/>
@@ -581,15 +581,15 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.ReadOnlySpan<float> normInScale = constants.Slice(16, 3); // (3)
             global::System.ReadOnlySpan<float> normInShift = constants.Slice(32, 3); // (3)
             global::System.ReadOnlySpan<float> bn2Mean = constants.Slice(48, 3); // (3)
-            global::System.ReadOnlySpan<float> headWeight = constants.Slice(64, 2880); // (5, 90)
-            global::System.ReadOnlySpan<float> headBias = constants.Slice(2944, 5); // (5)
+            global::System.ReadOnlySpan<float> headWeight = constants.Slice(64, 450); // (5, 90)
+            global::System.ReadOnlySpan<float> headBias = constants.Slice(528, 5); // (5)
             global::FusedNorm.Execution.AlignedBuffer<float> memory = global::FusedNorm.Execution.ThreadScratch<float>.Rent(0 + (336L * batch));
             global::System.Span<float> inferenceNormInOutput = memory.Slice(0, 240 * batch); // N x (3, 8, 10)
             global::System.Span<float> inferenceBn2Output = memory.Slice(0 + (240 * batch), 90 * batch); // N x (3, 5, 6)
 
             Kernels.PredictNormIn<V>(batch, input, normInMean, normInScale, normInShift, inferenceNormInOutput);
             Kernels.InferenceBn2<V>(batch, inferenceNormInOutput, bn2Mean, inferenceBn2Output);
-            Kernels.InferenceHead<V>(batch, inferenceBn2Output, headWeight, headBias, output);
+            Kernels.PredictHead<V>(batch, inferenceBn2Output, headWeight, headBias, output);
         }
     }
 
@@ -610,7 +610,7 @@ partial class ImageNet : global::FusedNorm.INetwork
             WorkspacePerSample = 608,
             WorkspaceFixed = 144,
             PredictFlops = 2525L,
-            InferenceConstants = 2960,
+            InferenceConstants = 544,
             InferencePerSample = 336,
             Folds = new global::FusedNorm.FoldInfo[]
             {
@@ -645,7 +645,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                 new("predict", "PredictHead", "head Linear(5), (90) to (5)"),
                 new("inference", "PredictNormIn", "norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): scale and shift"),
                 new("inference", "InferenceBn2", "pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6); act1 ReLU, (3, 5, 6) to (3, 5, 6); bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): subtract the mean, head does the rest"),
-                new("inference", "InferenceHead", "head Linear(5) with bn2 folded in, (90) to (5)"),
+                new("inference", "PredictHead", "head Linear(5) with bn2 folded in, (90) to (5)"),
             },
         };
     }
@@ -1751,6 +1751,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // head Linear(5), (90) to (5)
+        // also in inference
         internal static void PredictHead<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictBn2Output,
@@ -1863,50 +1864,6 @@ partial class ImageNet : global::FusedNorm.INetwork
                             inferenceBn2Output[row + (h * 6) + w] = bn2Value;
                         }
                     }
-                }
-            }
-        }
-
-        // head Linear(5) with bn2 folded in, (90) to (5)
-        internal static void InferenceHead<V>(
-            int batch,
-            global::System.ReadOnlySpan<float> inferenceBn2Output,
-            global::System.ReadOnlySpan<float> headWeight,
-            global::System.ReadOnlySpan<float> headBias,
-            global::System.Span<float> output)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            global::FusedNorm.Products.MatrixProduct.PackedColumns<V, float>(
-                batch,
-                0,
-                5,
-                90,
-                begin: 0,
-                end: 90,
-                left: new(inferenceBn2Output, 90, 1),
-                panels: headWeight,
-                output,
-                5,
-                accumulate: false,
-                depthBlock: 240);
-
-            // the rest of the chain, while the products are in the cache
-            for (int n = 0; n < batch; n++)
-            {
-                int row = (n * 5);
-                int j = 0;
-                for (; j <= 5 - V.Count; j += V.Count)
-                {
-                    V headProduct = V.Load(output, row + j);
-                    V headValue = headProduct + V.Load(headBias, j);
-                    V.Store(headValue, output, row + j);
-                }
-
-                for (; j < 5; j++)
-                {
-                    float headProduct = output[row + j];
-                    float headValue = headProduct + headBias[j];
-                    output[row + j] = headValue;
                 }
             }
         }
