@@ -42,12 +42,12 @@ public sealed class MutationTests
             {
                 refusals++;
                 Assert.True(
-                    run.Diagnostics.Count > 0 || Errors(run.Input).Any() || IsNoNetwork(run), $"Nothing comes of it, and nobody says why:\n{source}");
+                    run.Errors.Count > 0 || Errors(run.Input).Any() || IsNoNetwork(run), $"Nothing comes of it, and nobody says why:\n{source}");
                 continue;
             }
 
             classes++;
-            Assert.Empty(run.Diagnostics);
+            Assert.Empty(run.Errors);
             if (compiled.Count < CompiledPerNetwork && compiled.Add(run.Text))
             {
                 RequireSoundFile(run, source);
@@ -76,7 +76,7 @@ public sealed class MutationTests
             string source = Mutate(tokens, random);
             GeneratorRun run = GeneratorRunner.Run(source);
             Assert.True(run.Result.Exception is null, $"{source}\n{run.Result.Exception}");
-            reported.UnionWith(run.Diagnostics.Select(diagnostic => diagnostic.Id));
+            reported.UnionWith(run.Errors.Select(diagnostic => diagnostic.Id));
             if (compiled.Count < CompiledPerNetwork && compiled.Add(string.Concat(run.Files.Select(file => file.SourceText))))
             {
                 RequireSoundFile(run, source);
