@@ -77,6 +77,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         Layers = new global::FusedNorm.Layer[] { Bn1, Fc1, Act1, Flatten1, Fc2 };
         Parameters = new global::FusedNorm.Parameter<double>[] { Bn1.Weight, Bn1.Bias, Fc1.Weight, Fc1.Bias, Fc2.Weight, Fc2.Bias };
+        StateDict = new global::FusedNorm.StateDict<double>(Layers);
     }
 
     /// <summary>BatchNorm1d: (2, 5) to (2, 5).</summary>
@@ -494,6 +495,21 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             Kernels.Fc2Forward<V>(batch, inferenceAct1Output, fc2Weight, fc2Bias, output);
         }
     }
+
+    /// <inheritdoc/>
+    public global::FusedNorm.StateDict<double> StateDict { get; }
+
+    /// <inheritdoc/>
+    public void Save(string path, global::System.ReadOnlySpan<double> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, path, selfTestInput, selfTestInput.Length / 10 * 4);
+
+    /// <inheritdoc/>
+    public void Save(global::System.IO.Stream stream, global::System.ReadOnlySpan<double> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, stream, selfTestInput, selfTestInput.Length / 10 * 4);
+
+    /// <inheritdoc/>
+    public global::FusedNorm.LoadResult Load(string path, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, path, strict);
+
+    /// <inheritdoc/>
+    public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;

@@ -86,6 +86,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         Layers = new global::FusedNorm.Layer[] { NormIn, Pool1, Act1, Bn2, Flatten1, Head };
         Parameters = new global::FusedNorm.Parameter[] { NormIn.Weight, NormIn.Bias, Bn2.Weight, Bn2.Bias, Head.Weight, Head.Bias };
+        StateDict = new global::FusedNorm.StateDict<float>(Layers);
     }
 
     /// <summary>BatchNorm2d(3): (3, 8, 10) to (3, 8, 10).</summary>
@@ -514,6 +515,21 @@ partial class ImageNet : global::FusedNorm.INetwork
             Kernels.InferenceHead<V>(batch, inferenceBn2Output, headWeight, headBias, output);
         }
     }
+
+    /// <inheritdoc/>
+    public global::FusedNorm.StateDict<float> StateDict { get; }
+
+    /// <inheritdoc/>
+    public void Save(string path, global::System.ReadOnlySpan<float> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, path, selfTestInput, selfTestInput.Length / 240 * 5);
+
+    /// <inheritdoc/>
+    public void Save(global::System.IO.Stream stream, global::System.ReadOnlySpan<float> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, stream, selfTestInput, selfTestInput.Length / 240 * 5);
+
+    /// <inheritdoc/>
+    public global::FusedNorm.LoadResult Load(string path, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, path, strict);
+
+    /// <inheritdoc/>
+    public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;

@@ -53,6 +53,7 @@ partial struct Holder
 
                 Layers = new global::FusedNorm.Layer[] { Fc1 };
                 Parameters = new global::FusedNorm.Parameter[] { Fc1.Weight, Fc1.Bias };
+                StateDict = new global::FusedNorm.StateDict<float>(Layers);
             }
 
             /// <summary>Linear(2): (2) to (2).</summary>
@@ -300,6 +301,21 @@ partial struct Holder
                     Kernels.Fc1Forward<V>(batch, input, fc1Weight, fc1Bias, output);
                 }
             }
+
+            /// <inheritdoc/>
+            public global::FusedNorm.StateDict<float> StateDict { get; }
+
+            /// <inheritdoc/>
+            public void Save(string path, global::System.ReadOnlySpan<float> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, path, selfTestInput, selfTestInput.Length / 2 * 2);
+
+            /// <inheritdoc/>
+            public void Save(global::System.IO.Stream stream, global::System.ReadOnlySpan<float> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, stream, selfTestInput, selfTestInput.Length / 2 * 2);
+
+            /// <inheritdoc/>
+            public global::FusedNorm.LoadResult Load(string path, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, path, strict);
+
+            /// <inheritdoc/>
+            public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
             /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
             public static global::FusedNorm.NetworkInfo Info => Description.Info;

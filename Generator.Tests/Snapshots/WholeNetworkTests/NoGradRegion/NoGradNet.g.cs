@@ -81,6 +81,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
         Layers = new global::FusedNorm.Layer[] { Fc1, Bn1, Act1, Fc2, Act2, Fc3 };
         Parameters = new global::FusedNorm.Parameter[] { Fc1.Weight, Fc1.Bias, Bn1.Weight, Bn1.Bias, Fc2.Weight, Fc2.Bias, Fc3.Weight, Fc3.Bias };
+        StateDict = new global::FusedNorm.StateDict<float>(Layers);
     }
 
     /// <summary>Linear(5): (6) to (5).</summary>
@@ -412,6 +413,21 @@ partial class NoGradNet : global::FusedNorm.INetwork
             Kernels.Fc3Forward<V>(batch, inferenceAct2Output, fc3Weight, fc3Bias, output);
         }
     }
+
+    /// <inheritdoc/>
+    public global::FusedNorm.StateDict<float> StateDict { get; }
+
+    /// <inheritdoc/>
+    public void Save(string path, global::System.ReadOnlySpan<float> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, path, selfTestInput, selfTestInput.Length / 6 * 2);
+
+    /// <inheritdoc/>
+    public void Save(global::System.IO.Stream stream, global::System.ReadOnlySpan<float> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, stream, selfTestInput, selfTestInput.Length / 6 * 2);
+
+    /// <inheritdoc/>
+    public global::FusedNorm.LoadResult Load(string path, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, path, strict);
+
+    /// <inheritdoc/>
+    public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;

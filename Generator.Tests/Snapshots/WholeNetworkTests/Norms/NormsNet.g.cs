@@ -94,6 +94,7 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         Layers = new global::FusedNorm.Layer[] { Norm1, Act1, Norm2, Norm3, Flatten1, Norm4, Fc1 };
         Parameters = new global::FusedNorm.Parameter[] { Norm1.Weight, Norm1.Bias, Norm2.Weight, Norm2.Bias, Norm3.Weight, Norm3.Bias, Norm4.Weight, Fc1.Weight, Fc1.Bias };
+        StateDict = new global::FusedNorm.StateDict<float>(Layers);
     }
 
     /// <summary>LayerNorm(6): (4, 6) to (4, 6).</summary>
@@ -598,6 +599,21 @@ partial class NormsNet : global::FusedNorm.INetwork
             Kernels.Fc1Forward<V>(batch, inferenceNorm4Output, fc1Weight, fc1Bias, output);
         }
     }
+
+    /// <inheritdoc/>
+    public global::FusedNorm.StateDict<float> StateDict { get; }
+
+    /// <inheritdoc/>
+    public void Save(string path, global::System.ReadOnlySpan<float> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, path, selfTestInput, selfTestInput.Length / 24 * 3);
+
+    /// <inheritdoc/>
+    public void Save(global::System.IO.Stream stream, global::System.ReadOnlySpan<float> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, stream, selfTestInput, selfTestInput.Length / 24 * 3);
+
+    /// <inheritdoc/>
+    public global::FusedNorm.LoadResult Load(string path, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, path, strict);
+
+    /// <inheritdoc/>
+    public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;

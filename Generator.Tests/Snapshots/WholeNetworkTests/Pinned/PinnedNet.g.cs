@@ -80,6 +80,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
         Layers = new global::FusedNorm.Layer[] { Bn1, Act1, Bn2, Bn3, Pool1 };
         Parameters = new global::FusedNorm.Parameter[] { Bn1.Weight, Bn1.Bias, Bn3.Weight, Bn3.Bias };
+        StateDict = new global::FusedNorm.StateDict<float>(Layers);
     }
 
     /// <summary>BatchNorm1d: (4, 6) to (4, 6).</summary>
@@ -463,6 +464,21 @@ partial class PinnedNet : global::FusedNorm.INetwork
             Kernels.Pool1Forward(batch, inferenceBn3Output, output);
         }
     }
+
+    /// <inheritdoc/>
+    public global::FusedNorm.StateDict<float> StateDict { get; }
+
+    /// <inheritdoc/>
+    public void Save(string path, global::System.ReadOnlySpan<float> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, path, selfTestInput, selfTestInput.Length / 24 * 12);
+
+    /// <inheritdoc/>
+    public void Save(global::System.IO.Stream stream, global::System.ReadOnlySpan<float> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, stream, selfTestInput, selfTestInput.Length / 24 * 12);
+
+    /// <inheritdoc/>
+    public global::FusedNorm.LoadResult Load(string path, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, path, strict);
+
+    /// <inheritdoc/>
+    public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;
