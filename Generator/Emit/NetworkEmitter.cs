@@ -43,22 +43,7 @@ internal static class NetworkEmitter
     private static void Class(SourceWriter writer, CompiledNetwork network)
     {
         Names names = new(network);
-        writer.Line("/// <remarks>");
-        writer.Line("/// What the attributes mean; N is the batch.");
-        writer.Line("/// <code>");
-        foreach (string line in InfoEmitter.Table(network))
-        {
-            writer.Line(("/// " + line.Replace("&", "&amp;").Replace("<", "&lt;")).TrimEnd());
-        }
-
-        if (network.Inference.Folded.Norms.Count > 0)
-        {
-            writer.Line("///");
-            writer.Line("/// in an inference: " + string.Join("; ", network.Inference.Folded.Norms));
-        }
-
-        writer.Line("/// </code>");
-        writer.Line("/// </remarks>");
+        new DocumentationEmitter(writer, network).Class();
         string contract = names.IsDouble ? "INetwork<double>" : "INetwork";
         string partitioned = Names.IsPartitioned(network.Programs.Where(program => program != network.Inference.Program)) ? $", {names.PartitionedContract}" : "";
         using (writer.Open($"partial class {network.Graph.Declaration.Name} : global::FusedNorm.{contract}{partitioned}"))
