@@ -97,7 +97,7 @@ public sealed class BrokenDeclarationTests
         GeneratorRun run = GeneratorRunner.Run(source);
 
         Assert.Null(run.Result.Exception);
-        Diagnostic[] errors = [.. run.Output.GetDiagnostics().Concat(run.Diagnostics)
+        Diagnostic[] errors = [.. run.Output.GetDiagnostics().Concat(run.Errors)
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
         Assert.NotEmpty(errors);
         Assert.All(errors, error => Assert.Contains(error.Location.SourceTree, run.Input.SyntaxTrees));
@@ -111,7 +111,7 @@ public sealed class BrokenDeclarationTests
     {
         GeneratorRun run = GeneratorRunner.Run(source, OtherAttributes);
 
-        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Errors);
         Assert.Equal(["Input", "Linear"], run.Declarations.Single().Layers.Select(layer => layer.Kind));
         CompiledCode.RequireClean(run.Output);
     }
@@ -121,7 +121,7 @@ public sealed class BrokenDeclarationTests
     {
         GeneratorRun run = GeneratorRunner.Run("[Other.Network] [Other.Input(\"3\")] [Other.Linear] partial class Net;", OtherAttributes);
 
-        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Errors);
         Assert.Empty(run.Files);
     }
 
@@ -134,7 +134,7 @@ public sealed class BrokenDeclarationTests
             [global::FusedNorm.NetworkAttribute] [FusedNorm.Input(3)] [Dense(outFeatures: 4, Name = nameof(Console))] partial class Net;
             """);
 
-        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Errors);
         Assert.Equal(["Input", "Linear"], run.Declarations.Single().Layers.Select(layer => layer.Kind));
         CompiledCode.RequireClean(run.Output);
     }

@@ -105,7 +105,7 @@ public sealed class IncludeTests
         GeneratorRun run = GeneratorRunner.Run(
             $"[Network] [Input(4)] [Include<{@class}>] partial class Net; [Network] [Input(4)] [Linear(4)] partial class {@class};");
 
-        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Errors);
         CompiledCode.RequireClean(run.Output);
         Assert.Contains($"\"{name}.fc1.weight\"", Text(run), StringComparison.Ordinal);
     }
@@ -119,7 +119,7 @@ public sealed class IncludeTests
     {
         GeneratorRun run = GeneratorRunner.Run($"[Network] [Input(4)] {include} partial class Net;", Trunk);
 
-        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Errors);
         CompiledCode.RequireClean(run.Output);
         Assert.Contains("LinearLayer AFc1 { get; }", Text(run), StringComparison.Ordinal);
     }
@@ -130,7 +130,7 @@ public sealed class IncludeTests
         GeneratorRun run = GeneratorRunner.Run(
             "[Network] [Input(4)] [Include<Trunk>(\"net\")] [Linear(4)] [Include<Trunk>(\"loss\")] partial class Net { public int Net2 => 1; }", Trunk);
 
-        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Errors);
         CompiledCode.RequireClean(run.Output);
     }
 
@@ -139,7 +139,7 @@ public sealed class IncludeTests
     {
         GeneratorRun run = GeneratorRunner.Run("[Network] [Input(4)] [Include<Trunk>] [Linear(2)] public partial class Net;", Trunk);
 
-        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Errors);
         string text = Text(run);
         Assert.Contains("/// trunk.norm  BatchNorm1d  (5)           10      yes                  trunkFc1Output, mean, 1/std", text, StringComparison.Ordinal);
         Assert.Contains("new(\"trunk.act1\", \"ReLU\", ", text, StringComparison.Ordinal);
@@ -154,7 +154,7 @@ public sealed class IncludeTests
             "[Network] [Input(4)] [Include<Learner>] [Linear(2)] public partial class Net;",
             "[Network] [Input(4, Batch = 7, RequiresGrad = true)] [Linear(4)] [CrossEntropyLoss] public partial class Learner;");
 
-        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Errors);
         CompiledCode.RequireClean(run.Output);
         NetworkDeclaration declaration = run.Declarations.Single(declaration => declaration.Name == "Net");
         Assert.Equal(["Input", "Include", "Linear", "EndInclude", "Linear"], declaration.Layers.Select(layer => layer.Kind));
@@ -173,7 +173,7 @@ public sealed class IncludeTests
             string net = $"[Network] [Input(4)] [Include<{reference}>(\"x\")] partial class Net;";
             GeneratorRun run = GeneratorRunner.Run(first ? [other, net] : [net, other]);
 
-            Assert.Empty(run.Diagnostics);
+            Assert.Empty(run.Errors);
             CompiledCode.RequireClean(run.Output);
             Assert.Contains("\"x.fc1.weight\"", Text(run), StringComparison.Ordinal);
         }
@@ -191,7 +191,7 @@ public sealed class IncludeTests
             }
             """);
 
-        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Errors);
         CompiledCode.RequireClean(run.Output);
     }
 
@@ -206,7 +206,7 @@ public sealed class IncludeTests
         const string net = "[Network] [Input(4)] [Include<Library.Trunk>] [Linear(2)] partial class Net;";
         GeneratorRun run = GeneratorRunner.Run(GeneratorRunner.Compile(net).AddReferences(MetadataReference.CreateFromStream(image)));
 
-        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Errors);
         CompiledCode.RequireClean(run.Output);
         Assert.Equal(
             ["Input", "Include", "Tap", "Linear", "ReLU", "Add", "BatchNorm1d", "Linear", "EndInclude", "Linear"],
@@ -216,7 +216,7 @@ public sealed class IncludeTests
     private static void AssertGraph(string sources, string expected)
     {
         GeneratorRun run = GeneratorRunner.Run(sources, Trunk);
-        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Errors);
         CompiledCode.RequireClean(run.Output);
         List<Finding> findings = [];
         NetworkGraph graph = GraphBuilder.Build(run.Declarations.Single(declaration => declaration.Name == "Net"), findings)!;

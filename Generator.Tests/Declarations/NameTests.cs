@@ -55,7 +55,7 @@ public sealed class NameTests
             partial class Net3;
             """);
 
-        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Errors);
         CompiledCode.RequireClean(run.Output);
     }
 
@@ -70,7 +70,7 @@ public sealed class NameTests
         {
             GeneratorRun run = GeneratorRunner.Run(WithMembers(network, $"private int {member};"));
 
-            Assert.True(run.Diagnostics.Count == 1 && run.Diagnostics[0].Id is "FN0014" or "FN0016", $"{member} may be declared.");
+            Assert.True(run.Errors.Count == 1 && run.Diagnostics[0].Id is "FN0014" or "FN0016", $"{member} may be declared.");
             Assert.Empty(run.Files);
         }
     }
@@ -89,7 +89,7 @@ public sealed class NameTests
             }
             """);
 
-        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Errors);
         CompiledCode.RequireClean(run.Output);
     }
 
@@ -104,7 +104,7 @@ public sealed class NameTests
     {
         GeneratorRun run = GeneratorRunner.Run($"[Network] [Input(3)] [Linear(4)] partial class {name};");
 
-        Assert.Single(run.Diagnostics);
+        Assert.Single(run.Errors);
         Assert.Empty(run.Files);
     }
 
@@ -122,7 +122,7 @@ public sealed class NameTests
     {
         GeneratorRun run = GeneratorRunner.Run($"[Network] [Input(3)] [Linear(4, Name = \"{name}\")] partial class Net;");
 
-        Assert.Equal("FN0014", Assert.Single(run.Diagnostics).Id);
+        Assert.Equal("FN0014", Assert.Single(run.Errors).Id);
         Assert.Empty(run.Files);
     }
 
@@ -151,7 +151,7 @@ public sealed class NameTests
             }
             """);
 
-        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Errors);
         CompiledCode.RequireClean(run.Output);
     }
 
@@ -163,7 +163,7 @@ public sealed class NameTests
             "namespace @if.@else; [Network] [Input(3)] [Linear(4)] [BatchNorm1d] partial class V;",
             "[Network] [Input(3)] [Linear(4)] partial class Größe;");
 
-        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Errors);
         Assert.Equal(["Größe.g.cs", "event.g.cs", "if.else.V.g.cs"], run.Files.Select(file => file.HintName).Order(StringComparer.Ordinal));
         CompiledCode.RequireClean(run.Output);
     }
@@ -179,7 +179,7 @@ public sealed class NameTests
             [Network] [Input(3)] [Linear(4)] partial class Net;
             """);
 
-        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Errors);
         Assert.Equal(4, run.Files.Count);
         CompiledCode.RequireClean(run.Output);
     }

@@ -1,9 +1,6 @@
 using System.Globalization;
-using System.Reflection;
-using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Text;
 using Xunit;
 
 namespace FusedNorm.Generator.Tests.Diagnostics;
@@ -235,11 +232,11 @@ public sealed class DiagnosticTests
             "[Network] [Input(3)] [Linear(4)] partial class «Forward»;"
         },
         {
-            "FN0100", "bn1 (BatchNorm2d) expects (channels, height, width) per sample, found (3, 8) from the input",
+            "FN0100", "bn1 (BatchNorm2d) expects (channels, height, width) per sample, found (3, 8) from the input; BatchNorm1d takes such a shape",
             "[Network] [Input(3, 8)] [«BatchNorm2d»] partial class Net;"
         },
         {
-            "FN0100", "bn1 (BatchNorm1d) expects (features) or (channels, length) per sample, found (3, 4, 4) from pool1",
+            "FN0100", "bn1 (BatchNorm1d) expects (features) or (channels, length) per sample, found (3, 4, 4) from pool1; BatchNorm2d takes such a shape",
             "[Network] [Input(3, 8, 8)] [AvgPool2d(2)] [«BatchNorm1d»] partial class Net;"
         },
         {
@@ -247,11 +244,11 @@ public sealed class DiagnosticTests
             "[Network] [Input(3, 8)] [Flatten] [«AvgPool1d(2)»] partial class Net;"
         },
         {
-            "FN0100", "pool1 (AvgPool3d) expects (channels, depth, height, width) per sample, found (3, 8) from the input",
+            "FN0100", "pool1 (AvgPool3d) expects (channels, depth, height, width) per sample, found (3, 8) from the input; AvgPool1d takes such a shape",
             "[Network] [Input(3, 8)] [«AvgPool3d(2)»] partial class Net;"
         },
         {
-            "FN0100", "pool1 (AdaptiveMaxPool2d) expects (channels, height, width) per sample, found (3, 8) from the input",
+            "FN0100", "pool1 (AdaptiveMaxPool2d) expects (channels, height, width) per sample, found (3, 8) from the input; AdaptiveMaxPool1d takes such a shape",
             "[Network] [Input(3, 8)] [«AdaptiveMaxPool2d(2, 2)»] partial class Net;"
         },
         {
@@ -259,12 +256,21 @@ public sealed class DiagnosticTests
             "[Network] [Input(3, 8)] [Linear(4)] [«CrossEntropyLoss»] partial class Net;"
         },
         {
-            "FN0101", "fc1 (Linear) is declared for 24 features, found 8 in (3, 8) from the input",
+            "FN0101", "fc1 (Linear) is declared for 24 features, found 8 in the last dimension; the shapes so far: input (3, 8)",
             "[Network] [Input(3, 8)] [Linear(«24», 4)] partial class Net;"
         },
         {
-            "FN0101", "bn1 (BatchNorm1d) is declared for 8 features, found 3 in (3, 8) from Detach",
+            "FN0101", "bn1 (BatchNorm1d) is declared for 8 features, found 3 in the first dimension; the shapes so far: input (3, 8) > Detach (3, 8)",
             "[Network] [Input(3, 8)] [Detach] [BatchNorm1d(numFeatures: «8»)] partial class Net;"
+        },
+        {
+            "FN0101", "fc1 (Linear) is declared for 24 features, found 12; the shapes so far: input (3, 8) > pool1 (3, 4) > flatten1 (12)",
+            "[Network] [Input(3, 8)] [AvgPool1d(2)] [Flatten] [Linear(«24», 4)] partial class Net;"
+        },
+        {
+            "FN0101",
+            "fc7 (Linear) is declared for 1 features, found 7; the shapes so far: … > fc1 (2) > fc2 (3) > fc3 (4) > fc4 (5) > fc5 (6) > fc6 (7)",
+            "[Network] [Input(1)] [Linear(2)] [Linear(3)] [Linear(4)] [Linear(5)] [Linear(6)] [Linear(7)] [Linear(«1», 4)] partial class Net;"
         },
         {
             "FN0102", "pool1 (AvgPool1d): padding should be at most half of the window's 3, found 2",
@@ -275,15 +281,15 @@ public sealed class DiagnosticTests
             "[Network] [Input(3, 8, 8)] [AvgPool2d(5, 3, Padding = 1, PaddingWidth = «2»)] partial class Net;"
         },
         {
-            "FN0103", "pool1 (AvgPool1d): a window of 9 over 8 gives an output of 0, which is too small",
+            "FN0103", "pool1 (AvgPool1d): a window of 9 over 8 gives an output of 0, which is too small; the shapes so far: input (3, 8)",
             "[Network] [Input(3, 8)] [AvgPool1d(«9»)] partial class Net;"
         },
         {
-            "FN0103", "pool1 (AvgPool1d): a window of 12 over 8 gives an output of -3, which is too small",
+            "FN0103", "pool1 (AvgPool1d): a window of 12 over 8 gives an output of -3, which is too small; the shapes so far: input (3, 8)",
             "[Network] [Input(3, 8)] [AvgPool1d(«12», Stride = 1)] partial class Net;"
         },
         {
-            "FN0103", "pool1 (AvgPool2d): a window of 9 over 4 gives an output of 0, which is too small",
+            "FN0103", "pool1 (AvgPool2d): a window of 9 over 4 gives an output of 0, which is too small; the shapes so far: input (3, 8, 4)",
             "[Network] [Input(3, 8, 4)] [AvgPool2d(2, «9»)] partial class Net;"
         },
         {
@@ -339,15 +345,15 @@ public sealed class DiagnosticTests
             "[Network] [Input(3, 8)] [RMSNorm(«1», 3, 8)] partial class Net;"
         },
         {
-            "FN0100", "norm1 (InstanceNorm2d) expects (channels, height, width) per sample, found (3, 8) from the input",
+            "FN0100", "norm1 (InstanceNorm2d) expects (channels, height, width) per sample, found (3, 8) from the input; InstanceNorm1d takes such a shape",
             "[Network] [Input(3, 8)] [«InstanceNorm2d»] partial class Net;"
         },
         {
-            "FN0101", "norm1 (InstanceNorm1d) is declared for 4 features, found 3 in (3, 8) from the input",
+            "FN0101", "norm1 (InstanceNorm1d) is declared for 4 features, found 3 in the first dimension; the shapes so far: input (3, 8)",
             "[Network] [Input(3, 8)] [InstanceNorm1d(«4»)] partial class Net;"
         },
         {
-            "FN0101", "norm1 (GroupNorm) is declared for 4 features, found 6 in (6, 8) from the input",
+            "FN0101", "norm1 (GroupNorm) is declared for 4 features, found 6 in the first dimension; the shapes so far: input (6, 8)",
             "[Network] [Input(6, 8)] [GroupNorm(2, «4»)] partial class Net;"
         },
         {
@@ -473,31 +479,14 @@ public sealed class DiagnosticTests
         Assert.Equal("Right.g.cs", Assert.Single(run.Files).HintName);
     }
 
-    [Fact]
-    public void Every_descriptor_has_a_case_and_a_release_row()
-    {
-        DiagnosticDescriptor[] descriptors = [.. typeof(DiagnosticDescriptors)
-            .GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<DiagnosticDescriptor>()];
-        string releases = File.ReadAllText(Path.Combine(Snapshot.ProjectDirectory, "..", "Generator", "AnalyzerReleases.Unshipped.md"));
-
-        Assert.Equal(descriptors.Length, descriptors.Select(descriptor => descriptor.Id).Distinct().Count());
-        string[] tested = [.. Cases.Concat(IncludeDiagnosticTests.Cases).Select(row => (string)row[0])];
-        Assert.Empty(descriptors.Select(descriptor => descriptor.Id).Except(tested));
-        Assert.Empty(tested.Except(descriptors.Select(descriptor => descriptor.Id)));
-        Assert.All(descriptors, descriptor => Assert.Contains(
-            $"\n{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | ", releases, StringComparison.Ordinal));
-    }
-
     private static void AssertSingle(string id, string message, string marked)
     {
-        string source = marked.Replace("«", "", StringComparison.Ordinal).Replace("»", "", StringComparison.Ordinal);
-        GeneratorRun run = GeneratorRunner.Run(source);
+        GeneratorRun run = GeneratorRunner.Run(MarkedSource.Strip(marked));
 
         Assert.Null(run.Result.Exception);
         Diagnostic found = Assert.Single(run.Diagnostics);
         Assert.Equal((id, message), (found.Id, found.GetMessage(CultureInfo.CurrentCulture)));
-        TextSpan span = found.Location.SourceSpan;
-        Assert.Equal(marked, source.Insert(span.End, "»").Insert(span.Start, "«"));
+        MarkedSource.AssertMarked(marked, found);
         Assert.Empty(run.Files);
     }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using FusedNorm.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 using Xunit;
 
 namespace FusedNorm.Generator.Tests.Diagnostics;
@@ -54,7 +53,7 @@ public sealed class IncludeDiagnosticTests
         },
         {
             "FN0023", "'Trunk' cannot be included until its own mistake is corrected: "
-                + "FN0101: fc1 (Linear) is declared for 7 features, found 4 in (4) from the input",
+                + "FN0101: fc1 (Linear) is declared for 7 features, found 4; the shapes so far: input (4)",
             "[Network] [Input(4)] [«Include<Trunk>»] partial class Net; [Network] [Input(4)] [Linear(7, 4)] [ReLU(Name = \"1\")] partial class Trunk;"
         },
         {
@@ -151,14 +150,12 @@ public sealed class IncludeDiagnosticTests
     [MemberData(nameof(Cases))]
     public void One_message_stands_at_the_attribute_and_nothing_is_generated(string id, string message, string marked)
     {
-        string source = marked.Replace("«", "", StringComparison.Ordinal).Replace("»", "", StringComparison.Ordinal);
-        GeneratorRun run = GeneratorRunner.Run(source);
+        GeneratorRun run = GeneratorRunner.Run(MarkedSource.Strip(marked));
 
         Assert.Null(run.Result.Exception);
         Diagnostic found = Assert.Single(run.Diagnostics, IsInNet);
         Assert.Equal((id, message), (found.Id, found.GetMessage(CultureInfo.InvariantCulture)));
-        TextSpan span = found.Location.SourceSpan;
-        Assert.Equal(marked, source.Insert(span.End, "»").Insert(span.Start, "«"));
+        MarkedSource.AssertMarked(marked, found);
         Assert.DoesNotContain(run.Files, file => file.HintName == "Net.g.cs");
     }
 

@@ -87,9 +87,9 @@ internal sealed class FuzzCompiler
     private static GeneratorRun Generate(FuzzedNetwork[] networks)
     {
         GeneratorRun run = GeneratorRunner.Run([.. networks.Select(network => network.Declaration)]);
-        return run.Diagnostics.Count == 0 && run.Result.Exception is null
+        return run.Errors.Count == 0 && run.Result.Exception is null
             ? run
-            : throw new InvalidOperationException(string.Join('\n', run.Diagnostics) + run.Result.Exception);
+            : throw new InvalidOperationException(string.Join('\n', run.Errors) + run.Result.Exception);
     }
 
     private static Assembly Load(CSharpCompilation project)

@@ -53,7 +53,7 @@ internal static class GeneratorRunner
     public static CSharpCompilation CompileWith(CompilerOptions options, params string[] sources)
     {
         GeneratorRun run = Run(sources);
-        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Errors);
         return run.Input.AddSyntaxTrees(run.Declarations.Select(
             declaration => Parse(NetworkCompiler.Compile(declaration, options), declaration.HintName)));
     }
@@ -62,7 +62,7 @@ internal static class GeneratorRunner
     public static NetworkDeclaration Declaration(string source)
     {
         GeneratorRun run = Run(source);
-        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Errors);
         return Assert.Single(run.Declarations);
     }
 
@@ -79,6 +79,9 @@ internal static class GeneratorRunner
 /// <param name="Result">The files, diagnostics and steps.</param>
 internal sealed record GeneratorRun(CSharpCompilation Input, GeneratorRunResult Result)
 {
+    /// <summary>The generator's own diagnostics that keep a class from being generated.</summary>
+    public IReadOnlyList<Diagnostic> Errors => [.. Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+
     /// <summary>The generator's own diagnostics, in the order of the source.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics => [.. Result.Diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
 

@@ -12,6 +12,9 @@ internal static class Snapshot
 {
     private const string UpdateVariable = "FUSEDNORM_UPDATE_SNAPSHOTS";
 
+    /// <summary>Whether differences are accepted and written down.</summary>
+    public static bool Updates { get; } = Environment.GetEnvironmentVariable(UpdateVariable) == "1";
+
     private const string UpdateCommand = UpdateVariable + "=1 dotnet test Generator.Tests, then review with git diff";
 
     /// <summary>How many lines are shown before and after the first that differs.</summary>
@@ -30,7 +33,7 @@ internal static class Snapshot
     {
         string folder = Path.Combine(Folder(testClass), test);
         Dictionary<string, string> found = run.Files.ToDictionary(file => file.HintName, file => Normalize(file.SourceText.ToString()));
-        if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
+        if (Updates)
         {
             Update(folder, found);
             return;

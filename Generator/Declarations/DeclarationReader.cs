@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FusedNorm.Generator.Checks;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
 using Microsoft.CodeAnalysis;
@@ -6,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace FusedNorm.Generator.Declarations;
 
-/// <summary>What reading a class gave: a declaration to compile where nothing is wrong with it, else what is wrong.</summary>
+/// <summary>What reading a class gave: a declaration to compile unless something is wrong with it, and what there is to say about it.</summary>
 internal sealed record ReadResult(NetworkDeclaration? Declaration, ImmutableArray<Diagnostic> Diagnostics);
 
 /// <summary>Turns a class with <c>[Network]</c> into a <see cref="NetworkDeclaration"/>. Only this folder sees symbols.</summary>
@@ -24,11 +25,16 @@ internal static class DeclarationReader
             return new ReadResult(null, []);
         }
 
-        ImmutableArray<Diagnostic> diagnostics = [.. read.Findings.Select(finding => Diagnostic.Create(
-            finding.Descriptor, Locate(finding, syntax, read.Attributes, cancellation), [.. finding.Arguments]))];
+        // What the graph shows beyond mistakes: the networks that this one includes are judged where they are declared.
+        IEnumerable<Finding> findings = read.Graph is null ? read.Findings : NetworkChecks.Run(read.Graph);
+        ImmutableArray<Diagnostic> diagnostics = [.. findings.Select(finding => Diagnostic.Create(
+            finding.Descriptor,
+            Locate(finding, syntax, read.Attributes, cancellation),
+            finding.Replacement is null ? null : ImmutableDictionary<string, string?>.Empty.Add(Finding.ReplacementKey, finding.Replacement),
+            [.. finding.Arguments]))];
 
         // The user's own members have been checked; the compiler needs them no more, so a new one changes nothing.
-        return new ReadResult(read.Findings.Count == 0 ? read.Declaration with { Members = [] } : null, diagnostics);
+        return new ReadResult(read.Graph is null ? null : read.Declaration with { Members = [] }, diagnostics);
     }
 
     private static Location Locate(Finding finding, TypeDeclarationSyntax syntax, IReadOnlyList<AttributeData> attributes, CancellationToken cancellation)

@@ -36,7 +36,9 @@ internal sealed class LayerList
         layers[index] = new LayerDeclaration(LayerDeclaration.Include, [])
             .With("Name", include.Text("Name") ?? defaultName)
             .With("Network", network.Name)
-            .With("Shape", network.Layers[0].Ints("Shape") ?? []);
+            .With("Shape", network.Layers[0].Ints("Shape") ?? [])
+            .With("Freeze", freeze)
+            .With("Eval", eval);
         foreach (LayerDeclaration layer in network.Layers.Skip(1).Where(layer => !LayerRegistry.IsLoss(layer.Kind)))
         {
             LayerDeclaration adapted = layer;

@@ -37,7 +37,7 @@ internal sealed record NetworkDeclaration(
 /// <param name="Arguments">The arguments that were given, positional ones under their property's name.</param>
 internal sealed record LayerDeclaration(string Kind, EquatableArray<DeclaredArgument> Arguments)
 {
-    /// <summary>Begins the layers of an included network. Its arguments: <c>Name</c>, <c>Network</c> (the class) and <c>Shape</c> (of its input).</summary>
+    /// <summary>Begins the layers of an included network. Its arguments: <c>Name</c>, <c>Network</c> (the class), <c>Shape</c> (of its input), <c>Freeze</c> and <c>Eval</c>.</summary>
     public const string Include = nameof(Include);
 
     /// <summary>Ends them; no attribute, only a marker.</summary>

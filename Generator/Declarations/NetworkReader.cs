@@ -9,7 +9,9 @@ namespace FusedNorm.Generator.Declarations;
 /// <param name="Declaration">What it declares; to be compiled only where nothing was found.</param>
 /// <param name="Attributes">The attribute of the class that each layer comes from: for those of an included network, the one that includes it.</param>
 /// <param name="Findings">What is wrong, with indices into both lists.</param>
-internal sealed record ReadNetwork(NetworkDeclaration Declaration, IReadOnlyList<AttributeData> Attributes, IReadOnlyList<Finding> Findings);
+/// <param name="Graph">What the declaration means; null where something is wrong.</param>
+internal sealed record ReadNetwork(
+    NetworkDeclaration Declaration, IReadOnlyList<AttributeData> Attributes, IReadOnlyList<Finding> Findings, NetworkGraph? Graph);
 
 /// <summary>Reads a class and the networks that it includes.</summary>
 internal sealed class NetworkReader(CancellationToken cancellation)
@@ -62,14 +64,11 @@ internal sealed class NetworkReader(CancellationToken cancellation)
             isDouble,
             layers.Layers.ToEquatableArray(),
             part is null ? [] : ClassReader.Members(type).ToEquatableArray());
-        if (findings.Count == 0)
-        {
-            // Shapes and names are judged here as well, so that every diagnostic is born next to its location; the compile step
-            // builds the graph again from the declaration alone.
-            GraphBuilder.Build(declaration, findings);
-        }
 
-        return new ReadNetwork(declaration, layers.Attributes, findings);
+        // Shapes and names are judged here as well, so that every diagnostic is born next to its location; the compile step builds the
+        // graph again from the declaration alone.
+        NetworkGraph? graph = findings.Count == 0 ? GraphBuilder.Build(declaration, findings) : null;
+        return new ReadNetwork(declaration, layers.Attributes, findings, graph);
     }
 
     /// <summary>Adds the layers of an included network, or what is wrong with including it. False where it does not compile.</summary>

@@ -2,114 +2,25 @@ using Microsoft.CodeAnalysis;
 
 namespace FusedNorm.Generator.Diagnostics;
 
-/// <summary>Every message the compiler has. Ids go by phase (declaration 0001, shapes 0100) and are never used again.</summary>
-internal static class DiagnosticDescriptors
+/// <summary>
+/// Every message the compiler has. Ids go by phase and are never used again: declaration 0001, shapes 0100, gradient flow 0200, training numerics
+/// 0300, performance hints 0400, usage 0500.
+/// </summary>
+/// <remarks>
+/// An error is what no class can be generated for. A warning is a declaration or a call that runs as in PyTorch but cannot be what was meant, or
+/// that throws when it is reached. What many networks do on purpose is information.
+/// </remarks>
+internal static partial class DiagnosticDescriptors
 {
-    public static readonly DiagnosticDescriptor NotPartial = Error(
-        "FN0001", "A network must be a partial class", "'{0}' must be partial, so that its network can be generated into it");
+    /// <summary>Where the pages of the messages lie; each has its id for a name.</summary>
+    public const string Pages = "https://github.com/fusednorm/fusednorm/blob/main/docs/diagnostics/";
 
-    public static readonly DiagnosticDescriptor UnsupportedClass = Error(
-        "FN0002", "A network must be a plain class", "'{0}' is {1}; a network must be a class that is not generic, static, abstract, file-local or a record and has no primary constructor");
+    private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
 
-    public static readonly DiagnosticDescriptor OuterNotPartial = Error(
-        "FN0003", "A type around a network must be a partial, non-generic class or struct", "'{1}' around '{0}' must be a partial, non-generic class or struct");
+    private static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Warning);
 
-    public static readonly DiagnosticDescriptor SeveralParts = Error(
-        "FN0004", "Layers must stand on one part of the class", "'{0}' stands on another part of '{1}' than [Network]; the order of layers is the data flow, so all must stand on one part");
+    private static DiagnosticDescriptor Info(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Info);
 
-    public static readonly DiagnosticDescriptor NoInput = Error(
-        "FN0005", "A network needs an input", "'{0}' has no [Input(…)] above its layers");
-
-    public static readonly DiagnosticDescriptor InputNotFirst = Error(
-        "FN0006", "The input stands first", "[Input] must stand above every layer of '{0}'; found [{1}] above it");
-
-    public static readonly DiagnosticDescriptor NoLayers = Error(
-        "FN0007", "A network needs a layer", "'{0}' has no layer below [Input]");
-
-    public static readonly DiagnosticDescriptor LayerAfterLoss = Error(
-        "FN0008", "The loss stands last", "[{0}] stands below the loss [{1}]; the loss must be the last attribute");
-
-    public static readonly DiagnosticDescriptor UnclosedRegion = Error(
-        "FN0009", "A no-grad region must be closed", "[BeginNoGrad] has no [EndNoGrad] below it");
-
-    public static readonly DiagnosticDescriptor UnopenedRegion = Error(
-        "FN0010", "A no-grad region must be opened", "[EndNoGrad] has no open [BeginNoGrad] above it");
-
-    public static readonly DiagnosticDescriptor NestedRegion = Error(
-        "FN0011", "No-grad regions do not nest", "[BeginNoGrad] stands inside a region that is still open; close that one first");
-
-    public static readonly DiagnosticDescriptor InvalidName = Error(
-        "FN0012", "A layer's name must be an identifier", "'{0}' cannot name a layer: expected a letter followed by letters, digits and underscores");
-
-    public static readonly DiagnosticDescriptor DuplicateName = Error(
-        "FN0013", "A layer's name must be unique", "'{0}' gives the property '{1}', which layer '{2}' has already");
-
-    public static readonly DiagnosticDescriptor ReservedName = Error(
-        "FN0014", "A layer's name must not hide a member", "'{0}' gives the property '{1}', which {2} already declares");
-
-    public static readonly DiagnosticDescriptor InvalidArgument = Error(
-        "FN0015", "An argument is out of its range", "{0}: {1} must be {2}, found {3}");
-
-    public static readonly DiagnosticDescriptor ConflictingMember = Error(
-        "FN0016", "A member of the class is in the way", "'{0}' declares '{1}', which the generated part declares");
-
-    public static readonly DiagnosticDescriptor ReservedClassName = Error(
-        "FN0017", "A network must not have a member's name", "'{0}' is the name of a member that is generated into the class, so the class cannot have it");
-
-    public static readonly DiagnosticDescriptor UnknownTap = Error(
-        "FN0018", "A join needs its tap", "No [Tap(\"{0}\")] stands above; the taps above are: {1}");
-
-    public static readonly DiagnosticDescriptor UnusedTap = Error(
-        "FN0019", "A tap needs a reader", "Nothing below reads [Tap(\"{0}\")]; add [Add(\"{0}\")] or [Concat(\"{0}\")], or remove it");
-
-    public static readonly DiagnosticDescriptor DuplicateTap = Error(
-        "FN0020", "A tap's name must be unique", "[Tap(\"{0}\")] stands above already");
-
-    public static readonly DiagnosticDescriptor NoNetwork = Error(
-        "FN0021", "Only a network can be included", "'{0}' cannot be included: it is no class with [Network]");
-
-    public static readonly DiagnosticDescriptor IncludeCycle = Error(
-        "FN0022", "A network must not include itself", "'{0}' would include itself: {1}");
-
-    public static readonly DiagnosticDescriptor IncludedMistake = Error(
-        "FN0023", "An included network must be sound", "'{0}' cannot be included until its own mistake is corrected: {1}");
-
-    public static readonly DiagnosticDescriptor IncludedPrecision = Error(
-        "FN0024", "An included network needs the same precision", "'{0}' computes in {1} precision, '{2}' in {3}; a network has one precision");
-
-    public static readonly DiagnosticDescriptor TooManyLayers = Error(
-        "FN0025", "A network has too many layers", "'{0}' brings the layers of '{1}' to {2}; at most {3} can be included");
-
-    public static readonly DiagnosticDescriptor WrongRank = Error(
-        "FN0100", "A layer does not take this many dimensions", "{0} expects {1} per sample, found {2} from {3}");
-
-    public static readonly DiagnosticDescriptor WrongFeatures = Error(
-        "FN0101", "A layer's feature count does not fit", "{0} is declared for {1} features, found {2} in {3} from {4}");
-
-    public static readonly DiagnosticDescriptor PaddingTooLarge = Error(
-        "FN0102", "Padding over half the window", "{0}: padding should be at most half of the window's {1}, found {2}");
-
-    public static readonly DiagnosticDescriptor EmptyOutput = Error(
-        "FN0103", "A layer's output is empty", "{0}: a window of {1} over {2} gives an output of {3}, which is too small");
-
-    public static readonly DiagnosticDescriptor TooLarge = Error(
-        "FN0104", "A tensor is too large", "{0}: one sample has {1} values; at most {2} fit");
-
-    public static readonly DiagnosticDescriptor UnequalShapes = Error(
-        "FN0105", "Joined values do not fit", "{0} joins {1} with '{2}' of {3}; a sum needs equal shapes, a concatenation equal ones but for the channels");
-
-    public static readonly DiagnosticDescriptor OneValuePerGroup = Error(
-        "FN0106", "A norm over one value", "{0} takes the variance of {1}, which has one value in {2} from {3}; expected more than 1");
-
-    public static readonly DiagnosticDescriptor WrongNormalizedShape = Error(
-        "FN0107", "A normalized shape does not fit", "{0} is declared for a normalized shape of {1}; the last dimensions of {2} from {3} are others");
-
-    public static readonly DiagnosticDescriptor WrongWeightCount = Error(
-        "FN0108", "A list of weights does not fit the output", "{0}: {1} has {2} values, expected {3} of {4} from {5}");
-
-    public static readonly DiagnosticDescriptor IncludedShape = Error(
-        "FN0109", "An included network expects another shape", "{0} ({1}) expects an input of {2}, found {3} from {4}");
-
-    private static DiagnosticDescriptor Error(string id, string title, string message) =>
-        new(id, title, message, "FusedNorm", DiagnosticSeverity.Error, isEnabledByDefault: true);
+    private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) =>
+        new(id, title, message, "FusedNorm", severity, isEnabledByDefault: true, helpLinkUri: $"{Pages}{id}.md");
 }

@@ -11,6 +11,15 @@ namespace FusedNorm.Generator.Diagnostics;
 /// <param name="Arguments">What the message mentions.</param>
 internal sealed record Finding(DiagnosticDescriptor Descriptor, int Layer, string? Argument, EquatableArray<string> Arguments)
 {
+    /// <summary>The key of <see cref="Replacement"/> among a diagnostic's properties.</summary>
+    public const string ReplacementKey = "Replacement";
+
+    /// <summary>What belongs in place of what was found, for the code fix; null where the message alone knows.</summary>
+    public string? Replacement { get; init; }
+
+    /// <summary>Whether nothing can be generated.</summary>
+    public bool IsError => Descriptor.DefaultSeverity == DiagnosticSeverity.Error;
+
     /// <summary>Its id and its message.</summary>
     public override string ToString() =>
         $"{Descriptor.Id}: {string.Format(CultureInfo.InvariantCulture, Descriptor.MessageFormat.ToString(CultureInfo.InvariantCulture), [.. Arguments])}";

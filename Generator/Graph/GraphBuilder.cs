@@ -41,7 +41,8 @@ internal sealed class GraphBuilder
         LayerDeclaration input = declaration.Layers[0];
         Shape shape = new(input.Ints("Shape") ?? []);
         int batch = input.Int("Batch") ?? 0;
-        Reporter reporter = new(0, "Input", shape, "", findings);
+        Value current = new("input", shape, producer: null);
+        Reporter reporter = new(0, "Input", "Input", current, findings);
         bool valid = reporter.Require(shape.Rank is >= 1 and <= 4 && shape.Dimensions.All(size => size > 0), "Shape", "1 to 4 positive sizes", shape.ToString())
             & reporter.Require(batch >= 0, "Batch", "0 (free) or positive", Text(batch));
         if (!valid || !CheckSize(0, "Input", shape, Math.Max(batch, 1)))
@@ -49,7 +50,6 @@ internal sealed class GraphBuilder
             return null;
         }
 
-        Value current = new("input", shape, producer: null);
         for (int i = 1; i < declaration.Layers.Count; i++)
         {
             if (loss is not null)
@@ -130,7 +130,7 @@ internal sealed class GraphBuilder
                 return true;
             default:
                 loss = LayerRegistry.CreateLoss(layer);
-                loss?.Check(new Reporter(index, layer.Kind, current.Shape, From(current), findings));
+                loss?.Check(new Reporter(index, layer.Kind, layer.Kind, current, findings));
                 return loss is not null;
         }
     }
@@ -148,7 +148,7 @@ internal sealed class GraphBuilder
         }
 
         findings.Add(Finding.AtLayer(
-            DiagnosticDescriptors.IncludedShape, index, name, include.Text("Network")!, expected.ToString(), current.Shape.ToString(), From(current)));
+            DiagnosticDescriptors.IncludedShape, index, name, include.Text("Network")!, expected.ToString(), current.Shape.ToString(), ShapeChain.From(current)));
         return new Value(current.Name, expected, current.Producer);
     }
 
@@ -156,7 +156,7 @@ internal sealed class GraphBuilder
     {
         Layer layer = LayerRegistry.Create(declaration.Layers[index]);
         string name = names.Take(index, layer, scope);
-        Reporter reporter = new(index, name.Length > 0 ? $"{name} ({layer.Kind})" : layer.Kind, current.Shape, From(current), findings);
+        Reporter reporter = new(index, layer.Kind, name.Length > 0 ? $"{name} ({layer.Kind})" : layer.Kind, current, findings);
         int before = findings.Count;
         Shape? output = layer.InferShape(current.Shape, reporter);
         Value? other = null;
@@ -181,8 +181,6 @@ internal sealed class GraphBuilder
 
         return fits;
     }
-
-    private static string From(Value value) => value.Producer is null ? "the input" : value.Producer.Name.Length > 0 ? value.Producer.Name : value.Producer.Layer.Kind;
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 

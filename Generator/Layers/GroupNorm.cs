@@ -24,8 +24,7 @@ internal sealed class GroupNorm(LayerDeclaration declaration) : RowNorm(declarat
             & reporter.Require(numGroups > 0 && input.Channels % numGroups == 0, "NumGroups", $"a divisor of {CSharpLiteral.Int(input.Channels)} channels", numGroups);
         if (numChannels > 0 && numChannels != input.Channels)
         {
-            reporter.ReportArgument(
-                DiagnosticDescriptors.WrongFeatures, "NumChannels", CSharpLiteral.Int(numChannels), CSharpLiteral.Int(input.Channels), input.ToString(), reporter.From);
+            reporter.WrongFeatures("NumChannels", numChannels, input.Channels, "first");
             return null;
         }
 

@@ -1,6 +1,4 @@
 using FusedNorm.Generator.Declarations;
-using FusedNorm.Generator.Diagnostics;
-using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Lowering;
@@ -66,47 +64,4 @@ internal abstract class Layer(LayerDeclaration declaration)
     protected const int FreezeWeight = 1;
 
     protected const int FreezeBias = 2;
-}
-
-/// <summary>Where a layer reports what is wrong with it.</summary>
-internal sealed class Reporter(int layer, string name, Shape input, string from, List<Finding> findings)
-{
-    /// <summary>What messages call the layer: <c>bn1 (BatchNorm1d)</c>.</summary>
-    public string Name { get; } = name;
-
-    /// <summary>The shape chain so far, for messages: <c>(3, 8) after pool1</c>.</summary>
-    public string From { get; } = from;
-
-    public Shape Input { get; } = input;
-
-    public void Report(Microsoft.CodeAnalysis.DiagnosticDescriptor descriptor, params string[] arguments) =>
-        findings.Add(Finding.AtLayer(descriptor, layer, [Name, .. arguments]));
-
-    public void ReportArgument(Microsoft.CodeAnalysis.DiagnosticDescriptor descriptor, string argument, params string[] arguments) =>
-        findings.Add(Finding.AtArgument(descriptor, layer, argument, [Name, .. arguments]));
-
-    /// <summary>Reports an argument outside its range, unless it is inside.</summary>
-    public bool Require(bool condition, string argument, string expected, int found) =>
-        Require(condition, argument, expected, CSharpLiteral.Int(found));
-
-    /// <inheritdoc cref="Require(bool, string, string, int)"/>
-    public bool Require(bool condition, string argument, string expected, double found) =>
-        Require(condition, argument, expected, CSharpLiteral.Text(found));
-
-    /// <inheritdoc cref="Require(bool, string, string, int)"/>
-    public bool Require(bool condition, string argument, string expected, string found)
-    {
-        if (!condition)
-        {
-            ReportArgument(DiagnosticDescriptors.InvalidArgument, argument, argument, expected, found);
-        }
-
-        return condition;
-    }
-
-    public bool WrongRank(string expected)
-    {
-        Report(DiagnosticDescriptors.WrongRank, expected, Input.ToString(), From);
-        return false;
-    }
 }

@@ -69,6 +69,15 @@ internal static class LayerRegistry
     /// <summary>Whether an attribute is a loss.</summary>
     public static bool IsLoss(string kind) => Losses.ContainsKey(kind);
 
+    /// <summary>The layer of the same family that takes samples of a rank: <c>BatchNorm2d</c> beside <c>BatchNorm1d</c> for 3; null where there is none.</summary>
+    public static string? SiblingFor(string kind, int rank)
+    {
+        string family = kind.Substring(0, Math.Max(0, kind.Length - 2));
+        int dimensions = rank == 1 && family == "BatchNorm" ? 1 : rank - 1;
+        string sibling = $"{family}{Emit.CSharpLiteral.Int(dimensions)}d";
+        return Kinds.ContainsKey(sibling) ? sibling : null;
+    }
+
     public static Layer Create(LayerDeclaration declaration) => Kinds[declaration.Kind](declaration);
 
     /// <summary>The loss that an attribute declares, or null where it declares none.</summary>

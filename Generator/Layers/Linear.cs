@@ -31,7 +31,7 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
 
         if (inFeatures is int declared && declared != input.Last)
         {
-            reporter.ReportArgument(DiagnosticDescriptors.WrongFeatures, "InFeatures", CSharpLiteral.Int(declared), CSharpLiteral.Int(input.Last), input.ToString(), reporter.From);
+            reporter.WrongFeatures("InFeatures", declared, input.Last, "last");
             return null;
         }
 

@@ -26,7 +26,9 @@ internal sealed partial class FrozenWeightNet;
 [Network]
 [Input(3, 8)]
 [AvgPool1d(2)]
+#pragma warning disable FN0201 // That the batch norm gets no gradient is what the case shows.
 [BatchNorm1d(3)]
+#pragma warning restore FN0201
 [Flatten]
 [Detach]
 [Linear(12, 4)]
@@ -69,7 +71,9 @@ internal sealed partial class ImageNet;
 /// <summary>Case I: no weight, no bias; with momentum 1 the running statistics are those of the last batch.</summary>
 [Network]
 [Input(3, 4, 4)]
+#pragma warning disable FN0302 // The last batch's statistics are what is to be read.
 [BatchNorm2d(3, Affine = false, Momentum = 1)]
+#pragma warning restore FN0302
 internal sealed partial class PlainNormNet;
 
 /// <summary>Case J: model A, trained before, with two batch norms.</summary>
@@ -93,5 +97,7 @@ internal sealed partial class HeadNet;
 /// <summary>Case K: the new value has nine tenths of the weight.</summary>
 [Network]
 [Input(3)]
+#pragma warning disable FN0302 // The case shows which way the number counts.
 [BatchNorm1d(3, Momentum = 0.9)]
+#pragma warning restore FN0302
 internal sealed partial class EagerNet;

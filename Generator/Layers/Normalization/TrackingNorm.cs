@@ -56,8 +56,7 @@ internal abstract class TrackingNorm(LayerDeclaration declaration, int[] ranks, 
 
         if (numFeatures is > 0 && numFeatures != input.Channels)
         {
-            reporter.ReportArgument(
-                DiagnosticDescriptors.WrongFeatures, "NumFeatures", CSharpLiteral.Int(numFeatures.Value), CSharpLiteral.Int(input.Channels), input.ToString(), reporter.From);
+            reporter.WrongFeatures("NumFeatures", numFeatures.Value, input.Channels, "first");
             return null;
         }
 

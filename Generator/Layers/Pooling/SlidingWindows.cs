@@ -79,8 +79,7 @@ internal sealed class SlidingWindows(LayerDeclaration declaration, int rank)
         int output = OutputSize(size, axis);
         if (output < 1)
         {
-            reporter.ReportArgument(
-                DiagnosticDescriptors.EmptyOutput, argument, Emit.CSharpLiteral.Int(reach), Emit.CSharpLiteral.Int(size), Emit.CSharpLiteral.Int(output));
+            reporter.EmptyOutput(argument, reach, size, output);
             return null;
         }
 

@@ -1,0 +1,13 @@
+using FusedNorm.Generator.Diagnostics;
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Layers;
+
+namespace FusedNorm.Generator.Checks;
+
+/// <summary>A batch norm without running statistics, which normalises with the batch in evaluation too.</summary>
+internal static class BatchDecides
+{
+    public static IEnumerable<Finding> Run(CheckedGraph graph) => graph.OwnNodes
+        .Where(node => node.Layer is BatchNorm { TracksStatistics: false })
+        .Select(node => Finding.AtArgument(DiagnosticDescriptors.BatchDecides, node.Index, "TrackRunningStats", CheckedGraph.NameOf(node)));
+}

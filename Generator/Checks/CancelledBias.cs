@@ -1,0 +1,28 @@
+using FusedNorm.Generator.Diagnostics;
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Layers;
+
+namespace FusedNorm.Generator.Checks;
+
+/// <summary>A linear layer's bias right before a batch norm, which subtracts each channel's mean and the bias with it.</summary>
+internal static class CancelledBias
+{
+    public static IEnumerable<Finding> Run(CheckedGraph graph)
+    {
+        foreach (Node norm in graph.Graph.Nodes.Where(node => node.Layer is BatchNorm { MayUseInput: true }))
+        {
+            // One element of the bias belongs to one channel only where a sample is one row.
+            if (CheckedGraph.Above(norm) is { Layer: Linear } linear
+                && norm.Input.Shape == linear.Output.Shape
+                && linear.Output.Shape.Rank == 1
+                && linear.Parameter("bias") is not null
+                && graph.IsOwn(linear)
+                && graph.ReadersBehindViews(linear.Output).Count() == 1)
+            {
+                yield return Finding.AtLayer(
+                    DiagnosticDescriptors.CancelledBias, linear.Index, CheckedGraph.NameOf(linear), CheckedGraph.NameOf(norm)) with
+                { Replacement = "Bias = false" };
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using FusedNorm.Generator.Diagnostics;
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Layers;
+
+namespace FusedNorm.Generator.Checks;
+
+/// <summary>A detach of a value that requires no gradient anyway.</summary>
+internal static class NeedlessDetach
+{
+    public static IEnumerable<Finding> Run(CheckedGraph graph)
+    {
+        foreach (Node node in graph.OwnNodes.Where(node => node.Layer is Detach && !node.Input.RequiresGrad))
+        {
+            yield return Finding.AtLayer(
+                DiagnosticDescriptors.NeedlessDetach, node.Index, ShapeChain.From(node.Input), Reason(node.Input.NoGradReason));
+        }
+    }
+
+    private static string Reason(string? reason) => reason switch
+    {
+        "detached" => "[Detach] above has done it",
+        "no-grad" => "it is computed in a no-grad region",
+        "frozen" => "every parameter above is frozen",
+        _ => "no layer above has parameters",
+    };
+}

@@ -1,0 +1,19 @@
+using Microsoft.CodeAnalysis;
+
+namespace FusedNorm.Generator.Diagnostics;
+
+/// <content>0400: work that leads to nothing, or that could be saved.</content>
+internal static partial class DiagnosticDescriptors
+{
+    public static readonly DiagnosticDescriptor CancelledBias = Info(
+        "FN0400", "A bias that a batch norm takes away", "{0} adds a bias that {1} subtracts again with the mean; Bias = false saves it");
+
+    public static readonly DiagnosticDescriptor UnfoldedNorm = Info(
+        "FN0401", "A norm that no linear layer takes in", "{0} stays a stage of its own in an inference, beside {1}: {2}");
+
+    public static readonly DiagnosticDescriptor NormAfterNorm = Info(
+        "FN0402", "Two batch norms in a row", "{0} normalises what {1} has normalised; one of them is enough");
+
+    public static readonly DiagnosticDescriptor LogSoftmaxTwice = Info(
+        "FN0403", "A logarithm of probabilities taken twice", "{0} stands before {1}, which takes log-softmax itself; the second changes nothing, so remove the first");
+}
