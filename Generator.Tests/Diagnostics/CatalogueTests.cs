@@ -15,7 +15,7 @@ public sealed class CatalogueTests
     [Fact]
     public void Every_descriptor_has_a_case()
     {
-        IEnumerable<string> tested = DiagnosticTests.Cases.Concat(IncludeDiagnosticTests.Cases).Concat(CheckTests.Cases).Select(row => (string)row[0]);
+        IEnumerable<string> tested = DiagnosticTests.Cases.Concat(IncludeDiagnosticTests.Cases).Concat(CheckTests.Cases).Concat(UsageTests.Cases).Select(row => (string)row[0]);
 
         Assert.Equal(Ids, tested.Distinct().Order(StringComparer.Ordinal));
     }
@@ -25,7 +25,7 @@ public sealed class CatalogueTests
     {
         IEnumerable<string> sound = Catalogue.Descriptors.Where(descriptor => descriptor.DefaultSeverity != DiagnosticSeverity.Error).Select(descriptor => descriptor.Id);
 
-        Assert.Equal(sound, CheckTests.Quiet.Select(row => (string)row[0]).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(sound, CheckTests.Quiet.Concat(UsageTests.Quiet).Select(row => (string)row[0]).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -35,6 +35,19 @@ public sealed class CatalogueTests
         Assert.All(Ids, id => Assert.Matches("^FN0[0-5][0-9]{2}$", id));
         Assert.All(Catalogue.Descriptors, descriptor => Assert.Equal(
             descriptor.Id is { } id && id[3] is '0' or '1', descriptor.DefaultSeverity == DiagnosticSeverity.Error));
+    }
+
+    [Fact]
+    public void Every_descriptor_has_a_page_and_every_page_a_descriptor() => Assert.Equal(Ids, PageTests.Ids.Cast<object[]>().Select(row => (string)row[0]));
+
+    [Fact]
+    public void The_index_of_the_pages_lists_every_descriptor()
+    {
+        IEnumerable<string> rows = File.ReadLines(Path.Combine(Repository, "docs", "diagnostics", "README.md"))
+            .Where(line => line.StartsWith("| [FN", StringComparison.Ordinal));
+
+        Assert.Equal(
+            Catalogue.Descriptors.Select(descriptor => $"| [{descriptor.Id}]({descriptor.Id}.md) | {descriptor.DefaultSeverity} | {descriptor.Title} |"), rows);
     }
 
     [Fact]

@@ -14,7 +14,9 @@ internal sealed record ReadNetwork(
     NetworkDeclaration Declaration, IReadOnlyList<AttributeData> Attributes, IReadOnlyList<Finding> Findings, NetworkGraph? Graph);
 
 /// <summary>Reads a class and the networks that it includes.</summary>
-internal sealed class NetworkReader(CancellationToken cancellation)
+/// <param name="cancellation">Ends the reading.</param>
+/// <param name="judgesClasses">False where what is generated is already among the members of the classes, which would all be in its way.</param>
+internal sealed class NetworkReader(CancellationToken cancellation, bool judgesClasses = true)
 {
     private readonly Dictionary<ITypeSymbol, ReadNetwork?> included = new(SymbolEqualityComparer.Default);
 
@@ -93,7 +95,7 @@ internal sealed class NetworkReader(CancellationToken cancellation)
 
         if (!included.TryGetValue(otherClass, out ReadNetwork? read))
         {
-            included.Add(otherClass, read = Read(otherClass, network, PartOf(network)));
+            included.Add(otherClass, read = Read(otherClass, network, judgesClasses ? PartOf(network) : null));
         }
 
         if (read is null)

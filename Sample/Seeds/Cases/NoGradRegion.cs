@@ -15,7 +15,9 @@ internal static class NoGradRegion
 
         using (Autograd.NoGrad())
         {
+#pragma warning disable FN0500 // The case is about a step in training mode.
             net.Loss(input, SeedInput.Targets);
+#pragma warning restore FN0500
         }
 
         return new SeedCase('D', "no_grad", "Under no_grad nothing is recorded; parameters and batch norm are as ever.",

@@ -1,0 +1,174 @@
+using System.Globalization;
+using FusedNorm.Generator.Tests.Harness;
+using FusedNorm.Generator.Usage;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Xunit;
+
+namespace FusedNorm.Generator.Tests.Diagnostics;
+
+/// <summary>What is said of code that calls networks: the id, the words, the exact text under the squiggle; and what is left alone.</summary>
+public sealed class UsageTests
+{
+    private const string Networks = """
+        [Network] [Input(3, 8)] [AvgPool1d(2)] [BatchNorm1d] [Flatten] [Linear(4)] [CrossEntropyLoss] public sealed partial class Net;
+        [Network] [Input(3)] [Linear(4)] [LayerNorm(4)] [BatchNorm1d(Eval = true)] [CrossEntropyLoss] public sealed partial class Modeless;
+        [Network] [Input(3, Batch = 2)] [Include<Block>] [Linear(4)] public sealed partial class Fixed;
+        [Network] [Input(3)] [Linear(5)] [ReLU] [Dropout(0.1)] public sealed partial class Block;
+        """;
+
+    private const string NothingHere = "' runs without a graph, but nothing here puts the network into eval mode, so ";
+
+    private const string NoGraph = " before it runs under Autograd.NoGrad() and records nothing to go back through";
+
+    /// <summary>Id, message and method; «guillemets» stand around what the message must point at.</summary>
+    public static TheoryData<string, string, string> Cases => new()
+    {
+        {
+            "FN0500", "'net.Forward" + NothingHere + "bn1 still trains; call Eval() first, or Predict",
+            "void Run(Net net, float[] x) { using (Autograd.NoGrad()) { «net.Forward»(x); } }"
+        },
+        {
+            "FN0500", "'net.Loss" + NothingHere + "bn1 still trains; call Eval() first, or Predict",
+            "float Run(float[] x) { Net net = new(); using var _ = Autograd.NoGrad(); foreach (int i in new[] { 1 }) { if (i > 0) { return «net.Loss»(x, [i]); } } return 0; }"
+        },
+        {
+            "FN0500", "'net.Forward" + NothingHere + "block.drop1 still trains; call Eval() first, or Predict",
+            "void Run(Fixed net, float[] x) { using var a = Autograd.NoGrad(); using var b = Autograd.EnableGrad(); net.Forward(x); using (Autograd.NoGrad()) «net.Forward»(x); }"
+        },
+        {
+            "FN0500", "'net.Forward" + NothingHere + "bn1 still trains; call Eval() first, or Predict",
+            "readonly Net net = new(); float Run(float[] x) { using (Autograd.NoGrad()) return «this.net.Forward»(x)[0]; }"
+        },
+        {
+            "FN0500", "'net.Forward" + NothingHere + "bn1 still trains; call Eval() first, or Predict",
+            "Action Run(Net net, float[] x) => () => { using (Autograd.NoGrad()) { «net.Forward»(x); } };"
+        },
+        {
+            "FN0501", "'net.Backward' will throw: 'net.Loss'" + NoGraph,
+            "void Run(Modeless net, float[] x) { using (Autograd.NoGrad()) { net.Loss(x, [1]); «net.Backward»(); } }"
+        },
+        {
+            "FN0501", "'net.Backward' will throw: 'net.Forward'" + NoGraph,
+            "void Run(Modeless net, float[] x) { net.Loss(x, [1]); using (Autograd.NoGrad()) { net.Forward(x); } for (int i = 0; i < 2; i++) { «net.Backward»(x); } }"
+        },
+        {
+            "FN0502", "'fast.Predict' still computes with the parameters of its 'net.ToInference', before 'net.Backward'; copy the network again",
+            "void Run(Net net, float[] x, float[] y) { var fast = net.ToInference(); net.Loss(x, [1]); net.Backward(); «fast.Predict»(x, y); fast.Predict(x, y); }"
+        },
+        {
+            "FN0502", "'fast.Predict' still computes with the parameters of its 'net.ToInference', before 'net.Backward'; copy the network again",
+            "void Run(Net net, float[] x, float[] y) { Net.Inference fast; fast = net.ToInference(); while (x[0] > 0) { «fast.Predict»(x, y); net.Loss(x, [1]); net.Backward(); } }"
+        },
+        {
+            "FN0503", "'net.Predict' will throw: 'input' has 23 numbers, expected a whole number of samples of 24",
+            "void Run(Net net, float[] y) => net.Predict(«new float[23]», y);"
+        },
+        {
+            "FN0503", "'net.Predict' will throw: 'output' has 4 numbers, expected 8, for 2 x (4)",
+            "void Run(Net net) { float[] x = new float[2 * 24]; const int size = 4; Span<float> y = stackalloc float[size]; net.Predict(x, «y»); }"
+        },
+        {
+            "FN0503", "'net.Predict' will throw: 'output' has 3 numbers, expected a whole number of samples of 4",
+            "void Run(Net net, float[] x) => net.Predict(output: «new float[] { 0, 0, 0 }», input: x);"
+        },
+        {
+            "FN0503", "'fast.Predict' will throw: 'input' has 9 numbers, expected 6, for a batch of 2",
+            "void Run(Fixed net, float[] y) { var fast = net.ToInference(); fast.Predict(«[1, 2, 3, 4, 5, 6, 7, 8, 9]», y); }"
+        },
+        {
+            "FN0503", "'net.Predict' will throw: 'output' has 4 numbers, expected 8, for a batch of 2",
+            "void Run(Fixed net, float[] x) => net.Predict(x, «new float[4]»);"
+        },
+        {
+            "FN0503", "'net.Forward' will throw: 'input' has 0 numbers, expected a whole number of samples of 24",
+            "void Run(Net net) { net.Forward(«[]»); }"
+        },
+        {
+            "FN0503", "'net.Loss' will throw: 'input' has 25 numbers, expected a whole number of samples of 24",
+            "void Run(Net net) { net.Loss(«new float[25]», [1]); }"
+        },
+    };
+
+    /// <summary>Methods of which nothing is to be said, however near they come; each with the id that it comes near.</summary>
+    public static TheoryData<string, string> Quiet => new()
+    {
+        { "FN0500", "void Run(Net net, float[] x) { net.Eval(); using (Autograd.NoGrad()) { net.Forward(x); } }" },
+        { "FN0500", "void Run(Net net, float[] x) { net.Train(); using (Autograd.NoGrad()) { net.Forward(x); } }" },
+        { "FN0500", "void Run(Net net, float[] x) { net.Bn1.Eval(); using (Autograd.NoGrad()) { net.Forward(x); } }" },
+        { "FN0500", "void Run(Net net, float[] x) { if (net.Training) { return; } using (Autograd.NoGrad()) { net.Forward(x); } }" },
+        { "FN0500", "void Run(Modeless net, float[] x) { using (Autograd.NoGrad()) { net.Forward(x); } }" },
+        { "FN0500", "void Run(Net net, float[] x) { using (Autograd.NoGrad()) { net.Loss(x, [1]); } net.Backward(); }" },
+        { "FN0500", "void Run(Net net, float[] x) { net.Forward(x); using (Autograd.NoGrad()) { } }" },
+        { "FN0500", "void Run(Net net, float[] x) { Prepare(net); using (Autograd.NoGrad()) { net.Forward(x); } } void Prepare(Net net) => net.Eval();" },
+        { "FN0500", "readonly Net net = new(); void Set() => net.Eval(); void Run(float[] x) { using (Autograd.NoGrad()) { net.Forward(x); } }" },
+        { "FN0500", "void Run(Net net, float[] x) { using (Autograd.NoGrad()) using (Autograd.EnableGrad()) { net.Forward(x); } }" },
+        { "FN0500", "Action Run(Net net, float[] x) { using (Autograd.NoGrad()) { return () => net.Forward(x); } }" },
+        { "FN0500", "void Run(Net net, float[] x, float[] y) { using (Autograd.NoGrad()) { net.Predict(x, y); } }" },
+        { "FN0500", "void Run(INetwork net, float[] x) { using (Autograd.NoGrad()) { net.Forward(x); } }" },
+        { "FN0501", "void Run(Modeless net, float[] x) { net.Loss(x, [1]); using (Autograd.NoGrad()) { net.Backward(); } }" },
+        { "FN0501", "void Run(Modeless net) { using (Autograd.NoGrad()) { net.Backward(); } }" },
+        { "FN0501", "void Run(Modeless net, Modeless other, float[] x) { net.Loss(x, [1]); using (Autograd.NoGrad()) { other.Forward(x); } net.Backward(); }" },
+        { "FN0501", "void Run(Modeless net, float[] x) { if (x[0] > 0) { using (Autograd.NoGrad()) { net.Forward(x); } } else { net.Backward(); } }" },
+        { "FN0501", "void Run(Modeless net, float[] x) { for (int i = 0; i < 2; i++) { using (Autograd.NoGrad()) { net.Forward(x); } } net.Backward(); }" },
+        { "FN0501", "Action Run(Modeless net, float[] x) { using (Autograd.NoGrad()) { net.Forward(x); } return () => net.Backward(); }" },
+        { "FN0502", "void Run(Net net, float[] x, float[] y) { net.Loss(x, [1]); net.Backward(); var fast = net.ToInference(); fast.Predict(x, y); }" },
+        { "FN0502", "void Run(Net net, float[] x, float[] y) { var a = net.ToInference(); net.Loss(x, [1]); net.Backward(); var b = net.ToInference(); a.Predict(x, y); b.Predict(x, y); }" },
+        { "FN0502", "void Run(Net net, float[] x, float[] y) { while (x[0] > 0) { var fast = net.ToInference(); fast.Predict(x, y); net.Loss(x, [1]); net.Backward(); } }" },
+        { "FN0502", "void Run(Net net, float[] x, float[] y) { var fast = net.ToInference(); if (x[0] > 0) { net.Loss(x, [1]); net.Backward(); } else { fast.Predict(x, y); } }" },
+        { "FN0502", "void Run(Net net, Net other, float[] x, float[] y) { var fast = net.ToInference(); other.Loss(x, [1]); other.Backward(); fast.Predict(x, y); }" },
+        { "FN0502", "void Run(Net net, float[] x, float[] y) { var fast = net.ToInference(); net.Loss(x, [1]); net.Backward(); fast = Other(); fast.Predict(x, y); } Net.Inference Other() => new Net().ToInference();" },
+        { "FN0503", "void Run(Net net) => net.Predict(new float[48], new float[8]);" },
+        { "FN0503", "void Run(Net net, int n) => net.Predict(new float[n], new float[n]);" },
+        { "FN0503", "void Run(Net net, float[] z) { float[] x = new float[3]; x = z; Fill(out float[] y); net.Predict(x, y); } void Fill(out float[] y) => y = new float[3];" },
+        { "FN0503", "void Run(Net net, float[] z) => net.Predict([.. z, 1], z);" },
+        { "FN0503", "void Run(Net net) { float[] x = new float[48]; net.Predict(x.AsSpan(0, 24), new float[4]); }" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task A_plain_mistake_is_reported_at_the_call(string id, string message, string method)
+    {
+        string marked = InClass(method);
+        Diagnostic found = Assert.Single(await Diagnose(MarkedSource.Strip(marked)));
+
+        Assert.Equal((id, message), (found.Id, found.GetMessage(CultureInfo.InvariantCulture)));
+        MarkedSource.AssertMarked(marked, found);
+    }
+
+    [Theory]
+    [MemberData(nameof(Quiet))]
+    public async Task What_only_comes_near_is_left_alone(string id, string method) =>
+        Assert.DoesNotContain(await Diagnose(InClass(method)), diagnostic => diagnostic.Id == id);
+
+    [Fact]
+    public async Task Top_level_statements_are_judged_too()
+    {
+        Diagnostic found = Assert.Single(await Diagnose("Net net = new(); using (Autograd.NoGrad()) { net.Forward(new float[24]); }", OutputKind.ConsoleApplication));
+
+        Assert.Equal("FN0500", found.Id);
+    }
+
+    [Fact]
+    public async Task Networks_with_mistakes_of_their_own_are_left_to_the_generator()
+    {
+        const string Broken = "[Network] [Input(3)] [Linear(0)] partial class Broken { public void Predict(float[] input, float[] output) { } }";
+
+        Assert.Empty(await Diagnose(InClass("void Run(Broken net) => net.Predict(new float[5], new float[5]);") + Broken));
+    }
+
+    /// <summary>What the analyzer says of a file beside the networks.</summary>
+    public static async Task<IReadOnlyList<Diagnostic>> Diagnose(CSharpCompilation compilation) =>
+        await compilation.WithAnalyzers([new UsageAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+
+    private static async Task<IReadOnlyList<Diagnostic>> Diagnose(string source, OutputKind kind = OutputKind.DynamicallyLinkedLibrary)
+    {
+        GeneratorRun run = GeneratorRunner.Run(source, Networks);
+        CSharpCompilation project = run.Output.WithOptions(run.Output.Options.WithOutputKind(kind));
+        Assert.DoesNotContain(project.GetDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        return await Diagnose(project);
+    }
+
+    private static string InClass(string method) => $"class Program {{ {method} }}";
+}

@@ -1,0 +1,60 @@
+using FusedNorm.Generator.Diagnostics;
+using FusedNorm.Generator.Layers;
+using FusedNorm.Generator.Layers.Normalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace FusedNorm.Generator.Usage;
+
+/// <summary>
+/// A forward pass without a graph, so plainly an evaluation, of a network that nothing in the method has put into eval mode.
+/// </summary>
+internal static class ForwardInEvaluation
+{
+    private static readonly string[] ModeMembers = ["Eval", "Train", "Training"];
+
+    public static IEnumerable<Diagnostic> Run(MethodBody body, KnownNetworks networks)
+    {
+        NetworkCall[] passes = [.. body.Calls.Where(call => call.IsPass && GradientModes.IsOff(call.Operation) && !IsTrainedOn(body, call))];
+        if (passes.Length == 0 || body.Operations.Any(MentionsMode))
+        {
+            yield break;
+        }
+
+        foreach (NetworkCall pass in passes)
+        {
+            if (FirstWithMode(networks, pass.Network) is string layer && !IsHandedOn(body, pass) && !IsSetElsewhere(pass.Receiver))
+            {
+                yield return Diagnostic.Create(DiagnosticDescriptors.ForwardInEvaluation, pass.Location, pass.Name, layer);
+            }
+        }
+    }
+
+    /// <summary>Whether a backward pass follows, so that it is the gradients that are missing and not eval mode.</summary>
+    private static bool IsTrainedOn(MethodBody body, NetworkCall pass) =>
+        body.Calls.Any(call => call.Method == "Backward" && BackwardWithoutGraph.PassBefore(body, call) == pass);
+
+    /// <summary>A layer that behaves otherwise in training; null where there is none, so that a mode makes no difference.</summary>
+    private static string? FirstWithMode(KnownNetworks networks, INamedTypeSymbol network) => networks.GraphOf(network)?.Nodes
+        .FirstOrDefault(node => node.Layer is TrackingNorm { TracksStatistics: true, IsPinned: false } or Dropout { IsView: false })?.Name;
+
+    private static bool MentionsMode(IOperation operation) => operation switch
+    {
+        IInvocationOperation invocation => ModeMembers.Contains(invocation.TargetMethod.Name),
+        IPropertyReferenceOperation property => ModeMembers.Contains(property.Property.Name),
+        _ => false,
+    };
+
+    /// <summary>Whether the network has been given to other code, which may have set its mode.</summary>
+    private static bool IsHandedOn(MethodBody body, NetworkCall pass) => body.Operations
+        .OfType<IArgumentOperation>()
+        .Any(argument => argument.Syntax.SpanStart < pass.Position && MethodBody.IsHeldBy(argument.Value, pass.Receiver));
+
+    /// <summary>Whether the class that has the network as a field or property sets a mode anywhere.</summary>
+    private static bool IsSetElsewhere(ISymbol receiver) => receiver is IFieldSymbol or IPropertySymbol
+        && receiver.ContainingType.DeclaringSyntaxReferences
+            .SelectMany(reference => reference.GetSyntax().DescendantNodes())
+            .OfType<SimpleNameSyntax>()
+            .Any(name => ModeMembers.Contains(name.Identifier.ValueText));
+}

@@ -1,0 +1,22 @@
+using System.Collections.Concurrent;
+using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Graph;
+using Microsoft.CodeAnalysis;
+
+namespace FusedNorm.Generator.Usage;
+
+/// <summary>The graphs of the networks that a compilation calls, each built once.</summary>
+internal sealed class KnownNetworks(CancellationToken cancellation)
+{
+    private readonly ConcurrentDictionary<INamedTypeSymbol, NetworkGraph?> graphs = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The graph of a class; null where its declaration has mistakes, of which the generator tells.</summary>
+    public NetworkGraph? GraphOf(INamedTypeSymbol network) => graphs.GetOrAdd(network, Build);
+
+    private NetworkGraph? Build(INamedTypeSymbol network)
+    {
+        // The generated members are among the class's by now, so the class itself is not judged again.
+        AttributeData attribute = AttributeReader.NetworkOf(network)!;
+        return new NetworkReader(cancellation, judgesClasses: false).Read(network, attribute, part: null)?.Graph;
+    }
+}
