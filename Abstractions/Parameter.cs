@@ -86,7 +86,13 @@ public class Parameter<T>
     /// </summary>
     /// <returns>Whether this parameter takes a gradient: <see cref="RequiresGrad"/>.</returns>
     /// <exception cref="InvalidOperationException">The declaration lets no gradient arrive here.</exception>
-    public bool BeginGrad()
+    public bool BeginGrad() => BeginGrad(clear: true);
+
+    /// <summary>The same for a backward pass that writes all of a gradient that was not there, so that it need not be zero first.</summary>
+    /// <param name="clear">Whether a gradient that was not there is zero; otherwise it holds anything until it is written.</param>
+    /// <returns>Whether this parameter takes a gradient: <see cref="RequiresGrad"/>.</returns>
+    /// <exception cref="InvalidOperationException">The declaration lets no gradient arrive here.</exception>
+    public bool BeginGrad(bool clear)
     {
         if (!RequiresGrad || HasGrad)
         {
@@ -98,7 +104,11 @@ public class Parameter<T>
             throw new InvalidOperationException($"{Name} gets no gradient in this network: it is frozen, detached or in a no-grad region.");
         }
 
-        gradient.Span.Clear();
+        if (clear)
+        {
+            gradient.Span.Clear();
+        }
+
         HasGrad = true;
         return true;
     }

@@ -63,14 +63,14 @@ internal sealed class PyTorchPeer : IPeer
 
     /// <summary>The bytes that PyTorch keeps from the forward pass of a training step to its backward pass.</summary>
     /// <exception cref="PeerException">It failed, or its result is not ours.</exception>
-    public long SavedBytes(Case subject, CaseValues values)
+    public (long Saved, long ThereAnyway) SavedBytes(Case subject, CaseValues values)
     {
         (int threads, PeerProcess process) = processes.First();
         IContestant eager = Contestants(subject, values, threads).Single();
         eager.Prepare();
-        long bytes = long.Parse(process.Request($"saved {ProcessContestant.Id(eager.Peer)}"), CultureInfo.InvariantCulture);
+        long[] bytes = [.. process.Request($"saved {ProcessContestant.Id(eager.Peer)}").Split(' ').Select(word => long.Parse(word, CultureInfo.InvariantCulture))];
         Release();
-        return bytes;
+        return (bytes[0], bytes[1]);
     }
 
     /// <inheritdoc/>

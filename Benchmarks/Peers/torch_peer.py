@@ -4,7 +4,8 @@ One request a line on stdin, one answer a line on stdout:
 
     prepare ID key=value ...     builds a case from the files of a folder, writes the result to FOLDER/ID.out; answers "ok"
     run ID CALLS                 makes so many calls; answers "ok SECONDS", measured around the calls alone
-    saved ID                     answers "ok BYTES" that autograd keeps from a training step's forward pass to its backward pass
+    saved ID                     answers "ok BYTES ANYWAY": what autograd keeps from a training step's forward pass to its backward pass, and how much of that is
+                                 parameters, statistics, input or targets
     release                      forgets all cases; answers "ok"
 
 or "error MESSAGE". The numbers of threads come from the environment, before torch is imported: its matrix products
@@ -141,7 +142,7 @@ def run(name, calls):
 
 
 def saved(name):
-    """Each storage once; what is there anyway (parameters, running statistics, input, targets) does not count."""
+    """Each storage once: all that autograd keeps, and what of it is there anyway (parameters, running statistics, input, targets)."""
     case, storages = cases[name], {}
 
     def pack(tensor):
@@ -150,10 +151,10 @@ def saved(name):
 
     with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
         loss = case.loss()
-    for tensor in [*case.net.state_dict().values(), case.x, case.target]:
-        storages.pop(tensor.storage().data_ptr(), None)
+    anyway = [*case.net.state_dict().values(), case.x, case.target]
+    shared = sum(storages.get(pointer, 0) for pointer in {tensor.storage().data_ptr() for tensor in anyway})
     del loss
-    return f"ok {sum(storages.values())}"
+    return f"ok {sum(storages.values())} {shared}"
 
 
 def release():

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
 using Xunit;
@@ -40,6 +41,10 @@ public sealed class CheckTests
         {
             "FN0201", "fc1 (Linear) is trainable, but no gradient reaches it: [Detach] below act1 cuts it off; freeze it if that is meant",
             "[Input(3)] [«Linear(4)»] [ReLU] [Detach] [Linear(2)] [CrossEntropyLoss]"
+        },
+        {
+            "FN0201", "fc1 (Linear) is trainable, but no gradient reaches it: [Detach] below fc1 cuts it off; freeze it if that is meant",
+            "[Input(3)] [«Linear(4)»] [Detach]"
         },
         {
             "FN0201", "bn1 (BatchNorm1d) is trainable, but no gradient reaches it: [Detach] below flatten1 cuts it off; freeze it if that is meant",
@@ -162,6 +167,10 @@ public sealed class CheckTests
             "[Input(3)] [«Linear(4)»] [BatchNorm1d] [ReLU] [Linear(2)]"
         },
         {
+            "FN0400", "fc1 (Linear) adds a bias that bn1 (BatchNorm1d) subtracts again with the mean; Bias = false saves it",
+            "[Input(3)] [Linear(4, Bias = «true»)] [Flatten] [BatchNorm1d] [ReLU] [Linear(2)]"
+        },
+        {
             "FN0401", "bn1 (BatchNorm1d) stays a stage of its own in an inference, beside fc1 (Linear): act1 stands between them; a norm above its activation can be folded",
             "[Input(3)] [Linear(4)] [ReLU] [«BatchNorm1d»] [ReLU] [Linear(2)]"
         },
@@ -261,6 +270,23 @@ public sealed class CheckTests
 
         Assert.Empty(run.Errors);
         Assert.DoesNotContain(run.Diagnostics, diagnostic => diagnostic.Id == id);
+    }
+
+    [Theory]
+    [InlineData("FN0100", "BatchNorm2d", "[Input(3, 8, 8)] [BatchNorm1d] [ReLU]")]
+    [InlineData("FN0100", "AvgPool1d", "[Input(3, 8)] [AvgPool2d(2)] [ReLU]")]
+    [InlineData("FN0100", null, "[Input(3)] [AvgPool1d(2)] [ReLU]")]
+    [InlineData("FN0101", "12", "[Input(3, 4)] [Flatten] [Linear(24, 4)]")]
+    [InlineData("FN0101", "3", "[Input(3, 4)] [BatchNorm1d(4)] [ReLU]")]
+    [InlineData("FN0203", "Eval = true", "[Input(3)] [BatchNorm1d(Freeze = Freeze.All)] [Linear(4)]")]
+    [InlineData("FN0302", "0.001", "[Input(3)] [BatchNorm1d(Momentum = 0.999)] [Linear(4)]")]
+    [InlineData("FN0306", "LogSoftmax", "[Input(3)] [Linear(4)] [Softmax] [NLLLoss]")]
+    [InlineData("FN0400", "Bias = false", "[Input(3)] [Linear(4)] [BatchNorm1d] [ReLU]")]
+    public void Code_fixes_are_told_what_belongs_there(string id, string? replacement, string layers)
+    {
+        Diagnostic found = Assert.Single(GeneratorRunner.Run(Source(layers)).Diagnostics, diagnostic => diagnostic.Id == id);
+
+        Assert.Equal(replacement, found.Properties.GetValueOrDefault(Finding.ReplacementKey));
     }
 
     [Fact]

@@ -51,8 +51,13 @@ public sealed class PageTests
         Assert.Equal(
             ["Example", "Cause", "Fix", "In PyTorch", "Severity"],
             Regex.Matches(page, "^## (.*)$", RegexOptions.Multiline).Select(match => match.Groups[1].Value));
+        bool hasKey = page.EndsWith($"```ini\ndotnet_diagnostic.{id}.severity = none\n```\n", StringComparison.Ordinal);
+        Assert.Equal(descriptor.DefaultSeverity != DiagnosticSeverity.Error, hasKey);
         Assert.All(Regex.Matches(page, @"\]\((.*?)\)"), link => Assert.True(File.Exists(Path.Combine(Folder, link.Groups[1].Value)), link.Value));
     }
+
+    /// <summary>The declaration that a page shows.</summary>
+    public static string Example(string id) => Block(Read(id), "Example", "csharp");
 
     private static string PathOf(string id) => Path.Combine(Folder, id + ".md");
 

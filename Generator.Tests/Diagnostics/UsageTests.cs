@@ -18,6 +18,8 @@ public sealed class UsageTests
         [Network] [Input(3)] [Linear(5)] [ReLU] [Dropout(0.1)] public sealed partial class Block;
         """;
 
+    private static readonly CSharpCompilation Generated = GeneratorRunner.Run(Networks).Output;
+
     private const string NothingHere = "' runs without a graph, but nothing here puts the network into eval mode, so ";
 
     private const string NoGraph = " before it runs under Autograd.NoGrad() and records nothing to go back through";
@@ -40,6 +42,14 @@ public sealed class UsageTests
         {
             "FN0500", "'net.Forward" + NothingHere + "bn1 still trains; call Eval() first, or Predict",
             "readonly Net net = new(); float Run(float[] x) { using (Autograd.NoGrad()) return «this.net.Forward»(x)[0]; }"
+        },
+        {
+            "FN0500", "'Net.Forward" + NothingHere + "bn1 still trains; call Eval() first, or Predict",
+            "Net Net { get; } = new(); float Run(float[] x) { using (Autograd.NoGrad()) return «Net.Forward»(x)[0]; }"
+        },
+        {
+            "FN0500", "'net.Forward" + NothingHere + "bn1 still trains; call Eval() first, or Predict",
+            "class Judge(Net net) { public void Run(float[] x) { using (Autograd.NoGrad()) { «net.Forward»(x); } } }"
         },
         {
             "FN0500", "'net.Forward" + NothingHere + "bn1 still trains; call Eval() first, or Predict",
@@ -103,6 +113,10 @@ public sealed class UsageTests
         { "FN0500", "void Run(Net net, float[] x) { net.Forward(x); using (Autograd.NoGrad()) { } }" },
         { "FN0500", "void Run(Net net, float[] x) { Prepare(net); using (Autograd.NoGrad()) { net.Forward(x); } } void Prepare(Net net) => net.Eval();" },
         { "FN0500", "readonly Net net = new(); void Set() => net.Eval(); void Run(float[] x) { using (Autograd.NoGrad()) { net.Forward(x); } }" },
+        { "FN0500", "public Net Net { get; } = new(); void Run(float[] x) { using (Autograd.NoGrad()) { Net.Forward(x); } }" },
+        { "FN0500", "class Judge(Net net) { public void Set() => net.Eval(); public void Run(float[] x) { using (Autograd.NoGrad()) { net.Forward(x); } } }" },
+        { "FN0500", "void Run(float[] x) { Net net = Load(); using (Autograd.NoGrad()) { net.Forward(x); } } Net Load() => new();" },
+        { "FN0500", "void Run(Net[] nets, float[] x) { foreach (Net net in nets) { using (Autograd.NoGrad()) { net.Forward(x); } } }" },
         { "FN0500", "void Run(Net net, float[] x) { using (Autograd.NoGrad()) using (Autograd.EnableGrad()) { net.Forward(x); } }" },
         { "FN0500", "Action Run(Net net, float[] x) { using (Autograd.NoGrad()) { return () => net.Forward(x); } }" },
         { "FN0500", "void Run(Net net, float[] x, float[] y) { using (Autograd.NoGrad()) { net.Predict(x, y); } }" },
@@ -119,9 +133,22 @@ public sealed class UsageTests
         { "FN0502", "void Run(Net net, float[] x, float[] y) { var fast = net.ToInference(); if (x[0] > 0) { net.Loss(x, [1]); net.Backward(); } else { fast.Predict(x, y); } }" },
         { "FN0502", "void Run(Net net, Net other, float[] x, float[] y) { var fast = net.ToInference(); other.Loss(x, [1]); other.Backward(); fast.Predict(x, y); }" },
         { "FN0502", "void Run(Net net, float[] x, float[] y) { var fast = net.ToInference(); net.Loss(x, [1]); net.Backward(); fast = Other(); fast.Predict(x, y); } Net.Inference Other() => new Net().ToInference();" },
+        {
+            "FN0502",
+            """
+            void Run(Net net, float[] x, float[] y)
+            {
+                var best = net.ToInference();
+                for (int i = 0; i < 9; i++) { net.Loss(x, [1]); net.Backward(); if (i == 7) { best = net.ToInference(); } }
+                best.Predict(x, y);
+            }
+            """
+        },
         { "FN0503", "void Run(Net net) => net.Predict(new float[48], new float[8]);" },
         { "FN0503", "void Run(Net net, int n) => net.Predict(new float[n], new float[n]);" },
         { "FN0503", "void Run(Net net, float[] z) { float[] x = new float[3]; x = z; Fill(out float[] y); net.Predict(x, y); } void Fill(out float[] y) => y = new float[3];" },
+        { "FN0503", "void Run(Net net, float[] z) { float[] x = new float[3]; float[] y = new float[3]; (x, y) = (z, z); net.Predict(x, y); }" },
+        { "FN0503", "void Run(Net net, float[] z) { float[] x = new float[3]; Array.Resize(ref x, z.Length); net.Forward(x); }" },
         { "FN0503", "void Run(Net net, float[] z) => net.Predict([.. z, 1], z);" },
         { "FN0503", "void Run(Net net) { float[] x = new float[48]; net.Predict(x.AsSpan(0, 24), new float[4]); }" },
     };
@@ -158,17 +185,21 @@ public sealed class UsageTests
         Assert.Empty(await Diagnose(InClass("void Run(Broken net) => net.Predict(new float[5], new float[5]);") + Broken));
     }
 
-    /// <summary>What the analyzer says of a file beside the networks.</summary>
-    public static async Task<IReadOnlyList<Diagnostic>> Diagnose(CSharpCompilation compilation) =>
-        await compilation.WithAnalyzers([new UsageAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+    /// <summary>What the analyzer says of a project.</summary>
+    public static async Task<IReadOnlyList<Diagnostic>> Diagnose(CSharpCompilation project) => await WithAnalyzer(project).GetAnalyzerDiagnosticsAsync();
 
+    /// <summary>What it says of one file beside the networks, which are generated once for all.</summary>
     private static async Task<IReadOnlyList<Diagnostic>> Diagnose(string source, OutputKind kind = OutputKind.DynamicallyLinkedLibrary)
     {
-        GeneratorRun run = GeneratorRunner.Run(source, Networks);
-        CSharpCompilation project = run.Output.WithOptions(run.Output.Options.WithOutputKind(kind));
-        Assert.DoesNotContain(project.GetDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        return await Diagnose(project);
+        SyntaxTree file = GeneratorRunner.Parse(source, "Calls.cs");
+        CSharpCompilation project = Generated.AddSyntaxTrees(file);
+        project = project.WithOptions(project.Options.WithOutputKind(kind));
+        SemanticModel model = project.GetSemanticModel(file);
+        Assert.DoesNotContain(model.GetDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        return await WithAnalyzer(project).GetAnalyzerSemanticDiagnosticsAsync(model, filterSpan: null, CancellationToken.None);
     }
+
+    private static CompilationWithAnalyzers WithAnalyzer(CSharpCompilation project) => project.WithAnalyzers([new UsageAnalyzer()]);
 
     private static string InClass(string method) => $"class Program {{ {method} }}";
 }

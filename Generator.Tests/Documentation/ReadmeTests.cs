@@ -48,6 +48,15 @@ public sealed class ReadmeTests
     }
 
     [Fact]
+    public void The_warning_is_the_one_of_its_page()
+    {
+        string page = File.ReadAllText(Path.Combine(Snapshot.ProjectDirectory, "..", "docs", "diagnostics", "FN0203.md"));
+        string warning = Text.Split('\n').Select(line => line.Trim()).Single(line => line.StartsWith("warning FN", StringComparison.Ordinal));
+
+        Assert.Contains($"```text\n{warning}\n```", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_number_of_recorded_cases_is_the_number_of_files()
     {
         int files = Directory.GetFiles(Path.Combine(Snapshot.ProjectDirectory, "Oracle", "Cases"), "*.json").Length;

@@ -19,8 +19,8 @@ internal static class CancelledBias
                 && graph.IsOwn(linear)
                 && graph.ReadersBehindViews(linear.Output).Count() == 1)
             {
-                yield return Finding.AtLayer(
-                    DiagnosticDescriptors.CancelledBias, linear.Index, CheckedGraph.NameOf(linear), CheckedGraph.NameOf(norm)) with
+                yield return Finding.AtArgument(
+                    DiagnosticDescriptors.CancelledBias, linear.Index, "Bias", CheckedGraph.NameOf(linear), CheckedGraph.NameOf(norm)) with
                 { Replacement = "Bias = false" };
             }
         }

@@ -10,7 +10,7 @@ internal static class CutLayers
 {
     public static IEnumerable<Finding> Run(CheckedGraph graph)
     {
-        if (!graph.Graph.Output.RequiresGrad)
+        if (graph.Graph.Loss is not null && !graph.Graph.Output.RequiresGrad)
         {
             yield break;
         }

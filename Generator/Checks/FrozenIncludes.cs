@@ -20,7 +20,8 @@ internal static class FrozenIncludes
             {
                 string names = string.Join(", ", training.Take(MostNames).Select(node => node.Name)) + (training.Length > MostNames ? ", …" : "");
                 yield return Finding.AtArgument(
-                    DiagnosticDescriptors.FrozenInclude, included.Key, "Freeze", $"{include.Text("Name")} ({include.Text("Network")})", names);
+                    DiagnosticDescriptors.FrozenInclude, included.Key, "Freeze", $"{include.Text("Name")} ({include.Text("Network")})", names) with
+                { Replacement = MovingStatistics.Pin };
             }
         }
     }

@@ -14,7 +14,7 @@ internal sealed record Finding(DiagnosticDescriptor Descriptor, int Layer, strin
     /// <summary>The key of <see cref="Replacement"/> among a diagnostic's properties.</summary>
     public const string ReplacementKey = "Replacement";
 
-    /// <summary>What belongs in place of what was found, for the code fix; null where the message alone knows.</summary>
+    /// <summary>What belongs in place of what was found, or the argument that is missing, for the code fix; null where there is no one answer.</summary>
     public string? Replacement { get; init; }
 
     /// <summary>Whether nothing can be generated.</summary>

@@ -8,8 +8,8 @@ namespace FusedNorm.Generator.Emit;
 /// </summary>
 internal sealed class BandPrinter(SourceWriter writer, bool isDouble) : ChannelPrinter(writer, isDouble)
 {
-    /// <summary>The longest rows that are taken in bands, and the elements of a sample that a band has at most.</summary>
-    private const int ShortRow = 64, BandLength = 256;
+    /// <summary>The longest rows that are taken in bands.</summary>
+    private const int ShortRow = 64;
 
     /// <summary>A page in bytes: lines so far apart share a set of the first cache on every processor.</summary>
     private const int Page = 4096;
@@ -31,29 +31,33 @@ internal sealed class BandPrinter(SourceWriter writer, bool isDouble) : ChannelP
             Writer.Line($"global::System.Span<global::FusedNorm.Vectors.LaneSums> {InBand(name)} = stackalloc global::FusedNorm.Vectors.LaneSums[{Int(Size(geometry))}];");
         }
 
-        using (Writer.Open($"for (int band = 0; band < {Int(geometry.Channels)}; band += {Int(Size(geometry))})"))
+        Blocks(kernel, (from, to) =>
         {
-            StepPrinter scalars = new(Writer, IsDouble, tensor => $"{tensor}[channel]", name => name) { Sweep = sweep => Rows(sweep, geometry) };
-            Steps(
-                kernel.Steps,
-                steps =>
-                {
-                    using (Channels(geometry))
+            using (Writer.Open($"for (int band = {from}; band < {to}; band += {Int(Size(geometry))})"))
+            {
+                StepPrinter scalars = new(Writer, IsDouble, tensor => $"{tensor}[channel]", name => name) { Sweep = sweep => Rows(kernel, sweep) };
+                Steps(
+                    kernel.Steps,
+                    steps =>
                     {
-                        foreach (string name in sums.Where(name => StepPrinter.Reads(steps, name)))
+                        using (Channels(geometry))
                         {
-                            Writer.Line($"double {name} = {InBand(name)}[k].Total();");
-                        }
+                            foreach (string name in sums.Where(name => StepPrinter.Reads(steps, name)))
+                            {
+                                Writer.Line($"double {name} = {InBand(name)}[k].Total();");
+                            }
 
-                        scalars.Print(steps);
-                    }
-                },
-                sweep => BandSweep(sweep, geometry));
-        }
+                            scalars.Print(steps);
+                        }
+                    },
+                    sweep => BandSweep(kernel, sweep));
+            }
+        });
     }
 
-    private void BandSweep(Sweep sweep, Geometry geometry)
+    private void BandSweep(SweepKernel kernel, Sweep sweep)
     {
+        Geometry geometry = kernel.Geometry;
         foreach (string name in sweep.Sums)
         {
             Writer.Line($"{InBand(name)}.Clear();");
@@ -63,6 +67,7 @@ internal sealed class BandPrinter(SourceWriter writer, bool isDouble) : ChannelP
         using (Channels(geometry))
         {
             Writer.Line($"int row = {Plane(geometry, geometry.Positions)};");
+            BlockRow(kernel);
             Sweeps.BeginSums(sweep, geometry.Positions);
             Sweeps.PositionRun(
                 sweep, "row", Int(geometry.Positions), geometry.Positions, tensor => $"{tensor}[channel]", tensor => RowOfChannel(tensor, geometry));
@@ -83,8 +88,7 @@ internal sealed class BandPrinter(SourceWriter writer, bool isDouble) : ChannelP
     }
 
     /// <summary>The channels of a band: as many as fit and divide all.</summary>
-    private static int Size(Geometry geometry) =>
-        Enumerable.Range(1, BandLength / geometry.Positions).Last(size => geometry.Channels % size == 0);
+    private static int Size(Geometry geometry) => geometry.ChannelsWithin(SweepKernel.BandLength);
 
     private static string InBand(string name) => name + "Band";
 }

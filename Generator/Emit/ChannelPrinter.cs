@@ -22,11 +22,14 @@ internal class ChannelPrinter(SourceWriter writer, bool isDouble) : SweepKernelP
             Writer.Blank();
         }
 
-        using (Writer.Open($"for (int channel = 0; channel < {Int(kernel.Geometry.Channels)}; channel++)"))
+        Blocks(kernel, (from, to) =>
         {
-            StepPrinter scalars = new(Writer, IsDouble, tensor => $"{tensor}[channel]", name => name) { Sweep = sweep => Rows(sweep, kernel.Geometry) };
-            Steps(kernel.Steps, step => scalars.Print(step), sweep => Rows(sweep, kernel.Geometry, streams));
-        }
+            using (Writer.Open($"for (int channel = {from}; channel < {to}; channel++)"))
+            {
+                StepPrinter scalars = new(Writer, IsDouble, tensor => $"{tensor}[channel]", name => name) { Sweep = sweep => Rows(kernel, sweep) };
+                Steps(kernel.Steps, step => scalars.Print(step), sweep => Rows(kernel, sweep, streams));
+            }
+        });
 
         if (streams)
         {
@@ -52,8 +55,9 @@ internal class ChannelPrinter(SourceWriter writer, bool isDouble) : SweepKernelP
         !sweep.Sums.Any() && sweep.Exprs.OfType<Load>().Select(load => load.Tensor).Distinct().Count() == 1;
 
     /// <summary>The rows of one channel.</summary>
-    protected void Rows(Sweep sweep, Geometry geometry, bool streams = false)
+    protected void Rows(SweepKernel kernel, Sweep sweep, bool streams = false)
     {
+        Geometry geometry = kernel.Geometry;
         if (sweep.Window is not null)
         {
             Sweeps.DeclareSums(sweep);
@@ -69,6 +73,7 @@ internal class ChannelPrinter(SourceWriter writer, bool isDouble) : SweepKernelP
         Sweeps.Samples(sweep, geometry.Positions, () =>
         {
             Writer.Line($"int row = {Plane(geometry, geometry.Positions)};");
+            BlockRow(kernel);
             if (streams)
             {
                 Writer.Line($"bool ahead = large{(LoadsNextChannel(sweep) ? " && n >= batch / 2" : "")};");

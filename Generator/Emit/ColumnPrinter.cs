@@ -15,19 +15,31 @@ internal sealed class ColumnPrinter(SourceWriter writer, bool isDouble) : SweepK
 
     public override void Print(SweepKernel kernel)
     {
-        string[] names = ["first", "batch", .. kernel.Flags.Select(flag => flag.Name), .. kernel.Numbers, .. KernelPrinter.Arguments(kernel).Select(tensor => tensor.Name)];
-        string channels = Int(kernel.Geometry.Channels);
-        Writer.Line("int first = 0;");
-        using (Writer.Open($"for (; first <= {channels} - V.Count; first += V.Count)"))
+        string[] names =
+        [
+            "first", "batch", .. kernel.BlockTensors.Select(block => $"{block}.Slice(first - {ProductPrinter.FirstChannel})"), .. kernel.Flags.Select(flag => flag.Name),
+            .. kernel.Numbers, .. KernelPrinter.BlockArguments(kernel).Select(tensor => tensor.Name),
+        ];
+        bool isWhole = kernel.Geometry.Channels % LaneSumPrinter.MostLanes == 0;
+        Blocks(kernel, (from, to) =>
         {
-            Writer.Call(KernelPrinter.BlockName(kernel) + "<V>", names, ";");
-        }
+            Writer.Line($"int first = {from};");
+            using (Writer.Open($"for (; first <= {to} - V.Count; first += V.Count)"))
+            {
+                Writer.Call(KernelPrinter.BlockName(kernel) + "<V>", names);
+            }
 
-        Writer.Blank();
-        using (Writer.Open($"for (; first < {channels}; first++)"))
-        {
-            Writer.Call($"{KernelPrinter.BlockName(kernel)}<global::FusedNorm.Vectors.Simd1<{(IsDouble ? "double" : "float")}>>", names, ";");
-        }
+            if (isWhole)
+            {
+                return;
+            }
+
+            Writer.Blank();
+            using (Writer.Open($"for (; first < {to}; first++)"))
+            {
+                Writer.Call($"{KernelPrinter.BlockName(kernel)}<global::FusedNorm.Vectors.Simd1<{(IsDouble ? "double" : "float")}>>", names);
+            }
+        });
     }
 
     /// <summary>The loops over one register of channels.</summary>
@@ -37,7 +49,7 @@ internal sealed class ColumnPrinter(SourceWriter writer, bool isDouble) : SweepK
         HashSet<string> sums = kernel.SharedSums;
         StepPrinter scalars = new(Writer, IsDouble, tensor => $"{tensor}[channel]", name => sums.Contains(name) ? name + "[lane]" : name)
         {
-            Sweep = sweep => OneColumn(sweep, kernel.Geometry),
+            Sweep = sweep => OneColumn(kernel, sweep),
         };
         Steps(
             kernel.Steps,
@@ -49,14 +61,15 @@ internal sealed class ColumnPrinter(SourceWriter writer, bool isDouble) : SweepK
                     scalars.Print(step);
                 }
             },
-            sweep => ColumnSweep(sweep, kernel.Geometry));
+            sweep => ColumnSweep(kernel, sweep));
     }
 
-    private void ColumnSweep(Sweep sweep, Geometry geometry)
+    private void ColumnSweep(SweepKernel kernel, Sweep sweep)
     {
+        Geometry geometry = kernel.Geometry;
         if (sweep.Window is null)
         {
-            Sweeps.ColumnRows(sweep, geometry.Channels, Rows(geometry));
+            Sweeps.ColumnRows(sweep, geometry.Channels, Rows(geometry), kernel.BlockTensors.Any() ? kernel.BlockLength : 0);
             return;
         }
 
@@ -74,13 +87,18 @@ internal sealed class ColumnPrinter(SourceWriter writer, bool isDouble) : SweepK
     }
 
     /// <summary>The rows of a single channel, which seldom needs a sweep of its own.</summary>
-    private void OneColumn(Sweep sweep, Geometry geometry)
+    private void OneColumn(SweepKernel kernel, Sweep sweep)
     {
         Sweeps.DeclareSums(sweep);
-        using (Writer.Open($"for (int n = 0; n < {Rows(geometry)}; n++)"))
+        using (Writer.Open($"for (int n = 0; n < {Rows(kernel.Geometry)}; n++)"))
         {
-            Writer.Line($"int at = (n * {Int(geometry.Channels)}) + channel;");
-            Sweeps.ElementBody(sweep, new ExprPrinter(Form.Element, IsDouble, "at", tensor => $"{tensor}[channel]", row: tensor => $"{tensor}[n]"), "at");
+            Writer.Line($"int row = (n * {Int(kernel.Geometry.Channels)}) + channel;");
+            if (kernel.BlockTensors.Any())
+            {
+                Writer.Line($"int blockRow = (n * {Int(kernel.BlockLength)}) + lane;");
+            }
+
+            Sweeps.ElementBody(sweep, new ExprPrinter(Form.Element, IsDouble, "row", tensor => $"{tensor}[channel]", row: tensor => $"{tensor}[n]"), "row");
         }
     }
 }

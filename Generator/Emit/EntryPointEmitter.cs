@@ -40,7 +40,7 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
         {
             CheckInput("input");
             writer.Line("bool record = BeginForward(samples);");
-            Dispatch("RunForward", "input");
+            writer.Line("RunForward(input);");
             writer.Line("graph.RecordOutput(record);");
             writer.Line("return Output;");
         }
@@ -83,7 +83,7 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
         {
             CheckInput("input", CheckTargets(loss, tensors.Targets));
             writer.Line("bool record = BeginForward(samples);");
-            Dispatch("RunForward", "input");
+            writer.Line("RunForward(input);");
             string divisor = tensors.Targets is ClassTargets ? "counted" : LossesPerSample == 1 ? "samples" : $"(samples * {CSharpLiteral.Int(LossesPerSample)})";
             bool mean = loss.Reduction == Reduction.Mean;
             RunLoss(kernel, string.Join(", ", [.. kernel.Flags.Select(flag => flag.Name), .. kernel.Numbers.Select(_ => mean ? "1.0 / " + divisor : "1.0"), "targets"]));
@@ -146,7 +146,7 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
                     using (writer.Open("if (graph.EndsInLoss)"))
                     {
                         writer.Line("graph.Consume();");
-                        Dispatch("RunBackward", $"workspace!.Slice({Names.Offset(gradient, network.Workspace)}, {Names.Length(gradient)})");
+                        writer.Line($"RunBackward(workspace!.Slice({Names.Offset(gradient, network.Workspace)}, {Names.Length(gradient)}));");
                         writer.Line("return;");
                     }
 
@@ -177,7 +177,7 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
 
             writer.Line($"{Execution}.Check.Length(outputGradient.Length, batch * {CSharpLiteral.Int(outputLength)}, nameof(outputGradient));");
             writer.Line("graph.Consume();");
-            Dispatch("RunBackward", "outputGradient");
+            writer.Line("RunBackward(outputGradient);");
         }
     }
 
@@ -207,7 +207,7 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
                 writer.Line($"Kernels.{scale.Name}({arguments});");
             }
 
-            Dispatch("RunBackward", gradient.Name);
+            writer.Line($"RunBackward({gradient.Name});");
             writer.Line("return;");
         }
 

@@ -53,7 +53,7 @@ internal sealed class ExprPrinter(
         Constant constant => Number(constant.Value),
         NamedConstant constant => form == Form.Scalar ? constant.Name : throw new InvalidOperationException("Named constants are double scalars."),
         Local named => local is null ? named.Name : local(named.Name),
-        Load load => form == Form.Vector ? $"V.Load({load.Tensor}, {index})" : $"{load.Tensor}[{index}]",
+        Load load => form == Form.Vector ? $"V.Load({load.Tensor}, {load.Tensor.At(index)})" : $"{load.Tensor}[{load.Tensor.At(index)}]",
         Channel load => form == Form.Scalar && !isDouble ? $"(double){channel(load.Tensor)}" : channel(load.Tensor),
         RowElement load => form == Form.Scalar && !isDouble ? $"(double){Row(load.Tensor)}" : Row(load.Tensor),
         LoadAt load => $"{load.Tensor}[row + {load.Index}]",

@@ -37,15 +37,21 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
         }
     }
 
+    /// <summary>Whether a kernel has use for the widest registers.</summary>
+    public static bool FillsWidest(Kernel kernel, bool isDouble) => IsVectorised(kernel) && new KernelPrinter(new SourceWriter(), isDouble).WidestLanes(kernel) == Lanes.Most(isDouble);
+
     /// <summary>The elements that registers take at a stretch from windows, or of one window; 0 where they take none.</summary>
     private static int WindowRun(Expr source) => WindowLanesPrinter.RowLength(source) is var row and > 0 ? row : WindowPrinter.RunLength(source);
 
     /// <summary>The names of the arguments behind the batch, in the order of the parameters.</summary>
     public static IEnumerable<Tensor> Arguments(Kernel kernel) => kernel.Reads.Except(kernel.Writes).Concat(kernel.Writes);
 
+    /// <summary>The same for the second method, which has no part in the product.</summary>
+    public static IEnumerable<Tensor> BlockArguments(SweepKernel kernel) => Arguments(kernel).Where(new HashSet<Tensor>(kernel.OfLoops).Contains);
+
     public void Print(Kernel kernel)
     {
-        using (Method($"internal static {(kernel is SweepKernel { ReturnsTotal: true } ? "double" : "void")} {kernel.Name}", kernel, ["int batch"], IsVectorised(kernel)))
+        using (Method($"internal static {(kernel is SweepKernel { ReturnsTotal: true } ? "double" : "void")} {kernel.Name}", Parameters(kernel), IsVectorised(kernel)))
         {
             Narrow(kernel);
             switch (kernel)
@@ -77,7 +83,7 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
         {
             writer.Blank();
             writer.Comment("one register of neighbouring channels, from the given one on");
-            using (Method("private static void " + BlockName(kernel), kernel, ["int first", "int batch"], generic: true))
+            using (Method("private static void " + BlockName(kernel), BlockParameters(columns), generic: true))
             {
                 new ColumnPrinter(writer, isDouble).PrintBlock(columns);
             }
@@ -100,8 +106,8 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
         writer.Comment("the loops are too short to fill a wider register");
         using (writer.Open($"if (V.Count > {CSharpLiteral.Int(lanes)})"))
         {
-            string[] names = [.. Parameters(kernel, ["int batch"]).Select(parameter => parameter.Substring(parameter.LastIndexOf(' ') + 1))];
-            writer.Call($"{(returns ? "return " : "")}{kernel.Name}<{Lanes.Register(lanes, isDouble)}>", names, ";");
+            string[] names = [.. Parameters(kernel).Select(parameter => parameter.Substring(parameter.LastIndexOf(' ') + 1))];
+            writer.Call($"{(returns ? "return " : "")}{kernel.Name}<{Lanes.Register(lanes, isDouble)}>", names);
             if (!returns)
             {
                 writer.Line("return;");
@@ -122,7 +128,8 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
 
     private void Copy(CopyKernel kernel)
     {
-        using (writer.Open("for (int n = 0; n < batch; n++)"))
+        (string from, string to) = SweepKernelPrinter.Range(kernel, "batch");
+        using (writer.Open($"for (int n = {from}; n < {to}; n++)"))
         {
             writer.Line($"{kernel.Source}.Slice({Run(kernel.Source, kernel.SourceOffset)}, {CSharpLiteral.Int(kernel.Length)}).CopyTo({kernel.Destination}.Slice({Run(kernel.Destination, kernel.DestinationOffset)}, {CSharpLiteral.Int(kernel.Length)}));");
         }
@@ -141,23 +148,44 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
         }
     }
 
-    private SourceWriter.Block Method(string start, Kernel kernel, string[] first, bool generic)
+    private SourceWriter.Block Method(string start, IEnumerable<string> parameters, bool generic)
     {
-        writer.Call(start + (generic ? "<V>" : ""), Parameters(kernel, first), "");
+        writer.Signature(start + (generic ? "<V>" : ""), [.. parameters]);
         return generic ? writer.Open($"    where V : struct, global::FusedNorm.Vectors.ISimd<V, {Element}>") : writer.Open();
     }
 
-    private string[] Parameters(Kernel kernel, string[] first) =>
+    /// <summary>A kernel's parameters: its part, the batch, switches and numbers, what it reads and what it writes.</summary>
+    private IEnumerable<string> Parameters(Kernel kernel) =>
     [
         .. kernel.Partition is null ? [] : new[] { "int from", "int to" },
-        .. first,
+        "int batch",
+        .. Settings(kernel),
+        .. Spans(kernel, Arguments(kernel)),
+    ];
+
+    /// <summary>The parameters of the method that does one register of channels, at which the block of a product begins.</summary>
+    private IEnumerable<string> BlockParameters(SweepKernel kernel) =>
+    [
+        "int first",
+        "int batch",
+        .. kernel.BlockTensors.Select(block => $"global::System.ReadOnlySpan<{Element}> {block}"),
+        .. Settings(kernel),
+        .. Spans(kernel, BlockArguments(kernel)),
+    ];
+
+    private static IEnumerable<string> Settings(Kernel kernel) =>
+    [
         .. kernel.Flags.Select(flag => "bool " + flag.Name),
         .. kernel.Numbers.Select(number => "double " + number),
         .. kernel is SweepKernel { TakesTargets: true } ? ["global::System.ReadOnlySpan<int> targets"] : Array.Empty<string>(),
         .. kernel is MaskKernel ? ["global::FusedNorm.TorchRandom random"] : Array.Empty<string>(),
-        .. kernel.Reads.Except(kernel.Writes).Select(tensor => $"global::System.ReadOnlySpan<{Element}> {tensor}"),
-        .. kernel.Writes.Select(tensor => $"global::System.Span<{Element}> {tensor}"),
     ];
+
+    private IEnumerable<string> Spans(Kernel kernel, IEnumerable<Tensor> tensors)
+    {
+        HashSet<Tensor> written = [.. kernel.Writes];
+        return tensors.Select(tensor => $"global::System.{(written.Contains(tensor) ? "" : "ReadOnly")}Span<{Element}> {tensor}");
+    }
 
     private static string Run(Tensor tensor, int offset) =>
         $"{(offset == 0 ? "" : "(")}n * {CSharpLiteral.Int(tensor.Length)}{(offset == 0 ? "" : ") + " + CSharpLiteral.Int(offset))}";

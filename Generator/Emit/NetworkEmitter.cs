@@ -166,7 +166,7 @@ internal sealed class Names(CompiledNetwork network)
     /// <summary>The switches of the backward pass that its shared kernels read.</summary>
     public IReadOnlyList<Flag> SharedFlags { get; } = network.Backward is null ? []
         : [.. network.Backward.Program.Calls.Where(call => call.Kernel.Partition is not null).SelectMany(call => call.Kernel.Flags)
-            .Where(flag => flag is TakesGradient or NeedsGradient).Distinct()];
+            .Where(flag => flag is TakesGradient or AddsToGradient or NeedsGradient).Distinct()];
 
     /// <summary>The method of a kernel.</summary>
     public static string Method(Kernel kernel) => $"Kernels.{kernel.Name}{(KernelPrinter.IsVectorised(kernel) ? "<V>" : "")}";

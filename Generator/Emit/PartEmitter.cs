@@ -30,7 +30,7 @@ internal sealed class PartEmitter(SourceWriter writer, CompiledNetwork network, 
 
         using (writer.Open("else"))
         {
-            writer.Call(Names.Method(kernel), ["0", length, .. arguments], ";");
+            writer.Call(Names.Method(kernel), ["0", length, .. arguments]);
         }
 
         writer.Blank();
@@ -93,7 +93,7 @@ internal sealed class PartEmitter(SourceWriter writer, CompiledNetwork network, 
                 }
             }
 
-            writer.Call(Names.Method(kernel), ["from", "to", .. new CallArguments(network).Of(kernel, program)], ";");
+            writer.Call(Names.Method(kernel), ["from", "to", .. new CallArguments(network).Of(kernel, program)]);
             writer.Line("break;");
         }
     }

@@ -12,15 +12,17 @@ internal sealed class PointsPrinter(SourceWriter writer, bool isDouble) : SweepK
             Sweeps.DeclareSums(kernel.Sweeps.First());
         }
 
-        Steps(kernel.Steps, _ => throw new InvalidOperationException("Independent points have no scalars."), sweep => Points(sweep, kernel.Geometry));
+        Steps(kernel.Steps, _ => throw new InvalidOperationException("Independent points have no scalars."), sweep => Points(kernel, sweep));
         ReturnTotal(kernel);
     }
 
-    private void Points(Sweep sweep, Geometry geometry)
+    private void Points(SweepKernel kernel, Sweep sweep)
     {
+        Geometry geometry = kernel.Geometry;
+        (string from, string to) = Range(kernel, "batch");
         if (sweep.Window is not null)
         {
-            using (Writer.Open("for (int n = 0; n < batch; n++)"))
+            using (Writer.Open($"for (int n = {from}; n < {to}; n++)"))
             using (Writer.Open($"for (int channel = 0; channel < {Int(geometry.Channels)}; channel++)"))
             {
                 WindowSweep(sweep, geometry, tensor => $"{tensor}[channel]");
@@ -28,15 +30,15 @@ internal sealed class PointsPrinter(SourceWriter writer, bool isDouble) : SweepK
         }
         else if (!sweep.Exprs.Any(expr => expr is Channel or RowElement))
         {
-            Writer.Line($"int length = batch * {Int(geometry.SampleLength)};");
+            Writer.Line($"int length = {Times(to, geometry.SampleLength)};");
             Sweeps.BeginSums(sweep, int.MaxValue, declared: true);
-            Sweeps.FlatRun(sweep, "length");
+            Sweeps.FlatRun(sweep, Times(from, geometry.SampleLength), "length");
             Sweeps.EndSums(sweep, int.MaxValue, declared: true);
         }
         else if (geometry.IsColumns)
         {
             Sweeps.BeginSums(sweep, geometry.Channels, declared: true);
-            using (Writer.Open($"for (int n = 0; n < {Rows(geometry)}; n++)"))
+            using (Writer.Open($"for (int n = {Times(from, geometry.Rows)}; n < {Times(to, geometry.Rows)}; n++)"))
             {
                 Writer.Line($"int row = n * {Int(geometry.Channels)};");
                 RowChannel(sweep, geometry);
@@ -48,7 +50,7 @@ internal sealed class PointsPrinter(SourceWriter writer, bool isDouble) : SweepK
         else
         {
             Sweeps.BeginSums(sweep, geometry.Positions, declared: true);
-            using (Writer.Open("for (int n = 0; n < batch; n++)"))
+            using (Writer.Open($"for (int n = {from}; n < {to}; n++)"))
             using (Writer.Open($"for (int channel = 0; channel < {Int(geometry.Channels)}; channel++)"))
             {
                 Writer.Line($"int row = {Plane(geometry, geometry.Positions)};");

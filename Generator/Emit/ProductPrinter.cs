@@ -28,6 +28,62 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
         }
     }
 
+    /// <summary>The first channel of a block, and the one behind its last.</summary>
+    public const string FirstChannel = "firstChannel", LastChannel = "lastChannel";
+
+    /// <summary>
+    /// The loops over channels behind a product whose columns they are: one block of channels after the other is computed, and then passed over while it
+    /// is in the cache.
+    /// </summary>
+    /// <param name="kernel">The kernel that has taken in the product.</param>
+    /// <param name="from">The first channel.</param>
+    /// <param name="to">The channel behind the last one.</param>
+    /// <param name="channels">What is done to the channels of a block, from one to another.</param>
+    public void Blocks(SweepKernel kernel, string from, string to, Action<string, string> channels)
+    {
+        ContractionKernel product = kernel.Product!;
+        int positions = kernel.Geometry.Positions;
+        bool isBlock = product.Destination.Kind == TensorKind.Block;
+        if (isBlock)
+        {
+            Scratch(product.Destination, $"batch * {Int(kernel.BlockLength)}");
+        }
+
+        bool isWhole = kernel.Geometry.Channels % kernel.ChannelsPerBlock == 0;
+        using (writer.Open($"for (int {FirstChannel} = {from}; {FirstChannel} < {to}; {FirstChannel} += {Int(kernel.ChannelsPerBlock)})"))
+        {
+            string end = $"{FirstChannel} + {Int(kernel.ChannelsPerBlock)}";
+            writer.Line($"int {LastChannel} = {(isWhole ? end : $"global::System.Math.Min({end}, {to})")};");
+            string width = isWhole ? Int(kernel.BlockLength) : Scaled($"{LastChannel} - {FirstChannel}", positions);
+            string rows = Extent(product.Rows);
+            if (isBlock)
+            {
+                Operand right = product.Right;
+                Product(
+                    product, rows, "0", width, Extent(product.Depth), Print(product.Left), Print(right, Sliced(right.Tensor, FirstChannel, positions * right.Stride)),
+                    product.Destination.Name, "false", stride: kernel.BlockLength);
+            }
+            else
+            {
+                Product(
+                    product, rows, Scaled(FirstChannel, positions), Scaled(LastChannel, positions), Extent(product.Depth), Print(product.Left), Print(product.Right),
+                    product.Destination.Name, "false");
+            }
+
+            if (ContractionPrinter.HasRest(product))
+            {
+                Rest(product, "0", rows, Scaled(FirstChannel, positions), width, isBlock ? kernel.BlockLength : 0, kernel.BlockLength);
+            }
+
+            writer.Blank();
+            channels(FirstChannel, LastChannel);
+        }
+    }
+
+    /// <summary>Where the current channel of the current sample begins in such a block.</summary>
+    public static string BlockRow(SweepKernel kernel) =>
+        $"(n * {Int(kernel.BlockLength)}) + {Scaled($"channel - {FirstChannel}", kernel.Geometry.Positions)}";
+
     /// <summary>Both operands lie in memory: the rest of the chain follows while a block of rows or columns is in the cache.</summary>
     private void Stored(ContractionKernel kernel)
     {
@@ -146,30 +202,43 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
     /// <summary>The rest of the chain over some rows, in the columns from <paramref name="first"/> to <c>last</c> or in all.</summary>
     private void Rest(ContractionKernel kernel, string start, string end, string? first)
     {
-        if (!ContractionPrinter.HasRest(kernel))
+        if (ContractionPrinter.HasRest(kernel))
         {
-            return;
+            Rest(kernel, start, end, first, first is null ? Int(kernel.Columns) : "last - first", 0, first is null ? kernel.Columns : kernel.BlockLength);
         }
+    }
 
+    /// <param name="kernel">The product.</param>
+    /// <param name="start">The first row.</param>
+    /// <param name="end">The row behind the last one.</param>
+    /// <param name="first">The first column; null for the first of all.</param>
+    /// <param name="width">The number of columns.</param>
+    /// <param name="blockStride">The elements of a row of the block that the product went to; 0 where it went to a tensor.</param>
+    /// <param name="mostColumns">The most columns there may be.</param>
+    private void Rest(ContractionKernel kernel, string start, string end, string? first, string width, int blockStride, int mostColumns)
+    {
         writer.Blank();
         writer.Comment("the rest of the chain, while the products are in the cache");
-        using (writer.Open($"for (int row = {start}; row < {end}; row++)"))
+        using (writer.Open($"for (int n = {start}; n < {end}; n++)"))
         {
-            writer.Line($"int destination = {Scaled("row", kernel.Columns)}{(first is null ? "" : " + first")};");
-            if (first is not null)
+            writer.Line($"int row = {Scaled("n", kernel.Columns)}{(first is null ? "" : " + " + first)};");
+            if (blockStride > 0)
             {
-                writer.Line("int channel = first;");
+                writer.Line($"int blockRow = n * {Int(blockStride)};");
             }
 
-            sweeps.ChannelRun(
-                ContractionPrinter.Rest(kernel), "destination", first is null ? Int(kernel.Columns) : "last - first", first is null ? kernel.Columns : kernel.BlockLength,
-                tensor => $"{tensor}[row]");
+            if (first is not null)
+            {
+                writer.Line($"int channel = {first};");
+            }
+
+            sweeps.ChannelRun(ContractionPrinter.Rest(kernel), "row", width, mostColumns, tensor => $"{tensor}[n]");
         }
     }
 
     /// <summary>The call: all terms, or those from <paramref name="term"/> on that a block of the left operand has.</summary>
     private void Product(
-        ContractionKernel kernel, string rows, string first, string last, string depth, string left, string right, string destination, string accumulate, string term = "0")
+        ContractionKernel kernel, string rows, string first, string last, string depth, string left, string right, string destination, string accumulate, string term = "0", int stride = 0)
     {
         const string Products = "global::FusedNorm.Products.MatrixProduct";
         string[] arguments = kernel.Right.Tensor.Layout is PanelsLayout
@@ -178,10 +247,9 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
         writer.Call(
             $"{Products}.{(kernel.Right.Tensor.Layout is PanelsLayout ? "PackedColumns" : "Columns")}<V, {Element}>",
             [
-                .. arguments, destination, Int(kernel.Columns), "accumulate: " + accumulate,
+                .. arguments, destination, Int(stride == 0 ? kernel.Columns : stride), "accumulate: " + accumulate,
                 .. kernel.Left.Computed is not null || kernel.Terms == ContractionKernel.MostTerms ? [] : new[] { "depthBlock: " + Int(kernel.Terms) },
-            ],
-            ";");
+            ]);
     }
 
     private void Scratch(Tensor block, string length) =>
@@ -190,7 +258,8 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
     private static string Width(int block, int length, string from) =>
         length % block == 0 ? Int(block) : $"global::System.Math.Min({Int(block)}, {Int(length)} - {from})";
 
-    private static string Accumulates(ContractionKernel kernel) => kernel.Accumulates ? "true" : "false";
+    private static string Accumulates(ContractionKernel kernel) =>
+        kernel.Flags.OfType<AddsToGradient>().FirstOrDefault()?.Name ?? (kernel.Accumulates ? "true" : "false");
 
     private static string Print(Operand operand, string? values = null) => $"new({values ?? operand.Tensor.Name}, {Int(operand.Stride)}, {Int(operand.DepthStride)})";
 

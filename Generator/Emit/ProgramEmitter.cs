@@ -14,6 +14,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
 
     public void Emit()
     {
+        Widest("RunForward", "input");
         Run("RunForward", $"{names.Input} input", network.Forward.Program, network.Workspace, isPredict: false, () =>
         {
             foreach (UsesInputStatistics used in names.ModeRecorded)
@@ -30,6 +31,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
 
         if (network.Backward is not null)
         {
+            Widest("RunBackward", "outputGradient");
             Run("RunBackward", $"{names.Input} outputGradient", network.Backward.Program, network.Workspace, isPredict: false, BackwardFlags);
         }
 
@@ -43,6 +45,16 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
     /// <param name="prelude">Prints what stands at the beginning.</param>
     public void Predict(KernelProgram program, MemoryPlan plan, Action prelude) =>
         Run("RunPredict", $"int batch, {names.Input} input, {names.Span} output", program, plan, isPredict: true, prelude);
+
+    /// <summary>The method that runs a program with the widest registers of the processor: one branch is left of it, so it is worth inlining.</summary>
+    private void Widest(string name, string parameter)
+    {
+        writer.Blank();
+        using (writer.Open("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]", $"private void {name}({names.Input} {parameter})"))
+        {
+            WidthDispatch.Print(writer, names.Element, name, parameter);
+        }
+    }
 
     private void Run(string name, string parameters, KernelProgram program, MemoryPlan plan, bool isPredict, Action prelude)
     {
@@ -84,7 +96,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         }
         else
         {
-            writer.Call(result + Names.Method(kernel), given, ";");
+            writer.Call(result + Names.Method(kernel), given);
         }
     }
 
@@ -113,7 +125,14 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         writer.Comment("A gradient is taken where the forward pass recorded the parameter and it still requires one.");
         foreach (ParameterSlot parameter in names.Receiving)
         {
-            writer.Line($"{Declare(new TakesGradient(parameter))} = {Names.Recorded(parameter)} && {parameter.Handle}.BeginGrad();");
+            AddsToGradient adds = new(parameter);
+            bool isWhole = network.Backward!.Program.Calls.Any(call => call.Kernel.Flags.Contains(adds));
+            if (isWhole)
+            {
+                writer.Line($"{Declare(adds)} = {parameter.Handle}.HasGrad;");
+            }
+
+            writer.Line($"{Declare(new TakesGradient(parameter))} = {Names.Recorded(parameter)} && {parameter.Handle}.BeginGrad({(isWhole ? "clear: false" : "")});");
         }
 
         // From the input on, so that each answer can build on the one above it.

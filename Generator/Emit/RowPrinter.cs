@@ -20,7 +20,8 @@ internal sealed class RowPrinter(SourceWriter writer, bool isDouble) : SweepKern
             Writer.Line($"double {SweepKernel.Total} = 0.0;");
         }
 
-        using (Writer.Open($"for (int n = 0; n < {(kernel.RowsPerSample == 1 ? "batch" : $"batch * {Int(kernel.RowsPerSample)}")}; n++)"))
+        (string from, string to) = Range(kernel, "batch");
+        using (Writer.Open($"for (int n = {Times(from, kernel.RowsPerSample)}; n < {Times(to, kernel.RowsPerSample)}; n++)"))
         {
             Writer.Line($"int row = n * {Int(length)};");
             if (kernel.TakesTargets)

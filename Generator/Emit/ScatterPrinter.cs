@@ -15,7 +15,8 @@ internal sealed class ScatterPrinter(SourceWriter writer, bool isDouble) : Windo
     /// <summary>The gradient of a max pool: each window's goes to its largest element.</summary>
     public void Print(ScatterKernel kernel)
     {
-        using (Writer.Open("for (int n = 0; n < batch; n++)"))
+        (string from, string to) = SweepKernelPrinter.Range(kernel, "batch");
+        using (Writer.Open($"for (int n = {from}; n < {to}; n++)"))
         using (Writer.Open($"for (int channel = 0; channel < {Int(kernel.Geometry.Channels)}; channel++)"))
         {
             Writer.Line($"int plane = {SweepKernelPrinter.Plane(kernel.Geometry, kernel.Windows.InputLength)};");

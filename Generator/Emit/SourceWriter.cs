@@ -17,8 +17,13 @@ internal sealed class SourceWriter
         blankAllowed = true;
     }
 
-    /// <summary>A call or a signature: on one line where it is short, else with an argument a line.</summary>
-    public void Call(string start, IReadOnlyList<string> arguments, string end)
+    /// <summary>A call: on one line where it is short, else with as many arguments a line as there is room for.</summary>
+    public void Call(string start, IReadOnlyList<string> arguments) => Call(start, arguments, ";", MaximumWidth);
+
+    /// <summary>A signature: on one line where it is short, else with a parameter a line.</summary>
+    public void Signature(string start, IReadOnlyList<string> parameters) => Call(start, parameters, "", 0);
+
+    private void Call(string start, IReadOnlyList<string> arguments, string end, int width)
     {
         string line = start + "(" + string.Join(", ", arguments) + ")" + end;
         if (line.Length + (depth * 4) <= MaximumWidth)
@@ -28,10 +33,20 @@ internal sealed class SourceWriter
         }
 
         Line(start + "(");
+        string row = "   ";
         for (int i = 0; i < arguments.Count; i++)
         {
-            Line("    " + arguments[i] + (i == arguments.Count - 1 ? ")" + end : ","));
+            string argument = " " + arguments[i] + (i == arguments.Count - 1 ? ")" + end : ",");
+            if (row.Length > 3 && row.Length + argument.Length + (depth * 4) > width)
+            {
+                Line(row);
+                row = "   ";
+            }
+
+            row += argument;
         }
+
+        Line(row);
     }
 
     /// <summary>An empty line between two others; none after the opening of a block, and never two.</summary>

@@ -16,6 +16,31 @@ internal abstract class SweepKernelPrinter(SourceWriter writer, bool isDouble)
 
     protected RegisterPrinter Registers { get; } = new(writer, isDouble);
 
+    /// <summary>From where to where a kernel's outer loop runs: over all, or over the part that the call gives.</summary>
+    public static (string From, string To) Range(Kernel kernel, string length) => kernel.Partition is null ? ("0", length) : ("from", "to");
+
+    /// <summary>The loops over a kernel's channels, from one to another: all of them, or one block after the other behind the product that computes it.</summary>
+    protected void Blocks(SweepKernel kernel, Action<string, string> channels)
+    {
+        (string from, string to) = Range(kernel, Int(kernel.Geometry.Channels));
+        if (kernel.Product is null)
+        {
+            channels(from, to);
+            return;
+        }
+
+        new ProductPrinter(writer, isDouble).Blocks(kernel, from, to, channels);
+    }
+
+    /// <summary>Where the current channel's elements begin in the block that a product has computed.</summary>
+    protected void BlockRow(SweepKernel kernel)
+    {
+        if (kernel.BlockTensors.Any())
+        {
+            writer.Line($"int blockRow = {ProductPrinter.BlockRow(kernel)};");
+        }
+    }
+
     /// <summary>Prints the kernel's loops; its method stands open.</summary>
     public abstract void Print(SweepKernel kernel);
 
@@ -167,7 +192,10 @@ internal abstract class SweepKernelPrinter(SourceWriter writer, bool isDouble)
     }
 
     /// <summary>The number of rows in a batch.</summary>
-    protected static string Rows(Geometry geometry) => geometry.Rows == 1 ? "batch" : $"batch * {Int(geometry.Rows)}";
+    protected static string Rows(Geometry geometry) => Times("batch", geometry.Rows);
+
+    /// <summary>A number of samples in something smaller.</summary>
+    protected static string Times(string samples, int count) => count == 1 || samples == "0" ? samples : $"{samples} * {Int(count)}";
 
     protected static string Int(int value) => CSharpLiteral.Int(value);
 }

@@ -137,11 +137,15 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
     }
 
     /// <summary>A run over everything.</summary>
-    public void FlatRun(Sweep sweep, string length) =>
-        Run(sweep, "i", "", length, int.MaxValue, _ => _ => throw new InvalidOperationException("A flat run has no channels."), _ => "", null);
+    public void FlatRun(Sweep sweep, string first, string end) =>
+        Run(sweep, "i", "", end, int.MaxValue, _ => _ => throw new InvalidOperationException("A flat run has no channels."), _ => "", null, first: first);
 
     /// <summary>The rows of a register's worth of channels, each in its lane.</summary>
-    public void ColumnRows(Sweep sweep, int channels, string rows)
+    /// <param name="sweep">What is done to the elements.</param>
+    /// <param name="channels">The channels of a row.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="blockLength">The channels of a row of the block that a product has computed; 0 where there is none.</param>
+    public void ColumnRows(Sweep sweep, int channels, string rows, int blockLength)
     {
         LaneSumPrinter sums = LaneSums(sweep, int.MaxValue);
         foreach (string name in sweep.Sums)
@@ -159,14 +163,14 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
                 {
                     sums.DeclareBlock();
                     writer.Line($"int end = global::System.Math.Min(start + {CSharpLiteral.Int(RegistersPerBlock)}, {rows});");
-                    ColumnLoops(sweep, sums.Copies, channels, "start", "end");
+                    ColumnLoops(sweep, sums.Copies, channels, blockLength, "start", "end");
                     writer.Blank();
                     sums.CloseBlock();
                 }
             }
             else
             {
-                ColumnLoops(sweep, sums.Copies, channels, "0", rows);
+                ColumnLoops(sweep, sums.Copies, channels, blockLength, "0", rows);
             }
 
             if (sweep.Sums.Any())
@@ -220,7 +224,8 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
         Func<string, Func<Tensor, string>> channelLanes,
         Func<Tensor, string> channelElement,
         Func<Tensor, string>? rowElement,
-        string? distance = null)
+        string? distance = null,
+        string first = "0")
     {
         LaneSumPrinter sums = LaneSums(sweep, constantLength);
         bool ownsBlock = sums.IsBlocked && !blockIsOpen;
@@ -229,7 +234,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
         void Register(int copy, string position, string? kept = null) =>
             Body(sweep, new Place(start + position, channelLanes(position), copy, kept) { Ahead = distance is not null && kept is null ? $"{start}{position} + {distance}" : null });
 
-        writer.Line($"int {counter} = 0;");
+        writer.Line($"int {counter} = {first};");
         if (severalBlocks)
         {
             writer.Comment($"blocks of {CSharpLiteral.Int(RegistersPerBlock)} registers: short sums in {Element}, added up in double");
@@ -375,12 +380,17 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
     private static Tensor? Loaded(Sweep sweep, Expr value) =>
         value is Local local && sweep.Stages.FirstOrDefault(stage => stage.Name == local.Name)?.Value is Load load ? load.Tensor : null;
 
-    private void ColumnLoops(Sweep sweep, int copies, int channels, string first, string end)
+    private void ColumnLoops(Sweep sweep, int copies, int channels, int blockLength, string first, string end)
     {
         void Row(int copy, string n)
         {
             string row = LaneSumPrinter.Of(copy, "row");
             writer.Line($"int {row} = ({(copy == 0 ? n : $"({n})")} * {CSharpLiteral.Int(channels)}) + first;");
+            if (blockLength > 0)
+            {
+                writer.Line($"int {LaneSumPrinter.Of(copy, "blockRow")} = {(copy == 0 ? n : $"({n})")} * {CSharpLiteral.Int(blockLength)};");
+            }
+
             string RowLanes(Tensor tensor) => LaneSumPrinter.Of(copy, Lanes(tensor));
             foreach (Tensor tensor in sweep.Exprs.OfType<RowElement>().Select(expr => expr.Tensor).Distinct())
             {

@@ -13,6 +13,9 @@ internal sealed record Geometry(int Rows, int Channels, int Positions)
     /// <summary>Whether channels, not positions, lie in the lanes.</summary>
     public bool IsColumns => Positions == 1;
 
+    /// <summary>As many channels as <paramref name="length"/> elements of a sample hold, and as divide all of them; one at least.</summary>
+    public int ChannelsWithin(int length) => Enumerable.Range(1, Math.Max(1, length / Positions)).Last(count => Channels % count == 0);
+
     /// <summary>Channels first, as batch norms and pools see a value.</summary>
     public static Geometry ByChannel(Shape shape) => new(1, shape.Channels, shape.Positions);
 

@@ -11,7 +11,7 @@ internal abstract class Kernel(string name)
     public string Name { get; set; } = name;
 
     /// <summary>What it computes, a phrase for each layer fused into it.</summary>
-    public IReadOnlyList<string> Summary => summary;
+    public virtual IReadOnlyList<string> Summary => summary;
 
     /// <summary>The switches that the call sets.</summary>
     public List<Flag> Flags { get; } = [];
@@ -35,6 +35,9 @@ internal abstract class Kernel(string name)
 
     /// <summary>How its outer loop is divided, so that a call can be given a part of it; null where a call is always the whole.</summary>
     public Partition? Partition { get; set; }
+
+    /// <summary>Whether a tensor it writes may lie where one lies that it reads, and that nobody needs afterwards: where each element is read for the last time before it is written.</summary>
+    public virtual bool CanOverwrite(Tensor source, Tensor destination) => false;
 
     public void Describe(string phrase) => summary.Add(phrase);
 
@@ -73,6 +76,9 @@ internal sealed record IsTraining(Node Node) : Flag("training");
 
 /// <summary>Whether this pass adds to a parameter's gradient.</summary>
 internal sealed record TakesGradient(ParameterSlot Parameter) : Flag(Parameter.Local + "TakesGradient");
+
+/// <summary>Whether this pass adds to a gradient that is there, or writes one that was not.</summary>
+internal sealed record AddsToGradient(ParameterSlot Parameter) : Flag(Parameter.Local + "Adds");
 
 /// <summary>Whether this pass computes the gradient of a value.</summary>
 internal sealed record NeedsGradient(Value Value) : Flag(Value.Name + "NeedsGradient");

@@ -19,6 +19,12 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
     /// <summary>The sum that a kernel without groups returns.</summary>
     public const string Total = "total";
 
+    /// <summary>The longest run of a sample that neighbouring channels are taken together for.</summary>
+    public const int BandLength = 256;
+
+    /// <summary>A block of channels of one position: a few panels of any width of registers.</summary>
+    private const int ColumnsPerBlock = 64;
+
     public Group Group { get; } = group;
 
     public Geometry Geometry { get; } = geometry;
@@ -27,6 +33,18 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
     public int RowsPerSample { get; init; } = 1;
 
     public List<Step> Steps { get; } = [];
+
+    /// <summary>
+    /// The matrix product whose columns are the channels' elements, where it runs some channels at a time, just before their loops: what it computes is
+    /// in the cache then, and only a block of it exists at all if nobody else reads it.
+    /// </summary>
+    public ContractionKernel? Product { get; private set; }
+
+    /// <summary>How many channels the product computes at a time.</summary>
+    public int ChannelsPerBlock => Geometry.IsColumns ? Math.Min(ColumnsPerBlock, Geometry.Channels) : Geometry.ChannelsWithin(BandLength);
+
+    /// <summary>The elements of a sample that the product computes at a time.</summary>
+    public int BlockLength => ChannelsPerBlock * Geometry.Positions;
 
     /// <summary>Whether the kernel takes a class index per sample.</summary>
     public bool TakesTargets { get; set; }
@@ -50,14 +68,104 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
 
     public override IEnumerable<Expr> Exprs => base.Exprs.Concat(AllSteps.OfType<ScalarStep>().SelectMany(step => step.Exprs));
 
-    public override IEnumerable<Tensor> Reads => Exprs
-        .Select(expr => expr.Source).OfType<Tensor>()
-        .Concat(AllSteps.OfType<SetChannel>().Where(step => step.Add).Select(step => step.Tensor))
-        .Distinct();
+    public override IReadOnlyList<string> Summary => Product is null ? base.Summary : [.. Product.Summary, .. base.Summary];
 
-    public override IEnumerable<Tensor> Writes => Sweeps.SelectMany(sweep => sweep.Sinks).OfType<Store>().Select(store => store.Tensor)
-        .Concat(AllSteps.OfType<ScalarStep>().Select(step => step.Written).OfType<Tensor>())
-        .Distinct();
+    public override IEnumerable<Tensor> Reads => Stored((Product?.Reads ?? []).Concat(ReadByLoops));
+
+    public override IEnumerable<Tensor> Writes => Stored((Product?.Writes ?? []).Concat(WrittenByLoops));
+
+    /// <summary>The tensors in memory that the loops over channels, rows or points read or write, without those of the product in front of them.</summary>
+    public IEnumerable<Tensor> OfLoops => Stored(ReadByLoops.Concat(WrittenByLoops));
+
+    private IEnumerable<Tensor> ReadByLoops => Exprs
+        .Select(expr => expr.Source).OfType<Tensor>()
+        .Concat(AllSteps.OfType<SetChannel>().Where(step => step.Add).Select(step => step.Tensor));
+
+    private IEnumerable<Tensor> WrittenByLoops => Sweeps.SelectMany(sweep => sweep.Sinks).OfType<Store>().Select(store => store.Tensor)
+        .Concat(AllSteps.OfType<ScalarStep>().Select(step => step.Written).OfType<Tensor>());
+
+    public override (Extent Length, int Grain, long WorkPerSample)? Divisible
+    {
+        get
+        {
+            long elements = Sweeps.Count() * (long)Geometry.SampleLength;
+            if (elements == 0)
+            {
+                return null;
+            }
+
+            if (Group == Group.Channel)
+            {
+                return Parts.OfChannels(Geometry.Channels, ChannelsPerBlock, elements, Product);
+            }
+
+            // What the samples share, a sum or an element of each channel, would have to wait for all threads.
+            bool isShared = ReturnsTotal || TakesTargets || AllSteps.OfType<SetChannel>().Any();
+            return isShared ? null : Parts.OfSamples(Geometry.SampleLength, elements);
+        }
+    }
+
+    /// <summary>What the product computes for this kernel alone: the block of a few channels.</summary>
+    public IEnumerable<Tensor> BlockTensors => Product is { Destination: { Kind: TensorKind.Block } block } ? [block] : [];
+
+    /// <inheritdoc/>
+    /// <remarks>Rows may end in a register that overlaps the one before, and is stored again.</remarks>
+    public override bool CanOverwrite(Tensor source, Tensor destination) =>
+        Group != Group.Row
+        && Product?.Left.Reads.Contains(source) != true
+        && Product?.Right.Reads.Contains(source) != true
+        && Exprs.All(expr => expr.Source != source || expr is Load)
+        && AllSteps.OfType<ScalarStep>().All(step => step.Written != destination)
+        && Sweeps.All(sweep => sweep.Window is null || !sweep.Sinks.OfType<Store>().Any(store => store.Tensor == destination))
+        && !TouchesOverwritten(Steps, source, destination, out _, isWritten: false);
+
+    private static IEnumerable<Tensor> Stored(IEnumerable<Tensor> tensors) => tensors.Where(tensor => tensor.Kind != TensorKind.Block).Distinct();
+
+    /// <summary>Whether a sweep reads or writes the one tensor where the other has been written; in one sweep, an element is read before it is written.</summary>
+    private static bool TouchesOverwritten(IEnumerable<Step> steps, Tensor source, Tensor destination, out bool isWrittenAfter, bool isWritten)
+    {
+        bool touches = false;
+        foreach (Step step in steps)
+        {
+            switch (step)
+            {
+                case Sweep sweep:
+                    touches |= isWritten && sweep.Exprs.Any(expr => expr.Source == source);
+                    isWritten |= sweep.Sinks.OfType<Store>().Any(store => store.Tensor == destination);
+                    touches |= isWritten && sweep.Sinks.OfType<Store>().Any(store => store.Tensor == source);
+                    break;
+                case Rescue rescue:
+                    touches |= TouchesOverwritten(rescue.Steps, source, destination, out isWritten, isWritten);
+                    break;
+                case Branch branch:
+                    touches |= TouchesOverwritten(branch.Then, source, destination, out bool then, isWritten);
+                    touches |= TouchesOverwritten(branch.Otherwise, source, destination, out bool otherwise, isWritten);
+                    isWritten = then || otherwise;
+                    break;
+            }
+        }
+
+        isWrittenAfter = isWritten;
+        return touches;
+    }
+
+    /// <summary>Makes a product the first step of every block of channels.</summary>
+    public void Absorb(ContractionKernel product)
+    {
+        Product = product;
+        Name = $"{product.Name}And{Name}";
+    }
+
+    /// <summary>Puts others in the place of steps, wherever they stand.</summary>
+    public void Rewrite(Func<Step, IReadOnlyList<Step>> replace)
+    {
+        List<Step> Rewritten(IEnumerable<Step> steps) => [.. steps.SelectMany(step => step is Branch branch
+            ? [new Branch(branch.Condition, Rewritten(branch.Then), Rewritten(branch.Otherwise))]
+            : replace(step))];
+        List<Step> rewritten = Rewritten(Steps);
+        Steps.Clear();
+        Steps.AddRange(rewritten);
+    }
 
     /// <summary>Steps and all that stand in them.</summary>
     public static IEnumerable<Step> Flatten(IEnumerable<Step> steps) => steps.SelectMany(step => step switch

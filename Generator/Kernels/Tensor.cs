@@ -49,7 +49,7 @@ internal sealed class Tensor(string name, TensorKind kind, int length, string? a
     /// <summary>The name of the parameter that hands it to a kernel.</summary>
     public string Name { get; } = name;
 
-    public TensorKind Kind { get; } = kind;
+    public TensorKind Kind { get; private set; } = kind;
 
     /// <summary>How a program reaches it: through a handle, <c>Fc1.Weight.Data</c>, or else by a local of its name.</summary>
     public string Access { get; } = access ?? name;
@@ -76,10 +76,18 @@ internal sealed class Tensor(string name, TensorKind kind, int length, string? a
     public bool GrowsWithBatch =>
         Kind is TensorKind.Input or TensorKind.OutputGradient or TensorKind.Targets or TensorKind.LossGradient or TensorKind.PredictOutput or TensorKind.PerSample;
 
-    /// <summary>Where a kernel finds the element of a point that lies at an index of <c>row</c> elsewhere: a block has rows of its own.</summary>
+    /// <summary>Where a kernel finds the element of a point that lies at an index of <c>row</c> or <c>nextRow</c> elsewhere: a block has rows of its own.</summary>
     public string At(string index) => Kind != TensorKind.Block ? index
         : index.StartsWith("row", StringComparison.Ordinal) ? "blockRow" + index.Substring("row".Length)
+        : index.StartsWith("nextRow", StringComparison.Ordinal) ? "nextBlockRow" + index.Substring("nextRow".Length)
         : throw new InvalidOperationException($"{Name} is a block of rows, and there are none here.");
+
+    /// <summary>Only one kernel writes and reads it, a part at a time: it needs no place in the workspace.</summary>
+    public void KeepInBlocks()
+    {
+        Kind = TensorKind.Block;
+        Note = null;
+    }
 
     public override string ToString() => Name;
 }

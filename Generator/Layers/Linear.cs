@@ -55,7 +55,7 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
         Geometry inputGeometry = Geometry.ByFeature(node.Input.Shape);
         bool isLarge = ContractionKernel.IsLarge(outFeatures, features);
         Operand input = isLarge ? lowering.ProductOperand(node.Input, inputGeometry, features, 1) : new Operand(lowering.Materialize(node.Input), features, 1);
-        Tensor weight = lowering.Tensors.Parameter(node.Parameter("weight")!, isLarge ? new PanelsLayout(lowering.IsDouble) : null);
+        Tensor weight = lowering.Tensors.Parameter(node.Parameter("weight")!, isLarge ? PanelsLayout.For(outFeatures, lowering.IsDouble) : null);
         Geometry geometry = Geometry.ByFeature(node.Output.Shape);
         ContractionKernel kernel = new(
             lowering.NameOf(node),
@@ -96,6 +96,11 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
                 new Operand(gradient, 1, outFeatures),
                 input)
             { Accumulates = true };
+            if (kernel.IsBlocked)
+            {
+                kernel.AddFlag(new AddsToGradient(weight));
+            }
+
             kernel.Describe($"gradient of {weight.StateKey}{Consumed(input, node)}");
             kernel.Epilogue.Sinks.Add(new Store(lowering.Tensors.Gradient(weight), kernel.Epilogue.Let(node.Local + "Product", new Product())));
             lowering.Add(kernel, new TakesGradient(weight));
@@ -130,9 +135,14 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
         }
     }
 
-    /// <summary>Whole channels of what was flattened, as many as are taken at once.</summary>
+    /// <summary>Whole channels of what was flattened, as many as are taken at once; all of the network's input, which is never computed on the way.</summary>
     private static int Terms(Node node)
     {
+        if (node.Input.Computed.Producer is null)
+        {
+            return node.Input.Shape.Last;
+        }
+
         int positions = node.Input.Shape.Rank == 1 ? node.Input.Computed.Shape.Positions : 1;
         return positions > ContractionKernel.MostTerms ? ContractionKernel.MostTerms : ContractionKernel.MostTerms / positions * positions;
     }

@@ -34,6 +34,20 @@ internal static class NetworkCompiler
         KernelProgram[] training = [forward.Program, .. loss is null ? [] : new[] { loss.Program }, .. backward is null ? [] : new[] { backward.Program }];
         cancellation.ThrowIfCancellationRequested();
         ForwardLowering predict = new(graph, tensors, options, Purpose.Predict);
+        if (options.FuseKernels)
+        {
+            foreach (KernelProgram program in training)
+            {
+                FuseProducts.Run(graph, program, training, backward?.InputGradient is not null);
+            }
+
+            FuseProducts.Run(graph, predict.Program, [predict.Program], takesInputGradient: false);
+            if (backward is not null)
+            {
+                FuseSums.Run(backward.Program);
+            }
+        }
+
         CompiledNetwork network = new(
             graph,
             forward,

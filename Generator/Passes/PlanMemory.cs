@@ -17,7 +17,7 @@ internal static class PlanMemory
         return new MemoryPlan(
             Place(lifetimes.Where(lifetime => lifetime.Tensor.Kind == TensorKind.PerChannel)),
             Place(lifetimes.Where(lifetime => lifetime.Tensor.Kind == TensorKind.PerSample)),
-            [.. lifetimes.Select(lifetime => lifetime.Tensor)]);
+            [.. lifetimes.SelectMany(lifetime => lifetime.Tensors)]);
     }
 
     /// <summary>Places tensors that all live for good one behind the other, each on a cache line, and gives the end.</summary>
@@ -50,7 +50,30 @@ internal static class PlanMemory
             }
         }
 
-        return lifetimes;
+        return share ? Overwritten(lifetimes, kernels) : lifetimes;
+    }
+
+    /// <summary>Lets tensors take the place of those that are read for the last time by the kernel that first writes them, where it goes element by element.</summary>
+    private static List<Lifetime> Overwritten(IReadOnlyList<Lifetime> lifetimes, IReadOnlyList<Kernel> kernels)
+    {
+        List<Lifetime> apart = [];
+        foreach (Lifetime lifetime in lifetimes.OrderBy(lifetime => lifetime.First))
+        {
+            Lifetime? before = apart.FirstOrDefault(other =>
+                other.Last == lifetime.First
+                && lifetime.Tensor.Kind == TensorKind.PerSample && other.Tensor.Kind == TensorKind.PerSample && Padded(other.Tensor) == Padded(lifetime.Tensor)
+                && kernels[lifetime.First].CanOverwrite(other.Newest, lifetime.Tensor));
+            if (before is null)
+            {
+                apart.Add(lifetime);
+            }
+            else
+            {
+                before.Overwrite(lifetime);
+            }
+        }
+
+        return apart;
     }
 
     private static int Place(IEnumerable<Lifetime> lifetimes)
@@ -79,7 +102,7 @@ internal static class PlanMemory
 
         for (int i = 0; i < inOrder.Count; i++)
         {
-            inOrder[i].Tensor.Offset = i % 2 == 0 ? 0 : end - Padded(inOrder[i].Tensor);
+            inOrder[i].Place(i % 2 == 0 ? 0 : end - Padded(inOrder[i].Tensor));
         }
 
         return end;
@@ -103,7 +126,7 @@ internal static class PlanMemory
                 offset = Math.Max(offset, other.Tensor.Offset + Padded(other.Tensor));
             }
 
-            lifetime.Tensor.Offset = offset;
+            lifetime.Place(offset);
             placed.Add(lifetime);
             end = Math.Max(end, offset + Padded(lifetime.Tensor));
         }
@@ -113,13 +136,28 @@ internal static class PlanMemory
 
     private static int Padded(Tensor tensor) => (tensor.Length + Alignment - 1) / Alignment * Alignment;
 
+    /// <summary>When a place is taken: by one tensor, or by several that overwrite each other.</summary>
     private sealed class Lifetime(Tensor tensor, int first)
     {
-        public Tensor Tensor { get; } = tensor;
+        private readonly List<Tensor> tensors = [tensor];
+
+        public Tensor Tensor => tensors[0];
+
+        public Tensor Newest => tensors[tensors.Count - 1];
+
+        public IReadOnlyList<Tensor> Tensors => tensors;
 
         public int First { get; } = first;
 
         public int Last { get; set; } = first;
+
+        public void Overwrite(Lifetime later)
+        {
+            tensors.AddRange(later.tensors);
+            Last = later.Last;
+        }
+
+        public void Place(int offset) => tensors.ForEach(tensor => tensor.Offset = offset);
 
         public bool Overlaps(Lifetime other) => First <= other.Last && other.First <= Last;
     }

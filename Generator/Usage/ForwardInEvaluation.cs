@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Diagnostics;
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Layers;
 using FusedNorm.Generator.Layers.Normalization;
 using Microsoft.CodeAnalysis;
@@ -24,7 +25,7 @@ internal static class ForwardInEvaluation
 
         foreach (NetworkCall pass in passes)
         {
-            if (FirstWithMode(networks, pass.Network) is string layer && !IsHandedOn(body, pass) && !IsSetElsewhere(pass.Receiver))
+            if (FirstWithMode(networks.GraphOf(pass.Network, body.Cancellation)) is string layer && !MayBeSetElsewhere(body, pass))
             {
                 yield return Diagnostic.Create(DiagnosticDescriptors.ForwardInEvaluation, pass.Location, pass.Name, layer);
             }
@@ -36,7 +37,7 @@ internal static class ForwardInEvaluation
         body.Calls.Any(call => call.Method == "Backward" && BackwardWithoutGraph.PassBefore(body, call) == pass);
 
     /// <summary>A layer that behaves otherwise in training; null where there is none, so that a mode makes no difference.</summary>
-    private static string? FirstWithMode(KnownNetworks networks, INamedTypeSymbol network) => networks.GraphOf(network)?.Nodes
+    private static string? FirstWithMode(NetworkGraph? graph) => graph?.Nodes
         .FirstOrDefault(node => node.Layer is TrackingNorm { TracksStatistics: true, IsPinned: false } or Dropout { IsView: false })?.Name;
 
     private static bool MentionsMode(IOperation operation) => operation switch
@@ -46,15 +47,26 @@ internal static class ForwardInEvaluation
         _ => false,
     };
 
-    /// <summary>Whether the network has been given to other code, which may have set its mode.</summary>
+    /// <summary>Whether other code may have set the mode, as far as one can see from here. A caller may always have, and is taken at its word.</summary>
+    private static bool MayBeSetElsewhere(MethodBody body, NetworkCall pass) => IsHandedOn(body, pass) || pass.Receiver switch
+    {
+        // Made by other code, which may have returned it in any mode.
+        ILocalSymbol local => !body.ValuesOf(local).Any() || !body.ValuesOf(local).All(value => value.Value is IObjectCreationOperation),
+
+        // A field of a primary constructor in all but name.
+        IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor } => MentionsMode(constructor.ContainingType),
+        IParameterSymbol => false,
+        { DeclaredAccessibility: Accessibility.Private } member => MentionsMode(member.ContainingType),
+        _ => true,
+    };
+
     private static bool IsHandedOn(MethodBody body, NetworkCall pass) => body.Operations
         .OfType<IArgumentOperation>()
         .Any(argument => argument.Syntax.SpanStart < pass.Position && MethodBody.IsHeldBy(argument.Value, pass.Receiver));
 
-    /// <summary>Whether the class that has the network as a field or property sets a mode anywhere.</summary>
-    private static bool IsSetElsewhere(ISymbol receiver) => receiver is IFieldSymbol or IPropertySymbol
-        && receiver.ContainingType.DeclaringSyntaxReferences
-            .SelectMany(reference => reference.GetSyntax().DescendantNodes())
-            .OfType<SimpleNameSyntax>()
-            .Any(name => ModeMembers.Contains(name.Identifier.ValueText));
+    /// <summary>Whether a class sets or asks for a mode anywhere.</summary>
+    private static bool MentionsMode(INamedTypeSymbol type) => type.DeclaringSyntaxReferences
+        .SelectMany(reference => reference.GetSyntax().DescendantNodes())
+        .OfType<SimpleNameSyntax>()
+        .Any(name => ModeMembers.Contains(name.Identifier.ValueText));
 }

@@ -11,6 +11,9 @@ namespace FusedNorm.Generator.Usage;
 /// <param name="Network">The class with <c>[Network]</c>.</param>
 internal sealed record NetworkCall(IInvocationOperation Operation, ISymbol Receiver, INamedTypeSymbol Network)
 {
+    /// <summary>The members that anything is said about; looked at first, as most calls of a project are of none of them.</summary>
+    private static readonly string[] Members = ["Forward", "Loss", "Backward", "Predict", "ToInference"];
+
     public string Method => Operation.TargetMethod.Name;
 
     /// <summary>Whether it runs the network forward so that <c>Backward</c> may follow.</summary>
@@ -29,7 +32,7 @@ internal sealed record NetworkCall(IInvocationOperation Operation, ISymbol Recei
     /// <summary>The call of a member of a network or of its inference, held by something with a name; null for anything else.</summary>
     public static NetworkCall? From(IInvocationOperation invocation)
     {
-        if (invocation.Instance is null || HolderOf(invocation.Instance) is not ISymbol receiver || invocation.Instance.Type is not INamedTypeSymbol type)
+        if (!Members.Contains(invocation.TargetMethod.Name) || invocation.Instance is null || HolderOf(invocation.Instance) is not ISymbol receiver || invocation.Instance.Type is not INamedTypeSymbol type)
         {
             return null;
         }

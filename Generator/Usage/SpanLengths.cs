@@ -13,7 +13,7 @@ internal static class SpanLengths
     {
         foreach (NetworkCall call in body.Calls.Where(call => call.IsPass || call.Method == "Predict"))
         {
-            if (networks.GraphOf(call.Network) is NetworkGraph graph && Argument(call, "input") is IArgumentOperation input)
+            if (networks.GraphOf(call.Network, body.Cancellation) is NetworkGraph graph && Argument(call, "input") is IArgumentOperation input)
             {
                 foreach (Diagnostic diagnostic in Check(body, call, graph, input, Argument(call, "output")))
                 {

@@ -26,11 +26,6 @@ internal static class StaleInference
     private static (int Position, NetworkCall Copied)? SourceOf(MethodBody body, NetworkCall use)
     {
         (int position, IOperation? value) = body.ValuesOf(use.Receiver).LastOrDefault(value => value.Position < use.Position);
-        while (value is IConversionOperation conversion)
-        {
-            value = conversion.Operand;
-        }
-
         return value is IInvocationOperation invocation && NetworkCall.From(invocation) is { Method: "ToInference" } copied ? (position, copied) : null;
     }
 

@@ -30,7 +30,7 @@ public sealed class UsageAnalyzer : DiagnosticAnalyzer
         {
             if (start.Compilation.GetTypeByMetadataName("FusedNorm.NetworkAttribute") is not null)
             {
-                KnownNetworks networks = new(start.CancellationToken);
+                KnownNetworks networks = new();
                 start.RegisterOperationBlockAction(block => Analyze(block, networks));
             }
         });
@@ -38,7 +38,7 @@ public sealed class UsageAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(OperationBlockAnalysisContext context, KnownNetworks networks)
     {
-        MethodBody body = new(context.OperationBlocks);
+        MethodBody body = new(context.OperationBlocks, context.CancellationToken);
         if (body.Calls.Count == 0)
         {
             return;

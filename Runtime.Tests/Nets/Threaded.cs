@@ -15,6 +15,29 @@ namespace FusedNorm.Runtime.Tests.Nets;
 [CrossEntropyLoss]
 public sealed partial class ThreadedNet;
 
+/// <summary>Every other kind of loop: pools, norms by channel, group, row and sample, joins, activations, masks.</summary>
+[Network]
+[Input(16, 26, 26, RequiresGrad = true)]
+[MaxPool2d(2)]
+[BatchNorm2d]
+[ReLU]
+[Tap("x")]
+[GroupNorm(4)]
+[GELU]
+[Add("x")]
+[Tap("y")]
+[InstanceNorm2d(Affine = true, TrackRunningStats = true)]
+[Sigmoid]
+[Concat("y")]
+[AvgPool2d(3, 2)]
+[LayerNorm(6)]
+[Dropout(0.25)]
+[BatchNorm2d]
+[Flatten]
+[Linear(20)]
+[MSELoss]
+public sealed partial class ThreadedLayersNet;
+
 /// <summary>The same in double precision, over images.</summary>
 [Network(Precision = Precision.Double)]
 [Input(6, 9, 11)]

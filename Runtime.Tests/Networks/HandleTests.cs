@@ -1,4 +1,5 @@
 using FusedNorm.Execution;
+using FusedNorm.Runtime.Tests.Nets;
 using Xunit;
 
 namespace FusedNorm.Runtime.Tests.Networks;
@@ -38,6 +39,49 @@ public class HandleTests
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => weight.BeginGrad());
         Assert.Equal("fc1.weight gets no gradient in this network: it is frozen, detached or in a no-grad region.", error.Message);
         Assert.False(weight.HasGrad);
+    }
+
+    /// <summary>A backward pass that writes all of a gradient needs no zeros first; what it writes over may be anything.</summary>
+    [Fact]
+    public void A_gradient_may_begin_as_it_was_left()
+    {
+        Parameter weight = new("fc1.weight", [2], new float[2], new float[2]);
+        Assert.True(weight.BeginGrad());
+        weight.Grad.Fill(3f);
+        weight.ZeroGrad();
+        Assert.False(weight.HasGrad);
+
+        Assert.True(weight.BeginGrad(clear: false));
+        Assert.True(weight.HasGrad);
+        Assert.Equal([3f, 3f], weight.Grad);
+        weight.ZeroGrad();
+        Assert.True(weight.BeginGrad());
+        Assert.Equal([0f, 0f], weight.Grad);
+    }
+
+    /// <summary>Whatever a dropped gradient holds, the next one is written over it; one that is there is added to.</summary>
+    [Fact]
+    public void Gradients_of_large_products_are_written_first_and_added_to_then()
+    {
+        ThreadedNet network = new(new TorchRandom(1));
+        float[] x = new TorchRandom(2).Normal(9 * 96);
+        int[] targets = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+        float[][] Gradients()
+        {
+            network.Loss(x, targets);
+            network.Backward();
+            return [.. network.Parameters.Select(parameter => parameter.Grad.ToArray())];
+        }
+
+        float[][] first = Gradients();
+        foreach (Parameter<float> parameter in network.Parameters)
+        {
+            parameter.Grad.Fill(float.NaN);
+        }
+
+        network.ZeroGrad();
+        Assert.Equal(first, Gradients());
+        Assert.Equal(first.Select(gradient => gradient.Select(value => 2 * value)), Gradients());
     }
 
     [Fact]

@@ -39,6 +39,20 @@ public sealed class ThreadedNetworkTests : IDisposable
         }
     }
 
+    /// <summary>Batches below, at and above the parts of samples, of which this network's kernels have several sizes.</summary>
+    [Theory]
+    [InlineData(20)]
+    [InlineData(90)]
+    [InlineData(175)]
+    public void Every_kind_of_layer_is_the_same_on_any_number_of_threads(int batch)
+    {
+        float[] expected = TrainLayers(1, batch);
+        foreach (int threads in (int[])[2, 3, 8])
+        {
+            Assert.Equal(expected, TrainLayers(threads, batch));
+        }
+    }
+
     [Fact]
     public void Threads_that_predict_at_once_share_the_others()
     {
@@ -119,6 +133,40 @@ public sealed class ThreadedNetworkTests : IDisposable
         numbers.AddRange(network.Bn1.RunningMean);
         numbers.AddRange(network.Bn1.RunningVar);
         Assert.Equal(3, network.Bn1.NumBatchesTracked);
+        return [.. numbers];
+    }
+
+    private static float[] TrainLayers(int threads, int batch)
+    {
+        FusedNormOptions.MaxDegreeOfParallelism = threads;
+        TorchRandom random = new(1);
+        ThreadedLayersNet network = new(random);
+        Sgd optimizer = new(network.Parameters, 0.1, momentum: 0.9);
+        float[] x = new TorchRandom(2).Normal(batch * 16 * 26 * 26);
+        float[] targets = new TorchRandom(3).Normal(batch * 20);
+        float[] predicted = new float[batch * 20];
+        List<float> numbers = [];
+        for (int step = 0; step < 2; step++)
+        {
+            optimizer.ZeroGrad();
+            numbers.Add(network.Loss(x, targets));
+            numbers.AddRange(network.Output);
+            network.Backward();
+            numbers.AddRange(network.InputGradient);
+            foreach (Parameter<float> parameter in network.Parameters)
+            {
+                numbers.AddRange(parameter.Grad);
+            }
+
+            optimizer.Step();
+            network.Predict(x, predicted);
+            numbers.AddRange(predicted);
+            network.ToInference().Predict(x, predicted);
+            numbers.AddRange(predicted);
+        }
+
+        numbers.AddRange(network.Bn1.RunningVar);
+        numbers.AddRange(network.Bn2.RunningMean);
         return [.. numbers];
     }
 

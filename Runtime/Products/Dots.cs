@@ -4,8 +4,9 @@ using FusedNorm.Vectors;
 namespace FusedNorm.Products;
 
 /// <summary>
-/// Products of few rows, both operands contiguous along the depth: it takes the lanes, eight columns share each load of the left operand,
-/// and the right operand, usually the weights, is read exactly once per row.
+/// Products of few rows, or of few columns that would leave most of a register empty, both operands contiguous along the depth: it takes the
+/// lanes. Eight sums run side by side, because each waits for its last addition: of eight columns, of two rows and four columns, or of
+/// neighbouring terms where there are fewer columns.
 /// </summary>
 internal static class Dots
 {
@@ -14,24 +15,178 @@ internal static class Dots
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        for (int row = 0; row < rows; row++)
+        int row = 0;
+        for (; row <= rows - 2; row += 2)
         {
-            ref T x = ref left.At(row, 0);
-            Span<T> products = destination.Slice(row * destinationStride, last);
+            Span<T> products = destination.Slice(row * destinationStride, destinationStride + last);
             int column = first;
             for (; column <= last - 4; column += 4)
             {
-                Four<V, T>(ref x, ref right.At(column, 0), right.Stride, depth, products.Slice(column, 4), accumulate);
+                TwoByFour<V, T>(ref left.At(row, 0), left.Stride, ref right.At(column, 0), right.Stride, depth, products.Slice(column), destinationStride, accumulate);
             }
 
             for (; column < last; column++)
             {
-                One<V, T>(ref x, ref right.At(column, 0), depth, ref products[column], accumulate);
+                TwoByOne<V, T>(ref left.At(row, 0), left.Stride, ref right.At(column, 0), depth, ref products[column], ref products[destinationStride + column], accumulate);
             }
+        }
+
+        if (row < rows)
+        {
+            LastRow<V, T>(ref left.At(row, 0), first, last, depth, right, destination.Slice(row * destinationStride, last), accumulate);
         }
     }
 
-    private static void Four<V, T>(ref T x, ref T weights, nint stride, nint depth, Span<T> products, bool add)
+    private static void LastRow<V, T>(ref T x, int first, int last, int depth, Operand<T> right, Span<T> products, bool add)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        int column = first;
+        for (; column <= last - 8; column += 8)
+        {
+            Eight<V, T>(ref x, ref right.At(column, 0), right.Stride, depth, products.Slice(column, 8), add);
+        }
+
+        for (; column <= last - 2; column += 2)
+        {
+            Two<V, T>(ref x, ref right.At(column, 0), right.Stride, depth, products.Slice(column, 2), add);
+        }
+
+        if (column < last)
+        {
+            One<V, T>(ref x, ref right.At(column, 0), depth, ref products[column], add);
+        }
+    }
+
+    private static void TwoByFour<V, T>(ref T x, nint xStride, ref T weights, nint stride, nint depth, Span<T> products, int productStride, bool add)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        V sum00 = V.Zero;
+        V sum01 = V.Zero;
+        V sum02 = V.Zero;
+        V sum03 = V.Zero;
+        V sum10 = V.Zero;
+        V sum11 = V.Zero;
+        V sum12 = V.Zero;
+        V sum13 = V.Zero;
+        nint r = 0;
+        for (; r <= depth - V.Count; r += V.Count)
+        {
+            V x0 = V.LoadFrom(ref x, r);
+            V x1 = V.LoadFrom(ref x, xStride + r);
+            V weight0 = V.LoadFrom(ref weights, r);
+            sum00 = V.MultiplyAdd(x0, weight0, sum00);
+            sum10 = V.MultiplyAdd(x1, weight0, sum10);
+            V weight1 = V.LoadFrom(ref weights, stride + r);
+            sum01 = V.MultiplyAdd(x0, weight1, sum01);
+            sum11 = V.MultiplyAdd(x1, weight1, sum11);
+            V weight2 = V.LoadFrom(ref weights, (2 * stride) + r);
+            sum02 = V.MultiplyAdd(x0, weight2, sum02);
+            sum12 = V.MultiplyAdd(x1, weight2, sum12);
+            V weight3 = V.LoadFrom(ref weights, (3 * stride) + r);
+            sum03 = V.MultiplyAdd(x0, weight3, sum03);
+            sum13 = V.MultiplyAdd(x1, weight3, sum13);
+        }
+
+        double dot00 = V.Sum(sum00);
+        double dot01 = V.Sum(sum01);
+        double dot02 = V.Sum(sum02);
+        double dot03 = V.Sum(sum03);
+        double dot10 = V.Sum(sum10);
+        double dot11 = V.Sum(sum11);
+        double dot12 = V.Sum(sum12);
+        double dot13 = V.Sum(sum13);
+        for (; r < depth; r++)
+        {
+            double x0 = ToDouble(Unsafe.Add(ref x, r));
+            double x1 = ToDouble(Unsafe.Add(ref x, xStride + r));
+            double weight0 = ToDouble(Unsafe.Add(ref weights, r));
+            dot00 += x0 * weight0;
+            dot10 += x1 * weight0;
+            double weight1 = ToDouble(Unsafe.Add(ref weights, stride + r));
+            dot01 += x0 * weight1;
+            dot11 += x1 * weight1;
+            double weight2 = ToDouble(Unsafe.Add(ref weights, (2 * stride) + r));
+            dot02 += x0 * weight2;
+            dot12 += x1 * weight2;
+            double weight3 = ToDouble(Unsafe.Add(ref weights, (3 * stride) + r));
+            dot03 += x0 * weight3;
+            dot13 += x1 * weight3;
+        }
+
+        products[productStride + 3] = Finish(dot13, products[productStride + 3], add);
+        products[productStride + 2] = Finish(dot12, products[productStride + 2], add);
+        products[productStride + 1] = Finish(dot11, products[productStride + 1], add);
+        products[productStride] = Finish(dot10, products[productStride], add);
+        products[3] = Finish(dot03, products[3], add);
+        products[2] = Finish(dot02, products[2], add);
+        products[1] = Finish(dot01, products[1], add);
+        products[0] = Finish(dot00, products[0], add);
+    }
+
+    private static void TwoByOne<V, T>(ref T x, nint xStride, ref T weights, nint depth, ref T product, ref T nextProduct, bool add)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        V sum000 = V.Zero;
+        V sum001 = V.Zero;
+        V sum002 = V.Zero;
+        V sum003 = V.Zero;
+        V sum100 = V.Zero;
+        V sum101 = V.Zero;
+        V sum102 = V.Zero;
+        V sum103 = V.Zero;
+        nint r = 0;
+        for (; r <= depth - (4 * V.Count); r += 4 * V.Count)
+        {
+            V x00 = V.LoadFrom(ref x, r);
+            V x10 = V.LoadFrom(ref x, xStride + r);
+            V weight00 = V.LoadFrom(ref weights, r);
+            sum000 = V.MultiplyAdd(x00, weight00, sum000);
+            sum100 = V.MultiplyAdd(x10, weight00, sum100);
+            V x01 = V.LoadFrom(ref x, r + V.Count);
+            V x11 = V.LoadFrom(ref x, xStride + r + V.Count);
+            V weight01 = V.LoadFrom(ref weights, r + V.Count);
+            sum001 = V.MultiplyAdd(x01, weight01, sum001);
+            sum101 = V.MultiplyAdd(x11, weight01, sum101);
+            V x02 = V.LoadFrom(ref x, r + (2 * V.Count));
+            V x12 = V.LoadFrom(ref x, xStride + r + (2 * V.Count));
+            V weight02 = V.LoadFrom(ref weights, r + (2 * V.Count));
+            sum002 = V.MultiplyAdd(x02, weight02, sum002);
+            sum102 = V.MultiplyAdd(x12, weight02, sum102);
+            V x03 = V.LoadFrom(ref x, r + (3 * V.Count));
+            V x13 = V.LoadFrom(ref x, xStride + r + (3 * V.Count));
+            V weight03 = V.LoadFrom(ref weights, r + (3 * V.Count));
+            sum003 = V.MultiplyAdd(x03, weight03, sum003);
+            sum103 = V.MultiplyAdd(x13, weight03, sum103);
+        }
+
+        for (; r <= depth - V.Count; r += V.Count)
+        {
+            V x0 = V.LoadFrom(ref x, r);
+            V x1 = V.LoadFrom(ref x, xStride + r);
+            V weight0 = V.LoadFrom(ref weights, r);
+            sum000 = V.MultiplyAdd(x0, weight0, sum000);
+            sum100 = V.MultiplyAdd(x1, weight0, sum100);
+        }
+
+        double dot00 = V.Sum((sum000 + sum001) + (sum002 + sum003));
+        double dot10 = V.Sum((sum100 + sum101) + (sum102 + sum103));
+        for (; r < depth; r++)
+        {
+            double x0 = ToDouble(Unsafe.Add(ref x, r));
+            double x1 = ToDouble(Unsafe.Add(ref x, xStride + r));
+            double weight0 = ToDouble(Unsafe.Add(ref weights, r));
+            dot00 += x0 * weight0;
+            dot10 += x1 * weight0;
+        }
+
+        nextProduct = Finish(dot10, nextProduct, add);
+        product = Finish(dot00, product, add);
+    }
+
+    private static void Eight<V, T>(ref T x, ref T weights, nint stride, nint depth, Span<T> products, bool add)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
@@ -39,31 +194,100 @@ internal static class Dots
         V sum1 = V.Zero;
         V sum2 = V.Zero;
         V sum3 = V.Zero;
+        V sum4 = V.Zero;
+        V sum5 = V.Zero;
+        V sum6 = V.Zero;
+        V sum7 = V.Zero;
         nint r = 0;
         for (; r <= depth - V.Count; r += V.Count)
         {
-            V left = V.LoadFrom(ref x, r);
-            sum0 = V.MultiplyAdd(left, V.LoadFrom(ref weights, r), sum0);
-            sum1 = V.MultiplyAdd(left, V.LoadFrom(ref weights, stride + r), sum1);
-            sum2 = V.MultiplyAdd(left, V.LoadFrom(ref weights, (2 * stride) + r), sum2);
-            sum3 = V.MultiplyAdd(left, V.LoadFrom(ref weights, (3 * stride) + r), sum3);
+            V x0 = V.LoadFrom(ref x, r);
+            sum0 = V.MultiplyAdd(x0, V.LoadFrom(ref weights, r), sum0);
+            sum1 = V.MultiplyAdd(x0, V.LoadFrom(ref weights, stride + r), sum1);
+            sum2 = V.MultiplyAdd(x0, V.LoadFrom(ref weights, (2 * stride) + r), sum2);
+            sum3 = V.MultiplyAdd(x0, V.LoadFrom(ref weights, (3 * stride) + r), sum3);
+            sum4 = V.MultiplyAdd(x0, V.LoadFrom(ref weights, (4 * stride) + r), sum4);
+            sum5 = V.MultiplyAdd(x0, V.LoadFrom(ref weights, (5 * stride) + r), sum5);
+            sum6 = V.MultiplyAdd(x0, V.LoadFrom(ref weights, (6 * stride) + r), sum6);
+            sum7 = V.MultiplyAdd(x0, V.LoadFrom(ref weights, (7 * stride) + r), sum7);
         }
 
         double dot0 = V.Sum(sum0);
         double dot1 = V.Sum(sum1);
         double dot2 = V.Sum(sum2);
         double dot3 = V.Sum(sum3);
+        double dot4 = V.Sum(sum4);
+        double dot5 = V.Sum(sum5);
+        double dot6 = V.Sum(sum6);
+        double dot7 = V.Sum(sum7);
         for (; r < depth; r++)
         {
-            double left = ToDouble(Unsafe.Add(ref x, r));
-            dot0 += left * ToDouble(Unsafe.Add(ref weights, r));
-            dot1 += left * ToDouble(Unsafe.Add(ref weights, stride + r));
-            dot2 += left * ToDouble(Unsafe.Add(ref weights, (2 * stride) + r));
-            dot3 += left * ToDouble(Unsafe.Add(ref weights, (3 * stride) + r));
+            double x0 = ToDouble(Unsafe.Add(ref x, r));
+            dot0 += x0 * ToDouble(Unsafe.Add(ref weights, r));
+            dot1 += x0 * ToDouble(Unsafe.Add(ref weights, stride + r));
+            dot2 += x0 * ToDouble(Unsafe.Add(ref weights, (2 * stride) + r));
+            dot3 += x0 * ToDouble(Unsafe.Add(ref weights, (3 * stride) + r));
+            dot4 += x0 * ToDouble(Unsafe.Add(ref weights, (4 * stride) + r));
+            dot5 += x0 * ToDouble(Unsafe.Add(ref weights, (5 * stride) + r));
+            dot6 += x0 * ToDouble(Unsafe.Add(ref weights, (6 * stride) + r));
+            dot7 += x0 * ToDouble(Unsafe.Add(ref weights, (7 * stride) + r));
         }
 
+        products[7] = Finish(dot7, products[7], add);
+        products[6] = Finish(dot6, products[6], add);
+        products[5] = Finish(dot5, products[5], add);
+        products[4] = Finish(dot4, products[4], add);
         products[3] = Finish(dot3, products[3], add);
         products[2] = Finish(dot2, products[2], add);
+        products[1] = Finish(dot1, products[1], add);
+        products[0] = Finish(dot0, products[0], add);
+    }
+
+    private static void Two<V, T>(ref T x, ref T weights, nint stride, nint depth, Span<T> products, bool add)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        V sum00 = V.Zero;
+        V sum01 = V.Zero;
+        V sum02 = V.Zero;
+        V sum03 = V.Zero;
+        V sum10 = V.Zero;
+        V sum11 = V.Zero;
+        V sum12 = V.Zero;
+        V sum13 = V.Zero;
+        nint r = 0;
+        for (; r <= depth - (4 * V.Count); r += 4 * V.Count)
+        {
+            V x00 = V.LoadFrom(ref x, r);
+            sum00 = V.MultiplyAdd(x00, V.LoadFrom(ref weights, r), sum00);
+            sum10 = V.MultiplyAdd(x00, V.LoadFrom(ref weights, stride + r), sum10);
+            V x01 = V.LoadFrom(ref x, r + V.Count);
+            sum01 = V.MultiplyAdd(x01, V.LoadFrom(ref weights, r + V.Count), sum01);
+            sum11 = V.MultiplyAdd(x01, V.LoadFrom(ref weights, stride + r + V.Count), sum11);
+            V x02 = V.LoadFrom(ref x, r + (2 * V.Count));
+            sum02 = V.MultiplyAdd(x02, V.LoadFrom(ref weights, r + (2 * V.Count)), sum02);
+            sum12 = V.MultiplyAdd(x02, V.LoadFrom(ref weights, stride + r + (2 * V.Count)), sum12);
+            V x03 = V.LoadFrom(ref x, r + (3 * V.Count));
+            sum03 = V.MultiplyAdd(x03, V.LoadFrom(ref weights, r + (3 * V.Count)), sum03);
+            sum13 = V.MultiplyAdd(x03, V.LoadFrom(ref weights, stride + r + (3 * V.Count)), sum13);
+        }
+
+        for (; r <= depth - V.Count; r += V.Count)
+        {
+            V x0 = V.LoadFrom(ref x, r);
+            sum00 = V.MultiplyAdd(x0, V.LoadFrom(ref weights, r), sum00);
+            sum10 = V.MultiplyAdd(x0, V.LoadFrom(ref weights, stride + r), sum10);
+        }
+
+        double dot0 = V.Sum((sum00 + sum01) + (sum02 + sum03));
+        double dot1 = V.Sum((sum10 + sum11) + (sum12 + sum13));
+        for (; r < depth; r++)
+        {
+            double x0 = ToDouble(Unsafe.Add(ref x, r));
+            dot0 += x0 * ToDouble(Unsafe.Add(ref weights, r));
+            dot1 += x0 * ToDouble(Unsafe.Add(ref weights, stride + r));
+        }
+
         products[1] = Finish(dot1, products[1], add);
         products[0] = Finish(dot0, products[0], add);
     }
@@ -72,20 +296,37 @@ internal static class Dots
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        V sum = V.Zero;
+        V sum00 = V.Zero;
+        V sum01 = V.Zero;
+        V sum02 = V.Zero;
+        V sum03 = V.Zero;
         nint r = 0;
+        for (; r <= depth - (4 * V.Count); r += 4 * V.Count)
+        {
+            V x00 = V.LoadFrom(ref x, r);
+            sum00 = V.MultiplyAdd(x00, V.LoadFrom(ref weights, r), sum00);
+            V x01 = V.LoadFrom(ref x, r + V.Count);
+            sum01 = V.MultiplyAdd(x01, V.LoadFrom(ref weights, r + V.Count), sum01);
+            V x02 = V.LoadFrom(ref x, r + (2 * V.Count));
+            sum02 = V.MultiplyAdd(x02, V.LoadFrom(ref weights, r + (2 * V.Count)), sum02);
+            V x03 = V.LoadFrom(ref x, r + (3 * V.Count));
+            sum03 = V.MultiplyAdd(x03, V.LoadFrom(ref weights, r + (3 * V.Count)), sum03);
+        }
+
         for (; r <= depth - V.Count; r += V.Count)
         {
-            sum = V.MultiplyAdd(V.LoadFrom(ref x, r), V.LoadFrom(ref weights, r), sum);
+            V x0 = V.LoadFrom(ref x, r);
+            sum00 = V.MultiplyAdd(x0, V.LoadFrom(ref weights, r), sum00);
         }
 
-        double dot = V.Sum(sum);
+        double dot0 = V.Sum((sum00 + sum01) + (sum02 + sum03));
         for (; r < depth; r++)
         {
-            dot += ToDouble(Unsafe.Add(ref x, r)) * ToDouble(Unsafe.Add(ref weights, r));
+            double x0 = ToDouble(Unsafe.Add(ref x, r));
+            dot0 += x0 * ToDouble(Unsafe.Add(ref weights, r));
         }
 
-        product = Finish(dot, product, add);
+        product = Finish(dot0, product, add);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

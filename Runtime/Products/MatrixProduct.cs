@@ -43,18 +43,18 @@ public static class MatrixProduct
     /// <param name="destination">Row-major, <paramref name="destinationStride"/> elements from row to row.</param>
     /// <param name="destinationStride">The elements from row to row.</param>
     /// <param name="accumulate">Whether the products are added to what the destination holds.</param>
-    /// <param name="depthBlock">How many terms are summed at once, at most <see cref="DepthBlock"/>: what decides the last digits.</param>
+    /// <param name="depthBlock">How many terms are summed at once, which decides the last digits; panels take <see cref="DepthBlock"/> at most.</param>
     /// <exception cref="ArgumentException">An operand or the destination is too short.</exception>
     public static void Columns<TVector, T>(
         int rows, int first, int last, int depth, Operand<T> left, Operand<T> right, Span<T> destination, int destinationStride, bool accumulate, int depthBlock = DepthBlock)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(depthBlock, DepthBlock);
+        ArgumentOutOfRangeException.ThrowIfLessThan(depthBlock, 1);
         left.Require(rows, depth, nameof(left));
         right.Require(last, depth, nameof(right));
         new Operand<T>(destination, destinationStride, 1).Require(rows, last, nameof(destination));
-        if (rows < RowsWorthTransposing && left.DepthStride == 1 && right.DepthStride == 1)
+        if ((rows < RowsWorthTransposing || LeavesLanesEmpty(last, TVector.Count)) && left.DepthStride == 1 && right.DepthStride == 1)
         {
             for (int from = 0; from < depth; from += depthBlock)
             {
@@ -65,6 +65,7 @@ public static class MatrixProduct
             return;
         }
 
+        depthBlock = Math.Min(depthBlock, DepthBlock);
         PanelScratch<T> scratch = PanelScratch<T>.OfThread;
         for (int column = first; column < last; column += 2 * TVector.Count)
         {
@@ -92,9 +93,12 @@ public static class MatrixProduct
     /// <param name="columns">The columns of the right operand.</param>
     /// <param name="depth">The number of terms of each sum.</param>
     public static int PackedLength<T>(int columns, int depth)
-        where T : unmanaged => checked((columns + PanelScratch<T>.WidestPanel - 1) / PanelScratch<T>.WidestPanel * PanelScratch<T>.WidestPanel * depth);
+        where T : unmanaged => checked((columns + PanelScratch<T>.WidestRegister - 1) / PanelScratch<T>.WidestRegister * PanelScratch<T>.WidestRegister * depth);
 
-    /// <summary>Lays out a right operand that many products will read, panel after panel for registers of this width, zeros behind the last column.</summary>
+    /// <summary>
+    /// Lays out a right operand that many products will read, panel after panel for registers of this width, zeros behind the last column. The last
+    /// panel is one register wide where that is enough: a single row would read the zeros for nothing.
+    /// </summary>
     /// <typeparam name="TVector">The register.</typeparam>
     /// <typeparam name="T">The element.</typeparam>
     /// <param name="columns">The columns.</param>
@@ -108,10 +112,11 @@ public static class MatrixProduct
     {
         right.Require(columns, depth, nameof(right));
         RequirePanels<T>(columns, depth, panels);
-        int stride = 2 * TVector.Count;
-        for (int column = 0; column < columns; column += stride)
+        for (int column = 0; column < columns; column += 2 * TVector.Count)
         {
-            PanelLayout.LayOut<TVector, T>(right, column, Math.Min(columns - column, stride), 0, depth, panels.Slice(column * depth, depth * stride), stride);
+            int width = Math.Min(columns - column, 2 * TVector.Count);
+            int stride = width > TVector.Count ? 2 * TVector.Count : TVector.Count;
+            PanelLayout.LayOut<TVector, T>(right, column, width, 0, depth, panels.Slice(column * depth, depth * stride), stride);
         }
     }
 
@@ -141,7 +146,7 @@ public static class MatrixProduct
     /// <summary>The same as <see cref="Columns"/> with a right operand that <see cref="Pack{TVector, T}"/> has laid out for the same register.</summary>
     /// <param name="rows">The rows of the destination.</param>
     /// <param name="first">The first column to compute; a multiple of <see cref="PanelWidth"/>.</param>
-    /// <param name="last">The column behind the last one.</param>
+    /// <param name="last">The column behind the last one: that of the operand, or a multiple of <see cref="PanelWidth"/> as well.</param>
     /// <param name="depth">The number of terms of the packed operand.</param>
     /// <param name="begin">The first of the terms to sum.</param>
     /// <param name="end">The term behind the last one.</param>
@@ -150,30 +155,35 @@ public static class MatrixProduct
     /// <param name="destination">Row-major.</param>
     /// <param name="destinationStride">The elements from row to row.</param>
     /// <param name="accumulate">Whether the products are added to what the destination holds.</param>
-    /// <param name="depthBlock">How many terms are summed at once, at most <see cref="DepthBlock"/>: what decides the last digits.</param>
+    /// <param name="depthBlock">How many terms are summed at once, which decides the last digits; panels take <see cref="DepthBlock"/> at most.</param>
     /// <exception cref="ArgumentException">An operand or the destination is too short.</exception>
     public static void PackedColumns<TVector, T>(
         int rows, int first, int last, int depth, int begin, int end, Operand<T> left, ReadOnlySpan<T> panels, Span<T> destination, int destinationStride, bool accumulate, int depthBlock = DepthBlock)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(depthBlock, DepthBlock);
+        ArgumentOutOfRangeException.ThrowIfLessThan(depthBlock, 1);
+        depthBlock = Math.Min(depthBlock, DepthBlock);
         left.Require(rows, end - begin, nameof(left));
         RequirePanels(last, depth, panels);
         new Operand<T>(destination, destinationStride, 1).Require(rows, last, nameof(destination));
-        int stride = 2 * TVector.Count;
-        for (int column = first; column < last; column += stride)
+        for (int column = first; column < last; column += 2 * TVector.Count)
         {
-            int width = Math.Min(last - column, stride);
+            int width = Math.Min(last - column, 2 * TVector.Count);
+            int registers = width > TVector.Count ? 2 : 1;
+            int stride = registers * TVector.Count;
             for (int from = begin; from < end; from += depthBlock)
             {
                 int terms = Math.Min(end - from, depthBlock);
                 ref T panel = ref Unsafe.Add(ref MemoryMarshal.GetReference(panels), ((nint)column * depth) + ((nint)from * stride));
-                new Panel<TVector, T>(left, from - begin, terms, ref panel, stride, width > TVector.Count ? 2 : 1)
+                new Panel<TVector, T>(left, from - begin, terms, ref panel, stride, registers)
                     .Product(rows, column, width, destination, destinationStride, accumulate || from > begin);
             }
         }
     }
+
+    /// <summary>Whether registers of neighbouring columns would be a third empty. The last column of all decides, wherever a call begins.</summary>
+    private static bool LeavesLanesEmpty(int columns, int lanes) => columns < 2 * lanes && 3 * columns <= 2 * ((columns + lanes - 1) / lanes * lanes);
 
     private static void RequirePanels<T>(int columns, int depth, ReadOnlySpan<T> panels)
         where T : unmanaged

@@ -23,5 +23,7 @@ internal sealed class PanelScratch<T>
     internal Span<T> Tile => buffer.Slice(MatrixProduct.DepthBlock * WidestPanel, TileRows * WidestPanel);
 
     /// <summary>Two registers of 512 bits.</summary>
-    internal static int WidestPanel => 2 * 64 / Unsafe.SizeOf<T>();
+    internal static int WidestPanel => 2 * WidestRegister;
+
+    internal static int WidestRegister => 64 / Unsafe.SizeOf<T>();
 }

@@ -4,7 +4,7 @@ using FusedNorm.Vectors;
 namespace FusedNorm.Products;
 
 /// <summary>
-/// The tiles of a single row: four terms at a time in sums of their own, because one row of one or two registers would wait for each addition.
+/// The tiles of a single row: several terms at a time in sums of their own, eight in all, because one row would wait for each addition.
 /// </summary>
 internal static partial class Tile
 {
@@ -59,32 +59,35 @@ internal static partial class Tile
     {
         ref T left = ref a.At(row, from);
         nint step = a.DepthStride;
-        V sum00 = V.Zero;
-        V sum10 = V.Zero;
-        V sum20 = V.Zero;
-        V sum30 = V.Zero;
-        for (; depth >= 4; depth -= 4)
+        V sum0 = V.Zero;
+        V sum1 = V.Zero;
+        V sum2 = V.Zero;
+        V sum3 = V.Zero;
+        V sum4 = V.Zero;
+        V sum5 = V.Zero;
+        V sum6 = V.Zero;
+        V sum7 = V.Zero;
+        for (; depth >= 8; depth -= 8)
         {
-            V left0 = V.Create(left);
-            sum00 = V.MultiplyAdd(left0, V.LoadFrom(ref b, 0), sum00);
-            V left1 = V.Create(Unsafe.Add(ref left, step));
-            sum10 = V.MultiplyAdd(left1, V.LoadFrom(ref b, bStride), sum10);
-            V left2 = V.Create(Unsafe.Add(ref left, 2 * step));
-            sum20 = V.MultiplyAdd(left2, V.LoadFrom(ref b, 2 * bStride), sum20);
-            V left3 = V.Create(Unsafe.Add(ref left, 3 * step));
-            sum30 = V.MultiplyAdd(left3, V.LoadFrom(ref b, 3 * bStride), sum30);
-            left = ref Unsafe.Add(ref left, 4 * step);
-            b = ref Unsafe.Add(ref b, 4 * bStride);
+            sum0 = V.MultiplyAdd(V.Create(left), V.LoadFrom(ref b, 0), sum0);
+            sum1 = V.MultiplyAdd(V.Create(Unsafe.Add(ref left, step)), V.LoadFrom(ref b, bStride), sum1);
+            sum2 = V.MultiplyAdd(V.Create(Unsafe.Add(ref left, 2 * step)), V.LoadFrom(ref b, 2 * bStride), sum2);
+            sum3 = V.MultiplyAdd(V.Create(Unsafe.Add(ref left, 3 * step)), V.LoadFrom(ref b, 3 * bStride), sum3);
+            sum4 = V.MultiplyAdd(V.Create(Unsafe.Add(ref left, 4 * step)), V.LoadFrom(ref b, 4 * bStride), sum4);
+            sum5 = V.MultiplyAdd(V.Create(Unsafe.Add(ref left, 5 * step)), V.LoadFrom(ref b, 5 * bStride), sum5);
+            sum6 = V.MultiplyAdd(V.Create(Unsafe.Add(ref left, 6 * step)), V.LoadFrom(ref b, 6 * bStride), sum6);
+            sum7 = V.MultiplyAdd(V.Create(Unsafe.Add(ref left, 7 * step)), V.LoadFrom(ref b, 7 * bStride), sum7);
+            left = ref Unsafe.Add(ref left, 8 * step);
+            b = ref Unsafe.Add(ref b, 8 * bStride);
         }
 
         for (; depth > 0; depth--)
         {
-            V left0 = V.Create(left);
-            sum00 = V.MultiplyAdd(left0, V.LoadFrom(ref b, 0), sum00);
+            sum0 = V.MultiplyAdd(V.Create(left), V.LoadFrom(ref b, 0), sum0);
             left = ref Unsafe.Add(ref left, step);
             b = ref Unsafe.Add(ref b, bStride);
         }
 
-        Finish<V, T>((sum00 + sum10) + (sum20 + sum30), ref c, 0, add);
+        Finish<V, T>(((sum0 + sum1) + (sum2 + sum3)) + ((sum4 + sum5) + (sum6 + sum7)), ref c, 0, add);
     }
 }

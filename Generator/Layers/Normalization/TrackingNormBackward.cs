@@ -15,7 +15,6 @@ internal sealed class TrackingNormBackward(BackwardLowering lowering, Node node,
     private readonly Geometry geometry = Geometry.ByChannel(node.Input.Shape);
     private readonly ParameterSlot? weight = node.Parameter("weight") is { ReceivesGradient: true } slot ? slot : null;
     private readonly ParameterSlot? bias = node.Parameter("bias") is { ReceivesGradient: true } slot ? slot : null;
-    private readonly string slope = node.Local + "Slope";
     private readonly string inputSlope = "inputOf" + node.Property + "Slope";
 
     /// <summary>Σ g (x - mean), from the sum over the deviations from the rounded mean.</summary>
@@ -49,10 +48,7 @@ internal sealed class TrackingNormBackward(BackwardLowering lowering, Node node,
     private void ParameterGradients()
     {
         SweepKernel kernel = tensors.Kernel(node.Property + "ParameterGradients", geometry);
-        kernel.Describe($"gradients of the parameters of {node.Name}");
-        Tensor gradient = lowering.Materialize(node.Output);
-        Chain chain = Chain.From(slope, gradient);
-        chain.Settle(kernel);
+        (Chain chain, _) = lowering.Begin(kernel, node.Output, $"gradients of the parameters of {node.Name}");
         AddSums(chain, needsDot: weight is not null);
         kernel.Steps.AddRange(ParameterSteps(kernel));
         lowering.Add(kernel, Takes().ToArray());

@@ -123,29 +123,13 @@ partial class DetachedNet : global::FusedNorm.INetwork
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
         Bn1.RequireVariance(samples, 3, 4);
         bool record = BeginForward(samples);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
-        }
-        else
-        {
-            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
-        }
-
+        RunForward(input);
         graph.RecordOutput(record);
         return Output;
     }
 
     /// <inheritdoc/>
-    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(48, 4 * batch);
+    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(48 + (16 * batch), 4 * batch);
 
     /// <inheritdoc/>
     public bool OutputRequiresGrad => graph.OutputRequiresGrad;
@@ -161,23 +145,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
         int counted = global::FusedNorm.Execution.Check.Targets(targets, samples, 4, -100);
         Bn1.RequireVariance(samples, 3, 4);
         bool record = BeginForward(samples);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
-        }
-        else
-        {
-            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
-        }
-
+        RunForward(input);
         double total;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
@@ -208,23 +176,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
         if (graph.EndsInLoss)
         {
             graph.Consume();
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd512<float>>(workspace!.Slice(48 + (32 * batch), 4 * batch));
-            }
-            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd256<float>>(workspace!.Slice(48 + (32 * batch), 4 * batch));
-            }
-            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd128<float>>(workspace!.Slice(48 + (32 * batch), 4 * batch));
-            }
-            else
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd1<float>>(workspace!.Slice(48 + (32 * batch), 4 * batch));
-            }
-
+            RunBackward(workspace!.Slice(48 + (32 * batch), 4 * batch));
             return;
         }
 
@@ -241,22 +193,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
         graph.RequireOutput();
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 4, nameof(outputGradient));
         graph.Consume();
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
-        }
-        else
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd1<float>>(outputGradient);
-        }
+        RunBackward(outputGradient);
     }
 
     /// <inheritdoc/>
@@ -295,6 +232,27 @@ partial class DetachedNet : global::FusedNorm.INetwork
         return fc1WeightRecorded || fc1BiasRecorded;
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunForward(global::System.ReadOnlySpan<float> input)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
+        }
+        else
+        {
+            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
+        }
+    }
+
     private void RunForward<V>(global::System.ReadOnlySpan<float> input)
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
@@ -303,24 +261,12 @@ partial class DetachedNet : global::FusedNorm.INetwork
         global::System.Span<float> bn1Mean = memory.Slice(0, 3);
         global::System.Span<float> bn1Scale = memory.Slice(16, 3);
         global::System.Span<float> bn1Shift = memory.Slice(32, 3);
-        global::System.Span<float> bn1Output = memory.Slice(48 + (16 * batch), 12 * batch); // N x (3, 4), saved for the backward pass
-        global::System.Span<float> fc1Output = memory.Slice(48, 4 * batch); // N x (4)
+        global::System.Span<float> bn1Output = memory.Slice(48, 12 * batch); // N x (3, 4), saved for the backward pass
+        global::System.Span<float> fc1Output = memory.Slice(48 + (16 * batch), 4 * batch); // N x (4)
 
         Kernels.Bn1Forward<V>(
-            batch,
-            updateStatistics: Bn1.Training,
-            batchStatistics: Bn1.UsesBatchStatistics,
-            momentum: Bn1.CountBatch(momentum: 0.1),
-            input,
-            Bn1.Weight.Data,
-            Bn1.Bias.Data,
-            pool1Output,
-            bn1Output,
-            bn1Mean,
-            bn1Scale,
-            bn1Shift,
-            Bn1.RunningMean,
-            Bn1.RunningVar);
+            batch, updateStatistics: Bn1.Training, batchStatistics: Bn1.UsesBatchStatistics, momentum: Bn1.CountBatch(momentum: 0.1), input,
+            Bn1.Weight.Data, Bn1.Bias.Data, pool1Output, bn1Output, bn1Mean, bn1Scale, bn1Shift, Bn1.RunningMean, Bn1.RunningVar);
         Kernels.Fc1Forward<V>(batch, bn1Output, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
     }
 
@@ -328,9 +274,30 @@ partial class DetachedNet : global::FusedNorm.INetwork
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> fc1Output = memory.Slice(48, 4 * batch); // N x (4)
+        global::System.Span<float> fc1Output = memory.Slice(48 + (16 * batch), 4 * batch); // N x (4)
         global::System.Span<float> logitsGradient = memory.Slice(48 + (32 * batch), 4 * batch);
         return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc1Output, logitsGradient);
+    }
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunBackward(global::System.ReadOnlySpan<float> outputGradient)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
+        }
+        else
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd1<float>>(outputGradient);
+        }
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -341,7 +308,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
         bool fc1BiasTakesGradient = fc1BiasRecorded && Fc1.Bias.BeginGrad();
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> bn1Output = memory.Slice(48 + (16 * batch), 12 * batch); // N x (3, 4), saved for the backward pass
+        global::System.Span<float> bn1Output = memory.Slice(48, 12 * batch); // N x (3, 4), saved for the backward pass
 
         if (fc1WeightTakesGradient)
         {
@@ -364,14 +331,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
         global::System.Span<float> predictBn1Output = memory.Slice(48, 12 * batch); // N x (3, 4)
 
         Kernels.PredictBn1Scales(
-            batch,
-            Bn1.RunningMean,
-            Bn1.RunningVar,
-            Bn1.Weight.Data,
-            Bn1.Bias.Data,
-            predictBn1Mean,
-            predictBn1Scale,
-            predictBn1Shift);
+            batch, Bn1.RunningMean, Bn1.RunningVar, Bn1.Weight.Data, Bn1.Bias.Data, predictBn1Mean, predictBn1Scale, predictBn1Shift);
         Kernels.PredictBn1<V>(batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn1Output);
         Kernels.Fc1Forward<V>(batch, predictBn1Output, Fc1.Weight.Data, Fc1.Bias.Data, output);
     }
@@ -520,20 +480,8 @@ partial class DetachedNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Bn1Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    updateStatistics,
-                    batchStatistics,
-                    momentum,
-                    input,
-                    bn1Weight,
-                    bn1Bias,
-                    pool1Output,
-                    bn1Output,
-                    bn1Mean,
-                    bn1Scale,
-                    bn1Shift,
-                    bn1RunningMean,
-                    bn1RunningVar);
+                    batch, updateStatistics, batchStatistics, momentum, input, bn1Weight, bn1Bias, pool1Output, bn1Output, bn1Mean,
+                    bn1Scale, bn1Shift, bn1RunningMean, bn1RunningVar);
                 return;
             }
 
@@ -1020,12 +968,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 PredictBn1<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    input,
-                    predictBn1Mean,
-                    predictBn1Scale,
-                    predictBn1Shift,
-                    predictBn1Output);
+                    batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn1Output);
                 return;
             }
 

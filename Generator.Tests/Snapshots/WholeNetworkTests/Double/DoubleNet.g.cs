@@ -136,23 +136,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 10, 0);
         Bn1.RequireVariance(samples, 2, 5);
         bool record = BeginForward(samples);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<double>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd256<double>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd128<double>>(input);
-        }
-        else
-        {
-            RunForward<global::FusedNorm.Vectors.Simd1<double>>(input);
-        }
-
+        RunForward(input);
         graph.RecordOutput(record);
         return Output;
     }
@@ -174,23 +158,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         global::FusedNorm.Execution.Check.Targets(targets, samples, 4, -100);
         Bn1.RequireVariance(samples, 2, 5);
         bool record = BeginForward(samples);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<double>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd256<double>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd128<double>>(input);
-        }
-        else
-        {
-            RunForward<global::FusedNorm.Vectors.Simd1<double>>(input);
-        }
-
+        RunForward(input);
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
             RunLoss<global::FusedNorm.Vectors.Simd512<double>>(record, 1.0, targets);
@@ -249,44 +217,13 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                 Kernels.ScaleLosses<global::FusedNorm.Vectors.Simd1<double>>(batch, outputGradient, logitsGradient);
             }
 
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd512<double>>(logitsGradient);
-            }
-            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd256<double>>(logitsGradient);
-            }
-            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd128<double>>(logitsGradient);
-            }
-            else
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd1<double>>(logitsGradient);
-            }
-
+            RunBackward(logitsGradient);
             return;
         }
 
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 4, nameof(outputGradient));
         graph.Consume();
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd512<double>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd256<double>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd128<double>>(outputGradient);
-        }
-        else
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd1<double>>(outputGradient);
-        }
+        RunBackward(outputGradient);
     }
 
     /// <inheritdoc/>
@@ -329,6 +266,27 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         return bn1WeightRecorded || bn1BiasRecorded || fc1WeightRecorded || fc1BiasRecorded || fc2WeightRecorded || fc2BiasRecorded;
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunForward(global::System.ReadOnlySpan<double> input)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd512<double>>(input);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd256<double>>(input);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd128<double>>(input);
+        }
+        else
+        {
+            RunForward<global::FusedNorm.Vectors.Simd1<double>>(input);
+        }
+    }
+
     private void RunForward<V>(global::System.ReadOnlySpan<double> input)
         where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
     {
@@ -344,22 +302,9 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         global::System.Span<double> fc2Output = memory.Slice(80 + (64 * batch), 4 * batch); // N x (4)
 
         Kernels.Bn1Forward<V>(
-            batch,
-            updateStatistics: Bn1.Training,
-            batchStatistics: Bn1.UsesBatchStatistics,
-            momentum: Bn1.CountBatch(momentum: 0.1),
-            input,
-            Bn1.Weight.Data,
-            Bn1.Bias.Data,
-            keptInput,
-            bn1Output,
-            bn1Mean,
-            bn1Scale,
-            bn1Shift,
-            bn1InverseDeviation,
-            bn1MeanRemainder,
-            Bn1.RunningMean,
-            Bn1.RunningVar);
+            batch, updateStatistics: Bn1.Training, batchStatistics: Bn1.UsesBatchStatistics, momentum: Bn1.CountBatch(momentum: 0.1), input,
+            Bn1.Weight.Data, Bn1.Bias.Data, keptInput, bn1Output, bn1Mean, bn1Scale, bn1Shift, bn1InverseDeviation, bn1MeanRemainder,
+            Bn1.RunningMean, Bn1.RunningVar);
         Kernels.Fc1Forward<V>(batch, bn1Output, Fc1.Weight.Data, Fc1.Bias.Data, act1Output);
         Kernels.Fc2Forward<V>(batch, act1Output, Fc2.Weight.Data, Fc2.Bias.Data, fc2Output);
     }
@@ -372,6 +317,27 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         global::System.Span<double> logitsGradient = memory.Slice(80 + (80 * batch), 4 * batch);
         global::System.Span<double> losses = memory.Slice(80 + (96 * batch), batch);
         Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc2Output, logitsGradient, losses);
+    }
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunBackward(global::System.ReadOnlySpan<double> outputGradient)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd512<double>>(outputGradient);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd256<double>>(outputGradient);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd128<double>>(outputGradient);
+        }
+        else
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd1<double>>(outputGradient);
+        }
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<double> outputGradient)
@@ -430,16 +396,8 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         if (bn1WeightTakesGradient || bn1BiasTakesGradient)
         {
             Kernels.Bn1ParameterGradients<V>(
-                batch,
-                bn1WeightTakesGradient: bn1WeightTakesGradient,
-                bn1BiasTakesGradient: bn1BiasTakesGradient,
-                bn1OutputGradient,
-                keptInput,
-                bn1Mean,
-                bn1MeanRemainder,
-                bn1InverseDeviation,
-                Bn1.Weight.Grad,
-                Bn1.Bias.Grad);
+                batch, bn1WeightTakesGradient: bn1WeightTakesGradient, bn1BiasTakesGradient: bn1BiasTakesGradient, bn1OutputGradient,
+                keptInput, bn1Mean, bn1MeanRemainder, bn1InverseDeviation, Bn1.Weight.Grad, Bn1.Bias.Grad);
         }
     }
 
@@ -454,14 +412,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         global::System.Span<double> predictAct1Output = memory.Slice(48 + (16 * batch), 6 * batch); // N x (2, 3)
 
         Kernels.PredictBn1Scales(
-            batch,
-            Bn1.RunningMean,
-            Bn1.RunningVar,
-            Bn1.Weight.Data,
-            Bn1.Bias.Data,
-            predictBn1Mean,
-            predictBn1Scale,
-            predictBn1Shift);
+            batch, Bn1.RunningMean, Bn1.RunningVar, Bn1.Weight.Data, Bn1.Bias.Data, predictBn1Mean, predictBn1Scale, predictBn1Shift);
         Kernels.PredictBn1<V>(batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn1Output);
         Kernels.Fc1Forward<V>(batch, predictBn1Output, Fc1.Weight.Data, Fc1.Bias.Data, predictAct1Output);
         Kernels.Fc2Forward<V>(batch, predictAct1Output, Fc2.Weight.Data, Fc2.Bias.Data, output);
@@ -632,22 +583,8 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             if (V.Count > 4)
             {
                 Bn1Forward<global::FusedNorm.Vectors.Simd256<double>>(
-                    batch,
-                    updateStatistics,
-                    batchStatistics,
-                    momentum,
-                    input,
-                    bn1Weight,
-                    bn1Bias,
-                    keptInput,
-                    bn1Output,
-                    bn1Mean,
-                    bn1Scale,
-                    bn1Shift,
-                    bn1InverseDeviation,
-                    bn1MeanRemainder,
-                    bn1RunningMean,
-                    bn1RunningVar);
+                    batch, updateStatistics, batchStatistics, momentum, input, bn1Weight, bn1Bias, keptInput, bn1Output, bn1Mean, bn1Scale,
+                    bn1Shift, bn1InverseDeviation, bn1MeanRemainder, bn1RunningMean, bn1RunningVar);
                 return;
             }
 
@@ -1209,11 +1146,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             if (V.Count > 4)
             {
                 Fc2InputGradient<global::FusedNorm.Vectors.Simd256<double>>(
-                    batch,
-                    outputGradient,
-                    fc2Weight,
-                    act1Output,
-                    fc1OutputGradient);
+                    batch, outputGradient, fc2Weight, act1Output, fc1OutputGradient);
                 return;
             }
 
@@ -1524,16 +1457,8 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             if (V.Count > 4)
             {
                 Bn1ParameterGradients<global::FusedNorm.Vectors.Simd256<double>>(
-                    batch,
-                    bn1WeightTakesGradient,
-                    bn1BiasTakesGradient,
-                    bn1OutputGradient,
-                    keptInput,
-                    bn1Mean,
-                    bn1MeanRemainder,
-                    bn1InverseDeviation,
-                    bn1WeightGradient,
-                    bn1BiasGradient);
+                    batch, bn1WeightTakesGradient, bn1BiasTakesGradient, bn1OutputGradient, keptInput, bn1Mean, bn1MeanRemainder,
+                    bn1InverseDeviation, bn1WeightGradient, bn1BiasGradient);
                 return;
             }
 
@@ -1637,12 +1562,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             if (V.Count > 4)
             {
                 PredictBn1<global::FusedNorm.Vectors.Simd256<double>>(
-                    batch,
-                    input,
-                    predictBn1Mean,
-                    predictBn1Scale,
-                    predictBn1Shift,
-                    predictBn1Output);
+                    batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn1Output);
                 return;
             }
 

@@ -127,23 +127,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
         bool record = BeginForward(samples);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
-        }
-        else
-        {
-            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
-        }
-
+        RunForward(input);
         graph.RecordOutput(record);
         return Output;
     }
@@ -164,23 +148,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
         int counted = global::FusedNorm.Execution.Check.Targets(targets, samples, 3, -100);
         bool record = BeginForward(samples);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
-        }
-        else
-        {
-            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
-        }
-
+        RunForward(input);
         double total;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
@@ -211,23 +179,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         if (graph.EndsInLoss)
         {
             graph.Consume();
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd512<float>>(workspace!.Slice(0 + (80 * batch), 3 * batch));
-            }
-            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd256<float>>(workspace!.Slice(0 + (80 * batch), 3 * batch));
-            }
-            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd128<float>>(workspace!.Slice(0 + (80 * batch), 3 * batch));
-            }
-            else
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd1<float>>(workspace!.Slice(0 + (80 * batch), 3 * batch));
-            }
-
+            RunBackward(workspace!.Slice(0 + (80 * batch), 3 * batch));
             return;
         }
 
@@ -244,22 +196,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         graph.RequireOutput();
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 3, nameof(outputGradient));
         graph.Consume();
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
-        }
-        else
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd1<float>>(outputGradient);
-        }
+        RunBackward(outputGradient);
     }
 
     /// <inheritdoc/>
@@ -300,11 +237,32 @@ partial class DropoutNet : global::FusedNorm.INetwork
         return fc1WeightRecorded || fc1BiasRecorded || fc2WeightRecorded || fc2BiasRecorded;
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunForward(global::System.ReadOnlySpan<float> input)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
+        }
+        else
+        {
+            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
+        }
+    }
+
     private void RunForward<V>(global::System.ReadOnlySpan<float> input)
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> drop1Mask = memory.Slice(0 + (16 * batch), 6 * batch); // N x (6), what each element is multiplied by
+        global::System.Span<float> drop1Mask = memory.Slice(0 + (48 * batch), 6 * batch); // N x (6), what each element is multiplied by
         global::System.Span<float> drop2Mask = memory.Slice(0, 8 * batch); // N x (8), saved for the backward pass
         global::System.Span<float> drop1Output = memory.Slice(0 + (48 * batch), 6 * batch); // N x (6), saved for the backward pass
         global::System.Span<float> act1Output = memory.Slice(0 + (16 * batch), 8 * batch); // N x (8), saved for the backward pass
@@ -325,6 +283,27 @@ partial class DropoutNet : global::FusedNorm.INetwork
         global::System.Span<float> fc2Output = memory.Slice(0 + (64 * batch), 3 * batch); // N x (3)
         global::System.Span<float> logitsGradient = memory.Slice(0 + (80 * batch), 3 * batch);
         return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc2Output, logitsGradient);
+    }
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunBackward(global::System.ReadOnlySpan<float> outputGradient)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
+        }
+        else
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd1<float>>(outputGradient);
+        }
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -568,13 +547,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Fc1Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    drop1Output,
-                    fc1Weight,
-                    fc1Bias,
-                    drop2Mask,
-                    act1Output,
-                    drop2Output);
+                    batch, drop1Output, fc1Weight, fc1Bias, drop2Mask, act1Output, drop2Output);
                 return;
             }
 
@@ -978,12 +951,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
             if (V.Count > 8)
             {
                 Fc2InputGradient<global::FusedNorm.Vectors.Simd256<float>>(
-                    batch,
-                    outputGradient,
-                    fc2Weight,
-                    drop2Mask,
-                    act1Output,
-                    fc1OutputGradient);
+                    batch, outputGradient, fc2Weight, drop2Mask, act1Output, fc1OutputGradient);
                 return;
             }
 

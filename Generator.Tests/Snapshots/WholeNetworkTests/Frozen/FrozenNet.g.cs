@@ -157,29 +157,13 @@ partial class FrozenNet : global::FusedNorm.INetwork
         Bn1.RequireVariance(samples, 5);
         Bn2.RequireVariance(samples, 4);
         bool record = BeginForward(samples);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
-        }
-        else
-        {
-            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
-        }
-
+        RunForward(input);
         graph.RecordOutput(record);
         return Output;
     }
 
     /// <inheritdoc/>
-    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(96 + (64 * batch), 3 * batch);
+    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(96 + (48 * batch), 3 * batch);
 
     /// <inheritdoc/>
     public bool OutputRequiresGrad => graph.OutputRequiresGrad;
@@ -196,23 +180,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         Bn1.RequireVariance(samples, 5);
         Bn2.RequireVariance(samples, 4);
         bool record = BeginForward(samples);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
-        }
-        else
-        {
-            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
-        }
-
+        RunForward(input);
         double total;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
@@ -243,23 +211,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         if (graph.EndsInLoss)
         {
             graph.Consume();
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd512<float>>(workspace!.Slice(96 + (80 * batch), 3 * batch));
-            }
-            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd256<float>>(workspace!.Slice(96 + (80 * batch), 3 * batch));
-            }
-            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd128<float>>(workspace!.Slice(96 + (80 * batch), 3 * batch));
-            }
-            else
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd1<float>>(workspace!.Slice(96 + (80 * batch), 3 * batch));
-            }
-
+            RunBackward(workspace!.Slice(96 + (64 * batch), 3 * batch));
             return;
         }
 
@@ -276,22 +228,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         graph.RequireOutput();
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 3, nameof(outputGradient));
         graph.Consume();
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
-        }
-        else
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd1<float>>(outputGradient);
-        }
+        RunBackward(outputGradient);
     }
 
     /// <inheritdoc/>
@@ -322,13 +259,34 @@ partial class FrozenNet : global::FusedNorm.INetwork
     // Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.
     private bool BeginForward(int samples)
     {
-        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 96 + (96L * samples));
+        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 96 + (80L * samples));
         batch = samples;
         bool record = global::FusedNorm.Autograd.IsEnabled;
         bn1BiasRecorded = record && Bn1.Bias.RequiresGrad;
         fc2BiasRecorded = record && Fc2.Bias.RequiresGrad;
         fc3WeightRecorded = record && Fc3.Weight.RequiresGrad;
         return bn1BiasRecorded || fc2BiasRecorded || fc3WeightRecorded;
+    }
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunForward(global::System.ReadOnlySpan<float> input)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
+        }
+        else
+        {
+            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
+        }
     }
 
     private void RunForward<V>(global::System.ReadOnlySpan<float> input)
@@ -341,48 +299,25 @@ partial class FrozenNet : global::FusedNorm.INetwork
         global::System.Span<float> bn1Mean = memory.Slice(0, 5);
         global::System.Span<float> bn1Scale = memory.Slice(16, 5);
         global::System.Span<float> bn1Shift = memory.Slice(32, 5);
-        global::System.Span<float> act1Output = memory.Slice(96 + (16 * batch), 5 * batch); // N x (5), saved for the backward pass
-        global::System.Span<float> fc2Output = memory.Slice(96, 4 * batch); // N x (4), saved for the backward pass
+        global::System.Span<float> act1Output = memory.Slice(96, 5 * batch); // N x (5), saved for the backward pass
+        global::System.Span<float> fc2Output = memory.Slice(96 + (32 * batch), 4 * batch); // N x (4), saved for the backward pass
         global::System.Span<float> bn2Mean = memory.Slice(0, 4);
         global::System.Span<float> bn2Scale = memory.Slice(16, 4);
         global::System.Span<float> bn2Shift = memory.Slice(32, 4);
-        global::System.Span<float> bn2Output = memory.Slice(96 + (32 * batch), 4 * batch); // N x (4), saved for the backward pass
+        global::System.Span<float> bn2Output = memory.Slice(96 + (16 * batch), 4 * batch); // N x (4), saved for the backward pass
         global::System.Span<float> bn2InverseDeviation = memory.Slice(48, 4);
         global::System.Span<float> bn2MeanRemainder = memory.Slice(64, 4);
-        global::System.Span<float> fc3Output = memory.Slice(96 + (64 * batch), 3 * batch); // N x (3)
+        global::System.Span<float> fc3Output = memory.Slice(96 + (48 * batch), 3 * batch); // N x (3)
 
         Kernels.Fc1Forward<V>(batch, input, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
         Kernels.Bn1Forward<V>(
-            batch,
-            updateStatistics: Bn1.Training,
-            batchStatistics: Bn1.UsesBatchStatistics,
-            momentum: Bn1.CountBatch(momentum: 0.1),
-            fc1Output,
-            Bn1.Weight.Data,
-            Bn1.Bias.Data,
-            act1Output,
-            bn1Mean,
-            bn1Scale,
-            bn1Shift,
-            Bn1.RunningMean,
-            Bn1.RunningVar);
+            batch, updateStatistics: Bn1.Training, batchStatistics: Bn1.UsesBatchStatistics, momentum: Bn1.CountBatch(momentum: 0.1),
+            fc1Output, Bn1.Weight.Data, Bn1.Bias.Data, act1Output, bn1Mean, bn1Scale, bn1Shift, Bn1.RunningMean, Bn1.RunningVar);
         Kernels.Fc2Forward<V>(batch, act1Output, Fc2.Weight.Data, Fc2.Bias.Data, fc2Output);
         Kernels.Bn2Forward<V>(
-            batch,
-            updateStatistics: Bn2.Training,
-            batchStatistics: Bn2.UsesBatchStatistics,
-            momentum: Bn2.CountBatch(momentum: 0.1),
-            fc2Output,
-            Bn2.Weight.Data,
-            Bn2.Bias.Data,
-            bn2Output,
-            bn2Mean,
-            bn2Scale,
-            bn2Shift,
-            bn2InverseDeviation,
-            bn2MeanRemainder,
-            Bn2.RunningMean,
-            Bn2.RunningVar);
+            batch, updateStatistics: Bn2.Training, batchStatistics: Bn2.UsesBatchStatistics, momentum: Bn2.CountBatch(momentum: 0.1),
+            fc2Output, Bn2.Weight.Data, Bn2.Bias.Data, bn2Output, bn2Mean, bn2Scale, bn2Shift, bn2InverseDeviation, bn2MeanRemainder,
+            Bn2.RunningMean, Bn2.RunningVar);
         Kernels.Fc3Forward<V>(batch, bn2Output, Fc3.Weight.Data, fc3Output);
     }
 
@@ -390,9 +325,30 @@ partial class FrozenNet : global::FusedNorm.INetwork
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> fc3Output = memory.Slice(96 + (64 * batch), 3 * batch); // N x (3)
-        global::System.Span<float> logitsGradient = memory.Slice(96 + (80 * batch), 3 * batch);
+        global::System.Span<float> fc3Output = memory.Slice(96 + (48 * batch), 3 * batch); // N x (3)
+        global::System.Span<float> logitsGradient = memory.Slice(96 + (64 * batch), 3 * batch);
         return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc3Output, logitsGradient);
+    }
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunBackward(global::System.ReadOnlySpan<float> outputGradient)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
+        }
+        else
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd1<float>>(outputGradient);
+        }
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -407,18 +363,18 @@ partial class FrozenNet : global::FusedNorm.INetwork
         bool bn2OutputNeedsGradient = fc2OutputNeedsGradient;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> bn2Output = memory.Slice(96 + (32 * batch), 4 * batch); // N x (4), saved for the backward pass
-        global::System.Span<float> bn2OutputGradient = memory.Slice(96 + (32 * batch), 4 * batch); // N x (4)
-        global::System.Span<float> fc2Output = memory.Slice(96, 4 * batch); // N x (4), saved for the backward pass
+        global::System.Span<float> bn2Output = memory.Slice(96 + (16 * batch), 4 * batch); // N x (4), saved for the backward pass
+        global::System.Span<float> bn2OutputGradient = memory.Slice(96 + (16 * batch), 4 * batch); // N x (4)
+        global::System.Span<float> fc2Output = memory.Slice(96 + (32 * batch), 4 * batch); // N x (4), saved for the backward pass
         global::System.Span<float> bn2Mean = memory.Slice(0, 4);
         global::System.Span<float> bn2DeviationSlope = memory.Slice(32, 4);
         global::System.Span<float> bn2GradientOffset = memory.Slice(80, 4);
         global::System.Span<float> bn2Scale = memory.Slice(16, 4);
         global::System.Span<float> bn2MeanRemainder = memory.Slice(64, 4);
         global::System.Span<float> bn2InverseDeviation = memory.Slice(48, 4);
-        global::System.Span<float> fc2OutputGradient = memory.Slice(96 + (48 * batch), 4 * batch); // N x (4)
-        global::System.Span<float> act1Output = memory.Slice(96 + (16 * batch), 5 * batch); // N x (5), saved for the backward pass
-        global::System.Span<float> bn1OutputGradient = memory.Slice(96, 5 * batch); // N x (5)
+        global::System.Span<float> fc2OutputGradient = memory.Slice(96 + (32 * batch), 4 * batch); // N x (4)
+        global::System.Span<float> act1Output = memory.Slice(96, 5 * batch); // N x (5), saved for the backward pass
+        global::System.Span<float> bn1OutputGradient = memory.Slice(96 + (16 * batch), 5 * batch); // N x (5)
 
         if (fc3WeightTakesGradient)
         {
@@ -433,23 +389,9 @@ partial class FrozenNet : global::FusedNorm.INetwork
         if (bn2OutputNeedsGradient)
         {
             Kernels.Bn2Backward<V>(
-                batch,
-                fc2OutputNeedsGradient: fc2OutputNeedsGradient,
-                batchStatistics: bn2UsedBatch,
-                bn2OutputGradient,
-                fc2Output,
-                bn2Mean,
-                bn2Scale,
-                bn2MeanRemainder,
-                bn2InverseDeviation,
-                fc2OutputGradient,
-                bn2DeviationSlope,
-                bn2GradientOffset);
-        }
-
-        if (fc2BiasTakesGradient)
-        {
-            Kernels.Fc2BiasGradient<V>(batch, fc2OutputGradient, Fc2.Bias.Grad);
+                batch, fc2OutputNeedsGradient: fc2OutputNeedsGradient, batchStatistics: bn2UsedBatch,
+                fc2BiasTakesGradient: fc2BiasTakesGradient, bn2OutputGradient, fc2Output, bn2Mean, bn2Scale, bn2MeanRemainder,
+                bn2InverseDeviation, fc2OutputGradient, bn2DeviationSlope, bn2GradientOffset, Fc2.Bias.Grad);
         }
 
         if (act1OutputNeedsGradient)
@@ -477,41 +419,13 @@ partial class FrozenNet : global::FusedNorm.INetwork
         global::System.Span<float> predictBn2Output = memory.Slice(96 + (16 * batch), 4 * batch); // N x (4)
 
         Kernels.PredictBn1Scales(
-            batch,
-            Bn1.RunningMean,
-            Bn1.RunningVar,
-            Bn1.Weight.Data,
-            Bn1.Bias.Data,
-            predictBn1Mean,
-            predictBn1Scale,
-            predictBn1Shift);
+            batch, Bn1.RunningMean, Bn1.RunningVar, Bn1.Weight.Data, Bn1.Bias.Data, predictBn1Mean, predictBn1Scale, predictBn1Shift);
         Kernels.PredictBn2Scales(
-            batch,
-            Bn2.RunningMean,
-            Bn2.RunningVar,
-            Bn2.Weight.Data,
-            Bn2.Bias.Data,
-            predictBn2Mean,
-            predictBn2Scale,
-            predictBn2Shift);
+            batch, Bn2.RunningMean, Bn2.RunningVar, Bn2.Weight.Data, Bn2.Bias.Data, predictBn2Mean, predictBn2Scale, predictBn2Shift);
         Kernels.PredictFc1<V>(
-            batch,
-            input,
-            Fc1.Weight.Data,
-            Fc1.Bias.Data,
-            predictBn1Mean,
-            predictBn1Scale,
-            predictBn1Shift,
-            predictAct1Output);
+            batch, input, Fc1.Weight.Data, Fc1.Bias.Data, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictAct1Output);
         Kernels.PredictFc2<V>(
-            batch,
-            predictAct1Output,
-            Fc2.Weight.Data,
-            Fc2.Bias.Data,
-            predictBn2Mean,
-            predictBn2Scale,
-            predictBn2Shift,
-            predictBn2Output);
+            batch, predictAct1Output, Fc2.Weight.Data, Fc2.Bias.Data, predictBn2Mean, predictBn2Scale, predictBn2Shift, predictBn2Output);
         Kernels.Fc3Forward<V>(batch, predictBn2Output, Fc3.Weight.Data, output);
     }
 
@@ -604,7 +518,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
             Batch = 0,
             ParameterCount = 89,
             TrainableParameterCount = 21,
-            WorkspacePerSample = 96,
+            WorkspacePerSample = 80,
             WorkspaceFixed = 96,
             PredictFlops = 165L,
             InferenceConstants = 112,
@@ -634,8 +548,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                 new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
                 new("backward", "Fc3WeightGradient", "gradient of fc3.weight"),
                 new("backward", "Fc3InputGradient", "gradient of the input of fc3"),
-                new("backward", "Bn2Backward", "gradient of bn2 BatchNorm1d"),
-                new("backward", "Fc2BiasGradient", "gradient of fc2.bias"),
+                new("backward", "Bn2Backward", "gradient of bn2 BatchNorm1d; gradient of fc2.bias"),
                 new("backward", "Fc2InputGradient", "gradient of the input of fc2; gradient of act1 ReLU"),
                 new("backward", "Bn1ParameterGradients", "gradients of the parameters of bn1"),
                 new("predict", "PredictBn1Scales", "bn1 BatchNorm1d, (5) to (5): scale and shift from the running statistics"),
@@ -777,19 +690,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Bn1Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    updateStatistics,
-                    batchStatistics,
-                    momentum,
-                    fc1Output,
-                    bn1Weight,
-                    bn1Bias,
-                    act1Output,
-                    bn1Mean,
-                    bn1Scale,
-                    bn1Shift,
-                    bn1RunningMean,
-                    bn1RunningVar);
+                    batch, updateStatistics, batchStatistics, momentum, fc1Output, bn1Weight, bn1Bias, act1Output, bn1Mean, bn1Scale,
+                    bn1Shift, bn1RunningMean, bn1RunningVar);
                 return;
             }
 
@@ -797,39 +699,15 @@ partial class FrozenNet : global::FusedNorm.INetwork
             for (; first <= 5 - V.Count; first += V.Count)
             {
                 Bn1ForwardBlock<V>(
-                    first,
-                    batch,
-                    updateStatistics,
-                    batchStatistics,
-                    momentum,
-                    fc1Output,
-                    bn1Weight,
-                    bn1Bias,
-                    act1Output,
-                    bn1Mean,
-                    bn1Scale,
-                    bn1Shift,
-                    bn1RunningMean,
-                    bn1RunningVar);
+                    first, batch, updateStatistics, batchStatistics, momentum, fc1Output, bn1Weight, bn1Bias, act1Output, bn1Mean, bn1Scale,
+                    bn1Shift, bn1RunningMean, bn1RunningVar);
             }
 
             for (; first < 5; first++)
             {
                 Bn1ForwardBlock<global::FusedNorm.Vectors.Simd1<float>>(
-                    first,
-                    batch,
-                    updateStatistics,
-                    batchStatistics,
-                    momentum,
-                    fc1Output,
-                    bn1Weight,
-                    bn1Bias,
-                    act1Output,
-                    bn1Mean,
-                    bn1Scale,
-                    bn1Shift,
-                    bn1RunningMean,
-                    bn1RunningVar);
+                    first, batch, updateStatistics, batchStatistics, momentum, fc1Output, bn1Weight, bn1Bias, act1Output, bn1Mean, bn1Scale,
+                    bn1Shift, bn1RunningMean, bn1RunningVar);
             }
         }
 
@@ -903,8 +781,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
                         double deviations = 0.0;
                         for (int n = 0; n < batch; n++)
                         {
-                            int at = (n * 5) + channel;
-                            float fc1Value = fc1Output[at];
+                            int row = (n * 5) + channel;
+                            float fc1Value = fc1Output[row];
                             deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(fc1Value, bn1Mean[channel]);
                         }
 
@@ -1052,21 +930,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Bn2Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    updateStatistics,
-                    batchStatistics,
-                    momentum,
-                    fc2Output,
-                    bn2Weight,
-                    bn2Bias,
-                    bn2Output,
-                    bn2Mean,
-                    bn2Scale,
-                    bn2Shift,
-                    bn2InverseDeviation,
-                    bn2MeanRemainder,
-                    bn2RunningMean,
-                    bn2RunningVar);
+                    batch, updateStatistics, batchStatistics, momentum, fc2Output, bn2Weight, bn2Bias, bn2Output, bn2Mean, bn2Scale,
+                    bn2Shift, bn2InverseDeviation, bn2MeanRemainder, bn2RunningMean, bn2RunningVar);
                 return;
             }
 
@@ -1074,43 +939,15 @@ partial class FrozenNet : global::FusedNorm.INetwork
             for (; first <= 4 - V.Count; first += V.Count)
             {
                 Bn2ForwardBlock<V>(
-                    first,
-                    batch,
-                    updateStatistics,
-                    batchStatistics,
-                    momentum,
-                    fc2Output,
-                    bn2Weight,
-                    bn2Bias,
-                    bn2Output,
-                    bn2Mean,
-                    bn2Scale,
-                    bn2Shift,
-                    bn2InverseDeviation,
-                    bn2MeanRemainder,
-                    bn2RunningMean,
-                    bn2RunningVar);
+                    first, batch, updateStatistics, batchStatistics, momentum, fc2Output, bn2Weight, bn2Bias, bn2Output, bn2Mean, bn2Scale,
+                    bn2Shift, bn2InverseDeviation, bn2MeanRemainder, bn2RunningMean, bn2RunningVar);
             }
 
             for (; first < 4; first++)
             {
                 Bn2ForwardBlock<global::FusedNorm.Vectors.Simd1<float>>(
-                    first,
-                    batch,
-                    updateStatistics,
-                    batchStatistics,
-                    momentum,
-                    fc2Output,
-                    bn2Weight,
-                    bn2Bias,
-                    bn2Output,
-                    bn2Mean,
-                    bn2Scale,
-                    bn2Shift,
-                    bn2InverseDeviation,
-                    bn2MeanRemainder,
-                    bn2RunningMean,
-                    bn2RunningVar);
+                    first, batch, updateStatistics, batchStatistics, momentum, fc2Output, bn2Weight, bn2Bias, bn2Output, bn2Mean, bn2Scale,
+                    bn2Shift, bn2InverseDeviation, bn2MeanRemainder, bn2RunningMean, bn2RunningVar);
             }
         }
 
@@ -1186,8 +1023,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
                         double deviations = 0.0;
                         for (int n = 0; n < batch; n++)
                         {
-                            int at = (n * 4) + channel;
-                            float fc2Value = fc2Output[at];
+                            int row = (n * 4) + channel;
+                            float fc2Value = fc2Output[row];
                             deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(fc2Value, bn2Mean[channel]);
                         }
 
@@ -1534,10 +1371,12 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // gradient of bn2 BatchNorm1d
+        // gradient of fc2.bias
         internal static void Bn2Backward<V>(
             int batch,
             bool fc2OutputNeedsGradient,
             bool batchStatistics,
+            bool fc2BiasTakesGradient,
             global::System.ReadOnlySpan<float> bn2OutputGradient,
             global::System.ReadOnlySpan<float> fc2Output,
             global::System.ReadOnlySpan<float> bn2Mean,
@@ -1546,25 +1385,16 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.ReadOnlySpan<float> bn2InverseDeviation,
             global::System.Span<float> fc2OutputGradient,
             global::System.Span<float> bn2DeviationSlope,
-            global::System.Span<float> bn2GradientOffset)
+            global::System.Span<float> bn2GradientOffset,
+            global::System.Span<float> fc2BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             // the loops are too short to fill a wider register
             if (V.Count > 4)
             {
                 Bn2Backward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    fc2OutputNeedsGradient,
-                    batchStatistics,
-                    bn2OutputGradient,
-                    fc2Output,
-                    bn2Mean,
-                    bn2Scale,
-                    bn2MeanRemainder,
-                    bn2InverseDeviation,
-                    fc2OutputGradient,
-                    bn2DeviationSlope,
-                    bn2GradientOffset);
+                    batch, fc2OutputNeedsGradient, batchStatistics, fc2BiasTakesGradient, bn2OutputGradient, fc2Output, bn2Mean, bn2Scale,
+                    bn2MeanRemainder, bn2InverseDeviation, fc2OutputGradient, bn2DeviationSlope, bn2GradientOffset, fc2BiasGradient);
                 return;
             }
 
@@ -1572,37 +1402,17 @@ partial class FrozenNet : global::FusedNorm.INetwork
             for (; first <= 4 - V.Count; first += V.Count)
             {
                 Bn2BackwardBlock<V>(
-                    first,
-                    batch,
-                    fc2OutputNeedsGradient,
-                    batchStatistics,
-                    bn2OutputGradient,
-                    fc2Output,
-                    bn2Mean,
-                    bn2Scale,
-                    bn2MeanRemainder,
-                    bn2InverseDeviation,
-                    fc2OutputGradient,
-                    bn2DeviationSlope,
-                    bn2GradientOffset);
+                    first, batch, fc2OutputNeedsGradient, batchStatistics, fc2BiasTakesGradient, bn2OutputGradient, fc2Output, bn2Mean,
+                    bn2Scale, bn2MeanRemainder, bn2InverseDeviation, fc2OutputGradient, bn2DeviationSlope, bn2GradientOffset,
+                    fc2BiasGradient);
             }
 
             for (; first < 4; first++)
             {
                 Bn2BackwardBlock<global::FusedNorm.Vectors.Simd1<float>>(
-                    first,
-                    batch,
-                    fc2OutputNeedsGradient,
-                    batchStatistics,
-                    bn2OutputGradient,
-                    fc2Output,
-                    bn2Mean,
-                    bn2Scale,
-                    bn2MeanRemainder,
-                    bn2InverseDeviation,
-                    fc2OutputGradient,
-                    bn2DeviationSlope,
-                    bn2GradientOffset);
+                    first, batch, fc2OutputNeedsGradient, batchStatistics, fc2BiasTakesGradient, bn2OutputGradient, fc2Output, bn2Mean,
+                    bn2Scale, bn2MeanRemainder, bn2InverseDeviation, fc2OutputGradient, bn2DeviationSlope, bn2GradientOffset,
+                    fc2BiasGradient);
             }
         }
 
@@ -1612,6 +1422,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
             int batch,
             bool fc2OutputNeedsGradient,
             bool batchStatistics,
+            bool fc2BiasTakesGradient,
             global::System.ReadOnlySpan<float> bn2OutputGradient,
             global::System.ReadOnlySpan<float> fc2Output,
             global::System.ReadOnlySpan<float> bn2Mean,
@@ -1620,7 +1431,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
             global::System.ReadOnlySpan<float> bn2InverseDeviation,
             global::System.Span<float> fc2OutputGradient,
             global::System.Span<float> bn2DeviationSlope,
-            global::System.Span<float> bn2GradientOffset)
+            global::System.Span<float> bn2GradientOffset,
+            global::System.Span<float> fc2BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             double count = batch;
@@ -1690,114 +1502,120 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     }
 
                     // the input's gradient; the statistics depend on every input
+                    global::FusedNorm.Vectors.LaneSums fc2BiasGradientSum = default;
                     {
                         V bn2MeanLanes = V.Load(bn2Mean, first);
                         V bn2DeviationSlopeLanes = V.Load(bn2DeviationSlope, first);
                         V bn2GradientOffsetLanes = V.Load(bn2GradientOffset, first);
                         V bn2ScaleLanes = V.Load(bn2Scale, first);
-                        int n = 0;
-                        for (; n < batch; n++)
+                        V fc2BiasGradientSumLower = V.Zero;
+                        V fc2BiasGradientSumUpper = V.Zero;
+                        for (int start = 0; start < batch; start += 64)
                         {
-                            int row = (n * 4) + first;
-                            V bn2Slope = V.Load(bn2OutputGradient, row);
-                            V fc2Value = V.Load(fc2Output, row);
-                            V deviation = fc2Value - bn2MeanLanes;
-                            V inputOfBn2Slope = V.MultiplyAdd(deviation, bn2DeviationSlopeLanes, bn2Slope - bn2GradientOffsetLanes) * bn2ScaleLanes;
-                            V.Store(inputOfBn2Slope, fc2OutputGradient, row);
+                            V fc2BiasGradientSumLanes = V.Zero;
+                            V nextFc2BiasGradientSumLanes = V.Zero;
+                            int end = global::System.Math.Min(start + 64, batch);
+                            int n = start;
+                            for (; n < end - 1; n += 2)
+                            {
+                                int row = (n * 4) + first;
+                                V bn2Slope = V.Load(bn2OutputGradient, row);
+                                V fc2Value = V.Load(fc2Output, row);
+                                V deviation = fc2Value - bn2MeanLanes;
+                                V inputOfBn2Slope = V.MultiplyAdd(deviation, bn2DeviationSlopeLanes, bn2Slope - bn2GradientOffsetLanes) * bn2ScaleLanes;
+                                V.Store(inputOfBn2Slope, fc2OutputGradient, row);
+                                fc2BiasGradientSumLanes += inputOfBn2Slope;
+
+                                int nextRow = ((n + 1) * 4) + first;
+                                V nextBn2Slope = V.Load(bn2OutputGradient, nextRow);
+                                V nextFc2Value = V.Load(fc2Output, nextRow);
+                                V nextDeviation = nextFc2Value - bn2MeanLanes;
+                                V nextInputOfBn2Slope = V.MultiplyAdd(nextDeviation, bn2DeviationSlopeLanes, nextBn2Slope - bn2GradientOffsetLanes) * bn2ScaleLanes;
+                                V.Store(nextInputOfBn2Slope, fc2OutputGradient, nextRow);
+                                nextFc2BiasGradientSumLanes += nextInputOfBn2Slope;
+                            }
+
+                            for (; n < end; n++)
+                            {
+                                int row = (n * 4) + first;
+                                V bn2Slope = V.Load(bn2OutputGradient, row);
+                                V fc2Value = V.Load(fc2Output, row);
+                                V deviation = fc2Value - bn2MeanLanes;
+                                V inputOfBn2Slope = V.MultiplyAdd(deviation, bn2DeviationSlopeLanes, bn2Slope - bn2GradientOffsetLanes) * bn2ScaleLanes;
+                                V.Store(inputOfBn2Slope, fc2OutputGradient, row);
+                                fc2BiasGradientSumLanes += inputOfBn2Slope;
+                            }
+
+                            V.AddWide(ref fc2BiasGradientSumLower, ref fc2BiasGradientSumUpper, fc2BiasGradientSumLanes + nextFc2BiasGradientSumLanes);
+                        }
+
+                        V.AddWideTo(ref fc2BiasGradientSum, fc2BiasGradientSumLower, fc2BiasGradientSumUpper);
+                    }
+
+                    for (int lane = 0; lane < V.Count; lane++)
+                    {
+                        int channel = first + lane;
+
+                        if (fc2BiasTakesGradient)
+                        {
+                            fc2BiasGradient[channel] += (float)fc2BiasGradientSum[lane];
                         }
                     }
                 }
                 else
                 {
                     // the input's gradient; the statistics were constants
+                    global::FusedNorm.Vectors.LaneSums fc2BiasGradientSum = default;
                     {
                         V bn2ScaleLanes = V.Load(bn2Scale, first);
-                        int n = 0;
-                        for (; n < batch; n++)
+                        V fc2BiasGradientSumLower = V.Zero;
+                        V fc2BiasGradientSumUpper = V.Zero;
+                        for (int start = 0; start < batch; start += 64)
                         {
-                            int row = (n * 4) + first;
-                            V bn2Slope = V.Load(bn2OutputGradient, row);
-                            V inputOfBn2Slope = bn2Slope * bn2ScaleLanes;
-                            V.Store(inputOfBn2Slope, fc2OutputGradient, row);
+                            V fc2BiasGradientSumLanes = V.Zero;
+                            V nextFc2BiasGradientSumLanes = V.Zero;
+                            int end = global::System.Math.Min(start + 64, batch);
+                            int n = start;
+                            for (; n < end - 1; n += 2)
+                            {
+                                int row = (n * 4) + first;
+                                V bn2Slope = V.Load(bn2OutputGradient, row);
+                                V inputOfBn2Slope = bn2Slope * bn2ScaleLanes;
+                                V.Store(inputOfBn2Slope, fc2OutputGradient, row);
+                                fc2BiasGradientSumLanes += inputOfBn2Slope;
+
+                                int nextRow = ((n + 1) * 4) + first;
+                                V nextBn2Slope = V.Load(bn2OutputGradient, nextRow);
+                                V nextInputOfBn2Slope = nextBn2Slope * bn2ScaleLanes;
+                                V.Store(nextInputOfBn2Slope, fc2OutputGradient, nextRow);
+                                nextFc2BiasGradientSumLanes += nextInputOfBn2Slope;
+                            }
+
+                            for (; n < end; n++)
+                            {
+                                int row = (n * 4) + first;
+                                V bn2Slope = V.Load(bn2OutputGradient, row);
+                                V inputOfBn2Slope = bn2Slope * bn2ScaleLanes;
+                                V.Store(inputOfBn2Slope, fc2OutputGradient, row);
+                                fc2BiasGradientSumLanes += inputOfBn2Slope;
+                            }
+
+                            V.AddWide(ref fc2BiasGradientSumLower, ref fc2BiasGradientSumUpper, fc2BiasGradientSumLanes + nextFc2BiasGradientSumLanes);
+                        }
+
+                        V.AddWideTo(ref fc2BiasGradientSum, fc2BiasGradientSumLower, fc2BiasGradientSumUpper);
+                    }
+
+                    for (int lane = 0; lane < V.Count; lane++)
+                    {
+                        int channel = first + lane;
+
+                        if (fc2BiasTakesGradient)
+                        {
+                            fc2BiasGradient[channel] += (float)fc2BiasGradientSum[lane];
                         }
                     }
                 }
-            }
-        }
-
-        // gradient of fc2.bias
-        internal static void Fc2BiasGradient<V>(
-            int batch,
-            global::System.ReadOnlySpan<float> fc2OutputGradient,
-            global::System.Span<float> fc2BiasGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            // the loops are too short to fill a wider register
-            if (V.Count > 4)
-            {
-                Fc2BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, fc2OutputGradient, fc2BiasGradient);
-                return;
-            }
-
-            int first = 0;
-            for (; first <= 4 - V.Count; first += V.Count)
-            {
-                Fc2BiasGradientBlock<V>(first, batch, fc2OutputGradient, fc2BiasGradient);
-            }
-
-            for (; first < 4; first++)
-            {
-                Fc2BiasGradientBlock<global::FusedNorm.Vectors.Simd1<float>>(first, batch, fc2OutputGradient, fc2BiasGradient);
-            }
-        }
-
-        // one register of neighbouring channels, from the given one on
-        private static void Fc2BiasGradientBlock<V>(
-            int first,
-            int batch,
-            global::System.ReadOnlySpan<float> fc2OutputGradient,
-            global::System.Span<float> fc2BiasGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            // the sum over the samples
-            global::FusedNorm.Vectors.LaneSums sum = default;
-            {
-                V sumLower = V.Zero;
-                V sumUpper = V.Zero;
-                for (int start = 0; start < batch; start += 64)
-                {
-                    V sumLanes = V.Zero;
-                    V nextSumLanes = V.Zero;
-                    int end = global::System.Math.Min(start + 64, batch);
-                    int n = start;
-                    for (; n < end - 1; n += 2)
-                    {
-                        int row = (n * 4) + first;
-                        V fc2Slope = V.Load(fc2OutputGradient, row);
-                        sumLanes += fc2Slope;
-
-                        int nextRow = ((n + 1) * 4) + first;
-                        V nextFc2Slope = V.Load(fc2OutputGradient, nextRow);
-                        nextSumLanes += nextFc2Slope;
-                    }
-
-                    for (; n < end; n++)
-                    {
-                        int row = (n * 4) + first;
-                        V fc2Slope = V.Load(fc2OutputGradient, row);
-                        sumLanes += fc2Slope;
-                    }
-
-                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
-                }
-
-                V.AddWideTo(ref sum, sumLower, sumUpper);
-            }
-
-            for (int lane = 0; lane < V.Count; lane++)
-            {
-                int channel = first + lane;
-                fc2BiasGradient[channel] += (float)sum[lane];
             }
         }
 
@@ -1815,11 +1633,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Fc2InputGradient<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    fc2OutputGradient,
-                    fc2Weight,
-                    act1Output,
-                    bn1OutputGradient);
+                    batch, fc2OutputGradient, fc2Weight, act1Output, bn1OutputGradient);
                 return;
             }
 
@@ -1908,10 +1722,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Bn1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    bn1BiasTakesGradient,
-                    bn1OutputGradient,
-                    bn1BiasGradient);
+                    batch, bn1BiasTakesGradient, bn1OutputGradient, bn1BiasGradient);
                 return;
             }
 
@@ -1924,11 +1735,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
             for (; first < 5; first++)
             {
                 Bn1ParameterGradientsBlock<global::FusedNorm.Vectors.Simd1<float>>(
-                    first,
-                    batch,
-                    bn1BiasTakesGradient,
-                    bn1OutputGradient,
-                    bn1BiasGradient);
+                    first, batch, bn1BiasTakesGradient, bn1OutputGradient, bn1BiasGradient);
             }
         }
 
@@ -2049,14 +1856,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 PredictFc1<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    input,
-                    fc1Weight,
-                    fc1Bias,
-                    predictBn1Mean,
-                    predictBn1Scale,
-                    predictBn1Shift,
-                    predictAct1Output);
+                    batch, input, fc1Weight, fc1Bias, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictAct1Output);
                 return;
             }
 
@@ -2162,14 +1962,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 PredictFc2<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    predictAct1Output,
-                    fc2Weight,
-                    fc2Bias,
-                    predictBn2Mean,
-                    predictBn2Scale,
-                    predictBn2Shift,
-                    predictBn2Output);
+                    batch, predictAct1Output, fc2Weight, fc2Bias, predictBn2Mean, predictBn2Scale, predictBn2Shift, predictBn2Output);
                 return;
             }
 

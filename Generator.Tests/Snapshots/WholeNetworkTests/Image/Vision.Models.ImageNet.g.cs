@@ -151,29 +151,13 @@ partial class ImageNet : global::FusedNorm.INetwork
         NormIn.RequireVariance(samples, 3, 8, 10);
         Bn2.RequireVariance(samples, 3, 5, 6);
         bool record = BeginForward(samples);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
-        }
-        else
-        {
-            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
-        }
-
+        RunForward(input);
         graph.RecordOutput(record);
         return Output;
     }
 
     /// <inheritdoc/>
-    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(144 + (672 * batch), 5 * batch);
+    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(144 + (576 * batch), 5 * batch);
 
     /// <inheritdoc/>
     public bool OutputRequiresGrad => graph.OutputRequiresGrad;
@@ -190,23 +174,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         NormIn.RequireVariance(samples, 3, 8, 10);
         Bn2.RequireVariance(samples, 3, 5, 6);
         bool record = BeginForward(samples);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
-        }
-        else
-        {
-            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
-        }
-
+        RunForward(input);
         double total;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
@@ -237,23 +205,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         if (graph.EndsInLoss)
         {
             graph.Consume();
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd512<float>>(workspace!.Slice(144 + (688 * batch), 5 * batch));
-            }
-            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd256<float>>(workspace!.Slice(144 + (688 * batch), 5 * batch));
-            }
-            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd128<float>>(workspace!.Slice(144 + (688 * batch), 5 * batch));
-            }
-            else
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd1<float>>(workspace!.Slice(144 + (688 * batch), 5 * batch));
-            }
-
+            RunBackward(workspace!.Slice(144 + (592 * batch), 5 * batch));
             return;
         }
 
@@ -270,22 +222,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         graph.RequireOutput();
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 5, nameof(outputGradient));
         graph.Consume();
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
-        }
-        else
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd1<float>>(outputGradient);
-        }
+        RunBackward(outputGradient);
     }
 
     /// <inheritdoc/>
@@ -316,7 +253,7 @@ partial class ImageNet : global::FusedNorm.INetwork
     // Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.
     private bool BeginForward(int samples)
     {
-        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 144 + (704L * samples));
+        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 144 + (608L * samples));
         batch = samples;
         bool record = global::FusedNorm.Autograd.IsEnabled;
         normInWeightRecorded = record && NormIn.Weight.RequiresGrad;
@@ -326,6 +263,27 @@ partial class ImageNet : global::FusedNorm.INetwork
         headWeightRecorded = record && Head.Weight.RequiresGrad;
         headBiasRecorded = record && Head.Bias.RequiresGrad;
         return normInWeightRecorded || normInBiasRecorded || bn2WeightRecorded || bn2BiasRecorded || headWeightRecorded || headBiasRecorded;
+    }
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunForward(global::System.ReadOnlySpan<float> input)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
+        }
+        else
+        {
+            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
+        }
     }
 
     private void RunForward<V>(global::System.ReadOnlySpan<float> input)
@@ -347,41 +305,16 @@ partial class ImageNet : global::FusedNorm.INetwork
         global::System.Span<float> bn2Shift = memory.Slice(80, 3);
         global::System.Span<float> bn2InverseDeviation = memory.Slice(96, 3);
         global::System.Span<float> bn2MeanRemainder = memory.Slice(112, 3);
-        global::System.Span<float> headOutput = memory.Slice(144 + (672 * batch), 5 * batch); // N x (5)
+        global::System.Span<float> headOutput = memory.Slice(144 + (576 * batch), 5 * batch); // N x (5)
 
         Kernels.NormInForward<V>(
-            batch,
-            updateStatistics: NormIn.Training,
-            batchStatistics: NormIn.UsesBatchStatistics,
-            momentum: NormIn.CountBatch(momentum: 0.25),
-            input,
-            NormIn.Weight.Data,
-            NormIn.Bias.Data,
-            keptInput,
-            normInOutput,
-            normInMean,
-            normInScale,
-            normInShift,
-            normInInverseDeviation,
-            normInMeanRemainder,
-            NormIn.RunningMean,
-            NormIn.RunningVar);
+            batch, updateStatistics: NormIn.Training, batchStatistics: NormIn.UsesBatchStatistics,
+            momentum: NormIn.CountBatch(momentum: 0.25), input, NormIn.Weight.Data, NormIn.Bias.Data, keptInput, normInOutput, normInMean,
+            normInScale, normInShift, normInInverseDeviation, normInMeanRemainder, NormIn.RunningMean, NormIn.RunningVar);
         Kernels.Bn2Forward<V>(
-            batch,
-            updateStatistics: Bn2.Training,
-            batchStatistics: Bn2.UsesBatchStatistics,
-            momentum: Bn2.CountBatch(momentum: 0.1),
-            normInOutput,
-            Bn2.Weight.Data,
-            Bn2.Bias.Data,
-            act1Output,
-            bn2Mean,
-            bn2Scale,
-            bn2Shift,
-            bn2InverseDeviation,
-            bn2MeanRemainder,
-            Bn2.RunningMean,
-            Bn2.RunningVar);
+            batch, updateStatistics: Bn2.Training, batchStatistics: Bn2.UsesBatchStatistics, momentum: Bn2.CountBatch(momentum: 0.1),
+            normInOutput, Bn2.Weight.Data, Bn2.Bias.Data, act1Output, bn2Mean, bn2Scale, bn2Shift, bn2InverseDeviation, bn2MeanRemainder,
+            Bn2.RunningMean, Bn2.RunningVar);
         Kernels.HeadForward<V>(batch, act1Output, bn2Mean, bn2Scale, bn2Shift, Head.Weight.Data, Head.Bias.Data, headOutput);
     }
 
@@ -389,9 +322,30 @@ partial class ImageNet : global::FusedNorm.INetwork
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> headOutput = memory.Slice(144 + (672 * batch), 5 * batch); // N x (5)
-        global::System.Span<float> logitsGradient = memory.Slice(144 + (688 * batch), 5 * batch);
+        global::System.Span<float> headOutput = memory.Slice(144 + (576 * batch), 5 * batch); // N x (5)
+        global::System.Span<float> logitsGradient = memory.Slice(144 + (592 * batch), 5 * batch);
         return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, headOutput, logitsGradient);
+    }
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunBackward(global::System.ReadOnlySpan<float> outputGradient)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
+        }
+        else
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd1<float>>(outputGradient);
+        }
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -402,35 +356,34 @@ partial class ImageNet : global::FusedNorm.INetwork
         bool normInBiasTakesGradient = normInBiasRecorded && NormIn.Bias.BeginGrad();
         bool bn2WeightTakesGradient = bn2WeightRecorded && Bn2.Weight.BeginGrad();
         bool bn2BiasTakesGradient = bn2BiasRecorded && Bn2.Bias.BeginGrad();
-        bool headWeightTakesGradient = headWeightRecorded && Head.Weight.BeginGrad();
+        bool headWeightAdds = Head.Weight.HasGrad;
+        bool headWeightTakesGradient = headWeightRecorded && Head.Weight.BeginGrad(clear: false);
         bool headBiasTakesGradient = headBiasRecorded && Head.Bias.BeginGrad();
-        bool normInOutputNeedsGradient = normInWeightTakesGradient || normInBiasTakesGradient;
-        bool pool1OutputNeedsGradient = normInOutputNeedsGradient;
+        bool pool1OutputNeedsGradient = normInWeightTakesGradient || normInBiasTakesGradient;
         bool act1OutputNeedsGradient = pool1OutputNeedsGradient;
         bool bn2OutputNeedsGradient = act1OutputNeedsGradient || bn2WeightTakesGradient || bn2BiasTakesGradient;
-        bool flatten1OutputNeedsGradient = bn2OutputNeedsGradient;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> act1Output = memory.Slice(144 + (480 * batch), 90 * batch); // N x (3, 5, 6), saved for the backward pass
         global::System.Span<float> bn2Mean = memory.Slice(16, 3);
         global::System.Span<float> bn2Scale = memory.Slice(32, 3);
         global::System.Span<float> bn2Shift = memory.Slice(80, 3);
-        global::System.Span<float> flatten1OutputGradient = memory.Slice(144 + (240 * batch), 90 * batch); // N x (90)
         global::System.Span<float> bn2DeviationSlope = memory.Slice(80, 3);
         global::System.Span<float> bn2GradientOffset = memory.Slice(128, 3);
         global::System.Span<float> bn2MeanRemainder = memory.Slice(112, 3);
         global::System.Span<float> bn2InverseDeviation = memory.Slice(96, 3);
-        global::System.Span<float> act1OutputGradient = memory.Slice(144 + (336 * batch), 90 * batch); // N x (3, 5, 6)
-        global::System.Span<float> pool1OutputGradient = memory.Slice(144 + (576 * batch), 90 * batch); // N x (3, 5, 6)
-        global::System.Span<float> normInOutputGradient = memory.Slice(144 + (240 * batch), 240 * batch); // N x (3, 8, 10)
+        global::System.Span<float> act1OutputGradient = memory.Slice(144 + (240 * batch), 90 * batch); // N x (3, 5, 6)
+        global::System.Span<float> pool1OutputGradient = memory.Slice(144 + (480 * batch), 90 * batch); // N x (3, 5, 6)
         global::System.Span<float> keptInput = memory.Slice(144, 240 * batch); // N x (3, 8, 10), saved for the backward pass
         global::System.Span<float> normInMean = memory.Slice(0, 3);
         global::System.Span<float> normInMeanRemainder = memory.Slice(64, 3);
         global::System.Span<float> normInInverseDeviation = memory.Slice(48, 3);
+        global::System.Span<float> normInOutputGradient = memory.Slice(144 + (240 * batch), 240 * batch); // N x (3, 8, 10)
 
         if (headWeightTakesGradient)
         {
-            Kernels.HeadWeightGradient<V>(batch, outputGradient, act1Output, bn2Mean, bn2Scale, bn2Shift, Head.Weight.Grad);
+            Kernels.HeadWeightGradient<V>(
+                batch, headWeightAdds: headWeightAdds, outputGradient, act1Output, bn2Mean, bn2Scale, bn2Shift, Head.Weight.Grad);
         }
 
         if (headBiasTakesGradient)
@@ -438,30 +391,13 @@ partial class ImageNet : global::FusedNorm.INetwork
             Kernels.HeadBiasGradient<V>(batch, outputGradient, Head.Bias.Grad);
         }
 
-        if (flatten1OutputNeedsGradient)
-        {
-            Kernels.HeadInputGradient<V>(batch, outputGradient, Head.Weight.Data, flatten1OutputGradient);
-        }
-
         if (bn2OutputNeedsGradient)
         {
-            Kernels.Bn2Backward<V>(
-                batch,
-                bn2WeightTakesGradient: bn2WeightTakesGradient,
-                bn2BiasTakesGradient: bn2BiasTakesGradient,
-                act1OutputNeedsGradient: act1OutputNeedsGradient,
-                batchStatistics: bn2UsedBatch,
-                flatten1OutputGradient,
-                act1Output,
-                bn2Mean,
-                bn2Scale,
-                bn2MeanRemainder,
-                bn2InverseDeviation,
-                act1OutputGradient,
-                Bn2.Weight.Grad,
-                Bn2.Bias.Grad,
-                bn2DeviationSlope,
-                bn2GradientOffset);
+            Kernels.HeadInputGradientAndBn2Backward<V>(
+                batch, bn2WeightTakesGradient: bn2WeightTakesGradient, bn2BiasTakesGradient: bn2BiasTakesGradient,
+                act1OutputNeedsGradient: act1OutputNeedsGradient, batchStatistics: bn2UsedBatch, outputGradient, Head.Weight.Data,
+                act1Output, bn2Mean, bn2Scale, bn2MeanRemainder, bn2InverseDeviation, act1OutputGradient, Bn2.Weight.Grad, Bn2.Bias.Grad,
+                bn2DeviationSlope, bn2GradientOffset);
         }
 
         if (pool1OutputNeedsGradient)
@@ -469,24 +405,12 @@ partial class ImageNet : global::FusedNorm.INetwork
             Kernels.Pool1Gradient<V>(batch, act1OutputGradient, act1Output, pool1OutputGradient);
         }
 
-        if (normInOutputNeedsGradient)
-        {
-            Kernels.NormInGradient(batch, pool1OutputGradient, normInOutputGradient);
-        }
-
         if (normInWeightTakesGradient || normInBiasTakesGradient)
         {
-            Kernels.NormInParameterGradients<V>(
-                batch,
-                normInWeightTakesGradient: normInWeightTakesGradient,
-                normInBiasTakesGradient: normInBiasTakesGradient,
-                normInOutputGradient,
-                keptInput,
-                normInMean,
-                normInMeanRemainder,
-                normInInverseDeviation,
-                NormIn.Weight.Grad,
-                NormIn.Bias.Grad);
+            Kernels.NormInParameterGradients(
+                batch, normInWeightTakesGradient: normInWeightTakesGradient, normInBiasTakesGradient: normInBiasTakesGradient,
+                pool1OutputGradient, keptInput, normInMean, normInMeanRemainder, normInInverseDeviation, normInOutputGradient,
+                NormIn.Weight.Grad, NormIn.Bias.Grad);
         }
     }
 
@@ -504,23 +428,10 @@ partial class ImageNet : global::FusedNorm.INetwork
         global::System.Span<float> predictBn2Output = memory.Slice(96 + (240 * batch), 90 * batch); // N x (3, 5, 6)
 
         Kernels.PredictNormInScales(
-            batch,
-            NormIn.RunningMean,
-            NormIn.RunningVar,
-            NormIn.Weight.Data,
-            NormIn.Bias.Data,
-            predictNormInMean,
-            predictNormInScale,
+            batch, NormIn.RunningMean, NormIn.RunningVar, NormIn.Weight.Data, NormIn.Bias.Data, predictNormInMean, predictNormInScale,
             predictNormInShift);
         Kernels.PredictBn2Scales(
-            batch,
-            Bn2.RunningMean,
-            Bn2.RunningVar,
-            Bn2.Weight.Data,
-            Bn2.Bias.Data,
-            predictBn2Mean,
-            predictBn2Scale,
-            predictBn2Shift);
+            batch, Bn2.RunningMean, Bn2.RunningVar, Bn2.Weight.Data, Bn2.Bias.Data, predictBn2Mean, predictBn2Scale, predictBn2Shift);
         Kernels.PredictNormIn<V>(batch, input, predictNormInMean, predictNormInScale, predictNormInShift, predictNormInOutput);
         Kernels.PredictBn2<V>(batch, predictNormInOutput, predictBn2Mean, predictBn2Scale, predictBn2Shift, predictBn2Output);
         Kernels.PredictHead<V>(batch, predictBn2Output, Head.Weight.Data, Head.Bias.Data, output);
@@ -540,7 +451,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         internal Inference(ImageNet network)
         {
-            constants = new global::FusedNorm.Execution.AlignedBuffer<float>(2960);
+            constants = new global::FusedNorm.Execution.AlignedBuffer<float>(544);
 
             // norm_in: (x - mean) * scale + shift
             global::FusedNorm.Execution.FoldedNorm<float> normInFolded = new global::FusedNorm.Execution.FoldedNorm<float>(network.NormIn, 1E-05);
@@ -555,8 +466,8 @@ partial class ImageNet : global::FusedNorm.INetwork
             // head Linear(5) with bn2 folded in, (90) to (5)
             global::FusedNorm.Execution.FoldedLinear<float> headFolded = new global::FusedNorm.Execution.FoldedLinear<float>(network.Head)
                 .After(bn2Folded);
-            global::FusedNorm.Products.MatrixProduct.Pack<float>(5, 90, new(headFolded.Weight, 90, 1), constants.Slice(64, 2880));
-            headFolded.Bias.CopyTo(constants.Slice(2944, 5));
+            headFolded.Weight.CopyTo(constants.Slice(64, 450));
+            headFolded.Bias.CopyTo(constants.Slice(528, 5));
         }
 
         /// <inheritdoc/>
@@ -591,8 +502,8 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.ReadOnlySpan<float> normInScale = constants.Slice(16, 3); // (3)
             global::System.ReadOnlySpan<float> normInShift = constants.Slice(32, 3); // (3)
             global::System.ReadOnlySpan<float> bn2Mean = constants.Slice(48, 3); // (3)
-            global::System.ReadOnlySpan<float> headWeight = constants.Slice(64, 2880); // (5, 90)
-            global::System.ReadOnlySpan<float> headBias = constants.Slice(2944, 5); // (5)
+            global::System.ReadOnlySpan<float> headWeight = constants.Slice(64, 450); // (5, 90)
+            global::System.ReadOnlySpan<float> headBias = constants.Slice(528, 5); // (5)
             global::FusedNorm.Execution.AlignedBuffer<float> memory = global::FusedNorm.Execution.ThreadScratch<float>.Rent(0 + (336L * batch));
             global::System.Span<float> inferenceNormInOutput = memory.Slice(0, 240 * batch); // N x (3, 8, 10)
             global::System.Span<float> inferenceBn2Output = memory.Slice(0 + (240 * batch), 90 * batch); // N x (3, 5, 6)
@@ -617,10 +528,10 @@ partial class ImageNet : global::FusedNorm.INetwork
             Batch = 4,
             ParameterCount = 467,
             TrainableParameterCount = 467,
-            WorkspacePerSample = 704,
+            WorkspacePerSample = 608,
             WorkspaceFixed = 144,
             PredictFlops = 2525L,
-            InferenceConstants = 2960,
+            InferenceConstants = 544,
             InferencePerSample = 336,
             Folds = new global::FusedNorm.FoldInfo[]
             {
@@ -645,11 +556,9 @@ partial class ImageNet : global::FusedNorm.INetwork
                 new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
                 new("backward", "HeadWeightGradient", "gradient of head.weight, of bn2Output computed on the way"),
                 new("backward", "HeadBiasGradient", "gradient of head.bias"),
-                new("backward", "HeadInputGradient", "gradient of the input of head"),
-                new("backward", "Bn2Backward", "gradient of bn2 BatchNorm2d"),
+                new("backward", "HeadInputGradientAndBn2Backward", "gradient of the input of head; gradient of bn2 BatchNorm2d"),
                 new("backward", "Pool1Gradient", "gradient of act1 ReLU"),
-                new("backward", "NormInGradient", "gradient of pool1 AvgPool2d(3, 2)"),
-                new("backward", "NormInParameterGradients", "gradients of the parameters of norm_in"),
+                new("backward", "NormInParameterGradients", "gradient of pool1 AvgPool2d(3, 2); gradients of the parameters of norm_in"),
                 new("predict", "PredictNormInScales", "norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): scale and shift from the running statistics"),
                 new("predict", "PredictBn2Scales", "bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): scale and shift from the running statistics"),
                 new("predict", "PredictNormIn", "norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): normalise with the running statistics"),
@@ -848,21 +757,8 @@ partial class ImageNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Bn2Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    updateStatistics,
-                    batchStatistics,
-                    momentum,
-                    normInOutput,
-                    bn2Weight,
-                    bn2Bias,
-                    act1Output,
-                    bn2Mean,
-                    bn2Scale,
-                    bn2Shift,
-                    bn2InverseDeviation,
-                    bn2MeanRemainder,
-                    bn2RunningMean,
-                    bn2RunningVar);
+                    batch, updateStatistics, batchStatistics, momentum, normInOutput, bn2Weight, bn2Bias, act1Output, bn2Mean, bn2Scale,
+                    bn2Shift, bn2InverseDeviation, bn2MeanRemainder, bn2RunningMean, bn2RunningVar);
                 return;
             }
 
@@ -1050,33 +946,26 @@ partial class ImageNet : global::FusedNorm.INetwork
                     }
                 }
                 global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
-                    end - start,
-                    0,
-                    5,
-                    90,
-                    left: new(block, 90, 1),
-                    right: new(headWeight, 90, 1),
-                    headOutput.Slice(start * 5),
-                    5,
+                    end - start, 0, 5, 90, left: new(block, 90, 1), right: new(headWeight, 90, 1), headOutput.Slice(start * 5), 5,
                     accumulate: false);
 
                 // the rest of the chain, while the products are in the cache
-                for (int row = start; row < end; row++)
+                for (int n = start; n < end; n++)
                 {
-                    int destination = (row * 5);
+                    int row = (n * 5);
                     int j = 0;
                     for (; j <= 5 - V.Count; j += V.Count)
                     {
-                        V headProduct = V.Load(headOutput, destination + j);
+                        V headProduct = V.Load(headOutput, row + j);
                         V headValue = headProduct + V.Load(headBias, j);
-                        V.Store(headValue, headOutput, destination + j);
+                        V.Store(headValue, headOutput, row + j);
                     }
 
                     for (; j < 5; j++)
                     {
-                        float headProduct = headOutput[destination + j];
+                        float headProduct = headOutput[row + j];
                         float headValue = headProduct + headBias[j];
-                        headOutput[destination + j] = headValue;
+                        headOutput[row + j] = headValue;
                     }
                 }
             }
@@ -1197,6 +1086,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         // gradient of head.weight, of bn2Output computed on the way
         internal static void HeadWeightGradient<V>(
             int batch,
+            bool headWeightAdds,
             global::System.ReadOnlySpan<float> outputGradient,
             global::System.ReadOnlySpan<float> act1Output,
             global::System.ReadOnlySpan<float> bn2Mean,
@@ -1239,15 +1129,8 @@ partial class ImageNet : global::FusedNorm.INetwork
                     }
                 }
                 global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
-                    5,
-                    0,
-                    last - first,
-                    depth,
-                    left: new(outputGradient, 1, 5),
-                    right: new(block, 1, 60),
-                    headWeightGradient.Slice(first),
-                    90,
-                    accumulate: true);
+                    5, 0, last - first, depth, left: new(outputGradient, 1, 5), right: new(block, 1, 60), headWeightGradient.Slice(first),
+                    90, accumulate: headWeightAdds);
             }
         }
 
@@ -1328,33 +1211,15 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // gradient of the input of head
-        internal static void HeadInputGradient<V>(
-            int batch,
-            global::System.ReadOnlySpan<float> outputGradient,
-            global::System.ReadOnlySpan<float> headWeight,
-            global::System.Span<float> flatten1OutputGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
-                batch,
-                0,
-                90,
-                5,
-                left: new(outputGradient, 5, 1),
-                right: new(headWeight, 1, 90),
-                flatten1OutputGradient,
-                90,
-                accumulate: false);
-        }
-
         // gradient of bn2 BatchNorm2d
-        internal static void Bn2Backward<V>(
+        internal static void HeadInputGradientAndBn2Backward<V>(
             int batch,
             bool bn2WeightTakesGradient,
             bool bn2BiasTakesGradient,
             bool act1OutputNeedsGradient,
             bool batchStatistics,
-            global::System.ReadOnlySpan<float> flatten1OutputGradient,
+            global::System.ReadOnlySpan<float> outputGradient,
+            global::System.ReadOnlySpan<float> headWeight,
             global::System.ReadOnlySpan<float> act1Output,
             global::System.ReadOnlySpan<float> bn2Mean,
             global::System.ReadOnlySpan<float> bn2Scale,
@@ -1369,138 +1234,150 @@ partial class ImageNet : global::FusedNorm.INetwork
         {
             double count = (double)batch * 30;
 
-            for (int channel = 0; channel < 3; channel++)
+            global::System.Span<float> flatten1OutputGradient = global::FusedNorm.Execution.KernelScratch<float>.Rent(batch * 90);
+            for (int firstChannel = 0; firstChannel < 3; firstChannel += 3)
             {
-                // the sums of the gradient and of its product with the deviations
-                V gradientsLower = V.Zero;
-                V gradientsUpper = V.Zero;
-                V productsLower = V.Zero;
-                V productsUpper = V.Zero;
-                for (int start = 0; start < batch; start += 34)
+                int lastChannel = firstChannel + 3;
+                global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
+                    batch, 0, 90, 5, left: new(outputGradient, 5, 1), right: new(headWeight.Slice(firstChannel * 30), 1, 90),
+                    flatten1OutputGradient, 90, accumulate: false);
+
+                for (int channel = firstChannel; channel < lastChannel; channel++)
                 {
-                    V gradientsLanes = V.Zero;
-                    V nextGradientsLanes = V.Zero;
-                    V productsLanes = V.Zero;
-                    V nextProductsLanes = V.Zero;
-                    int end = global::System.Math.Min(start + 34, batch);
-                    for (int n = start; n < end; n++)
+                    // the sums of the gradient and of its product with the deviations
+                    V gradientsLower = V.Zero;
+                    V gradientsUpper = V.Zero;
+                    V productsLower = V.Zero;
+                    V productsUpper = V.Zero;
+                    for (int start = 0; start < batch; start += 34)
                     {
-                        int row = ((n * 3) + channel) * 30;
-                        V bn2MeanLanes = V.Create(bn2Mean[channel]);
-                        int s = 0;
-                        for (; s <= 30 - V.Count - V.Count; s += 2 * V.Count)
-                        {
-                            V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
-                            V act1Value = V.Load(act1Output, row + s);
-                            V deviation = act1Value - bn2MeanLanes;
-                            gradientsLanes += flatten1Slope;
-                            productsLanes = V.MultiplyAdd(flatten1Slope, deviation, productsLanes);
-
-                            V nextFlatten1Slope = V.Load(flatten1OutputGradient, row + s + V.Count);
-                            V nextAct1Value = V.Load(act1Output, row + s + V.Count);
-                            V nextDeviation = nextAct1Value - bn2MeanLanes;
-                            nextGradientsLanes += nextFlatten1Slope;
-                            nextProductsLanes = V.MultiplyAdd(nextFlatten1Slope, nextDeviation, nextProductsLanes);
-                        }
-
-                        for (; s <= 30 - V.Count; s += V.Count)
-                        {
-                            V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
-                            V act1Value = V.Load(act1Output, row + s);
-                            V deviation = act1Value - bn2MeanLanes;
-                            gradientsLanes += flatten1Slope;
-                            productsLanes = V.MultiplyAdd(flatten1Slope, deviation, productsLanes);
-                        }
-
-                        if (30 % V.Count != 0)
-                        {
-                            // the last ones, in a register that overlaps the one before
-                            s = 30 - V.Count;
-                            V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
-                            V act1Value = V.Load(act1Output, row + s);
-                            V deviation = act1Value - bn2MeanLanes;
-                            gradientsLanes += V.KeepLast(flatten1Slope, 30 % V.Count);
-                            productsLanes = V.MultiplyAdd(V.KeepLast(flatten1Slope, 30 % V.Count), V.KeepLast(deviation, 30 % V.Count), productsLanes);
-                        }
-                    }
-
-                    V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
-                    V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
-                }
-
-                double gradients = V.SumWide(gradientsLower, gradientsUpper);
-                double products = V.SumWide(productsLower, productsUpper);
-
-                if (bn2WeightTakesGradient)
-                {
-                    bn2WeightGradient[channel] += (float)((products - (double)bn2MeanRemainder[channel] * gradients) * (double)bn2InverseDeviation[channel]);
-                }
-
-                if (bn2BiasTakesGradient)
-                {
-                    bn2BiasGradient[channel] += (float)gradients;
-                }
-
-                if (act1OutputNeedsGradient)
-                {
-                    if (batchStatistics)
-                    {
-                        double share = (products - (double)bn2MeanRemainder[channel] * gradients) * ((double)bn2InverseDeviation[channel] * (double)bn2InverseDeviation[channel]) / count;
-                        bn2DeviationSlope[channel] = (float)(-share);
-                        bn2GradientOffset[channel] = (float)(gradients / count - (double)bn2MeanRemainder[channel] * share);
-
-                        // the input's gradient; the statistics depend on every input
-                        for (int n = 0; n < batch; n++)
+                        V gradientsLanes = V.Zero;
+                        V nextGradientsLanes = V.Zero;
+                        V productsLanes = V.Zero;
+                        V nextProductsLanes = V.Zero;
+                        int end = global::System.Math.Min(start + 34, batch);
+                        for (int n = start; n < end; n++)
                         {
                             int row = ((n * 3) + channel) * 30;
+                            int blockRow = (n * 90) + ((channel - firstChannel) * 30);
                             V bn2MeanLanes = V.Create(bn2Mean[channel]);
-                            V bn2DeviationSlopeLanes = V.Create(bn2DeviationSlope[channel]);
-                            V bn2GradientOffsetLanes = V.Create(bn2GradientOffset[channel]);
-                            V bn2ScaleLanes = V.Create(bn2Scale[channel]);
                             int s = 0;
-                            for (; s <= 30 - V.Count; s += V.Count)
+                            for (; s <= 30 - V.Count - V.Count; s += 2 * V.Count)
                             {
-                                V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
+                                V flatten1Slope = V.Load(flatten1OutputGradient, blockRow + s);
                                 V act1Value = V.Load(act1Output, row + s);
                                 V deviation = act1Value - bn2MeanLanes;
-                                V inputOfBn2Slope = V.MultiplyAdd(deviation, bn2DeviationSlopeLanes, flatten1Slope - bn2GradientOffsetLanes) * bn2ScaleLanes;
-                                V.Store(inputOfBn2Slope, act1OutputGradient, row + s);
+                                gradientsLanes += flatten1Slope;
+                                productsLanes = V.MultiplyAdd(flatten1Slope, deviation, productsLanes);
+
+                                V nextFlatten1Slope = V.Load(flatten1OutputGradient, blockRow + s + V.Count);
+                                V nextAct1Value = V.Load(act1Output, row + s + V.Count);
+                                V nextDeviation = nextAct1Value - bn2MeanLanes;
+                                nextGradientsLanes += nextFlatten1Slope;
+                                nextProductsLanes = V.MultiplyAdd(nextFlatten1Slope, nextDeviation, nextProductsLanes);
+                            }
+
+                            for (; s <= 30 - V.Count; s += V.Count)
+                            {
+                                V flatten1Slope = V.Load(flatten1OutputGradient, blockRow + s);
+                                V act1Value = V.Load(act1Output, row + s);
+                                V deviation = act1Value - bn2MeanLanes;
+                                gradientsLanes += flatten1Slope;
+                                productsLanes = V.MultiplyAdd(flatten1Slope, deviation, productsLanes);
                             }
 
                             if (30 % V.Count != 0)
                             {
                                 // the last ones, in a register that overlaps the one before
                                 s = 30 - V.Count;
-                                V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
+                                V flatten1Slope = V.Load(flatten1OutputGradient, blockRow + s);
                                 V act1Value = V.Load(act1Output, row + s);
                                 V deviation = act1Value - bn2MeanLanes;
-                                V inputOfBn2Slope = V.MultiplyAdd(deviation, bn2DeviationSlopeLanes, flatten1Slope - bn2GradientOffsetLanes) * bn2ScaleLanes;
-                                V.StoreLast(inputOfBn2Slope, act1OutputGradient, row + s, 30 % V.Count);
+                                gradientsLanes += V.KeepLast(flatten1Slope, 30 % V.Count);
+                                productsLanes = V.MultiplyAdd(V.KeepLast(flatten1Slope, 30 % V.Count), V.KeepLast(deviation, 30 % V.Count), productsLanes);
                             }
                         }
-                    }
-                    else
-                    {
-                        // the input's gradient; the statistics were constants
-                        for (int n = 0; n < batch; n++)
-                        {
-                            int row = ((n * 3) + channel) * 30;
-                            V bn2ScaleLanes = V.Create(bn2Scale[channel]);
-                            int s = 0;
-                            for (; s <= 30 - V.Count; s += V.Count)
-                            {
-                                V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
-                                V inputOfBn2Slope = flatten1Slope * bn2ScaleLanes;
-                                V.Store(inputOfBn2Slope, act1OutputGradient, row + s);
-                            }
 
-                            if (30 % V.Count != 0)
+                        V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
+                        V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
+                    }
+
+                    double gradients = V.SumWide(gradientsLower, gradientsUpper);
+                    double products = V.SumWide(productsLower, productsUpper);
+
+                    if (bn2WeightTakesGradient)
+                    {
+                        bn2WeightGradient[channel] += (float)((products - (double)bn2MeanRemainder[channel] * gradients) * (double)bn2InverseDeviation[channel]);
+                    }
+
+                    if (bn2BiasTakesGradient)
+                    {
+                        bn2BiasGradient[channel] += (float)gradients;
+                    }
+
+                    if (act1OutputNeedsGradient)
+                    {
+                        if (batchStatistics)
+                        {
+                            double share = (products - (double)bn2MeanRemainder[channel] * gradients) * ((double)bn2InverseDeviation[channel] * (double)bn2InverseDeviation[channel]) / count;
+                            bn2DeviationSlope[channel] = (float)(-share);
+                            bn2GradientOffset[channel] = (float)(gradients / count - (double)bn2MeanRemainder[channel] * share);
+
+                            // the input's gradient; the statistics depend on every input
+                            for (int n = 0; n < batch; n++)
                             {
-                                // the last ones, in a register that overlaps the one before
-                                s = 30 - V.Count;
-                                V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
-                                V inputOfBn2Slope = flatten1Slope * bn2ScaleLanes;
-                                V.StoreLast(inputOfBn2Slope, act1OutputGradient, row + s, 30 % V.Count);
+                                int row = ((n * 3) + channel) * 30;
+                                int blockRow = (n * 90) + ((channel - firstChannel) * 30);
+                                V bn2MeanLanes = V.Create(bn2Mean[channel]);
+                                V bn2DeviationSlopeLanes = V.Create(bn2DeviationSlope[channel]);
+                                V bn2GradientOffsetLanes = V.Create(bn2GradientOffset[channel]);
+                                V bn2ScaleLanes = V.Create(bn2Scale[channel]);
+                                int s = 0;
+                                for (; s <= 30 - V.Count; s += V.Count)
+                                {
+                                    V flatten1Slope = V.Load(flatten1OutputGradient, blockRow + s);
+                                    V act1Value = V.Load(act1Output, row + s);
+                                    V deviation = act1Value - bn2MeanLanes;
+                                    V inputOfBn2Slope = V.MultiplyAdd(deviation, bn2DeviationSlopeLanes, flatten1Slope - bn2GradientOffsetLanes) * bn2ScaleLanes;
+                                    V.Store(inputOfBn2Slope, act1OutputGradient, row + s);
+                                }
+
+                                if (30 % V.Count != 0)
+                                {
+                                    // the last ones, in a register that overlaps the one before
+                                    s = 30 - V.Count;
+                                    V flatten1Slope = V.Load(flatten1OutputGradient, blockRow + s);
+                                    V act1Value = V.Load(act1Output, row + s);
+                                    V deviation = act1Value - bn2MeanLanes;
+                                    V inputOfBn2Slope = V.MultiplyAdd(deviation, bn2DeviationSlopeLanes, flatten1Slope - bn2GradientOffsetLanes) * bn2ScaleLanes;
+                                    V.StoreLast(inputOfBn2Slope, act1OutputGradient, row + s, 30 % V.Count);
+                                }
+                            }
+                        }
+                        else
+                        {
+                            // the input's gradient; the statistics were constants
+                            for (int n = 0; n < batch; n++)
+                            {
+                                int row = ((n * 3) + channel) * 30;
+                                int blockRow = (n * 90) + ((channel - firstChannel) * 30);
+                                V bn2ScaleLanes = V.Create(bn2Scale[channel]);
+                                int s = 0;
+                                for (; s <= 30 - V.Count; s += V.Count)
+                                {
+                                    V flatten1Slope = V.Load(flatten1OutputGradient, blockRow + s);
+                                    V inputOfBn2Slope = flatten1Slope * bn2ScaleLanes;
+                                    V.Store(inputOfBn2Slope, act1OutputGradient, row + s);
+                                }
+
+                                if (30 % V.Count != 0)
+                                {
+                                    // the last ones, in a register that overlaps the one before
+                                    s = 30 - V.Count;
+                                    V flatten1Slope = V.Load(flatten1OutputGradient, blockRow + s);
+                                    V inputOfBn2Slope = flatten1Slope * bn2ScaleLanes;
+                                    V.StoreLast(inputOfBn2Slope, act1OutputGradient, row + s, 30 % V.Count);
+                                }
                             }
                         }
                     }
@@ -1536,14 +1413,26 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // gradient of pool1 AvgPool2d(3, 2)
-        internal static void NormInGradient(
+        // gradients of the parameters of norm_in
+        internal static void NormInParameterGradients(
             int batch,
+            bool normInWeightTakesGradient,
+            bool normInBiasTakesGradient,
             global::System.ReadOnlySpan<float> pool1OutputGradient,
-            global::System.Span<float> normInOutputGradient)
+            global::System.ReadOnlySpan<float> keptInput,
+            global::System.ReadOnlySpan<float> normInMean,
+            global::System.ReadOnlySpan<float> normInMeanRemainder,
+            global::System.ReadOnlySpan<float> normInInverseDeviation,
+            global::System.Span<float> normInOutputGradient,
+            global::System.Span<float> normInWeightGradient,
+            global::System.Span<float> normInBiasGradient)
         {
-            for (int n = 0; n < batch; n++)
+            for (int channel = 0; channel < 3; channel++)
             {
-                for (int channel = 0; channel < 3; channel++)
+                // the sums of the gradient and of its product with the deviations
+                double gradients = 0.0;
+                double products = 0.0;
+                for (int n = 0; n < batch; n++)
                 {
                     int plane = ((n * 3) + channel) * 30;
                     int row = ((n * 3) + channel) * 80;
@@ -1571,77 +1460,14 @@ partial class ImageNet : global::FusedNorm.INetwork
                                     inputOfPool1Slope += pool1OutputGradient[plane + (hOut * 6) + wOut] / ((hTo - hFrom) * (wTo - wFrom));
                                 }
                             }
+                            float inputValue = keptInput[row + (h * 10) + w];
+                            float deviation = inputValue - normInMean[channel];
                             normInOutputGradient[row + (h * 10) + w] = inputOfPool1Slope;
+                            gradients += inputOfPool1Slope;
+                            products += inputOfPool1Slope * deviation;
                         }
                     }
                 }
-            }
-        }
-
-        // gradients of the parameters of norm_in
-        internal static void NormInParameterGradients<V>(
-            int batch,
-            bool normInWeightTakesGradient,
-            bool normInBiasTakesGradient,
-            global::System.ReadOnlySpan<float> normInOutputGradient,
-            global::System.ReadOnlySpan<float> keptInput,
-            global::System.ReadOnlySpan<float> normInMean,
-            global::System.ReadOnlySpan<float> normInMeanRemainder,
-            global::System.ReadOnlySpan<float> normInInverseDeviation,
-            global::System.Span<float> normInWeightGradient,
-            global::System.Span<float> normInBiasGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            for (int channel = 0; channel < 3; channel++)
-            {
-                // the sums of the gradient and of its product with the deviations
-                V gradientsLower = V.Zero;
-                V gradientsUpper = V.Zero;
-                V productsLower = V.Zero;
-                V productsUpper = V.Zero;
-                for (int start = 0; start < batch; start += 12)
-                {
-                    V gradientsLanes = V.Zero;
-                    V nextGradientsLanes = V.Zero;
-                    V productsLanes = V.Zero;
-                    V nextProductsLanes = V.Zero;
-                    int end = global::System.Math.Min(start + 12, batch);
-                    for (int n = start; n < end; n++)
-                    {
-                        int row = ((n * 3) + channel) * 80;
-                        V normInMeanLanes = V.Create(normInMean[channel]);
-                        int s = 0;
-                        for (; s <= 80 - V.Count - V.Count; s += 2 * V.Count)
-                        {
-                            V normInSlope = V.Load(normInOutputGradient, row + s);
-                            V inputValue = V.Load(keptInput, row + s);
-                            V deviation = inputValue - normInMeanLanes;
-                            gradientsLanes += normInSlope;
-                            productsLanes = V.MultiplyAdd(normInSlope, deviation, productsLanes);
-
-                            V nextNormInSlope = V.Load(normInOutputGradient, row + s + V.Count);
-                            V nextInputValue = V.Load(keptInput, row + s + V.Count);
-                            V nextDeviation = nextInputValue - normInMeanLanes;
-                            nextGradientsLanes += nextNormInSlope;
-                            nextProductsLanes = V.MultiplyAdd(nextNormInSlope, nextDeviation, nextProductsLanes);
-                        }
-
-                        for (; s <= 80 - V.Count; s += V.Count)
-                        {
-                            V normInSlope = V.Load(normInOutputGradient, row + s);
-                            V inputValue = V.Load(keptInput, row + s);
-                            V deviation = inputValue - normInMeanLanes;
-                            gradientsLanes += normInSlope;
-                            productsLanes = V.MultiplyAdd(normInSlope, deviation, productsLanes);
-                        }
-                    }
-
-                    V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
-                    V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
-                }
-
-                double gradients = V.SumWide(gradientsLower, gradientsUpper);
-                double products = V.SumWide(productsLower, productsUpper);
 
                 if (normInWeightTakesGradient)
                 {
@@ -1745,12 +1571,7 @@ partial class ImageNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 PredictBn2<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    predictNormInOutput,
-                    predictBn2Mean,
-                    predictBn2Scale,
-                    predictBn2Shift,
-                    predictBn2Output);
+                    batch, predictNormInOutput, predictBn2Mean, predictBn2Scale, predictBn2Shift, predictBn2Output);
                 return;
             }
 
@@ -1822,34 +1643,26 @@ partial class ImageNet : global::FusedNorm.INetwork
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
-                batch,
-                0,
-                5,
-                90,
-                left: new(predictBn2Output, 90, 1),
-                right: new(headWeight, 90, 1),
-                output,
-                5,
-                accumulate: false,
+                batch, 0, 5, 90, left: new(predictBn2Output, 90, 1), right: new(headWeight, 90, 1), output, 5, accumulate: false,
                 depthBlock: 240);
 
             // the rest of the chain, while the products are in the cache
-            for (int row = 0; row < batch; row++)
+            for (int n = 0; n < batch; n++)
             {
-                int destination = (row * 5);
+                int row = (n * 5);
                 int j = 0;
                 for (; j <= 5 - V.Count; j += V.Count)
                 {
-                    V headProduct = V.Load(output, destination + j);
+                    V headProduct = V.Load(output, row + j);
                     V headValue = headProduct + V.Load(headBias, j);
-                    V.Store(headValue, output, destination + j);
+                    V.Store(headValue, output, row + j);
                 }
 
                 for (; j < 5; j++)
                 {
-                    float headProduct = output[destination + j];
+                    float headProduct = output[row + j];
                     float headValue = headProduct + headBias[j];
-                    output[destination + j] = headValue;
+                    output[row + j] = headValue;
                 }
             }
         }
@@ -1938,37 +1751,27 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.Span<float> output)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
-            global::FusedNorm.Products.MatrixProduct.PackedColumns<V, float>(
-                batch,
-                0,
-                5,
-                90,
-                begin: 0,
-                end: 90,
-                left: new(inferenceBn2Output, 90, 1),
-                panels: headWeight,
-                output,
-                5,
-                accumulate: false,
+            global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
+                batch, 0, 5, 90, left: new(inferenceBn2Output, 90, 1), right: new(headWeight, 90, 1), output, 5, accumulate: false,
                 depthBlock: 240);
 
             // the rest of the chain, while the products are in the cache
-            for (int row = 0; row < batch; row++)
+            for (int n = 0; n < batch; n++)
             {
-                int destination = (row * 5);
+                int row = (n * 5);
                 int j = 0;
                 for (; j <= 5 - V.Count; j += V.Count)
                 {
-                    V headProduct = V.Load(output, destination + j);
+                    V headProduct = V.Load(output, row + j);
                     V headValue = headProduct + V.Load(headBias, j);
-                    V.Store(headValue, output, destination + j);
+                    V.Store(headValue, output, row + j);
                 }
 
                 for (; j < 5; j++)
                 {
-                    float headProduct = output[destination + j];
+                    float headProduct = output[row + j];
                     float headValue = headProduct + headBias[j];
-                    output[destination + j] = headValue;
+                    output[row + j] = headValue;
                 }
             }
         }

@@ -93,23 +93,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 8, 0);
         bool record = BeginForward(samples);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
-        }
-        else
-        {
-            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
-        }
-
+        RunForward(input);
         graph.RecordOutput(record);
         return Output;
     }
@@ -130,23 +114,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 8, 0);
         global::FusedNorm.Execution.Check.Targets(targets.Length, samples, 10);
         bool record = BeginForward(samples);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
-        }
-        else
-        {
-            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
-        }
-
+        RunForward(input);
         double total;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
@@ -177,23 +145,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         if (graph.EndsInLoss)
         {
             graph.Consume();
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd512<float>>(workspace!.Slice(0 + (16 * batch), 10 * batch));
-            }
-            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd256<float>>(workspace!.Slice(0 + (16 * batch), 10 * batch));
-            }
-            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd128<float>>(workspace!.Slice(0 + (16 * batch), 10 * batch));
-            }
-            else
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd1<float>>(workspace!.Slice(0 + (16 * batch), 10 * batch));
-            }
-
+            RunBackward(workspace!.Slice(0 + (16 * batch), 10 * batch));
             return;
         }
 
@@ -210,22 +162,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         graph.RequireOutput();
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 10, nameof(outputGradient));
         graph.Consume();
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
-        }
-        else
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd1<float>>(outputGradient);
-        }
+        RunBackward(outputGradient);
     }
 
     /// <inheritdoc/>
@@ -264,6 +201,27 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         return fc1WeightRecorded || fc1BiasRecorded;
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunForward(global::System.ReadOnlySpan<float> input)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
+        }
+        else
+        {
+            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
+        }
+    }
+
     private void RunForward<V>(global::System.ReadOnlySpan<float> input)
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
@@ -282,6 +240,27 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         global::System.Span<float> fc1Output = memory.Slice(0, 10 * batch); // N x (2, 5)
         global::System.Span<float> logitsGradient = memory.Slice(0 + (16 * batch), 10 * batch);
         return Kernels.BCEWithLogits<V>(batch, record: record, weight: weight, fc1Output, targets, Kernels.PosWeights, logitsGradient);
+    }
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunBackward(global::System.ReadOnlySpan<float> outputGradient)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
+        }
+        else
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd1<float>>(outputGradient);
+        }
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -549,13 +528,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 return BCEWithLogits<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    record,
-                    weight,
-                    fc1Output,
-                    targets,
-                    posWeights,
-                    logitsGradient);
+                    batch, record, weight, fc1Output, targets, posWeights, logitsGradient);
             }
 
             double total = 0.0;

@@ -98,23 +98,7 @@ partial struct Holder
             {
                 int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 2, 0);
                 bool record = BeginForward(samples);
-                if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-                {
-                    RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
-                }
-                else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-                {
-                    RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
-                }
-                else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                {
-                    RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
-                }
-                else
-                {
-                    RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
-                }
-
+                RunForward(input);
                 graph.RecordOutput(record);
                 return Output;
             }
@@ -142,22 +126,7 @@ partial struct Holder
                 graph.RequireGraph();
                 global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 2, nameof(outputGradient));
                 graph.Consume();
-                if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-                {
-                    RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
-                }
-                else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-                {
-                    RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
-                }
-                else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                {
-                    RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
-                }
-                else
-                {
-                    RunBackward<global::FusedNorm.Vectors.Simd1<float>>(outputGradient);
-                }
+                RunBackward(outputGradient);
             }
 
             /// <inheritdoc/>
@@ -196,6 +165,27 @@ partial struct Holder
                 return fc1WeightRecorded || fc1BiasRecorded;
             }
 
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            private void RunForward(global::System.ReadOnlySpan<float> input)
+            {
+                if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+                {
+                    RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
+                }
+                else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+                {
+                    RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
+                }
+                else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+                {
+                    RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
+                }
+                else
+                {
+                    RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
+                }
+            }
+
             private void RunForward<V>(global::System.ReadOnlySpan<float> input)
                 where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
             {
@@ -205,6 +195,27 @@ partial struct Holder
 
                 Kernels.KeepInput<V>(batch, input, keptInput);
                 Kernels.Fc1Forward<V>(batch, keptInput, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
+            }
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            private void RunBackward(global::System.ReadOnlySpan<float> outputGradient)
+            {
+                if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+                {
+                    RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
+                }
+                else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+                {
+                    RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
+                }
+                else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+                {
+                    RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
+                }
+                else
+                {
+                    RunBackward<global::FusedNorm.Vectors.Simd1<float>>(outputGradient);
+                }
             }
 
             private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)

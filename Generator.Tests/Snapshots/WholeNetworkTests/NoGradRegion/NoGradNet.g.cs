@@ -147,23 +147,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
         Bn1.RequireVariance(samples, 5);
         bool record = BeginForward(samples);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
-        }
-        else
-        {
-            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
-        }
-
+        RunForward(input);
         graph.RecordOutput(record);
         return Output;
     }
@@ -191,22 +175,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         graph.RequireGraph();
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 2, nameof(outputGradient));
         graph.Consume();
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
-        }
-        else
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd1<float>>(outputGradient);
-        }
+        RunBackward(outputGradient);
     }
 
     /// <inheritdoc/>
@@ -247,6 +216,27 @@ partial class NoGradNet : global::FusedNorm.INetwork
         return fc2WeightRecorded || fc2BiasRecorded || fc3WeightRecorded || fc3BiasRecorded;
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunForward(global::System.ReadOnlySpan<float> input)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
+        }
+        else
+        {
+            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
+        }
+    }
+
     private void RunForward<V>(global::System.ReadOnlySpan<float> input)
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
@@ -255,27 +245,37 @@ partial class NoGradNet : global::FusedNorm.INetwork
         global::System.Span<float> bn1Mean = memory.Slice(0, 5);
         global::System.Span<float> bn1Scale = memory.Slice(16, 5);
         global::System.Span<float> bn1Shift = memory.Slice(32, 5);
-        global::System.Span<float> act1Output = memory.Slice(48 + (16 * batch), 5 * batch); // N x (5), saved for the backward pass
-        global::System.Span<float> act2Output = memory.Slice(48, 4 * batch); // N x (4), saved for the backward pass
+        global::System.Span<float> act1Output = memory.Slice(48, 5 * batch); // N x (5), saved for the backward pass
+        global::System.Span<float> act2Output = memory.Slice(48 + (16 * batch), 4 * batch); // N x (4), saved for the backward pass
         global::System.Span<float> fc3Output = memory.Slice(48 + (48 * batch), 2 * batch); // N x (2)
 
         Kernels.Fc1Forward<V>(batch, input, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
         Kernels.Bn1Forward<V>(
-            batch,
-            updateStatistics: Bn1.Training,
-            batchStatistics: Bn1.UsesBatchStatistics,
-            momentum: Bn1.CountBatch(momentum: 0.1),
-            fc1Output,
-            Bn1.Weight.Data,
-            Bn1.Bias.Data,
-            act1Output,
-            bn1Mean,
-            bn1Scale,
-            bn1Shift,
-            Bn1.RunningMean,
-            Bn1.RunningVar);
+            batch, updateStatistics: Bn1.Training, batchStatistics: Bn1.UsesBatchStatistics, momentum: Bn1.CountBatch(momentum: 0.1),
+            fc1Output, Bn1.Weight.Data, Bn1.Bias.Data, act1Output, bn1Mean, bn1Scale, bn1Shift, Bn1.RunningMean, Bn1.RunningVar);
         Kernels.Fc2Forward<V>(batch, act1Output, Fc2.Weight.Data, Fc2.Bias.Data, act2Output);
         Kernels.Fc3Forward<V>(batch, act2Output, Fc3.Weight.Data, Fc3.Bias.Data, fc3Output);
+    }
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunBackward(global::System.ReadOnlySpan<float> outputGradient)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
+        }
+        else
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd1<float>>(outputGradient);
+        }
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -289,9 +289,9 @@ partial class NoGradNet : global::FusedNorm.INetwork
         bool act2OutputNeedsGradient = fc2WeightTakesGradient || fc2BiasTakesGradient;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> act2Output = memory.Slice(48, 4 * batch); // N x (4), saved for the backward pass
+        global::System.Span<float> act2Output = memory.Slice(48 + (16 * batch), 4 * batch); // N x (4), saved for the backward pass
         global::System.Span<float> fc2OutputGradient = memory.Slice(48 + (32 * batch), 4 * batch); // N x (4)
-        global::System.Span<float> act1Output = memory.Slice(48 + (16 * batch), 5 * batch); // N x (5), saved for the backward pass
+        global::System.Span<float> act1Output = memory.Slice(48, 5 * batch); // N x (5), saved for the backward pass
 
         if (fc3WeightTakesGradient)
         {
@@ -330,23 +330,9 @@ partial class NoGradNet : global::FusedNorm.INetwork
         global::System.Span<float> predictAct2Output = memory.Slice(48 + (16 * batch), 4 * batch); // N x (4)
 
         Kernels.PredictBn1Scales(
-            batch,
-            Bn1.RunningMean,
-            Bn1.RunningVar,
-            Bn1.Weight.Data,
-            Bn1.Bias.Data,
-            predictBn1Mean,
-            predictBn1Scale,
-            predictBn1Shift);
+            batch, Bn1.RunningMean, Bn1.RunningVar, Bn1.Weight.Data, Bn1.Bias.Data, predictBn1Mean, predictBn1Scale, predictBn1Shift);
         Kernels.PredictFc1<V>(
-            batch,
-            input,
-            Fc1.Weight.Data,
-            Fc1.Bias.Data,
-            predictBn1Mean,
-            predictBn1Scale,
-            predictBn1Shift,
-            predictAct1Output);
+            batch, input, Fc1.Weight.Data, Fc1.Bias.Data, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictAct1Output);
         Kernels.Fc2Forward<V>(batch, predictAct1Output, Fc2.Weight.Data, Fc2.Bias.Data, predictAct2Output);
         Kernels.Fc3Forward<V>(batch, predictAct2Output, Fc3.Weight.Data, Fc3.Bias.Data, output);
     }
@@ -606,19 +592,8 @@ partial class NoGradNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Bn1Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    updateStatistics,
-                    batchStatistics,
-                    momentum,
-                    fc1Output,
-                    bn1Weight,
-                    bn1Bias,
-                    act1Output,
-                    bn1Mean,
-                    bn1Scale,
-                    bn1Shift,
-                    bn1RunningMean,
-                    bn1RunningVar);
+                    batch, updateStatistics, batchStatistics, momentum, fc1Output, bn1Weight, bn1Bias, act1Output, bn1Mean, bn1Scale,
+                    bn1Shift, bn1RunningMean, bn1RunningVar);
                 return;
             }
 
@@ -626,39 +601,15 @@ partial class NoGradNet : global::FusedNorm.INetwork
             for (; first <= 5 - V.Count; first += V.Count)
             {
                 Bn1ForwardBlock<V>(
-                    first,
-                    batch,
-                    updateStatistics,
-                    batchStatistics,
-                    momentum,
-                    fc1Output,
-                    bn1Weight,
-                    bn1Bias,
-                    act1Output,
-                    bn1Mean,
-                    bn1Scale,
-                    bn1Shift,
-                    bn1RunningMean,
-                    bn1RunningVar);
+                    first, batch, updateStatistics, batchStatistics, momentum, fc1Output, bn1Weight, bn1Bias, act1Output, bn1Mean, bn1Scale,
+                    bn1Shift, bn1RunningMean, bn1RunningVar);
             }
 
             for (; first < 5; first++)
             {
                 Bn1ForwardBlock<global::FusedNorm.Vectors.Simd1<float>>(
-                    first,
-                    batch,
-                    updateStatistics,
-                    batchStatistics,
-                    momentum,
-                    fc1Output,
-                    bn1Weight,
-                    bn1Bias,
-                    act1Output,
-                    bn1Mean,
-                    bn1Scale,
-                    bn1Shift,
-                    bn1RunningMean,
-                    bn1RunningVar);
+                    first, batch, updateStatistics, batchStatistics, momentum, fc1Output, bn1Weight, bn1Bias, act1Output, bn1Mean, bn1Scale,
+                    bn1Shift, bn1RunningMean, bn1RunningVar);
             }
         }
 
@@ -732,8 +683,8 @@ partial class NoGradNet : global::FusedNorm.INetwork
                         double deviations = 0.0;
                         for (int n = 0; n < batch; n++)
                         {
-                            int at = (n * 5) + channel;
-                            float fc1Value = fc1Output[at];
+                            int row = (n * 5) + channel;
+                            float fc1Value = fc1Output[row];
                             deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(fc1Value, bn1Mean[channel]);
                         }
 
@@ -1348,14 +1299,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 PredictFc1<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    input,
-                    fc1Weight,
-                    fc1Bias,
-                    predictBn1Mean,
-                    predictBn1Scale,
-                    predictBn1Shift,
-                    predictAct1Output);
+                    batch, input, fc1Weight, fc1Bias, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictAct1Output);
                 return;
             }
 

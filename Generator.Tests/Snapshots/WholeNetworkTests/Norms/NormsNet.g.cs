@@ -163,23 +163,7 @@ partial class NormsNet : global::FusedNorm.INetwork
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
         bool record = BeginForward(samples);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
-        }
-        else
-        {
-            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
-        }
-
+        RunForward(input);
         graph.RecordOutput(record);
         return Output;
     }
@@ -200,23 +184,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
         int counted = global::FusedNorm.Execution.Check.Targets(targets, samples, 3, -100);
         bool record = BeginForward(samples);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
-        }
-        else
-        {
-            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
-        }
-
+        RunForward(input);
         double total;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
@@ -247,23 +215,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         if (graph.EndsInLoss)
         {
             graph.Consume();
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd512<float>>(workspace!.Slice(0 + (320 * batch), 3 * batch));
-            }
-            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd256<float>>(workspace!.Slice(0 + (320 * batch), 3 * batch));
-            }
-            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd128<float>>(workspace!.Slice(0 + (320 * batch), 3 * batch));
-            }
-            else
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd1<float>>(workspace!.Slice(0 + (320 * batch), 3 * batch));
-            }
-
+            RunBackward(workspace!.Slice(0 + (320 * batch), 3 * batch));
             return;
         }
 
@@ -280,22 +232,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         graph.RequireOutput();
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 3, nameof(outputGradient));
         graph.Consume();
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
-        }
-        else
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd1<float>>(outputGradient);
-        }
+        RunBackward(outputGradient);
     }
 
     /// <inheritdoc/>
@@ -340,6 +277,27 @@ partial class NormsNet : global::FusedNorm.INetwork
         return norm1WeightRecorded || norm1BiasRecorded || norm2WeightRecorded || norm2BiasRecorded || norm3WeightRecorded || norm3BiasRecorded || fc1WeightRecorded || fc1BiasRecorded;
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunForward(global::System.ReadOnlySpan<float> input)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
+        }
+        else
+        {
+            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
+        }
+    }
+
     private void RunForward<V>(global::System.ReadOnlySpan<float> input)
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
@@ -368,49 +326,16 @@ partial class NormsNet : global::FusedNorm.INetwork
         global::System.Span<float> fc1Output = memory.Slice(0 + (304 * batch), 3 * batch); // N x (3)
 
         Kernels.Norm1Forward<V>(
-            batch,
-            input,
-            Norm1.Weight.Data,
-            Norm1.Bias.Data,
-            keptInput,
-            act1Output,
-            norm1Mean,
-            norm1InverseDeviation,
-            norm1Shift);
+            batch, input, Norm1.Weight.Data, Norm1.Bias.Data, keptInput, act1Output, norm1Mean, norm1InverseDeviation, norm1Shift);
         Kernels.Norm2Forward<V>(
-            batch,
-            act1Output,
-            Norm2.Weight.Data,
-            Norm2.Bias.Data,
-            norm2Output,
-            norm2Mean,
-            norm2InverseDeviation,
-            norm2Shift);
+            batch, act1Output, Norm2.Weight.Data, Norm2.Bias.Data, norm2Output, norm2Mean, norm2InverseDeviation, norm2Shift);
         Kernels.Norm3Forward<V>(
-            batch,
-            instanceStatistics: Norm3.UsesInstanceStatistics,
-            norm2Output,
-            Norm3.Weight.Data,
-            Norm3.Bias.Data,
-            Norm3.RunningMean,
-            Norm3.RunningVar,
-            norm3Output,
-            norm3Mean,
-            norm3Scale,
-            norm3Shift,
-            norm3InverseDeviation,
-            norm3MeanRemainder,
-            norm3Variance,
+            batch, instanceStatistics: Norm3.UsesInstanceStatistics, norm2Output, Norm3.Weight.Data, Norm3.Bias.Data, Norm3.RunningMean,
+            Norm3.RunningVar, norm3Output, norm3Mean, norm3Scale, norm3Shift, norm3InverseDeviation, norm3MeanRemainder, norm3Variance,
             norm3VarianceRemainder);
         Kernels.Norm3RunningStatistics<V>(
-            batch,
-            updateStatistics: Norm3.Training,
-            norm3Mean,
-            norm3MeanRemainder,
-            norm3Variance,
-            norm3VarianceRemainder,
-            Norm3.RunningMean,
-            Norm3.RunningVar);
+            batch, updateStatistics: Norm3.Training, norm3Mean, norm3MeanRemainder, norm3Variance, norm3VarianceRemainder,
+            Norm3.RunningMean, Norm3.RunningVar);
         Kernels.Norm4Forward<V>(batch, norm3Output, Norm4.Weight.Data, norm4Output, norm4InverseDeviation);
         Kernels.Fc1Forward<V>(batch, norm4Output, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
     }
@@ -422,6 +347,27 @@ partial class NormsNet : global::FusedNorm.INetwork
         global::System.Span<float> fc1Output = memory.Slice(0 + (304 * batch), 3 * batch); // N x (3)
         global::System.Span<float> logitsGradient = memory.Slice(0 + (320 * batch), 3 * batch);
         return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc1Output, logitsGradient);
+    }
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunBackward(global::System.ReadOnlySpan<float> outputGradient)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
+        }
+        else
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd1<float>>(outputGradient);
+        }
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -487,79 +433,38 @@ partial class NormsNet : global::FusedNorm.INetwork
         if (flatten1OutputNeedsGradient)
         {
             Kernels.Norm4InputGradient<V>(
-                batch,
-                norm4OutputGradient,
-                Norm4.Weight.Data,
-                norm3Output,
-                norm4InverseDeviation,
-                flatten1OutputGradient,
+                batch, norm4OutputGradient, Norm4.Weight.Data, norm3Output, norm4InverseDeviation, flatten1OutputGradient,
                 norm4NormalisedSlope);
         }
 
         if (norm3OutputNeedsGradient)
         {
             Kernels.Norm3Backward<V>(
-                batch,
-                norm3WeightTakesGradient: norm3WeightTakesGradient,
-                norm3BiasTakesGradient: norm3BiasTakesGradient,
-                norm2OutputNeedsGradient: norm2OutputNeedsGradient,
-                instanceStatistics: norm3UsedInstance,
-                flatten1OutputGradient,
-                norm2Output,
-                norm3Mean,
-                norm3Scale,
-                norm3MeanRemainder,
-                norm3InverseDeviation,
-                norm2OutputGradient,
-                Norm3.Weight.Grad,
-                Norm3.Bias.Grad,
-                norm3DeviationSlope,
-                norm3GradientOffset);
+                batch, norm3WeightTakesGradient: norm3WeightTakesGradient, norm3BiasTakesGradient: norm3BiasTakesGradient,
+                norm2OutputNeedsGradient: norm2OutputNeedsGradient, instanceStatistics: norm3UsedInstance, flatten1OutputGradient,
+                norm2Output, norm3Mean, norm3Scale, norm3MeanRemainder, norm3InverseDeviation, norm2OutputGradient, Norm3.Weight.Grad,
+                Norm3.Bias.Grad, norm3DeviationSlope, norm3GradientOffset);
         }
 
         if (norm2WeightTakesGradient || norm2BiasTakesGradient)
         {
             Kernels.Norm2ParameterGradients<V>(
-                batch,
-                norm2WeightTakesGradient: norm2WeightTakesGradient,
-                norm2BiasTakesGradient: norm2BiasTakesGradient,
-                norm2OutputGradient,
-                act1Output,
-                norm2Mean,
-                norm2InverseDeviation,
-                norm2Shift,
-                Norm2.Weight.Grad,
-                Norm2.Bias.Grad);
+                batch, norm2WeightTakesGradient: norm2WeightTakesGradient, norm2BiasTakesGradient: norm2BiasTakesGradient,
+                norm2OutputGradient, act1Output, norm2Mean, norm2InverseDeviation, norm2Shift, Norm2.Weight.Grad, Norm2.Bias.Grad);
         }
 
         if (act1OutputNeedsGradient)
         {
             Kernels.Norm2InputGradient<V>(
-                batch,
-                norm2OutputGradient,
-                Norm2.Weight.Data,
-                act1Output,
-                norm2Mean,
-                norm2InverseDeviation,
-                norm2Shift,
-                norm1OutputGradient,
-                norm2GradientOffset,
-                norm2NormalisedSlope);
+                batch, norm2OutputGradient, Norm2.Weight.Data, act1Output, norm2Mean, norm2InverseDeviation, norm2Shift,
+                norm1OutputGradient, norm2GradientOffset, norm2NormalisedSlope);
         }
 
         if (norm1WeightTakesGradient || norm1BiasTakesGradient)
         {
             Kernels.Norm1ParameterGradients<V>(
-                batch,
-                norm1WeightTakesGradient: norm1WeightTakesGradient,
-                norm1BiasTakesGradient: norm1BiasTakesGradient,
-                norm1OutputGradient,
-                keptInput,
-                norm1Mean,
-                norm1InverseDeviation,
-                norm1Shift,
-                Norm1.Weight.Grad,
-                Norm1.Bias.Grad);
+                batch, norm1WeightTakesGradient: norm1WeightTakesGradient, norm1BiasTakesGradient: norm1BiasTakesGradient,
+                norm1OutputGradient, keptInput, norm1Mean, norm1InverseDeviation, norm1Shift, Norm1.Weight.Grad, Norm1.Bias.Grad);
         }
     }
 
@@ -582,35 +487,14 @@ partial class NormsNet : global::FusedNorm.INetwork
         global::System.Span<float> predictNorm4Output = memory.Slice(48, 24 * batch); // N x (24)
 
         Kernels.PredictNorm3Scales(
-            batch,
-            Norm3.RunningMean,
-            Norm3.RunningVar,
-            Norm3.Weight.Data,
-            Norm3.Bias.Data,
-            predictNorm3Mean,
-            predictNorm3Scale,
+            batch, Norm3.RunningMean, Norm3.RunningVar, Norm3.Weight.Data, Norm3.Bias.Data, predictNorm3Mean, predictNorm3Scale,
             predictNorm3Shift);
         Kernels.PredictNorm1<V>(
-            batch,
-            input,
-            Norm1.Weight.Data,
-            Norm1.Bias.Data,
-            predictAct1Output,
-            predictNorm1Mean,
-            predictNorm1InverseDeviation,
+            batch, input, Norm1.Weight.Data, Norm1.Bias.Data, predictAct1Output, predictNorm1Mean, predictNorm1InverseDeviation,
             predictNorm1Shift);
         Kernels.PredictNorm2<V>(
-            batch,
-            predictAct1Output,
-            Norm2.Weight.Data,
-            Norm2.Bias.Data,
-            predictNorm3Mean,
-            predictNorm3Scale,
-            predictNorm3Shift,
-            predictNorm3Output,
-            predictNorm2Mean,
-            predictNorm2InverseDeviation,
-            predictNorm2Shift);
+            batch, predictAct1Output, Norm2.Weight.Data, Norm2.Bias.Data, predictNorm3Mean, predictNorm3Scale, predictNorm3Shift,
+            predictNorm3Output, predictNorm2Mean, predictNorm2InverseDeviation, predictNorm2Shift);
         Kernels.Norm4Forward<V>(batch, predictNorm3Output, Norm4.Weight.Data, predictNorm4Output, predictNorm4InverseDeviation);
         Kernels.Fc1Forward<V>(batch, predictNorm4Output, Fc1.Weight.Data, Fc1.Bias.Data, output);
     }
@@ -704,26 +588,11 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> inferenceNorm4Output = memory.Slice(0, 24 * batch); // N x (24)
 
             Kernels.PredictNorm1<V>(
-                batch,
-                input,
-                norm1Weight,
-                norm1Bias,
-                inferenceAct1Output,
-                predictNorm1Mean,
-                predictNorm1InverseDeviation,
+                batch, input, norm1Weight, norm1Bias, inferenceAct1Output, predictNorm1Mean, predictNorm1InverseDeviation,
                 predictNorm1Shift);
-            Kernels.PredictNorm2<V>(
-                batch,
-                inferenceAct1Output,
-                norm2Weight,
-                norm2Bias,
-                norm3Mean,
-                norm3Scale,
-                norm3Shift,
-                inferenceNorm3Output,
-                predictNorm2Mean,
-                predictNorm2InverseDeviation,
-                predictNorm2Shift);
+            Kernels.InferenceNorm2<V>(
+                batch, inferenceAct1Output, norm2Weight, norm2Bias, norm3Mean, norm3Scale, norm3Shift, inferenceNorm3Output,
+                predictNorm2Mean, predictNorm2InverseDeviation, predictNorm2Shift);
             Kernels.Norm4Forward<V>(batch, inferenceNorm3Output, norm4Weight, inferenceNorm4Output, predictNorm4InverseDeviation);
             Kernels.Fc1Forward<V>(batch, inferenceNorm4Output, fc1Weight, fc1Bias, output);
         }
@@ -786,7 +655,7 @@ partial class NormsNet : global::FusedNorm.INetwork
                 new("predict", "Norm4Forward", "norm4 RMSNorm(24), (24) to (24): statistics, normalise"),
                 new("predict", "Fc1Forward", "fc1 Linear(3), (24) to (3)"),
                 new("inference", "PredictNorm1", "norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise; act1 ReLU, (4, 6) to (4, 6)"),
-                new("inference", "PredictNorm2", "norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise; norm3 InstanceNorm1d, (4, 6) to (4, 6): scale and shift"),
+                new("inference", "InferenceNorm2", "norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise; norm3 InstanceNorm1d, (4, 6) to (4, 6): scale and shift"),
                 new("inference", "Norm4Forward", "norm4 RMSNorm(24), (24) to (24): statistics, normalise"),
                 new("inference", "Fc1Forward", "fc1 Linear(3), (24) to (3)"),
             },
@@ -822,15 +691,7 @@ partial class NormsNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Norm1Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    input,
-                    norm1Weight,
-                    norm1Bias,
-                    keptInput,
-                    act1Output,
-                    norm1Mean,
-                    norm1InverseDeviation,
-                    norm1Shift);
+                    batch, input, norm1Weight, norm1Bias, keptInput, act1Output, norm1Mean, norm1InverseDeviation, norm1Shift);
                 return;
             }
 
@@ -953,14 +814,7 @@ partial class NormsNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Norm2Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    act1Output,
-                    norm2Weight,
-                    norm2Bias,
-                    norm2Output,
-                    norm2Mean,
-                    norm2InverseDeviation,
-                    norm2Shift);
+                    batch, act1Output, norm2Weight, norm2Bias, norm2Output, norm2Mean, norm2InverseDeviation, norm2Shift);
                 return;
             }
 
@@ -1090,21 +944,8 @@ partial class NormsNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Norm3Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    instanceStatistics,
-                    norm2Output,
-                    norm3Weight,
-                    norm3Bias,
-                    norm3RunningMean,
-                    norm3RunningVar,
-                    norm3Output,
-                    norm3Mean,
-                    norm3Scale,
-                    norm3Shift,
-                    norm3InverseDeviation,
-                    norm3MeanRemainder,
-                    norm3Variance,
-                    norm3VarianceRemainder);
+                    batch, instanceStatistics, norm2Output, norm3Weight, norm3Bias, norm3RunningMean, norm3RunningVar, norm3Output,
+                    norm3Mean, norm3Scale, norm3Shift, norm3InverseDeviation, norm3MeanRemainder, norm3Variance, norm3VarianceRemainder);
                 return;
             }
 
@@ -1239,13 +1080,7 @@ partial class NormsNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Norm3RunningStatistics<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    updateStatistics,
-                    norm3Mean,
-                    norm3MeanRemainder,
-                    norm3Variance,
-                    norm3VarianceRemainder,
-                    norm3RunningMean,
+                    batch, updateStatistics, norm3Mean, norm3MeanRemainder, norm3Variance, norm3VarianceRemainder, norm3RunningMean,
                     norm3RunningVar);
                 return;
             }
@@ -1254,28 +1089,14 @@ partial class NormsNet : global::FusedNorm.INetwork
             for (; first <= 4 - V.Count; first += V.Count)
             {
                 Norm3RunningStatisticsBlock<V>(
-                    first,
-                    batch,
-                    updateStatistics,
-                    norm3Mean,
-                    norm3MeanRemainder,
-                    norm3Variance,
-                    norm3VarianceRemainder,
-                    norm3RunningMean,
+                    first, batch, updateStatistics, norm3Mean, norm3MeanRemainder, norm3Variance, norm3VarianceRemainder, norm3RunningMean,
                     norm3RunningVar);
             }
 
             for (; first < 4; first++)
             {
                 Norm3RunningStatisticsBlock<global::FusedNorm.Vectors.Simd1<float>>(
-                    first,
-                    batch,
-                    updateStatistics,
-                    norm3Mean,
-                    norm3MeanRemainder,
-                    norm3Variance,
-                    norm3VarianceRemainder,
-                    norm3RunningMean,
+                    first, batch, updateStatistics, norm3Mean, norm3MeanRemainder, norm3Variance, norm3VarianceRemainder, norm3RunningMean,
                     norm3RunningVar);
             }
         }
@@ -1949,22 +1770,9 @@ partial class NormsNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Norm3Backward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    norm3WeightTakesGradient,
-                    norm3BiasTakesGradient,
-                    norm2OutputNeedsGradient,
-                    instanceStatistics,
-                    flatten1OutputGradient,
-                    norm2Output,
-                    norm3Mean,
-                    norm3Scale,
-                    norm3MeanRemainder,
-                    norm3InverseDeviation,
-                    norm2OutputGradient,
-                    norm3WeightGradient,
-                    norm3BiasGradient,
-                    norm3DeviationSlope,
-                    norm3GradientOffset);
+                    batch, norm3WeightTakesGradient, norm3BiasTakesGradient, norm2OutputNeedsGradient, instanceStatistics,
+                    flatten1OutputGradient, norm2Output, norm3Mean, norm3Scale, norm3MeanRemainder, norm3InverseDeviation,
+                    norm2OutputGradient, norm3WeightGradient, norm3BiasGradient, norm3DeviationSlope, norm3GradientOffset);
                 return;
             }
 
@@ -2105,16 +1913,8 @@ partial class NormsNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Norm2ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    norm2WeightTakesGradient,
-                    norm2BiasTakesGradient,
-                    norm2OutputGradient,
-                    act1Output,
-                    norm2Mean,
-                    norm2InverseDeviation,
-                    norm2Shift,
-                    norm2WeightGradient,
-                    norm2BiasGradient);
+                    batch, norm2WeightTakesGradient, norm2BiasTakesGradient, norm2OutputGradient, act1Output, norm2Mean,
+                    norm2InverseDeviation, norm2Shift, norm2WeightGradient, norm2BiasGradient);
                 return;
             }
 
@@ -2201,16 +2001,8 @@ partial class NormsNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Norm2InputGradient<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    norm2OutputGradient,
-                    norm2Weight,
-                    act1Output,
-                    norm2Mean,
-                    norm2InverseDeviation,
-                    norm2Shift,
-                    norm1OutputGradient,
-                    norm2GradientOffset,
-                    norm2NormalisedSlope);
+                    batch, norm2OutputGradient, norm2Weight, act1Output, norm2Mean, norm2InverseDeviation, norm2Shift, norm1OutputGradient,
+                    norm2GradientOffset, norm2NormalisedSlope);
                 return;
             }
 
@@ -2329,16 +2121,8 @@ partial class NormsNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Norm1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    norm1WeightTakesGradient,
-                    norm1BiasTakesGradient,
-                    norm1OutputGradient,
-                    keptInput,
-                    norm1Mean,
-                    norm1InverseDeviation,
-                    norm1Shift,
-                    norm1WeightGradient,
-                    norm1BiasGradient);
+                    batch, norm1WeightTakesGradient, norm1BiasTakesGradient, norm1OutputGradient, keptInput, norm1Mean,
+                    norm1InverseDeviation, norm1Shift, norm1WeightGradient, norm1BiasGradient);
                 return;
             }
 
@@ -2346,33 +2130,15 @@ partial class NormsNet : global::FusedNorm.INetwork
             for (; first <= 6 - V.Count; first += V.Count)
             {
                 Norm1ParameterGradientsBlock<V>(
-                    first,
-                    batch,
-                    norm1WeightTakesGradient,
-                    norm1BiasTakesGradient,
-                    norm1OutputGradient,
-                    keptInput,
-                    norm1Mean,
-                    norm1InverseDeviation,
-                    norm1Shift,
-                    norm1WeightGradient,
-                    norm1BiasGradient);
+                    first, batch, norm1WeightTakesGradient, norm1BiasTakesGradient, norm1OutputGradient, keptInput, norm1Mean,
+                    norm1InverseDeviation, norm1Shift, norm1WeightGradient, norm1BiasGradient);
             }
 
             for (; first < 6; first++)
             {
                 Norm1ParameterGradientsBlock<global::FusedNorm.Vectors.Simd1<float>>(
-                    first,
-                    batch,
-                    norm1WeightTakesGradient,
-                    norm1BiasTakesGradient,
-                    norm1OutputGradient,
-                    keptInput,
-                    norm1Mean,
-                    norm1InverseDeviation,
-                    norm1Shift,
-                    norm1WeightGradient,
-                    norm1BiasGradient);
+                    first, batch, norm1WeightTakesGradient, norm1BiasTakesGradient, norm1OutputGradient, keptInput, norm1Mean,
+                    norm1InverseDeviation, norm1Shift, norm1WeightGradient, norm1BiasGradient);
             }
         }
 
@@ -2507,13 +2273,7 @@ partial class NormsNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 PredictNorm1<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    input,
-                    norm1Weight,
-                    norm1Bias,
-                    predictAct1Output,
-                    predictNorm1Mean,
-                    predictNorm1InverseDeviation,
+                    batch, input, norm1Weight, norm1Bias, predictAct1Output, predictNorm1Mean, predictNorm1InverseDeviation,
                     predictNorm1Shift);
                 return;
             }
@@ -2620,7 +2380,6 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise
         // norm3 InstanceNorm1d, (4, 6) to (4, 6): normalise with the running statistics
-        // also in inference
         internal static void PredictNorm2<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictAct1Output,
@@ -2639,17 +2398,8 @@ partial class NormsNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 PredictNorm2<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    predictAct1Output,
-                    norm2Weight,
-                    norm2Bias,
-                    predictNorm3Mean,
-                    predictNorm3Scale,
-                    predictNorm3Shift,
-                    predictNorm3Output,
-                    predictNorm2Mean,
-                    predictNorm2InverseDeviation,
-                    predictNorm2Shift);
+                    batch, predictAct1Output, norm2Weight, norm2Bias, predictNorm3Mean, predictNorm3Scale, predictNorm3Shift,
+                    predictNorm3Output, predictNorm2Mean, predictNorm2InverseDeviation, predictNorm2Shift);
                 return;
             }
 
@@ -2756,6 +2506,141 @@ partial class NormsNet : global::FusedNorm.INetwork
                         float norm2Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(norm2Normalised, norm2Weight[channel], norm2Bias[channel]);
                         float norm3Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(norm2Value - predictNorm3Mean[channel], predictNorm3Scale[channel], predictNorm3Shift[channel]);
                         predictNorm3Output[plane + s] = norm3Value;
+                    }
+                }
+            }
+        }
+
+        // ---- inference ----
+
+        // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise
+        // norm3 InstanceNorm1d, (4, 6) to (4, 6): scale and shift
+        internal static void InferenceNorm2<V>(
+            int batch,
+            global::System.ReadOnlySpan<float> inferenceAct1Output,
+            global::System.ReadOnlySpan<float> norm2Weight,
+            global::System.ReadOnlySpan<float> norm2Bias,
+            global::System.ReadOnlySpan<float> norm3Mean,
+            global::System.ReadOnlySpan<float> norm3Scale,
+            global::System.ReadOnlySpan<float> norm3Shift,
+            global::System.Span<float> inferenceNorm3Output,
+            global::System.Span<float> predictNorm2Mean,
+            global::System.Span<float> predictNorm2InverseDeviation,
+            global::System.Span<float> predictNorm2Shift)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
+        {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                InferenceNorm2<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch, inferenceAct1Output, norm2Weight, norm2Bias, norm3Mean, norm3Scale, norm3Shift, inferenceNorm3Output,
+                    predictNorm2Mean, predictNorm2InverseDeviation, predictNorm2Shift);
+                return;
+            }
+
+            double count = 12.0;
+
+            for (int n = 0; n < batch * 2; n++)
+            {
+                int row = n * 12;
+
+                // the sum, for the mean, and the sum of the squares, for the variance
+                double sum = 0.0;
+                double squares = 0.0;
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                V squaresLower = V.Zero;
+                V squaresUpper = V.Zero;
+                {
+                    int s = 0;
+                    for (; s <= 12 - V.Count; s += V.Count)
+                    {
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, inferenceAct1Output, row + s);
+                    }
+
+                    for (; s < 12; s++)
+                    {
+                        float act1Value = inferenceAct1Output[row + s];
+                        sum += act1Value;
+                        squares += (double)act1Value * act1Value;
+                    }
+                }
+
+                if (12 >= V.Count)
+                {
+                    sum += V.SumWide(sumLower, sumUpper);
+                    squares += V.SumWide(squaresLower, squaresUpper);
+                }
+
+                double exactMean = sum / count;
+                predictNorm2Mean[n] = (float)exactMean;
+                double remainder = double.IsFinite(exactMean - (double)predictNorm2Mean[n]) ? exactMean - (double)predictNorm2Mean[n] : 0.0;
+                double variance = squares / count - exactMean * exactMean;
+
+                if (exactMean * exactMean > 1024.0 * variance)
+                {
+                    // the mean is far from zero: the squares of the deviations from it
+                    double deviations = 0.0;
+                    V deviationsLower = V.Zero;
+                    V deviationsUpper = V.Zero;
+                    {
+                        V predictNorm2MeanLanes = V.Create(predictNorm2Mean[n]);
+                        int s = 0;
+                        for (; s <= 12 - V.Count; s += V.Count)
+                        {
+                            V act1Value = V.Load(inferenceAct1Output, row + s);
+                            V.AddSquareWide(ref deviationsLower, ref deviationsUpper, act1Value, predictNorm2MeanLanes);
+                        }
+
+                        for (; s < 12; s++)
+                        {
+                            float act1Value = inferenceAct1Output[row + s];
+                            deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(act1Value, predictNorm2Mean[n]);
+                        }
+                    }
+
+                    if (12 >= V.Count)
+                    {
+                        deviations += V.SumWide(deviationsLower, deviationsUpper);
+                    }
+
+                    variance = deviations / count - remainder * remainder;
+                }
+
+                double inverse = 1.0 / global::System.Math.Sqrt(variance + Norm2Eps);
+                predictNorm2InverseDeviation[n] = (float)inverse;
+                predictNorm2Shift[n] = (float)(-(remainder * inverse));
+
+                // the output
+                for (int k = 0; k < 2; k++)
+                {
+                    int channel = (n % 2 * 2) + k;
+                    int plane = row + (k * 6);
+                    V norm2WeightLanes = V.Create(norm2Weight[channel]);
+                    V norm2BiasLanes = V.Create(norm2Bias[channel]);
+                    V norm3MeanLanes = V.Create(norm3Mean[channel]);
+                    V norm3ScaleLanes = V.Create(norm3Scale[channel]);
+                    V norm3ShiftLanes = V.Create(norm3Shift[channel]);
+                    V predictNorm2MeanLanes = V.Create(predictNorm2Mean[n]);
+                    V predictNorm2InverseDeviationLanes = V.Create(predictNorm2InverseDeviation[n]);
+                    V predictNorm2ShiftLanes = V.Create(predictNorm2Shift[n]);
+                    int s = 0;
+                    for (; s <= 6 - V.Count; s += V.Count)
+                    {
+                        V act1Value = V.Load(inferenceAct1Output, plane + s);
+                        V norm2Normalised = V.MultiplyAdd(act1Value - predictNorm2MeanLanes, predictNorm2InverseDeviationLanes, predictNorm2ShiftLanes);
+                        V norm2Value = V.MultiplyAdd(norm2Normalised, norm2WeightLanes, norm2BiasLanes);
+                        V norm3Value = V.MultiplyAdd(norm2Value - norm3MeanLanes, norm3ScaleLanes, norm3ShiftLanes);
+                        V.Store(norm3Value, inferenceNorm3Output, plane + s);
+                    }
+
+                    for (; s < 6; s++)
+                    {
+                        float act1Value = inferenceAct1Output[plane + s];
+                        float norm2Normalised = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - predictNorm2Mean[n], predictNorm2InverseDeviation[n], predictNorm2Shift[n]);
+                        float norm2Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(norm2Normalised, norm2Weight[channel], norm2Bias[channel]);
+                        float norm3Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(norm2Value - norm3Mean[channel], norm3Scale[channel], norm3Shift[channel]);
+                        inferenceNorm3Output[plane + s] = norm3Value;
                     }
                 }
             }

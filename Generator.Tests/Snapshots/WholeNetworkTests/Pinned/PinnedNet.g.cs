@@ -140,35 +140,19 @@ partial class PinnedNet : global::FusedNorm.INetwork
         Bn2.RequireVariance(samples, 4, 6);
         Bn3.RequireVariance(samples, 4, 6);
         bool record = BeginForward(samples);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
-        }
-        else
-        {
-            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
-        }
-
+        RunForward(input);
         graph.RecordOutput(record);
         return Output;
     }
 
     /// <inheritdoc/>
-    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(224 + (128 * batch), 12 * batch);
+    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(224 + (96 * batch), 12 * batch);
 
     /// <inheritdoc/>
     public bool OutputRequiresGrad => graph.OutputRequiresGrad;
 
     /// <summary>The gradient of the last backward pass with respect to its input; empty before.</summary>
-    public global::System.ReadOnlySpan<float> InputGradient => hasInputGradient ? workspace!.Slice(224, 24 * batch) : default;
+    public global::System.ReadOnlySpan<float> InputGradient => hasInputGradient ? workspace!.Slice(224 + (32 * batch), 24 * batch) : default;
 
     /// <summary>Adds the gradients of an output of one value to the parameters.</summary>
     /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>
@@ -187,22 +171,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         graph.RequireGraph();
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 12, nameof(outputGradient));
         graph.Consume();
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
-        }
-        else
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd1<float>>(outputGradient);
-        }
+        RunBackward(outputGradient);
     }
 
     /// <inheritdoc/>
@@ -234,7 +203,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
     // Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.
     private bool BeginForward(int samples)
     {
-        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 224 + (144L * samples));
+        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 224 + (112L * samples));
         batch = samples;
         hasInputGradient = false;
         bool record = global::FusedNorm.Autograd.IsEnabled;
@@ -243,6 +212,27 @@ partial class PinnedNet : global::FusedNorm.INetwork
         bn3WeightRecorded = record && Bn3.Weight.RequiresGrad;
         bn3BiasRecorded = record && Bn3.Bias.RequiresGrad;
         return record;
+    }
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunForward(global::System.ReadOnlySpan<float> input)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
+        }
+        else
+        {
+            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
+        }
     }
 
     private void RunForward<V>(global::System.ReadOnlySpan<float> input)
@@ -268,48 +258,39 @@ partial class PinnedNet : global::FusedNorm.INetwork
         global::System.Span<float> bn3Output = memory.Slice(224 + (64 * batch), 24 * batch); // N x (4, 6)
         global::System.Span<float> bn3InverseDeviation = memory.Slice(176, 4);
         global::System.Span<float> bn3MeanRemainder = memory.Slice(192, 4);
-        global::System.Span<float> pool1Output = memory.Slice(224 + (128 * batch), 12 * batch); // N x (4, 3)
+        global::System.Span<float> pool1Output = memory.Slice(224 + (96 * batch), 12 * batch); // N x (4, 3)
 
         Kernels.Bn1Scales(
-            batch,
-            Bn1.RunningMean,
-            Bn1.RunningVar,
-            Bn1.Weight.Data,
-            Bn1.Bias.Data,
-            bn1Mean,
-            bn1Scale,
-            bn1Shift,
-            bn1InverseDeviation);
+            batch, Bn1.RunningMean, Bn1.RunningVar, Bn1.Weight.Data, Bn1.Bias.Data, bn1Mean, bn1Scale, bn1Shift, bn1InverseDeviation);
         Kernels.Bn2Forward<V>(
-            batch,
-            input,
-            bn1Mean,
-            bn1Scale,
-            bn1Shift,
-            keptInput,
-            bn2Output,
-            bn2Mean,
-            bn2Scale,
-            bn2Shift,
-            bn2InverseDeviation,
+            batch, input, bn1Mean, bn1Scale, bn1Shift, keptInput, bn2Output, bn2Mean, bn2Scale, bn2Shift, bn2InverseDeviation,
             bn2MeanRemainder);
         Kernels.Bn3Forward<V>(
-            batch,
-            updateStatistics: Bn3.Training,
-            batchStatistics: Bn3.UsesBatchStatistics,
-            momentum: Bn3.CountBatch(momentum: double.NaN),
-            bn2Output,
-            Bn3.Weight.Data,
-            Bn3.Bias.Data,
-            bn3Output,
-            bn3Mean,
-            bn3Scale,
-            bn3Shift,
-            bn3InverseDeviation,
-            bn3MeanRemainder,
-            Bn3.RunningMean,
-            Bn3.RunningVar);
+            batch, updateStatistics: Bn3.Training, batchStatistics: Bn3.UsesBatchStatistics, momentum: Bn3.CountBatch(momentum: double.NaN),
+            bn2Output, Bn3.Weight.Data, Bn3.Bias.Data, bn3Output, bn3Mean, bn3Scale, bn3Shift, bn3InverseDeviation, bn3MeanRemainder,
+            Bn3.RunningMean, Bn3.RunningVar);
         Kernels.Pool1Forward(batch, bn3Output, pool1Output);
+    }
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunBackward(global::System.ReadOnlySpan<float> outputGradient)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
+        }
+        else
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd1<float>>(outputGradient);
+        }
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -334,7 +315,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         global::System.Span<float> bn3Scale = memory.Slice(144, 4);
         global::System.Span<float> bn3MeanRemainder = memory.Slice(192, 4);
         global::System.Span<float> bn3InverseDeviation = memory.Slice(176, 4);
-        global::System.Span<float> bn2OutputGradient = memory.Slice(224 + (96 * batch), 24 * batch); // N x (4, 6)
+        global::System.Span<float> bn2OutputGradient = memory.Slice(224 + (32 * batch), 24 * batch); // N x (4, 6)
         global::System.Span<float> keptInput = memory.Slice(224, 24 * batch); // N x (4, 6), saved for the backward pass
         global::System.Span<float> bn1Mean = memory.Slice(0, 4);
         global::System.Span<float> bn1Scale = memory.Slice(16, 4);
@@ -347,61 +328,29 @@ partial class PinnedNet : global::FusedNorm.INetwork
         global::System.Span<float> bn2InverseDeviation = memory.Slice(112, 4);
         global::System.Span<float> bn1OutputGradient = memory.Slice(224 + (32 * batch), 24 * batch); // N x (4, 6)
         global::System.Span<float> bn1InverseDeviation = memory.Slice(48, 4);
-        global::System.Span<float> inputGradient = memory.Slice(224, 24 * batch); // N x (4, 6)
+        global::System.Span<float> inputGradient = memory.Slice(224 + (32 * batch), 24 * batch); // N x (4, 6)
 
         if (bn3OutputNeedsGradient)
         {
             Kernels.Bn3Backward<V>(
-                batch,
-                bn3WeightTakesGradient: bn3WeightTakesGradient,
-                bn3BiasTakesGradient: bn3BiasTakesGradient,
-                bn2OutputNeedsGradient: bn2OutputNeedsGradient,
-                batchStatistics: bn3UsedBatch,
-                outputGradient,
-                bn2Output,
-                bn3Mean,
-                bn3Scale,
-                bn3MeanRemainder,
-                bn3InverseDeviation,
-                bn3OutputGradient,
-                bn2OutputGradient,
-                Bn3.Weight.Grad,
-                Bn3.Bias.Grad,
-                bn3DeviationSlope,
-                bn3GradientOffset);
+                batch, bn3WeightTakesGradient: bn3WeightTakesGradient, bn3BiasTakesGradient: bn3BiasTakesGradient,
+                bn2OutputNeedsGradient: bn2OutputNeedsGradient, batchStatistics: bn3UsedBatch, outputGradient, bn2Output, bn3Mean, bn3Scale,
+                bn3MeanRemainder, bn3InverseDeviation, bn3OutputGradient, bn2OutputGradient, Bn3.Weight.Grad, Bn3.Bias.Grad,
+                bn3DeviationSlope, bn3GradientOffset);
         }
 
         if (bn2OutputNeedsGradient)
         {
             Kernels.Bn2Backward<V>(
-                batch,
-                act1OutputNeedsGradient: act1OutputNeedsGradient,
-                bn2OutputGradient,
-                keptInput,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                bn2Mean,
-                bn2Scale,
-                bn2MeanRemainder,
-                bn2InverseDeviation,
-                bn1OutputGradient,
-                bn2DeviationSlope,
-                bn2GradientOffset);
+                batch, act1OutputNeedsGradient: act1OutputNeedsGradient, bn2OutputGradient, keptInput, bn1Mean, bn1Scale, bn1Shift, bn2Mean,
+                bn2Scale, bn2MeanRemainder, bn2InverseDeviation, bn1OutputGradient, bn2DeviationSlope, bn2GradientOffset);
         }
 
         if (bn1WeightTakesGradient || bn1BiasTakesGradient)
         {
             Kernels.Bn1ParameterGradients<V>(
-                batch,
-                bn1WeightTakesGradient: bn1WeightTakesGradient,
-                bn1BiasTakesGradient: bn1BiasTakesGradient,
-                bn1OutputGradient,
-                keptInput,
-                bn1Mean,
-                bn1InverseDeviation,
-                Bn1.Weight.Grad,
-                Bn1.Bias.Grad);
+                batch, bn1WeightTakesGradient: bn1WeightTakesGradient, bn1BiasTakesGradient: bn1BiasTakesGradient, bn1OutputGradient,
+                keptInput, bn1Mean, bn1InverseDeviation, Bn1.Weight.Grad, Bn1.Bias.Grad);
         }
 
         if (inputNeedsGradient)
@@ -428,36 +377,12 @@ partial class PinnedNet : global::FusedNorm.INetwork
         global::System.Span<float> predictBn3Output = memory.Slice(144, 24 * batch); // N x (4, 6)
 
         Kernels.PredictBn1Scales(
-            batch,
-            Bn1.RunningMean,
-            Bn1.RunningVar,
-            Bn1.Weight.Data,
-            Bn1.Bias.Data,
-            predictBn1Mean,
-            predictBn1Scale,
-            predictBn1Shift);
+            batch, Bn1.RunningMean, Bn1.RunningVar, Bn1.Weight.Data, Bn1.Bias.Data, predictBn1Mean, predictBn1Scale, predictBn1Shift);
         Kernels.PredictBn3Scales(
-            batch,
-            Bn3.RunningMean,
-            Bn3.RunningVar,
-            Bn3.Weight.Data,
-            Bn3.Bias.Data,
-            predictBn3Mean,
-            predictBn3Scale,
-            predictBn3Shift);
+            batch, Bn3.RunningMean, Bn3.RunningVar, Bn3.Weight.Data, Bn3.Bias.Data, predictBn3Mean, predictBn3Scale, predictBn3Shift);
         Kernels.PredictBn2<V>(
-            batch,
-            input,
-            predictBn1Mean,
-            predictBn1Scale,
-            predictBn1Shift,
-            predictBn3Mean,
-            predictBn3Scale,
-            predictBn3Shift,
-            predictBn3Output,
-            predictBn2Mean,
-            predictBn2Scale,
-            predictBn2Shift);
+            batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn3Mean, predictBn3Scale, predictBn3Shift,
+            predictBn3Output, predictBn2Mean, predictBn2Scale, predictBn2Shift);
         Kernels.Pool1Forward(batch, predictBn3Output, output);
     }
 
@@ -531,18 +456,8 @@ partial class PinnedNet : global::FusedNorm.INetwork
             global::System.Span<float> predictBn2Shift = memory.Slice(32, 4);
             global::System.Span<float> inferenceBn3Output = memory.Slice(48, 24 * batch); // N x (4, 6)
 
-            Kernels.PredictBn2<V>(
-                batch,
-                input,
-                bn1Mean,
-                bn1Scale,
-                bn1Shift,
-                bn3Mean,
-                bn3Scale,
-                bn3Shift,
-                inferenceBn3Output,
-                predictBn2Mean,
-                predictBn2Scale,
+            Kernels.InferenceBn2<V>(
+                batch, input, bn1Mean, bn1Scale, bn1Shift, bn3Mean, bn3Scale, bn3Shift, inferenceBn3Output, predictBn2Mean, predictBn2Scale,
                 predictBn2Shift);
             Kernels.Pool1Forward(batch, inferenceBn3Output, output);
         }
@@ -563,7 +478,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
             InputRequiresGrad = true,
             ParameterCount = 16,
             TrainableParameterCount = 16,
-            WorkspacePerSample = 144,
+            WorkspacePerSample = 112,
             WorkspaceFixed = 224,
             PredictFlops = 396L,
             InferenceConstants = 96,
@@ -596,7 +511,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
                 new("predict", "PredictBn3Scales", "bn3 BatchNorm1d, (4, 6) to (4, 6): scale and shift from the running statistics"),
                 new("predict", "PredictBn2", "bn1 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics; act1 ReLU, (4, 6) to (4, 6); bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise; bn3 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics"),
                 new("predict", "Pool1Forward", "pool1 AvgPool1d(3), (4, 6) to (4, 3)"),
-                new("inference", "PredictBn2", "bn1 BatchNorm1d, (4, 6) to (4, 6): scale and shift; act1 ReLU, (4, 6) to (4, 6); bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise; bn3 BatchNorm1d, (4, 6) to (4, 6): scale and shift"),
+                new("inference", "InferenceBn2", "bn1 BatchNorm1d, (4, 6) to (4, 6): scale and shift; act1 ReLU, (4, 6) to (4, 6); bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise; bn3 BatchNorm1d, (4, 6) to (4, 6): scale and shift"),
                 new("inference", "Pool1Forward", "pool1 AvgPool1d(3), (4, 6) to (4, 3)"),
             },
         };
@@ -657,17 +572,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Bn2Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    input,
-                    bn1Mean,
-                    bn1Scale,
-                    bn1Shift,
-                    keptInput,
-                    bn2Output,
-                    bn2Mean,
-                    bn2Scale,
-                    bn2Shift,
-                    bn2InverseDeviation,
+                    batch, input, bn1Mean, bn1Scale, bn1Shift, keptInput, bn2Output, bn2Mean, bn2Scale, bn2Shift, bn2InverseDeviation,
                     bn2MeanRemainder);
                 return;
             }
@@ -821,21 +726,8 @@ partial class PinnedNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Bn3Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    updateStatistics,
-                    batchStatistics,
-                    momentum,
-                    bn2Output,
-                    bn3Weight,
-                    bn3Bias,
-                    bn3Output,
-                    bn3Mean,
-                    bn3Scale,
-                    bn3Shift,
-                    bn3InverseDeviation,
-                    bn3MeanRemainder,
-                    bn3RunningMean,
-                    bn3RunningVar);
+                    batch, updateStatistics, batchStatistics, momentum, bn2Output, bn3Weight, bn3Bias, bn3Output, bn3Mean, bn3Scale,
+                    bn3Shift, bn3InverseDeviation, bn3MeanRemainder, bn3RunningMean, bn3RunningVar);
                 return;
             }
 
@@ -1027,23 +919,9 @@ partial class PinnedNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Bn3Backward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    bn3WeightTakesGradient,
-                    bn3BiasTakesGradient,
-                    bn2OutputNeedsGradient,
-                    batchStatistics,
-                    outputGradient,
-                    bn2Output,
-                    bn3Mean,
-                    bn3Scale,
-                    bn3MeanRemainder,
-                    bn3InverseDeviation,
-                    bn3OutputGradient,
-                    bn2OutputGradient,
-                    bn3WeightGradient,
-                    bn3BiasGradient,
-                    bn3DeviationSlope,
-                    bn3GradientOffset);
+                    batch, bn3WeightTakesGradient, bn3BiasTakesGradient, bn2OutputNeedsGradient, batchStatistics, outputGradient, bn2Output,
+                    bn3Mean, bn3Scale, bn3MeanRemainder, bn3InverseDeviation, bn3OutputGradient, bn2OutputGradient, bn3WeightGradient,
+                    bn3BiasGradient, bn3DeviationSlope, bn3GradientOffset);
                 return;
             }
 
@@ -1175,20 +1053,8 @@ partial class PinnedNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Bn2Backward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    act1OutputNeedsGradient,
-                    bn2OutputGradient,
-                    keptInput,
-                    bn1Mean,
-                    bn1Scale,
-                    bn1Shift,
-                    bn2Mean,
-                    bn2Scale,
-                    bn2MeanRemainder,
-                    bn2InverseDeviation,
-                    bn1OutputGradient,
-                    bn2DeviationSlope,
-                    bn2GradientOffset);
+                    batch, act1OutputNeedsGradient, bn2OutputGradient, keptInput, bn1Mean, bn1Scale, bn1Shift, bn2Mean, bn2Scale,
+                    bn2MeanRemainder, bn2InverseDeviation, bn1OutputGradient, bn2DeviationSlope, bn2GradientOffset);
                 return;
             }
 
@@ -1315,15 +1181,8 @@ partial class PinnedNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Bn1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    bn1WeightTakesGradient,
-                    bn1BiasTakesGradient,
-                    bn1OutputGradient,
-                    keptInput,
-                    bn1Mean,
-                    bn1InverseDeviation,
-                    bn1WeightGradient,
-                    bn1BiasGradient);
+                    batch, bn1WeightTakesGradient, bn1BiasTakesGradient, bn1OutputGradient, keptInput, bn1Mean, bn1InverseDeviation,
+                    bn1WeightGradient, bn1BiasGradient);
                 return;
             }
 
@@ -1477,7 +1336,6 @@ partial class PinnedNet : global::FusedNorm.INetwork
         // act1 ReLU, (4, 6) to (4, 6)
         // bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise
         // bn3 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics
-        // also in inference
         internal static void PredictBn2<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -1497,18 +1355,8 @@ partial class PinnedNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 PredictBn2<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    input,
-                    predictBn1Mean,
-                    predictBn1Scale,
-                    predictBn1Shift,
-                    predictBn3Mean,
-                    predictBn3Scale,
-                    predictBn3Shift,
-                    predictBn3Output,
-                    predictBn2Mean,
-                    predictBn2Scale,
-                    predictBn2Shift);
+                    batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn3Mean, predictBn3Scale, predictBn3Shift,
+                    predictBn3Output, predictBn2Mean, predictBn2Scale, predictBn2Shift);
                 return;
             }
 
@@ -1634,6 +1482,163 @@ partial class PinnedNet : global::FusedNorm.INetwork
                         float bn2Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - predictBn2Mean[channel], predictBn2Scale[channel], predictBn2Shift[channel]);
                         float bn3Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(bn2Value - predictBn3Mean[channel], predictBn3Scale[channel], predictBn3Shift[channel]);
                         predictBn3Output[row + s] = bn3Value;
+                    }
+                }
+            }
+        }
+
+        // ---- inference ----
+
+        // bn1 BatchNorm1d, (4, 6) to (4, 6): scale and shift
+        // act1 ReLU, (4, 6) to (4, 6)
+        // bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise
+        // bn3 BatchNorm1d, (4, 6) to (4, 6): scale and shift
+        internal static void InferenceBn2<V>(
+            int batch,
+            global::System.ReadOnlySpan<float> input,
+            global::System.ReadOnlySpan<float> bn1Mean,
+            global::System.ReadOnlySpan<float> bn1Scale,
+            global::System.ReadOnlySpan<float> bn1Shift,
+            global::System.ReadOnlySpan<float> bn3Mean,
+            global::System.ReadOnlySpan<float> bn3Scale,
+            global::System.ReadOnlySpan<float> bn3Shift,
+            global::System.Span<float> inferenceBn3Output,
+            global::System.Span<float> predictBn2Mean,
+            global::System.Span<float> predictBn2Scale,
+            global::System.Span<float> predictBn2Shift)
+            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
+        {
+            // the loops are too short to fill a wider register
+            if (V.Count > 4)
+            {
+                InferenceBn2<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch, input, bn1Mean, bn1Scale, bn1Shift, bn3Mean, bn3Scale, bn3Shift, inferenceBn3Output, predictBn2Mean,
+                    predictBn2Scale, predictBn2Shift);
+                return;
+            }
+
+            double count = (double)batch * 6;
+
+            for (int channel = 0; channel < 4; channel++)
+            {
+                // the sum, for the mean, and the sum of the squares, for the variance
+                double sum = 0.0;
+                double squares = 0.0;
+                V sumLower = V.Zero;
+                V sumUpper = V.Zero;
+                V squaresLower = V.Zero;
+                V squaresUpper = V.Zero;
+                for (int n = 0; n < batch; n++)
+                {
+                    int row = ((n * 4) + channel) * 6;
+                    V bn1MeanLanes = V.Create(bn1Mean[channel]);
+                    V bn1ScaleLanes = V.Create(bn1Scale[channel]);
+                    V bn1ShiftLanes = V.Create(bn1Shift[channel]);
+                    int s = 0;
+                    for (; s <= 6 - V.Count; s += V.Count)
+                    {
+                        V inputValue = V.Load(input, row + s);
+                        V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
+                        V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
+                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, act1Value);
+                    }
+
+                    for (; s < 6; s++)
+                    {
+                        float inputValue = input[row + s];
+                        float bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - bn1Mean[channel], bn1Scale[channel], bn1Shift[channel]);
+                        float act1Value = bn1Value < 0f ? 0f : bn1Value;
+                        sum += act1Value;
+                        squares += (double)act1Value * act1Value;
+                    }
+                }
+
+                if (6 >= V.Count)
+                {
+                    sum += V.SumWide(sumLower, sumUpper);
+                    squares += V.SumWide(squaresLower, squaresUpper);
+                }
+
+                double exactMean = sum / count;
+                predictBn2Mean[channel] = (float)exactMean;
+                double remainder = double.IsFinite(exactMean - (double)predictBn2Mean[channel]) ? exactMean - (double)predictBn2Mean[channel] : 0.0;
+                double variance = squares / count - exactMean * exactMean;
+
+                if (exactMean * exactMean > 1024.0 * variance)
+                {
+                    // the mean is far from zero: the squares of the deviations from it
+                    double deviations = 0.0;
+                    V deviationsLower = V.Zero;
+                    V deviationsUpper = V.Zero;
+                    for (int n = 0; n < batch; n++)
+                    {
+                        int row = ((n * 4) + channel) * 6;
+                        V bn1MeanLanes = V.Create(bn1Mean[channel]);
+                        V bn1ScaleLanes = V.Create(bn1Scale[channel]);
+                        V bn1ShiftLanes = V.Create(bn1Shift[channel]);
+                        V predictBn2MeanLanes = V.Create(predictBn2Mean[channel]);
+                        int s = 0;
+                        for (; s <= 6 - V.Count; s += V.Count)
+                        {
+                            V inputValue = V.Load(input, row + s);
+                            V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
+                            V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
+                            V.AddSquareWide(ref deviationsLower, ref deviationsUpper, act1Value, predictBn2MeanLanes);
+                        }
+
+                        for (; s < 6; s++)
+                        {
+                            float inputValue = input[row + s];
+                            float bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - bn1Mean[channel], bn1Scale[channel], bn1Shift[channel]);
+                            float act1Value = bn1Value < 0f ? 0f : bn1Value;
+                            deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(act1Value, predictBn2Mean[channel]);
+                        }
+                    }
+
+                    if (6 >= V.Count)
+                    {
+                        deviations += V.SumWide(deviationsLower, deviationsUpper);
+                    }
+
+                    variance = deviations / count - remainder * remainder;
+                }
+
+                double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn2Eps);
+                predictBn2Scale[channel] = (float)inverse;
+                predictBn2Shift[channel] = (float)(-(remainder * inverse));
+
+                // the output
+                for (int n = 0; n < batch; n++)
+                {
+                    int row = ((n * 4) + channel) * 6;
+                    V bn1MeanLanes = V.Create(bn1Mean[channel]);
+                    V bn1ScaleLanes = V.Create(bn1Scale[channel]);
+                    V bn1ShiftLanes = V.Create(bn1Shift[channel]);
+                    V predictBn2MeanLanes = V.Create(predictBn2Mean[channel]);
+                    V predictBn2ScaleLanes = V.Create(predictBn2Scale[channel]);
+                    V predictBn2ShiftLanes = V.Create(predictBn2Shift[channel]);
+                    V bn3MeanLanes = V.Create(bn3Mean[channel]);
+                    V bn3ScaleLanes = V.Create(bn3Scale[channel]);
+                    V bn3ShiftLanes = V.Create(bn3Shift[channel]);
+                    int s = 0;
+                    for (; s <= 6 - V.Count; s += V.Count)
+                    {
+                        V inputValue = V.Load(input, row + s);
+                        V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
+                        V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
+                        V bn2Value = V.MultiplyAdd(act1Value - predictBn2MeanLanes, predictBn2ScaleLanes, predictBn2ShiftLanes);
+                        V bn3Value = V.MultiplyAdd(bn2Value - bn3MeanLanes, bn3ScaleLanes, bn3ShiftLanes);
+                        V.Store(bn3Value, inferenceBn3Output, row + s);
+                    }
+
+                    for (; s < 6; s++)
+                    {
+                        float inputValue = input[row + s];
+                        float bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - bn1Mean[channel], bn1Scale[channel], bn1Shift[channel]);
+                        float act1Value = bn1Value < 0f ? 0f : bn1Value;
+                        float bn2Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - predictBn2Mean[channel], predictBn2Scale[channel], predictBn2Shift[channel]);
+                        float bn3Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(bn2Value - bn3Mean[channel], bn3Scale[channel], bn3Shift[channel]);
+                        inferenceBn3Output[row + s] = bn3Value;
                     }
                 }
             }

@@ -124,23 +124,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
         Bn1.RequireVariance(samples, 3, 4);
         bool record = BeginForward(samples);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
-        }
-        else
-        {
-            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
-        }
-
+        RunForward(input);
         graph.RecordOutput(record);
         return Output;
     }
@@ -162,23 +146,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         int counted = global::FusedNorm.Execution.Check.Targets(targets, samples, 4, -100);
         Bn1.RequireVariance(samples, 3, 4);
         bool record = BeginForward(samples);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
-        }
-        else
-        {
-            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
-        }
-
+        RunForward(input);
         double total;
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
@@ -209,23 +177,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         if (graph.EndsInLoss)
         {
             graph.Consume();
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd512<float>>(workspace!.Slice(80 + (48 * batch), 4 * batch));
-            }
-            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd256<float>>(workspace!.Slice(80 + (48 * batch), 4 * batch));
-            }
-            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd128<float>>(workspace!.Slice(80 + (48 * batch), 4 * batch));
-            }
-            else
-            {
-                RunBackward<global::FusedNorm.Vectors.Simd1<float>>(workspace!.Slice(80 + (48 * batch), 4 * batch));
-            }
-
+            RunBackward(workspace!.Slice(80 + (48 * batch), 4 * batch));
             return;
         }
 
@@ -242,22 +194,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         graph.RequireOutput();
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 4, nameof(outputGradient));
         graph.Consume();
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
-        }
-        else
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd1<float>>(outputGradient);
-        }
+        RunBackward(outputGradient);
     }
 
     /// <inheritdoc/>
@@ -298,6 +235,27 @@ partial class SeedNet : global::FusedNorm.INetwork
         return bn1WeightRecorded || bn1BiasRecorded || fc1WeightRecorded || fc1BiasRecorded;
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunForward(global::System.ReadOnlySpan<float> input)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
+        }
+        else
+        {
+            RunForward<global::FusedNorm.Vectors.Simd1<float>>(input);
+        }
+    }
+
     private void RunForward<V>(global::System.ReadOnlySpan<float> input)
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
@@ -312,22 +270,9 @@ partial class SeedNet : global::FusedNorm.INetwork
         global::System.Span<float> fc1Output = memory.Slice(80 + (32 * batch), 4 * batch); // N x (4)
 
         Kernels.Bn1Forward<V>(
-            batch,
-            updateStatistics: Bn1.Training,
-            batchStatistics: Bn1.UsesBatchStatistics,
-            momentum: Bn1.CountBatch(momentum: 0.1),
-            input,
-            Bn1.Weight.Data,
-            Bn1.Bias.Data,
-            pool1Output,
-            bn1Output,
-            bn1Mean,
-            bn1Scale,
-            bn1Shift,
-            bn1InverseDeviation,
-            bn1MeanRemainder,
-            Bn1.RunningMean,
-            Bn1.RunningVar);
+            batch, updateStatistics: Bn1.Training, batchStatistics: Bn1.UsesBatchStatistics, momentum: Bn1.CountBatch(momentum: 0.1), input,
+            Bn1.Weight.Data, Bn1.Bias.Data, pool1Output, bn1Output, bn1Mean, bn1Scale, bn1Shift, bn1InverseDeviation, bn1MeanRemainder,
+            Bn1.RunningMean, Bn1.RunningVar);
         Kernels.Fc1Forward<V>(batch, bn1Output, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
     }
 
@@ -338,6 +283,27 @@ partial class SeedNet : global::FusedNorm.INetwork
         global::System.Span<float> fc1Output = memory.Slice(80 + (32 * batch), 4 * batch); // N x (4)
         global::System.Span<float> logitsGradient = memory.Slice(80 + (48 * batch), 4 * batch);
         return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc1Output, logitsGradient);
+    }
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunBackward(global::System.ReadOnlySpan<float> outputGradient)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
+        }
+        else
+        {
+            RunBackward<global::FusedNorm.Vectors.Simd1<float>>(outputGradient);
+        }
     }
 
     private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -376,16 +342,8 @@ partial class SeedNet : global::FusedNorm.INetwork
         if (bn1WeightTakesGradient || bn1BiasTakesGradient)
         {
             Kernels.Bn1ParameterGradients<V>(
-                batch,
-                bn1WeightTakesGradient: bn1WeightTakesGradient,
-                bn1BiasTakesGradient: bn1BiasTakesGradient,
-                flatten1OutputGradient,
-                pool1Output,
-                bn1Mean,
-                bn1MeanRemainder,
-                bn1InverseDeviation,
-                Bn1.Weight.Grad,
-                Bn1.Bias.Grad);
+                batch, bn1WeightTakesGradient: bn1WeightTakesGradient, bn1BiasTakesGradient: bn1BiasTakesGradient, flatten1OutputGradient,
+                pool1Output, bn1Mean, bn1MeanRemainder, bn1InverseDeviation, Bn1.Weight.Grad, Bn1.Bias.Grad);
         }
     }
 
@@ -399,14 +357,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         global::System.Span<float> predictBn1Output = memory.Slice(48, 12 * batch); // N x (3, 4)
 
         Kernels.PredictBn1Scales(
-            batch,
-            Bn1.RunningMean,
-            Bn1.RunningVar,
-            Bn1.Weight.Data,
-            Bn1.Bias.Data,
-            predictBn1Mean,
-            predictBn1Scale,
-            predictBn1Shift);
+            batch, Bn1.RunningMean, Bn1.RunningVar, Bn1.Weight.Data, Bn1.Bias.Data, predictBn1Mean, predictBn1Scale, predictBn1Shift);
         Kernels.PredictBn1<V>(batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn1Output);
         Kernels.Fc1Forward<V>(batch, predictBn1Output, Fc1.Weight.Data, Fc1.Bias.Data, output);
     }
@@ -558,22 +509,8 @@ partial class SeedNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Bn1Forward<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    updateStatistics,
-                    batchStatistics,
-                    momentum,
-                    input,
-                    bn1Weight,
-                    bn1Bias,
-                    pool1Output,
-                    bn1Output,
-                    bn1Mean,
-                    bn1Scale,
-                    bn1Shift,
-                    bn1InverseDeviation,
-                    bn1MeanRemainder,
-                    bn1RunningMean,
-                    bn1RunningVar);
+                    batch, updateStatistics, batchStatistics, momentum, input, bn1Weight, bn1Bias, pool1Output, bn1Output, bn1Mean,
+                    bn1Scale, bn1Shift, bn1InverseDeviation, bn1MeanRemainder, bn1RunningMean, bn1RunningVar);
                 return;
             }
 
@@ -1114,16 +1051,8 @@ partial class SeedNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 Bn1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    bn1WeightTakesGradient,
-                    bn1BiasTakesGradient,
-                    flatten1OutputGradient,
-                    pool1Output,
-                    bn1Mean,
-                    bn1MeanRemainder,
-                    bn1InverseDeviation,
-                    bn1WeightGradient,
-                    bn1BiasGradient);
+                    batch, bn1WeightTakesGradient, bn1BiasTakesGradient, flatten1OutputGradient, pool1Output, bn1Mean, bn1MeanRemainder,
+                    bn1InverseDeviation, bn1WeightGradient, bn1BiasGradient);
                 return;
             }
 
@@ -1148,20 +1077,20 @@ partial class SeedNet : global::FusedNorm.INetwork
                         int s = 0;
                         for (; s <= 4 - V.Count; s += V.Count)
                         {
-                            V bn1Slope = V.Load(flatten1OutputGradient, row + s);
+                            V flatten1Slope = V.Load(flatten1OutputGradient, row + s);
                             V pool1Value = V.Load(pool1Output, row + s);
                             V deviation = pool1Value - bn1MeanLanes;
-                            gradientsLanes += bn1Slope;
-                            productsLanes = V.MultiplyAdd(bn1Slope, deviation, productsLanes);
+                            gradientsLanes += flatten1Slope;
+                            productsLanes = V.MultiplyAdd(flatten1Slope, deviation, productsLanes);
                         }
 
                         for (; s < 4; s++)
                         {
-                            float bn1Slope = flatten1OutputGradient[row + s];
+                            float flatten1Slope = flatten1OutputGradient[row + s];
                             float pool1Value = pool1Output[row + s];
                             float deviation = pool1Value - bn1Mean[channel];
-                            gradients += bn1Slope;
-                            products += bn1Slope * deviation;
+                            gradients += flatten1Slope;
+                            products += flatten1Slope * deviation;
                         }
                     }
 
@@ -1228,12 +1157,7 @@ partial class SeedNet : global::FusedNorm.INetwork
             if (V.Count > 4)
             {
                 PredictBn1<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch,
-                    input,
-                    predictBn1Mean,
-                    predictBn1Scale,
-                    predictBn1Shift,
-                    predictBn1Output);
+                    batch, input, predictBn1Mean, predictBn1Scale, predictBn1Shift, predictBn1Output);
                 return;
             }
 

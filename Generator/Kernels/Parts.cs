@@ -1,0 +1,39 @@
+namespace FusedNorm.Generator.Kernels;
+
+/// <summary>How the loops of kernels that pass over elements can be divided.</summary>
+internal static class Parts
+{
+    /// <summary>What passing over an element takes, in the multiply-adds that a product does meanwhile, where the elements lie in the second cache.</summary>
+    private const int WorkPerElement = 8;
+
+    /// <summary>Channels are divided into so many parts at most, and samples into parts of so many elements at least.</summary>
+    private const int MostParts = 16, ElementsPerPart = 1 << 15;
+
+    /// <summary>The elements of the widest register.</summary>
+    private const int WidestRegister = 16;
+
+    /// <summary>Parts of channels.</summary>
+    /// <param name="channels">How many there are.</param>
+    /// <param name="unit">How many are taken together: a block of a product, a band, some registers.</param>
+    /// <param name="elements">The elements of a sample that are passed over.</param>
+    /// <param name="product">What computes them first.</param>
+    public static (Extent Length, int Grain, long WorkPerSample) OfChannels(int channels, int unit, long elements, ContractionKernel? product)
+    {
+        int part = (channels + MostParts - 1) / MostParts;
+        return (Extent.Of(channels), (part + unit - 1) / unit * unit, (elements * WorkPerElement) + (product?.Divisible?.WorkPerSample ?? 0));
+    }
+
+    /// <summary>Parts of independent samples: they begin with a register, whatever its width, and are worth handing over.</summary>
+    /// <param name="sampleLength">The elements of a sample.</param>
+    /// <param name="elements">The elements of a sample that are passed over.</param>
+    public static (Extent Length, int Grain, long WorkPerSample) OfSamples(int sampleLength, long elements)
+    {
+        int samples = Math.Max(1, ElementsPerPart / sampleLength);
+        while ((long)samples * sampleLength % WidestRegister != 0)
+        {
+            samples++;
+        }
+
+        return (Extent.PerSample(1), samples, elements * WorkPerElement);
+    }
+}

@@ -1,0 +1,80 @@
+using FusedNorm.Generator.Emit;
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
+
+namespace FusedNorm.Generator.Passes;
+
+/// <summary>
+/// Joins a matrix product with the kernel behind it that goes through its columns channel by channel: a batch norm's statistics behind a linear layer,
+/// its gradient in front of one. Each block of channels is computed and then passed over in the cache; where nobody else reads what the
+/// product computes, it is never stored as a whole.
+/// </summary>
+internal static class FuseProducts
+{
+    /// <summary>A longer block of channels would not stay in the cache between the product and the loops.</summary>
+    private const int LongestBlock = 1024;
+
+    /// <param name="graph">The network.</param>
+    /// <param name="program">The program whose kernels are joined.</param>
+    /// <param name="together">All programs that share its workspace.</param>
+    /// <param name="takesInputGradient">Whether the backward pass ends in the input's gradient, whatever the parameters require.</param>
+    public static void Run(NetworkGraph graph, KernelProgram program, IReadOnlyList<KernelProgram> together, bool takesInputGradient)
+    {
+        for (int i = 0; i + 1 < program.Calls.Count; i++)
+        {
+            KernelCall first = program.Calls[i];
+            KernelCall second = program.Calls[i + 1];
+            if (first.Kernel is not ContractionKernel product || second.Kernel is not SweepKernel sweeps
+                || !Fit(product, sweeps, graph.Declaration.IsDouble) || !AreMadeTogether(graph, first, second, takesInputGradient))
+            {
+                continue;
+            }
+
+            Tensor joint = product.Destination;
+            bool isRead = joint.LivesOn || joint.Kind != TensorKind.PerSample || product.Epilogue.Sinks.OfType<Store>().Count() > 1
+                || together.SelectMany(other => other.Calls).Count(call => call.Kernel.Reads.Contains(joint) || call.Kernel.Writes.Contains(joint)) > 2;
+            if (isRead && sweeps.Geometry.Positions > 1)
+            {
+                // The columns of a stored product begin at whole panels.
+                continue;
+            }
+
+            sweeps.Absorb(product);
+            if (!isRead)
+            {
+                joint.KeepInBlocks();
+            }
+
+            program.Calls.RemoveAt(i);
+        }
+    }
+
+    /// <summary>Whether the product's columns are the channels of the loops behind it, and both can go through them in blocks.</summary>
+    private static bool Fit(ContractionKernel product, SweepKernel sweeps, bool isDouble) =>
+        product is { IsBlocked: true, Accumulates: false, Left.Computed: null, Right.Computed: null, Rows: { TimesBatch: true, Factor: 1 }, Right.Tensor.Layout: RowMajorLayout }
+        && sweeps is { Group: Group.Channel, Product: null, Geometry.Rows: 1 }
+        && sweeps.Geometry.SampleLength == product.Columns
+        && sweeps.BlockLength <= LongestBlock
+        && sweeps.Exprs.Any(expr => expr is Load load && load.Tensor == product.Destination)
+        && sweeps.Sweeps.All(sweep => sweep.Window is null)
+        && sweeps.Exprs.All(expr => expr is not RowElement)
+        && KernelPrinter.FillsWidest(sweeps, isDouble);
+
+    /// <summary>Whether two calls are made under conditions that always come to the same.</summary>
+    private static bool AreMadeTogether(NetworkGraph graph, KernelCall first, KernelCall second, bool takesInputGradient)
+    {
+        HashSet<ParameterSlot>? Needing(KernelCall call) => takesInputGradient && call.Conditions.OfType<NeedsGradient>().Any() ? null :
+        [
+            .. call.Conditions.OfType<NeedsGradient>().SelectMany(flag => graph.ReceivingAbove(flag.Value)),
+            .. call.Conditions.OfType<TakesGradient>().Select(flag => flag.Parameter),
+        ];
+
+        bool areKnown = first.Conditions.Concat(second.Conditions).All(flag => flag is NeedsGradient or TakesGradient);
+        return areKnown && (Needing(first), Needing(second)) switch
+        {
+            (null, null) => true,
+            (HashSet<ParameterSlot> ofFirst, HashSet<ParameterSlot> ofSecond) => ofFirst.SetEquals(ofSecond),
+            _ => false,
+        };
+    }
+}

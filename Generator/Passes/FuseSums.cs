@@ -1,0 +1,52 @@
+using FusedNorm.Generator.Kernels;
+
+namespace FusedNorm.Generator.Passes;
+
+/// <summary>
+/// Takes the sums of channels where their elements are written: a kernel that only sums what an earlier one stored, channel by channel (the gradient
+/// of a bias behind a batch norm), becomes a sink of the loop that stores it, and what it read from memory again is still in a register.
+/// </summary>
+internal static class FuseSums
+{
+    public static void Run(KernelProgram program)
+    {
+        foreach (KernelCall call in program.Calls.ToArray())
+        {
+            if (call.Kernel is not SweepKernel { Group: Group.Channel, Product: null, Steps.Count: 2 } kernel || call.Conditions.Count != 1
+                || kernel.Steps[0] is not Sweep { Stages.Count: 1, Sinks.Count: 1 } sums || kernel.Steps[1] is not SetChannel { Value: Local local } result
+                || sums.Stages[0].Value is not Load load || sums.Sinks[0] is not ReduceSum { IsWide: false } sum || sum.Name != local.Name
+                || Writer(program, load.Tensor, kernel.Geometry) is not SweepKernel writer)
+            {
+                continue;
+            }
+
+            Flag flag = writer.AddFlag(call.Conditions[0]);
+            string name = result.Tensor.Name + "Sum";
+            writer.Rewrite(step => step is Sweep sweep && sweep.Sinks.OfType<Store>().FirstOrDefault(store => store.Tensor == load.Tensor) is Store store
+                ? Summing(sweep, store.Value, name, flag, result)
+                : [step]);
+            foreach (string phrase in kernel.Summary)
+            {
+                writer.Describe(phrase);
+            }
+
+            program.Calls.Remove(call);
+        }
+    }
+
+    private static IReadOnlyList<Step> Summing(Sweep sweep, Expr value, string name, Flag flag, SetChannel result)
+    {
+        sweep.Sinks.Add(new ReduceSum(name, value));
+        return [sweep, new Branch(new IsSet(flag), [new SetChannel(result.Tensor, new Local(name), result.Add)])];
+    }
+
+    /// <summary>The one kernel that writes a tensor, if it goes through it channel by channel as well.</summary>
+    private static SweepKernel? Writer(KernelProgram program, Tensor tensor, Geometry geometry)
+    {
+        Kernel[] writers = [.. program.Calls.Select(call => call.Kernel).Where(kernel => kernel.Writes.Contains(tensor))];
+        return writers.Length == 1 && writers[0] is SweepKernel { Group: Group.Channel } writer && writer.Geometry == geometry
+            && writer.Sweeps.All(sweep => sweep.Window is null) && !SweepKernel.Flatten(writer.AllSteps.OfType<Rescue>()).OfType<Sweep>().Any()
+            ? writer
+            : null;
+    }
+}
