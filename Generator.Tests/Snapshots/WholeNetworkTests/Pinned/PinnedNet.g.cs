@@ -4,16 +4,15 @@
 #nullable enable
 
 /// <remarks>
-/// What the attributes mean; N is the batch.
+/// What the attributes mean; N is the batch. Layers with the same loop are fused into one.
 /// <code>
-/// layer  kind         output shape  params  requires a gradient  saved for backward
+/// layer  kind         output shape  params  requires a gradient  saved for backward                    forward loop
 ///        Input        (4, 6)
-/// bn1    BatchNorm1d  (4, 6)        8       yes                  keptInput, mean, 1/std
-/// act1   ReLU         (4, 6)        0       yes                  act1Output (recomputed)
-/// bn2    BatchNorm1d  (4, 6)        0       yes                  act1Output (recomputed), mean, 1/std
-/// bn3    BatchNorm1d  (4, 6)        8       yes                  bn2Output, mean, 1/std
-/// pool1  AvgPool1d    (4, 3)        0       yes
-///
+/// bn1    BatchNorm1d  (4, 6)        8       yes                  keptInput, mean, 1/std                Bn2Forward
+/// act1   ReLU         (4, 6)        0       yes                  act1Output (recomputed)               Bn2Forward
+/// bn2    BatchNorm1d  (4, 6)        0       yes                  act1Output (recomputed), mean, 1/std  Bn2Forward
+/// bn3    BatchNorm1d  (4, 6)        8       yes                  bn2Output, mean, 1/std                Bn3Forward
+/// pool1  AvgPool1d    (4, 3)        0       yes                                                        Pool1Forward
 /// in an inference: bn1: (x - mean) * scale + shift; bn2: statistics of each batch; bn3: (x - mean) * scale + shift
 /// </code>
 /// </remarks>
@@ -82,19 +81,19 @@ partial class PinnedNet : global::FusedNorm.INetwork
         Parameters = new global::FusedNorm.Parameter[] { Bn1.Weight, Bn1.Bias, Bn3.Weight, Bn3.Bias };
     }
 
-    /// <summary>BatchNorm1d: (4, 6) to (4, 6).</summary>
+    /// <summary>BatchNorm1d: (4, 6) to (4, 6).</summary><remarks>Parameters: weight (4), bias (4).<br/>Gradient: yes.<br/>Saved for backward: keptInput, mean, 1/std.<br/>Forward: Bn2Forward, fused with act1, bn2.<br/>In an inference: bn1: (x - mean) * scale + shift.</remarks>
     public global::FusedNorm.BatchNormLayer Bn1 { get; }
 
-    /// <summary>ReLU: (4, 6) to (4, 6).</summary>
+    /// <summary>ReLU: (4, 6) to (4, 6).</summary><remarks>Gradient: yes.<br/>Saved for backward: act1Output (recomputed).<br/>Forward: Bn2Forward, fused with bn1, bn2.</remarks>
     public global::FusedNorm.Layer Act1 { get; }
 
-    /// <summary>BatchNorm1d: (4, 6) to (4, 6).</summary>
+    /// <summary>BatchNorm1d: (4, 6) to (4, 6).</summary><remarks>Gradient: yes.<br/>Saved for backward: act1Output (recomputed), mean, 1/std.<br/>Forward: Bn2Forward, fused with bn1, act1.<br/>In an inference: bn2: statistics of each batch.</remarks>
     public global::FusedNorm.BatchNormLayer Bn2 { get; }
 
-    /// <summary>BatchNorm1d: (4, 6) to (4, 6).</summary>
+    /// <summary>BatchNorm1d: (4, 6) to (4, 6).</summary><remarks>Parameters: weight (4), bias (4).<br/>Gradient: yes.<br/>Saved for backward: bn2Output, mean, 1/std.<br/>Forward: Bn3Forward.<br/>In an inference: bn3: (x - mean) * scale + shift.</remarks>
     public global::FusedNorm.BatchNormLayer Bn3 { get; }
 
-    /// <summary>AvgPool1d(3): (4, 6) to (4, 3).</summary>
+    /// <summary>AvgPool1d(3): (4, 6) to (4, 3).</summary><remarks>Gradient: yes.<br/>Forward: Pool1Forward.</remarks>
     public global::FusedNorm.Layer Pool1 { get; }
 
     /// <inheritdoc/>
@@ -476,6 +475,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
             Precision = global::FusedNorm.Precision.Single,
             InputShape = new int[] { 4, 6 },
             Batch = 0,
+            InputRequiresGrad = true,
             ParameterCount = 16,
             TrainableParameterCount = 16,
             WorkspacePerSample = 112,
@@ -491,10 +491,10 @@ partial class PinnedNet : global::FusedNorm.INetwork
             },
             Layers = new global::FusedNorm.LayerInfo[]
             {
-                new("bn1", "BatchNorm1d", new int[] { 4, 6 }, 8, "yes", "keptInput, mean, 1/std"),
+                new("bn1", "BatchNorm1d", new int[] { 4, 6 }, 8, "yes", "keptInput, mean, 1/std") { TrainableParameterCount = 8 },
                 new("act1", "ReLU", new int[] { 4, 6 }, 0, "yes", "act1Output (recomputed)"),
                 new("bn2", "BatchNorm1d", new int[] { 4, 6 }, 0, "yes", "act1Output (recomputed), mean, 1/std"),
-                new("bn3", "BatchNorm1d", new int[] { 4, 6 }, 8, "yes", "bn2Output, mean, 1/std"),
+                new("bn3", "BatchNorm1d", new int[] { 4, 6 }, 8, "yes", "bn2Output, mean, 1/std") { TrainableParameterCount = 8 },
                 new("pool1", "AvgPool1d", new int[] { 4, 3 }, 0, "yes", ""),
             },
             Kernels = new global::FusedNorm.KernelInfo[]
