@@ -436,7 +436,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
             },
             Kernels = new global::FusedNorm.KernelInfo[]
             {
-                new("forward", "Bn1Forward", "pool1 AvgPool1d(2), (3, 8) to (3, 4); bn1 BatchNorm1d(3), (3, 4) to (3, 4): statistics, normalise"),
+                new("forward", "Bn1Forward", "pool1 AvgPool1d(2), (3, 8) to (3, 4); bn1 BatchNorm1d(3), (3, 4) to (3, 4): statistics; bn1: normalise"),
                 new("forward", "Fc1Forward", "fc1 Linear(12, 4), (12) to (4)"),
                 new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
                 new("backward", "Fc1WeightGradient", "gradient of fc1.weight"),
@@ -458,7 +458,8 @@ partial class DetachedNet : global::FusedNorm.INetwork
         // ---- forward ----
 
         // pool1 AvgPool1d(2), (3, 8) to (3, 4)
-        // bn1 BatchNorm1d(3), (3, 4) to (3, 4): statistics, normalise
+        // bn1 BatchNorm1d(3), (3, 4) to (3, 4): statistics
+        // bn1: normalise
         internal static void Bn1Forward<V>(
             int batch,
             bool updateStatistics,

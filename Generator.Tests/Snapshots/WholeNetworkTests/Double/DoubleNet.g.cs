@@ -528,7 +528,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             },
             Kernels = new global::FusedNorm.KernelInfo[]
             {
-                new("forward", "Bn1Forward", "copy of the input, which the backward pass reads; bn1 BatchNorm1d, (2, 5) to (2, 5): statistics, normalise"),
+                new("forward", "Bn1Forward", "copy of the input, which the backward pass reads; bn1 BatchNorm1d, (2, 5) to (2, 5): statistics; bn1: normalise"),
                 new("forward", "Fc1Forward", "fc1 Linear(3), (2, 5) to (2, 3); act1 ReLU, (2, 3) to (2, 3)"),
                 new("forward", "Fc2Forward", "fc2 Linear(4), (6) to (4)"),
                 new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
@@ -559,7 +559,8 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // ---- forward ----
 
         // copy of the input, which the backward pass reads
-        // bn1 BatchNorm1d, (2, 5) to (2, 5): statistics, normalise
+        // bn1 BatchNorm1d, (2, 5) to (2, 5): statistics
+        // bn1: normalise
         internal static void Bn1Forward<V>(
             int batch,
             bool updateStatistics,

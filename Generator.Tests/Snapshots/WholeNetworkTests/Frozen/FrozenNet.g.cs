@@ -541,9 +541,9 @@ partial class FrozenNet : global::FusedNorm.INetwork
             Kernels = new global::FusedNorm.KernelInfo[]
             {
                 new("forward", "Fc1Forward", "fc1 Linear(5), (6) to (5)"),
-                new("forward", "Bn1Forward", "bn1 BatchNorm1d, (5) to (5): statistics, normalise; act1 ReLU, (5) to (5)"),
+                new("forward", "Bn1Forward", "bn1 BatchNorm1d, (5) to (5): statistics; bn1: normalise; act1 ReLU, (5) to (5)"),
                 new("forward", "Fc2Forward", "fc2 Linear(4), (5) to (4)"),
-                new("forward", "Bn2Forward", "bn2 BatchNorm1d, (4) to (4): statistics, normalise"),
+                new("forward", "Bn2Forward", "bn2 BatchNorm1d, (4) to (4): statistics; bn2: normalise"),
                 new("forward", "Fc3Forward", "fc3 Linear(3), (4) to (3)"),
                 new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
                 new("backward", "Fc3WeightGradient", "gradient of fc3.weight"),
@@ -668,7 +668,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
             }
         }
 
-        // bn1 BatchNorm1d, (5) to (5): statistics, normalise
+        // bn1 BatchNorm1d, (5) to (5): statistics
+        // bn1: normalise
         // act1 ReLU, (5) to (5)
         internal static void Bn1Forward<V>(
             int batch,
@@ -907,7 +908,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
             }
         }
 
-        // bn2 BatchNorm1d, (4) to (4): statistics, normalise
+        // bn2 BatchNorm1d, (4) to (4): statistics
+        // bn2: normalise
         internal static void Bn2Forward<V>(
             int batch,
             bool updateStatistics,

@@ -550,8 +550,8 @@ partial class ImageNet : global::FusedNorm.INetwork
             },
             Kernels = new global::FusedNorm.KernelInfo[]
             {
-                new("forward", "NormInForward", "copy of the input, which the backward pass reads; norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): statistics, normalise"),
-                new("forward", "Bn2Forward", "pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6); act1 ReLU, (3, 5, 6) to (3, 5, 6); bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): statistics, normalise"),
+                new("forward", "NormInForward", "copy of the input, which the backward pass reads; norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): statistics; norm_in: normalise"),
+                new("forward", "Bn2Forward", "pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6); act1 ReLU, (3, 5, 6) to (3, 5, 6); bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): statistics"),
                 new("forward", "HeadForward", "head Linear(5), (90) to (5), of bn2Output computed on the way"),
                 new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
                 new("backward", "HeadWeightGradient", "gradient of head.weight, of bn2Output computed on the way"),
@@ -580,7 +580,8 @@ partial class ImageNet : global::FusedNorm.INetwork
         // ---- forward ----
 
         // copy of the input, which the backward pass reads
-        // norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): statistics, normalise
+        // norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): statistics
+        // norm_in: normalise
         internal static void NormInForward<V>(
             int batch,
             bool updateStatistics,
@@ -734,7 +735,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         // pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6)
         // act1 ReLU, (3, 5, 6) to (3, 5, 6)
-        // bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): statistics, normalise
+        // bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): statistics
         internal static void Bn2Forward<V>(
             int batch,
             bool updateStatistics,

@@ -447,7 +447,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
             Kernels = new global::FusedNorm.KernelInfo[]
             {
                 new("forward", "Fc1Forward", "fc1 Linear(5), (6) to (5)"),
-                new("forward", "Bn1Forward", "bn1 BatchNorm1d, (5) to (5): statistics, normalise; act1 ReLU, (5) to (5)"),
+                new("forward", "Bn1Forward", "bn1 BatchNorm1d, (5) to (5): statistics; bn1: normalise; act1 ReLU, (5) to (5)"),
                 new("forward", "Fc2Forward", "fc2 Linear(4), (5) to (4); act2 ReLU, (4) to (4)"),
                 new("forward", "Fc3Forward", "fc3 Linear(2), (4) to (2)"),
                 new("backward", "Fc3WeightGradient", "gradient of fc3.weight"),
@@ -570,7 +570,8 @@ partial class NoGradNet : global::FusedNorm.INetwork
             }
         }
 
-        // bn1 BatchNorm1d, (5) to (5): statistics, normalise
+        // bn1 BatchNorm1d, (5) to (5): statistics
+        // bn1: normalise
         // act1 ReLU, (5) to (5)
         internal static void Bn1Forward<V>(
             int batch,

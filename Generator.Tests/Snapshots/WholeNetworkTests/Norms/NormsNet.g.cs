@@ -634,11 +634,11 @@ partial class NormsNet : global::FusedNorm.INetwork
             },
             Kernels = new global::FusedNorm.KernelInfo[]
             {
-                new("forward", "Norm1Forward", "copy of the input, which the backward pass reads; norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise; act1 ReLU, (4, 6) to (4, 6)"),
-                new("forward", "Norm2Forward", "norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise"),
-                new("forward", "Norm3Forward", "norm3 InstanceNorm1d, (4, 6) to (4, 6): statistics, normalise"),
+                new("forward", "Norm1Forward", "copy of the input, which the backward pass reads; norm1 LayerNorm(6), (4, 6) to (4, 6): statistics; norm1: normalise; act1 ReLU, (4, 6) to (4, 6)"),
+                new("forward", "Norm2Forward", "norm2 GroupNorm(2), (4, 6) to (4, 6): statistics; norm2: normalise"),
+                new("forward", "Norm3Forward", "norm3 InstanceNorm1d, (4, 6) to (4, 6): statistics; norm3: normalise"),
                 new("forward", "Norm3RunningStatistics", "running statistics of norm3"),
-                new("forward", "Norm4Forward", "norm4 RMSNorm(24), (24) to (24): statistics, normalise"),
+                new("forward", "Norm4Forward", "norm4 RMSNorm(24), (24) to (24): statistics; norm4: normalise"),
                 new("forward", "Fc1Forward", "fc1 Linear(3), (24) to (3)"),
                 new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
                 new("backward", "Fc1WeightGradient", "gradient of fc1.weight"),
@@ -650,13 +650,13 @@ partial class NormsNet : global::FusedNorm.INetwork
                 new("backward", "Norm2InputGradient", "gradient of the input of norm2 GroupNorm(2); gradient of act1 ReLU"),
                 new("backward", "Norm1ParameterGradients", "gradients of the parameters of norm1"),
                 new("predict", "PredictNorm3Scales", "norm3 InstanceNorm1d, (4, 6) to (4, 6): scale and shift from the running statistics"),
-                new("predict", "PredictNorm1", "norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise; act1 ReLU, (4, 6) to (4, 6)"),
-                new("predict", "PredictNorm2", "norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise; norm3 InstanceNorm1d, (4, 6) to (4, 6): normalise with the running statistics"),
-                new("predict", "Norm4Forward", "norm4 RMSNorm(24), (24) to (24): statistics, normalise"),
+                new("predict", "PredictNorm1", "norm1 LayerNorm(6), (4, 6) to (4, 6): statistics; norm1: normalise; act1 ReLU, (4, 6) to (4, 6)"),
+                new("predict", "PredictNorm2", "norm2 GroupNorm(2), (4, 6) to (4, 6): statistics; norm2: normalise; norm3 InstanceNorm1d, (4, 6) to (4, 6): normalise with the running statistics"),
+                new("predict", "Norm4Forward", "norm4 RMSNorm(24), (24) to (24): statistics; norm4: normalise"),
                 new("predict", "Fc1Forward", "fc1 Linear(3), (24) to (3)"),
-                new("inference", "PredictNorm1", "norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise; act1 ReLU, (4, 6) to (4, 6)"),
-                new("inference", "InferenceNorm2", "norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise; norm3 InstanceNorm1d, (4, 6) to (4, 6): scale and shift"),
-                new("inference", "Norm4Forward", "norm4 RMSNorm(24), (24) to (24): statistics, normalise"),
+                new("inference", "PredictNorm1", "norm1 LayerNorm(6), (4, 6) to (4, 6): statistics; norm1: normalise; act1 ReLU, (4, 6) to (4, 6)"),
+                new("inference", "InferenceNorm2", "norm2 GroupNorm(2), (4, 6) to (4, 6): statistics; norm2: normalise; norm3 InstanceNorm1d, (4, 6) to (4, 6): scale and shift"),
+                new("inference", "Norm4Forward", "norm4 RMSNorm(24), (24) to (24): statistics; norm4: normalise"),
                 new("inference", "Fc1Forward", "fc1 Linear(3), (24) to (3)"),
             },
         };
@@ -673,7 +673,8 @@ partial class NormsNet : global::FusedNorm.INetwork
         // ---- forward ----
 
         // copy of the input, which the backward pass reads
-        // norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise
+        // norm1 LayerNorm(6), (4, 6) to (4, 6): statistics
+        // norm1: normalise
         // act1 ReLU, (4, 6) to (4, 6)
         internal static void Norm1Forward<V>(
             int batch,
@@ -798,7 +799,8 @@ partial class NormsNet : global::FusedNorm.INetwork
             }
         }
 
-        // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise
+        // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics
+        // norm2: normalise
         internal static void Norm2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> act1Output,
@@ -921,7 +923,8 @@ partial class NormsNet : global::FusedNorm.INetwork
             }
         }
 
-        // norm3 InstanceNorm1d, (4, 6) to (4, 6): statistics, normalise
+        // norm3 InstanceNorm1d, (4, 6) to (4, 6): statistics
+        // norm3: normalise
         internal static void Norm3Forward<V>(
             int batch,
             bool instanceStatistics,
@@ -1184,7 +1187,8 @@ partial class NormsNet : global::FusedNorm.INetwork
             }
         }
 
-        // norm4 RMSNorm(24), (24) to (24): statistics, normalise
+        // norm4 RMSNorm(24), (24) to (24): statistics
+        // norm4: normalise
         // also in predict and inference
         internal static void Norm4Forward<V>(
             int batch,
@@ -2255,7 +2259,8 @@ partial class NormsNet : global::FusedNorm.INetwork
             }
         }
 
-        // norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise
+        // norm1 LayerNorm(6), (4, 6) to (4, 6): statistics
+        // norm1: normalise
         // act1 ReLU, (4, 6) to (4, 6)
         // also in inference
         internal static void PredictNorm1<V>(
@@ -2378,7 +2383,8 @@ partial class NormsNet : global::FusedNorm.INetwork
             }
         }
 
-        // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise
+        // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics
+        // norm2: normalise
         // norm3 InstanceNorm1d, (4, 6) to (4, 6): normalise with the running statistics
         internal static void PredictNorm2<V>(
             int batch,
@@ -2513,7 +2519,8 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         // ---- inference ----
 
-        // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise
+        // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics
+        // norm2: normalise
         // norm3 InstanceNorm1d, (4, 6) to (4, 6): scale and shift
         internal static void InferenceNorm2<V>(
             int batch,

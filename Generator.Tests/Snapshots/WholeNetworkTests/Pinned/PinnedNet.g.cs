@@ -500,8 +500,8 @@ partial class PinnedNet : global::FusedNorm.INetwork
             Kernels = new global::FusedNorm.KernelInfo[]
             {
                 new("forward", "Bn1Scales", "bn1 BatchNorm1d, (4, 6) to (4, 6): scale and shift from the running statistics"),
-                new("forward", "Bn2Forward", "copy of the input, which the backward pass reads; bn1 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics; act1 ReLU, (4, 6) to (4, 6); bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise"),
-                new("forward", "Bn3Forward", "bn3 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise"),
+                new("forward", "Bn2Forward", "copy of the input, which the backward pass reads; bn1 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics; act1 ReLU, (4, 6) to (4, 6); bn2 BatchNorm1d, (4, 6) to (4, 6): statistics; bn2: normalise"),
+                new("forward", "Bn3Forward", "bn3 BatchNorm1d, (4, 6) to (4, 6): statistics; bn3: normalise"),
                 new("forward", "Pool1Forward", "pool1 AvgPool1d(3), (4, 6) to (4, 3)"),
                 new("backward", "Bn3Backward", "gradient of pool1 AvgPool1d(3); gradient of bn3 BatchNorm1d"),
                 new("backward", "Bn2Backward", "gradient of bn2 BatchNorm1d; gradient of act1 ReLU"),
@@ -509,9 +509,9 @@ partial class PinnedNet : global::FusedNorm.INetwork
                 new("backward", "InputGradient", "gradient of the input of bn1, whose statistics were constants"),
                 new("predict", "PredictBn1Scales", "bn1 BatchNorm1d, (4, 6) to (4, 6): scale and shift from the running statistics"),
                 new("predict", "PredictBn3Scales", "bn3 BatchNorm1d, (4, 6) to (4, 6): scale and shift from the running statistics"),
-                new("predict", "PredictBn2", "bn1 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics; act1 ReLU, (4, 6) to (4, 6); bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise; bn3 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics"),
+                new("predict", "PredictBn2", "bn1 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics; act1 ReLU, (4, 6) to (4, 6); bn2 BatchNorm1d, (4, 6) to (4, 6): statistics; bn2: normalise; bn3 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics"),
                 new("predict", "Pool1Forward", "pool1 AvgPool1d(3), (4, 6) to (4, 3)"),
-                new("inference", "InferenceBn2", "bn1 BatchNorm1d, (4, 6) to (4, 6): scale and shift; act1 ReLU, (4, 6) to (4, 6); bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise; bn3 BatchNorm1d, (4, 6) to (4, 6): scale and shift"),
+                new("inference", "InferenceBn2", "bn1 BatchNorm1d, (4, 6) to (4, 6): scale and shift; act1 ReLU, (4, 6) to (4, 6); bn2 BatchNorm1d, (4, 6) to (4, 6): statistics; bn2: normalise; bn3 BatchNorm1d, (4, 6) to (4, 6): scale and shift"),
                 new("inference", "Pool1Forward", "pool1 AvgPool1d(3), (4, 6) to (4, 3)"),
             },
         };
@@ -552,7 +552,8 @@ partial class PinnedNet : global::FusedNorm.INetwork
         // copy of the input, which the backward pass reads
         // bn1 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics
         // act1 ReLU, (4, 6) to (4, 6)
-        // bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise
+        // bn2 BatchNorm1d, (4, 6) to (4, 6): statistics
+        // bn2: normalise
         internal static void Bn2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -703,7 +704,8 @@ partial class PinnedNet : global::FusedNorm.INetwork
             }
         }
 
-        // bn3 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise
+        // bn3 BatchNorm1d, (4, 6) to (4, 6): statistics
+        // bn3: normalise
         internal static void Bn3Forward<V>(
             int batch,
             bool updateStatistics,
@@ -1334,7 +1336,8 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
         // bn1 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics
         // act1 ReLU, (4, 6) to (4, 6)
-        // bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise
+        // bn2 BatchNorm1d, (4, 6) to (4, 6): statistics
+        // bn2: normalise
         // bn3 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics
         internal static void PredictBn2<V>(
             int batch,
@@ -1491,7 +1494,8 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
         // bn1 BatchNorm1d, (4, 6) to (4, 6): scale and shift
         // act1 ReLU, (4, 6) to (4, 6)
-        // bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise
+        // bn2 BatchNorm1d, (4, 6) to (4, 6): statistics
+        // bn2: normalise
         // bn3 BatchNorm1d, (4, 6) to (4, 6): scale and shift
         internal static void InferenceBn2<V>(
             int batch,
