@@ -19,6 +19,7 @@ const string verbs = """
                    --json FILE         the JSON lines into a file
                    --markdown          tables for a document
       scaling    what a sample costs in batches of 1 to 4,096, and a value in norms of 1 to 1,024 channels (--markdown)
+      profile    what the time is spent on where a target is not reached (--markdown)
       limits     what the machine can do at most (--threads, --markdown)
       memory     what a training step needs, beside what PyTorch keeps for it (--markdown)
       build      what the generator costs a build (--markdown)
@@ -45,6 +46,8 @@ try
             return LimitsCommand.Run(rest);
         case "scaling":
             return ScalingCommand.Run(rest);
+        case "profile":
+            return ProfileCommand.Run(rest);
         case "memory":
             return MemoryCommand.Run(rest);
         case "build":

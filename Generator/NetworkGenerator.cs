@@ -26,14 +26,14 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Read);
 
         context.RegisterSourceOutput(
-            results.SelectMany(static (result, _) => result.Diagnostics).WithTrackingName(TrackingNames.Diagnostics),
-            static (output, diagnostic) => output.ReportDiagnostic(diagnostic));
+            results.SelectMany(static (result, _) => result.Reports).WithTrackingName(TrackingNames.Diagnostics),
+            static (output, report) => output.ReportDiagnostic(report.ToDiagnostic()));
 
         IncrementalValuesProvider<(string HintName, string Text)> sources = results
             .Select(static (result, _) => result.Declaration)
             .Where(static declaration => declaration is not null)
             .WithTrackingName(TrackingNames.Declaration)
-            .Select(static (declaration, _) => (declaration!.HintName, NetworkCompiler.Compile(declaration, CompilerOptions.Default)))
+            .Select(static (declaration, cancellation) => (declaration!.HintName, NetworkCompiler.Compile(declaration, CompilerOptions.Default, cancellation)))
             .WithTrackingName(TrackingNames.Compile);
         context.RegisterSourceOutput(
             sources, static (output, source) => output.AddSource(source.HintName, SourceText.From(source.Text, FileEncoding)));

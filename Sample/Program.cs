@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using FusedNorm.Sample;
 using FusedNorm.Sample.Digits;
+using FusedNorm.Sample.Gotchas;
 using FusedNorm.Sample.Seeds;
 
 // The program speaks English, so its numbers do too; the drawings need more than ASCII.
@@ -13,6 +14,7 @@ const string verbs = """
     verbs:
       digits   train a batch-norm network on handwritten digits and show what it learned (the default)
       seeds    run the founding cases A to K and compare what comes out with PyTorch's numbers
+      gotcha   measure the answers of docs/gotchas.md, all of them or the one that is named
       --help   show this list
     """;
 
@@ -22,11 +24,18 @@ switch (args)
         return DigitsCommand.Run();
     case ["seeds"]:
         return SeedsCommand.Run();
+    case ["gotcha"]:
+        return GotchaCommand.Run(name: null);
+    case ["gotcha", string name]:
+        return GotchaCommand.Run(name);
     case ["--help" or "-h" or "help"]:
         Console.WriteLine($"usage: dotnet run -c Release --project Sample [-- verb]\n\n{verbs}");
         return 0;
     case ["digits" or "seeds", string extra, ..]:
         Console.Error.WriteLine($"error: {args[0]} takes no argument, but found '{extra}'\n\n{verbs}");
+        return 2;
+    case ["gotcha", _, string extra, ..]:
+        Console.Error.WriteLine($"error: gotcha takes one name, but found '{extra}'\n\n{verbs}");
         return 2;
     default:
         Console.Error.WriteLine($"error: unknown verb '{args[0]}'\n\n{verbs}");

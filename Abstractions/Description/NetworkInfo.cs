@@ -10,7 +10,20 @@ namespace FusedNorm;
 /// <param name="ParameterCount">How many parameter values it has, frozen ones included.</param>
 /// <param name="Gradient">Whether its output requires a gradient, or the reason why not.</param>
 /// <param name="Saved">What is kept for the backward pass; empty for nothing.</param>
-public sealed record LayerInfo(string Name, string Kind, IReadOnlyList<int> OutputShape, int ParameterCount, string Gradient, string Saved);
+public sealed record LayerInfo(string Name, string Kind, IReadOnlyList<int> OutputShape, int ParameterCount, string Gradient, string Saved)
+{
+    /// <summary>How many of its parameter values can receive a gradient.</summary>
+    public int TrainableParameterCount { get; init; }
+
+    /// <summary>For a layer that joins two values: the index among the layers of the one that gives the second, or -1 for the input; else null.</summary>
+    public int? JoinedWith { get; init; }
+
+    /// <summary>What the layer stands in, outermost first: the names of included networks, and <c>no-grad</c> for a region.</summary>
+    public IReadOnlyList<string> Within { get; init; } = [];
+
+    /// <summary>Whether the backward pass computes the gradient of its output.</summary>
+    public bool HasGradient => Gradient.StartsWith("yes", StringComparison.Ordinal);
+}
 
 /// <summary>One generated loop nest.</summary>
 /// <param name="Phase"><c>forward</c>, <c>loss</c>, <c>backward</c>, <c>predict</c> or <c>inference</c>.</param>
@@ -42,6 +55,9 @@ public sealed class NetworkInfo
 
     /// <summary>The declared batch size, or 0 where it is free.</summary>
     public required int Batch { get; init; }
+
+    /// <summary>Whether the backward pass computes the gradient of the input, where there is a way up to it.</summary>
+    public bool InputRequiresGrad { get; init; }
 
     /// <summary>The layers in declaration order, regions and cuts among them.</summary>
     public required IReadOnlyList<LayerInfo> Layers { get; init; }
@@ -104,6 +120,12 @@ public sealed class NetworkInfo
         text.Append(Folds.Count == 0 ? "" : "; folds " + string.Join("; ", Folds)).Append('\n');
         return text.ToString();
     }
+
+    /// <summary>
+    /// The layers as a Mermaid flowchart, from the input to the loss. A gradient flows back along thick arrows; along dotted ones none does.
+    /// Cuts are red, parameters that train green, included networks and no-grad regions boxes.
+    /// </summary>
+    public string ToMermaid() => MermaidChart.Draw(this);
 
     private static void AppendRow(StringBuilder text, string[] row, int[] widths)
     {

@@ -13,6 +13,7 @@ internal static class DocumentCommand
     private static readonly (string Name, Verb Run)[] Verbs =
     [
         ("peers", arguments => PeersCommand.Run([.. arguments, "--json", Path.Combine(Path.GetTempPath(), "fusednorm-peers.jsonl")])),
+        ("profile", ProfileCommand.Run),
         ("scaling", ScalingCommand.Run),
         ("memory", MemoryCommand.Run),
         ("build", BuildCommand.Run),

@@ -59,10 +59,6 @@ internal sealed class PeersReport(Screen screen, IReadOnlyList<Result> results, 
                     Screen.Percent(ours.Share(FloorOf(ours))), ours.Subject.Target.ToString(), Reached(ours, [.. group.Where(result => !FusedNormPeer.IsOurs(result.Peer))]),
                 ];
             }));
-        if (FusedNormThreads.Note is string note)
-        {
-            screen.Line(note);
-        }
     }
 
     private Floor FloorOf(Result result) => Floor.Of(result.Subject, limits, result.Threads);

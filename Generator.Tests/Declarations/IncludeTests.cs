@@ -143,7 +143,7 @@ public sealed class IncludeTests
         string text = Text(run);
         Assert.Contains("/// trunk.norm  BatchNorm1d  (5)           10      yes                  trunkFc1Output, mean, 1/std", text, StringComparison.Ordinal);
         Assert.Contains("new(\"trunk.act1\", \"ReLU\", ", text, StringComparison.Ordinal);
-        Assert.Contains("/// <summary><c>trunk.fc1</c>, Linear(5): (4) to (5).</summary>\n    public global::FusedNorm.LinearLayer TrunkFc1 { get; }", text, StringComparison.Ordinal);
+        Assert.Contains("/// <summary><c>trunk.fc1</c>, Linear(5): (4) to (5).</summary><remarks>Parameters: weight (5, 4), bias (5).<br/>", text, StringComparison.Ordinal);
         Assert.Contains("// trunk.fc1 Linear(5), (4) to (5)", text, StringComparison.Ordinal);
     }
 

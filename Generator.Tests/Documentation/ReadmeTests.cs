@@ -39,6 +39,15 @@ public sealed class ReadmeTests
     }
 
     [Fact]
+    public void The_chart_is_what_the_declaration_above_it_draws()
+    {
+        GeneratorRun run = GeneratorRunner.Run(Blocks[3]);
+        Assert.Empty(run.Diagnostics);
+        NetworkInfo info = (NetworkInfo)CompiledCode.Load(run.Output).GetType("TransferNet")!.GetProperty("Info")!.GetValue(null)!;
+        Assert.Equal(info.ToMermaid(), Regex.Match(Text, "```mermaid\n(.*?)```", RegexOptions.Singleline).Groups[1].Value);
+    }
+
+    [Fact]
     public void The_warning_is_the_one_of_its_page()
     {
         string page = File.ReadAllText(Path.Combine(Snapshot.ProjectDirectory, "..", "docs", "diagnostics", "FN0203.md"));

@@ -29,9 +29,9 @@ internal static class GeneratorRunner
     public static SyntaxTree Parse(string source, string path) =>
         CSharpSyntaxTree.ParseText(SourceText.From(source, System.Text.Encoding.UTF8), ParseOptions, path);
 
-    /// <summary>A user's project of these files, before generation.</summary>
+    /// <summary>A user's project of these files, before generation. Parsed here: a compilation may ask a sequence for its trees twice.</summary>
     public static CSharpCompilation Compile(params string[] sources) =>
-        Empty.AddSyntaxTrees(sources.Select((source, index) => Parse(source, $"File{index}.cs")));
+        Empty.AddSyntaxTrees((SyntaxTree[])[.. sources.Select((source, index) => Parse(source, $"File{index}.cs"))]);
 
     /// <summary>A driver that remembers the steps of its runs.</summary>
     public static GeneratorDriver CreateDriver() => CSharpGeneratorDriver.Create(

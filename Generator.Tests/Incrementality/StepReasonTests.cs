@@ -55,6 +55,15 @@ public sealed class StepReasonTests
         public partial class Net;
         """;
 
+    private const string Warned = """
+        [Network]
+        [Input(3)]
+        [Linear(4, Bias = false)]
+        [BatchNorm1d(Momentum = 0.2)]
+        [ReLU]
+        public partial class WarnedNet;
+        """;
+
     private const string Bystander = """
         internal static class Bystander
         {
@@ -133,6 +142,37 @@ public sealed class StepReasonTests
     public void A_mistake_in_an_included_network_is_reported_at_both() => AssertReasons(
         After([Including, Trunk], [Including, Edit(Trunk, "[Linear(4)]", "[Linear(5, 4)]")]),
         read: [Modified, Modified], declaration: [Removed, Removed], compile: [Removed, Removed], diagnostics: [New, New], output: [New, New, Removed, Removed]);
+
+    [Fact]
+    public void A_body_edit_elsewhere_says_nothing_anew() => AssertReasons(
+        After([Invalid, Bystander], [Invalid, Edit(Bystander, "=> 3", "=> 2 + 1")]),
+        read: [Unchanged], declaration: [], compile: [], diagnostics: [Cached], output: [Cached]);
+
+    [Fact]
+    public void A_body_edit_elsewhere_warns_nobody_anew() => AssertReasons(
+        After([Edit(Warned, "0.2", "0.99"), Bystander], [Edit(Warned, "0.2", "0.99"), Edit(Bystander, "=> 3", "=> 2 + 1")]),
+        read: [Unchanged], declaration: [Cached], compile: [Cached], diagnostics: [Cached], output: [Cached, Cached]);
+
+    [Fact]
+    public void A_warning_that_comes_is_said_and_the_network_compiled() => AssertReasons(
+        After([Warned], [Edit(Warned, "Momentum = 0.2", "Momentum = 0.9")]),
+        read: [Modified], declaration: [Modified], compile: [Modified], diagnostics: [New], output: [New, Modified]);
+
+    [Fact]
+    public void Of_fifty_networks_an_edit_elsewhere_compiles_none_and_an_edit_of_one_that_one()
+    {
+        string[] networks = [.. Enumerable.Range(0, 50).Select(index => Network.Replace("class Net", $"class Net{index}", StringComparison.Ordinal))];
+        IncrementalStepRunReason[] Fifty(IncrementalStepRunReason reason) => [.. Enumerable.Repeat(reason, 50)];
+        IncrementalStepRunReason[] OneOf(IncrementalStepRunReason others) => [.. Fifty(others).Select((reason, index) => index == 17 ? Modified : reason)];
+        AssertReasons(
+            After([.. networks, Bystander], [.. networks, Edit(Bystander, "=> 3", "=> 2 + 1")]),
+            read: Fifty(Unchanged), declaration: Fifty(Cached), compile: Fifty(Cached), diagnostics: [], output: Fifty(Cached));
+
+        string[] edited = [.. networks];
+        edited[17] = Edit(networks[17], "Linear(4)", "Linear(5)");
+        AssertReasons(
+            After(networks, edited), read: OneOf(Unchanged), declaration: OneOf(Cached), compile: OneOf(Cached), diagnostics: [], output: OneOf(Cached));
+    }
 
     [Fact]
     public void A_moved_mistake_reports_again_and_compiles_nothing() => AssertReasons(

@@ -8,7 +8,17 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace FusedNorm.Generator.Declarations;
 
 /// <summary>What reading a class gave: a declaration to compile unless something is wrong with it, and what there is to say about it.</summary>
-internal sealed record ReadResult(NetworkDeclaration? Declaration, ImmutableArray<Diagnostic> Diagnostics);
+internal sealed record ReadResult(NetworkDeclaration? Declaration, EquatableArray<Report> Reports);
+
+/// <summary>A finding in its place. A <see cref="Diagnostic"/> compares its arguments by reference, so the pipeline would take each for new.</summary>
+internal sealed record Report(Finding Finding, Location Location)
+{
+    public Diagnostic ToDiagnostic() => Diagnostic.Create(
+        Finding.Descriptor,
+        Location,
+        Finding.Replacement is null ? null : ImmutableDictionary<string, string?>.Empty.Add(Finding.ReplacementKey, Finding.Replacement),
+        [.. Finding.Arguments]);
+}
 
 /// <summary>Turns a class with <c>[Network]</c> into a <see cref="NetworkDeclaration"/>. Only this folder sees symbols.</summary>
 internal static class DeclarationReader
@@ -27,14 +37,10 @@ internal static class DeclarationReader
 
         // What the graph shows beyond mistakes: the networks that this one includes are judged where they are declared.
         IEnumerable<Finding> findings = read.Graph is null ? read.Findings : NetworkChecks.Run(read.Graph);
-        ImmutableArray<Diagnostic> diagnostics = [.. findings.Select(finding => Diagnostic.Create(
-            finding.Descriptor,
-            Locate(finding, syntax, read.Attributes, cancellation),
-            finding.Replacement is null ? null : ImmutableDictionary<string, string?>.Empty.Add(Finding.ReplacementKey, finding.Replacement),
-            [.. finding.Arguments]))];
+        EquatableArray<Report> reports = [.. findings.Select(finding => new Report(finding, Locate(finding, syntax, read.Attributes, cancellation)))];
 
         // The user's own members have been checked; the compiler needs them no more, so a new one changes nothing.
-        return new ReadResult(read.Graph is null ? null : read.Declaration with { Members = [] }, diagnostics);
+        return new ReadResult(read.Graph is null ? null : read.Declaration with { Members = [] }, reports);
     }
 
     private static Location Locate(Finding finding, TypeDeclarationSyntax syntax, IReadOnlyList<AttributeData> attributes, CancellationToken cancellation)

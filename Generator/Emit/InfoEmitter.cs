@@ -1,15 +1,12 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
-using FusedNorm.Generator.Layers.Losses;
 using FusedNorm.Generator.Passes;
 
 namespace FusedNorm.Generator.Emit;
 
-/// <summary>Prints what the generator decided: as the table above the class, and as the static description <c>Info</c>.</summary>
+/// <summary>Prints what the generator decided as the static description <c>Info</c>.</summary>
 internal static class InfoEmitter
 {
-    private static readonly string[] Header = ["layer", "kind", "output shape", "params", "requires a gradient", "saved for backward"];
-
     public static void Emit(SourceWriter writer, CompiledNetwork network)
     {
         NetworkGraph graph = network.Graph;
@@ -26,6 +23,11 @@ internal static class InfoEmitter
             Property(writer, "Precision", "global::FusedNorm.Precision." + (graph.Declaration.IsDouble ? "Double" : "Single"));
             Property(writer, "InputShape", Ints(graph.Input.Shape));
             Property(writer, "Batch", CSharpLiteral.Int(graph.Batch));
+            if (graph.InputRequiresGrad)
+            {
+                Property(writer, "InputRequiresGrad", "true");
+            }
+
             Property(writer, "ParameterCount", CSharpLiteral.Int(graph.Parameters.Sum(parameter => (long)parameter.Declaration.Shape.Length)));
             Property(
                 writer,
@@ -54,9 +56,9 @@ internal static class InfoEmitter
 
             writer.Line("    Layers = new global::FusedNorm.LayerInfo[]");
             writer.Line("    {");
-            foreach (Row row in Rows(network))
+            foreach (LayerRow row in LayerRow.Of(network))
             {
-                writer.Line($"        new({CSharpLiteral.String(row.Name)}, {CSharpLiteral.String(row.Kind)}, {Ints(row.Shape)}, {CSharpLiteral.Int(row.Parameters)}, {CSharpLiteral.String(row.Gradient)}, {CSharpLiteral.String(row.Saved)}),");
+                writer.Line($"        new({CSharpLiteral.String(row.Name)}, {CSharpLiteral.String(row.Kind)}, {Ints(row.Shape)}, {CSharpLiteral.Int(row.Parameters)}, {CSharpLiteral.String(row.Gradient)}, {CSharpLiteral.String(row.Saved)}){Rest(graph, row.Node)},");
             }
 
             writer.Line("    },");
@@ -72,70 +74,31 @@ internal static class InfoEmitter
         }
     }
 
-    /// <summary>The lines of the table.</summary>
-    public static IEnumerable<string> Table(CompiledNetwork network)
+    /// <summary>What only some layers have: parameters that train, a second input, something around them.</summary>
+    private static string Rest(NetworkGraph graph, Node? node)
     {
-        List<string[]> rows = [Header, ["", "Input", network.Graph.Input.Shape.ToString(), "", "", ""]];
-        rows.AddRange(Rows(network).Select(row => new[] { row.Name, row.Kind, row.Shape.ToString(), CSharpLiteral.Int(row.Parameters), row.Gradient, row.Saved }));
-        int[] widths = [.. Enumerable.Range(0, Header.Length).Select(column => rows.Max(row => row[column].Length))];
-        return rows.Select(row => string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
-    }
-
-    private static IEnumerable<Row> Rows(CompiledNetwork network)
-    {
-        foreach (Node node in network.Graph.Nodes)
+        List<string> properties = [];
+        if (node?.Parameters.Where(parameter => parameter.ReceivesGradient).Sum(parameter => parameter.Declaration.Shape.Length) is int trainable and > 0)
         {
-            yield return new Row(
-                node.Name, node.Layer.Kind, node.Output.Shape, node.Parameters.Sum(parameter => parameter.Declaration.Shape.Length), Gradient(network.Graph, node), Saved(network, node));
+            properties.Add($"TrainableParameterCount = {CSharpLiteral.Int(trainable)}");
         }
 
-        if (network.Graph.Loss is Loss loss)
+        if (node?.Other is Value other)
         {
-            bool required = network.Graph.Output.RequiresGrad;
-            yield return new Row(
-                "",
-                loss.Kind,
-                loss.Reduction == Reduction.None ? loss.LossShape(network.Graph.Output.Shape) : new Shape(),
-                0,
-                required ? "yes" : "no: " + network.Graph.Output.NoGradReason,
-                required ? "gradient of the " + loss.OutputName : "");
-        }
-    }
-
-    private static string Gradient(NetworkGraph graph, Node node)
-    {
-        string frozen = string.Join(", ", node.Parameters.Where(parameter => parameter.Declaration.IsFrozen).Select(parameter => parameter.Declaration.Name));
-        string note = frozen.Length > 0 ? $" ({frozen} frozen)" : "";
-        if (!node.Output.RequiresGrad)
-        {
-            return "no: " + (node.Output.NoGradReason == "input" ? "nothing above trains" : node.Output.NoGradReason);
+            int index = graph.Nodes.ToList().FindIndex(candidate => candidate == other.Producer);
+            properties.Add($"JoinedWith = {CSharpLiteral.Int(index)}");
         }
 
-        if (node.Output.NeedsGradient)
+        if (node?.Within.Count > 0)
         {
-            return "yes" + note;
+            properties.Add($"Within = new string[] {{ {string.Join(", ", node.Within.Select(CSharpLiteral.String))} }}");
         }
 
-        string? cut = graph.Nodes.FirstOrDefault(below => below.Index > node.Index && !below.Output.RequiresGrad)?.Output.NoGradReason;
-        return $"unused: {cut} below{note}";
-    }
-
-    private static string Saved(CompiledNetwork network, Node node)
-    {
-        if (!node.HasBackward)
-        {
-            return "";
-        }
-
-        IEnumerable<string> values = node.Layer.SavedValues(node)
-            .Select(value => network.Forward.Stored(value) is Tensor stored ? stored.Name : value.Name + " (recomputed)");
-        return string.Join(", ", values.Concat([node.Layer.SavedBesides(node)]).Where(text => text.Length > 0));
+        return properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
     }
 
     private static void Property(SourceWriter writer, string name, string value) => writer.Line($"    {name} = {value},");
 
     private static string Ints(Shape shape) =>
         shape.Rank == 0 ? "global::System.Array.Empty<int>()" : $"new int[] {{ {string.Join(", ", shape.Dimensions.Select(size => CSharpLiteral.Int(size)))} }}";
-
-    private sealed record Row(string Name, string Kind, Shape Shape, int Parameters, string Gradient, string Saved);
 }

@@ -10,7 +10,7 @@ namespace FusedNorm.Generator.Emit;
 /// <summary>Prints the generated part of a network's class, from the header to the last kernel.</summary>
 internal static class NetworkEmitter
 {
-    public static string Emit(CompiledNetwork network)
+    public static string Emit(CompiledNetwork network, CancellationToken cancellation = default)
     {
         NetworkDeclaration declaration = network.Graph.Declaration;
         SourceWriter writer = new();
@@ -31,7 +31,7 @@ internal static class NetworkEmitter
             outer.Push(writer.Open(header));
         }
 
-        Class(writer, network);
+        Class(writer, network, cancellation);
         while (outer.Count > 0)
         {
             outer.Pop().Dispose();
@@ -40,25 +40,10 @@ internal static class NetworkEmitter
         return writer.ToString();
     }
 
-    private static void Class(SourceWriter writer, CompiledNetwork network)
+    private static void Class(SourceWriter writer, CompiledNetwork network, CancellationToken cancellation)
     {
         Names names = new(network);
-        writer.Line("/// <remarks>");
-        writer.Line("/// What the attributes mean; N is the batch.");
-        writer.Line("/// <code>");
-        foreach (string line in InfoEmitter.Table(network))
-        {
-            writer.Line(("/// " + line.Replace("&", "&amp;").Replace("<", "&lt;")).TrimEnd());
-        }
-
-        if (network.Inference.Folded.Norms.Count > 0)
-        {
-            writer.Line("///");
-            writer.Line("/// in an inference: " + string.Join("; ", network.Inference.Folded.Norms));
-        }
-
-        writer.Line("/// </code>");
-        writer.Line("/// </remarks>");
+        new DocumentationEmitter(writer, network).Class();
         string contract = names.IsDouble ? "INetwork<double>" : "INetwork";
         string partitioned = Names.IsPartitioned(network.Programs.Where(program => program != network.Inference.Program)) ? $", {names.PartitionedContract}" : "";
         using (writer.Open($"partial class {network.Graph.Declaration.Name} : global::FusedNorm.{contract}{partitioned}"))
@@ -69,11 +54,11 @@ internal static class NetworkEmitter
             new InferenceEmitter(writer, network, names).Emit();
             FileEmitter.Emit(writer, network.Graph, names);
             InfoEmitter.Emit(writer, network);
-            Kernels(writer, network, names);
+            Kernels(writer, network, names, cancellation);
         }
     }
 
-    private static void Kernels(SourceWriter writer, CompiledNetwork network, Names names)
+    private static void Kernels(SourceWriter writer, CompiledNetwork network, Names names, CancellationToken cancellation)
     {
         writer.Blank();
         writer.Comment("The loops: one method a kernel, written once for every width of vectors V.");
@@ -92,6 +77,7 @@ internal static class NetworkEmitter
             string before = "";
             foreach (IGrouping<string, (string Phase, Kernel Kernel)> uses in network.Kernels.GroupBy(entry => entry.Kernel.Name))
             {
+                cancellation.ThrowIfCancellationRequested();
                 (string phase, Kernel kernel) = uses.First();
                 writer.Blank();
                 if (phase != before)

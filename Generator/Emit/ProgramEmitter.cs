@@ -139,9 +139,10 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         Value[] needed = [.. network.Backward!.Program.Calls
             .SelectMany(call => call.Conditions.Concat(call.Kernel.Flags))
             .OfType<NeedsGradient>().Select(flag => flag.Value).Distinct().OrderBy(value => value.Producer?.Index ?? 0)];
-        foreach (Value value in needed)
+        Dictionary<Value, HashSet<ParameterSlot>> receiving = needed.ToDictionary(value => value, value => new HashSet<ParameterSlot>(network.Graph.ReceivingAbove(value)));
+        for (int i = 0; i < needed.Length; i++)
         {
-            writer.Line($"{Declare(new NeedsGradient(value))} = {Needs(value, needed)};");
+            writer.Line($"{Declare(new NeedsGradient(needed[i]))} = {Needs(needed[i], needed.Take(i), receiving)};");
         }
 
         writer.Blank();
@@ -151,19 +152,18 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
     private string Declare(Flag flag) => names.SharedFlags.Contains(flag) ? flag.Name : "bool " + flag.Name;
 
     /// <summary>Whether anything at or above a value takes a gradient in this pass; built on the answer for a value above, where there is one.</summary>
-    private string Needs(Value value, IReadOnlyList<Value> needed)
+    private string Needs(Value value, IEnumerable<Value> answered, Dictionary<Value, HashSet<ParameterSlot>> receiving)
     {
         if (network.Backward!.InputGradient is not null)
         {
             return "true";
         }
 
-        HashSet<ParameterSlot> own = [.. network.Graph.ReceivingAbove(value)];
-        Value? above = needed.TakeWhile(other => other != value).Reverse()
-            .Where(other => own.IsSupersetOf(network.Graph.ReceivingAbove(other)))
-            .OrderByDescending(other => network.Graph.ReceivingAbove(other).Count).FirstOrDefault();
+        // The largest first: in a chain of layers that is the next above, and nothing else has to be compared.
+        HashSet<ParameterSlot> own = receiving[value];
+        Value? above = answered.Reverse().OrderByDescending(other => receiving[other].Count).FirstOrDefault(other => own.IsSupersetOf(receiving[other]));
         IEnumerable<string> terms = names.Receiving
-            .Where(slot => own.Contains(slot) && !(above is not null && network.Graph.ReceivingAbove(above).Contains(slot)))
+            .Where(slot => own.Contains(slot) && !(above is not null && receiving[above].Contains(slot)))
             .Select(slot => new TakesGradient(slot).Name);
         return string.Join(" || ", above is null ? terms : terms.Prepend(new NeedsGradient(above).Name));
     }

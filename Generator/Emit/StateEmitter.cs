@@ -196,11 +196,11 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
 
     private void Handles()
     {
+        DocumentationEmitter documentation = new(writer, network);
         foreach (Node node in layers)
         {
             writer.Blank();
-            string included = node.Name.Contains('.') ? $"<c>{node.Name}</c>, " : "";
-            writer.Line($"/// <summary>{included}{node.Layer.Describe()}: {node.Input.Shape} to {node.Output.Shape}.</summary>");
+            documentation.Handle(node);
             writer.Line($"public {names.Handle(node.Layer)} {node.Property} {{ get; }}");
         }
 

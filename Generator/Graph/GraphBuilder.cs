@@ -167,7 +167,7 @@ internal sealed class GraphBuilder
         }
 
         // Go on with the input's shape where there is none, so that later mistakes are reported in the same build.
-        return output is null || findings.Count > before ? null : new Node(layer, name, index, current, output, scope.RecordsGraph, other);
+        return output is null || findings.Count > before ? null : new Node(layer, name, index, current, output, scope.RecordsGraph, other) { Within = scope.Enclosing };
     }
 
     private bool CheckSize(int index, string kind, Shape shape, int batch)

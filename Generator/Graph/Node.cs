@@ -33,6 +33,9 @@ internal sealed class Node
     /// <summary>Every value it reads.</summary>
     public IEnumerable<Value> Inputs => Other is null ? [Input] : [Input, Other];
 
+    /// <summary>The included networks and no-grad regions that it stands in, outermost first.</summary>
+    public IReadOnlyList<string> Within { get; init; } = [];
+
     public Value Output { get; }
 
     public IReadOnlyList<ParameterSlot> Parameters { get; }

@@ -8,6 +8,9 @@ namespace FusedNorm.Generator.Graph;
 /// <param name="findings">Where mistakes are reported.</param>
 internal sealed class Scope(string prefix, Scope? outer, List<Finding> findings)
 {
+    /// <summary>What <see cref="Enclosing"/> calls a no-grad region; no network can have this name.</summary>
+    private const string NoGradRegion = "no-grad";
+
     private readonly Dictionary<string, int> counters = [];
 
     public string Prefix { get; } = prefix;
@@ -24,6 +27,13 @@ internal sealed class Scope(string prefix, Scope? outer, List<Finding> findings)
 
     /// <summary>Whether no region is open, here or around.</summary>
     public bool RecordsGraph => OpenRegion < 0 && Outer?.RecordsGraph != false;
+
+    /// <summary>What stands around a layer here, outermost first: the names of included networks, and <see cref="NoGradRegion"/> for an open region.</summary>
+    public IReadOnlyList<string> Enclosing =>
+    [
+        .. Outer is null ? [] : Outer.Enclosing.Append(Prefix.Substring(Outer.Prefix.Length).TrimEnd('.')),
+        .. OpenRegion >= 0 ? new[] { NoGradRegion } : [],
+    ];
 
     /// <summary>Counts a layer under the prefix of its kind.</summary>
     public int Count(string kindPrefix)

@@ -39,6 +39,9 @@ internal sealed class ContractionKernel(string name, Extent rows, int columns, E
     /// <summary>With so many weights the loops of the runtime, which keep tiles in registers, are worth calling; fewer are multiplied in place.</summary>
     private const int WeightsWorthBlocking = 256;
 
+    /// <summary>A megabyte of weights in single precision.</summary>
+    private const long WeightsWorthThreads = 1 << 18;
+
     /// <summary>The most terms that the runtime takes at once.</summary>
     public const int MostTerms = 256;
 
@@ -89,7 +92,20 @@ internal sealed class ContractionKernel(string name, Extent rows, int columns, E
     public int Terms { get; init; } = MostTerms;
 
     public override (Extent Length, int Grain, long WorkPerSample)? Divisible =>
-        IsBlocked ? (BlocksAreRows ? Rows : Extent.Of(Columns), BlockLength, (long)Rows.Factor * Columns * Depth.Factor) : null;
+        IsBlocked ? (BlocksAreRows ? Rows : Extent.Of(Columns), BlockLength, WorkPerSample) : null;
+
+    /// <summary>
+    /// The multiply-adds of a sample. More weights than a second-level cache holds take as long for a single row as it takes to load them, so long
+    /// that any batch is worth several threads.
+    /// </summary>
+    private long WorkPerSample
+    {
+        get
+        {
+            long products = (long)Rows.Factor * Columns * Depth.Factor;
+            return !Accumulates && !BlocksAreRows && products >= WeightsWorthThreads ? Math.Max(products, Parts.WorkWorthThreads) : products;
+        }
+    }
 
     public override IEnumerable<Sweep> Sweeps => [Epilogue];
 

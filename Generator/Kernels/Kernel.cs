@@ -41,6 +41,10 @@ internal abstract class Kernel(string name)
 
     public void Describe(string phrase) => summary.Add(phrase);
 
+    /// <summary>Takes back all phrases but the first.</summary>
+    /// <param name="count">How many stay.</param>
+    public void Forget(int count) => summary.RemoveRange(count, summary.Count - count);
+
     public Flag AddFlag(Flag flag)
     {
         if (!Flags.Contains(flag))

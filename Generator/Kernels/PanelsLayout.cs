@@ -5,11 +5,15 @@ namespace FusedNorm.Generator.Kernels;
 /// <summary>The weights of a linear layer, (out, in), as the panels that <c>MatrixProduct.Pack</c> writes for the registers of the processor.</summary>
 internal sealed record PanelsLayout(bool IsDouble) : ConstantLayout
 {
-    /// <summary>The layout for so many outputs; null where a third of a panel or more would be zeros: then the depth takes the lanes.</summary>
-    public static PanelsLayout? For(int outputs, bool isDouble)
+    /// <summary>
+    /// The layout for so many outputs, of which so many terms are summed at once; null where most of a panel would be zeros, or where a third would and
+    /// sums are long enough for the depth to take the lanes.
+    /// </summary>
+    public static PanelsLayout? For(int outputs, int terms, bool isDouble)
     {
         PanelsLayout layout = new(isDouble);
-        return 2 * layout.Columns(outputs) < 3 * outputs ? layout : null;
+        int columns = layout.Columns(outputs);
+        return columns <= 2 * outputs && (2 * columns < 3 * outputs || terms <= ContractionKernel.MostTerms) ? layout : null;
     }
 
     /// <summary>A register of 512 bits: panels of narrower ones fill the same room or less.</summary>

@@ -3,6 +3,12 @@ namespace FusedNorm.Generator.Kernels;
 /// <summary>How the loops of kernels that pass over elements can be divided.</summary>
 internal static class Parts
 {
+    /// <summary>
+    /// The work, in multiply-adds, from which several threads are faster than one: about what one core does in the time it takes to wake another
+    /// twice (10 microseconds).
+    /// </summary>
+    public const long WorkWorthThreads = 1 << 20;
+
     /// <summary>What passing over an element takes, in the multiply-adds that a product does meanwhile, where the elements lie in the second cache.</summary>
     private const int WorkPerElement = 8;
 

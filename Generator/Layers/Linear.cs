@@ -55,7 +55,7 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
         Geometry inputGeometry = Geometry.ByFeature(node.Input.Shape);
         bool isLarge = ContractionKernel.IsLarge(outFeatures, features);
         Operand input = isLarge ? lowering.ProductOperand(node.Input, inputGeometry, features, 1) : new Operand(lowering.Materialize(node.Input), features, 1);
-        Tensor weight = lowering.Tensors.Parameter(node.Parameter("weight")!, isLarge ? PanelsLayout.For(outFeatures, lowering.IsDouble) : null);
+        Tensor weight = lowering.Tensors.Parameter(node.Parameter("weight")!, isLarge ? PanelsLayout.For(outFeatures, Terms(node), lowering.IsDouble) : null);
         Geometry geometry = Geometry.ByFeature(node.Output.Shape);
         ContractionKernel kernel = new(
             lowering.NameOf(node),

@@ -10,6 +10,7 @@ internal sealed class Chain
 {
     private readonly List<string> phrases = [];
     private List<Stage>? recipe;
+    private readonly int phrasesBefore;
     private Load? copied;
 
     private Chain(Geometry? geometry, Sweep sweep, Local current, Kernel? home, IEnumerable<Stage>? recipe = null)
@@ -18,6 +19,7 @@ internal sealed class Chain
         Sweep = sweep;
         Current = current;
         Home = home;
+        phrasesBefore = home?.Summary.Count ?? 0;
         this.recipe = sweep.HasSource ? null : [.. recipe ?? sweep.Stages];
     }
 
@@ -109,12 +111,12 @@ internal sealed class Chain
         }
     }
 
-    /// <summary>Takes the chain's loop out of its kernel again, unless the loop stores something on the way.</summary>
+    /// <summary>Takes the chain's loop out of its kernel again, with what was said of it, unless the loop stores something on the way.</summary>
     public void Withdraw()
     {
-        if (Sweep.Sinks.Count == 0 && Home is SweepKernel kernel)
+        if (Sweep.Sinks.Count == 0 && Home is SweepKernel kernel && kernel.Steps.Remove(Sweep))
         {
-            kernel.Steps.Remove(Sweep);
+            kernel.Forget(phrasesBefore);
         }
     }
 

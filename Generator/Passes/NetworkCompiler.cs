@@ -8,25 +8,31 @@ using FusedNorm.Generator.Lowering;
 
 namespace FusedNorm.Generator.Passes;
 
-/// <summary>The phases in their order: a pure function from a checked declaration to the text of its class.</summary>
+/// <summary>
+/// The phases in their order: a pure function from a checked declaration to the text of its class. An editor that has newer text
+/// cancels it; it then stops before the next phase or kernel.
+/// </summary>
 internal static class NetworkCompiler
 {
-    public static string Compile(NetworkDeclaration declaration, CompilerOptions options)
+    public static string Compile(NetworkDeclaration declaration, CompilerOptions options, CancellationToken cancellation = default)
     {
         List<Finding> findings = [];
         NetworkGraph graph = GraphBuilder.Build(declaration, findings)
             ?? throw new ArgumentException("The declaration has not been checked.", nameof(declaration));
         FlowGradients.Run(graph);
-        return NetworkEmitter.Emit(Lower(graph, options));
+        return NetworkEmitter.Emit(Lower(graph, options, cancellation), cancellation);
     }
 
-    public static CompiledNetwork Lower(NetworkGraph graph, CompilerOptions options)
+    public static CompiledNetwork Lower(NetworkGraph graph, CompilerOptions options, CancellationToken cancellation = default)
     {
+        cancellation.ThrowIfCancellationRequested();
         TensorTable tensors = new();
         ForwardLowering forward = new(graph, tensors, options, Purpose.Forward);
         LossLowering? loss = graph.Loss?.Lower(graph, tensors, forward.OutputTensor);
+        cancellation.ThrowIfCancellationRequested();
         BackwardLowering? backward = graph.Output.NeedsGradient ? new(graph, tensors, options, forward) : null;
         KernelProgram[] training = [forward.Program, .. loss is null ? [] : new[] { loss.Program }, .. backward is null ? [] : new[] { backward.Program }];
+        cancellation.ThrowIfCancellationRequested();
         ForwardLowering predict = new(graph, tensors, options, Purpose.Predict);
         if (options.FuseKernels)
         {
@@ -51,6 +57,7 @@ internal static class NetworkCompiler
             LowerInference(graph, options),
             PlanMemory.Run(training, options.PlanMemory),
             PlanMemory.Run([predict.Program], options.PlanMemory));
+        cancellation.ThrowIfCancellationRequested();
         NameKernels(network);
         if (options.PartitionKernels)
         {

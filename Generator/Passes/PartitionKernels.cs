@@ -6,12 +6,6 @@ namespace FusedNorm.Generator.Passes;
 /// <summary>Decides which kernels may be divided over threads, and from which batch on. What is small stays on the caller's thread, without a trace of this in its code.</summary>
 internal static class PartitionKernels
 {
-    /// <summary>
-    /// The work, in multiply-adds, from which several threads are faster than one: about what one core does in the time it takes to wake another
-    /// twice (10 microseconds).
-    /// </summary>
-    private const long WorkWorthThreads = 1 << 20;
-
     /// <summary>A network that needs more samples than this to be worth it is small.</summary>
     private const int LargestBatch = 1024;
 
@@ -25,7 +19,7 @@ internal static class PartitionKernels
                 continue;
             }
 
-            long batch = Math.Max(1, (WorkWorthThreads + workPerSample - 1) / workPerSample);
+            long batch = Math.Max(1, (Parts.WorkWorthThreads + workPerSample - 1) / workPerSample);
             if (length.TimesBatch)
             {
                 // One part is no division.

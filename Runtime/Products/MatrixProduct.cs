@@ -54,7 +54,8 @@ public static class MatrixProduct
         left.Require(rows, depth, nameof(left));
         right.Require(last, depth, nameof(right));
         new Operand<T>(destination, destinationStride, 1).Require(rows, last, nameof(destination));
-        if ((rows < RowsWorthTransposing || LeavesLanesEmpty(last, TVector.Count)) && left.DepthStride == 1 && right.DepthStride == 1)
+        bool sumsInLanes = rows < RowsWorthTransposing || (depthBlock > DepthBlock && LeavesLanesEmpty(last, TVector.Count));
+        if (sumsInLanes && left.DepthStride == 1 && right.DepthStride == 1)
         {
             for (int from = 0; from < depth; from += depthBlock)
             {
@@ -182,7 +183,10 @@ public static class MatrixProduct
         }
     }
 
-    /// <summary>Whether registers of neighbouring columns would be a third empty. The last column of all decides, wherever a call begins.</summary>
+    /// <summary>
+    /// Whether registers of neighbouring columns would be a third empty. The last column of all decides, wherever a call begins. The depth then takes the
+    /// lanes, if sums are long: their lanes are summed at the end.
+    /// </summary>
     private static bool LeavesLanesEmpty(int columns, int lanes) => columns < 2 * lanes && 3 * columns <= 2 * ((columns + lanes - 1) / lanes * lanes);
 
     private static void RequirePanels<T>(int columns, int depth, ReadOnlySpan<T> panels)

@@ -19,7 +19,7 @@ internal sealed class RowNormForward(ForwardLowering lowering, Node node, RowNor
         }
 
         SweepKernel kernel = tensors.Kernel(lowering.NameOf(node), geometry);
-        (Chain first, Recipe recipe) = lowering.Begin(kernel, node.Input, $"{node.Description}: statistics, normalise");
+        (Chain first, Recipe recipe) = lowering.Begin(kernel, node.Input, $"{node.Description}: statistics");
         kernel.Steps.AddRange(layer.SubtractsMean ? MeanAndDeviation(first, recipe) : MeanSquare(first));
         Chain last = Chain.Repeat(recipe);
         last.Sweep.Comment = "the output";
@@ -27,6 +27,7 @@ internal sealed class RowNormForward(ForwardLowering lowering, Node node, RowNor
         lowering.Add(kernel);
         Chain chain = Chain.Continue(geometry, last.Sweep, last.Current, kernel);
         Normalise(chain);
+        chain.Describe($"{node.Name}: normalise");
         lowering.Define(node.Output, chain);
     }
 

@@ -44,7 +44,7 @@ internal sealed class TrackingNormForward(ForwardLowering lowering, Node node, T
     private void OverInput()
     {
         SweepKernel kernel = tensors.Kernel(lowering.NameOf(node), geometry);
-        (Chain first, Recipe recipe) = lowering.Begin(kernel, node.Input, $"{node.Description}: statistics, normalise");
+        (Chain first, Recipe recipe) = lowering.Begin(kernel, node.Input, $"{node.Description}: statistics");
         MeanAndVariance.AddSums(first, lowering.IsDouble);
         List<Step> statistics = [];
         List<Step> otherwise = [];
@@ -76,6 +76,7 @@ internal sealed class TrackingNormForward(ForwardLowering lowering, Node node, T
         lowering.Add(kernel);
         Chain chain = Chain.Continue(geometry, last.Sweep, last.Current, kernel);
         Normalise(chain);
+        chain.Describe($"{node.Name}: normalise");
         lowering.Define(node.Output, chain);
         if (tensors.IsByRow && layer.TracksStatistics && !lowering.IsPredict)
         {

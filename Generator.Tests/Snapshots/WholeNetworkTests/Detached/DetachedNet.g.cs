@@ -4,17 +4,16 @@
 #nullable enable
 
 /// <remarks>
-/// What the attributes mean; N is the batch.
+/// What the attributes mean; N is the batch. Layers with the same loop are fused into one.
 /// <code>
-/// layer     kind              output shape  params  requires a gradient       saved for backward
+/// layer     kind              output shape  params  requires a gradient       saved for backward      forward loop
 ///           Input             (3, 8)
-/// pool1     AvgPool1d         (3, 4)        0       no: nothing above trains
-/// bn1       BatchNorm1d       (3, 4)        6       unused: detached below
-/// flatten1  Flatten           (12)          0       unused: detached below
-///           Detach            (12)          0       no: detached
-/// fc1       Linear            (4)           52      yes                       bn1Output
-///           CrossEntropyLoss  ()            0       yes                       gradient of the logits
-///
+/// pool1     AvgPool1d         (3, 4)        0       no: nothing above trains                          Bn1Forward
+/// bn1       BatchNorm1d       (3, 4)        6       unused: detached below                            Bn1Forward
+/// flatten1  Flatten           (12)          0       unused: detached below                            a view
+///           Detach            (12)          0       no: detached                                      a view
+/// fc1       Linear            (4)           52      yes                       bn1Output               Fc1Forward
+///           CrossEntropyLoss  ()            0       yes                       gradient of the logits  CrossEntropy
 /// in an inference: bn1 into fc1: x - mean is left
 /// </code>
 /// </remarks>
@@ -70,16 +69,16 @@ partial class DetachedNet : global::FusedNorm.INetwork
         StateDict = new global::FusedNorm.StateDict<float>(Layers);
     }
 
-    /// <summary>AvgPool1d(2): (3, 8) to (3, 4).</summary>
+    /// <summary>AvgPool1d(2): (3, 8) to (3, 4).</summary><remarks>Gradient: no: nothing above trains.<br/>Forward: Bn1Forward, fused with bn1.</remarks>
     public global::FusedNorm.Layer Pool1 { get; }
 
-    /// <summary>BatchNorm1d(3): (3, 4) to (3, 4).</summary>
+    /// <summary>BatchNorm1d(3): (3, 4) to (3, 4).</summary><remarks>Parameters: weight (3) without a gradient, bias (3) without a gradient.<br/>Gradient: unused: detached below.<br/>Forward: Bn1Forward, fused with pool1.<br/>In an inference: bn1 into fc1: x - mean is left.</remarks>
     public global::FusedNorm.BatchNormLayer Bn1 { get; }
 
-    /// <summary>Flatten: (3, 4) to (12).</summary>
+    /// <summary>Flatten: (3, 4) to (12).</summary><remarks>Gradient: unused: detached below.<br/>Forward: a view.</remarks>
     public global::FusedNorm.Layer Flatten1 { get; }
 
-    /// <summary>Linear(12, 4): (12) to (4).</summary>
+    /// <summary>Linear(12, 4): (12) to (4).</summary><remarks>Parameters: weight (4, 12), bias (4).<br/>Gradient: yes.<br/>Saved for backward: bn1Output.<br/>Forward: Fc1Forward.<br/>In an inference: takes in bn1.</remarks>
     public global::FusedNorm.LinearLayer Fc1 { get; }
 
     /// <inheritdoc/>
@@ -448,12 +447,12 @@ partial class DetachedNet : global::FusedNorm.INetwork
                 new("bn1", "BatchNorm1d", new int[] { 3, 4 }, 6, "unused: detached below", ""),
                 new("flatten1", "Flatten", new int[] { 12 }, 0, "unused: detached below", ""),
                 new("", "Detach", new int[] { 12 }, 0, "no: detached", ""),
-                new("fc1", "Linear", new int[] { 4 }, 52, "yes", "bn1Output"),
+                new("fc1", "Linear", new int[] { 4 }, 52, "yes", "bn1Output") { TrainableParameterCount = 52 },
                 new("", "CrossEntropyLoss", global::System.Array.Empty<int>(), 0, "yes", "gradient of the logits"),
             },
             Kernels = new global::FusedNorm.KernelInfo[]
             {
-                new("forward", "Bn1Forward", "pool1 AvgPool1d(2), (3, 8) to (3, 4); bn1 BatchNorm1d(3), (3, 4) to (3, 4): statistics, normalise"),
+                new("forward", "Bn1Forward", "pool1 AvgPool1d(2), (3, 8) to (3, 4); bn1 BatchNorm1d(3), (3, 4) to (3, 4): statistics; bn1: normalise"),
                 new("forward", "Fc1Forward", "fc1 Linear(12, 4), (12) to (4)"),
                 new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
                 new("backward", "Fc1WeightGradient", "gradient of fc1.weight"),
@@ -475,7 +474,8 @@ partial class DetachedNet : global::FusedNorm.INetwork
         // ---- forward ----
 
         // pool1 AvgPool1d(2), (3, 8) to (3, 4)
-        // bn1 BatchNorm1d(3), (3, 4) to (3, 4): statistics, normalise
+        // bn1 BatchNorm1d(3), (3, 4) to (3, 4): statistics
+        // bn1: normalise
         internal static void Bn1Forward<V>(
             int batch,
             bool updateStatistics,

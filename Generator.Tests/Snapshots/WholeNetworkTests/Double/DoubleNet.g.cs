@@ -4,17 +4,16 @@
 #nullable enable
 
 /// <remarks>
-/// What the attributes mean; N is the batch.
+/// What the attributes mean; N is the batch. Layers with the same loop are fused into one.
 /// <code>
-/// layer     kind              output shape  params  requires a gradient  saved for backward
+/// layer     kind              output shape  params  requires a gradient  saved for backward      forward loop
 ///           Input             (2, 5)
-/// bn1       BatchNorm1d       (2, 5)        4       yes                  keptInput, mean, 1/std
-/// fc1       Linear            (2, 3)        18      yes                  bn1Output
-/// act1      ReLU              (2, 3)        0       yes                  act1Output
-/// flatten1  Flatten           (6)           0       yes
-/// fc2       Linear            (4)           28      yes                  act1Output
-///           CrossEntropyLoss  ()            0       yes                  gradient of the logits
-///
+/// bn1       BatchNorm1d       (2, 5)        4       yes                  keptInput, mean, 1/std  Bn1Forward
+/// fc1       Linear            (2, 3)        18      yes                  bn1Output               Fc1Forward
+/// act1      ReLU              (2, 3)        0       yes                  act1Output              Fc1Forward
+/// flatten1  Flatten           (6)           0       yes                                          a view
+/// fc2       Linear            (4)           28      yes                  act1Output              Fc2Forward
+///           CrossEntropyLoss  ()            0       yes                  gradient of the logits  CrossEntropy
 /// in an inference: bn1: (x - mean) * scale + shift
 /// </code>
 /// </remarks>
@@ -80,19 +79,19 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         StateDict = new global::FusedNorm.StateDict<double>(Layers);
     }
 
-    /// <summary>BatchNorm1d: (2, 5) to (2, 5).</summary>
+    /// <summary>BatchNorm1d: (2, 5) to (2, 5).</summary><remarks>Parameters: weight (2), bias (2).<br/>Gradient: yes.<br/>Saved for backward: keptInput, mean, 1/std.<br/>Forward: Bn1Forward.<br/>In an inference: bn1: (x - mean) * scale + shift.</remarks>
     public global::FusedNorm.BatchNormLayer<double> Bn1 { get; }
 
-    /// <summary>Linear(3): (2, 5) to (2, 3).</summary>
+    /// <summary>Linear(3): (2, 5) to (2, 3).</summary><remarks>Parameters: weight (3, 5), bias (3).<br/>Gradient: yes.<br/>Saved for backward: bn1Output.<br/>Forward: Fc1Forward, fused with act1.</remarks>
     public global::FusedNorm.LinearLayer<double> Fc1 { get; }
 
-    /// <summary>ReLU: (2, 3) to (2, 3).</summary>
+    /// <summary>ReLU: (2, 3) to (2, 3).</summary><remarks>Gradient: yes.<br/>Saved for backward: act1Output.<br/>Forward: Fc1Forward, fused with fc1.</remarks>
     public global::FusedNorm.Layer Act1 { get; }
 
-    /// <summary>Flatten: (2, 3) to (6).</summary>
+    /// <summary>Flatten: (2, 3) to (6).</summary><remarks>Gradient: yes.<br/>Forward: a view.</remarks>
     public global::FusedNorm.Layer Flatten1 { get; }
 
-    /// <summary>Linear(4): (6) to (4).</summary>
+    /// <summary>Linear(4): (6) to (4).</summary><remarks>Parameters: weight (4, 6), bias (4).<br/>Gradient: yes.<br/>Saved for backward: act1Output.<br/>Forward: Fc2Forward.</remarks>
     public global::FusedNorm.LinearLayer<double> Fc2 { get; }
 
     /// <inheritdoc/>
@@ -536,16 +535,16 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             },
             Layers = new global::FusedNorm.LayerInfo[]
             {
-                new("bn1", "BatchNorm1d", new int[] { 2, 5 }, 4, "yes", "keptInput, mean, 1/std"),
-                new("fc1", "Linear", new int[] { 2, 3 }, 18, "yes", "bn1Output"),
+                new("bn1", "BatchNorm1d", new int[] { 2, 5 }, 4, "yes", "keptInput, mean, 1/std") { TrainableParameterCount = 4 },
+                new("fc1", "Linear", new int[] { 2, 3 }, 18, "yes", "bn1Output") { TrainableParameterCount = 18 },
                 new("act1", "ReLU", new int[] { 2, 3 }, 0, "yes", "act1Output"),
                 new("flatten1", "Flatten", new int[] { 6 }, 0, "yes", ""),
-                new("fc2", "Linear", new int[] { 4 }, 28, "yes", "act1Output"),
+                new("fc2", "Linear", new int[] { 4 }, 28, "yes", "act1Output") { TrainableParameterCount = 28 },
                 new("", "CrossEntropyLoss", global::System.Array.Empty<int>(), 0, "yes", "gradient of the logits"),
             },
             Kernels = new global::FusedNorm.KernelInfo[]
             {
-                new("forward", "Bn1Forward", "copy of the input, which the backward pass reads; bn1 BatchNorm1d, (2, 5) to (2, 5): statistics, normalise"),
+                new("forward", "Bn1Forward", "copy of the input, which the backward pass reads; bn1 BatchNorm1d, (2, 5) to (2, 5): statistics; bn1: normalise"),
                 new("forward", "Fc1Forward", "fc1 Linear(3), (2, 5) to (2, 3); act1 ReLU, (2, 3) to (2, 3)"),
                 new("forward", "Fc2Forward", "fc2 Linear(4), (6) to (4)"),
                 new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
@@ -576,7 +575,8 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // ---- forward ----
 
         // copy of the input, which the backward pass reads
-        // bn1 BatchNorm1d, (2, 5) to (2, 5): statistics, normalise
+        // bn1 BatchNorm1d, (2, 5) to (2, 5): statistics
+        // bn1: normalise
         internal static void Bn1Forward<V>(
             int batch,
             bool updateStatistics,

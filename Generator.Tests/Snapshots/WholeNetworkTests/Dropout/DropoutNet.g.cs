@@ -4,16 +4,16 @@
 #nullable enable
 
 /// <remarks>
-/// What the attributes mean; N is the batch.
+/// What the attributes mean; N is the batch. Layers with the same loop are fused into one.
 /// <code>
-/// layer  kind              output shape  params  requires a gradient       saved for backward
+/// layer  kind              output shape  params  requires a gradient       saved for backward      forward loop
 ///        Input             (6)
-/// drop1  Dropout           (6)           0       no: nothing above trains
-/// fc1    Linear            (8)           56      yes                       drop1Output
-/// act1   ReLU              (8)           0       yes                       act1Output
-/// drop2  Dropout           (8)           0       yes                       mask
-/// fc2    Linear            (3)           27      yes                       drop2Output
-///        CrossEntropyLoss  ()            0       yes                       gradient of the logits
+/// drop1  Dropout           (6)           0       no: nothing above trains                          Drop1Forward
+/// fc1    Linear            (8)           56      yes                       drop1Output             Fc1Forward
+/// act1   ReLU              (8)           0       yes                       act1Output              Fc1Forward
+/// drop2  Dropout           (8)           0       yes                       mask                    Fc1Forward
+/// fc2    Linear            (3)           27      yes                       drop2Output             Fc2Forward
+///        CrossEntropyLoss  ()            0       yes                       gradient of the logits  CrossEntropy
 /// </code>
 /// </remarks>
 partial class DropoutNet : global::FusedNorm.INetwork
@@ -71,19 +71,19 @@ partial class DropoutNet : global::FusedNorm.INetwork
         StateDict = new global::FusedNorm.StateDict<float>(Layers);
     }
 
-    /// <summary>Dropout(0.2): (6) to (6).</summary>
+    /// <summary>Dropout(0.2): (6) to (6).</summary><remarks>Gradient: no: nothing above trains.<br/>Forward: Drop1Forward.</remarks>
     public global::FusedNorm.Layer Drop1 { get; }
 
-    /// <summary>Linear(8): (6) to (8).</summary>
+    /// <summary>Linear(8): (6) to (8).</summary><remarks>Parameters: weight (8, 6), bias (8).<br/>Gradient: yes.<br/>Saved for backward: drop1Output.<br/>Forward: Fc1Forward, fused with act1, drop2.</remarks>
     public global::FusedNorm.LinearLayer Fc1 { get; }
 
-    /// <summary>ReLU: (8) to (8).</summary>
+    /// <summary>ReLU: (8) to (8).</summary><remarks>Gradient: yes.<br/>Saved for backward: act1Output.<br/>Forward: Fc1Forward, fused with fc1, drop2.</remarks>
     public global::FusedNorm.Layer Act1 { get; }
 
-    /// <summary>Dropout(0.5): (8) to (8).</summary>
+    /// <summary>Dropout(0.5): (8) to (8).</summary><remarks>Gradient: yes.<br/>Saved for backward: mask.<br/>Forward: Fc1Forward, fused with fc1, act1.</remarks>
     public global::FusedNorm.Layer Drop2 { get; }
 
-    /// <summary>Linear(3): (8) to (3).</summary>
+    /// <summary>Linear(3): (8) to (3).</summary><remarks>Parameters: weight (3, 8), bias (3).<br/>Gradient: yes.<br/>Saved for backward: drop2Output.<br/>Forward: Fc2Forward.</remarks>
     public global::FusedNorm.LinearLayer Fc2 { get; }
 
     /// <inheritdoc/>
@@ -463,10 +463,10 @@ partial class DropoutNet : global::FusedNorm.INetwork
             Layers = new global::FusedNorm.LayerInfo[]
             {
                 new("drop1", "Dropout", new int[] { 6 }, 0, "no: nothing above trains", ""),
-                new("fc1", "Linear", new int[] { 8 }, 56, "yes", "drop1Output"),
+                new("fc1", "Linear", new int[] { 8 }, 56, "yes", "drop1Output") { TrainableParameterCount = 56 },
                 new("act1", "ReLU", new int[] { 8 }, 0, "yes", "act1Output"),
                 new("drop2", "Dropout", new int[] { 8 }, 0, "yes", "mask"),
-                new("fc2", "Linear", new int[] { 3 }, 27, "yes", "drop2Output"),
+                new("fc2", "Linear", new int[] { 3 }, 27, "yes", "drop2Output") { TrainableParameterCount = 27 },
                 new("", "CrossEntropyLoss", global::System.Array.Empty<int>(), 0, "yes", "gradient of the logits"),
             },
             Kernels = new global::FusedNorm.KernelInfo[]

@@ -4,18 +4,17 @@
 #nullable enable
 
 /// <remarks>
-/// What the attributes mean; N is the batch.
+/// What the attributes mean; N is the batch. Layers with the same loop are fused into one.
 /// <code>
-/// layer  kind              output shape  params  requires a gradient        saved for backward
+/// layer  kind              output shape  params  requires a gradient        saved for backward      forward loop
 ///        Input             (6)
-/// fc1    Linear            (5)           35      no: frozen
-/// bn1    BatchNorm1d       (5)           10      yes (weight frozen)
-/// act1   ReLU              (5)           0       yes                        act1Output
-/// fc2    Linear            (4)           24      yes (weight frozen)
-/// bn2    BatchNorm1d       (4)           8       yes (weight, bias frozen)  fc2Output, mean, 1/std
-/// fc3    Linear            (3)           12      yes                        bn2Output
-///        CrossEntropyLoss  ()            0       yes                        gradient of the logits
-///
+/// fc1    Linear            (5)           35      no: frozen                                         Fc1Forward
+/// bn1    BatchNorm1d       (5)           10      yes (weight frozen)                                Bn1Forward
+/// act1   ReLU              (5)           0       yes                        act1Output              Bn1Forward
+/// fc2    Linear            (4)           24      yes (weight frozen)                                Fc2Forward
+/// bn2    BatchNorm1d       (4)           8       yes (weight, bias frozen)  fc2Output, mean, 1/std  Bn2Forward
+/// fc3    Linear            (3)           12      yes                        bn2Output               Fc3Forward
+///        CrossEntropyLoss  ()            0       yes                        gradient of the logits  CrossEntropy
 /// in an inference: bn1 into fc1; bn2 into fc2
 /// </code>
 /// </remarks>
@@ -92,22 +91,22 @@ partial class FrozenNet : global::FusedNorm.INetwork
         StateDict = new global::FusedNorm.StateDict<float>(Layers);
     }
 
-    /// <summary>Linear(5): (6) to (5).</summary>
+    /// <summary>Linear(5): (6) to (5).</summary><remarks>Parameters: weight (5, 6) frozen, bias (5) frozen.<br/>Gradient: no: frozen.<br/>Forward: Fc1Forward.<br/>In an inference: takes in bn1.</remarks>
     public global::FusedNorm.LinearLayer Fc1 { get; }
 
-    /// <summary>BatchNorm1d: (5) to (5).</summary>
+    /// <summary>BatchNorm1d: (5) to (5).</summary><remarks>Parameters: weight (5) frozen, bias (5).<br/>Gradient: yes (weight frozen).<br/>Forward: Bn1Forward, fused with act1.<br/>In an inference: bn1 into fc1.</remarks>
     public global::FusedNorm.BatchNormLayer Bn1 { get; }
 
-    /// <summary>ReLU: (5) to (5).</summary>
+    /// <summary>ReLU: (5) to (5).</summary><remarks>Gradient: yes.<br/>Saved for backward: act1Output.<br/>Forward: Bn1Forward, fused with bn1.</remarks>
     public global::FusedNorm.Layer Act1 { get; }
 
-    /// <summary>Linear(4): (5) to (4).</summary>
+    /// <summary>Linear(4): (5) to (4).</summary><remarks>Parameters: weight (4, 5) frozen, bias (4).<br/>Gradient: yes (weight frozen).<br/>Forward: Fc2Forward.<br/>In an inference: takes in bn2.</remarks>
     public global::FusedNorm.LinearLayer Fc2 { get; }
 
-    /// <summary>BatchNorm1d: (4) to (4).</summary>
+    /// <summary>BatchNorm1d: (4) to (4).</summary><remarks>Parameters: weight (4) frozen, bias (4) frozen.<br/>Gradient: yes (weight, bias frozen).<br/>Saved for backward: fc2Output, mean, 1/std.<br/>Forward: Bn2Forward.<br/>In an inference: bn2 into fc2.</remarks>
     public global::FusedNorm.BatchNormLayer Bn2 { get; }
 
-    /// <summary>Linear(3): (4) to (3).</summary>
+    /// <summary>Linear(3): (4) to (3).</summary><remarks>Parameters: weight (3, 4).<br/>Gradient: yes.<br/>Saved for backward: bn2Output.<br/>Forward: Fc3Forward.</remarks>
     public global::FusedNorm.LinearLayer Fc3 { get; }
 
     /// <inheritdoc/>
@@ -548,19 +547,19 @@ partial class FrozenNet : global::FusedNorm.INetwork
             Layers = new global::FusedNorm.LayerInfo[]
             {
                 new("fc1", "Linear", new int[] { 5 }, 35, "no: frozen", ""),
-                new("bn1", "BatchNorm1d", new int[] { 5 }, 10, "yes (weight frozen)", ""),
+                new("bn1", "BatchNorm1d", new int[] { 5 }, 10, "yes (weight frozen)", "") { TrainableParameterCount = 5 },
                 new("act1", "ReLU", new int[] { 5 }, 0, "yes", "act1Output"),
-                new("fc2", "Linear", new int[] { 4 }, 24, "yes (weight frozen)", ""),
+                new("fc2", "Linear", new int[] { 4 }, 24, "yes (weight frozen)", "") { TrainableParameterCount = 4 },
                 new("bn2", "BatchNorm1d", new int[] { 4 }, 8, "yes (weight, bias frozen)", "fc2Output, mean, 1/std"),
-                new("fc3", "Linear", new int[] { 3 }, 12, "yes", "bn2Output"),
+                new("fc3", "Linear", new int[] { 3 }, 12, "yes", "bn2Output") { TrainableParameterCount = 12 },
                 new("", "CrossEntropyLoss", global::System.Array.Empty<int>(), 0, "yes", "gradient of the logits"),
             },
             Kernels = new global::FusedNorm.KernelInfo[]
             {
                 new("forward", "Fc1Forward", "fc1 Linear(5), (6) to (5)"),
-                new("forward", "Bn1Forward", "bn1 BatchNorm1d, (5) to (5): statistics, normalise; act1 ReLU, (5) to (5)"),
+                new("forward", "Bn1Forward", "bn1 BatchNorm1d, (5) to (5): statistics; bn1: normalise; act1 ReLU, (5) to (5)"),
                 new("forward", "Fc2Forward", "fc2 Linear(4), (5) to (4)"),
-                new("forward", "Bn2Forward", "bn2 BatchNorm1d, (4) to (4): statistics, normalise"),
+                new("forward", "Bn2Forward", "bn2 BatchNorm1d, (4) to (4): statistics; bn2: normalise"),
                 new("forward", "Fc3Forward", "fc3 Linear(3), (4) to (3)"),
                 new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
                 new("backward", "Fc3WeightGradient", "gradient of fc3.weight"),
@@ -685,7 +684,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
             }
         }
 
-        // bn1 BatchNorm1d, (5) to (5): statistics, normalise
+        // bn1 BatchNorm1d, (5) to (5): statistics
+        // bn1: normalise
         // act1 ReLU, (5) to (5)
         internal static void Bn1Forward<V>(
             int batch,
@@ -924,7 +924,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
             }
         }
 
-        // bn2 BatchNorm1d, (4) to (4): statistics, normalise
+        // bn2 BatchNorm1d, (4) to (4): statistics
+        // bn2: normalise
         internal static void Bn2Forward<V>(
             int batch,
             bool updateStatistics,

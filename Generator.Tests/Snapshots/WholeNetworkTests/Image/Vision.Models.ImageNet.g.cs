@@ -6,18 +6,17 @@
 namespace Vision.Models;
 
 /// <remarks>
-/// What the attributes mean; N is the batch.
+/// What the attributes mean; N is the batch. Layers with the same loop are fused into one.
 /// <code>
-/// layer     kind              output shape  params  requires a gradient  saved for backward
+/// layer     kind              output shape  params  requires a gradient  saved for backward           forward loop
 ///           Input             (3, 8, 10)
-/// norm_in   BatchNorm2d       (3, 8, 10)    6       yes                  keptInput, mean, 1/std
-/// pool1     AvgPool2d         (3, 5, 6)     0       yes
-/// act1      ReLU              (3, 5, 6)     0       yes                  act1Output
-/// bn2       BatchNorm2d       (3, 5, 6)     6       yes                  act1Output, mean, 1/std
-/// flatten1  Flatten           (90)          0       yes
-/// head      Linear            (5)           455     yes                  flatten1Output (recomputed)
-///           CrossEntropyLoss  ()            0       yes                  gradient of the logits
-///
+/// norm_in   BatchNorm2d       (3, 8, 10)    6       yes                  keptInput, mean, 1/std       NormInForward
+/// pool1     AvgPool2d         (3, 5, 6)     0       yes                                               Bn2Forward
+/// act1      ReLU              (3, 5, 6)     0       yes                  act1Output                   Bn2Forward
+/// bn2       BatchNorm2d       (3, 5, 6)     6       yes                  act1Output, mean, 1/std      Bn2Forward
+/// flatten1  Flatten           (90)          0       yes                                               a view
+/// head      Linear            (5)           455     yes                  flatten1Output (recomputed)  HeadForward
+///           CrossEntropyLoss  ()            0       yes                  gradient of the logits       CrossEntropy
 /// in an inference: norm_in: (x - mean) * scale + shift; bn2 into head: x - mean is left
 /// </code>
 /// </remarks>
@@ -89,22 +88,22 @@ partial class ImageNet : global::FusedNorm.INetwork
         StateDict = new global::FusedNorm.StateDict<float>(Layers);
     }
 
-    /// <summary>BatchNorm2d(3): (3, 8, 10) to (3, 8, 10).</summary>
+    /// <summary>BatchNorm2d(3): (3, 8, 10) to (3, 8, 10).</summary><remarks>Parameters: weight (3), bias (3).<br/>Gradient: yes.<br/>Saved for backward: keptInput, mean, 1/std.<br/>Forward: NormInForward.<br/>In an inference: norm_in: (x - mean) * scale + shift.</remarks>
     public global::FusedNorm.BatchNormLayer NormIn { get; }
 
-    /// <summary>AvgPool2d(3, 2): (3, 8, 10) to (3, 5, 6).</summary>
+    /// <summary>AvgPool2d(3, 2): (3, 8, 10) to (3, 5, 6).</summary><remarks>Gradient: yes.<br/>Forward: Bn2Forward, fused with act1, bn2.</remarks>
     public global::FusedNorm.Layer Pool1 { get; }
 
-    /// <summary>ReLU: (3, 5, 6) to (3, 5, 6).</summary>
+    /// <summary>ReLU: (3, 5, 6) to (3, 5, 6).</summary><remarks>Gradient: yes.<br/>Saved for backward: act1Output.<br/>Forward: Bn2Forward, fused with pool1, bn2.</remarks>
     public global::FusedNorm.Layer Act1 { get; }
 
-    /// <summary>BatchNorm2d: (3, 5, 6) to (3, 5, 6).</summary>
+    /// <summary>BatchNorm2d: (3, 5, 6) to (3, 5, 6).</summary><remarks>Parameters: weight (3), bias (3).<br/>Gradient: yes.<br/>Saved for backward: act1Output, mean, 1/std.<br/>Forward: Bn2Forward, fused with pool1, act1.<br/>In an inference: bn2 into head: x - mean is left.</remarks>
     public global::FusedNorm.BatchNormLayer Bn2 { get; }
 
-    /// <summary>Flatten: (3, 5, 6) to (90).</summary>
+    /// <summary>Flatten: (3, 5, 6) to (90).</summary><remarks>Gradient: yes.<br/>Forward: a view.</remarks>
     public global::FusedNorm.Layer Flatten1 { get; }
 
-    /// <summary>Linear(5): (90) to (5).</summary>
+    /// <summary>Linear(5): (90) to (5).</summary><remarks>Parameters: weight (5, 90), bias (5).<br/>Gradient: yes.<br/>Saved for backward: flatten1Output (recomputed).<br/>Forward: HeadForward.<br/>In an inference: takes in bn2.</remarks>
     public global::FusedNorm.LinearLayer Head { get; }
 
     /// <inheritdoc/>
@@ -557,18 +556,18 @@ partial class ImageNet : global::FusedNorm.INetwork
             },
             Layers = new global::FusedNorm.LayerInfo[]
             {
-                new("norm_in", "BatchNorm2d", new int[] { 3, 8, 10 }, 6, "yes", "keptInput, mean, 1/std"),
+                new("norm_in", "BatchNorm2d", new int[] { 3, 8, 10 }, 6, "yes", "keptInput, mean, 1/std") { TrainableParameterCount = 6 },
                 new("pool1", "AvgPool2d", new int[] { 3, 5, 6 }, 0, "yes", ""),
                 new("act1", "ReLU", new int[] { 3, 5, 6 }, 0, "yes", "act1Output"),
-                new("bn2", "BatchNorm2d", new int[] { 3, 5, 6 }, 6, "yes", "act1Output, mean, 1/std"),
+                new("bn2", "BatchNorm2d", new int[] { 3, 5, 6 }, 6, "yes", "act1Output, mean, 1/std") { TrainableParameterCount = 6 },
                 new("flatten1", "Flatten", new int[] { 90 }, 0, "yes", ""),
-                new("head", "Linear", new int[] { 5 }, 455, "yes", "flatten1Output (recomputed)"),
+                new("head", "Linear", new int[] { 5 }, 455, "yes", "flatten1Output (recomputed)") { TrainableParameterCount = 455 },
                 new("", "CrossEntropyLoss", global::System.Array.Empty<int>(), 0, "yes", "gradient of the logits"),
             },
             Kernels = new global::FusedNorm.KernelInfo[]
             {
-                new("forward", "NormInForward", "copy of the input, which the backward pass reads; norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): statistics, normalise"),
-                new("forward", "Bn2Forward", "pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6); act1 ReLU, (3, 5, 6) to (3, 5, 6); bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): statistics, normalise"),
+                new("forward", "NormInForward", "copy of the input, which the backward pass reads; norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): statistics; norm_in: normalise"),
+                new("forward", "Bn2Forward", "pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6); act1 ReLU, (3, 5, 6) to (3, 5, 6); bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): statistics"),
                 new("forward", "HeadForward", "head Linear(5), (90) to (5), of bn2Output computed on the way"),
                 new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
                 new("backward", "HeadWeightGradient", "gradient of head.weight, of bn2Output computed on the way"),
@@ -597,7 +596,8 @@ partial class ImageNet : global::FusedNorm.INetwork
         // ---- forward ----
 
         // copy of the input, which the backward pass reads
-        // norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): statistics, normalise
+        // norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): statistics
+        // norm_in: normalise
         internal static void NormInForward<V>(
             int batch,
             bool updateStatistics,
@@ -751,7 +751,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         // pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6)
         // act1 ReLU, (3, 5, 6) to (3, 5, 6)
-        // bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): statistics, normalise
+        // bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): statistics
         internal static void Bn2Forward<V>(
             int batch,
             bool updateStatistics,

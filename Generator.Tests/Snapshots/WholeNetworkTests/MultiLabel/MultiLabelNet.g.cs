@@ -4,12 +4,12 @@
 #nullable enable
 
 /// <remarks>
-/// What the attributes mean; N is the batch.
+/// What the attributes mean; N is the batch. Layers with the same loop are fused into one.
 /// <code>
-/// layer  kind               output shape  params  requires a gradient  saved for backward
+/// layer  kind               output shape  params  requires a gradient  saved for backward      forward loop
 ///        Input              (2, 4)
-/// fc1    Linear             (2, 5)        25      yes                  keptInput
-///        BCEWithLogitsLoss  ()            0       yes                  gradient of the logits
+/// fc1    Linear             (2, 5)        25      yes                  keptInput               Fc1Forward
+///        BCEWithLogitsLoss  ()            0       yes                  gradient of the logits  BCEWithLogits
 /// </code>
 /// </remarks>
 partial class MultiLabelNet : global::FusedNorm.INetwork
@@ -51,7 +51,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         StateDict = new global::FusedNorm.StateDict<float>(Layers);
     }
 
-    /// <summary>Linear(5): (2, 4) to (2, 5).</summary>
+    /// <summary>Linear(5): (2, 4) to (2, 5).</summary><remarks>Parameters: weight (5, 4), bias (5).<br/>Gradient: yes.<br/>Saved for backward: keptInput.<br/>Forward: Fc1Forward.</remarks>
     public global::FusedNorm.LinearLayer Fc1 { get; }
 
     /// <inheritdoc/>
@@ -384,7 +384,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
             Folds = global::System.Array.Empty<global::FusedNorm.FoldInfo>(),
             Layers = new global::FusedNorm.LayerInfo[]
             {
-                new("fc1", "Linear", new int[] { 2, 5 }, 25, "yes", "keptInput"),
+                new("fc1", "Linear", new int[] { 2, 5 }, 25, "yes", "keptInput") { TrainableParameterCount = 25 },
                 new("", "BCEWithLogitsLoss", global::System.Array.Empty<int>(), 0, "yes", "gradient of the logits"),
             },
             Kernels = new global::FusedNorm.KernelInfo[]

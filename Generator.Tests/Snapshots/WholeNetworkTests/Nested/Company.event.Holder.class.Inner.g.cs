@@ -10,11 +10,11 @@ partial struct Holder
     partial class @class
     {
         /// <remarks>
-        /// What the attributes mean; N is the batch.
+        /// What the attributes mean; N is the batch. Layers with the same loop are fused into one.
         /// <code>
-        /// layer  kind    output shape  params  requires a gradient  saved for backward
+        /// layer  kind    output shape  params  requires a gradient  saved for backward  forward loop
         ///        Input   (2)
-        /// fc1    Linear  (2)           6       yes                  keptInput
+        /// fc1    Linear  (2)           6       yes                  keptInput           Fc1Forward
         /// </code>
         /// </remarks>
         partial class Inner : global::FusedNorm.INetwork
@@ -56,7 +56,7 @@ partial struct Holder
                 StateDict = new global::FusedNorm.StateDict<float>(Layers);
             }
 
-            /// <summary>Linear(2): (2) to (2).</summary>
+            /// <summary>Linear(2): (2) to (2).</summary><remarks>Parameters: weight (2, 2), bias (2).<br/>Gradient: yes.<br/>Saved for backward: keptInput.<br/>Forward: Fc1Forward.</remarks>
             public global::FusedNorm.LinearLayer Fc1 { get; }
 
             /// <inheritdoc/>
@@ -339,7 +339,7 @@ partial struct Holder
                     Folds = global::System.Array.Empty<global::FusedNorm.FoldInfo>(),
                     Layers = new global::FusedNorm.LayerInfo[]
                     {
-                        new("fc1", "Linear", new int[] { 2 }, 6, "yes", "keptInput"),
+                        new("fc1", "Linear", new int[] { 2 }, 6, "yes", "keptInput") { TrainableParameterCount = 6 },
                     },
                     Kernels = new global::FusedNorm.KernelInfo[]
                     {

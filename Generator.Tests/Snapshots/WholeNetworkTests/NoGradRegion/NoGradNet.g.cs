@@ -4,17 +4,16 @@
 #nullable enable
 
 /// <remarks>
-/// What the attributes mean; N is the batch.
+/// What the attributes mean; N is the batch. Layers with the same loop are fused into one.
 /// <code>
-/// layer  kind         output shape  params  requires a gradient  saved for backward
+/// layer  kind         output shape  params  requires a gradient  saved for backward  forward loop
 ///        Input        (6)
-/// fc1    Linear       (5)           35      no: no-grad
-/// bn1    BatchNorm1d  (5)           10      no: no-grad
-/// act1   ReLU         (5)           0       no: no-grad
-/// fc2    Linear       (4)           24      yes                  act1Output
-/// act2   ReLU         (4)           0       yes                  act2Output
-/// fc3    Linear       (2)           10      yes                  act2Output
-///
+/// fc1    Linear       (5)           35      no: no-grad                              Fc1Forward
+/// bn1    BatchNorm1d  (5)           10      no: no-grad                              Bn1Forward
+/// act1   ReLU         (5)           0       no: no-grad                              Bn1Forward
+/// fc2    Linear       (4)           24      yes                  act1Output          Fc2Forward
+/// act2   ReLU         (4)           0       yes                  act2Output          Fc2Forward
+/// fc3    Linear       (2)           10      yes                  act2Output          Fc3Forward
 /// in an inference: bn1 into fc1
 /// </code>
 /// </remarks>
@@ -84,22 +83,22 @@ partial class NoGradNet : global::FusedNorm.INetwork
         StateDict = new global::FusedNorm.StateDict<float>(Layers);
     }
 
-    /// <summary>Linear(5): (6) to (5).</summary>
+    /// <summary>Linear(5): (6) to (5).</summary><remarks>Parameters: weight (5, 6) without a gradient, bias (5) without a gradient.<br/>Gradient: no: no-grad.<br/>Forward: Fc1Forward.<br/>In an inference: takes in bn1.</remarks>
     public global::FusedNorm.LinearLayer Fc1 { get; }
 
-    /// <summary>BatchNorm1d: (5) to (5).</summary>
+    /// <summary>BatchNorm1d: (5) to (5).</summary><remarks>Parameters: weight (5) without a gradient, bias (5) without a gradient.<br/>Gradient: no: no-grad.<br/>Forward: Bn1Forward, fused with act1.<br/>In an inference: bn1 into fc1.</remarks>
     public global::FusedNorm.BatchNormLayer Bn1 { get; }
 
-    /// <summary>ReLU: (5) to (5).</summary>
+    /// <summary>ReLU: (5) to (5).</summary><remarks>Gradient: no: no-grad.<br/>Forward: Bn1Forward, fused with bn1.</remarks>
     public global::FusedNorm.Layer Act1 { get; }
 
-    /// <summary>Linear(4): (5) to (4).</summary>
+    /// <summary>Linear(4): (5) to (4).</summary><remarks>Parameters: weight (4, 5), bias (4).<br/>Gradient: yes.<br/>Saved for backward: act1Output.<br/>Forward: Fc2Forward, fused with act2.</remarks>
     public global::FusedNorm.LinearLayer Fc2 { get; }
 
-    /// <summary>ReLU: (4) to (4).</summary>
+    /// <summary>ReLU: (4) to (4).</summary><remarks>Gradient: yes.<br/>Saved for backward: act2Output.<br/>Forward: Fc2Forward, fused with fc2.</remarks>
     public global::FusedNorm.Layer Act2 { get; }
 
-    /// <summary>Linear(2): (4) to (2).</summary>
+    /// <summary>Linear(2): (4) to (2).</summary><remarks>Parameters: weight (2, 4), bias (2).<br/>Gradient: yes.<br/>Saved for backward: act2Output.<br/>Forward: Fc3Forward.</remarks>
     public global::FusedNorm.LinearLayer Fc3 { get; }
 
     /// <inheritdoc/>
@@ -454,17 +453,17 @@ partial class NoGradNet : global::FusedNorm.INetwork
             },
             Layers = new global::FusedNorm.LayerInfo[]
             {
-                new("fc1", "Linear", new int[] { 5 }, 35, "no: no-grad", ""),
-                new("bn1", "BatchNorm1d", new int[] { 5 }, 10, "no: no-grad", ""),
-                new("act1", "ReLU", new int[] { 5 }, 0, "no: no-grad", ""),
-                new("fc2", "Linear", new int[] { 4 }, 24, "yes", "act1Output"),
+                new("fc1", "Linear", new int[] { 5 }, 35, "no: no-grad", "") { Within = new string[] { "no-grad" } },
+                new("bn1", "BatchNorm1d", new int[] { 5 }, 10, "no: no-grad", "") { Within = new string[] { "no-grad" } },
+                new("act1", "ReLU", new int[] { 5 }, 0, "no: no-grad", "") { Within = new string[] { "no-grad" } },
+                new("fc2", "Linear", new int[] { 4 }, 24, "yes", "act1Output") { TrainableParameterCount = 24 },
                 new("act2", "ReLU", new int[] { 4 }, 0, "yes", "act2Output"),
-                new("fc3", "Linear", new int[] { 2 }, 10, "yes", "act2Output"),
+                new("fc3", "Linear", new int[] { 2 }, 10, "yes", "act2Output") { TrainableParameterCount = 10 },
             },
             Kernels = new global::FusedNorm.KernelInfo[]
             {
                 new("forward", "Fc1Forward", "fc1 Linear(5), (6) to (5)"),
-                new("forward", "Bn1Forward", "bn1 BatchNorm1d, (5) to (5): statistics, normalise; act1 ReLU, (5) to (5)"),
+                new("forward", "Bn1Forward", "bn1 BatchNorm1d, (5) to (5): statistics; bn1: normalise; act1 ReLU, (5) to (5)"),
                 new("forward", "Fc2Forward", "fc2 Linear(4), (5) to (4); act2 ReLU, (4) to (4)"),
                 new("forward", "Fc3Forward", "fc3 Linear(2), (4) to (2)"),
                 new("backward", "Fc3WeightGradient", "gradient of fc3.weight"),
@@ -587,7 +586,8 @@ partial class NoGradNet : global::FusedNorm.INetwork
             }
         }
 
-        // bn1 BatchNorm1d, (5) to (5): statistics, normalise
+        // bn1 BatchNorm1d, (5) to (5): statistics
+        // bn1: normalise
         // act1 ReLU, (5) to (5)
         internal static void Bn1Forward<V>(
             int batch,

@@ -4,19 +4,18 @@
 #nullable enable
 
 /// <remarks>
-/// What the attributes mean; N is the batch.
+/// What the attributes mean; N is the batch. Layers with the same loop are fused into one.
 /// <code>
-/// layer     kind              output shape  params  requires a gradient  saved for backward
+/// layer     kind              output shape  params  requires a gradient  saved for backward        forward loop
 ///           Input             (4, 6)
-/// norm1     LayerNorm         (4, 6)        12      yes                  keptInput, mean, 1/std
-/// act1      ReLU              (4, 6)        0       yes                  act1Output
-/// norm2     GroupNorm         (4, 6)        8       yes                  act1Output, mean, 1/std
-/// norm3     InstanceNorm1d    (4, 6)        8       yes                  norm2Output, mean, 1/std
-/// flatten1  Flatten           (24)          0       yes
-/// norm4     RMSNorm           (24)          24      yes (weight frozen)  norm3Output, 1/rms
-/// fc1       Linear            (3)           75      yes                  norm4Output
-///           CrossEntropyLoss  ()            0       yes                  gradient of the logits
-///
+/// norm1     LayerNorm         (4, 6)        12      yes                  keptInput, mean, 1/std    Norm1Forward
+/// act1      ReLU              (4, 6)        0       yes                  act1Output                Norm1Forward
+/// norm2     GroupNorm         (4, 6)        8       yes                  act1Output, mean, 1/std   Norm2Forward
+/// norm3     InstanceNorm1d    (4, 6)        8       yes                  norm2Output, mean, 1/std  Norm3Forward
+/// flatten1  Flatten           (24)          0       yes                                            a view
+/// norm4     RMSNorm           (24)          24      yes (weight frozen)  norm3Output, 1/rms        Norm4Forward
+/// fc1       Linear            (3)           75      yes                  norm4Output               Fc1Forward
+///           CrossEntropyLoss  ()            0       yes                  gradient of the logits    CrossEntropy
 /// in an inference: norm3: (x - mean) * scale + shift
 /// </code>
 /// </remarks>
@@ -97,25 +96,25 @@ partial class NormsNet : global::FusedNorm.INetwork
         StateDict = new global::FusedNorm.StateDict<float>(Layers);
     }
 
-    /// <summary>LayerNorm(6): (4, 6) to (4, 6).</summary>
+    /// <summary>LayerNorm(6): (4, 6) to (4, 6).</summary><remarks>Parameters: weight (6), bias (6).<br/>Gradient: yes.<br/>Saved for backward: keptInput, mean, 1/std.<br/>Forward: Norm1Forward, fused with act1.</remarks>
     public global::FusedNorm.NormLayer Norm1 { get; }
 
-    /// <summary>ReLU: (4, 6) to (4, 6).</summary>
+    /// <summary>ReLU: (4, 6) to (4, 6).</summary><remarks>Gradient: yes.<br/>Saved for backward: act1Output.<br/>Forward: Norm1Forward, fused with norm1.</remarks>
     public global::FusedNorm.Layer Act1 { get; }
 
-    /// <summary>GroupNorm(2): (4, 6) to (4, 6).</summary>
+    /// <summary>GroupNorm(2): (4, 6) to (4, 6).</summary><remarks>Parameters: weight (4), bias (4).<br/>Gradient: yes.<br/>Saved for backward: act1Output, mean, 1/std.<br/>Forward: Norm2Forward.</remarks>
     public global::FusedNorm.NormLayer Norm2 { get; }
 
-    /// <summary>InstanceNorm1d: (4, 6) to (4, 6).</summary>
+    /// <summary>InstanceNorm1d: (4, 6) to (4, 6).</summary><remarks>Parameters: weight (4), bias (4).<br/>Gradient: yes.<br/>Saved for backward: norm2Output, mean, 1/std.<br/>Forward: Norm3Forward.<br/>In an inference: norm3: (x - mean) * scale + shift.</remarks>
     public global::FusedNorm.InstanceNormLayer Norm3 { get; }
 
-    /// <summary>Flatten: (4, 6) to (24).</summary>
+    /// <summary>Flatten: (4, 6) to (24).</summary><remarks>Gradient: yes.<br/>Forward: a view.</remarks>
     public global::FusedNorm.Layer Flatten1 { get; }
 
-    /// <summary>RMSNorm(24): (24) to (24).</summary>
+    /// <summary>RMSNorm(24): (24) to (24).</summary><remarks>Parameters: weight (24) frozen.<br/>Gradient: yes (weight frozen).<br/>Saved for backward: norm3Output, 1/rms.<br/>Forward: Norm4Forward.</remarks>
     public global::FusedNorm.NormLayer Norm4 { get; }
 
-    /// <summary>Linear(3): (24) to (3).</summary>
+    /// <summary>Linear(3): (24) to (3).</summary><remarks>Parameters: weight (3, 24), bias (3).<br/>Gradient: yes.<br/>Saved for backward: norm4Output.<br/>Forward: Fc1Forward.</remarks>
     public global::FusedNorm.LinearLayer Fc1 { get; }
 
     /// <inheritdoc/>
@@ -640,22 +639,22 @@ partial class NormsNet : global::FusedNorm.INetwork
             },
             Layers = new global::FusedNorm.LayerInfo[]
             {
-                new("norm1", "LayerNorm", new int[] { 4, 6 }, 12, "yes", "keptInput, mean, 1/std"),
+                new("norm1", "LayerNorm", new int[] { 4, 6 }, 12, "yes", "keptInput, mean, 1/std") { TrainableParameterCount = 12 },
                 new("act1", "ReLU", new int[] { 4, 6 }, 0, "yes", "act1Output"),
-                new("norm2", "GroupNorm", new int[] { 4, 6 }, 8, "yes", "act1Output, mean, 1/std"),
-                new("norm3", "InstanceNorm1d", new int[] { 4, 6 }, 8, "yes", "norm2Output, mean, 1/std"),
+                new("norm2", "GroupNorm", new int[] { 4, 6 }, 8, "yes", "act1Output, mean, 1/std") { TrainableParameterCount = 8 },
+                new("norm3", "InstanceNorm1d", new int[] { 4, 6 }, 8, "yes", "norm2Output, mean, 1/std") { TrainableParameterCount = 8 },
                 new("flatten1", "Flatten", new int[] { 24 }, 0, "yes", ""),
                 new("norm4", "RMSNorm", new int[] { 24 }, 24, "yes (weight frozen)", "norm3Output, 1/rms"),
-                new("fc1", "Linear", new int[] { 3 }, 75, "yes", "norm4Output"),
+                new("fc1", "Linear", new int[] { 3 }, 75, "yes", "norm4Output") { TrainableParameterCount = 75 },
                 new("", "CrossEntropyLoss", global::System.Array.Empty<int>(), 0, "yes", "gradient of the logits"),
             },
             Kernels = new global::FusedNorm.KernelInfo[]
             {
-                new("forward", "Norm1Forward", "copy of the input, which the backward pass reads; norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise; act1 ReLU, (4, 6) to (4, 6)"),
-                new("forward", "Norm2Forward", "norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise"),
-                new("forward", "Norm3Forward", "norm3 InstanceNorm1d, (4, 6) to (4, 6): statistics, normalise"),
+                new("forward", "Norm1Forward", "copy of the input, which the backward pass reads; norm1 LayerNorm(6), (4, 6) to (4, 6): statistics; norm1: normalise; act1 ReLU, (4, 6) to (4, 6)"),
+                new("forward", "Norm2Forward", "norm2 GroupNorm(2), (4, 6) to (4, 6): statistics; norm2: normalise"),
+                new("forward", "Norm3Forward", "norm3 InstanceNorm1d, (4, 6) to (4, 6): statistics; norm3: normalise"),
                 new("forward", "Norm3RunningStatistics", "running statistics of norm3"),
-                new("forward", "Norm4Forward", "norm4 RMSNorm(24), (24) to (24): statistics, normalise"),
+                new("forward", "Norm4Forward", "norm4 RMSNorm(24), (24) to (24): statistics; norm4: normalise"),
                 new("forward", "Fc1Forward", "fc1 Linear(3), (24) to (3)"),
                 new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
                 new("backward", "Fc1WeightGradient", "gradient of fc1.weight"),
@@ -667,13 +666,13 @@ partial class NormsNet : global::FusedNorm.INetwork
                 new("backward", "Norm2InputGradient", "gradient of the input of norm2 GroupNorm(2); gradient of act1 ReLU"),
                 new("backward", "Norm1ParameterGradients", "gradients of the parameters of norm1"),
                 new("predict", "PredictNorm3Scales", "norm3 InstanceNorm1d, (4, 6) to (4, 6): scale and shift from the running statistics"),
-                new("predict", "PredictNorm1", "norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise; act1 ReLU, (4, 6) to (4, 6)"),
-                new("predict", "PredictNorm2", "norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise; norm3 InstanceNorm1d, (4, 6) to (4, 6): normalise with the running statistics"),
-                new("predict", "Norm4Forward", "norm4 RMSNorm(24), (24) to (24): statistics, normalise"),
+                new("predict", "PredictNorm1", "norm1 LayerNorm(6), (4, 6) to (4, 6): statistics; norm1: normalise; act1 ReLU, (4, 6) to (4, 6)"),
+                new("predict", "PredictNorm2", "norm2 GroupNorm(2), (4, 6) to (4, 6): statistics; norm2: normalise; norm3 InstanceNorm1d, (4, 6) to (4, 6): normalise with the running statistics"),
+                new("predict", "Norm4Forward", "norm4 RMSNorm(24), (24) to (24): statistics; norm4: normalise"),
                 new("predict", "Fc1Forward", "fc1 Linear(3), (24) to (3)"),
-                new("inference", "PredictNorm1", "norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise; act1 ReLU, (4, 6) to (4, 6)"),
-                new("inference", "InferenceNorm2", "norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise; norm3 InstanceNorm1d, (4, 6) to (4, 6): scale and shift"),
-                new("inference", "Norm4Forward", "norm4 RMSNorm(24), (24) to (24): statistics, normalise"),
+                new("inference", "PredictNorm1", "norm1 LayerNorm(6), (4, 6) to (4, 6): statistics; norm1: normalise; act1 ReLU, (4, 6) to (4, 6)"),
+                new("inference", "InferenceNorm2", "norm2 GroupNorm(2), (4, 6) to (4, 6): statistics; norm2: normalise; norm3 InstanceNorm1d, (4, 6) to (4, 6): scale and shift"),
+                new("inference", "Norm4Forward", "norm4 RMSNorm(24), (24) to (24): statistics; norm4: normalise"),
                 new("inference", "Fc1Forward", "fc1 Linear(3), (24) to (3)"),
             },
         };
@@ -690,7 +689,8 @@ partial class NormsNet : global::FusedNorm.INetwork
         // ---- forward ----
 
         // copy of the input, which the backward pass reads
-        // norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise
+        // norm1 LayerNorm(6), (4, 6) to (4, 6): statistics
+        // norm1: normalise
         // act1 ReLU, (4, 6) to (4, 6)
         internal static void Norm1Forward<V>(
             int batch,
@@ -815,7 +815,8 @@ partial class NormsNet : global::FusedNorm.INetwork
             }
         }
 
-        // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise
+        // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics
+        // norm2: normalise
         internal static void Norm2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> act1Output,
@@ -938,7 +939,8 @@ partial class NormsNet : global::FusedNorm.INetwork
             }
         }
 
-        // norm3 InstanceNorm1d, (4, 6) to (4, 6): statistics, normalise
+        // norm3 InstanceNorm1d, (4, 6) to (4, 6): statistics
+        // norm3: normalise
         internal static void Norm3Forward<V>(
             int batch,
             bool instanceStatistics,
@@ -1201,7 +1203,8 @@ partial class NormsNet : global::FusedNorm.INetwork
             }
         }
 
-        // norm4 RMSNorm(24), (24) to (24): statistics, normalise
+        // norm4 RMSNorm(24), (24) to (24): statistics
+        // norm4: normalise
         // also in predict and inference
         internal static void Norm4Forward<V>(
             int batch,
@@ -2272,7 +2275,8 @@ partial class NormsNet : global::FusedNorm.INetwork
             }
         }
 
-        // norm1 LayerNorm(6), (4, 6) to (4, 6): statistics, normalise
+        // norm1 LayerNorm(6), (4, 6) to (4, 6): statistics
+        // norm1: normalise
         // act1 ReLU, (4, 6) to (4, 6)
         // also in inference
         internal static void PredictNorm1<V>(
@@ -2395,7 +2399,8 @@ partial class NormsNet : global::FusedNorm.INetwork
             }
         }
 
-        // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise
+        // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics
+        // norm2: normalise
         // norm3 InstanceNorm1d, (4, 6) to (4, 6): normalise with the running statistics
         internal static void PredictNorm2<V>(
             int batch,
@@ -2530,7 +2535,8 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         // ---- inference ----
 
-        // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics, normalise
+        // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics
+        // norm2: normalise
         // norm3 InstanceNorm1d, (4, 6) to (4, 6): scale and shift
         internal static void InferenceNorm2<V>(
             int batch,

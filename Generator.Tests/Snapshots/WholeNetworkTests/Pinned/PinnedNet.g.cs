@@ -4,16 +4,15 @@
 #nullable enable
 
 /// <remarks>
-/// What the attributes mean; N is the batch.
+/// What the attributes mean; N is the batch. Layers with the same loop are fused into one.
 /// <code>
-/// layer  kind         output shape  params  requires a gradient  saved for backward
+/// layer  kind         output shape  params  requires a gradient  saved for backward                    forward loop
 ///        Input        (4, 6)
-/// bn1    BatchNorm1d  (4, 6)        8       yes                  keptInput, mean, 1/std
-/// act1   ReLU         (4, 6)        0       yes                  act1Output (recomputed)
-/// bn2    BatchNorm1d  (4, 6)        0       yes                  act1Output (recomputed), mean, 1/std
-/// bn3    BatchNorm1d  (4, 6)        8       yes                  bn2Output, mean, 1/std
-/// pool1  AvgPool1d    (4, 3)        0       yes
-///
+/// bn1    BatchNorm1d  (4, 6)        8       yes                  keptInput, mean, 1/std                Bn2Forward
+/// act1   ReLU         (4, 6)        0       yes                  act1Output (recomputed)               Bn2Forward
+/// bn2    BatchNorm1d  (4, 6)        0       yes                  act1Output (recomputed), mean, 1/std  Bn2Forward
+/// bn3    BatchNorm1d  (4, 6)        8       yes                  bn2Output, mean, 1/std                Bn3Forward
+/// pool1  AvgPool1d    (4, 3)        0       yes                                                        Pool1Forward
 /// in an inference: bn1: (x - mean) * scale + shift; bn2: statistics of each batch; bn3: (x - mean) * scale + shift
 /// </code>
 /// </remarks>
@@ -83,19 +82,19 @@ partial class PinnedNet : global::FusedNorm.INetwork
         StateDict = new global::FusedNorm.StateDict<float>(Layers);
     }
 
-    /// <summary>BatchNorm1d: (4, 6) to (4, 6).</summary>
+    /// <summary>BatchNorm1d: (4, 6) to (4, 6).</summary><remarks>Parameters: weight (4), bias (4).<br/>Gradient: yes.<br/>Saved for backward: keptInput, mean, 1/std.<br/>Forward: Bn2Forward, fused with act1, bn2.<br/>In an inference: bn1: (x - mean) * scale + shift.</remarks>
     public global::FusedNorm.BatchNormLayer Bn1 { get; }
 
-    /// <summary>ReLU: (4, 6) to (4, 6).</summary>
+    /// <summary>ReLU: (4, 6) to (4, 6).</summary><remarks>Gradient: yes.<br/>Saved for backward: act1Output (recomputed).<br/>Forward: Bn2Forward, fused with bn1, bn2.</remarks>
     public global::FusedNorm.Layer Act1 { get; }
 
-    /// <summary>BatchNorm1d: (4, 6) to (4, 6).</summary>
+    /// <summary>BatchNorm1d: (4, 6) to (4, 6).</summary><remarks>Gradient: yes.<br/>Saved for backward: act1Output (recomputed), mean, 1/std.<br/>Forward: Bn2Forward, fused with bn1, act1.<br/>In an inference: bn2: statistics of each batch.</remarks>
     public global::FusedNorm.BatchNormLayer Bn2 { get; }
 
-    /// <summary>BatchNorm1d: (4, 6) to (4, 6).</summary>
+    /// <summary>BatchNorm1d: (4, 6) to (4, 6).</summary><remarks>Parameters: weight (4), bias (4).<br/>Gradient: yes.<br/>Saved for backward: bn2Output, mean, 1/std.<br/>Forward: Bn3Forward.<br/>In an inference: bn3: (x - mean) * scale + shift.</remarks>
     public global::FusedNorm.BatchNormLayer Bn3 { get; }
 
-    /// <summary>AvgPool1d(3): (4, 6) to (4, 3).</summary>
+    /// <summary>AvgPool1d(3): (4, 6) to (4, 3).</summary><remarks>Gradient: yes.<br/>Forward: Pool1Forward.</remarks>
     public global::FusedNorm.Layer Pool1 { get; }
 
     /// <inheritdoc/>
@@ -492,6 +491,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
             Precision = global::FusedNorm.Precision.Single,
             InputShape = new int[] { 4, 6 },
             Batch = 0,
+            InputRequiresGrad = true,
             ParameterCount = 16,
             TrainableParameterCount = 16,
             WorkspacePerSample = 112,
@@ -507,17 +507,17 @@ partial class PinnedNet : global::FusedNorm.INetwork
             },
             Layers = new global::FusedNorm.LayerInfo[]
             {
-                new("bn1", "BatchNorm1d", new int[] { 4, 6 }, 8, "yes", "keptInput, mean, 1/std"),
+                new("bn1", "BatchNorm1d", new int[] { 4, 6 }, 8, "yes", "keptInput, mean, 1/std") { TrainableParameterCount = 8 },
                 new("act1", "ReLU", new int[] { 4, 6 }, 0, "yes", "act1Output (recomputed)"),
                 new("bn2", "BatchNorm1d", new int[] { 4, 6 }, 0, "yes", "act1Output (recomputed), mean, 1/std"),
-                new("bn3", "BatchNorm1d", new int[] { 4, 6 }, 8, "yes", "bn2Output, mean, 1/std"),
+                new("bn3", "BatchNorm1d", new int[] { 4, 6 }, 8, "yes", "bn2Output, mean, 1/std") { TrainableParameterCount = 8 },
                 new("pool1", "AvgPool1d", new int[] { 4, 3 }, 0, "yes", ""),
             },
             Kernels = new global::FusedNorm.KernelInfo[]
             {
                 new("forward", "Bn1Scales", "bn1 BatchNorm1d, (4, 6) to (4, 6): scale and shift from the running statistics"),
-                new("forward", "Bn2Forward", "copy of the input, which the backward pass reads; bn1 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics; act1 ReLU, (4, 6) to (4, 6); bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise"),
-                new("forward", "Bn3Forward", "bn3 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise"),
+                new("forward", "Bn2Forward", "copy of the input, which the backward pass reads; bn1 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics; act1 ReLU, (4, 6) to (4, 6); bn2 BatchNorm1d, (4, 6) to (4, 6): statistics; bn2: normalise"),
+                new("forward", "Bn3Forward", "bn3 BatchNorm1d, (4, 6) to (4, 6): statistics; bn3: normalise"),
                 new("forward", "Pool1Forward", "pool1 AvgPool1d(3), (4, 6) to (4, 3)"),
                 new("backward", "Bn3Backward", "gradient of pool1 AvgPool1d(3); gradient of bn3 BatchNorm1d"),
                 new("backward", "Bn2Backward", "gradient of bn2 BatchNorm1d; gradient of act1 ReLU"),
@@ -525,9 +525,9 @@ partial class PinnedNet : global::FusedNorm.INetwork
                 new("backward", "InputGradient", "gradient of the input of bn1, whose statistics were constants"),
                 new("predict", "PredictBn1Scales", "bn1 BatchNorm1d, (4, 6) to (4, 6): scale and shift from the running statistics"),
                 new("predict", "PredictBn3Scales", "bn3 BatchNorm1d, (4, 6) to (4, 6): scale and shift from the running statistics"),
-                new("predict", "PredictBn2", "bn1 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics; act1 ReLU, (4, 6) to (4, 6); bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise; bn3 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics"),
+                new("predict", "PredictBn2", "bn1 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics; act1 ReLU, (4, 6) to (4, 6); bn2 BatchNorm1d, (4, 6) to (4, 6): statistics; bn2: normalise; bn3 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics"),
                 new("predict", "Pool1Forward", "pool1 AvgPool1d(3), (4, 6) to (4, 3)"),
-                new("inference", "InferenceBn2", "bn1 BatchNorm1d, (4, 6) to (4, 6): scale and shift; act1 ReLU, (4, 6) to (4, 6); bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise; bn3 BatchNorm1d, (4, 6) to (4, 6): scale and shift"),
+                new("inference", "InferenceBn2", "bn1 BatchNorm1d, (4, 6) to (4, 6): scale and shift; act1 ReLU, (4, 6) to (4, 6); bn2 BatchNorm1d, (4, 6) to (4, 6): statistics; bn2: normalise; bn3 BatchNorm1d, (4, 6) to (4, 6): scale and shift"),
                 new("inference", "Pool1Forward", "pool1 AvgPool1d(3), (4, 6) to (4, 3)"),
             },
         };
@@ -568,7 +568,8 @@ partial class PinnedNet : global::FusedNorm.INetwork
         // copy of the input, which the backward pass reads
         // bn1 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics
         // act1 ReLU, (4, 6) to (4, 6)
-        // bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise
+        // bn2 BatchNorm1d, (4, 6) to (4, 6): statistics
+        // bn2: normalise
         internal static void Bn2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -719,7 +720,8 @@ partial class PinnedNet : global::FusedNorm.INetwork
             }
         }
 
-        // bn3 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise
+        // bn3 BatchNorm1d, (4, 6) to (4, 6): statistics
+        // bn3: normalise
         internal static void Bn3Forward<V>(
             int batch,
             bool updateStatistics,
@@ -1350,7 +1352,8 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
         // bn1 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics
         // act1 ReLU, (4, 6) to (4, 6)
-        // bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise
+        // bn2 BatchNorm1d, (4, 6) to (4, 6): statistics
+        // bn2: normalise
         // bn3 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics
         internal static void PredictBn2<V>(
             int batch,
@@ -1507,7 +1510,8 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
         // bn1 BatchNorm1d, (4, 6) to (4, 6): scale and shift
         // act1 ReLU, (4, 6) to (4, 6)
-        // bn2 BatchNorm1d, (4, 6) to (4, 6): statistics, normalise
+        // bn2 BatchNorm1d, (4, 6) to (4, 6): statistics
+        // bn2: normalise
         // bn3 BatchNorm1d, (4, 6) to (4, 6): scale and shift
         internal static void InferenceBn2<V>(
             int batch,

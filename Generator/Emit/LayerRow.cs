@@ -1,0 +1,94 @@
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Layers.Losses;
+using FusedNorm.Generator.Passes;
+
+namespace FusedNorm.Generator.Emit;
+
+/// <summary>What the generator decided about one layer, or about the loss, in words.</summary>
+/// <param name="Node">The layer; null for the loss.</param>
+/// <param name="Name">Its name; empty for what has none.</param>
+/// <param name="Kind">PyTorch's name of its kind.</param>
+/// <param name="Shape">The shape of its output.</param>
+/// <param name="Parameters">How many parameter values it has.</param>
+/// <param name="Gradient">Whether its output requires a gradient, or why not.</param>
+/// <param name="Saved">What is kept for the backward pass.</param>
+/// <param name="Loop">The loop of the forward pass that computes it.</param>
+internal sealed record LayerRow(Node? Node, string Name, string Kind, Shape Shape, int Parameters, string Gradient, string Saved, string Loop)
+{
+    /// <summary>The rows of a network, from top to bottom.</summary>
+    public static IEnumerable<LayerRow> Of(CompiledNetwork network)
+    {
+        foreach (Node node in network.Graph.Nodes)
+        {
+            yield return new LayerRow(
+                node,
+                node.Name,
+                node.Layer.Kind,
+                node.Output.Shape,
+                node.Parameters.Sum(parameter => parameter.Declaration.Shape.Length),
+                GradientOf(network.Graph, node),
+                SavedBy(network, node),
+                LoopOf(network, node));
+        }
+
+        if (network.Graph.Loss is Loss loss)
+        {
+            bool required = network.Graph.Output.RequiresGrad;
+            yield return new LayerRow(
+                null,
+                "",
+                loss.Kind,
+                loss.Reduction == Reduction.None ? loss.LossShape(network.Graph.Output.Shape) : new Shape(),
+                0,
+                required ? "yes" : "no: " + network.Graph.Output.NoGradReason,
+                required ? "gradient of the " + loss.OutputName : "",
+                network.Loss!.Program.Calls[0].Kernel.Name);
+        }
+    }
+
+    /// <summary>The layers that a loop computes, or prepares, in order.</summary>
+    public static IEnumerable<Node> Fused(CompiledNetwork network, Kernel kernel) =>
+        network.Graph.Nodes.Where(node => kernel.Summary.Any(phrase => IsAbout(phrase, node)));
+
+    private static string GradientOf(NetworkGraph graph, Node node)
+    {
+        string frozen = string.Join(", ", node.Parameters.Where(parameter => parameter.Declaration.IsFrozen).Select(parameter => parameter.Declaration.Name));
+        string note = frozen.Length > 0 ? $" ({frozen} frozen)" : "";
+        if (!node.Output.RequiresGrad)
+        {
+            return "no: " + (node.Output.NoGradReason == "input" ? "nothing above trains" : node.Output.NoGradReason);
+        }
+
+        if (node.Output.NeedsGradient)
+        {
+            return "yes" + note;
+        }
+
+        string? cut = graph.Nodes.FirstOrDefault(below => below.Index > node.Index && !below.Output.RequiresGrad)?.Output.NoGradReason;
+        return $"unused: {cut} below{note}";
+    }
+
+    private static string SavedBy(CompiledNetwork network, Node node)
+    {
+        if (!node.HasBackward)
+        {
+            return "";
+        }
+
+        IEnumerable<string> values = node.Layer.SavedValues(node)
+            .Select(value => network.Forward.Stored(value) is Tensor stored ? stored.Name : value.Name + " (recomputed)");
+        return string.Join(", ", values.Concat([node.Layer.SavedBesides(node)]).Where(text => text.Length > 0));
+    }
+
+    /// <summary>The last of the loops that mention the layer, for some only prepare it; what no loop mentions is computed where it is read.</summary>
+    private static string LoopOf(CompiledNetwork network, Node node) =>
+        node.Layer.IsView
+            ? "a view"
+            : network.Forward.Program.Calls.LastOrDefault(call => call.Kernel.Summary.Any(phrase => IsAbout(phrase, node)))?.Kernel.Name ?? "where it is read";
+
+    /// <summary>Whether a phrase of a kernel's summary tells how the layer is computed: its description, perhaps with more behind it.</summary>
+    private static bool IsAbout(string phrase, Node node) =>
+        phrase.StartsWith(node.Description, StringComparison.Ordinal)
+        && (phrase.Length == node.Description.Length || phrase[node.Description.Length] is ':' or ',');
+}
