@@ -86,9 +86,9 @@ internal static class NetworkEmitter
                     before = phase;
                 }
 
-                foreach (string phrase in kernel.Summary)
+                foreach (Phrase phrase in kernel.Summary)
                 {
-                    writer.Comment(phrase);
+                    writer.Comment(phrase.Text);
                 }
 
                 string[] others = [.. uses.Select(use => use.Phase).Where(other => other != phase).Distinct()];
