@@ -1,8 +1,7 @@
 using System.Globalization;
 using FusedNorm.WeightsText;
 
-// FusedNorm.targets starts this: dotnet FusedNorm.WeightsText.dll FILE TEXT. What is wrong is told in MSBuild's own form, with the file's name, so
-// that a build shows it as it shows a compiler's errors.
+// FusedNorm.targets starts this: dotnet FusedNorm.WeightsText.dll FILE TEXT. What it says when it fails becomes an error of the build, with the file's name.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is not [string file, string text])
 {
@@ -17,6 +16,6 @@ try
 }
 catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
 {
-    Console.WriteLine($"{file} : error FNBUILD1: {exception.Message.ReplaceLineEndings(" ")}");
+    Console.WriteLine(exception.Message.ReplaceLineEndings(" "));
     return 1;
 }
