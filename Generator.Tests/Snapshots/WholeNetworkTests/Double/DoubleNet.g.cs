@@ -551,7 +551,8 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         };
     }
 
-    // The loops: one method a kernel, written once for every width of vectors V.
+    // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
     private static class Kernels
     {
         private const double Bn1Eps = 1E-05;
@@ -561,6 +562,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // copy of the input, which the backward pass reads
         // bn1 BatchNorm1d, (2, 5) to (2, 5): statistics
         // bn1: normalise
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn1Forward<V>(
             int batch,
             bool updateStatistics,
@@ -732,6 +734,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // fc1 Linear(3), (2, 5) to (2, 3)
         // act1 ReLU, (2, 3) to (2, 3)
         // also in predict and inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<double> bn1Output,
@@ -796,6 +799,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         // fc2 Linear(4), (6) to (4)
         // also in predict and inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<double> act1Output,
@@ -874,6 +878,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void CrossEntropy<V>(
             int batch,
             bool record,
@@ -988,6 +993,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // ---- backward ----
 
         // gradient of fc2.weight
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2WeightGradient<V>(
             int batch,
             global::System.ReadOnlySpan<double> outputGradient,
@@ -1058,6 +1064,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // gradient of fc2.bias
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2BiasGradient<V>(
             int batch,
             global::System.ReadOnlySpan<double> outputGradient,
@@ -1084,6 +1091,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Fc2BiasGradientBlock<V>(
             int first,
             int batch,
@@ -1135,6 +1143,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         // gradient of the input of fc2
         // gradient of act1 ReLU
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<double> outputGradient,
@@ -1225,6 +1234,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // gradient of fc1.weight
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1WeightGradient<V>(
             int batch,
             global::System.ReadOnlySpan<double> fc1OutputGradient,
@@ -1295,6 +1305,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // gradient of fc1.bias
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1BiasGradient<V>(
             int batch,
             global::System.ReadOnlySpan<double> fc1OutputGradient,
@@ -1321,6 +1332,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Fc1BiasGradientBlock<V>(
             int first,
             int batch,
@@ -1371,6 +1383,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // gradient of the input of fc1
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<double> fc1OutputGradient,
@@ -1441,6 +1454,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // gradients of the parameters of bn1
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn1ParameterGradients<V>(
             int batch,
             bool bn1WeightTakesGradient,
@@ -1550,6 +1564,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // bn1 BatchNorm1d, (2, 5) to (2, 5): normalise with the running statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictBn1<V>(
             int batch,
             global::System.ReadOnlySpan<double> input,
@@ -1596,6 +1611,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // ---- inference ----
 
         // bn1 BatchNorm1d, (2, 5) to (2, 5): scale and shift
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void InferenceBn1<V>(
             int batch,
             global::System.ReadOnlySpan<double> input,
@@ -1641,6 +1657,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // ---- backward ----
 
         // gradient of the logits, by the gradient of each loss
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void ScaleLosses<V>(
             int batch,
             global::System.ReadOnlySpan<double> lossGradient,

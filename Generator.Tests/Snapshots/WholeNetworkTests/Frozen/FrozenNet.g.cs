@@ -563,7 +563,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
         };
     }
 
-    // The loops: one method a kernel, written once for every width of vectors V.
+    // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
     private static class Kernels
     {
         private const double Bn1Eps = 1E-05;
@@ -572,6 +573,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         // ---- forward ----
 
         // fc1 Linear(5), (6) to (5)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -671,6 +673,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         // bn1 BatchNorm1d, (5) to (5): statistics
         // bn1: normalise
         // act1 ReLU, (5) to (5)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn1Forward<V>(
             int batch,
             bool updateStatistics,
@@ -713,6 +716,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Bn1ForwardBlock<V>(
             int first,
             int batch,
@@ -833,6 +837,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // fc2 Linear(4), (5) to (4)
         // also in inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> act1Output,
@@ -910,6 +915,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // bn2 BatchNorm1d, (4) to (4): statistics
         // bn2: normalise
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn2Forward<V>(
             int batch,
             bool updateStatistics,
@@ -954,6 +960,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Bn2ForwardBlock<V>(
             int first,
             int batch,
@@ -1079,6 +1086,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // fc3 Linear(3), (4) to (3)
         // also in predict and inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc3Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> bn2Output,
@@ -1125,6 +1133,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static double CrossEntropy<V>(
             int batch,
             bool record,
@@ -1233,6 +1242,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         // ---- backward ----
 
         // gradient of fc3.weight
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc3WeightGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -1303,6 +1313,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // gradient of the input of fc3
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc3InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -1374,6 +1385,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // gradient of bn2 BatchNorm1d
         // gradient of fc2.bias
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn2Backward<V>(
             int batch,
             bool fc2OutputNeedsGradient,
@@ -1419,6 +1431,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Bn2BackwardBlock<V>(
             int first,
             int batch,
@@ -1623,6 +1636,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // gradient of the input of fc2
         // gradient of act1 ReLU
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> fc2OutputGradient,
@@ -1713,6 +1727,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // gradients of the parameters of bn1
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn1ParameterGradients<V>(
             int batch,
             bool bn1BiasTakesGradient,
@@ -1742,6 +1757,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Bn1ParameterGradientsBlock<V>(
             int first,
             int batch,
@@ -1843,6 +1859,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         // fc1 Linear(5), (6) to (5)
         // bn1 BatchNorm1d, (5) to (5): normalise with the running statistics
         // act1 ReLU, (5) to (5)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictFc1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -1949,6 +1966,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // fc2 Linear(4), (5) to (4)
         // bn2 BatchNorm1d, (4) to (4): normalise with the running statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictFc2<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictAct1Output,
@@ -2034,6 +2052,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // fc1 Linear(5) with bn1 folded in, (6) to (5)
         // act1 ReLU, (5) to (5)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void InferenceFc1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,

@@ -466,7 +466,8 @@ partial class NoGradNet : global::FusedNorm.INetwork
         };
     }
 
-    // The loops: one method a kernel, written once for every width of vectors V.
+    // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
     private static class Kernels
     {
         private const double Bn1Eps = 1E-05;
@@ -474,6 +475,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         // ---- forward ----
 
         // fc1 Linear(5), (6) to (5)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -573,6 +575,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         // bn1 BatchNorm1d, (5) to (5): statistics
         // bn1: normalise
         // act1 ReLU, (5) to (5)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn1Forward<V>(
             int batch,
             bool updateStatistics,
@@ -615,6 +618,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Bn1ForwardBlock<V>(
             int first,
             int batch,
@@ -736,6 +740,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         // fc2 Linear(4), (5) to (4)
         // act2 ReLU, (4) to (4)
         // also in predict and inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> act1Output,
@@ -815,6 +820,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
         // fc3 Linear(2), (4) to (2)
         // also in predict and inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc3Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> act2Output,
@@ -878,6 +884,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         // ---- backward ----
 
         // gradient of fc3.weight
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc3WeightGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -948,6 +955,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         }
 
         // gradient of fc3.bias
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc3BiasGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -974,6 +982,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Fc3BiasGradientBlock<V>(
             int first,
             int batch,
@@ -1025,6 +1034,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
         // gradient of the input of fc3
         // gradient of act2 ReLU
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc3InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -1114,6 +1124,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         }
 
         // gradient of fc2.weight
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2WeightGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> fc2OutputGradient,
@@ -1184,6 +1195,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         }
 
         // gradient of fc2.bias
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2BiasGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> fc2OutputGradient,
@@ -1210,6 +1222,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Fc2BiasGradientBlock<V>(
             int first,
             int batch,
@@ -1285,6 +1298,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         // fc1 Linear(5), (6) to (5)
         // bn1 BatchNorm1d, (5) to (5): normalise with the running statistics
         // act1 ReLU, (5) to (5)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictFc1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -1393,6 +1407,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
         // fc1 Linear(5) with bn1 folded in, (6) to (5)
         // act1 ReLU, (5) to (5)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void InferenceFc1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
