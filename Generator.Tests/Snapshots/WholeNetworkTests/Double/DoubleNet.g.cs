@@ -1100,7 +1100,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
             // the sum over the samples
-            global::FusedNorm.Vectors.LaneSums sum = default;
+            global::FusedNorm.Vectors.ColumnSums sum = default;
             {
                 V sumLower = V.Zero;
                 V sumUpper = V.Zero;
@@ -1131,7 +1131,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddWideTo(ref sum, sumLower, sumUpper);
+                V.AddWideTo(sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -1341,7 +1341,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
             // the sum over the samples
-            global::FusedNorm.Vectors.LaneSums sum = default;
+            global::FusedNorm.Vectors.ColumnSums sum = default;
             {
                 V sumLower = V.Zero;
                 V sumUpper = V.Zero;
@@ -1372,7 +1372,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddWideTo(ref sum, sumLower, sumUpper);
+                V.AddWideTo(sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)

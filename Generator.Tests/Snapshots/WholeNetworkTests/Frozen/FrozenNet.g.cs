@@ -739,8 +739,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
             if (batchStatistics)
             {
                 // the sum, for the mean, and the sum of the squares, for the variance
-                global::FusedNorm.Vectors.LaneSums sum = default;
-                global::FusedNorm.Vectors.LaneSums squares = default;
+                global::FusedNorm.Vectors.ColumnSums sum = default;
+                global::FusedNorm.Vectors.ColumnSums squares = default;
                 {
                     V sumLower = V.Zero;
                     V sumUpper = V.Zero;
@@ -766,10 +766,10 @@ partial class FrozenNet : global::FusedNorm.INetwork
                         V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, fc1Output, row);
                     }
 
-                    V.AddWideTo(ref sum, sumLower, sumUpper);
-                    V.AddWideTo(ref sum, nextSumLower, nextSumUpper);
-                    V.AddWideTo(ref squares, squaresLower, squaresUpper);
-                    V.AddWideTo(ref squares, nextSquaresLower, nextSquaresUpper);
+                    V.AddWideTo(sum, sumLower, sumUpper);
+                    V.AddWideTo(sum, nextSumLower, nextSumUpper);
+                    V.AddWideTo(squares, squaresLower, squaresUpper);
+                    V.AddWideTo(squares, nextSquaresLower, nextSquaresUpper);
                 }
 
                 for (int lane = 0; lane < V.Count; lane++)
@@ -985,8 +985,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
             if (batchStatistics)
             {
                 // the sum, for the mean, and the sum of the squares, for the variance
-                global::FusedNorm.Vectors.LaneSums sum = default;
-                global::FusedNorm.Vectors.LaneSums squares = default;
+                global::FusedNorm.Vectors.ColumnSums sum = default;
+                global::FusedNorm.Vectors.ColumnSums squares = default;
                 {
                     V sumLower = V.Zero;
                     V sumUpper = V.Zero;
@@ -1012,10 +1012,10 @@ partial class FrozenNet : global::FusedNorm.INetwork
                         V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, fc2Output, row);
                     }
 
-                    V.AddWideTo(ref sum, sumLower, sumUpper);
-                    V.AddWideTo(ref sum, nextSumLower, nextSumUpper);
-                    V.AddWideTo(ref squares, squaresLower, squaresUpper);
-                    V.AddWideTo(ref squares, nextSquaresLower, nextSquaresUpper);
+                    V.AddWideTo(sum, sumLower, sumUpper);
+                    V.AddWideTo(sum, nextSumLower, nextSumUpper);
+                    V.AddWideTo(squares, squaresLower, squaresUpper);
+                    V.AddWideTo(squares, nextSquaresLower, nextSquaresUpper);
                 }
 
                 for (int lane = 0; lane < V.Count; lane++)
@@ -1453,8 +1453,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
             double count = batch;
 
             // the sums of the gradient and of its product with the deviations
-            global::FusedNorm.Vectors.LaneSums gradients = default;
-            global::FusedNorm.Vectors.LaneSums products = default;
+            global::FusedNorm.Vectors.ColumnSums gradients = default;
+            global::FusedNorm.Vectors.ColumnSums products = default;
             {
                 V bn2MeanLanes = V.Load(bn2Mean, first);
                 V gradientsLower = V.Zero;
@@ -1500,8 +1500,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
                 }
 
-                V.AddWideTo(ref gradients, gradientsLower, gradientsUpper);
-                V.AddWideTo(ref products, productsLower, productsUpper);
+                V.AddWideTo(gradients, gradientsLower, gradientsUpper);
+                V.AddWideTo(products, productsLower, productsUpper);
             }
 
             if (fc2OutputNeedsGradient)
@@ -1517,7 +1517,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     }
 
                     // the input's gradient; the statistics depend on every input
-                    global::FusedNorm.Vectors.LaneSums fc2BiasGradientSum = default;
+                    global::FusedNorm.Vectors.ColumnSums fc2BiasGradientSum = default;
                     {
                         V bn2MeanLanes = V.Load(bn2Mean, first);
                         V bn2DeviationSlopeLanes = V.Load(bn2DeviationSlope, first);
@@ -1564,7 +1564,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                             V.AddWide(ref fc2BiasGradientSumLower, ref fc2BiasGradientSumUpper, fc2BiasGradientSumLanes + nextFc2BiasGradientSumLanes);
                         }
 
-                        V.AddWideTo(ref fc2BiasGradientSum, fc2BiasGradientSumLower, fc2BiasGradientSumUpper);
+                        V.AddWideTo(fc2BiasGradientSum, fc2BiasGradientSumLower, fc2BiasGradientSumUpper);
                     }
 
                     for (int lane = 0; lane < V.Count; lane++)
@@ -1580,7 +1580,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                 else
                 {
                     // the input's gradient; the statistics were constants
-                    global::FusedNorm.Vectors.LaneSums fc2BiasGradientSum = default;
+                    global::FusedNorm.Vectors.ColumnSums fc2BiasGradientSum = default;
                     {
                         V bn2ScaleLanes = V.Load(bn2Scale, first);
                         V fc2BiasGradientSumLower = V.Zero;
@@ -1618,7 +1618,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                             V.AddWide(ref fc2BiasGradientSumLower, ref fc2BiasGradientSumUpper, fc2BiasGradientSumLanes + nextFc2BiasGradientSumLanes);
                         }
 
-                        V.AddWideTo(ref fc2BiasGradientSum, fc2BiasGradientSumLower, fc2BiasGradientSumUpper);
+                        V.AddWideTo(fc2BiasGradientSum, fc2BiasGradientSumLower, fc2BiasGradientSumUpper);
                     }
 
                     for (int lane = 0; lane < V.Count; lane++)
@@ -1767,7 +1767,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             // the sum of the gradient
-            global::FusedNorm.Vectors.LaneSums gradients = default;
+            global::FusedNorm.Vectors.ColumnSums gradients = default;
             {
                 V gradientsLower = V.Zero;
                 V gradientsUpper = V.Zero;
@@ -1798,7 +1798,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
                 }
 
-                V.AddWideTo(ref gradients, gradientsLower, gradientsUpper);
+                V.AddWideTo(gradients, gradientsLower, gradientsUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)

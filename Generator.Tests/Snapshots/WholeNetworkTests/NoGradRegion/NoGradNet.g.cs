@@ -641,8 +641,8 @@ partial class NoGradNet : global::FusedNorm.INetwork
             if (batchStatistics)
             {
                 // the sum, for the mean, and the sum of the squares, for the variance
-                global::FusedNorm.Vectors.LaneSums sum = default;
-                global::FusedNorm.Vectors.LaneSums squares = default;
+                global::FusedNorm.Vectors.ColumnSums sum = default;
+                global::FusedNorm.Vectors.ColumnSums squares = default;
                 {
                     V sumLower = V.Zero;
                     V sumUpper = V.Zero;
@@ -668,10 +668,10 @@ partial class NoGradNet : global::FusedNorm.INetwork
                         V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, fc1Output, row);
                     }
 
-                    V.AddWideTo(ref sum, sumLower, sumUpper);
-                    V.AddWideTo(ref sum, nextSumLower, nextSumUpper);
-                    V.AddWideTo(ref squares, squaresLower, squaresUpper);
-                    V.AddWideTo(ref squares, nextSquaresLower, nextSquaresUpper);
+                    V.AddWideTo(sum, sumLower, sumUpper);
+                    V.AddWideTo(sum, nextSumLower, nextSumUpper);
+                    V.AddWideTo(squares, squaresLower, squaresUpper);
+                    V.AddWideTo(squares, nextSquaresLower, nextSquaresUpper);
                 }
 
                 for (int lane = 0; lane < V.Count; lane++)
@@ -991,7 +991,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             // the sum over the samples
-            global::FusedNorm.Vectors.LaneSums sum = default;
+            global::FusedNorm.Vectors.ColumnSums sum = default;
             {
                 V sumLower = V.Zero;
                 V sumUpper = V.Zero;
@@ -1022,7 +1022,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
                     V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddWideTo(ref sum, sumLower, sumUpper);
+                V.AddWideTo(sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -1231,7 +1231,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             // the sum over the samples
-            global::FusedNorm.Vectors.LaneSums sum = default;
+            global::FusedNorm.Vectors.ColumnSums sum = default;
             {
                 V sumLower = V.Zero;
                 V sumUpper = V.Zero;
@@ -1262,7 +1262,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
                     V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddWideTo(ref sum, sumLower, sumUpper);
+                V.AddWideTo(sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
