@@ -466,7 +466,8 @@ partial class DetachedNet : global::FusedNorm.INetwork
         };
     }
 
-    // The loops: one method a kernel, written once for every width of vectors V.
+    // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
     private static class Kernels
     {
         private const double Bn1Eps = 1E-05;
@@ -476,6 +477,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
         // pool1 AvgPool1d(2), (3, 8) to (3, 4)
         // bn1 BatchNorm1d(3), (3, 4) to (3, 4): statistics
         // bn1: normalise
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn1Forward<V>(
             int batch,
             bool updateStatistics,
@@ -616,6 +618,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
 
         // fc1 Linear(12, 4), (12) to (4)
         // also in predict and inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> bn1Output,
@@ -694,6 +697,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static double CrossEntropy<V>(
             int batch,
             bool record,
@@ -802,6 +806,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
         // ---- backward ----
 
         // gradient of fc1.weight
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1WeightGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -872,6 +877,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
         }
 
         // gradient of fc1.bias
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1BiasGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -898,6 +904,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Fc1BiasGradientBlock<V>(
             int first,
             int batch,
@@ -906,7 +913,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             // the sum over the samples
-            global::FusedNorm.Vectors.LaneSums sum = default;
+            global::FusedNorm.Vectors.ColumnSums sum = default;
             {
                 V sumLower = V.Zero;
                 V sumUpper = V.Zero;
@@ -937,7 +944,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
                     V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddWideTo(ref sum, sumLower, sumUpper);
+                V.AddWideTo(sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -972,6 +979,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
 
         // pool1 AvgPool1d(2), (3, 8) to (3, 4)
         // bn1 BatchNorm1d(3), (3, 4) to (3, 4): normalise with the running statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictBn1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -1015,6 +1023,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
 
         // pool1 AvgPool1d(2), (3, 8) to (3, 4)
         // bn1 BatchNorm1d(3), (3, 4) to (3, 4): subtract the mean, fc1 does the rest
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void InferenceBn1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,

@@ -567,7 +567,8 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         };
     }
 
-    // The loops: one method a kernel, written once for every width of vectors V.
+    // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
     private static class Kernels
     {
         private const double Bn1Eps = 1E-05;
@@ -577,6 +578,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // copy of the input, which the backward pass reads
         // bn1 BatchNorm1d, (2, 5) to (2, 5): statistics
         // bn1: normalise
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn1Forward<V>(
             int batch,
             bool updateStatistics,
@@ -748,6 +750,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // fc1 Linear(3), (2, 5) to (2, 3)
         // act1 ReLU, (2, 3) to (2, 3)
         // also in predict and inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<double> bn1Output,
@@ -812,6 +815,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         // fc2 Linear(4), (6) to (4)
         // also in predict and inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<double> act1Output,
@@ -890,6 +894,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void CrossEntropy<V>(
             int batch,
             bool record,
@@ -1004,6 +1009,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // ---- backward ----
 
         // gradient of fc2.weight
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2WeightGradient<V>(
             int batch,
             global::System.ReadOnlySpan<double> outputGradient,
@@ -1074,6 +1080,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // gradient of fc2.bias
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2BiasGradient<V>(
             int batch,
             global::System.ReadOnlySpan<double> outputGradient,
@@ -1100,6 +1107,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Fc2BiasGradientBlock<V>(
             int first,
             int batch,
@@ -1108,7 +1116,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
             // the sum over the samples
-            global::FusedNorm.Vectors.LaneSums sum = default;
+            global::FusedNorm.Vectors.ColumnSums sum = default;
             {
                 V sumLower = V.Zero;
                 V sumUpper = V.Zero;
@@ -1139,7 +1147,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddWideTo(ref sum, sumLower, sumUpper);
+                V.AddWideTo(sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -1151,6 +1159,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         // gradient of the input of fc2
         // gradient of act1 ReLU
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<double> outputGradient,
@@ -1241,6 +1250,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // gradient of fc1.weight
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1WeightGradient<V>(
             int batch,
             global::System.ReadOnlySpan<double> fc1OutputGradient,
@@ -1311,6 +1321,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // gradient of fc1.bias
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1BiasGradient<V>(
             int batch,
             global::System.ReadOnlySpan<double> fc1OutputGradient,
@@ -1337,6 +1348,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Fc1BiasGradientBlock<V>(
             int first,
             int batch,
@@ -1345,7 +1357,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
             // the sum over the samples
-            global::FusedNorm.Vectors.LaneSums sum = default;
+            global::FusedNorm.Vectors.ColumnSums sum = default;
             {
                 V sumLower = V.Zero;
                 V sumUpper = V.Zero;
@@ -1376,7 +1388,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddWideTo(ref sum, sumLower, sumUpper);
+                V.AddWideTo(sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -1387,6 +1399,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // gradient of the input of fc1
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<double> fc1OutputGradient,
@@ -1457,6 +1470,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // gradients of the parameters of bn1
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn1ParameterGradients<V>(
             int batch,
             bool bn1WeightTakesGradient,
@@ -1566,6 +1580,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // bn1 BatchNorm1d, (2, 5) to (2, 5): normalise with the running statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictBn1<V>(
             int batch,
             global::System.ReadOnlySpan<double> input,
@@ -1612,6 +1627,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // ---- inference ----
 
         // bn1 BatchNorm1d, (2, 5) to (2, 5): scale and shift
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void InferenceBn1<V>(
             int batch,
             global::System.ReadOnlySpan<double> input,
@@ -1657,6 +1673,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // ---- backward ----
 
         // gradient of the logits, by the gradient of each loss
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void ScaleLosses<V>(
             int batch,
             global::System.ReadOnlySpan<double> lossGradient,

@@ -579,7 +579,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
         };
     }
 
-    // The loops: one method a kernel, written once for every width of vectors V.
+    // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
     private static class Kernels
     {
         private const double Bn1Eps = 1E-05;
@@ -588,6 +589,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         // ---- forward ----
 
         // fc1 Linear(5), (6) to (5)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -687,6 +689,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         // bn1 BatchNorm1d, (5) to (5): statistics
         // bn1: normalise
         // act1 ReLU, (5) to (5)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn1Forward<V>(
             int batch,
             bool updateStatistics,
@@ -729,6 +732,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Bn1ForwardBlock<V>(
             int first,
             int batch,
@@ -751,8 +755,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
             if (batchStatistics)
             {
                 // the sum, for the mean, and the sum of the squares, for the variance
-                global::FusedNorm.Vectors.LaneSums sum = default;
-                global::FusedNorm.Vectors.LaneSums squares = default;
+                global::FusedNorm.Vectors.ColumnSums sum = default;
+                global::FusedNorm.Vectors.ColumnSums squares = default;
                 {
                     V sumLower = V.Zero;
                     V sumUpper = V.Zero;
@@ -778,10 +782,10 @@ partial class FrozenNet : global::FusedNorm.INetwork
                         V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, fc1Output, row);
                     }
 
-                    V.AddWideTo(ref sum, sumLower, sumUpper);
-                    V.AddWideTo(ref sum, nextSumLower, nextSumUpper);
-                    V.AddWideTo(ref squares, squaresLower, squaresUpper);
-                    V.AddWideTo(ref squares, nextSquaresLower, nextSquaresUpper);
+                    V.AddWideTo(sum, sumLower, sumUpper);
+                    V.AddWideTo(sum, nextSumLower, nextSumUpper);
+                    V.AddWideTo(squares, squaresLower, squaresUpper);
+                    V.AddWideTo(squares, nextSquaresLower, nextSquaresUpper);
                 }
 
                 for (int lane = 0; lane < V.Count; lane++)
@@ -849,6 +853,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // fc2 Linear(4), (5) to (4)
         // also in inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> act1Output,
@@ -926,6 +931,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // bn2 BatchNorm1d, (4) to (4): statistics
         // bn2: normalise
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn2Forward<V>(
             int batch,
             bool updateStatistics,
@@ -970,6 +976,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Bn2ForwardBlock<V>(
             int first,
             int batch,
@@ -994,8 +1001,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
             if (batchStatistics)
             {
                 // the sum, for the mean, and the sum of the squares, for the variance
-                global::FusedNorm.Vectors.LaneSums sum = default;
-                global::FusedNorm.Vectors.LaneSums squares = default;
+                global::FusedNorm.Vectors.ColumnSums sum = default;
+                global::FusedNorm.Vectors.ColumnSums squares = default;
                 {
                     V sumLower = V.Zero;
                     V sumUpper = V.Zero;
@@ -1021,10 +1028,10 @@ partial class FrozenNet : global::FusedNorm.INetwork
                         V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, fc2Output, row);
                     }
 
-                    V.AddWideTo(ref sum, sumLower, sumUpper);
-                    V.AddWideTo(ref sum, nextSumLower, nextSumUpper);
-                    V.AddWideTo(ref squares, squaresLower, squaresUpper);
-                    V.AddWideTo(ref squares, nextSquaresLower, nextSquaresUpper);
+                    V.AddWideTo(sum, sumLower, sumUpper);
+                    V.AddWideTo(sum, nextSumLower, nextSumUpper);
+                    V.AddWideTo(squares, squaresLower, squaresUpper);
+                    V.AddWideTo(squares, nextSquaresLower, nextSquaresUpper);
                 }
 
                 for (int lane = 0; lane < V.Count; lane++)
@@ -1095,6 +1102,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // fc3 Linear(3), (4) to (3)
         // also in predict and inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc3Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> bn2Output,
@@ -1141,6 +1149,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static double CrossEntropy<V>(
             int batch,
             bool record,
@@ -1249,6 +1258,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         // ---- backward ----
 
         // gradient of fc3.weight
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc3WeightGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -1319,6 +1329,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // gradient of the input of fc3
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc3InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -1390,6 +1401,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // gradient of bn2 BatchNorm1d
         // gradient of fc2.bias
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn2Backward<V>(
             int batch,
             bool fc2OutputNeedsGradient,
@@ -1435,6 +1447,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Bn2BackwardBlock<V>(
             int first,
             int batch,
@@ -1456,8 +1469,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
             double count = batch;
 
             // the sums of the gradient and of its product with the deviations
-            global::FusedNorm.Vectors.LaneSums gradients = default;
-            global::FusedNorm.Vectors.LaneSums products = default;
+            global::FusedNorm.Vectors.ColumnSums gradients = default;
+            global::FusedNorm.Vectors.ColumnSums products = default;
             {
                 V bn2MeanLanes = V.Load(bn2Mean, first);
                 V gradientsLower = V.Zero;
@@ -1503,8 +1516,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
                 }
 
-                V.AddWideTo(ref gradients, gradientsLower, gradientsUpper);
-                V.AddWideTo(ref products, productsLower, productsUpper);
+                V.AddWideTo(gradients, gradientsLower, gradientsUpper);
+                V.AddWideTo(products, productsLower, productsUpper);
             }
 
             if (fc2OutputNeedsGradient)
@@ -1520,7 +1533,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     }
 
                     // the input's gradient; the statistics depend on every input
-                    global::FusedNorm.Vectors.LaneSums fc2BiasGradientSum = default;
+                    global::FusedNorm.Vectors.ColumnSums fc2BiasGradientSum = default;
                     {
                         V bn2MeanLanes = V.Load(bn2Mean, first);
                         V bn2DeviationSlopeLanes = V.Load(bn2DeviationSlope, first);
@@ -1567,7 +1580,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                             V.AddWide(ref fc2BiasGradientSumLower, ref fc2BiasGradientSumUpper, fc2BiasGradientSumLanes + nextFc2BiasGradientSumLanes);
                         }
 
-                        V.AddWideTo(ref fc2BiasGradientSum, fc2BiasGradientSumLower, fc2BiasGradientSumUpper);
+                        V.AddWideTo(fc2BiasGradientSum, fc2BiasGradientSumLower, fc2BiasGradientSumUpper);
                     }
 
                     for (int lane = 0; lane < V.Count; lane++)
@@ -1583,7 +1596,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                 else
                 {
                     // the input's gradient; the statistics were constants
-                    global::FusedNorm.Vectors.LaneSums fc2BiasGradientSum = default;
+                    global::FusedNorm.Vectors.ColumnSums fc2BiasGradientSum = default;
                     {
                         V bn2ScaleLanes = V.Load(bn2Scale, first);
                         V fc2BiasGradientSumLower = V.Zero;
@@ -1621,7 +1634,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                             V.AddWide(ref fc2BiasGradientSumLower, ref fc2BiasGradientSumUpper, fc2BiasGradientSumLanes + nextFc2BiasGradientSumLanes);
                         }
 
-                        V.AddWideTo(ref fc2BiasGradientSum, fc2BiasGradientSumLower, fc2BiasGradientSumUpper);
+                        V.AddWideTo(fc2BiasGradientSum, fc2BiasGradientSumLower, fc2BiasGradientSumUpper);
                     }
 
                     for (int lane = 0; lane < V.Count; lane++)
@@ -1639,6 +1652,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // gradient of the input of fc2
         // gradient of act1 ReLU
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> fc2OutputGradient,
@@ -1729,6 +1743,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // gradients of the parameters of bn1
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn1ParameterGradients<V>(
             int batch,
             bool bn1BiasTakesGradient,
@@ -1758,6 +1773,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Bn1ParameterGradientsBlock<V>(
             int first,
             int batch,
@@ -1767,7 +1783,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             // the sum of the gradient
-            global::FusedNorm.Vectors.LaneSums gradients = default;
+            global::FusedNorm.Vectors.ColumnSums gradients = default;
             {
                 V gradientsLower = V.Zero;
                 V gradientsUpper = V.Zero;
@@ -1798,7 +1814,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
                 }
 
-                V.AddWideTo(ref gradients, gradientsLower, gradientsUpper);
+                V.AddWideTo(gradients, gradientsLower, gradientsUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -1859,6 +1875,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         // fc1 Linear(5), (6) to (5)
         // bn1 BatchNorm1d, (5) to (5): normalise with the running statistics
         // act1 ReLU, (5) to (5)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictFc1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -1965,6 +1982,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // fc2 Linear(4), (5) to (4)
         // bn2 BatchNorm1d, (4) to (4): normalise with the running statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictFc2<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictAct1Output,
@@ -2050,6 +2068,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // fc1 Linear(5) with bn1 folded in, (6) to (5)
         // act1 ReLU, (5) to (5)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void InferenceFc1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,

@@ -587,7 +587,8 @@ partial class ImageNet : global::FusedNorm.INetwork
         };
     }
 
-    // The loops: one method a kernel, written once for every width of vectors V.
+    // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
     private static class Kernels
     {
         private const double NormInEps = 1E-05;
@@ -598,6 +599,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         // copy of the input, which the backward pass reads
         // norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): statistics
         // norm_in: normalise
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void NormInForward<V>(
             int batch,
             bool updateStatistics,
@@ -752,6 +754,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         // pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6)
         // act1 ReLU, (3, 5, 6) to (3, 5, 6)
         // bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn2Forward<V>(
             int batch,
             bool updateStatistics,
@@ -919,6 +922,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // head Linear(5), (90) to (5), of bn2Output computed on the way
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void HeadForward<V>(
             int batch,
             global::System.ReadOnlySpan<float> act1Output,
@@ -991,6 +995,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static double CrossEntropy<V>(
             int batch,
             bool record,
@@ -1101,6 +1106,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         // ---- backward ----
 
         // gradient of head.weight, of bn2Output computed on the way
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void HeadWeightGradient<V>(
             int batch,
             bool headWeightAdds,
@@ -1152,6 +1158,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // gradient of head.bias
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void HeadBiasGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -1178,6 +1185,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void HeadBiasGradientBlock<V>(
             int first,
             int batch,
@@ -1186,7 +1194,7 @@ partial class ImageNet : global::FusedNorm.INetwork
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             // the sum over the samples
-            global::FusedNorm.Vectors.LaneSums sum = default;
+            global::FusedNorm.Vectors.ColumnSums sum = default;
             {
                 V sumLower = V.Zero;
                 V sumUpper = V.Zero;
@@ -1217,7 +1225,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                     V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddWideTo(ref sum, sumLower, sumUpper);
+                V.AddWideTo(sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -1229,6 +1237,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         // gradient of the input of head
         // gradient of bn2 BatchNorm2d
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void HeadInputGradientAndBn2Backward<V>(
             int batch,
             bool bn2WeightTakesGradient,
@@ -1403,6 +1412,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // gradient of act1 ReLU
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Pool1Gradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> act1OutputGradient,
@@ -1544,6 +1554,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         // norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): normalise with the running statistics
         // also in inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictNormIn<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -1575,6 +1586,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         // pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6)
         // act1 ReLU, (3, 5, 6) to (3, 5, 6)
         // bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): normalise with the running statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictBn2<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictNormInOutput,
@@ -1651,6 +1663,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // head Linear(5), (90) to (5)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictHead<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictBn2Output,
@@ -1689,6 +1702,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         // pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6)
         // act1 ReLU, (3, 5, 6) to (3, 5, 6)
         // bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): subtract the mean, head does the rest
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void InferenceBn2<V>(
             int batch,
             global::System.ReadOnlySpan<float> inferenceNormInOutput,
@@ -1760,6 +1774,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // head Linear(5) with bn2 folded in, (90) to (5)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void InferenceHead<V>(
             int batch,
             global::System.ReadOnlySpan<float> inferenceBn2Output,

@@ -678,7 +678,8 @@ partial class NormsNet : global::FusedNorm.INetwork
         };
     }
 
-    // The loops: one method a kernel, written once for every width of vectors V.
+    // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
     private static class Kernels
     {
         private const double Norm1Eps = 1E-05;
@@ -692,6 +693,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         // norm1 LayerNorm(6), (4, 6) to (4, 6): statistics
         // norm1: normalise
         // act1 ReLU, (4, 6) to (4, 6)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Norm1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -817,6 +819,7 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics
         // norm2: normalise
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Norm2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> act1Output,
@@ -941,6 +944,7 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         // norm3 InstanceNorm1d, (4, 6) to (4, 6): statistics
         // norm3: normalise
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Norm3Forward<V>(
             int batch,
             bool instanceStatistics,
@@ -1084,6 +1088,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // running statistics of norm3
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Norm3RunningStatistics<V>(
             int batch,
             bool updateStatistics,
@@ -1121,6 +1126,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Norm3RunningStatisticsBlock<V>(
             int first,
             int batch,
@@ -1138,10 +1144,10 @@ partial class NormsNet : global::FusedNorm.INetwork
             if (updateStatistics)
             {
                 // the sums over the batch of what each sample had, with what rounding took from it
-                global::FusedNorm.Vectors.LaneSums means = default;
-                global::FusedNorm.Vectors.LaneSums meansRemainder = default;
-                global::FusedNorm.Vectors.LaneSums variances = default;
-                global::FusedNorm.Vectors.LaneSums variancesRemainder = default;
+                global::FusedNorm.Vectors.ColumnSums means = default;
+                global::FusedNorm.Vectors.ColumnSums meansRemainder = default;
+                global::FusedNorm.Vectors.ColumnSums variances = default;
+                global::FusedNorm.Vectors.ColumnSums variancesRemainder = default;
                 {
                     V meansLower = V.Zero;
                     V meansUpper = V.Zero;
@@ -1184,14 +1190,14 @@ partial class NormsNet : global::FusedNorm.INetwork
                         V.AddWide(ref variancesRemainderLower, ref variancesRemainderUpper, V.Load(norm3VarianceRemainder, row));
                     }
 
-                    V.AddWideTo(ref means, meansLower, meansUpper);
-                    V.AddWideTo(ref means, nextMeansLower, nextMeansUpper);
-                    V.AddWideTo(ref meansRemainder, meansRemainderLower, meansRemainderUpper);
-                    V.AddWideTo(ref meansRemainder, nextMeansRemainderLower, nextMeansRemainderUpper);
-                    V.AddWideTo(ref variances, variancesLower, variancesUpper);
-                    V.AddWideTo(ref variances, nextVariancesLower, nextVariancesUpper);
-                    V.AddWideTo(ref variancesRemainder, variancesRemainderLower, variancesRemainderUpper);
-                    V.AddWideTo(ref variancesRemainder, nextVariancesRemainderLower, nextVariancesRemainderUpper);
+                    V.AddWideTo(means, meansLower, meansUpper);
+                    V.AddWideTo(means, nextMeansLower, nextMeansUpper);
+                    V.AddWideTo(meansRemainder, meansRemainderLower, meansRemainderUpper);
+                    V.AddWideTo(meansRemainder, nextMeansRemainderLower, nextMeansRemainderUpper);
+                    V.AddWideTo(variances, variancesLower, variancesUpper);
+                    V.AddWideTo(variances, nextVariancesLower, nextVariancesUpper);
+                    V.AddWideTo(variancesRemainder, variancesRemainderLower, variancesRemainderUpper);
+                    V.AddWideTo(variancesRemainder, nextVariancesRemainderLower, nextVariancesRemainderUpper);
                 }
 
                 for (int lane = 0; lane < V.Count; lane++)
@@ -1206,6 +1212,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         // norm4 RMSNorm(24), (24) to (24): statistics
         // norm4: normalise
         // also in predict and inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Norm4Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> norm3Output,
@@ -1283,6 +1290,7 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         // fc1 Linear(3), (24) to (3)
         // also in predict and inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> norm4Output,
@@ -1346,6 +1354,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static double CrossEntropy<V>(
             int batch,
             bool record,
@@ -1454,6 +1463,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         // ---- backward ----
 
         // gradient of fc1.weight
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1WeightGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -1524,6 +1534,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // gradient of fc1.bias
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1BiasGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -1550,6 +1561,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Fc1BiasGradientBlock<V>(
             int first,
             int batch,
@@ -1558,7 +1570,7 @@ partial class NormsNet : global::FusedNorm.INetwork
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             // the sum over the samples
-            global::FusedNorm.Vectors.LaneSums sum = default;
+            global::FusedNorm.Vectors.ColumnSums sum = default;
             {
                 V sumLower = V.Zero;
                 V sumUpper = V.Zero;
@@ -1589,7 +1601,7 @@ partial class NormsNet : global::FusedNorm.INetwork
                     V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddWideTo(ref sum, sumLower, sumUpper);
+                V.AddWideTo(sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -1600,6 +1612,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // gradient of the input of fc1
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -1670,6 +1683,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // gradient of the input of norm4 RMSNorm(24)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Norm4InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> norm4OutputGradient,
@@ -1767,6 +1781,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // gradient of norm3 InstanceNorm1d
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Norm3Backward<V>(
             int batch,
             bool norm3WeightTakesGradient,
@@ -1916,6 +1931,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // gradients of the parameters of norm2
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Norm2ParameterGradients<V>(
             int batch,
             bool norm2WeightTakesGradient,
@@ -2004,6 +2020,7 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         // gradient of the input of norm2 GroupNorm(2)
         // gradient of act1 ReLU
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Norm2InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> norm2OutputGradient,
@@ -2124,6 +2141,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // gradients of the parameters of norm1
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Norm1ParameterGradients<V>(
             int batch,
             bool norm1WeightTakesGradient,
@@ -2163,6 +2181,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Norm1ParameterGradientsBlock<V>(
             int first,
             int batch,
@@ -2177,8 +2196,8 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> norm1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
-            global::FusedNorm.Vectors.LaneSums gradients = default;
-            global::FusedNorm.Vectors.LaneSums products = default;
+            global::FusedNorm.Vectors.ColumnSums gradients = default;
+            global::FusedNorm.Vectors.ColumnSums products = default;
             {
                 V gradientsLower = V.Zero;
                 V gradientsUpper = V.Zero;
@@ -2232,8 +2251,8 @@ partial class NormsNet : global::FusedNorm.INetwork
                     V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
                 }
 
-                V.AddWideTo(ref gradients, gradientsLower, gradientsUpper);
-                V.AddWideTo(ref products, productsLower, productsUpper);
+                V.AddWideTo(gradients, gradientsLower, gradientsUpper);
+                V.AddWideTo(products, productsLower, productsUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -2279,6 +2298,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         // norm1: normalise
         // act1 ReLU, (4, 6) to (4, 6)
         // also in inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictNorm1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -2402,6 +2422,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics
         // norm2: normalise
         // norm3 InstanceNorm1d, (4, 6) to (4, 6): normalise with the running statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictNorm2<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictAct1Output,
@@ -2538,6 +2559,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics
         // norm2: normalise
         // norm3 InstanceNorm1d, (4, 6) to (4, 6): scale and shift
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void InferenceNorm2<V>(
             int batch,
             global::System.ReadOnlySpan<float> inferenceAct1Output,
