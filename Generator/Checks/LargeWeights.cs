@@ -8,7 +8,7 @@ namespace FusedNorm.Generator.Checks;
 internal static class LargeWeights
 {
     private const int Megabyte = 1 << 20;
-    private const int Limit = 8;
+    private const int Limit = 4;
 
     public static IEnumerable<Finding> Run(CheckedGraph graph)
     {

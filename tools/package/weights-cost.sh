@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What weights in the assembly cost a build: rebuilds a network with so many megabytes of them and prints seconds, the compiler's memory and the size of
+# What weights in the assembly cost a build: rebuilds a network with so many megabytes of them and prints seconds of processor time, the compiler's memory and the size of
 # the assembly. The numbers of docs/files.md are from here.
 #
 #     dotnet build FusedNorm.sln -c Release && tools/package/weights-cost.sh 1 4 8 16
@@ -35,7 +35,7 @@ measure() { # megabytes; 0 for a network without weights
     local header="{\"fc1.weight\":{\"dtype\":\"F32\",\"shape\":[$columns,256],\"data_offsets\":[0,$((columns * 1024))]}}"
     { printf "\\x$(printf %02x ${#header})\0\0\0\0\0\0\0%s" "$header"; head -c $((columns * 1024)) /dev/urandom; } > cost.safetensors
     rm -rf obj/Debug bin
-    command time -f '%e %M' -o time.txt dotnet build Cost.csproj --no-restore -v quiet --nologo > build.log 2>&1 || { cat build.log; exit 1; }
+    command time -f '%U %M' -o time.txt dotnet build Cost.csproj --no-restore -v quiet --nologo > build.log 2>&1 || { cat build.log; exit 1; }
     read -r seconds kilobytes < time.txt
     printf '%4s MB  %6s s  %5d MB of memory  %6d KB of assembly\n' "$1" "$seconds" $((kilobytes / 1024)) $(($(stat -c %s bin/Debug/net10.0/Cost.dll) / 1024))
 }
