@@ -32,7 +32,7 @@ internal sealed class Add(LayerDeclaration declaration) : Layer(declaration), IJ
         Chain chain = lowering.Continue(node.Input, other.Geometry);
         Expr input = chain.Current;
         chain.Append(ForwardLowering.LocalName(node.Output), input + chain.Include(other));
-        chain.Describe(node.Description);
+        chain.Describe(node);
         lowering.Define(node.Output, chain);
     }
 

@@ -65,7 +65,7 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
             input,
             new Operand(weight, features, 1))
         { Terms = Terms(node) };
-        kernel.Describe(node.Description + Consumed(input, node));
+        kernel.Describe(node, Consumed(input, node));
         string local = ForwardLowering.LocalName(node.Output);
         Local current = kernel.Epilogue.Let(hasBias ? node.Local + "Product" : local, new Product());
         if (hasBias)

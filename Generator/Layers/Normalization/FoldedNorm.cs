@@ -39,7 +39,7 @@ internal sealed class FoldedNorm(TrackingNorm norm, LayerDeclaration declaration
         Expr centred = chain.Current - Constant("mean");
         chain.Append(
             ForwardLowering.LocalName(node.Output), onlyCentres ? centred : Expr.MultiplyAdd(centred, Constant("scale"), Constant("shift")), geometry);
-        chain.Describe($"{node.Description}: {note}");
+        chain.Describe(node, ": " + note);
         lowering.Define(node.Output, chain);
     }
 
