@@ -73,6 +73,10 @@ public sealed class UsageTests
         },
         {
             "FN0503", "'net.Predict' will throw: 'input' has 23 numbers, expected a whole number of samples of 24",
+        {
+            "FN0502", "'fast.Predict' still computes with the parameters of its 'net.ToInference', before 'net.Load'; copy the network again",
+            "void Run(Net net, float[] x, float[] y) { var fast = net.ToInference(); net.Load(\"net.safetensors\"); «fast.Predict»(x, y); }"
+        },
             "void Run(Net net, float[] y) => net.Predict(«new float[23]», y);"
         },
         {
@@ -134,6 +138,8 @@ public sealed class UsageTests
         { "FN0502", "void Run(Net net, Net other, float[] x, float[] y) { var fast = net.ToInference(); other.Loss(x, [1]); other.Backward(); fast.Predict(x, y); }" },
         { "FN0502", "void Run(Net net, float[] x, float[] y) { var fast = net.ToInference(); net.Loss(x, [1]); net.Backward(); fast = Other(); fast.Predict(x, y); } Net.Inference Other() => new Net().ToInference();" },
         {
+        { "FN0502", "void Run(Net net, float[] x, float[] y) { net.Load(\"net.safetensors\"); var fast = net.ToInference(); fast.Predict(x, y); }" },
+        { "FN0502", "void Run(Net net, Net other, float[] x, float[] y) { var fast = net.ToInference(); other.Load(\"net.safetensors\"); fast.Predict(x, y); }" },
             "FN0502",
             """
             void Run(Net net, float[] x, float[] y)
