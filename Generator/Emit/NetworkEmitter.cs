@@ -57,6 +57,7 @@ internal static class NetworkEmitter
             new ProgramEmitter(writer, network, names).Emit();
             new InferenceEmitter(writer, network, names).Emit();
             FileEmitter.Emit(writer, network.Graph, names);
+            OnnxEmitter.Emit(writer, network.Graph, names);
             InfoEmitter.Emit(writer, network);
             Kernels(writer, network, names, cancellation);
         }
