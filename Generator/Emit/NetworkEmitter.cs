@@ -66,7 +66,8 @@ internal static class NetworkEmitter
     private static void Kernels(SourceWriter writer, CompiledNetwork network, Names names, CancellationToken cancellation)
     {
         writer.Blank();
-        writer.Comment("The loops: one method a kernel, written once for every width of vectors V.");
+        writer.Comment("The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,");
+        writer.Comment("as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.");
         using (writer.Open("private static class Kernels"))
         {
             foreach (NamedConstant constant in network.Kernels.SelectMany(entry => entry.Kernel.Exprs).OfType<NamedConstant>().Distinct())

@@ -69,7 +69,12 @@ internal abstract class Layer(LayerDeclaration declaration)
     /// <summary>The values of an enum such as <c>Freeze</c>, by its bits.</summary>
     protected bool IsFrozen(int bit) => ((Declaration.Int("Freeze") ?? 0) & bit) != 0;
 
+    /// <summary>The bit of <c>Freeze.Weight</c>.</summary>
     protected const int FreezeWeight = 1;
 
+    /// <summary>The bit of <c>Freeze.Bias</c>.</summary>
     protected const int FreezeBias = 2;
+
+    /// <summary>The value of <c>Freeze.All</c>.</summary>
+    public const int FreezeAll = FreezeWeight | FreezeBias;
 }

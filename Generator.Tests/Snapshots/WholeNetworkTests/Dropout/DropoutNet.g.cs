@@ -505,7 +505,8 @@ partial class DropoutNet : global::FusedNorm.INetwork
         };
     }
 
-    // The loops: one method a kernel, written once for every width of vectors V.
+    // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
     private static class Kernels
     {
         // ---- forward ----
@@ -537,6 +538,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         }
 
         // drop1 Dropout(0.2), (6) to (6)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Drop1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -564,6 +566,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         // fc1 Linear(8), (6) to (8)
         // act1 ReLU, (8) to (8)
         // drop2 Dropout(0.5), (8) to (8)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> drop1Output,
@@ -650,6 +653,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
 
         // fc2 Linear(3), (8) to (3)
         // also in predict and inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> drop2Output,
@@ -713,6 +717,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static double CrossEntropy<V>(
             int batch,
             bool record,
@@ -821,6 +826,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         // ---- backward ----
 
         // gradient of fc2.weight
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2WeightGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -891,6 +897,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         }
 
         // gradient of fc2.bias
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2BiasGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -917,6 +924,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Fc2BiasGradientBlock<V>(
             int first,
             int batch,
@@ -969,6 +977,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         // gradient of the input of fc2
         // gradient of drop2 Dropout(0.5)
         // gradient of act1 ReLU
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -1062,6 +1071,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         }
 
         // gradient of fc1.weight
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1WeightGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> fc1OutputGradient,
@@ -1132,6 +1142,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         }
 
         // gradient of fc1.bias
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1BiasGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> fc1OutputGradient,
@@ -1158,6 +1169,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Fc1BiasGradientBlock<V>(
             int first,
             int batch,
@@ -1212,6 +1224,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         // fc1 Linear(8), (6) to (8)
         // act1 ReLU, (8) to (8)
         // also in inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictFc1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,

@@ -603,7 +603,8 @@ partial class ImageNet : global::FusedNorm.INetwork
         };
     }
 
-    // The loops: one method a kernel, written once for every width of vectors V.
+    // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
     private static class Kernels
     {
         private const double NormInEps = 1E-05;
@@ -614,6 +615,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         // copy of the input, which the backward pass reads
         // norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): statistics
         // norm_in: normalise
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void NormInForward<V>(
             int batch,
             bool updateStatistics,
@@ -768,6 +770,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         // pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6)
         // act1 ReLU, (3, 5, 6) to (3, 5, 6)
         // bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn2Forward<V>(
             int batch,
             bool updateStatistics,
@@ -935,6 +938,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // head Linear(5), (90) to (5), of bn2Output computed on the way
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void HeadForward<V>(
             int batch,
             global::System.ReadOnlySpan<float> act1Output,
@@ -1007,6 +1011,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static double CrossEntropy<V>(
             int batch,
             bool record,
@@ -1117,6 +1122,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         // ---- backward ----
 
         // gradient of head.weight, of bn2Output computed on the way
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void HeadWeightGradient<V>(
             int batch,
             bool headWeightAdds,
@@ -1168,6 +1174,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // gradient of head.bias
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void HeadBiasGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -1194,6 +1201,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void HeadBiasGradientBlock<V>(
             int first,
             int batch,
@@ -1245,6 +1253,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         // gradient of the input of head
         // gradient of bn2 BatchNorm2d
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void HeadInputGradientAndBn2Backward<V>(
             int batch,
             bool bn2WeightTakesGradient,
@@ -1419,6 +1428,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // gradient of act1 ReLU
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Pool1Gradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> act1OutputGradient,
@@ -1560,6 +1570,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         // norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): normalise with the running statistics
         // also in inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictNormIn<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -1591,6 +1602,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         // pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6)
         // act1 ReLU, (3, 5, 6) to (3, 5, 6)
         // bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): normalise with the running statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictBn2<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictNormInOutput,
@@ -1667,6 +1679,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // head Linear(5), (90) to (5)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictHead<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictBn2Output,
@@ -1705,6 +1718,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         // pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6)
         // act1 ReLU, (3, 5, 6) to (3, 5, 6)
         // bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): subtract the mean, head does the rest
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void InferenceBn2<V>(
             int batch,
             global::System.ReadOnlySpan<float> inferenceNormInOutput,
@@ -1776,6 +1790,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // head Linear(5) with bn2 folded in, (90) to (5)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void InferenceHead<V>(
             int batch,
             global::System.ReadOnlySpan<float> inferenceBn2Output,
