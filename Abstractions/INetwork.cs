@@ -49,6 +49,68 @@ public interface INetwork<T>
 
     /// <summary>Drops every gradient, as <c>zero_grad(set_to_none=True)</c> does.</summary>
     void ZeroGrad();
+
+    /// <summary>The parameters, running statistics and counters under PyTorch's keys: the network's own, not copies.</summary>
+    StateDict<T> StateDict { get; }
+
+    /// <summary>
+    /// Writes the state as safetensors, in the network's precision. The file is written beside <paramref name="path"/> and takes its place
+    /// when all of it is on the disk: whatever happens before leaves an old file whole.
+    /// </summary>
+    /// <param name="path">The file to write or to replace.</param>
+    /// <param name="selfTestInput">
+    /// A whole number of samples to keep in the file with their output, for <see cref="Load(string, bool)"/> to check; empty for none.
+    /// </param>
+    /// <exception cref="ArgumentException">The input is no whole number of samples, or its output is not finite. No file was touched.</exception>
+    /// <exception cref="IOException">The disk is full, or another problem of files. An old file is whole.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    void Save(string path, ReadOnlySpan<T> selfTestInput = default);
+
+    /// <summary>Writes the state as safetensors to a stream, which is left open.</summary>
+    /// <param name="stream">Where to write.</param>
+    /// <param name="selfTestInput">As for <see cref="Save(string, ReadOnlySpan{T})"/>.</param>
+    /// <exception cref="ArgumentException">The input is no whole number of samples, or its output is not finite. Nothing was written.</exception>
+    void Save(Stream stream, ReadOnlySpan<T> selfTestInput = default);
+
+    /// <summary>
+    /// Takes the state from a file, safetensors or a state dict that <c>torch.save</c> wrote, whichever its content is. Values of 16, 32 and 64 bits
+    /// are converted to the network's precision. Everything is checked before anything changes, and nothing in a file is executed.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="strict">
+    /// Whether keys that are missing or unexpected, and a failed self-test, are errors. Tensors of other shapes always are, as in PyTorch.
+    /// </param>
+    /// <returns>The keys that did not meet, and how the self-test went where the file carries one.</returns>
+    /// <exception cref="StateDictException">The file does not fit the network: all differences at once.</exception>
+    /// <exception cref="InvalidDataException">The file is malformed or no state dict, or the self-test fails: what was expected, what was found, and where.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    LoadResult Load(string path, bool strict = true);
+
+    /// <summary>Takes the state from a stream, read from where it stands to its end and left open.</summary>
+    /// <param name="stream">What to read.</param>
+    /// <param name="strict">As for <see cref="Load(string, bool)"/>.</param>
+    /// <returns>The keys that did not meet, and how the self-test went where there is one.</returns>
+    /// <exception cref="StateDictException">The content does not fit the network: all differences at once.</exception>
+    /// <exception cref="InvalidDataException">As for <see cref="Load(string, bool)"/>.</exception>
+    LoadResult Load(Stream stream, bool strict = true);
+
+    /// <summary>
+    /// Writes the network as an ONNX model, opset 17: what <see cref="Predict"/> computes, with the parameters and statistics of now. Parameters are named by
+    /// PyTorch's keys, nodes by their layers, the graph by the class; input and output are <c>input</c> and <c>output</c>, with a batch of any size where the
+    /// declaration fixes none. The file takes the place of an old one when all of it is on the disk, as with <see cref="Save(string, ReadOnlySpan{T})"/>.
+    /// </summary>
+    /// <param name="path">The file to write or to replace.</param>
+    /// <exception cref="NotSupportedException">
+    /// A layer that no ONNX operator computes exactly, or a model of more than 2 GiB: which, and why. No file was touched.
+    /// </exception>
+    /// <exception cref="IOException">The disk is full, or another problem of files. An old file is whole.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    void ExportOnnx(string path);
+
+    /// <summary>Writes the network as an ONNX model to a stream, which is left open.</summary>
+    /// <param name="stream">Where to write.</param>
+    /// <exception cref="NotSupportedException">As for <see cref="ExportOnnx(string)"/>. Nothing was written.</exception>
+    void ExportOnnx(Stream stream);
 }
 
 /// <summary>A network in single precision.</summary>

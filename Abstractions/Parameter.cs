@@ -75,6 +75,9 @@ public class Parameter<T>
     /// <summary>The values, row-major.</summary>
     public Span<T> Data => data.Span;
 
+    /// <summary>This parameter as an entry of the state.</summary>
+    internal StateTensor<T> State => new(Name, Shape, data);
+
     /// <summary>The gradient, shaped as <see cref="Data"/>; empty while <see cref="HasGrad"/> is false.</summary>
     public Span<T> Grad => HasGrad ? gradient.Span : [];
 

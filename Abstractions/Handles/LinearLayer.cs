@@ -2,7 +2,7 @@ namespace FusedNorm;
 
 /// <summary>The handle of a <c>Linear</c> layer.</summary>
 /// <typeparam name="T">The network's element type.</typeparam>
-public class LinearLayer<T> : Layer
+public class LinearLayer<T> : Layer, IStateful<T>
     where T : unmanaged
 {
     private readonly Parameter<T>? bias;
@@ -27,6 +27,8 @@ public class LinearLayer<T> : Layer
     /// <summary>The bias, of shape (out).</summary>
     /// <exception cref="InvalidOperationException">The layer was declared with <c>Bias = false</c>.</exception>
     public virtual Parameter<T> Bias => bias ?? throw new InvalidOperationException($"{Name} has no bias: it was declared with Bias = false.");
+
+    IEnumerable<StateTensor<T>> IStateful<T>.State => bias is null ? [Weight.State] : [Weight.State, bias.State];
 }
 
 /// <summary>The handle of a <c>Linear</c> layer in single precision.</summary>

@@ -2,7 +2,7 @@ namespace FusedNorm;
 
 /// <summary>The handle of a norm: <c>LayerNorm</c>, <c>RMSNorm</c> or <c>GroupNorm</c>, and what batch and instance norms share with them.</summary>
 /// <typeparam name="T">The network's element type.</typeparam>
-public class NormLayer<T> : Layer
+public class NormLayer<T> : Layer, IStateful<T>
     where T : unmanaged
 {
     private readonly Parameter<T>? weight;
@@ -34,6 +34,11 @@ public class NormLayer<T> : Layer
     /// <summary>The shift, one per channel or per normalised element; 0 at first.</summary>
     /// <exception cref="InvalidOperationException">The layer was declared without one.</exception>
     public virtual Parameter<T> Bias => bias ?? throw Without("bias");
+
+    IEnumerable<StateTensor<T>> IStateful<T>.State => new[] { weight, bias }.OfType<Parameter<T>>().Select(parameter => parameter.State).Concat(Buffers);
+
+    /// <summary>The state besides parameters; a norm that keeps none has nothing here.</summary>
+    private protected virtual IEnumerable<StateTensor<T>> Buffers => [];
 
     private InvalidOperationException Without(string what)
     {

@@ -49,6 +49,13 @@ public abstract class TrackingNormLayer<T> : NormLayer<T>
     /// <summary>Whether the next forward pass takes the statistics of its input: in training, and always without running ones.</summary>
     private protected bool UsesInputStatistics => !TrackRunningStats || Training;
 
+    private protected override IEnumerable<StateTensor<T>> Buffers => !TrackRunningStats ? [] :
+    [
+        new StateTensor<T>(Name + ".running_mean", [runningMean.Length], runningMean),
+        new StateTensor<T>(Name + ".running_var", [runningVar.Length], runningVar),
+        new StateTensor<T>(Name + ".num_batches_tracked", () => NumBatchesTracked, count => NumBatchesTracked = count),
+    ];
+
     private InvalidOperationException NoStatistics(string what) =>
         new($"{Name} keeps no running {what}: it was declared with TrackRunningStats = false.");
 }

@@ -56,6 +56,8 @@ internal static class NetworkEmitter
             new EntryPointEmitter(writer, network, names).Emit();
             new ProgramEmitter(writer, network, names).Emit();
             new InferenceEmitter(writer, network, names).Emit();
+            FileEmitter.Emit(writer, network.Graph, names);
+            OnnxEmitter.Emit(writer, network.Graph, names);
             InfoEmitter.Emit(writer, network);
             Kernels(writer, network, names, cancellation);
         }
@@ -142,6 +144,8 @@ internal sealed class Names(CompiledNetwork network)
     public string Constraint => $"    where V : struct, global::FusedNorm.Vectors.ISimd<V, {Element}>";
 
     public string Parameter => IsDouble ? "global::FusedNorm.Parameter<double>" : "global::FusedNorm.Parameter";
+
+    public string StateDict => $"global::FusedNorm.StateDict<{Element}>";
 
     /// <summary>The class's name as its constructor has it.</summary>
     public string Class { get; } = network.Graph.Declaration.Name;

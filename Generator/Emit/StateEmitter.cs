@@ -124,6 +124,7 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
             writer.Line(handles.Length == 0
                 ? $"Parameters = global::System.Array.Empty<{names.Parameter}>();"
                 : $"Parameters = new {names.Parameter}[] {{ {string.Join(", ", handles)} }};");
+            writer.Line($"StateDict = new {names.StateDict}(Layers);");
         }
     }
 

@@ -7,7 +7,13 @@ internal static class Recording
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
-    internal static T Read<T>(string folder, string file)
+    internal static T Read<T>(string folder, string file) => ReadFrom<T>(Path.Combine(Folder(folder), "Recorded", file));
+
+    internal static T ReadFrom<T>(string path) =>
+        JsonSerializer.Deserialize<T>(File.ReadAllText(path), Options) ?? throw new InvalidDataException($"{path} is empty.");
+
+    /// <summary>A folder of this project in the source tree.</summary>
+    internal static string Folder(string folder)
     {
         DirectoryInfo? root = new(AppContext.BaseDirectory);
         while (root is not null && !File.Exists(Path.Combine(root.FullName, "FusedNorm.sln")))
@@ -15,13 +21,8 @@ internal static class Recording
             root = root.Parent;
         }
 
-        if (root is null)
-        {
-            throw new DirectoryNotFoundException(
-                $"No FusedNorm.sln above {AppContext.BaseDirectory}: the tests read their recordings from the source tree.");
-        }
-
-        string path = Path.Combine(root.FullName, "Runtime.Tests", folder, "Recorded", file);
-        return JsonSerializer.Deserialize<T>(File.ReadAllText(path), Options) ?? throw new InvalidDataException($"{path} is empty.");
+        return root is not null
+            ? Path.Combine(root.FullName, "Runtime.Tests", folder)
+            : throw new DirectoryNotFoundException($"No FusedNorm.sln above {AppContext.BaseDirectory}: the tests read their recordings from the source tree.");
     }
 }

@@ -76,6 +76,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         Layers = new global::FusedNorm.Layer[] { Bn1, Fc1, Act1, Flatten1, Fc2 };
         Parameters = new global::FusedNorm.Parameter<double>[] { Bn1.Weight, Bn1.Bias, Fc1.Weight, Fc1.Bias, Fc2.Weight, Fc2.Bias };
+        StateDict = new global::FusedNorm.StateDict<double>(Layers);
     }
 
     /// <summary>BatchNorm1d: (2, 5) to (2, 5).</summary><remarks>Parameters: weight (2), bias (2).<br/>Gradient: yes.<br/>Saved for backward: keptInput, mean, 1/std.<br/>Forward: Bn1Forward.<br/>In an inference: bn1: (x - mean) * scale + shift.</remarks>
@@ -492,6 +493,36 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             Kernels.Fc1Forward<V>(batch, inferenceBn1Output, fc1Weight, fc1Bias, inferenceAct1Output);
             Kernels.Fc2Forward<V>(batch, inferenceAct1Output, fc2Weight, fc2Bias, output);
         }
+    }
+
+    /// <inheritdoc/>
+    public global::FusedNorm.StateDict<double> StateDict { get; }
+
+    /// <inheritdoc/>
+    public void Save(string path, global::System.ReadOnlySpan<double> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, path, selfTestInput, selfTestInput.Length / 10 * 4);
+
+    /// <inheritdoc/>
+    public void Save(global::System.IO.Stream stream, global::System.ReadOnlySpan<double> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, stream, selfTestInput, selfTestInput.Length / 10 * 4);
+
+    /// <inheritdoc/>
+    public global::FusedNorm.LoadResult Load(string path, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, path, strict);
+
+    /// <inheritdoc/>
+    public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(global::System.IO.Stream stream)
+    {
+        global::FusedNorm.Files.OnnxModel<double> onnx = new("DoubleNet", StateDict, new[] { 2, 5 }, batch: 0);
+        onnx.BatchNorm("bn1", eps: 1E-05);
+        onnx.Linear("fc1");
+        onnx.ReLU("act1");
+        onnx.Flatten("flatten1");
+        onnx.Linear("fc2");
+        onnx.Write(stream);
     }
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>

@@ -68,6 +68,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
 
         Layers = new global::FusedNorm.Layer[] { Drop1, Fc1, Act1, Drop2, Fc2 };
         Parameters = new global::FusedNorm.Parameter[] { Fc1.Weight, Fc1.Bias, Fc2.Weight, Fc2.Bias };
+        StateDict = new global::FusedNorm.StateDict<float>(Layers);
     }
 
     /// <summary>Dropout(0.2): (6) to (6).</summary><remarks>Gradient: no: nothing above trains.<br/>Forward: Drop1Forward.</remarks>
@@ -422,6 +423,36 @@ partial class DropoutNet : global::FusedNorm.INetwork
             Kernels.PredictFc1<V>(batch, input, fc1Weight, fc1Bias, inferenceAct1Output);
             Kernels.Fc2Forward<V>(batch, inferenceAct1Output, fc2Weight, fc2Bias, output);
         }
+    }
+
+    /// <inheritdoc/>
+    public global::FusedNorm.StateDict<float> StateDict { get; }
+
+    /// <inheritdoc/>
+    public void Save(string path, global::System.ReadOnlySpan<float> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, path, selfTestInput, selfTestInput.Length / 6 * 3);
+
+    /// <inheritdoc/>
+    public void Save(global::System.IO.Stream stream, global::System.ReadOnlySpan<float> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, stream, selfTestInput, selfTestInput.Length / 6 * 3);
+
+    /// <inheritdoc/>
+    public global::FusedNorm.LoadResult Load(string path, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, path, strict);
+
+    /// <inheritdoc/>
+    public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(global::System.IO.Stream stream)
+    {
+        global::FusedNorm.Files.OnnxModel<float> onnx = new("DropoutNet", StateDict, new[] { 6 }, batch: 0);
+        onnx.Dropout("drop1");
+        onnx.Linear("fc1");
+        onnx.ReLU("act1");
+        onnx.Dropout("drop2");
+        onnx.Linear("fc2");
+        onnx.Write(stream);
     }
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>

@@ -88,6 +88,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         Layers = new global::FusedNorm.Layer[] { Fc1, Bn1, Act1, Fc2, Bn2, Fc3 };
         Parameters = new global::FusedNorm.Parameter[] { Fc1.Weight, Fc1.Bias, Bn1.Weight, Bn1.Bias, Fc2.Weight, Fc2.Bias, Bn2.Weight, Bn2.Bias, Fc3.Weight };
+        StateDict = new global::FusedNorm.StateDict<float>(Layers);
     }
 
     /// <summary>Linear(5): (6) to (5).</summary><remarks>Parameters: weight (5, 6) frozen, bias (5) frozen.<br/>Gradient: no: frozen.<br/>Forward: Fc1Forward.<br/>In an inference: takes in bn1.</remarks>
@@ -502,6 +503,37 @@ partial class FrozenNet : global::FusedNorm.INetwork
             Kernels.Fc2Forward<V>(batch, inferenceAct1Output, fc2Weight, fc2Bias, inferenceFc2Output);
             Kernels.Fc3Forward<V>(batch, inferenceFc2Output, fc3Weight, output);
         }
+    }
+
+    /// <inheritdoc/>
+    public global::FusedNorm.StateDict<float> StateDict { get; }
+
+    /// <inheritdoc/>
+    public void Save(string path, global::System.ReadOnlySpan<float> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, path, selfTestInput, selfTestInput.Length / 6 * 3);
+
+    /// <inheritdoc/>
+    public void Save(global::System.IO.Stream stream, global::System.ReadOnlySpan<float> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, stream, selfTestInput, selfTestInput.Length / 6 * 3);
+
+    /// <inheritdoc/>
+    public global::FusedNorm.LoadResult Load(string path, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, path, strict);
+
+    /// <inheritdoc/>
+    public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(global::System.IO.Stream stream)
+    {
+        global::FusedNorm.Files.OnnxModel<float> onnx = new("FrozenNet", StateDict, new[] { 6 }, batch: 0);
+        onnx.Linear("fc1");
+        onnx.BatchNorm("bn1", eps: 1E-05);
+        onnx.ReLU("act1");
+        onnx.Linear("fc2");
+        onnx.BatchNorm("bn2", eps: 1E-05);
+        onnx.Linear("fc3");
+        onnx.Write(stream);
     }
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>

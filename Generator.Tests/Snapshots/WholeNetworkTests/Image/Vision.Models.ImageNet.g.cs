@@ -85,6 +85,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         Layers = new global::FusedNorm.Layer[] { NormIn, Pool1, Act1, Bn2, Flatten1, Head };
         Parameters = new global::FusedNorm.Parameter[] { NormIn.Weight, NormIn.Bias, Bn2.Weight, Bn2.Bias, Head.Weight, Head.Bias };
+        StateDict = new global::FusedNorm.StateDict<float>(Layers);
     }
 
     /// <summary>BatchNorm2d(3): (3, 8, 10) to (3, 8, 10).</summary><remarks>Parameters: weight (3), bias (3).<br/>Gradient: yes.<br/>Saved for backward: keptInput, mean, 1/std.<br/>Forward: NormInForward.<br/>In an inference: norm_in: (x - mean) * scale + shift.</remarks>
@@ -512,6 +513,37 @@ partial class ImageNet : global::FusedNorm.INetwork
             Kernels.InferenceBn2<V>(batch, inferenceNormInOutput, bn2Mean, inferenceBn2Output);
             Kernels.InferenceHead<V>(batch, inferenceBn2Output, headWeight, headBias, output);
         }
+    }
+
+    /// <inheritdoc/>
+    public global::FusedNorm.StateDict<float> StateDict { get; }
+
+    /// <inheritdoc/>
+    public void Save(string path, global::System.ReadOnlySpan<float> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, path, selfTestInput, selfTestInput.Length / 240 * 5);
+
+    /// <inheritdoc/>
+    public void Save(global::System.IO.Stream stream, global::System.ReadOnlySpan<float> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, stream, selfTestInput, selfTestInput.Length / 240 * 5);
+
+    /// <inheritdoc/>
+    public global::FusedNorm.LoadResult Load(string path, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, path, strict);
+
+    /// <inheritdoc/>
+    public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(global::System.IO.Stream stream)
+    {
+        global::FusedNorm.Files.OnnxModel<float> onnx = new("ImageNet", StateDict, new[] { 3, 8, 10 }, batch: 4);
+        onnx.BatchNorm("norm_in", eps: 1E-05);
+        onnx.AvgPool("pool1", divisor: 0, countsPadding: false, windows: new global::FusedNorm.Files.OnnxWindow[] { new(8, 3, 2, 1, 1, 5), new(10, 2, 2, 1, 1, 6) });
+        onnx.ReLU("act1");
+        onnx.BatchNorm("bn2", eps: 1E-05);
+        onnx.Flatten("flatten1");
+        onnx.Linear("head");
+        onnx.Write(stream);
     }
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>

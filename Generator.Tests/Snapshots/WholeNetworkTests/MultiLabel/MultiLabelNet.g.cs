@@ -48,6 +48,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
 
         Layers = new global::FusedNorm.Layer[] { Fc1 };
         Parameters = new global::FusedNorm.Parameter[] { Fc1.Weight, Fc1.Bias };
+        StateDict = new global::FusedNorm.StateDict<float>(Layers);
     }
 
     /// <summary>Linear(5): (2, 4) to (2, 5).</summary><remarks>Parameters: weight (5, 4), bias (5).<br/>Gradient: yes.<br/>Saved for backward: keptInput.<br/>Forward: Fc1Forward.</remarks>
@@ -344,6 +345,32 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
 
             Kernels.Fc1Forward<V>(batch, input, fc1Weight, fc1Bias, output);
         }
+    }
+
+    /// <inheritdoc/>
+    public global::FusedNorm.StateDict<float> StateDict { get; }
+
+    /// <inheritdoc/>
+    public void Save(string path, global::System.ReadOnlySpan<float> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, path, selfTestInput, selfTestInput.Length / 8 * 10);
+
+    /// <inheritdoc/>
+    public void Save(global::System.IO.Stream stream, global::System.ReadOnlySpan<float> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, stream, selfTestInput, selfTestInput.Length / 8 * 10);
+
+    /// <inheritdoc/>
+    public global::FusedNorm.LoadResult Load(string path, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, path, strict);
+
+    /// <inheritdoc/>
+    public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(global::System.IO.Stream stream)
+    {
+        global::FusedNorm.Files.OnnxModel<float> onnx = new("MultiLabelNet", StateDict, new[] { 2, 4 }, batch: 0);
+        onnx.Linear("fc1");
+        onnx.Write(stream);
     }
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>

@@ -93,6 +93,7 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         Layers = new global::FusedNorm.Layer[] { Norm1, Act1, Norm2, Norm3, Flatten1, Norm4, Fc1 };
         Parameters = new global::FusedNorm.Parameter[] { Norm1.Weight, Norm1.Bias, Norm2.Weight, Norm2.Bias, Norm3.Weight, Norm3.Bias, Norm4.Weight, Fc1.Weight, Fc1.Bias };
+        StateDict = new global::FusedNorm.StateDict<float>(Layers);
     }
 
     /// <summary>LayerNorm(6): (4, 6) to (4, 6).</summary><remarks>Parameters: weight (6), bias (6).<br/>Gradient: yes.<br/>Saved for backward: keptInput, mean, 1/std.<br/>Forward: Norm1Forward, fused with act1.</remarks>
@@ -596,6 +597,38 @@ partial class NormsNet : global::FusedNorm.INetwork
             Kernels.Norm4Forward<V>(batch, inferenceNorm3Output, norm4Weight, inferenceNorm4Output, predictNorm4InverseDeviation);
             Kernels.Fc1Forward<V>(batch, inferenceNorm4Output, fc1Weight, fc1Bias, output);
         }
+    }
+
+    /// <inheritdoc/>
+    public global::FusedNorm.StateDict<float> StateDict { get; }
+
+    /// <inheritdoc/>
+    public void Save(string path, global::System.ReadOnlySpan<float> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, path, selfTestInput, selfTestInput.Length / 24 * 3);
+
+    /// <inheritdoc/>
+    public void Save(global::System.IO.Stream stream, global::System.ReadOnlySpan<float> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, stream, selfTestInput, selfTestInput.Length / 24 * 3);
+
+    /// <inheritdoc/>
+    public global::FusedNorm.LoadResult Load(string path, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, path, strict);
+
+    /// <inheritdoc/>
+    public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(global::System.IO.Stream stream)
+    {
+        global::FusedNorm.Files.OnnxModel<float> onnx = new("NormsNet", StateDict, new[] { 4, 6 }, batch: 0);
+        onnx.LayerNorm("norm1", dimensions: 1, eps: 1E-05);
+        onnx.ReLU("act1");
+        onnx.GroupNorm("norm2", groups: 2, eps: 1E-05);
+        onnx.BatchNorm("norm3", eps: 1E-05);
+        onnx.Flatten("flatten1");
+        onnx.RMSNorm("norm4", dimensions: 1, eps: 1.1920928955078125E-07);
+        onnx.Linear("fc1");
+        onnx.Write(stream);
     }
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>

@@ -79,6 +79,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
         Layers = new global::FusedNorm.Layer[] { Bn1, Act1, Bn2, Bn3, Pool1 };
         Parameters = new global::FusedNorm.Parameter[] { Bn1.Weight, Bn1.Bias, Bn3.Weight, Bn3.Bias };
+        StateDict = new global::FusedNorm.StateDict<float>(Layers);
     }
 
     /// <summary>BatchNorm1d: (4, 6) to (4, 6).</summary><remarks>Parameters: weight (4), bias (4).<br/>Gradient: yes.<br/>Saved for backward: keptInput, mean, 1/std.<br/>Forward: Bn2Forward, fused with act1, bn2.<br/>In an inference: bn1: (x - mean) * scale + shift.</remarks>
@@ -462,6 +463,29 @@ partial class PinnedNet : global::FusedNorm.INetwork
             Kernels.Pool1Forward(batch, inferenceBn3Output, output);
         }
     }
+
+    /// <inheritdoc/>
+    public global::FusedNorm.StateDict<float> StateDict { get; }
+
+    /// <inheritdoc/>
+    public void Save(string path, global::System.ReadOnlySpan<float> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, path, selfTestInput, selfTestInput.Length / 24 * 12);
+
+    /// <inheritdoc/>
+    public void Save(global::System.IO.Stream stream, global::System.ReadOnlySpan<float> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, stream, selfTestInput, selfTestInput.Length / 24 * 12);
+
+    /// <inheritdoc/>
+    public global::FusedNorm.LoadResult Load(string path, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, path, strict);
+
+    /// <inheritdoc/>
+    public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(string path) =>
+        throw new global::System.NotSupportedException("PinnedNet has no exact ONNX model: bn2 (BatchNorm1d) normalises with the statistics of the batch in evaluation too (TrackRunningStats = false), which ONNX's BatchNormalization does not.");
+
+    /// <inheritdoc/>
+    public void ExportOnnx(global::System.IO.Stream stream) =>
+        throw new global::System.NotSupportedException("PinnedNet has no exact ONNX model: bn2 (BatchNorm1d) normalises with the statistics of the batch in evaluation too (TrackRunningStats = false), which ONNX's BatchNormalization does not.");
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;

@@ -67,6 +67,7 @@ partial class SeedNet : global::FusedNorm.INetwork
 
         Layers = new global::FusedNorm.Layer[] { Pool1, Bn1, Flatten1, Fc1 };
         Parameters = new global::FusedNorm.Parameter[] { Bn1.Weight, Bn1.Bias, Fc1.Weight, Fc1.Bias };
+        StateDict = new global::FusedNorm.StateDict<float>(Layers);
     }
 
     /// <summary>AvgPool1d(2): (3, 8) to (3, 4).</summary><remarks>Gradient: no: nothing above trains.<br/>Forward: Bn1Forward, fused with bn1.</remarks>
@@ -426,6 +427,35 @@ partial class SeedNet : global::FusedNorm.INetwork
             Kernels.InferenceBn1<V>(batch, input, bn1Mean, inferenceBn1Output);
             Kernels.Fc1Forward<V>(batch, inferenceBn1Output, fc1Weight, fc1Bias, output);
         }
+    }
+
+    /// <inheritdoc/>
+    public global::FusedNorm.StateDict<float> StateDict { get; }
+
+    /// <inheritdoc/>
+    public void Save(string path, global::System.ReadOnlySpan<float> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, path, selfTestInput, selfTestInput.Length / 24 * 4);
+
+    /// <inheritdoc/>
+    public void Save(global::System.IO.Stream stream, global::System.ReadOnlySpan<float> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, stream, selfTestInput, selfTestInput.Length / 24 * 4);
+
+    /// <inheritdoc/>
+    public global::FusedNorm.LoadResult Load(string path, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, path, strict);
+
+    /// <inheritdoc/>
+    public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(global::System.IO.Stream stream)
+    {
+        global::FusedNorm.Files.OnnxModel<float> onnx = new("SeedNet", StateDict, new[] { 3, 8 }, batch: 0);
+        onnx.AvgPool("pool1", divisor: 0, countsPadding: true, windows: new global::FusedNorm.Files.OnnxWindow[] { new(8, 2, 2, 0, 1, 4) });
+        onnx.BatchNorm("bn1", eps: 1E-05);
+        onnx.Flatten("flatten1");
+        onnx.Linear("fc1");
+        onnx.Write(stream);
     }
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>

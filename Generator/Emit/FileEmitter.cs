@@ -1,0 +1,28 @@
+using FusedNorm.Generator.Graph;
+
+namespace FusedNorm.Generator.Emit;
+
+/// <summary>Prints how the state goes to files and back. The layers know their tensors and the runtime knows the formats.</summary>
+internal static class FileEmitter
+{
+    private const string StateFile = "global::FusedNorm.Files.StateFile";
+    private const string Stream = "global::System.IO.Stream stream";
+    private const string Result = "global::FusedNorm.LoadResult";
+
+    public static void Emit(SourceWriter writer, NetworkGraph graph, Names names)
+    {
+        string save = $"selfTestInput, selfTestInput.Length / {CSharpLiteral.Int(graph.Input.Shape.Length)} * {CSharpLiteral.Int(graph.Output.Shape.Length)}";
+        Member(writer, $"public {names.StateDict} StateDict {{ get; }}");
+        Member(writer, $"public void Save(string path, {names.Input} selfTestInput = default) => {StateFile}.Save(this, path, {save});");
+        Member(writer, $"public void Save({Stream}, {names.Input} selfTestInput = default) => {StateFile}.Save(this, stream, {save});");
+        Member(writer, $"public {Result} Load(string path, bool strict = true) => {StateFile}.Load(this, path, strict);");
+        Member(writer, $"public {Result} Load({Stream}, bool strict = true) => {StateFile}.Load(this, stream, strict);");
+    }
+
+    private static void Member(SourceWriter writer, string declaration)
+    {
+        writer.Blank();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line(declaration);
+    }
+}

@@ -1,0 +1,232 @@
+using System.Diagnostics;
+using FusedNorm.Files;
+using FusedNorm.Runtime.Tests.Nets;
+using Xunit;
+
+namespace FusedNorm.Runtime.Tests.Files;
+
+/// <summary>Whatever happens while a file is written, the old one or the new one stands under its name, whole.</summary>
+public sealed class AtomicWriteTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fusednorm-files-");
+
+    private string File => Path.Combine(folder.FullName, "weights.safetensors");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public void A_file_is_written_and_replaced_and_nothing_else_is_left()
+    {
+        new SavedClassifier(new TorchRandom(1)).Save(File);
+        SavedNetwork second = SavedNetwork.Create("SavedClassifier", seed: 2);
+        second.Save(File);
+
+        SavedNetwork loaded = SavedNetwork.Create("SavedClassifier");
+        loaded.Load(File);
+        Assert.Equal(second.State, loaded.State);
+        Assert.Equal(File, Assert.Single(Directory.GetFiles(folder.FullName)));
+    }
+
+    [Fact]
+    public void A_process_that_is_killed_in_the_middle_leaves_the_old_file_whole()
+    {
+        new SavedClassifier().Save(File);
+        byte[] old = System.IO.File.ReadAllBytes(File);
+
+        using Process process = WriterProcess.Start(WriterProcess.Half, File);
+        Kill(process);
+
+        Assert.Equal(old, System.IO.File.ReadAllBytes(File));
+        string half = Assert.Single(Directory.GetFiles(folder.FullName).Except([File]));
+        Assert.InRange(new FileInfo(half).Length, 1_000_000, 4_000_000);
+    }
+
+    [Fact]
+    public void Processes_that_are_killed_at_any_time_leave_one_of_two_files_whole()
+    {
+        WriterProcess.Network(0).Save(File);
+        SavedLarge loaded = new();
+        int killedWhileWriting = 0;
+
+        // One in the middle of writing is enough, and comes soon: the processes do nothing else.
+        for (int round = 0; killedWhileWriting == 0; round++)
+        {
+            Assert.True(round < 40, "No process was killed while it wrote: nothing was tested.");
+            using Process process = WriterProcess.Start(WriterProcess.Forever, File);
+            Thread.Sleep(20 + (7 * round));
+            Kill(process);
+            killedWhileWriting += Directory.GetFiles(folder.FullName).Length - 1;
+            loaded.Load(File);
+            SavedLarge expected = WriterProcess.Network((int)loaded.Bn1.NumBatchesTracked);
+            Assert.True(expected.Fc2.Weight.Data.SequenceEqual(loaded.Fc2.Weight.Data), "A file is neither of the two.");
+        }
+    }
+
+    [Fact]
+    public void A_full_disk_leaves_the_old_file_whole_and_no_other()
+    {
+        new SavedClassifier().Save(File);
+        byte[] old = System.IO.File.ReadAllBytes(File);
+        SavedNetwork network = SavedNetwork.Create("SavedClassifier");
+        byte[] whole = network.Save();
+
+        for (int room = 0; room < whole.Length; room += 61)
+        {
+            IOException error = Assert.Throws<IOException>(() => AtomicFile.Write(File, disk => new SavedClassifier().Save(new FullDisk(disk, room))));
+            Assert.Equal(FullDisk.Message, error.Message);
+            Assert.Equal(old, System.IO.File.ReadAllBytes(File));
+            Assert.Equal(File, Assert.Single(Directory.GetFiles(folder.FullName)));
+        }
+    }
+
+    [Fact]
+    public void A_model_is_as_whole_as_a_file_of_weights()
+    {
+        string model = Path.Combine(folder.FullName, "model.onnx");
+        SavedNetwork network = SavedNetwork.Create("SavedClassifier");
+        new SavedClassifier().ExportOnnx(model);
+        network.ExportOnnx(model);
+        byte[] whole = network.ExportOnnx();
+
+        Assert.Equal(whole, System.IO.File.ReadAllBytes(model));
+        for (int room = 0; room < whole.Length; room += 61)
+        {
+            Assert.Throws<IOException>(() => AtomicFile.Write(model, disk => new SavedClassifier().ExportOnnx(new FullDisk(disk, room))));
+            Assert.Equal(whole, System.IO.File.ReadAllBytes(model));
+        }
+
+        Assert.Equal(model, Assert.Single(Directory.GetFiles(folder.FullName)));
+        Assert.Throws<DirectoryNotFoundException>(() => network.ExportOnnx(Path.Combine(folder.FullName, "missing", "model.onnx")));
+    }
+
+    [Fact]
+    public void A_stream_that_fails_leaves_the_network_as_it_was()
+    {
+        SavedClassifier network = new();
+        Assert.Throws<IOException>(() => network.Save(new FullDisk(new MemoryStream(), 700)));
+        MemoryStream stream = new();
+        network.Save(stream);
+        Assert.True(stream.CanWrite, "A stream is the caller's to close.");
+    }
+
+    [Fact]
+    public void A_folder_that_may_only_be_read_is_read_from_and_not_written_to()
+    {
+        new SavedClassifier().Save(File);
+        if (!OperatingSystem.IsWindows())
+        {
+            System.IO.File.SetUnixFileMode(File, UnixFileMode.UserRead);
+            folder.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserExecute;
+        }
+
+        new SavedClassifier().Load(File);
+
+        if (!OperatingSystem.IsWindows())
+        {
+            folder.UnixFileMode |= UnixFileMode.UserWrite;
+        }
+
+        // Permissions do not hold for everyone; nobody writes to a folder that is none.
+        SavedClassifier network = new();
+        Exception error = Assert.ThrowsAny<Exception>(() => network.Save(Path.Combine(ReadOnlyFolder, "weights.safetensors")));
+        Assert.True(error is IOException or UnauthorizedAccessException, $"{error}");
+        Assert.Throws<DirectoryNotFoundException>(() => network.Save(Path.Combine(folder.FullName, "missing", "weights.safetensors")));
+        Assert.Throws<FileNotFoundException>(() => network.Load(Path.Combine(folder.FullName, "missing.safetensors")));
+    }
+
+    [Fact]
+    public void A_link_stays_one_and_permissions_stay_what_they_were()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string link = Path.Combine(folder.FullName, "link");
+        new SavedClassifier().Save(File);
+        System.IO.File.SetUnixFileMode(File, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite);
+        System.IO.File.CreateSymbolicLink(link, File);
+        SavedNetwork network = SavedNetwork.Create("SavedClassifier", seed: 9);
+
+        network.Save(link);
+
+        Assert.Equal(File, System.IO.File.ResolveLinkTarget(link, returnFinalTarget: true)!.FullName);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite, System.IO.File.GetUnixFileMode(File));
+        SavedNetwork loaded = SavedNetwork.Create("SavedClassifier");
+        loaded.Load(File);
+        Assert.Equal(network.State, loaded.State);
+    }
+
+    [Fact]
+    public async Task Readers_that_come_while_files_are_replaced_see_one_of_them_whole()
+    {
+        SavedNetwork[] networks = [.. Enumerable.Range(1, 2).Select(seed => SavedNetwork.Create("SavedImages", seed))];
+        string[] states = [.. networks.Select(network => network.State)];
+        networks[0].Save(File);
+        using CancellationTokenSource done = new();
+        Task[] readers = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            SavedNetwork reader = SavedNetwork.Create("SavedImages", seed: 5);
+            for (int i = 0; i < 50 || !done.IsCancellationRequested; i++)
+            {
+                reader.Load(File);
+                Assert.Contains(reader.State, states);
+            }
+        }))];
+
+        for (int i = 0; i < 50; i++)
+        {
+            networks[i % 2].Save(File);
+        }
+
+        await done.CancelAsync();
+        await Task.WhenAll(readers);
+    }
+
+    /// <summary>A folder in which nobody can make a file, whatever the rights of whoever runs the tests.</summary>
+    private static string ReadOnlyFolder => OperatingSystem.IsLinux() ? "/proc" : "/dev/null";
+
+    private static void Kill(Process process)
+    {
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    /// <summary>A stream with room for so many bytes.</summary>
+    private sealed class FullDisk(Stream disk, long room) : Stream
+    {
+        public const string Message = "No space left on device";
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Flush() => disk.Flush();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            int fits = (int)Math.Min(count, room - disk.Position);
+            disk.Write(buffer, offset, fits);
+            if (fits < count)
+            {
+                throw new IOException(Message);
+            }
+        }
+    }
+}

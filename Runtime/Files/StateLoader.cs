@@ -1,0 +1,146 @@
+using System.Numerics;
+
+namespace FusedNorm.Files;
+
+/// <summary>Brings the tensors of a file into a network: keys and shapes first, then all values into memory of their own, and only then anything changes.</summary>
+/// <typeparam name="T">The network's element type.</typeparam>
+internal sealed class StateLoader<T>(INetwork<T> network, TensorFile file)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The version of a norm's state that has <c>num_batches_tracked</c>.</summary>
+    private const int CountedVersion = 2;
+
+    private readonly List<(StateTensor<T> Tensor, TensorEntry Stored)> matched = [];
+    private readonly List<StateTensor<T>> uncounted = [];
+    private readonly List<string> missing = [];
+    private readonly List<string> unexpected = [];
+    private readonly List<string> conflicts = [];
+
+    public LoadResult Load(bool strict)
+    {
+        Match();
+        if (conflicts.Count > 0 || (strict && missing.Count + unexpected.Count > 0))
+        {
+            throw new StateDictException(network.GetType().Name, missing, unexpected, conflicts);
+        }
+
+        List<NewValues> values = [.. matched.OrderBy(pair => pair.Stored.Position).Select(pair => Read(pair.Tensor, pair.Stored))];
+        file.Finish();
+        values.AddRange(uncounted.Select(tensor => new NewValues(tensor, [], 0)));
+        SelfTest<T>? selfTest = SelfTest<T>.Find(file.Metadata);
+        if (selfTest is null)
+        {
+            values.ForEach(value => value.Write());
+            return new LoadResult(missing, unexpected, null);
+        }
+
+        return new LoadResult(missing, unexpected, Check(selfTest, values, strict));
+    }
+
+    /// <summary>Compares the keys and shapes of both sides.</summary>
+    private void Match()
+    {
+        Dictionary<string, TensorEntry> stored = new(file.Tensors.Count);
+        foreach (TensorEntry entry in file.Tensors)
+        {
+            stored.Add(entry.Name, entry);
+        }
+
+        foreach (StateTensor<T> tensor in network.StateDict)
+        {
+            if (stored.Remove(tensor.Name, out TensorEntry? entry))
+            {
+                MatchOne(tensor, entry);
+            }
+            else if (tensor.IsCounter && (file.VersionOf(Module(tensor.Name)) ?? 0) < CountedVersion)
+            {
+                // PyTorch before 0.4.1 counted nothing; safetensors says no versions, which PyTorch takes for the oldest.
+                uncounted.Add(tensor);
+            }
+            else
+            {
+                missing.Add(tensor.Name);
+            }
+        }
+
+        unexpected.AddRange(file.Tensors.Select(entry => entry.Name).Where(stored.ContainsKey));
+    }
+
+    private void MatchOne(StateTensor<T> tensor, TensorEntry entry)
+    {
+        // As in PyTorch, a number may come as a vector of one: versions before 0.4 had no other.
+        bool fits = tensor.Shape.Count == 0
+            ? entry.Shape is [] or [1]
+            : tensor.Shape.Select(size => (long)size).SequenceEqual(entry.Shape);
+        bool converts = tensor.IsCounter ? entry.DType is DType.I64 or DType.I32 : entry.DType.IsFloat();
+        if (fits && converts)
+        {
+            matched.Add((tensor, entry));
+            return;
+        }
+
+        string expected = tensor.IsCounter ? "one I64" : Malformed.Shape(tensor.Shape) + (converts ? "" : " of F16, BF16, F32 or F64");
+        conflicts.Add($"{tensor.Name}: expected {expected}, found {Malformed.Shape(entry.Shape)}{(converts ? "" : " of " + entry.DType.Name())}");
+    }
+
+    private NewValues Read(StateTensor<T> tensor, TensorEntry entry)
+    {
+        T[] values = new T[tensor.Data.Length];
+        long count = 0;
+        int filled = 0;
+        file.Read(entry, block =>
+        {
+            if (tensor.IsCounter)
+            {
+                count = Elements.DecodeCount(entry.DType, block);
+                return;
+            }
+
+            int length = block.Length / entry.DType.Size();
+            Elements.Decode(entry.DType, block, values.AsSpan(filled, length));
+            filled += length;
+        });
+        return new NewValues(tensor, values, count);
+    }
+
+    /// <summary>Takes the values and runs the self-test with them; where it fails, and that is an error, the old values come back.</summary>
+    private SelfTestResult Check(SelfTest<T> selfTest, List<NewValues> values, bool strict)
+    {
+        NewValues[] old = [.. network.StateDict.Select(NewValues.Of)];
+        bool keep = false;
+        try
+        {
+            values.ForEach(value => value.Write());
+            SelfTestResult result = selfTest.Run(network, matched.Select(pair => pair.Stored.DType));
+            keep = result.Passed || !strict;
+            return keep ? result : throw Malformed.At(
+                "the self-test",
+                $"outputs within {result.Tolerance:R} of those in the file",
+                $"a difference of {result.LargestDifference:R}: the layers or their options are others than those that the weights were saved with");
+        }
+        finally
+        {
+            if (!keep)
+            {
+                Array.ForEach(old, value => value.Write());
+            }
+        }
+    }
+
+    private static string Module(string key) => key[..Math.Max(0, key.LastIndexOf('.'))];
+
+    /// <summary>What a tensor of the network is to hold.</summary>
+    private sealed record NewValues(StateTensor<T> Tensor, T[] Values, long Count)
+    {
+        public static NewValues Of(StateTensor<T> tensor) => new(tensor, tensor.Data.ToArray(), tensor.IsCounter ? tensor.Count : 0);
+
+        public void Write()
+        {
+            Values.CopyTo(Tensor.Data);
+            if (Tensor.IsCounter)
+            {
+                Tensor.Count = Count;
+            }
+        }
+    }
+}
