@@ -1,6 +1,6 @@
-using System.Diagnostics;
-using System.Text;
 using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Emit;
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Tests.Harness;
 using FusedNorm.Generator.Tests.Networks;
@@ -38,43 +38,36 @@ public sealed class CancellationTests
     public void Compiling_stops() => Assert.Throws<OperationCanceledException>(
         () => NetworkCompiler.Compile(GeneratorRunner.Declaration(WholeNetworks.Seed), CompilerOptions.Default, Cancelled));
 
-    /// <summary>Not only before it begins: a network of many layers is given up long before it is finished.</summary>
+    /// <summary>Not only before it begins: nothing is written behind the kernel that is being printed.</summary>
     [Fact]
-    public void Compiling_stops_on_the_way()
+    public void Emitting_stops_before_the_next_kernel()
     {
-        StringBuilder source = new("[Network] [Input(16)]");
-        for (int i = 0; i < 60; i++)
-        {
-            source.Append(" [Linear(16, Bias = false)] [BatchNorm1d] [ReLU]");
-        }
-
-        NetworkDeclaration declaration = GeneratorRunner.Declaration(source.Append(" public partial class Deep;").ToString());
-        NetworkCompiler.Compile(declaration, CompilerOptions.Default);
-        long start = Stopwatch.GetTimestamp();
-        NetworkCompiler.Compile(declaration, CompilerOptions.Default);
-        TimeSpan whole = Stopwatch.GetElapsedTime(start);
-
-        // At tenths of that time; a busy machine may delay one timer, but not all of them.
-        TimeSpan[] left = [.. Enumerable.Range(1, 9).Select(tenth => TimeLeft(declaration, whole * tenth / 10)).OfType<TimeSpan>().Order()];
-        Assert.NotEmpty(left);
-        Assert.True(left[0] < whole / 4, $"Of {whole.TotalMilliseconds} ms, {left[0].TotalMilliseconds} ms passed after the cancellation.");
+        NetworkDeclaration declaration = GeneratorRunner.Declaration(WholeNetworks.Seed);
+        NetworkGraph graph = GraphBuilder.Build(declaration, [])!;
+        FlowGradients.Run(graph);
+        CompiledNetwork network = NetworkCompiler.Lower(graph, CompilerOptions.Default, CancellationToken.None);
+        using CancellationTokenSource source = new();
+        CancellingWriter writer = new(source);
+        Assert.Throws<OperationCanceledException>(() => NetworkEmitter.Emit(writer, network, source.Token));
+        Assert.Equal(1, writer.Kernels);
     }
 
-    /// <summary>How long compiling goes on after it is cancelled; null where it was finished before.</summary>
-    private static TimeSpan? TimeLeft(NetworkDeclaration declaration, TimeSpan delay)
+    /// <summary>Counts the kernels it writes, and cancels at the first one's first line.</summary>
+    private sealed class CancellingWriter(CancellationTokenSource source) : SourceWriter
     {
-        using CancellationTokenSource source = new();
-        long cancelled = 0;
-        using CancellationTokenRegistration registration = source.Token.Register(() => Volatile.Write(ref cancelled, Stopwatch.GetTimestamp()));
-        source.CancelAfter(delay);
-        try
+        private bool inKernels;
+
+        public int Kernels { get; private set; }
+
+        public override void Line(string line)
         {
-            NetworkCompiler.Compile(declaration, CompilerOptions.Default, source.Token);
-            return null;
-        }
-        catch (OperationCanceledException)
-        {
-            return Stopwatch.GetElapsedTime(Volatile.Read(ref cancelled));
+            base.Line(line);
+            inKernels |= line == "private static class Kernels";
+            if (inKernels && line.StartsWith("internal static ", StringComparison.Ordinal) && line.Contains('('))
+            {
+                Kernels++;
+                source.Cancel();
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Layers.Activations;
 using FusedNorm.Generator.Layers;
+using FusedNorm.Generator.Layers.Activations;
 
 namespace FusedNorm.Generator.Checks;
 

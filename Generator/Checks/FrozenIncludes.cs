@@ -16,7 +16,7 @@ internal static class FrozenIncludes
         {
             LayerDeclaration include = graph.Layers[included.Key];
             Node[] training = [.. included.Where(node => MovingStatistics.Moves(node) || node.Layer is Dropout { IsView: false })];
-            if (include.Int("Freeze") == FreezeAll && training.Length > 0 && included.Any(node => node.Parameters.Count > 0))
+            if (include.Int("Freeze") == Layer.FreezeAll && training.Length > 0 && included.Any(node => node.Parameters.Count > 0))
             {
                 string names = string.Join(", ", training.Take(MostNames).Select(node => node.Name)) + (training.Length > MostNames ? ", …" : "");
                 yield return Finding.AtArgument(
@@ -25,6 +25,4 @@ internal static class FrozenIncludes
             }
         }
     }
-
-    private const int FreezeAll = 3;
 }

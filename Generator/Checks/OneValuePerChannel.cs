@@ -1,7 +1,7 @@
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Layers.Normalization;
 using FusedNorm.Generator.Layers;
+using FusedNorm.Generator.Layers.Normalization;
 
 namespace FusedNorm.Generator.Checks;
 

@@ -1,8 +1,8 @@
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Layers;
 using FusedNorm.Generator.Layers.Activations;
 using FusedNorm.Generator.Layers.Normalization;
-using FusedNorm.Generator.Layers;
 using FusedNorm.Generator.Passes;
 
 namespace FusedNorm.Generator.Checks;

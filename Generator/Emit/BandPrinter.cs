@@ -16,7 +16,7 @@ internal sealed class BandPrinter(SourceWriter writer, bool isDouble) : ChannelP
 
     /// <summary>Whether rows are short, but fill a register, lie pages apart, and several channels make a band.</summary>
     public static bool Takes(SweepKernel kernel, bool isDouble) =>
-        kernel.Group == Group.Channel && kernel.Geometry.Positions is >= LaneSumPrinter.MostLanes and <= ShortRow && Size(kernel.Geometry) > 1
+        kernel.Group == Group.Channel && kernel.Geometry.Positions is >= WidestRegister.MostLanes and <= ShortRow && Size(kernel.Geometry) > 1
         && kernel.Geometry.SampleLength * (isDouble ? sizeof(double) : sizeof(float)) % Page == 0
         && kernel.Sweeps.Any() && kernel.Sweeps.All(sweep => sweep.Window is null);
 

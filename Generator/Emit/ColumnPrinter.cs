@@ -20,7 +20,7 @@ internal sealed class ColumnPrinter(SourceWriter writer, bool isDouble) : SweepK
             "first", "batch", .. kernel.BlockTensors.Select(block => $"{block}.Slice(first - {ProductPrinter.FirstChannel})"), .. kernel.Flags.Select(flag => flag.Name),
             .. kernel.Numbers, .. KernelPrinter.BlockArguments(kernel).Select(tensor => tensor.Name),
         ];
-        bool isWhole = kernel.Geometry.Channels % LaneSumPrinter.MostLanes == 0;
+        bool isWhole = kernel.Geometry.Channels % WidestRegister.MostLanes == 0;
         Blocks(kernel, (from, to) =>
         {
             Writer.Line($"int first = {from};");

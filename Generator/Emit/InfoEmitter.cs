@@ -66,7 +66,7 @@ internal static class InfoEmitter
             writer.Line("    {");
             foreach ((string phase, Kernel kernel) in network.Kernels)
             {
-                writer.Line($"        new({CSharpLiteral.String(phase)}, {CSharpLiteral.String(kernel.Name)}, {CSharpLiteral.String(string.Join("; ", kernel.Summary))}),");
+                writer.Line($"        new({CSharpLiteral.String(phase)}, {CSharpLiteral.String(kernel.Name)}, {CSharpLiteral.String(string.Join("; ", kernel.Summary.Select(phrase => phrase.Text)))}),");
             }
 
             writer.Line("    },");

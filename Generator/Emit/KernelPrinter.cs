@@ -20,25 +20,25 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
     public static string BlockName(Kernel kernel) => kernel.Name + "Block";
 
     /// <summary>The elements of the widest registers that a kernel has use for: its runs of constant length fill no wider ones.</summary>
-    private int WidestLanes(Kernel kernel)
+    private static int WidestLanes(Kernel kernel, bool isDouble)
     {
         switch (kernel)
         {
             case ContractionKernel { IsBlocked: false } product:
                 Extent lanes = product.ColumnsInLanes ? Extent.Of(product.Columns) : product.Depth;
-                return lanes.TimesBatch ? Lanes.Most(isDouble) : Lanes.LeastLeft(lanes.Factor, isDouble);
+                return lanes.TimesBatch ? WidestRegister.Lanes(isDouble) : Lanes.LeastLeft(lanes.Factor, isDouble);
             case ScatterKernel scatter:
                 return Lanes.Filled(ScatterPrinter.RowLength(scatter.Windows), isDouble);
             case SweepKernel sweeps:
                 IEnumerable<int> windows = sweeps.Sweeps.Select(sweep => sweep.Window).OfType<Stage>().Select(stage => WindowRun(stage.Value)).Where(length => length > 0);
                 return Lanes.Filled(windows.Append(SweepKernelPrinter.RunLength(sweeps)).Min(), isDouble);
             default:
-                return Lanes.Most(isDouble);
+                return WidestRegister.Lanes(isDouble);
         }
     }
 
     /// <summary>Whether a kernel has use for the widest registers.</summary>
-    public static bool FillsWidest(Kernel kernel, bool isDouble) => IsVectorised(kernel) && new KernelPrinter(new SourceWriter(), isDouble).WidestLanes(kernel) == Lanes.Most(isDouble);
+    public static bool FillsWidest(Kernel kernel, bool isDouble) => IsVectorised(kernel) && WidestLanes(kernel, isDouble) == WidestRegister.Lanes(isDouble);
 
     /// <summary>The elements that registers take at a stretch from windows, or of one window; 0 where they take none.</summary>
     private static int WindowRun(Expr source) => WindowLanesPrinter.RowLength(source) is var row and > 0 ? row : WindowPrinter.RunLength(source);
@@ -96,8 +96,8 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
     /// </summary>
     private void Narrow(Kernel kernel)
     {
-        int lanes = IsVectorised(kernel) ? WidestLanes(kernel) : Lanes.Most(isDouble);
-        if (lanes == Lanes.Most(isDouble))
+        int lanes = IsVectorised(kernel) ? WidestLanes(kernel, isDouble) : WidestRegister.Lanes(isDouble);
+        if (lanes == WidestRegister.Lanes(isDouble))
         {
             return;
         }
@@ -150,6 +150,12 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
 
     private SourceWriter.Block Method(string start, IEnumerable<string> parameters, bool generic)
     {
+        // Inlined into a caller, a kernel would leave the JIT compiler no room to inline the vector operations within it.
+        if (generic)
+        {
+            writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]");
+        }
+
         writer.Signature(start + (generic ? "<V>" : ""), [.. parameters]);
         return generic ? writer.Open($"    where V : struct, global::FusedNorm.Vectors.ISimd<V, {Element}>") : writer.Open();
     }

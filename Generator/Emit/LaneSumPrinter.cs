@@ -12,16 +12,13 @@ namespace FusedNorm.Generator.Emit;
 /// <param name="copies">How many copies of the sums may take turns.</param>
 internal sealed class LaneSumPrinter(SourceWriter writer, Sweep sweep, int length, int copies)
 {
-    /// <summary>The elements of the widest register.</summary>
-    public const int MostLanes = 16;
-
     private readonly ReduceSum[] narrow = [.. sweep.Sinks.OfType<ReduceSum>().Where(sum => !sum.IsWide)];
 
     /// <summary>Whether a run may be shorter than a register.</summary>
-    public bool IsShort { get; } = length < MostLanes;
+    public bool IsShort { get; } = length < WidestRegister.MostLanes;
 
     /// <summary>How many registers are taken at a time.</summary>
-    public int Copies { get; } = sweep.Sums.Any() && length >= MostLanes ? copies : 1;
+    public int Copies { get; } = sweep.Sums.Any() && length >= WidestRegister.MostLanes ? copies : 1;
 
     /// <summary>Whether something is summed in the network's type first, for a block of elements.</summary>
     public bool IsBlocked => narrow.Length > 0;

@@ -5,9 +5,6 @@ internal static class Lanes
 {
     private static readonly int[] Bits = [512, 256, 128];
 
-    /// <summary>The elements of the widest register.</summary>
-    public static int Most(bool isDouble) => isDouble ? 8 : 16;
-
     /// <summary>The elements of the widest register that a run of this length fills.</summary>
     public static int Filled(int length, bool isDouble) => Widths(isDouble).FirstOrDefault(count => count <= length) is var lanes and > 0 ? lanes : 1;
 

@@ -49,7 +49,7 @@ internal sealed record LayerRow(Node? Node, string Name, string Kind, Shape Shap
 
     /// <summary>The layers that a loop computes, or prepares, in order.</summary>
     public static IEnumerable<Node> Fused(CompiledNetwork network, Kernel kernel) =>
-        network.Graph.Nodes.Where(node => kernel.Summary.Any(phrase => IsAbout(phrase, node)));
+        network.Graph.Nodes.Where(kernel.Computes);
 
     private static string GradientOf(NetworkGraph graph, Node node)
     {
@@ -81,14 +81,9 @@ internal sealed record LayerRow(Node? Node, string Name, string Kind, Shape Shap
         return string.Join(", ", values.Concat([node.Layer.SavedBesides(node)]).Where(text => text.Length > 0));
     }
 
-    /// <summary>The last of the loops that mention the layer, for some only prepare it; what no loop mentions is computed where it is read.</summary>
+    /// <summary>The last of the loops that compute the layer, for some only prepare it; what none does is computed where it is read.</summary>
     private static string LoopOf(CompiledNetwork network, Node node) =>
         node.Layer.IsView
             ? "a view"
-            : network.Forward.Program.Calls.LastOrDefault(call => call.Kernel.Summary.Any(phrase => IsAbout(phrase, node)))?.Kernel.Name ?? "where it is read";
-
-    /// <summary>Whether a phrase of a kernel's summary tells how the layer is computed: its description, perhaps with more behind it.</summary>
-    private static bool IsAbout(string phrase, Node node) =>
-        phrase.StartsWith(node.Description, StringComparison.Ordinal)
-        && (phrase.Length == node.Description.Length || phrase[node.Description.Length] is ':' or ',');
+            : network.Forward.Program.Calls.LastOrDefault(call => call.Kernel.Computes(node))?.Kernel.Name ?? "where it is read";
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace FusedNorm.Generator.Emit;
 
 /// <summary>Lines of C# with their indentation. It takes strings only, so that no number is ever formatted by the build's culture.</summary>
-internal sealed class SourceWriter
+internal class SourceWriter
 {
     private const int MaximumWidth = 140;
 
@@ -11,7 +11,7 @@ internal sealed class SourceWriter
     private int depth;
     private bool blankAllowed;
 
-    public void Line(string line)
+    public virtual void Line(string line)
     {
         text.Append(' ', depth * 4).Append(line).Append('\n');
         blankAllowed = true;

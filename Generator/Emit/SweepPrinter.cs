@@ -75,7 +75,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
     public void Samples(Sweep sweep, int length, Action body)
     {
         LaneSumPrinter sums = LaneSums(sweep, length);
-        int samples = sums.IsBlocked ? RegistersPerBlock * LaneSumPrinter.MostLanes / length : 1;
+        int samples = sums.IsBlocked ? RegistersPerBlock * WidestRegister.MostLanes / length : 1;
         if (samples <= 1)
         {
             using (writer.Open("for (int n = 0; n < batch; n++)"))
@@ -229,7 +229,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
     {
         LaneSumPrinter sums = LaneSums(sweep, constantLength);
         bool ownsBlock = sums.IsBlocked && !blockIsOpen;
-        bool severalBlocks = ownsBlock && constantLength > RegistersPerBlock * LaneSumPrinter.MostLanes;
+        bool severalBlocks = ownsBlock && constantLength > RegistersPerBlock * WidestRegister.MostLanes;
         string start = row.Length == 0 ? "" : row + " + ";
         void Register(int copy, string position, string? kept = null) =>
             Body(sweep, new Place(start + position, channelLanes(position), copy, kept) { Ahead = distance is not null && kept is null ? $"{start}{position} + {distance}" : null });
@@ -266,7 +266,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
             }
 
             // Runs of whole pairs of the widest registers leave none over at any width.
-            bool endsInPairs = sums.Copies > 1 && length == CSharpLiteral.Int(constantLength) && constantLength % (2 * LaneSumPrinter.MostLanes) == 0;
+            bool endsInPairs = sums.Copies > 1 && length == CSharpLiteral.Int(constantLength) && constantLength % (2 * WidestRegister.MostLanes) == 0;
             if (!endsInPairs)
             {
                 if (sums.Copies > 1)
@@ -289,7 +289,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
 
         // The last of several blocks may be shorter than all others, and than a register.
         bool endsInScalars = EndsInScalars(constantLength) || length != CSharpLiteral.Int(constantLength);
-        if (!endsInScalars && constantLength % LaneSumPrinter.MostLanes != 0)
+        if (!endsInScalars && constantLength % WidestRegister.MostLanes != 0)
         {
             writer.Blank();
             using (writer.Open($"if ({length} % V.Count != 0)"))
@@ -432,7 +432,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
 
     private LaneSumPrinter LaneSums(Sweep sweep, int length) => new(writer, sweep, length, Copies);
 
-    private static bool EndsInScalars(int length) => length is < LaneSumPrinter.MostLanes or int.MaxValue;
+    private static bool EndsInScalars(int length) => length is < WidestRegister.MostLanes or int.MaxValue;
 
     /// <summary>The local that holds the element of a channel or a row in all lanes.</summary>
     public static string Lanes(Tensor tensor) => tensor + "Lanes";

@@ -13,7 +13,7 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
     private static readonly string[] Generated =
     [
         "Train", "Eval", "Training", "Forward", "Output", "OutputRequiresGrad", "Loss", "Backward", "InputGradient", "Predict", "Parameters", "Layers",
-        "ZeroGrad", "StateDict", "Save", "Load", "Info", "Inference", "ToInference",
+        "ZeroGrad", "StateDict", "Save", "Load", "ExportOnnx", "Info", "Inference", "ToInference",
         "parameterValues", "parameterGradients", "runningStatistics", "random", "workspace", "batch", "graph", "hasInputGradient",
         "BeginForward", "RunForward", "RunLoss", "RunBackward", "RunPredict", "Kernels", "Description",
     ];

@@ -48,8 +48,8 @@ internal sealed class ContractionKernel(string name, Extent rows, int columns, E
     /// <summary>So many rows share each layout of the right operand; with their terms they fill a quarter of a second-level cache.</summary>
     private const int RowsPerBlock = 128;
 
-    /// <summary>A block of columns: a few panels of any width of registers.</summary>
-    private const int ColumnsPerBlock = 64;
+    /// <summary>A block of columns, or of channels of one position: a few panels of any width of registers.</summary>
+    public const int ColumnsPerBlock = 64;
 
     public Extent Rows { get; } = rows;
 

@@ -5,13 +5,13 @@ namespace FusedNorm.Generator.Kernels;
 /// <summary>One loop nest, printed as one method.</summary>
 internal abstract class Kernel(string name)
 {
-    private readonly List<string> summary = [];
+    private readonly List<Phrase> summary = [];
 
     /// <summary>The method's name.</summary>
     public string Name { get; set; } = name;
 
     /// <summary>What it computes, a phrase for each layer fused into it.</summary>
-    public virtual IReadOnlyList<string> Summary => summary;
+    public virtual IReadOnlyList<Phrase> Summary => summary;
 
     /// <summary>The switches that the call sets.</summary>
     public List<Flag> Flags { get; } = [];
@@ -39,7 +39,17 @@ internal abstract class Kernel(string name)
     /// <summary>Whether a tensor it writes may lie where one lies that it reads, and that nobody needs afterwards: where each element is read for the last time before it is written.</summary>
     public virtual bool CanOverwrite(Tensor source, Tensor destination) => false;
 
-    public void Describe(string phrase) => summary.Add(phrase);
+    public void Describe(Phrase phrase) => summary.Add(phrase);
+
+    public void Describe(string text) => Describe(new Phrase(text));
+
+    /// <summary>Says that the kernel computes a layer, or prepares it.</summary>
+    /// <param name="node">The layer.</param>
+    /// <param name="rest">What stands behind its description.</param>
+    public void Describe(Node node, string rest = "") => Describe(new Phrase(node.Description + rest, node));
+
+    /// <summary>Whether the kernel computes a layer, or prepares it.</summary>
+    public bool Computes(Node node) => Summary.Any(phrase => phrase.Computes == node);
 
     /// <summary>Takes back all phrases but the first.</summary>
     /// <param name="count">How many stay.</param>

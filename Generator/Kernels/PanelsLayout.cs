@@ -16,10 +16,12 @@ internal sealed record PanelsLayout(bool IsDouble) : ConstantLayout
         return columns <= 2 * outputs && (2 * columns < 3 * outputs || terms <= ContractionKernel.MostTerms) ? layout : null;
     }
 
-    /// <summary>A register of 512 bits: panels of narrower ones fill the same room or less.</summary>
-    private int WidestRegister => IsDouble ? 8 : 16;
-
     public override int Length(Shape shape) => Columns(shape.Dimensions[0]) * shape.Last;
 
-    private int Columns(int outputs) => (outputs + WidestRegister - 1) / WidestRegister * WidestRegister;
+    /// <summary>Whole registers of the widest kind: panels of narrower ones fill the same room or less.</summary>
+    private int Columns(int outputs)
+    {
+        int lanes = WidestRegister.Lanes(IsDouble);
+        return (outputs + lanes - 1) / lanes * lanes;
+    }
 }

@@ -15,9 +15,6 @@ internal static class Parts
     /// <summary>Channels are divided into so many parts at most, and samples into parts of so many elements at least.</summary>
     private const int MostParts = 16, ElementsPerPart = 1 << 15;
 
-    /// <summary>The elements of the widest register.</summary>
-    private const int WidestRegister = 16;
-
     /// <summary>Parts of channels.</summary>
     /// <param name="channels">How many there are.</param>
     /// <param name="unit">How many are taken together: a block of a product, a band, some registers.</param>
@@ -35,7 +32,7 @@ internal static class Parts
     public static (Extent Length, int Grain, long WorkPerSample) OfSamples(int sampleLength, long elements)
     {
         int samples = Math.Max(1, ElementsPerPart / sampleLength);
-        while ((long)samples * sampleLength % WidestRegister != 0)
+        while ((long)samples * sampleLength % WidestRegister.MostLanes != 0)
         {
             samples++;
         }

@@ -22,9 +22,6 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
     /// <summary>The longest run of a sample that neighbouring channels are taken together for.</summary>
     public const int BandLength = 256;
 
-    /// <summary>A block of channels of one position: a few panels of any width of registers.</summary>
-    private const int ColumnsPerBlock = 64;
-
     public Group Group { get; } = group;
 
     public Geometry Geometry { get; } = geometry;
@@ -41,7 +38,7 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
     public ContractionKernel? Product { get; private set; }
 
     /// <summary>How many channels the product computes at a time.</summary>
-    public int ChannelsPerBlock => Geometry.IsColumns ? Math.Min(ColumnsPerBlock, Geometry.Channels) : Geometry.ChannelsWithin(BandLength);
+    public int ChannelsPerBlock => Geometry.IsColumns ? Math.Min(ContractionKernel.ColumnsPerBlock, Geometry.Channels) : Geometry.ChannelsWithin(BandLength);
 
     /// <summary>The elements of a sample that the product computes at a time.</summary>
     public int BlockLength => ChannelsPerBlock * Geometry.Positions;
@@ -68,7 +65,7 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
 
     public override IEnumerable<Expr> Exprs => base.Exprs.Concat(AllSteps.OfType<ScalarStep>().SelectMany(step => step.Exprs));
 
-    public override IReadOnlyList<string> Summary => Product is null ? base.Summary : [.. Product.Summary, .. base.Summary];
+    public override IReadOnlyList<Phrase> Summary => Product is null ? base.Summary : [.. Product.Summary, .. base.Summary];
 
     public override IEnumerable<Tensor> Reads => Stored((Product?.Reads ?? []).Concat(ReadByLoops));
 

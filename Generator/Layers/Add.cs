@@ -32,13 +32,15 @@ internal sealed class Add(LayerDeclaration declaration) : Layer(declaration), IJ
         Chain chain = lowering.Continue(node.Input, other.Geometry);
         Expr input = chain.Current;
         chain.Append(ForwardLowering.LocalName(node.Output), input + chain.Include(other));
-        chain.Describe(node.Description);
+        chain.Describe(node);
         lowering.Define(node.Output, chain);
     }
 
     public override void Backward(BackwardLowering lowering, Node node) => lowering.Share(node.Output, node.Inputs);
 
     public override long Flops(Node node) => node.Output.Shape.Length;
+
+    public override OnnxCall Onnx(Node node, bool isDouble) => new(Kind, ("from", ShapeChain.LayerOf(node.Other!)?.Name));
 
     public override string Describe() => $"Add({From})";
 }

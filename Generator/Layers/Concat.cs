@@ -34,7 +34,7 @@ internal sealed class Concat(LayerDeclaration declaration) : Layer(declaration),
         {
             Tensor part = lowering.Materialize(input);
             CopyKernel kernel = new($"{lowering.Prefix}{node.Property}Part{(offset == 0 ? 1 : 2)}", part, 0, output, offset, part.Length);
-            kernel.Describe($"{node.Description}: {input.Name}");
+            kernel.Describe(node, ": " + input.Name);
             lowering.Add(kernel);
             offset += part.Length;
         }
@@ -60,6 +60,8 @@ internal sealed class Concat(LayerDeclaration declaration) : Layer(declaration),
             offset += input.Shape.Length;
         }
     }
+
+    public override OnnxCall Onnx(Node node, bool isDouble) => new(Kind, ("from", ShapeChain.LayerOf(node.Other!)?.Name));
 
     public override string Describe() => $"Concat({From})";
 }

@@ -55,13 +55,26 @@ internal abstract class Layer(LayerDeclaration declaration)
     /// <summary>The floating-point operations of one sample in evaluation; a multiply-add counts as two.</summary>
     public virtual long Flops(Node node) => 0;
 
+    /// <summary>What describes the layer in an ONNX model, in eval mode; null where the model has nothing of it.</summary>
+    /// <param name="node">The layer in its place.</param>
+    /// <param name="isDouble">Whether the network is in double precision.</param>
+    public abstract OnnxCall? Onnx(Node node, bool isDouble);
+
+    /// <summary>What of the layer no ONNX model can say, as messages have it behind the layer's name; null where <see cref="Onnx"/> is exact.</summary>
+    public virtual string? OnnxObstacle => null;
+
     /// <summary>What generated code says of the layer: <c>AvgPool1d(2)</c>.</summary>
     public virtual string Describe() => Kind;
 
     /// <summary>The values of an enum such as <c>Freeze</c>, by its bits.</summary>
     protected bool IsFrozen(int bit) => ((Declaration.Int("Freeze") ?? 0) & bit) != 0;
 
+    /// <summary>The bit of <c>Freeze.Weight</c>.</summary>
     protected const int FreezeWeight = 1;
 
+    /// <summary>The bit of <c>Freeze.Bias</c>.</summary>
     protected const int FreezeBias = 2;
+
+    /// <summary>The value of <c>Freeze.All</c>.</summary>
+    public const int FreezeAll = FreezeWeight | FreezeBias;
 }

@@ -65,7 +65,7 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
             input,
             new Operand(weight, features, 1))
         { Terms = Terms(node) };
-        kernel.Describe(node.Description + Consumed(input, node));
+        kernel.Describe(node, Consumed(input, node));
         string local = ForwardLowering.LocalName(node.Output);
         Local current = kernel.Epilogue.Let(hasBias ? node.Local + "Product" : local, new Product());
         if (hasBias)
@@ -152,6 +152,8 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
 
     public override long Flops(Node node) =>
         (2L * node.Input.Shape.Length * outFeatures) + (hasBias ? node.Output.Shape.Length : 0);
+
+    public override OnnxCall Onnx(Node node, bool isDouble) => new(Kind);
 
     public override string Describe() => $"Linear({(inFeatures is null ? "" : inFeatures + ", ")}{outFeatures}){Note}";
 

@@ -22,7 +22,7 @@ internal sealed class Softmax(LayerDeclaration declaration, bool isLog) : Layer(
         Tensor input = lowering.Materialize(node.Input);
         Tensor output = lowering.Allocate(node.Output);
         SweepKernel kernel = Kernel(lowering.NameOf(node), node);
-        kernel.Describe(node.Description);
+        kernel.Describe(node);
         Sweep largest = From("x", input, "the largest, so that no exponential overflows");
         largest.Sinks.Add(new ReduceMax("largest", new Local("x")));
 
@@ -69,6 +69,8 @@ internal sealed class Softmax(LayerDeclaration declaration, bool isLog) : Layer(
         lowering.Add(kernel, node.Input);
         lowering.Given(node.Input, destination);
     }
+
+    public override OnnxCall Onnx(Node node, bool isDouble) => new(Kind);
 
     public override long Flops(Node node) => 12L * node.Output.Shape.Length;
 

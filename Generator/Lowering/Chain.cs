@@ -1,3 +1,4 @@
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 
 namespace FusedNorm.Generator.Lowering;
@@ -8,7 +9,7 @@ namespace FusedNorm.Generator.Lowering;
 /// </summary>
 internal sealed class Chain
 {
-    private readonly List<string> phrases = [];
+    private readonly List<Phrase> phrases = [];
     private List<Stage>? recipe;
     private readonly int phrasesBefore;
     private Load? copied;
@@ -99,7 +100,14 @@ internal sealed class Chain
     }
 
     /// <summary>Says what a stage was appended for, in the summary of the kernel that the chain is or comes to be part of.</summary>
-    public void Describe(string phrase)
+    public void Describe(string text) => Describe(new Phrase(text));
+
+    /// <summary>Says that a stage was appended for a layer.</summary>
+    /// <param name="node">The layer.</param>
+    /// <param name="rest">What stands behind its description.</param>
+    public void Describe(Node node, string rest = "") => Describe(new Phrase(node.Description + rest, node));
+
+    private void Describe(Phrase phrase)
     {
         if (Home is null)
         {

@@ -95,7 +95,7 @@ internal sealed class ForwardLowering : ProgramLowering
     {
         Chain chain = Continue(node.Input);
         chain.Append(LocalOf(node.Output), function(chain.Current));
-        chain.Describe(node.Description);
+        chain.Describe(node);
         Define(node.Output, chain);
     }
 

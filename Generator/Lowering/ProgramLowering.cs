@@ -86,7 +86,7 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
     /// sweep loads what was stored. A kernel that goes row by row has no place for a pool's windows.
     /// </summary>
     /// <returns>The first sweep's chain, and how the others take the value again: from what the first stored, or computed where that is cheap.</returns>
-    public (Chain First, Recipe Again) Begin(SweepKernel kernel, Value value, string description)
+    public (Chain First, Recipe Again) Begin(SweepKernel kernel, Value value)
     {
         ValueState state = states[value];
         bool fits = state.Open is { Home: null } open && open.Fits(kernel.Geometry) && (kernel.Group != Group.Row || open.Sweep.Window is null);
@@ -97,7 +97,6 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
         }
 
         first.Settle(kernel);
-        kernel.Describe(description);
         if (RecipeOf(first) is null)
         {
             StoreAs(value, first);

@@ -25,7 +25,7 @@ internal static class FuseSums
             writer.Rewrite(step => step is Sweep sweep && sweep.Sinks.OfType<Store>().FirstOrDefault(store => store.Tensor == load.Tensor) is Store store
                 ? Summing(sweep, store.Value, name, flag, result)
                 : [step]);
-            foreach (string phrase in kernel.Summary)
+            foreach (Phrase phrase in kernel.Summary)
             {
                 writer.Describe(phrase);
             }

@@ -89,40 +89,16 @@ internal static class Dots
             sum13 = V.MultiplyAdd(x1, weight3, sum13);
         }
 
-        double dot00 = V.Sum(sum00);
-        double dot01 = V.Sum(sum01);
-        double dot02 = V.Sum(sum02);
-        double dot03 = V.Sum(sum03);
-        double dot10 = V.Sum(sum10);
-        double dot11 = V.Sum(sum11);
-        double dot12 = V.Sum(sum12);
-        double dot13 = V.Sum(sum13);
-        for (; r < depth; r++)
-        {
-            double x0 = ToDouble(Unsafe.Add(ref x, r));
-            double x1 = ToDouble(Unsafe.Add(ref x, xStride + r));
-            double weight0 = ToDouble(Unsafe.Add(ref weights, r));
-            dot00 += x0 * weight0;
-            dot10 += x1 * weight0;
-            double weight1 = ToDouble(Unsafe.Add(ref weights, stride + r));
-            dot01 += x0 * weight1;
-            dot11 += x1 * weight1;
-            double weight2 = ToDouble(Unsafe.Add(ref weights, (2 * stride) + r));
-            dot02 += x0 * weight2;
-            dot12 += x1 * weight2;
-            double weight3 = ToDouble(Unsafe.Add(ref weights, (3 * stride) + r));
-            dot03 += x0 * weight3;
-            dot13 += x1 * weight3;
-        }
-
-        products[productStride + 3] = Finish(dot13, products[productStride + 3], add);
-        products[productStride + 2] = Finish(dot12, products[productStride + 2], add);
-        products[productStride + 1] = Finish(dot11, products[productStride + 1], add);
-        products[productStride] = Finish(dot10, products[productStride], add);
-        products[3] = Finish(dot03, products[3], add);
-        products[2] = Finish(dot02, products[2], add);
-        products[1] = Finish(dot01, products[1], add);
-        products[0] = Finish(dot00, products[0], add);
+        ref T nextX = ref Unsafe.Add(ref x, xStride);
+        Span<T> nextProducts = products.Slice(productStride);
+        Finish(sum13, ref nextX, ref Unsafe.Add(ref weights, 3 * stride), r, depth, ref nextProducts[3], add);
+        Finish(sum12, ref nextX, ref Unsafe.Add(ref weights, 2 * stride), r, depth, ref nextProducts[2], add);
+        Finish(sum11, ref nextX, ref Unsafe.Add(ref weights, stride), r, depth, ref nextProducts[1], add);
+        Finish(sum10, ref nextX, ref weights, r, depth, ref nextProducts[0], add);
+        Finish(sum03, ref x, ref Unsafe.Add(ref weights, 3 * stride), r, depth, ref products[3], add);
+        Finish(sum02, ref x, ref Unsafe.Add(ref weights, 2 * stride), r, depth, ref products[2], add);
+        Finish(sum01, ref x, ref Unsafe.Add(ref weights, stride), r, depth, ref products[1], add);
+        Finish(sum00, ref x, ref weights, r, depth, ref products[0], add);
     }
 
     private static void TwoByOne<V, T>(ref T x, nint xStride, ref T weights, nint depth, ref T product, ref T nextProduct, bool add)
@@ -171,19 +147,8 @@ internal static class Dots
             sum100 = V.MultiplyAdd(x1, weight0, sum100);
         }
 
-        double dot00 = V.Sum((sum000 + sum001) + (sum002 + sum003));
-        double dot10 = V.Sum((sum100 + sum101) + (sum102 + sum103));
-        for (; r < depth; r++)
-        {
-            double x0 = ToDouble(Unsafe.Add(ref x, r));
-            double x1 = ToDouble(Unsafe.Add(ref x, xStride + r));
-            double weight0 = ToDouble(Unsafe.Add(ref weights, r));
-            dot00 += x0 * weight0;
-            dot10 += x1 * weight0;
-        }
-
-        nextProduct = Finish(dot10, nextProduct, add);
-        product = Finish(dot00, product, add);
+        Finish((sum100 + sum101) + (sum102 + sum103), ref Unsafe.Add(ref x, xStride), ref weights, r, depth, ref nextProduct, add);
+        Finish((sum000 + sum001) + (sum002 + sum003), ref x, ref weights, r, depth, ref product, add);
     }
 
     private static void Eight<V, T>(ref T x, ref T weights, nint stride, nint depth, Span<T> products, bool add)
@@ -212,35 +177,14 @@ internal static class Dots
             sum7 = V.MultiplyAdd(x0, V.LoadFrom(ref weights, (7 * stride) + r), sum7);
         }
 
-        double dot0 = V.Sum(sum0);
-        double dot1 = V.Sum(sum1);
-        double dot2 = V.Sum(sum2);
-        double dot3 = V.Sum(sum3);
-        double dot4 = V.Sum(sum4);
-        double dot5 = V.Sum(sum5);
-        double dot6 = V.Sum(sum6);
-        double dot7 = V.Sum(sum7);
-        for (; r < depth; r++)
-        {
-            double x0 = ToDouble(Unsafe.Add(ref x, r));
-            dot0 += x0 * ToDouble(Unsafe.Add(ref weights, r));
-            dot1 += x0 * ToDouble(Unsafe.Add(ref weights, stride + r));
-            dot2 += x0 * ToDouble(Unsafe.Add(ref weights, (2 * stride) + r));
-            dot3 += x0 * ToDouble(Unsafe.Add(ref weights, (3 * stride) + r));
-            dot4 += x0 * ToDouble(Unsafe.Add(ref weights, (4 * stride) + r));
-            dot5 += x0 * ToDouble(Unsafe.Add(ref weights, (5 * stride) + r));
-            dot6 += x0 * ToDouble(Unsafe.Add(ref weights, (6 * stride) + r));
-            dot7 += x0 * ToDouble(Unsafe.Add(ref weights, (7 * stride) + r));
-        }
-
-        products[7] = Finish(dot7, products[7], add);
-        products[6] = Finish(dot6, products[6], add);
-        products[5] = Finish(dot5, products[5], add);
-        products[4] = Finish(dot4, products[4], add);
-        products[3] = Finish(dot3, products[3], add);
-        products[2] = Finish(dot2, products[2], add);
-        products[1] = Finish(dot1, products[1], add);
-        products[0] = Finish(dot0, products[0], add);
+        Finish(sum7, ref x, ref Unsafe.Add(ref weights, 7 * stride), r, depth, ref products[7], add);
+        Finish(sum6, ref x, ref Unsafe.Add(ref weights, 6 * stride), r, depth, ref products[6], add);
+        Finish(sum5, ref x, ref Unsafe.Add(ref weights, 5 * stride), r, depth, ref products[5], add);
+        Finish(sum4, ref x, ref Unsafe.Add(ref weights, 4 * stride), r, depth, ref products[4], add);
+        Finish(sum3, ref x, ref Unsafe.Add(ref weights, 3 * stride), r, depth, ref products[3], add);
+        Finish(sum2, ref x, ref Unsafe.Add(ref weights, 2 * stride), r, depth, ref products[2], add);
+        Finish(sum1, ref x, ref Unsafe.Add(ref weights, stride), r, depth, ref products[1], add);
+        Finish(sum0, ref x, ref weights, r, depth, ref products[0], add);
     }
 
     private static void Two<V, T>(ref T x, ref T weights, nint stride, nint depth, Span<T> products, bool add)
@@ -279,17 +223,8 @@ internal static class Dots
             sum10 = V.MultiplyAdd(x0, V.LoadFrom(ref weights, stride + r), sum10);
         }
 
-        double dot0 = V.Sum((sum00 + sum01) + (sum02 + sum03));
-        double dot1 = V.Sum((sum10 + sum11) + (sum12 + sum13));
-        for (; r < depth; r++)
-        {
-            double x0 = ToDouble(Unsafe.Add(ref x, r));
-            dot0 += x0 * ToDouble(Unsafe.Add(ref weights, r));
-            dot1 += x0 * ToDouble(Unsafe.Add(ref weights, stride + r));
-        }
-
-        products[1] = Finish(dot1, products[1], add);
-        products[0] = Finish(dot0, products[0], add);
+        Finish((sum10 + sum11) + (sum12 + sum13), ref x, ref Unsafe.Add(ref weights, stride), r, depth, ref products[1], add);
+        Finish((sum00 + sum01) + (sum02 + sum03), ref x, ref weights, r, depth, ref products[0], add);
     }
 
     private static void One<V, T>(ref T x, ref T weights, nint depth, ref T product, bool add)
@@ -319,30 +254,33 @@ internal static class Dots
             sum00 = V.MultiplyAdd(x0, V.LoadFrom(ref weights, r), sum00);
         }
 
-        double dot0 = V.Sum((sum00 + sum01) + (sum02 + sum03));
-        for (; r < depth; r++)
+        Finish((sum00 + sum01) + (sum02 + sum03), ref x, ref weights, r, depth, ref product, add);
+    }
+
+    /// <summary>Adds the lanes of a sum and the terms behind the last register, in double, and rounds once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Finish<V, T>(V sum, ref T x, ref T weights, nint from, nint depth, ref T product, bool add)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        double dot = V.Sum(sum);
+        for (nint r = from; r < depth; r++)
         {
-            double x0 = ToDouble(Unsafe.Add(ref x, r));
-            dot0 += x0 * ToDouble(Unsafe.Add(ref weights, r));
+            dot += ToDouble(Unsafe.Add(ref x, r)) * ToDouble(Unsafe.Add(ref weights, r));
         }
 
-        product = Finish(dot0, product, add);
+        if (typeof(T) == typeof(float))
+        {
+            float rounded = (float)dot;
+            product = Unsafe.BitCast<float, T>(add ? Unsafe.BitCast<T, float>(product) + rounded : rounded);
+        }
+        else
+        {
+            product = Unsafe.BitCast<double, T>(add ? Unsafe.BitCast<T, double>(product) + dot : dot);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double ToDouble<T>(T value)
         where T : unmanaged => typeof(T) == typeof(float) ? Unsafe.BitCast<T, float>(value) : Unsafe.BitCast<T, double>(value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Finish<T>(double dot, T before, bool add)
-        where T : unmanaged
-    {
-        if (typeof(T) == typeof(float))
-        {
-            float product = (float)dot;
-            return Unsafe.BitCast<float, T>(add ? Unsafe.BitCast<T, float>(before) + product : product);
-        }
-
-        return Unsafe.BitCast<double, T>(add ? Unsafe.BitCast<T, double>(before) + dot : dot);
-    }
 }

@@ -39,11 +39,13 @@ internal sealed class FoldedNorm(TrackingNorm norm, LayerDeclaration declaration
         Expr centred = chain.Current - Constant("mean");
         chain.Append(
             ForwardLowering.LocalName(node.Output), onlyCentres ? centred : Expr.MultiplyAdd(centred, Constant("scale"), Constant("shift")), geometry);
-        chain.Describe($"{node.Description}: {note}");
+        chain.Describe(node, ": " + note);
         lowering.Define(node.Output, chain);
     }
 
     public override void Backward(BackwardLowering lowering, Node node) => throw new InvalidOperationException("An inference has no backward pass.");
+
+    public override OnnxCall Onnx(Node node, bool isDouble) => throw new InvalidOperationException("Networks are exported, not their inferences.");
 
     public override string Describe() => norm.Describe();
 }

@@ -63,7 +63,8 @@ internal sealed class RowNormBackward(BackwardLowering lowering, Node node, RowN
     private void InputGradient()
     {
         SweepKernel kernel = tensors.Kernel(node.Property + "InputGradient", geometry);
-        (Chain first, Recipe recipe) = lowering.Begin(kernel, node.Output, $"gradient of the input of {node.Name} {layer.Describe()}");
+        (Chain first, Recipe recipe) = lowering.Begin(kernel, node.Output);
+        kernel.Describe($"gradient of the input of {node.Name} {layer.Describe()}");
         Tensor slopes = tensors.PerGroup("NormalisedSlope");
         Tensor offsets = tensors.PerGroup("GradientOffset");
         Local weighted = Weighted(first);

@@ -19,7 +19,8 @@ internal sealed class RowNormForward(ForwardLowering lowering, Node node, RowNor
         }
 
         SweepKernel kernel = tensors.Kernel(lowering.NameOf(node), geometry);
-        (Chain first, Recipe recipe) = lowering.Begin(kernel, node.Input, $"{node.Description}: statistics");
+        (Chain first, Recipe recipe) = lowering.Begin(kernel, node.Input);
+        kernel.Describe(node, ": statistics");
         kernel.Steps.AddRange(layer.SubtractsMean ? MeanAndDeviation(first, recipe) : MeanSquare(first));
         Chain last = Chain.Repeat(recipe);
         last.Sweep.Comment = "the output";

@@ -48,7 +48,8 @@ internal sealed class TrackingNormBackward(BackwardLowering lowering, Node node,
     private void ParameterGradients()
     {
         SweepKernel kernel = tensors.Kernel(node.Property + "ParameterGradients", geometry);
-        (Chain chain, _) = lowering.Begin(kernel, node.Output, $"gradients of the parameters of {node.Name}");
+        (Chain chain, _) = lowering.Begin(kernel, node.Output);
+        kernel.Describe($"gradients of the parameters of {node.Name}");
         AddSums(chain, needsDot: weight is not null);
         kernel.Steps.AddRange(ParameterSteps(kernel));
         lowering.Add(kernel, Takes().ToArray());
@@ -58,7 +59,8 @@ internal sealed class TrackingNormBackward(BackwardLowering lowering, Node node,
     private void ThroughStatistics()
     {
         SweepKernel kernel = tensors.Kernel(node.Property + "Backward", geometry);
-        (Chain first, Recipe recipe) = lowering.Begin(kernel, node.Output, $"gradient of {node.Name} {layer.Describe()}");
+        (Chain first, Recipe recipe) = lowering.Begin(kernel, node.Output);
+        kernel.Describe($"gradient of {node.Name} {layer.Describe()}");
         AddSums(first, needsDot: true);
         kernel.Steps.AddRange(ParameterSteps(kernel));
         Flag needed = kernel.AddFlag(new NeedsGradient(node.Input));

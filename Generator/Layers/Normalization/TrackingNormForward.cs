@@ -30,13 +30,13 @@ internal sealed class TrackingNormForward(ForwardLowering lowering, Node node, T
     private void WithRunningStatistics()
     {
         SweepKernel prepare = new(lowering.Prefix + node.Property + "Scales", Group.Channel, geometry);
-        prepare.Describe($"{node.Description}: scale and shift from the running statistics");
+        prepare.Describe(node, ": scale and shift from the running statistics");
         prepare.Steps.AddRange(FromRunningStatistics());
         lowering.AddPreparation(prepare);
 
         Chain chain = lowering.Continue(node.Input, geometry);
         Normalise(chain);
-        chain.Describe($"{node.Description}: normalise with the running statistics");
+        chain.Describe(node, ": normalise with the running statistics");
         lowering.Define(node.Output, chain);
     }
 
@@ -44,7 +44,8 @@ internal sealed class TrackingNormForward(ForwardLowering lowering, Node node, T
     private void OverInput()
     {
         SweepKernel kernel = tensors.Kernel(lowering.NameOf(node), geometry);
-        (Chain first, Recipe recipe) = lowering.Begin(kernel, node.Input, $"{node.Description}: statistics");
+        (Chain first, Recipe recipe) = lowering.Begin(kernel, node.Input);
+        kernel.Describe(node, ": statistics");
         MeanAndVariance.AddSums(first, lowering.IsDouble);
         List<Step> statistics = [];
         List<Step> otherwise = [];

@@ -11,7 +11,7 @@ internal static class WindowSource
     {
         Chain chain = Chain.Start(
             Geometry.ByChannel(node.Output.Shape), ForwardLowering.LocalName(node.Output), window(lowering.Materialize(node.Input)));
-        chain.Describe(node.Description);
+        chain.Describe(node);
         lowering.Define(node.Output, chain);
     }
 }

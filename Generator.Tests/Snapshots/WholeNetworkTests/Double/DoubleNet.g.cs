@@ -510,6 +510,21 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     /// <inheritdoc/>
     public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
+    /// <inheritdoc/>
+    public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(global::System.IO.Stream stream)
+    {
+        global::FusedNorm.Files.OnnxModel<double> onnx = new("DoubleNet", StateDict, new[] { 2, 5 }, batch: 0);
+        onnx.BatchNorm("bn1", eps: 1E-05);
+        onnx.Linear("fc1");
+        onnx.ReLU("act1");
+        onnx.Flatten("flatten1");
+        onnx.Linear("fc2");
+        onnx.Write(stream);
+    }
+
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;
 
@@ -567,7 +582,8 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         };
     }
 
-    // The loops: one method a kernel, written once for every width of vectors V.
+    // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
     private static class Kernels
     {
         private const double Bn1Eps = 1E-05;
@@ -577,6 +593,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // copy of the input, which the backward pass reads
         // bn1 BatchNorm1d, (2, 5) to (2, 5): statistics
         // bn1: normalise
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn1Forward<V>(
             int batch,
             bool updateStatistics,
@@ -748,6 +765,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // fc1 Linear(3), (2, 5) to (2, 3)
         // act1 ReLU, (2, 3) to (2, 3)
         // also in predict and inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<double> bn1Output,
@@ -812,6 +830,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         // fc2 Linear(4), (6) to (4)
         // also in predict and inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<double> act1Output,
@@ -890,6 +909,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void CrossEntropy<V>(
             int batch,
             bool record,
@@ -1004,6 +1024,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // ---- backward ----
 
         // gradient of fc2.weight
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2WeightGradient<V>(
             int batch,
             global::System.ReadOnlySpan<double> outputGradient,
@@ -1074,6 +1095,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // gradient of fc2.bias
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2BiasGradient<V>(
             int batch,
             global::System.ReadOnlySpan<double> outputGradient,
@@ -1100,6 +1122,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Fc2BiasGradientBlock<V>(
             int first,
             int batch,
@@ -1151,6 +1174,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         // gradient of the input of fc2
         // gradient of act1 ReLU
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<double> outputGradient,
@@ -1241,6 +1265,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // gradient of fc1.weight
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1WeightGradient<V>(
             int batch,
             global::System.ReadOnlySpan<double> fc1OutputGradient,
@@ -1311,6 +1336,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // gradient of fc1.bias
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1BiasGradient<V>(
             int batch,
             global::System.ReadOnlySpan<double> fc1OutputGradient,
@@ -1337,6 +1363,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Fc1BiasGradientBlock<V>(
             int first,
             int batch,
@@ -1387,6 +1414,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // gradient of the input of fc1
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<double> fc1OutputGradient,
@@ -1457,6 +1485,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // gradients of the parameters of bn1
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn1ParameterGradients<V>(
             int batch,
             bool bn1WeightTakesGradient,
@@ -1566,6 +1595,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // bn1 BatchNorm1d, (2, 5) to (2, 5): normalise with the running statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictBn1<V>(
             int batch,
             global::System.ReadOnlySpan<double> input,
@@ -1612,6 +1642,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // ---- inference ----
 
         // bn1 BatchNorm1d, (2, 5) to (2, 5): scale and shift
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void InferenceBn1<V>(
             int batch,
             global::System.ReadOnlySpan<double> input,
@@ -1657,6 +1688,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // ---- backward ----
 
         // gradient of the logits, by the gradient of each loss
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void ScaleLosses<V>(
             int batch,
             global::System.ReadOnlySpan<double> lossGradient,

@@ -440,6 +440,21 @@ partial class DropoutNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
+    /// <inheritdoc/>
+    public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(global::System.IO.Stream stream)
+    {
+        global::FusedNorm.Files.OnnxModel<float> onnx = new("DropoutNet", StateDict, new[] { 6 }, batch: 0);
+        onnx.Dropout("drop1");
+        onnx.Linear("fc1");
+        onnx.ReLU("act1");
+        onnx.Dropout("drop2");
+        onnx.Linear("fc2");
+        onnx.Write(stream);
+    }
+
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;
 
@@ -490,7 +505,8 @@ partial class DropoutNet : global::FusedNorm.INetwork
         };
     }
 
-    // The loops: one method a kernel, written once for every width of vectors V.
+    // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
     private static class Kernels
     {
         // ---- forward ----
@@ -522,6 +538,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         }
 
         // drop1 Dropout(0.2), (6) to (6)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Drop1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -549,6 +566,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         // fc1 Linear(8), (6) to (8)
         // act1 ReLU, (8) to (8)
         // drop2 Dropout(0.5), (8) to (8)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> drop1Output,
@@ -635,6 +653,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
 
         // fc2 Linear(3), (8) to (3)
         // also in predict and inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> drop2Output,
@@ -698,6 +717,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static double CrossEntropy<V>(
             int batch,
             bool record,
@@ -806,6 +826,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         // ---- backward ----
 
         // gradient of fc2.weight
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2WeightGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -876,6 +897,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         }
 
         // gradient of fc2.bias
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2BiasGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -902,6 +924,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Fc2BiasGradientBlock<V>(
             int first,
             int batch,
@@ -954,6 +977,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         // gradient of the input of fc2
         // gradient of drop2 Dropout(0.5)
         // gradient of act1 ReLU
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -1047,6 +1071,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         }
 
         // gradient of fc1.weight
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1WeightGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> fc1OutputGradient,
@@ -1117,6 +1142,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         }
 
         // gradient of fc1.bias
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1BiasGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> fc1OutputGradient,
@@ -1143,6 +1169,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Fc1BiasGradientBlock<V>(
             int first,
             int batch,
@@ -1197,6 +1224,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         // fc1 Linear(8), (6) to (8)
         // act1 ReLU, (8) to (8)
         // also in inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictFc1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,

@@ -520,6 +520,22 @@ partial class FrozenNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
+    /// <inheritdoc/>
+    public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(global::System.IO.Stream stream)
+    {
+        global::FusedNorm.Files.OnnxModel<float> onnx = new("FrozenNet", StateDict, new[] { 6 }, batch: 0);
+        onnx.Linear("fc1");
+        onnx.BatchNorm("bn1", eps: 1E-05);
+        onnx.ReLU("act1");
+        onnx.Linear("fc2");
+        onnx.BatchNorm("bn2", eps: 1E-05);
+        onnx.Linear("fc3");
+        onnx.Write(stream);
+    }
+
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;
 
@@ -579,7 +595,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
         };
     }
 
-    // The loops: one method a kernel, written once for every width of vectors V.
+    // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
     private static class Kernels
     {
         private const double Bn1Eps = 1E-05;
@@ -588,6 +605,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         // ---- forward ----
 
         // fc1 Linear(5), (6) to (5)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -687,6 +705,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         // bn1 BatchNorm1d, (5) to (5): statistics
         // bn1: normalise
         // act1 ReLU, (5) to (5)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn1Forward<V>(
             int batch,
             bool updateStatistics,
@@ -729,6 +748,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Bn1ForwardBlock<V>(
             int first,
             int batch,
@@ -849,6 +869,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // fc2 Linear(4), (5) to (4)
         // also in inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> act1Output,
@@ -926,6 +947,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // bn2 BatchNorm1d, (4) to (4): statistics
         // bn2: normalise
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn2Forward<V>(
             int batch,
             bool updateStatistics,
@@ -970,6 +992,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Bn2ForwardBlock<V>(
             int first,
             int batch,
@@ -1095,6 +1118,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // fc3 Linear(3), (4) to (3)
         // also in predict and inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc3Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> bn2Output,
@@ -1141,6 +1165,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static double CrossEntropy<V>(
             int batch,
             bool record,
@@ -1249,6 +1274,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         // ---- backward ----
 
         // gradient of fc3.weight
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc3WeightGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -1319,6 +1345,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // gradient of the input of fc3
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc3InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -1390,6 +1417,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // gradient of bn2 BatchNorm1d
         // gradient of fc2.bias
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn2Backward<V>(
             int batch,
             bool fc2OutputNeedsGradient,
@@ -1435,6 +1463,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Bn2BackwardBlock<V>(
             int first,
             int batch,
@@ -1639,6 +1668,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // gradient of the input of fc2
         // gradient of act1 ReLU
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> fc2OutputGradient,
@@ -1729,6 +1759,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // gradients of the parameters of bn1
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn1ParameterGradients<V>(
             int batch,
             bool bn1BiasTakesGradient,
@@ -1758,6 +1789,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Bn1ParameterGradientsBlock<V>(
             int first,
             int batch,
@@ -1859,6 +1891,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         // fc1 Linear(5), (6) to (5)
         // bn1 BatchNorm1d, (5) to (5): normalise with the running statistics
         // act1 ReLU, (5) to (5)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictFc1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -1965,6 +1998,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // fc2 Linear(4), (5) to (4)
         // bn2 BatchNorm1d, (4) to (4): normalise with the running statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictFc2<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictAct1Output,
@@ -2050,6 +2084,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // fc1 Linear(5) with bn1 folded in, (6) to (5)
         // act1 ReLU, (5) to (5)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void InferenceFc1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,

@@ -530,6 +530,22 @@ partial class ImageNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
+    /// <inheritdoc/>
+    public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(global::System.IO.Stream stream)
+    {
+        global::FusedNorm.Files.OnnxModel<float> onnx = new("ImageNet", StateDict, new[] { 3, 8, 10 }, batch: 4);
+        onnx.BatchNorm("norm_in", eps: 1E-05);
+        onnx.AvgPool("pool1", divisor: 0, countsPadding: false, windows: new global::FusedNorm.Files.OnnxWindow[] { new(8, 3, 2, 1, 1, 5), new(10, 2, 2, 1, 1, 6) });
+        onnx.ReLU("act1");
+        onnx.BatchNorm("bn2", eps: 1E-05);
+        onnx.Flatten("flatten1");
+        onnx.Linear("head");
+        onnx.Write(stream);
+    }
+
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;
 
@@ -587,7 +603,8 @@ partial class ImageNet : global::FusedNorm.INetwork
         };
     }
 
-    // The loops: one method a kernel, written once for every width of vectors V.
+    // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
     private static class Kernels
     {
         private const double NormInEps = 1E-05;
@@ -598,6 +615,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         // copy of the input, which the backward pass reads
         // norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): statistics
         // norm_in: normalise
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void NormInForward<V>(
             int batch,
             bool updateStatistics,
@@ -752,6 +770,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         // pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6)
         // act1 ReLU, (3, 5, 6) to (3, 5, 6)
         // bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn2Forward<V>(
             int batch,
             bool updateStatistics,
@@ -919,6 +938,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // head Linear(5), (90) to (5), of bn2Output computed on the way
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void HeadForward<V>(
             int batch,
             global::System.ReadOnlySpan<float> act1Output,
@@ -991,6 +1011,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static double CrossEntropy<V>(
             int batch,
             bool record,
@@ -1101,6 +1122,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         // ---- backward ----
 
         // gradient of head.weight, of bn2Output computed on the way
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void HeadWeightGradient<V>(
             int batch,
             bool headWeightAdds,
@@ -1152,6 +1174,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // gradient of head.bias
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void HeadBiasGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -1178,6 +1201,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void HeadBiasGradientBlock<V>(
             int first,
             int batch,
@@ -1229,6 +1253,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         // gradient of the input of head
         // gradient of bn2 BatchNorm2d
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void HeadInputGradientAndBn2Backward<V>(
             int batch,
             bool bn2WeightTakesGradient,
@@ -1403,6 +1428,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // gradient of act1 ReLU
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Pool1Gradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> act1OutputGradient,
@@ -1544,6 +1570,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         // norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): normalise with the running statistics
         // also in inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictNormIn<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -1575,6 +1602,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         // pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6)
         // act1 ReLU, (3, 5, 6) to (3, 5, 6)
         // bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): normalise with the running statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictBn2<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictNormInOutput,
@@ -1651,6 +1679,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // head Linear(5), (90) to (5)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictHead<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictBn2Output,
@@ -1689,6 +1718,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         // pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6)
         // act1 ReLU, (3, 5, 6) to (3, 5, 6)
         // bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): subtract the mean, head does the rest
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void InferenceBn2<V>(
             int batch,
             global::System.ReadOnlySpan<float> inferenceNormInOutput,
@@ -1760,6 +1790,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // head Linear(5) with bn2 folded in, (90) to (5)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void InferenceHead<V>(
             int batch,
             global::System.ReadOnlySpan<float> inferenceBn2Output,

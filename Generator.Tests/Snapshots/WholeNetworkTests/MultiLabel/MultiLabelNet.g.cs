@@ -362,6 +362,17 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
+    /// <inheritdoc/>
+    public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(global::System.IO.Stream stream)
+    {
+        global::FusedNorm.Files.OnnxModel<float> onnx = new("MultiLabelNet", StateDict, new[] { 2, 4 }, batch: 0);
+        onnx.Linear("fc1");
+        onnx.Write(stream);
+    }
+
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;
 
@@ -400,7 +411,8 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         };
     }
 
-    // The loops: one method a kernel, written once for every width of vectors V.
+    // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
     private static class Kernels
     {
         internal static readonly float[] PosWeights = new float[]
@@ -411,6 +423,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         // ---- forward ----
 
         // copy of the input, which the backward pass reads
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void KeepInput<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> keptInput)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
@@ -431,6 +444,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
 
         // fc1 Linear(5), (2, 4) to (2, 5)
         // also in predict and inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> keptInput,
@@ -530,6 +544,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // BCEWithLogitsLoss of the logits, with its gradient
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static double BCEWithLogits<V>(
             int batch,
             bool record,
@@ -642,6 +657,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         // ---- backward ----
 
         // gradient of fc1.weight
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1WeightGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -712,6 +728,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         }
 
         // gradient of fc1.bias
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1BiasGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -738,6 +755,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Fc1BiasGradientBlock<V>(
             int first,
             int batch,

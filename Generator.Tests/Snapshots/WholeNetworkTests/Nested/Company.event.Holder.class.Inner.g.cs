@@ -317,6 +317,17 @@ partial struct Holder
             /// <inheritdoc/>
             public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
+            /// <inheritdoc/>
+            public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
+
+            /// <inheritdoc/>
+            public void ExportOnnx(global::System.IO.Stream stream)
+            {
+                global::FusedNorm.Files.OnnxModel<float> onnx = new("Inner", StateDict, new[] { 2 }, batch: 0);
+                onnx.Linear("fc1");
+                onnx.Write(stream);
+            }
+
             /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
             public static global::FusedNorm.NetworkInfo Info => Description.Info;
 
@@ -353,12 +364,14 @@ partial struct Holder
                 };
             }
 
-            // The loops: one method a kernel, written once for every width of vectors V.
+            // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
+            // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
             private static class Kernels
             {
                 // ---- forward ----
 
                 // copy of the input, which the backward pass reads
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void KeepInput<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> keptInput)
                     where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
                 {
@@ -379,6 +392,7 @@ partial struct Holder
 
                 // fc1 Linear(2), (2) to (2)
                 // also in predict and inference
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void Fc1Forward<V>(
                     int batch,
                     global::System.ReadOnlySpan<float> keptInput,
@@ -442,6 +456,7 @@ partial struct Holder
                 // ---- backward ----
 
                 // gradient of fc1.weight
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void Fc1WeightGradient<V>(
                     int batch,
                     global::System.ReadOnlySpan<float> outputGradient,
@@ -489,6 +504,7 @@ partial struct Holder
                 }
 
                 // gradient of fc1.bias
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void Fc1BiasGradient<V>(
                     int batch,
                     global::System.ReadOnlySpan<float> outputGradient,
@@ -515,6 +531,7 @@ partial struct Holder
                 }
 
                 // one register of neighbouring channels, from the given one on
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Fc1BiasGradientBlock<V>(
                     int first,
                     int batch,

@@ -428,6 +428,22 @@ partial class NoGradNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
+    /// <inheritdoc/>
+    public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(global::System.IO.Stream stream)
+    {
+        global::FusedNorm.Files.OnnxModel<float> onnx = new("NoGradNet", StateDict, new[] { 6 }, batch: 0);
+        onnx.Linear("fc1");
+        onnx.BatchNorm("bn1", eps: 1E-05);
+        onnx.ReLU("act1");
+        onnx.Linear("fc2");
+        onnx.ReLU("act2");
+        onnx.Linear("fc3");
+        onnx.Write(stream);
+    }
+
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;
 
@@ -482,7 +498,8 @@ partial class NoGradNet : global::FusedNorm.INetwork
         };
     }
 
-    // The loops: one method a kernel, written once for every width of vectors V.
+    // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
     private static class Kernels
     {
         private const double Bn1Eps = 1E-05;
@@ -490,6 +507,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         // ---- forward ----
 
         // fc1 Linear(5), (6) to (5)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -589,6 +607,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         // bn1 BatchNorm1d, (5) to (5): statistics
         // bn1: normalise
         // act1 ReLU, (5) to (5)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn1Forward<V>(
             int batch,
             bool updateStatistics,
@@ -631,6 +650,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Bn1ForwardBlock<V>(
             int first,
             int batch,
@@ -752,6 +772,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         // fc2 Linear(4), (5) to (4)
         // act2 ReLU, (4) to (4)
         // also in predict and inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> act1Output,
@@ -831,6 +852,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
         // fc3 Linear(2), (4) to (2)
         // also in predict and inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc3Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> act2Output,
@@ -894,6 +916,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         // ---- backward ----
 
         // gradient of fc3.weight
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc3WeightGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -964,6 +987,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         }
 
         // gradient of fc3.bias
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc3BiasGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -990,6 +1014,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Fc3BiasGradientBlock<V>(
             int first,
             int batch,
@@ -1041,6 +1066,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
         // gradient of the input of fc3
         // gradient of act2 ReLU
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc3InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -1130,6 +1156,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         }
 
         // gradient of fc2.weight
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2WeightGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> fc2OutputGradient,
@@ -1200,6 +1227,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         }
 
         // gradient of fc2.bias
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc2BiasGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> fc2OutputGradient,
@@ -1226,6 +1254,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Fc2BiasGradientBlock<V>(
             int first,
             int batch,
@@ -1301,6 +1330,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         // fc1 Linear(5), (6) to (5)
         // bn1 BatchNorm1d, (5) to (5): normalise with the running statistics
         // act1 ReLU, (5) to (5)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictFc1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -1409,6 +1439,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
         // fc1 Linear(5) with bn1 folded in, (6) to (5)
         // act1 ReLU, (5) to (5)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void InferenceFc1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,

@@ -614,6 +614,23 @@ partial class NormsNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
+    /// <inheritdoc/>
+    public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(global::System.IO.Stream stream)
+    {
+        global::FusedNorm.Files.OnnxModel<float> onnx = new("NormsNet", StateDict, new[] { 4, 6 }, batch: 0);
+        onnx.LayerNorm("norm1", dimensions: 1, eps: 1E-05);
+        onnx.ReLU("act1");
+        onnx.GroupNorm("norm2", groups: 2, eps: 1E-05);
+        onnx.BatchNorm("norm3", eps: 1E-05);
+        onnx.Flatten("flatten1");
+        onnx.RMSNorm("norm4", dimensions: 1, eps: 1.1920928955078125E-07);
+        onnx.Linear("fc1");
+        onnx.Write(stream);
+    }
+
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;
 
@@ -678,7 +695,8 @@ partial class NormsNet : global::FusedNorm.INetwork
         };
     }
 
-    // The loops: one method a kernel, written once for every width of vectors V.
+    // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
     private static class Kernels
     {
         private const double Norm1Eps = 1E-05;
@@ -692,6 +710,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         // norm1 LayerNorm(6), (4, 6) to (4, 6): statistics
         // norm1: normalise
         // act1 ReLU, (4, 6) to (4, 6)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Norm1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -817,6 +836,7 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics
         // norm2: normalise
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Norm2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> act1Output,
@@ -941,6 +961,7 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         // norm3 InstanceNorm1d, (4, 6) to (4, 6): statistics
         // norm3: normalise
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Norm3Forward<V>(
             int batch,
             bool instanceStatistics,
@@ -1084,6 +1105,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // running statistics of norm3
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Norm3RunningStatistics<V>(
             int batch,
             bool updateStatistics,
@@ -1121,6 +1143,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Norm3RunningStatisticsBlock<V>(
             int first,
             int batch,
@@ -1206,6 +1229,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         // norm4 RMSNorm(24), (24) to (24): statistics
         // norm4: normalise
         // also in predict and inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Norm4Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> norm3Output,
@@ -1283,6 +1307,7 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         // fc1 Linear(3), (24) to (3)
         // also in predict and inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> norm4Output,
@@ -1346,6 +1371,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static double CrossEntropy<V>(
             int batch,
             bool record,
@@ -1454,6 +1480,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         // ---- backward ----
 
         // gradient of fc1.weight
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1WeightGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -1524,6 +1551,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // gradient of fc1.bias
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1BiasGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -1550,6 +1578,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Fc1BiasGradientBlock<V>(
             int first,
             int batch,
@@ -1600,6 +1629,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // gradient of the input of fc1
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -1670,6 +1700,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // gradient of the input of norm4 RMSNorm(24)
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Norm4InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> norm4OutputGradient,
@@ -1767,6 +1798,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // gradient of norm3 InstanceNorm1d
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Norm3Backward<V>(
             int batch,
             bool norm3WeightTakesGradient,
@@ -1916,6 +1948,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // gradients of the parameters of norm2
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Norm2ParameterGradients<V>(
             int batch,
             bool norm2WeightTakesGradient,
@@ -2004,6 +2037,7 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         // gradient of the input of norm2 GroupNorm(2)
         // gradient of act1 ReLU
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Norm2InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> norm2OutputGradient,
@@ -2124,6 +2158,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // gradients of the parameters of norm1
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Norm1ParameterGradients<V>(
             int batch,
             bool norm1WeightTakesGradient,
@@ -2163,6 +2198,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Norm1ParameterGradientsBlock<V>(
             int first,
             int batch,
@@ -2279,6 +2315,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         // norm1: normalise
         // act1 ReLU, (4, 6) to (4, 6)
         // also in inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictNorm1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -2402,6 +2439,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics
         // norm2: normalise
         // norm3 InstanceNorm1d, (4, 6) to (4, 6): normalise with the running statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictNorm2<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictAct1Output,
@@ -2538,6 +2576,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics
         // norm2: normalise
         // norm3 InstanceNorm1d, (4, 6) to (4, 6): scale and shift
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void InferenceNorm2<V>(
             int batch,
             global::System.ReadOnlySpan<float> inferenceAct1Output,

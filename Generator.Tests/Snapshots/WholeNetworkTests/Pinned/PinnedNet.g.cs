@@ -479,6 +479,14 @@ partial class PinnedNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
+    /// <inheritdoc/>
+    public void ExportOnnx(string path) =>
+        throw new global::System.NotSupportedException("PinnedNet has no exact ONNX model: bn2 (BatchNorm1d) normalises with the statistics of the batch in evaluation too (TrackRunningStats = false), which ONNX's BatchNormalization does not.");
+
+    /// <inheritdoc/>
+    public void ExportOnnx(global::System.IO.Stream stream) =>
+        throw new global::System.NotSupportedException("PinnedNet has no exact ONNX model: bn2 (BatchNorm1d) normalises with the statistics of the batch in evaluation too (TrackRunningStats = false), which ONNX's BatchNormalization does not.");
+
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;
 
@@ -533,7 +541,8 @@ partial class PinnedNet : global::FusedNorm.INetwork
         };
     }
 
-    // The loops: one method a kernel, written once for every width of vectors V.
+    // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
     private static class Kernels
     {
         private const double Bn1Eps = 1E-05;
@@ -570,6 +579,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         // act1 ReLU, (4, 6) to (4, 6)
         // bn2 BatchNorm1d, (4, 6) to (4, 6): statistics
         // bn2: normalise
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -722,6 +732,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
         // bn3 BatchNorm1d, (4, 6) to (4, 6): statistics
         // bn3: normalise
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn3Forward<V>(
             int batch,
             bool updateStatistics,
@@ -913,6 +924,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
         // gradient of pool1 AvgPool1d(3)
         // gradient of bn3 BatchNorm1d
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn3Backward<V>(
             int batch,
             bool bn3WeightTakesGradient,
@@ -1050,6 +1062,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
         // gradient of bn2 BatchNorm1d
         // gradient of act1 ReLU
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn2Backward<V>(
             int batch,
             bool act1OutputNeedsGradient,
@@ -1183,6 +1196,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         }
 
         // gradients of the parameters of bn1
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn1ParameterGradients<V>(
             int batch,
             bool bn1WeightTakesGradient,
@@ -1268,6 +1282,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         }
 
         // gradient of the input of bn1, whose statistics were constants
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> bn1OutputGradient,
@@ -1355,6 +1370,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         // bn2 BatchNorm1d, (4, 6) to (4, 6): statistics
         // bn2: normalise
         // bn3 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictBn2<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -1513,6 +1529,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         // bn2 BatchNorm1d, (4, 6) to (4, 6): statistics
         // bn2: normalise
         // bn3 BatchNorm1d, (4, 6) to (4, 6): scale and shift
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void InferenceBn2<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,

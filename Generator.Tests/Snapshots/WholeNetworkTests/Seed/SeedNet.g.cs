@@ -444,6 +444,20 @@ partial class SeedNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
+    /// <inheritdoc/>
+    public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(global::System.IO.Stream stream)
+    {
+        global::FusedNorm.Files.OnnxModel<float> onnx = new("SeedNet", StateDict, new[] { 3, 8 }, batch: 0);
+        onnx.AvgPool("pool1", divisor: 0, countsPadding: true, windows: new global::FusedNorm.Files.OnnxWindow[] { new(8, 2, 2, 0, 1, 4) });
+        onnx.BatchNorm("bn1", eps: 1E-05);
+        onnx.Flatten("flatten1");
+        onnx.Linear("fc1");
+        onnx.Write(stream);
+    }
+
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;
 
@@ -493,7 +507,8 @@ partial class SeedNet : global::FusedNorm.INetwork
         };
     }
 
-    // The loops: one method a kernel, written once for every width of vectors V.
+    // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
     private static class Kernels
     {
         private const double Bn1Eps = 1E-05;
@@ -503,6 +518,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         // pool1 AvgPool1d(2), (3, 8) to (3, 4)
         // bn1 BatchNorm1d(3), (3, 4) to (3, 4): statistics
         // bn1: normalise
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn1Forward<V>(
             int batch,
             bool updateStatistics,
@@ -649,6 +665,7 @@ partial class SeedNet : global::FusedNorm.INetwork
 
         // fc1 Linear(12, 4), (12) to (4)
         // also in predict and inference
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> bn1Output,
@@ -727,6 +744,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static double CrossEntropy<V>(
             int batch,
             bool record,
@@ -835,6 +853,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         // ---- backward ----
 
         // gradient of fc1.weight
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1WeightGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -905,6 +924,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         }
 
         // gradient of fc1.bias
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1BiasGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -931,6 +951,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Fc1BiasGradientBlock<V>(
             int first,
             int batch,
@@ -981,6 +1002,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         }
 
         // gradient of the input of fc1
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -1051,6 +1073,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         }
 
         // gradients of the parameters of bn1
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Bn1ParameterGradients<V>(
             int batch,
             bool bn1WeightTakesGradient,
@@ -1161,6 +1184,7 @@ partial class SeedNet : global::FusedNorm.INetwork
 
         // pool1 AvgPool1d(2), (3, 8) to (3, 4)
         // bn1 BatchNorm1d(3), (3, 4) to (3, 4): normalise with the running statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void PredictBn1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -1204,6 +1228,7 @@ partial class SeedNet : global::FusedNorm.INetwork
 
         // pool1 AvgPool1d(2), (3, 8) to (3, 4)
         // bn1 BatchNorm1d(3), (3, 4) to (3, 4): subtract the mean, fc1 does the rest
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void InferenceBn1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
