@@ -17,6 +17,7 @@ internal sealed class ValueTable
     private readonly Dictionary<string, long[]> numbers = [];
     private readonly Dictionary<string, GraphNode> producers = [];
     private readonly Dictionary<GraphNode, int> order = [];
+    private readonly HashSet<string> defined;
     private readonly OnnxValue input;
     private readonly long opset;
 
@@ -41,7 +42,7 @@ internal sealed class ValueTable
             shapes.Add(input.Name, inputShape);
         }
 
-        HashSet<string> defined = [.. constants.Keys, .. model.Inputs.Select(value => value.Name), ""];
+        defined = [.. constants.Keys, .. model.Inputs.Select(value => value.Name), ""];
         ShapeRules rules = new(this);
         foreach (GraphNode node in model.Nodes)
         {
@@ -77,6 +78,17 @@ internal sealed class ValueTable
 
     /// <summary>Whether a value is what the network takes.</summary>
     public bool IsInput(string value) => value == input.Name;
+
+    /// <summary>A name that no value of the file has, for one between two layers that are a single node.</summary>
+    public string NewName(string wanted)
+    {
+        while (!defined.Add(wanted))
+        {
+            wanted += "'";
+        }
+
+        return wanted;
+    }
 
     /// <summary>The node that defines a value; null for inputs and constants.</summary>
     public GraphNode? Producer(string value) => producers.GetValueOrDefault(value);

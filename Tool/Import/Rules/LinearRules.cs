@@ -35,6 +35,11 @@ internal static class LinearRules
             return recognizer.Refuse(node, "inputs 2 and 3", "the weight, of two dimensions, and the bias must be constants");
         }
 
+        if (recognizer.Values.Shape(node.Input(0)) is { Length: not 1 } shape)
+        {
+            return recognizer.Refuse(node, Malformed.Shape(shape), "it multiplies samples of one dimension");
+        }
+
         bool isTransposed = node.Int("transB", 0) != 0;
         return Linear(recognizer, node, node.Input(0), weight, isTransposed, bias);
     }

@@ -22,11 +22,12 @@ internal static class PointwiseRules
 
     private static Operation Layer(GraphNode node, string kind) => new(kind, node, node.Output, node.Input(0));
 
+    /// <summary>What ONNX takes for an attribute that is missing is what PyTorch, and the layer here, take.</summary>
     private static IReadOnlyList<Operation> Slope(Recognizer recognizer, GraphNode node, string kind, float missing)
     {
         float alpha = node.Float("alpha", missing);
         return float.IsFinite(alpha)
-            ? [Layer(node, kind) with { Arguments = alpha == missing && kind == "ELU" || alpha == 0.01f && kind == "LeakyReLU" ? [] : [Text.Of(alpha)] }]
+            ? [Layer(node, kind) with { Arguments = alpha == missing ? [] : [Text.Of(alpha)] }]
             : recognizer.Refuse(node, $"alpha = {alpha}", "expected a finite number");
     }
 

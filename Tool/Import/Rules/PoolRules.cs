@@ -75,7 +75,7 @@ internal static class PoolRules
             return [Everything(node, node.Output, "Avg", shape)];
         }
 
-        string pooled = node.Output + "/pooled";
+        string pooled = recognizer.Values.NewName(node.Output + "/pooled");
         return [new Operation("Flatten", node, node.Output, pooled), Everything(node, pooled, "Avg", shape)];
     }
 
