@@ -16,18 +16,18 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Inspect_lists_a_state_dict() => Assert.Equal(
         """
-        SavedClassifier.pt: a state dict of torch.save, 9 tensors, 109 values, 440 bytes
+        SavedClassifier.pt: a state dict of torch.save, 9 tensors, 74 values, 300 bytes
 
-        key                      dtype  shape    bytes
-        fc1.weight               F32    (8, 6)     192
-        fc1.bias                 F32    (8)         32
-        bn1.weight               F32    (8)         32
-        bn1.bias                 F32    (8)         32
-        bn1.running_mean         F32    (8)         32
-        bn1.running_var          F32    (8)         32
-        bn1.num_batches_tracked  I64    ()           8
-        fc2.weight               F32    (3, 8)      96
-        fc2.bias                 F32    (3)         12
+        key                      dtype  shape   bytes
+        fc1.weight               F32    (5, 6)    120
+        fc1.bias                 F32    (5)        20
+        bn1.weight               F32    (5)        20
+        bn1.bias                 F32    (5)        20
+        bn1.running_mean         F32    (5)        20
+        bn1.running_var          F32    (5)        20
+        bn1.num_batches_tracked  I64    ()          8
+        fc2.weight               F32    (3, 5)     60
+        fc2.bias                 F32    (3)        12
 
         """.ReplaceLineEndings(),
         Succeeds("inspect", PyTorchs("SavedClassifier.pt")).Replace(PyTorchs("") + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
