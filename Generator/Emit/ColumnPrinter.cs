@@ -8,6 +8,9 @@ namespace FusedNorm.Generator.Emit;
 /// </summary>
 internal sealed class ColumnPrinter(SourceWriter writer, bool isDouble) : SweepKernelPrinter(writer, isDouble)
 {
+    /// <summary>Fewer channels than this do not fill four of the registers that most processors have.</summary>
+    private const int LeastWide = 32;
+
     /// <summary>Whether neighbouring channels can lie in the lanes, which they cannot where a lane's row is not its neighbour's.</summary>
     public static bool Takes(SweepKernel kernel) =>
         kernel.Group == Group.Channel && kernel.Geometry.IsColumns && kernel.Sweeps.Any()
@@ -24,6 +27,16 @@ internal sealed class ColumnPrinter(SourceWriter writer, bool isDouble) : SweepK
         Blocks(kernel, (from, to) =>
         {
             Writer.Line($"int first = {from};");
+            if (IsWide(kernel))
+            {
+                using (Writer.Open($"for (; first <= {to} - (4 * V.Count); first += 4 * V.Count)"))
+                {
+                    Writer.Call($"{KernelPrinter.BlockName(kernel)}<global::FusedNorm.Vectors.Simd4x<V, {(IsDouble ? "double" : "float")}>>", names);
+                }
+
+                Writer.Blank();
+            }
+
             using (Writer.Open($"for (; first <= {to} - V.Count; first += V.Count)"))
             {
                 Writer.Call(KernelPrinter.BlockName(kernel) + "<V>", names);
@@ -45,6 +58,12 @@ internal sealed class ColumnPrinter(SourceWriter writer, bool isDouble) : SweepK
     /// <summary>The loops over one register of channels.</summary>
     public void PrintBlock(SweepKernel kernel)
     {
+        // Four registers have four chains of sums, and the sums of two rows would need more registers than there are.
+        if (IsWide(kernel))
+        {
+            Sweeps.Copies = 1;
+        }
+
         DeclareCount(kernel);
         HashSet<string> sums = kernel.SharedSums;
         StepPrinter scalars = new(Writer, IsDouble, tensor => $"{tensor}[channel]", name => sums.Contains(name) ? name + "[lane]" : name)
@@ -64,6 +83,8 @@ internal sealed class ColumnPrinter(SourceWriter writer, bool isDouble) : SweepK
             sweep => ColumnSweep(kernel, sweep));
     }
 
+    private static bool IsWide(SweepKernel kernel) => kernel.Geometry.Channels >= LeastWide;
+
     private void ColumnSweep(SweepKernel kernel, Sweep sweep)
     {
         Geometry geometry = kernel.Geometry;
@@ -75,7 +96,7 @@ internal sealed class ColumnPrinter(SourceWriter writer, bool isDouble) : SweepK
 
         foreach (string name in sweep.Sums)
         {
-            Writer.Line($"global::FusedNorm.Vectors.LaneSums {name} = default;");
+            Writer.Line($"global::FusedNorm.Vectors.ColumnSums {name} = default;");
         }
 
         using (Writer.Open("for (int n = 0; n < batch; n++)"))

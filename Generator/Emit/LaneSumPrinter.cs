@@ -102,7 +102,7 @@ internal sealed class LaneSumPrinter(SourceWriter writer, Sweep sweep, int lengt
     {
         for (int copy = 0; copy < CopiesOf(name); copy++)
         {
-            writer.Line($"V.AddWideTo(ref {destination}, {Of(copy, name)}Lower, {Of(copy, name)}Upper);");
+            writer.Line($"V.AddWideTo({destination}, {Of(copy, name)}Lower, {Of(copy, name)}Upper);");
         }
     }
 

@@ -150,7 +150,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
         LaneSumPrinter sums = LaneSums(sweep, int.MaxValue);
         foreach (string name in sweep.Sums)
         {
-            writer.Line($"global::FusedNorm.Vectors.LaneSums {name} = default;");
+            writer.Line($"global::FusedNorm.Vectors.ColumnSums {name} = default;");
         }
 
         using (writer.Open())

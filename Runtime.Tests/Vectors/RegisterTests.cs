@@ -46,6 +46,7 @@ public sealed class RegisterTests
         CheckPrimitives<Simd128<float>, float>(samples, 126);
         CheckPrimitives<Simd256<float>, float>(samples, 126);
         CheckPrimitives<Simd512<float>, float>(samples, 126);
+        CheckPrimitives<Simd4x<Simd256<float>, float>, float>(samples, 126);
     }
 
     [Fact]
@@ -56,6 +57,7 @@ public sealed class RegisterTests
         CheckPrimitives<Simd128<double>, double>(samples, 1022);
         CheckPrimitives<Simd256<double>, double>(samples, 1022);
         CheckPrimitives<Simd512<double>, double>(samples, 1022);
+        CheckPrimitives<Simd4x<Simd256<double>, double>, double>(samples, 1022);
     }
 
     [Fact]
@@ -65,10 +67,14 @@ public sealed class RegisterTests
         CheckSums<Simd128<float>, float>();
         CheckSums<Simd256<float>, float>();
         CheckSums<Simd512<float>, float>();
+        CheckSums<Simd4x<Simd128<float>, float>, float>();
+        CheckSums<Simd4x<Simd512<float>, float>, float>();
         CheckSums<Simd1<double>, double>();
         CheckSums<Simd128<double>, double>();
         CheckSums<Simd256<double>, double>();
         CheckSums<Simd512<double>, double>();
+        CheckSums<Simd4x<Simd128<double>, double>, double>();
+        CheckSums<Simd4x<Simd512<double>, double>, double>();
     }
 
     [Fact]
@@ -78,10 +84,14 @@ public sealed class RegisterTests
         CheckWideSums<Simd128<float>, float>();
         CheckWideSums<Simd256<float>, float>();
         CheckWideSums<Simd512<float>, float>();
+        CheckWideSums<Simd4x<Simd128<float>, float>, float>();
+        CheckWideSums<Simd4x<Simd512<float>, float>, float>();
         CheckWideSums<Simd1<double>, double>();
         CheckWideSums<Simd128<double>, double>();
         CheckWideSums<Simd256<double>, double>();
         CheckWideSums<Simd512<double>, double>();
+        CheckWideSums<Simd4x<Simd128<double>, double>, double>();
+        CheckWideSums<Simd4x<Simd512<double>, double>, double>();
     }
 
     [Fact]
@@ -91,10 +101,14 @@ public sealed class RegisterTests
         CheckLanes<Simd128<float>, float>();
         CheckLanes<Simd256<float>, float>();
         CheckLanes<Simd512<float>, float>();
+        CheckLanes<Simd4x<Simd128<float>, float>, float>();
+        CheckLanes<Simd4x<Simd512<float>, float>, float>();
         CheckLanes<Simd1<double>, double>();
         CheckLanes<Simd128<double>, double>();
         CheckLanes<Simd256<double>, double>();
         CheckLanes<Simd512<double>, double>();
+        CheckLanes<Simd4x<Simd128<double>, double>, double>();
+        CheckLanes<Simd4x<Simd512<double>, double>, double>();
     }
 
     [Fact]
@@ -104,10 +118,14 @@ public sealed class RegisterTests
         CheckLargest<Simd128<float>, float>();
         CheckLargest<Simd256<float>, float>();
         CheckLargest<Simd512<float>, float>();
+        CheckLargest<Simd4x<Simd128<float>, float>, float>();
+        CheckLargest<Simd4x<Simd512<float>, float>, float>();
         CheckLargest<Simd1<double>, double>();
         CheckLargest<Simd128<double>, double>();
         CheckLargest<Simd256<double>, double>();
         CheckLargest<Simd512<double>, double>();
+        CheckLargest<Simd4x<Simd128<double>, double>, double>();
+        CheckLargest<Simd4x<Simd512<double>, double>, double>();
     }
 
     private static void CheckLanes<TVector, T>()
@@ -115,7 +133,7 @@ public sealed class RegisterTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int count = TVector.Count;
-        T[] numbers = [.. Enumerable.Range(0, 3 * LaneSums.MaximumLanes).Select(T.CreateChecked)];
+        T[] numbers = [.. Enumerable.Range(0, 3 * ColumnSums.MaximumLanes).Select(T.CreateChecked)];
         TVector first = TVector.Load(numbers, 0);
         TVector second = TVector.Load(numbers, count);
         TVector third = TVector.Load(numbers, 2 * count);
@@ -168,17 +186,9 @@ public sealed class RegisterTests
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double[] numbers = [.. Enumerable.Range(0, LaneSums.MaximumLanes).Select(i => (1 << 23) + (i * 7919) + 1)];
+        double[] numbers = [.. Enumerable.Range(0, ColumnSums.MaximumLanes).Select(i => (1 << 23) + (i * 7919) + 1)];
         TVector register = TVector.Load([.. numbers.Select(T.CreateChecked)], 0);
         Assert.Equal(numbers.Take(TVector.Count).Sum(), TVector.Sum(register));
-
-        LaneSums lanes = default;
-        TVector.AddTo(ref lanes, register);
-        TVector.AddTo(ref lanes, register);
-        for (int lane = 0; lane < LaneSums.MaximumLanes; lane++)
-        {
-            Assert.Equal(lane < TVector.Count ? 2 * numbers[lane] : 0, lanes[lane]);
-        }
     }
 
     /// <summary>Whole numbers whose sums and squares single precision cannot hold and double precision holds exactly.</summary>
@@ -186,7 +196,7 @@ public sealed class RegisterTests
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        long[] numbers = [.. Enumerable.Range(0, 112).Select(i => (i % 3 == 0 ? -1L : 1L) * ((1 << 23) + (i * 7919)))];
+        long[] numbers = [.. Enumerable.Range(0, 128).Select(i => (i % 3 == 0 ? -1L : 1L) * ((1 << 22) + (i * 7919)))];
         T[] x = [.. numbers.Select(T.CreateChecked)];
         (TVector sumLower, TVector sumUpper, TVector squareLower, TVector squareUpper) = (TVector.Zero, TVector.Zero, TVector.Zero, TVector.Zero);
         for (int i = 0; i < x.Length; i += TVector.Count)
@@ -198,10 +208,10 @@ public sealed class RegisterTests
         Assert.Equal(numbers.Sum(), TVector.SumWide(sumLower, sumUpper));
         Assert.Equal(numbers.Sum(number => (double)((number - 5) * (number - 5))), TVector.SumWide(squareLower, squareUpper));
 
-        LaneSums lanes = default;
-        TVector.AddWideTo(ref lanes, sumLower, sumUpper);
-        TVector.AddWideTo(ref lanes, sumLower, sumUpper);
-        for (int lane = 0; lane < LaneSums.MaximumLanes; lane++)
+        ColumnSums lanes = default;
+        TVector.AddWideTo(lanes, sumLower, sumUpper);
+        TVector.AddWideTo(lanes, sumLower, sumUpper);
+        for (int lane = 0; lane < ColumnSums.MaximumLanes; lane++)
         {
             Assert.Equal(lane < TVector.Count ? 2 * numbers.Where((_, i) => i % TVector.Count == lane).Sum() : 0, lanes[lane]);
         }

@@ -15,10 +15,14 @@ public sealed class RunRegisterTests
         Check<Simd128<float>, float>();
         Check<Simd256<float>, float>();
         Check<Simd512<float>, float>();
+        Check<Simd4x<Simd128<float>, float>, float>();
+        Check<Simd4x<Simd512<float>, float>, float>();
         Check<Simd1<double>, double>();
         Check<Simd128<double>, double>();
         Check<Simd256<double>, double>();
         Check<Simd512<double>, double>();
+        Check<Simd4x<Simd128<double>, double>, double>();
+        Check<Simd4x<Simd512<double>, double>, double>();
 
         static void Check<TVector, T>()
             where TVector : struct, ISimd<TVector, T>
@@ -45,10 +49,14 @@ public sealed class RunRegisterTests
         Check<Simd128<float>, float>();
         Check<Simd256<float>, float>();
         Check<Simd512<float>, float>();
+        Check<Simd4x<Simd128<float>, float>, float>();
+        Check<Simd4x<Simd512<float>, float>, float>();
         Check<Simd1<double>, double>();
         Check<Simd128<double>, double>();
         Check<Simd256<double>, double>();
         Check<Simd512<double>, double>();
+        Check<Simd4x<Simd128<double>, double>, double>();
+        Check<Simd4x<Simd512<double>, double>, double>();
 
         static void Check<TVector, T>()
             where TVector : struct, ISimd<TVector, T>
@@ -73,10 +81,14 @@ public sealed class RunRegisterTests
         Check<Simd128<float>, float>();
         Check<Simd256<float>, float>();
         Check<Simd512<float>, float>();
+        Check<Simd4x<Simd128<float>, float>, float>();
+        Check<Simd4x<Simd512<float>, float>, float>();
         Check<Simd1<double>, double>();
         Check<Simd128<double>, double>();
         Check<Simd256<double>, double>();
         Check<Simd512<double>, double>();
+        Check<Simd4x<Simd128<double>, double>, double>();
+        Check<Simd4x<Simd512<double>, double>, double>();
 
         static void Check<TVector, T>()
             where TVector : struct, ISimd<TVector, T>
@@ -103,16 +115,20 @@ public sealed class RunRegisterTests
         Check<Simd128<float>, float>();
         Check<Simd256<float>, float>();
         Check<Simd512<float>, float>();
+        Check<Simd4x<Simd128<float>, float>, float>();
+        Check<Simd4x<Simd512<float>, float>, float>();
         Check<Simd1<double>, double>();
         Check<Simd128<double>, double>();
         Check<Simd256<double>, double>();
         Check<Simd512<double>, double>();
+        Check<Simd4x<Simd128<double>, double>, double>();
+        Check<Simd4x<Simd512<double>, double>, double>();
 
         static void Check<TVector, T>()
             where TVector : struct, ISimd<TVector, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            long[] numbers = [.. Enumerable.Range(0, 112).Select(i => (i % 3 == 0 ? -1L : 1L) * ((1 << 22) + (i * 7919)))];
+            long[] numbers = [.. Enumerable.Range(0, 128).Select(i => (i % 3 == 0 ? -1L : 1L) * ((1 << 22) + (i * 7919)))];
             T[] x = [.. numbers.Select(T.CreateChecked)];
             (TVector sumLower, TVector sumUpper, TVector squaresLower, TVector squaresUpper) = (TVector.Zero, TVector.Zero, TVector.Zero, TVector.Zero);
             (TVector nextLower, TVector nextUpper, TVector nextSquaresLower, TVector nextSquaresUpper) = (TVector.Zero, TVector.Zero, TVector.Zero, TVector.Zero);
@@ -129,10 +145,10 @@ public sealed class RunRegisterTests
             Assert.Equal(2 * sum, TVector.SumWide(sumLower, sumUpper, nextLower, nextUpper));
             Assert.Equal(2 * squares, TVector.SumWide(squaresLower, squaresUpper, nextSquaresLower, nextSquaresUpper));
 
-            LaneSums lanes = default;
-            TVector.AddWideTo(ref lanes, squaresLower, squaresUpper);
-            TVector.AddWideTo(ref lanes, nextSquaresLower, nextSquaresUpper);
-            Assert.Equal(2 * squares, lanes.Total());
+            ColumnSums lanes = default;
+            TVector.AddWideTo(lanes, squaresLower, squaresUpper);
+            TVector.AddWideTo(lanes, nextSquaresLower, nextSquaresUpper);
+            Assert.Equal(2 * squares, ((ReadOnlySpan<double>)lanes).ToArray().Sum());
         }
     }
 }

@@ -61,9 +61,6 @@ public partial interface ISimd<TSelf, T>
     /// <summary>The sum of the elements, added in double precision.</summary>
     static abstract double Sum(TSelf value);
 
-    /// <summary>Adds each element, in double precision, to the sum of its lane.</summary>
-    static abstract void AddTo(ref LaneSums sums, TSelf value);
-
     /// <summary>
     /// Adds each element, exactly, to sums in double precision. They lie in two registers, as double numbers whatever the element: those of
     /// the lower half of the elements and those of the upper; the second is not used where elements are double numbers themselves.
@@ -76,8 +73,8 @@ public partial interface ISimd<TSelf, T>
     /// <summary>The total of the sums of <see cref="AddWide"/>.</summary>
     static abstract double SumWide(TSelf lower, TSelf upper);
 
-    /// <summary>Adds the sums of <see cref="AddWide"/> to those of their lanes.</summary>
-    static abstract void AddWideTo(ref LaneSums sums, TSelf lower, TSelf upper);
+    /// <summary>Adds the sums of <see cref="AddWide"/> to those of their lanes, of which there are at least <see cref="Count"/>.</summary>
+    static abstract void AddWideTo(Span<double> sums, TSelf lower, TSelf upper);
 
     /// <summary>Elementwise negation: the sign turned over, of zeros and NaN too.</summary>
     static abstract TSelf operator -(TSelf value);

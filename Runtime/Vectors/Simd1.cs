@@ -107,10 +107,6 @@ public readonly partial struct Simd1<T> : ISimd<Simd1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddTo(ref LaneSums sums, Simd1<T> value) => sums[0] += double.CreateTruncating(value.element);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddWide(ref Simd1<T> lower, ref Simd1<T> upper, Simd1<T> value) =>
         SplitWide(SumWide(lower, upper) + double.CreateTruncating(value.element), out lower, out upper);
 
@@ -134,7 +130,7 @@ public readonly partial struct Simd1<T> : ISimd<Simd1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddWideTo(ref LaneSums sums, Simd1<T> lower, Simd1<T> upper) => sums[0] += SumWide(lower, upper);
+    public static void AddWideTo(Span<double> sums, Simd1<T> lower, Simd1<T> upper) => sums[0] += SumWide(lower, upper);
 
     /// <summary>The bits of a double number in two single elements, or in the first of two double ones.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

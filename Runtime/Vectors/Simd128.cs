@@ -150,23 +150,6 @@ public readonly partial struct Simd128<T> : ISimd<Simd128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddTo(ref LaneSums sums, Simd128<T> value)
-    {
-        ref double first = ref Unsafe.As<LaneSums, double>(ref sums);
-        if (typeof(T) == typeof(float))
-        {
-            (Vector128<double> lower, Vector128<double> upper) = Vector128.Widen(value.vector.AsSingle());
-            (Vector128.LoadUnsafe(ref first) + lower).StoreUnsafe(ref first);
-            ref double second = ref Unsafe.Add(ref first, Vector128<double>.Count);
-            (Vector128.LoadUnsafe(ref second) + upper).StoreUnsafe(ref second);
-            return;
-        }
-
-        (Vector128.LoadUnsafe(ref first) + value.vector.AsDouble()).StoreUnsafe(ref first);
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddWide(ref Simd128<T> lower, ref Simd128<T> upper, Simd128<T> value)
     {
         if (typeof(T) == typeof(float))
@@ -205,9 +188,9 @@ public readonly partial struct Simd128<T> : ISimd<Simd128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddWideTo(ref LaneSums sums, Simd128<T> lower, Simd128<T> upper)
+    public static void AddWideTo(Span<double> sums, Simd128<T> lower, Simd128<T> upper)
     {
-        ref double first = ref Unsafe.As<LaneSums, double>(ref sums);
+        ref double first = ref MemoryMarshal.GetReference(sums);
         (Vector128.LoadUnsafe(ref first) + lower.vector.AsDouble()).StoreUnsafe(ref first);
         if (typeof(T) == typeof(float))
         {

@@ -144,23 +144,6 @@ public readonly partial struct Simd256<T> : ISimd<Simd256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddTo(ref LaneSums sums, Simd256<T> value)
-    {
-        ref double first = ref Unsafe.As<LaneSums, double>(ref sums);
-        if (typeof(T) == typeof(float))
-        {
-            (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(value.vector.AsSingle());
-            (Vector256.LoadUnsafe(ref first) + lower).StoreUnsafe(ref first);
-            ref double second = ref Unsafe.Add(ref first, Vector256<double>.Count);
-            (Vector256.LoadUnsafe(ref second) + upper).StoreUnsafe(ref second);
-            return;
-        }
-
-        (Vector256.LoadUnsafe(ref first) + value.vector.AsDouble()).StoreUnsafe(ref first);
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddWide(ref Simd256<T> lower, ref Simd256<T> upper, Simd256<T> value)
     {
         if (typeof(T) == typeof(float))
@@ -199,9 +182,9 @@ public readonly partial struct Simd256<T> : ISimd<Simd256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddWideTo(ref LaneSums sums, Simd256<T> lower, Simd256<T> upper)
+    public static void AddWideTo(Span<double> sums, Simd256<T> lower, Simd256<T> upper)
     {
-        ref double first = ref Unsafe.As<LaneSums, double>(ref sums);
+        ref double first = ref MemoryMarshal.GetReference(sums);
         (Vector256.LoadUnsafe(ref first) + lower.vector.AsDouble()).StoreUnsafe(ref first);
         if (typeof(T) == typeof(float))
         {

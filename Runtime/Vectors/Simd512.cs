@@ -137,23 +137,6 @@ public readonly partial struct Simd512<T> : ISimd<Simd512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddTo(ref LaneSums sums, Simd512<T> value)
-    {
-        ref double first = ref Unsafe.As<LaneSums, double>(ref sums);
-        if (typeof(T) == typeof(float))
-        {
-            (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(value.vector.AsSingle());
-            (Vector512.LoadUnsafe(ref first) + lower).StoreUnsafe(ref first);
-            ref double second = ref Unsafe.Add(ref first, Vector512<double>.Count);
-            (Vector512.LoadUnsafe(ref second) + upper).StoreUnsafe(ref second);
-            return;
-        }
-
-        (Vector512.LoadUnsafe(ref first) + value.vector.AsDouble()).StoreUnsafe(ref first);
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddWide(ref Simd512<T> lower, ref Simd512<T> upper, Simd512<T> value)
     {
         if (typeof(T) == typeof(float))
@@ -192,9 +175,9 @@ public readonly partial struct Simd512<T> : ISimd<Simd512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddWideTo(ref LaneSums sums, Simd512<T> lower, Simd512<T> upper)
+    public static void AddWideTo(Span<double> sums, Simd512<T> lower, Simd512<T> upper)
     {
-        ref double first = ref Unsafe.As<LaneSums, double>(ref sums);
+        ref double first = ref MemoryMarshal.GetReference(sums);
         (Vector512.LoadUnsafe(ref first) + lower.vector.AsDouble()).StoreUnsafe(ref first);
         if (typeof(T) == typeof(float))
         {

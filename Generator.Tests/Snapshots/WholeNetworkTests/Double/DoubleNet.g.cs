@@ -1131,7 +1131,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
             // the sum over the samples
-            global::FusedNorm.Vectors.LaneSums sum = default;
+            global::FusedNorm.Vectors.ColumnSums sum = default;
             {
                 V sumLower = V.Zero;
                 V sumUpper = V.Zero;
@@ -1162,7 +1162,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddWideTo(ref sum, sumLower, sumUpper);
+                V.AddWideTo(sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -1372,7 +1372,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
             // the sum over the samples
-            global::FusedNorm.Vectors.LaneSums sum = default;
+            global::FusedNorm.Vectors.ColumnSums sum = default;
             {
                 V sumLower = V.Zero;
                 V sumUpper = V.Zero;
@@ -1403,7 +1403,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddWideTo(ref sum, sumLower, sumUpper);
+                V.AddWideTo(sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)

@@ -771,8 +771,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
             if (batchStatistics)
             {
                 // the sum, for the mean, and the sum of the squares, for the variance
-                global::FusedNorm.Vectors.LaneSums sum = default;
-                global::FusedNorm.Vectors.LaneSums squares = default;
+                global::FusedNorm.Vectors.ColumnSums sum = default;
+                global::FusedNorm.Vectors.ColumnSums squares = default;
                 {
                     V sumLower = V.Zero;
                     V sumUpper = V.Zero;
@@ -798,10 +798,10 @@ partial class FrozenNet : global::FusedNorm.INetwork
                         V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, fc1Output, row);
                     }
 
-                    V.AddWideTo(ref sum, sumLower, sumUpper);
-                    V.AddWideTo(ref sum, nextSumLower, nextSumUpper);
-                    V.AddWideTo(ref squares, squaresLower, squaresUpper);
-                    V.AddWideTo(ref squares, nextSquaresLower, nextSquaresUpper);
+                    V.AddWideTo(sum, sumLower, sumUpper);
+                    V.AddWideTo(sum, nextSumLower, nextSumUpper);
+                    V.AddWideTo(squares, squaresLower, squaresUpper);
+                    V.AddWideTo(squares, nextSquaresLower, nextSquaresUpper);
                 }
 
                 for (int lane = 0; lane < V.Count; lane++)
@@ -1017,8 +1017,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
             if (batchStatistics)
             {
                 // the sum, for the mean, and the sum of the squares, for the variance
-                global::FusedNorm.Vectors.LaneSums sum = default;
-                global::FusedNorm.Vectors.LaneSums squares = default;
+                global::FusedNorm.Vectors.ColumnSums sum = default;
+                global::FusedNorm.Vectors.ColumnSums squares = default;
                 {
                     V sumLower = V.Zero;
                     V sumUpper = V.Zero;
@@ -1044,10 +1044,10 @@ partial class FrozenNet : global::FusedNorm.INetwork
                         V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, fc2Output, row);
                     }
 
-                    V.AddWideTo(ref sum, sumLower, sumUpper);
-                    V.AddWideTo(ref sum, nextSumLower, nextSumUpper);
-                    V.AddWideTo(ref squares, squaresLower, squaresUpper);
-                    V.AddWideTo(ref squares, nextSquaresLower, nextSquaresUpper);
+                    V.AddWideTo(sum, sumLower, sumUpper);
+                    V.AddWideTo(sum, nextSumLower, nextSumUpper);
+                    V.AddWideTo(squares, squaresLower, squaresUpper);
+                    V.AddWideTo(squares, nextSquaresLower, nextSquaresUpper);
                 }
 
                 for (int lane = 0; lane < V.Count; lane++)
@@ -1485,8 +1485,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
             double count = batch;
 
             // the sums of the gradient and of its product with the deviations
-            global::FusedNorm.Vectors.LaneSums gradients = default;
-            global::FusedNorm.Vectors.LaneSums products = default;
+            global::FusedNorm.Vectors.ColumnSums gradients = default;
+            global::FusedNorm.Vectors.ColumnSums products = default;
             {
                 V bn2MeanLanes = V.Load(bn2Mean, first);
                 V gradientsLower = V.Zero;
@@ -1532,8 +1532,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
                 }
 
-                V.AddWideTo(ref gradients, gradientsLower, gradientsUpper);
-                V.AddWideTo(ref products, productsLower, productsUpper);
+                V.AddWideTo(gradients, gradientsLower, gradientsUpper);
+                V.AddWideTo(products, productsLower, productsUpper);
             }
 
             if (fc2OutputNeedsGradient)
@@ -1549,7 +1549,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     }
 
                     // the input's gradient; the statistics depend on every input
-                    global::FusedNorm.Vectors.LaneSums fc2BiasGradientSum = default;
+                    global::FusedNorm.Vectors.ColumnSums fc2BiasGradientSum = default;
                     {
                         V bn2MeanLanes = V.Load(bn2Mean, first);
                         V bn2DeviationSlopeLanes = V.Load(bn2DeviationSlope, first);
@@ -1596,7 +1596,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                             V.AddWide(ref fc2BiasGradientSumLower, ref fc2BiasGradientSumUpper, fc2BiasGradientSumLanes + nextFc2BiasGradientSumLanes);
                         }
 
-                        V.AddWideTo(ref fc2BiasGradientSum, fc2BiasGradientSumLower, fc2BiasGradientSumUpper);
+                        V.AddWideTo(fc2BiasGradientSum, fc2BiasGradientSumLower, fc2BiasGradientSumUpper);
                     }
 
                     for (int lane = 0; lane < V.Count; lane++)
@@ -1612,7 +1612,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                 else
                 {
                     // the input's gradient; the statistics were constants
-                    global::FusedNorm.Vectors.LaneSums fc2BiasGradientSum = default;
+                    global::FusedNorm.Vectors.ColumnSums fc2BiasGradientSum = default;
                     {
                         V bn2ScaleLanes = V.Load(bn2Scale, first);
                         V fc2BiasGradientSumLower = V.Zero;
@@ -1650,7 +1650,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                             V.AddWide(ref fc2BiasGradientSumLower, ref fc2BiasGradientSumUpper, fc2BiasGradientSumLanes + nextFc2BiasGradientSumLanes);
                         }
 
-                        V.AddWideTo(ref fc2BiasGradientSum, fc2BiasGradientSumLower, fc2BiasGradientSumUpper);
+                        V.AddWideTo(fc2BiasGradientSum, fc2BiasGradientSumLower, fc2BiasGradientSumUpper);
                     }
 
                     for (int lane = 0; lane < V.Count; lane++)
@@ -1799,7 +1799,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             // the sum of the gradient
-            global::FusedNorm.Vectors.LaneSums gradients = default;
+            global::FusedNorm.Vectors.ColumnSums gradients = default;
             {
                 V gradientsLower = V.Zero;
                 V gradientsUpper = V.Zero;
@@ -1830,7 +1830,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
                 }
 
-                V.AddWideTo(ref gradients, gradientsLower, gradientsUpper);
+                V.AddWideTo(gradients, gradientsLower, gradientsUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)

@@ -764,7 +764,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             // the sum over the samples
-            global::FusedNorm.Vectors.LaneSums sum = default;
+            global::FusedNorm.Vectors.ColumnSums sum = default;
             {
                 V sumLower = V.Zero;
                 V sumUpper = V.Zero;
@@ -795,7 +795,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                     V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddWideTo(ref sum, sumLower, sumUpper);
+                V.AddWideTo(sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)

@@ -540,7 +540,7 @@ partial struct Holder
                     where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
                 {
                     // the sum over the samples
-                    global::FusedNorm.Vectors.LaneSums sum = default;
+                    global::FusedNorm.Vectors.ColumnSums sum = default;
                     {
                         V sumLower = V.Zero;
                         V sumUpper = V.Zero;
@@ -571,7 +571,7 @@ partial struct Holder
                             V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                         }
 
-                        V.AddWideTo(ref sum, sumLower, sumUpper);
+                        V.AddWideTo(sum, sumLower, sumUpper);
                     }
 
                     for (int lane = 0; lane < V.Count; lane++)

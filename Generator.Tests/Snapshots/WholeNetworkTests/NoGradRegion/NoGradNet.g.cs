@@ -673,8 +673,8 @@ partial class NoGradNet : global::FusedNorm.INetwork
             if (batchStatistics)
             {
                 // the sum, for the mean, and the sum of the squares, for the variance
-                global::FusedNorm.Vectors.LaneSums sum = default;
-                global::FusedNorm.Vectors.LaneSums squares = default;
+                global::FusedNorm.Vectors.ColumnSums sum = default;
+                global::FusedNorm.Vectors.ColumnSums squares = default;
                 {
                     V sumLower = V.Zero;
                     V sumUpper = V.Zero;
@@ -700,10 +700,10 @@ partial class NoGradNet : global::FusedNorm.INetwork
                         V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, fc1Output, row);
                     }
 
-                    V.AddWideTo(ref sum, sumLower, sumUpper);
-                    V.AddWideTo(ref sum, nextSumLower, nextSumUpper);
-                    V.AddWideTo(ref squares, squaresLower, squaresUpper);
-                    V.AddWideTo(ref squares, nextSquaresLower, nextSquaresUpper);
+                    V.AddWideTo(sum, sumLower, sumUpper);
+                    V.AddWideTo(sum, nextSumLower, nextSumUpper);
+                    V.AddWideTo(squares, squaresLower, squaresUpper);
+                    V.AddWideTo(squares, nextSquaresLower, nextSquaresUpper);
                 }
 
                 for (int lane = 0; lane < V.Count; lane++)
@@ -1023,7 +1023,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             // the sum over the samples
-            global::FusedNorm.Vectors.LaneSums sum = default;
+            global::FusedNorm.Vectors.ColumnSums sum = default;
             {
                 V sumLower = V.Zero;
                 V sumUpper = V.Zero;
@@ -1054,7 +1054,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
                     V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddWideTo(ref sum, sumLower, sumUpper);
+                V.AddWideTo(sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -1263,7 +1263,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             // the sum over the samples
-            global::FusedNorm.Vectors.LaneSums sum = default;
+            global::FusedNorm.Vectors.ColumnSums sum = default;
             {
                 V sumLower = V.Zero;
                 V sumUpper = V.Zero;
@@ -1294,7 +1294,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
                     V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddWideTo(ref sum, sumLower, sumUpper);
+                V.AddWideTo(sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)

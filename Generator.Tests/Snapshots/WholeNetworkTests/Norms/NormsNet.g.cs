@@ -1161,10 +1161,10 @@ partial class NormsNet : global::FusedNorm.INetwork
             if (updateStatistics)
             {
                 // the sums over the batch of what each sample had, with what rounding took from it
-                global::FusedNorm.Vectors.LaneSums means = default;
-                global::FusedNorm.Vectors.LaneSums meansRemainder = default;
-                global::FusedNorm.Vectors.LaneSums variances = default;
-                global::FusedNorm.Vectors.LaneSums variancesRemainder = default;
+                global::FusedNorm.Vectors.ColumnSums means = default;
+                global::FusedNorm.Vectors.ColumnSums meansRemainder = default;
+                global::FusedNorm.Vectors.ColumnSums variances = default;
+                global::FusedNorm.Vectors.ColumnSums variancesRemainder = default;
                 {
                     V meansLower = V.Zero;
                     V meansUpper = V.Zero;
@@ -1207,14 +1207,14 @@ partial class NormsNet : global::FusedNorm.INetwork
                         V.AddWide(ref variancesRemainderLower, ref variancesRemainderUpper, V.Load(norm3VarianceRemainder, row));
                     }
 
-                    V.AddWideTo(ref means, meansLower, meansUpper);
-                    V.AddWideTo(ref means, nextMeansLower, nextMeansUpper);
-                    V.AddWideTo(ref meansRemainder, meansRemainderLower, meansRemainderUpper);
-                    V.AddWideTo(ref meansRemainder, nextMeansRemainderLower, nextMeansRemainderUpper);
-                    V.AddWideTo(ref variances, variancesLower, variancesUpper);
-                    V.AddWideTo(ref variances, nextVariancesLower, nextVariancesUpper);
-                    V.AddWideTo(ref variancesRemainder, variancesRemainderLower, variancesRemainderUpper);
-                    V.AddWideTo(ref variancesRemainder, nextVariancesRemainderLower, nextVariancesRemainderUpper);
+                    V.AddWideTo(means, meansLower, meansUpper);
+                    V.AddWideTo(means, nextMeansLower, nextMeansUpper);
+                    V.AddWideTo(meansRemainder, meansRemainderLower, meansRemainderUpper);
+                    V.AddWideTo(meansRemainder, nextMeansRemainderLower, nextMeansRemainderUpper);
+                    V.AddWideTo(variances, variancesLower, variancesUpper);
+                    V.AddWideTo(variances, nextVariancesLower, nextVariancesUpper);
+                    V.AddWideTo(variancesRemainder, variancesRemainderLower, variancesRemainderUpper);
+                    V.AddWideTo(variancesRemainder, nextVariancesRemainderLower, nextVariancesRemainderUpper);
                 }
 
                 for (int lane = 0; lane < V.Count; lane++)
@@ -1587,7 +1587,7 @@ partial class NormsNet : global::FusedNorm.INetwork
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             // the sum over the samples
-            global::FusedNorm.Vectors.LaneSums sum = default;
+            global::FusedNorm.Vectors.ColumnSums sum = default;
             {
                 V sumLower = V.Zero;
                 V sumUpper = V.Zero;
@@ -1618,7 +1618,7 @@ partial class NormsNet : global::FusedNorm.INetwork
                     V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddWideTo(ref sum, sumLower, sumUpper);
+                V.AddWideTo(sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
@@ -2213,8 +2213,8 @@ partial class NormsNet : global::FusedNorm.INetwork
             global::System.Span<float> norm1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
-            global::FusedNorm.Vectors.LaneSums gradients = default;
-            global::FusedNorm.Vectors.LaneSums products = default;
+            global::FusedNorm.Vectors.ColumnSums gradients = default;
+            global::FusedNorm.Vectors.ColumnSums products = default;
             {
                 V gradientsLower = V.Zero;
                 V gradientsUpper = V.Zero;
@@ -2268,8 +2268,8 @@ partial class NormsNet : global::FusedNorm.INetwork
                     V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
                 }
 
-                V.AddWideTo(ref gradients, gradientsLower, gradientsUpper);
-                V.AddWideTo(ref products, productsLower, productsUpper);
+                V.AddWideTo(gradients, gradientsLower, gradientsUpper);
+                V.AddWideTo(products, productsLower, productsUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)

@@ -960,7 +960,7 @@ partial class SeedNet : global::FusedNorm.INetwork
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             // the sum over the samples
-            global::FusedNorm.Vectors.LaneSums sum = default;
+            global::FusedNorm.Vectors.ColumnSums sum = default;
             {
                 V sumLower = V.Zero;
                 V sumUpper = V.Zero;
@@ -991,7 +991,7 @@ partial class SeedNet : global::FusedNorm.INetwork
                     V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
                 }
 
-                V.AddWideTo(ref sum, sumLower, sumUpper);
+                V.AddWideTo(sum, sumLower, sumUpper);
             }
 
             for (int lane = 0; lane < V.Count; lane++)
