@@ -19,7 +19,7 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
     ];
 
     /// <summary>What no layer's property may be called; V is the type parameter of the generated methods.</summary>
-    private static readonly HashSet<string> Reserved = [.. Generated, .. ObjectMembers, "V"];
+    internal static readonly HashSet<string> Reserved = [.. Generated, .. ObjectMembers, "V"];
 
     /// <summary>The endings of the fields that record a layer's state for the backward pass.</summary>
     private static readonly string[] RecordedState = ["WeightRecorded", "BiasRecorded", "UsedBatch", "UsedInstance"];
