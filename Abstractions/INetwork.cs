@@ -93,6 +93,24 @@ public interface INetwork<T>
     /// <exception cref="StateDictException">The content does not fit the network: all differences at once.</exception>
     /// <exception cref="InvalidDataException">As for <see cref="Load(string, bool)"/>.</exception>
     LoadResult Load(Stream stream, bool strict = true);
+
+    /// <summary>
+    /// Writes the network as an ONNX model, opset 17: what <see cref="Predict"/> computes, with the parameters and statistics of now. Parameters are named by
+    /// PyTorch's keys, nodes by their layers, the graph by the class; input and output are <c>input</c> and <c>output</c>, with a batch of any size where the
+    /// declaration fixes none. The file takes the place of an old one when all of it is on the disk, as with <see cref="Save(string, ReadOnlySpan{T})"/>.
+    /// </summary>
+    /// <param name="path">The file to write or to replace.</param>
+    /// <exception cref="NotSupportedException">
+    /// A layer that no ONNX operator computes exactly, or a model of more than 2 GiB: which, and why. No file was touched.
+    /// </exception>
+    /// <exception cref="IOException">The disk is full, or another problem of files. An old file is whole.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    void ExportOnnx(string path);
+
+    /// <summary>Writes the network as an ONNX model to a stream, which is left open.</summary>
+    /// <param name="stream">Where to write.</param>
+    /// <exception cref="NotSupportedException">As for <see cref="ExportOnnx(string)"/>. Nothing was written.</exception>
+    void ExportOnnx(Stream stream);
 }
 
 /// <summary>A network in single precision.</summary>

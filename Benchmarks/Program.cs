@@ -24,6 +24,10 @@ const string verbs = """
       memory     what a training step needs, beside what PyTorch keeps for it (--markdown)
       build      what the generator costs a build (--markdown)
       coldstart  the time from a process's start to its first prediction (--markdown)
+      onnx       exported models in ONNX Runtime, beside what their networks predict (docs/onnx.md)
+                   --models FOLDER     what Runtime.Tests exported
+                   --record FILE       ONNX Runtime's outputs, for the tests
+                   --markdown          a table for a document
       kernels    single kernels under BenchmarkDotNet; what follows is for it: --filter '*BatchNorm*'
       document   runs the others (or those named behind it) and puts their tables into docs/performance.md
       --help     show this list
@@ -56,6 +60,8 @@ try
             return ColdStartCommand.Run(rest);
         case "document":
             return DocumentCommand.Run(rest);
+        case "onnx":
+            return OnnxCommand.Run(rest);
         case "kernels":
             return KernelsCommand.Run(rest);
         case "--help" or "-h" or "help":

@@ -24,6 +24,7 @@ internal sealed class ProfileCommand(Screen screen, TimingPlan plan)
         ProfileCommand command = new(screen, TimingPlan.Quick);
         command.Norms();
         command.Pooled();
+        command.Steps();
         return 0;
     }
 
@@ -76,6 +77,38 @@ internal sealed class ProfileCommand(Screen screen, TimingPlan plan)
             ]);
     }
 
+    private void Steps()
+    {
+        screen.Heading("Training steps, one thread: where the time goes");
+        List<IReadOnlyList<string>> rows = [];
+        foreach (Case subject in WorkloadList.All.Where(subject => subject is { Phase: Phase.TrainingStep, Workload.Number: 1 or 5 }))
+        {
+            CaseValues values = new(subject);
+            IClassifier forward = (IClassifier)values.CreateNetwork();
+            IClassifier backward = (IClassifier)values.CreateNetwork();
+            IClassifier step = (IClassifier)values.CreateNetwork();
+            Sgd optimizer = values.CreateOptimizer(step);
+            double[] times = Times(
+                () => forward.Loss(values.Input, values.Targets),
+                () =>
+                {
+                    backward.ZeroGrad();
+                    backward.Loss(values.Input, values.Targets);
+                    backward.Backward();
+                },
+                () =>
+                {
+                    optimizer.ZeroGrad();
+                    step.Loss(values.Input, values.Targets);
+                    step.Backward();
+                    optimizer.Step();
+                });
+            rows.Add([$"{subject.Workload.Number} {subject.Workload.Name}", .. Share(times[0], times[2]), .. Share(times[1] - times[0], times[2]), .. Share(times[2] - times[1], times[2])]);
+        }
+
+        screen.Table(["network", ">forward and loss µs", ">share", ">backward µs", ">share", ">SGD µs", ">share"], rows);
+    }
+
     private double[] Times(params Action[] calls)
     {
         IContestant[] sections = [.. calls.Select(call => new Section(call))];
@@ -86,6 +119,8 @@ internal sealed class ProfileCommand(Screen screen, TimingPlan plan)
 
         return [.. Timing.Measure(sections, plan).Select(measurement => measurement.Median)];
     }
+
+    private static IEnumerable<string> Share(double part, double whole) => [Screen.Number(part), Screen.Percent(part / whole)];
 
     private static IEnumerable<string> Part(double microseconds, double elements) => [Screen.Number(microseconds), Screen.Number(microseconds * 1000 / elements)];
 

@@ -61,7 +61,8 @@ internal sealed class OnnxRuntimePeer : IPeer
     public void Dispose() => Release();
 
     /// <summary>The file that a variable names, or that <c>npm install onnxruntime-node</c> left in this folder or in the repository's.</summary>
-    private static string Find()
+    /// <exception cref="PeerException">There is none.</exception>
+    internal static string Find()
     {
         if (Environment.GetEnvironmentVariable(LibraryVariable) is string named)
         {
@@ -113,7 +114,7 @@ internal sealed class OnnxRuntimePeer : IPeer
             new Span<float>(output, outputs).Fill(float.NaN);
             inputTensor = api.CreateTensor(input, values.Input.Length, [.. shape.Select(size => (long)size)]);
             outputTensor = api.CreateTensor(output, outputs, [shape[0], outputs / shape[0]]);
-            binding = api.CreateBinding(session, inputTensor, outputTensor);
+            binding = api.CreateBinding(session, "x", inputTensor, "y", outputTensor);
             api.Run(session, binding, 1);
             if (values.Difference(new ReadOnlySpan<float>(output, outputs)) is string difference)
             {

@@ -11,7 +11,10 @@ internal sealed unsafe class OrtApi
 {
     private const uint ApiVersion = 11;
     private const int AllOptimizations = 99;
+
+    // Of ONNXTensorElementDataType.
     private const int Float = 1;
+    private const int Double = 11;
 
     // Of OrtLoggingLevel, OrtAllocatorType and OrtMemType.
     private const int ErrorsOnly = 3;
@@ -75,24 +78,25 @@ internal sealed unsafe class OrtApi
     }
 
     /// <summary>A tensor over memory that stays where it is for as long as the tensor lives.</summary>
-    public void* CreateTensor(float* data, int length, ReadOnlySpan<long> shape)
+    public void* CreateTensor<T>(T* data, int length, ReadOnlySpan<long> shape)
+        where T : unmanaged
     {
         void* value;
         fixed (long* sizes = shape)
         {
             Check(((delegate* unmanaged<void*, void*, nuint, long*, nuint, int, void**, void*>)table[Index.CreateTensorWithDataAsOrtValue])(
-                memory, data, (nuint)length * sizeof(float), sizes, (nuint)shape.Length, Float, &value));
+                memory, data, (nuint)length * (nuint)sizeof(T), sizes, (nuint)shape.Length, typeof(T) == typeof(double) ? Double : Float, &value));
         }
 
         return value;
     }
 
-    /// <summary>A binding of the input <c>x</c> and the output <c>y</c>.</summary>
-    public void* CreateBinding(void* session, void* input, void* output)
+    /// <summary>A binding of a session's input and output, by their names in the model.</summary>
+    public void* CreateBinding(void* session, string inputName, void* input, string outputName, void* output)
     {
         void* binding;
         Check(((delegate* unmanaged<void*, void**, void*>)table[Index.CreateIoBinding])(session, &binding));
-        fixed (byte* x = "x\0"u8, y = "y\0"u8)
+        fixed (byte* x = Encoding.UTF8.GetBytes(inputName + '\0'), y = Encoding.UTF8.GetBytes(outputName + '\0'))
         {
             Check(((delegate* unmanaged<void*, byte*, void*, void*>)table[Index.BindInput])(binding, x, input));
             Check(((delegate* unmanaged<void*, byte*, void*, void*>)table[Index.BindOutput])(binding, y, output));

@@ -105,6 +105,7 @@ public sealed class ClaimTests
             """
         },
         { "FN0503", "return Throws<ArgumentException>(() => Program.Run(net));" },
+        { "FN0504", "string file = System.IO.Path.GetRandomFileName(); return Throws<NotSupportedException>(() => Program.Run(net, file)) && !System.IO.File.Exists(file);" },
     };
 
     [Theory]

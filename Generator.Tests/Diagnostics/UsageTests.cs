@@ -16,6 +16,8 @@ public sealed class UsageTests
         [Network] [Input(3)] [Linear(4)] [LayerNorm(4)] [BatchNorm1d(Eval = true)] [CrossEntropyLoss] public sealed partial class Modeless;
         [Network] [Input(3, Batch = 2)] [Include<Block>] [Linear(4)] public sealed partial class Fixed;
         [Network] [Input(3)] [Linear(5)] [ReLU] [Dropout(0.1)] public sealed partial class Block;
+        [Network] [Input(3)] [Include<Live>("head")] public sealed partial class OverBatch;
+        [Network] [Input(3)] [Linear(5)] [BatchNorm1d(TrackRunningStats = false)] public sealed partial class Live;
         """;
 
     private static readonly CSharpCompilation Generated = GeneratorRunner.Run(Networks).Output;
@@ -72,6 +74,10 @@ public sealed class UsageTests
             "void Run(Net net, float[] x, float[] y) { Net.Inference fast; fast = net.ToInference(); while (x[0] > 0) { «fast.Predict»(x, y); net.Loss(x, [1]); net.Backward(); } }"
         },
         {
+            "FN0502", "'fast.Predict' still computes with the parameters of its 'net.ToInference', before 'net.Load'; copy the network again",
+            "void Run(Net net, float[] x, float[] y) { var fast = net.ToInference(); net.Load(\"net.safetensors\"); «fast.Predict»(x, y); }"
+        },
+        {
             "FN0503", "'net.Predict' will throw: 'input' has 23 numbers, expected a whole number of samples of 24",
             "void Run(Net net, float[] y) => net.Predict(«new float[23]», y);"
         },
@@ -98,6 +104,10 @@ public sealed class UsageTests
         {
             "FN0503", "'net.Loss' will throw: 'input' has 25 numbers, expected a whole number of samples of 24",
             "void Run(Net net) { net.Loss(«new float[25]», [1]); }"
+        },
+        {
+            "FN0504", "'net.ExportOnnx' will throw: head.bn1 (BatchNorm1d) normalises with the statistics of the batch in evaluation too (TrackRunningStats = false), which ONNX's BatchNormalization does not",
+            "void Run(OverBatch net, System.IO.Stream file) { «net.ExportOnnx»(file); }"
         },
     };
 
@@ -128,6 +138,8 @@ public sealed class UsageTests
         { "FN0501", "void Run(Modeless net, float[] x) { for (int i = 0; i < 2; i++) { using (Autograd.NoGrad()) { net.Forward(x); } } net.Backward(); }" },
         { "FN0501", "Action Run(Modeless net, float[] x) { using (Autograd.NoGrad()) { net.Forward(x); } return () => net.Backward(); }" },
         { "FN0502", "void Run(Net net, float[] x, float[] y) { net.Loss(x, [1]); net.Backward(); var fast = net.ToInference(); fast.Predict(x, y); }" },
+        { "FN0502", "void Run(Net net, float[] x, float[] y) { net.Load(\"net.safetensors\"); var fast = net.ToInference(); fast.Predict(x, y); }" },
+        { "FN0502", "void Run(Net net, Net other, float[] x, float[] y) { var fast = net.ToInference(); other.Load(\"net.safetensors\"); fast.Predict(x, y); }" },
         { "FN0502", "void Run(Net net, float[] x, float[] y) { var a = net.ToInference(); net.Loss(x, [1]); net.Backward(); var b = net.ToInference(); a.Predict(x, y); b.Predict(x, y); }" },
         { "FN0502", "void Run(Net net, float[] x, float[] y) { while (x[0] > 0) { var fast = net.ToInference(); fast.Predict(x, y); net.Loss(x, [1]); net.Backward(); } }" },
         { "FN0502", "void Run(Net net, float[] x, float[] y) { var fast = net.ToInference(); if (x[0] > 0) { net.Loss(x, [1]); net.Backward(); } else { fast.Predict(x, y); } }" },
@@ -151,6 +163,8 @@ public sealed class UsageTests
         { "FN0503", "void Run(Net net, float[] z) { float[] x = new float[3]; Array.Resize(ref x, z.Length); net.Forward(x); }" },
         { "FN0503", "void Run(Net net, float[] z) => net.Predict([.. z, 1], z);" },
         { "FN0503", "void Run(Net net) { float[] x = new float[48]; net.Predict(x.AsSpan(0, 24), new float[4]); }" },
+        { "FN0504", "void Run(Net net, Modeless other) { net.ExportOnnx(\"net.onnx\"); other.ExportOnnx(\"other.onnx\"); }" },
+        { "FN0504", "void Run(INetwork net) { net.ExportOnnx(\"net.onnx\"); }" },
     };
 
     [Theory]

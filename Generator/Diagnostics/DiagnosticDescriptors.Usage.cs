@@ -16,4 +16,7 @@ internal static partial class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor WrongLength = Warning(
         "FN0503", "A span of a length that does not fit", "'{0}' will throw: '{1}' has {2} numbers, expected {3}");
+
+    public static readonly DiagnosticDescriptor NoOnnxModel = Warning(
+        "FN0504", "A network without an ONNX model", "'{0}' will throw: {1}");
 }

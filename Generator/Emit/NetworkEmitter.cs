@@ -65,6 +65,7 @@ internal static class NetworkEmitter
             }
 
             FileEmitter.Emit(writer, network.Graph, names);
+            OnnxEmitter.Emit(writer, network.Graph, names);
             InfoEmitter.Emit(writer, network);
             Kernels(writer, network, names, cancellation);
         }

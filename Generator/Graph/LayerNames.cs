@@ -16,13 +16,13 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
     private static readonly string[] Generated =
     [
         "Train", "Eval", "Training", "Forward", "Output", "OutputRequiresGrad", "Loss", "Backward", "InputGradient", "Predict", "Parameters", "Layers",
-        "ZeroGrad", "StateDict", "Save", "Load", "Info", "Inference", "ToInference", Pretrained,
+        "ZeroGrad", "StateDict", "Save", "Load", "ExportOnnx", "Info", "Inference", "ToInference", Pretrained,
         "parameterValues", "parameterGradients", "runningStatistics", "random", "workspace", "batch", "graph", "hasInputGradient",
         "BeginForward", "RunForward", "RunLoss", "RunBackward", "RunPredict", "Kernels", "Description",
     ];
 
     /// <summary>What no layer's property may be called; V is the type parameter of the generated methods.</summary>
-    private static readonly HashSet<string> Reserved = [.. Generated, .. ObjectMembers, "V"];
+    internal static readonly HashSet<string> Reserved = [.. Generated, .. ObjectMembers, "V"];
 
     /// <summary>The endings of the fields that record a layer's state for the backward pass.</summary>
     private static readonly string[] RecordedState = ["WeightRecorded", "BiasRecorded", "UsedBatch", "UsedInstance"];

@@ -9,6 +9,9 @@ internal static class ShapeChain
     /// <summary>The layer that computes a value, or <c>the input</c>.</summary>
     public static string From(Value value) => value.Producer is null ? "the input" : NameOf(value.Producer);
 
+    /// <summary>The layer whose output a value is, whatever detaches it; null for the input.</summary>
+    public static Node? LayerOf(Value value) => value.Producer is { Name.Length: 0 } detach ? LayerOf(detach.Input) : value.Producer;
+
     /// <summary>The layers down to a value, each with its output's shape.</summary>
     public static string To(Value value)
     {

@@ -20,5 +20,7 @@ internal sealed class AdaptiveAvgPool(LayerDeclaration declaration, int rank) : 
 
     public override long Flops(Node node) => node.Input.Shape.Length;
 
+    public override OnnxCall Onnx(Node node, bool isDouble) => new("AvgPool", ("divisor", 0), ("countsPadding", false), ("windows", windows.Over(node.Input.Shape)));
+
     public override string Describe() => $"{Kind}({windows.Sizes})";
 }

@@ -22,5 +22,7 @@ internal sealed class AdaptiveMaxPool(LayerDeclaration declaration, int rank) : 
 
     public override long Flops(Node node) => node.Input.Shape.Length;
 
+    public override OnnxCall Onnx(Node node, bool isDouble) => new("MaxPool", ("windows", windows.Over(node.Input.Shape)));
+
     public override string Describe() => $"{Kind}({windows.Sizes})";
 }

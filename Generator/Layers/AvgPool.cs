@@ -23,6 +23,9 @@ internal sealed class AvgPool(LayerDeclaration declaration, int rank) : Layer(de
 
     public override long Flops(Node node) => (long)node.Output.Shape.Length * Windows(node).KernelLength;
 
+    public override OnnxCall Onnx(Node node, bool isDouble) =>
+        new("AvgPool", ("divisor", divisorOverride), ("countsPadding", Windows(node).Divisor.CountsPadding), ("windows", Windows(node)));
+
     public override string Describe() => $"{Kind}({windows.Kernels})";
 
     private WindowGeometry Windows(Node node) =>

@@ -12,4 +12,8 @@ internal sealed class BatchNorm(LayerDeclaration declaration, int[] ranks, strin
     public override string Handle => "BatchNormLayer";
 
     public override string StatisticsOwner => "Batch";
+
+    public override string? OnnxObstacle => TracksStatistics
+        ? null
+        : "normalises with the statistics of the batch in evaluation too (TrackRunningStats = false), which ONNX's BatchNormalization does not";
 }

@@ -19,4 +19,6 @@ internal sealed class Detach(LayerDeclaration declaration) : Layer(declaration)
 
     public override void Backward(BackwardLowering lowering, Node node) =>
         throw new InvalidOperationException("No gradient reaches the output of a detach.");
+
+    public override OnnxCall? Onnx(Node node, bool isDouble) => null;
 }

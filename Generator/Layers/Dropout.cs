@@ -58,6 +58,8 @@ internal sealed class Dropout(LayerDeclaration declaration) : Layer(declaration)
         lowering.Pointwise(node, gradient => gradient * new Load(Mask(lowering.Tensors, node)));
     }
 
+    public override OnnxCall Onnx(Node node, bool isDouble) => new(Kind);
+
     public override string Describe() => $"Dropout({CSharpLiteral.Text(probability)})";
 
     private static Tensor Mask(TensorTable tensors, Node node) => tensors.Shared(node.Local + "Mask", TensorKind.PerSample, node.Output.Shape.Length);

@@ -16,4 +16,6 @@ internal sealed class Flatten(LayerDeclaration declaration) : Layer(declaration)
     public override void Forward(ForwardLowering lowering, Node node) => lowering.Alias(node.Input, node.Output);
 
     public override void Backward(BackwardLowering lowering, Node node) => lowering.Alias(node.Output, node.Input);
+
+    public override OnnxCall Onnx(Node node, bool isDouble) => new(Kind);
 }

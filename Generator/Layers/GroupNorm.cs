@@ -55,5 +55,7 @@ internal sealed class GroupNorm(LayerDeclaration declaration) : RowNorm(declarat
 
     public override Geometry ParameterGeometry(Shape shape) => Kernels.Geometry.ByChannel(shape);
 
+    public override OnnxCall Onnx(Node node, bool isDouble) => new(Kind, ("groups", numGroups), ("eps", eps));
+
     public override string Describe() => $"{Kind}({CSharpLiteral.Int(numGroups)}{(numChannels > 0 ? ", " + CSharpLiteral.Int(numChannels) : "")})";
 }

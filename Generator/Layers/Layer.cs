@@ -55,6 +55,14 @@ internal abstract class Layer(LayerDeclaration declaration)
     /// <summary>The floating-point operations of one sample in evaluation; a multiply-add counts as two.</summary>
     public virtual long Flops(Node node) => 0;
 
+    /// <summary>What describes the layer in an ONNX model, in eval mode; null where the model has nothing of it.</summary>
+    /// <param name="node">The layer in its place.</param>
+    /// <param name="isDouble">Whether the network is in double precision.</param>
+    public abstract OnnxCall? Onnx(Node node, bool isDouble);
+
+    /// <summary>What of the layer no ONNX model can say, as messages have it behind the layer's name; null where <see cref="Onnx"/> is exact.</summary>
+    public virtual string? OnnxObstacle => null;
+
     /// <summary>What generated code says of the layer: <c>AvgPool1d(2)</c>.</summary>
     public virtual string Describe() => Kind;
 

@@ -52,6 +52,8 @@ internal sealed class LayerNorm(LayerDeclaration declaration, bool subtractsMean
 
     public override Geometry Geometry(Shape shape) => new(Rows(shape), NormalizedShape(shape).Length, 1);
 
+    public override OnnxCall Onnx(Node node, bool isDouble) => new(Kind, ("dimensions", NormalizedShape(node.Input.Shape).Rank), ("eps", Eps(isDouble)));
+
     public override string Describe() => declared.Rank == 0 ? Kind : Kind + declared;
 
     private Shape NormalizedShape(Shape input) => declared.Rank == 0 ? new Shape(input.Last) : declared;

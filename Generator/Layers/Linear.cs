@@ -153,6 +153,8 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
     public override long Flops(Node node) =>
         (2L * node.Input.Shape.Length * outFeatures) + (hasBias ? node.Output.Shape.Length : 0);
 
+    public override OnnxCall Onnx(Node node, bool isDouble) => new(Kind);
+
     public override string Describe() => $"Linear({(inFeatures is null ? "" : inFeatures + ", ")}{outFeatures}){Note}";
 
     /// <summary>The layer of an inference that has taken in the norms around it, and so has a bias.</summary>

@@ -23,6 +23,8 @@ internal sealed class MaxPool(LayerDeclaration declaration, int rank) : Layer(de
 
     public override long Flops(Node node) => (long)node.Output.Shape.Length * Windows(node).KernelLength;
 
+    public override OnnxCall Onnx(Node node, bool isDouble) => new("MaxPool", ("windows", Windows(node)));
+
     public override string Describe() => $"{Kind}({windows.Kernels})";
 
     private WindowGeometry Windows(Node node) => windows.Over(node.Input.Shape, new WindowDivisor(0, CountsPadding: false));

@@ -70,6 +70,8 @@ internal sealed class Softmax(LayerDeclaration declaration, bool isLog) : Layer(
         lowering.Given(node.Input, destination);
     }
 
+    public override OnnxCall Onnx(Node node, bool isDouble) => new(Kind);
+
     public override long Flops(Node node) => 12L * node.Output.Shape.Length;
 
     /// <summary>Goes row by row along the last dimension.</summary>

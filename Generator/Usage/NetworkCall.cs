@@ -12,12 +12,15 @@ namespace FusedNorm.Generator.Usage;
 internal sealed record NetworkCall(IInvocationOperation Operation, ISymbol Receiver, INamedTypeSymbol Network)
 {
     /// <summary>The members that anything is said about; looked at first, as most calls of a project are of none of them.</summary>
-    private static readonly string[] Members = ["Forward", "Loss", "Backward", "Predict", "ToInference"];
+    private static readonly string[] Members = ["Forward", "Loss", "Backward", "Predict", "ToInference", "Load", "ExportOnnx"];
 
     public string Method => Operation.TargetMethod.Name;
 
     /// <summary>Whether it runs the network forward so that <c>Backward</c> may follow.</summary>
     public bool IsPass => Method is "Forward" or "Loss";
+
+    /// <summary>Whether it changes the parameters, itself or by what follows a backward pass.</summary>
+    public bool IsChange => Method is "Backward" or "Load";
 
     public int Position => Operation.Syntax.SpanStart;
 

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace FusedNorm.Generator.Usage;
 
-/// <summary>A prediction of a folded copy after training steps that it knows nothing of.</summary>
+/// <summary>A prediction of a folded copy after training steps, or the loading of a file, that it knows nothing of.</summary>
 internal static class StaleInference
 {
     public static IEnumerable<Diagnostic> Run(MethodBody body)
@@ -13,11 +13,11 @@ internal static class StaleInference
         foreach (NetworkCall use in body.Calls.Where(call => call.Method == "Predict" && call.Receiver is ILocalSymbol))
         {
             if (SourceOf(body, use) is (int position, NetworkCall copied)
-                && body.Calls.FirstOrDefault(call => call.Method == "Backward" && call.IsOn(copied.Receiver) && IsBetween(body, position, call, use)) is NetworkCall training
-                && !IsCopiedAgain(body, copied, training)
+                && body.Calls.FirstOrDefault(call => call.IsChange && call.IsOn(copied.Receiver) && IsBetween(body, position, call, use)) is NetworkCall change
+                && !IsCopiedAgain(body, copied, change)
                 && told.Add(use.Receiver))
             {
-                yield return Diagnostic.Create(DiagnosticDescriptors.StaleInference, use.Location, use.Name, copied.Name, training.Name);
+                yield return Diagnostic.Create(DiagnosticDescriptors.StaleInference, use.Location, use.Name, copied.Name, change.Name);
             }
         }
     }
@@ -29,24 +29,24 @@ internal static class StaleInference
         return value is IInvocationOperation invocation && NetworkCall.From(invocation) is { Method: "ToInference" } copied ? (position, copied) : null;
     }
 
-    /// <summary>Whether a training step runs after the copy was made and before it is used: it stands between them, or in a loop with the use alone.</summary>
-    private static bool IsBetween(MethodBody body, int copied, NetworkCall training, NetworkCall use)
+    /// <summary>Whether a training step or a loading runs after the copy was made and before it is used: it stands between them, or in a loop with the use alone.</summary>
+    private static bool IsBetween(MethodBody body, int copied, NetworkCall change, NetworkCall use)
     {
-        if (ControlFlow.FunctionOf(training.Operation) != ControlFlow.FunctionOf(use.Operation))
+        if (ControlFlow.FunctionOf(change.Operation) != ControlFlow.FunctionOf(use.Operation))
         {
             return false;
         }
 
-        if (copied < training.Position && training.Position < use.Position && ControlFlow.MayRunBefore(training.Operation, use.Operation))
+        if (copied < change.Position && change.Position < use.Position && ControlFlow.MayRunBefore(change.Operation, use.Operation))
         {
             return true;
         }
 
-        return ControlFlow.LoopsAround(use.Operation).Any(loop => ControlFlow.IsInside(training.Operation, loop)
+        return ControlFlow.LoopsAround(use.Operation).Any(loop => ControlFlow.IsInside(change.Operation, loop)
             && !body.ValuesOf(use.Receiver).Any(value => loop.Syntax.Span.Contains(value.Position)));
     }
 
-    /// <summary>Whether the network is copied again after the training: who has both copies means to compare them.</summary>
-    private static bool IsCopiedAgain(MethodBody body, NetworkCall copied, NetworkCall training) =>
-        body.Calls.Any(call => call.Method == "ToInference" && call.IsOn(copied.Receiver) && call.Position > training.Position);
+    /// <summary>Whether the network is copied again after the change: who has both copies means to compare them.</summary>
+    private static bool IsCopiedAgain(MethodBody body, NetworkCall copied, NetworkCall change) =>
+        body.Calls.Any(call => call.Method == "ToInference" && call.IsOn(copied.Receiver) && call.Position > change.Position);
 }

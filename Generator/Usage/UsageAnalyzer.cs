@@ -19,6 +19,7 @@ public sealed class UsageAnalyzer : DiagnosticAnalyzer
         DiagnosticDescriptors.BackwardWithoutGraph,
         DiagnosticDescriptors.StaleInference,
         DiagnosticDescriptors.WrongLength,
+        DiagnosticDescriptors.NoOnnxModel,
     ];
 
     /// <inheritdoc/>
@@ -47,7 +48,8 @@ public sealed class UsageAnalyzer : DiagnosticAnalyzer
         foreach (Diagnostic diagnostic in ForwardInEvaluation.Run(body, networks)
             .Concat(BackwardWithoutGraph.Run(body))
             .Concat(StaleInference.Run(body))
-            .Concat(SpanLengths.Run(body, networks)))
+            .Concat(SpanLengths.Run(body, networks))
+            .Concat(RefusedExport.Run(body, networks)))
         {
             context.ReportDiagnostic(diagnostic);
         }

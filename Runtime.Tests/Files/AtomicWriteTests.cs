@@ -80,6 +80,26 @@ public sealed class AtomicWriteTests : IDisposable
     }
 
     [Fact]
+    public void A_model_is_as_whole_as_a_file_of_weights()
+    {
+        string model = Path.Combine(folder.FullName, "model.onnx");
+        SavedNetwork network = SavedNetwork.Create("SavedClassifier");
+        new SavedClassifier().ExportOnnx(model);
+        network.ExportOnnx(model);
+        byte[] whole = network.ExportOnnx();
+
+        Assert.Equal(whole, System.IO.File.ReadAllBytes(model));
+        for (int room = 0; room < whole.Length; room += 61)
+        {
+            Assert.Throws<IOException>(() => AtomicFile.Write(model, disk => new SavedClassifier().ExportOnnx(new FullDisk(disk, room))));
+            Assert.Equal(whole, System.IO.File.ReadAllBytes(model));
+        }
+
+        Assert.Equal(model, Assert.Single(Directory.GetFiles(folder.FullName)));
+        Assert.Throws<DirectoryNotFoundException>(() => network.ExportOnnx(Path.Combine(folder.FullName, "missing", "model.onnx")));
+    }
+
+    [Fact]
     public void A_stream_that_fails_leaves_the_network_as_it_was()
     {
         SavedClassifier network = new();

@@ -19,12 +19,29 @@ internal abstract class SavedNetwork
 
     public abstract IReadOnlyDictionary<string, long> Counters { get; }
 
-    /// <summary>Changes every tensor to something of its own, the same for the same seed on any machine.</summary>
-    public abstract void Randomise(long seed);
+    /// <summary>What the generator says of the network.</summary>
+    public abstract NetworkInfo Info { get; }
+
+    /// <summary>Whether some batch norm has no running statistics, so that Predict normalises with the batch.</summary>
+    public abstract bool NormalisesWithBatch { get; }
+
+    /// <summary>Changes every tensor to something of its own, the same for the same seed on any machine: numbers of a range of 1 from a least one; variances positive.</summary>
+    public abstract void Randomise(long seed, float least = 0.25f);
 
     public abstract void Save(string path);
 
     public abstract byte[] Save(double[]? selfTestInput = null);
+
+    public abstract void ExportOnnx(string path);
+
+    public abstract void ExportOnnx(Stream stream);
+
+    public byte[] ExportOnnx()
+    {
+        MemoryStream stream = new();
+        ExportOnnx(stream);
+        return stream.ToArray();
+    }
 
     public abstract LoadResult Load(string path, bool strict = true);
 
@@ -47,7 +64,11 @@ internal sealed class SavedNetwork<T>(INetwork<T> network) : SavedNetwork
     public override IReadOnlyDictionary<string, long> Counters =>
         network.StateDict.Where(tensor => tensor.IsCounter).ToDictionary(tensor => tensor.Name, tensor => tensor.Count);
 
-    public override void Randomise(long seed)
+    public override NetworkInfo Info => (NetworkInfo)network.GetType().GetProperty(nameof(Info))!.GetValue(null)!;
+
+    public override bool NormalisesWithBatch => network.Layers.OfType<BatchNormLayer<T>>().Any(norm => !norm.TrackRunningStats);
+
+    public override void Randomise(long seed, float least)
     {
         TorchRandom random = new(seed);
         foreach (StateTensor<T> tensor in network.StateDict)
@@ -58,11 +79,12 @@ internal sealed class SavedNetwork<T>(INetwork<T> network) : SavedNetwork
                 continue;
             }
 
-            // Positive for variances; uniform numbers are the same bits on every machine.
+            // Uniform numbers are the same bits on every machine.
             float[] values = random.Uniform(tensor.Data.Length);
+            float start = tensor.Name.EndsWith("running_var", StringComparison.Ordinal) ? 0.25f : least;
             for (int i = 0; i < values.Length; i++)
             {
-                tensor.Data[i] = T.CreateTruncating(values[i] + 0.25f);
+                tensor.Data[i] = T.CreateTruncating(values[i] + start);
             }
         }
     }
@@ -75,6 +97,10 @@ internal sealed class SavedNetwork<T>(INetwork<T> network) : SavedNetwork
         network.Save(stream, Array.ConvertAll(selfTestInput ?? [], T.CreateTruncating));
         return stream.ToArray();
     }
+
+    public override void ExportOnnx(string path) => network.ExportOnnx(path);
+
+    public override void ExportOnnx(Stream stream) => network.ExportOnnx(stream);
 
     public override LoadResult Load(string path, bool strict = true) => network.Load(path, strict);
 

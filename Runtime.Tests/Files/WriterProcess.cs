@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using FusedNorm.Files;
+using FusedNorm.Runtime.Tests.Files.Onnx;
 using FusedNorm.Runtime.Tests.Nets;
 
 namespace FusedNorm.Runtime.Tests.Files;
 
-/// <summary>This test project as a program that writes files until it is killed.</summary>
+/// <summary>This test project as a program that writes files: until it is killed, or for other programs to read.</summary>
 internal static class WriterProcess
 {
     /// <summary>Writes half of a file and waits.</summary>
@@ -13,6 +14,9 @@ internal static class WriterProcess
 
     /// <summary>Saves one network after the other under one name, as fast as it goes.</summary>
     public const string Forever = "forever";
+
+    /// <summary>Exports networks as ONNX models into a folder, with an input and what Predict makes of it.</summary>
+    public const string Onnx = "onnx";
 
     /// <summary>What the program says when it has come to where it can be killed.</summary>
     public const string Ready = "ready";
@@ -62,8 +66,11 @@ internal static class WriterProcess
                     networks[i % Networks].Save(path);
                 }
 
+            case [Onnx, string folder]:
+                ExportedModels.Write(folder);
+                break;
             default:
-                throw new ArgumentException($"Expected '{Half}' or '{Forever}' and a path.");
+                throw new ArgumentException($"Expected '{Half}', '{Forever}' or '{Onnx}' and a path.");
         }
     }
 }

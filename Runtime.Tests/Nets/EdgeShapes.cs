@@ -217,3 +217,17 @@ internal sealed partial class Rows33;
 
 [Network, Input(6, 33, RequiresGrad = true), GroupNorm(2), ReLU, GroupNorm(1)]
 internal sealed partial class Groups33;
+
+// Four registers are taken at once where there are so many columns.
+
+[Network, Input(63, RequiresGrad = true), BatchNorm1d, ReLU]
+internal sealed partial class Columns63;
+
+[Network, Input(64, RequiresGrad = true), BatchNorm1d, ReLU]
+internal sealed partial class Columns64;
+
+[Network, Input(65, RequiresGrad = true), BatchNorm1d, ReLU]
+internal sealed partial class Columns65;
+
+[Network, Input(81, RequiresGrad = true), BatchNorm1d, ReLU]
+internal sealed partial class Columns81;

@@ -217,3 +217,8 @@ internal sealed partial class Rows33Double;
 
 [Network(Precision = Precision.Double), Input(6, 33, RequiresGrad = true), GroupNorm(2), ReLU, GroupNorm(1)]
 internal sealed partial class Groups33Double;
+
+// Four registers are taken at once where there are so many columns.
+
+[Network(Precision = Precision.Double), Input(65, RequiresGrad = true), BatchNorm1d, ReLU]
+internal sealed partial class Columns65Double;

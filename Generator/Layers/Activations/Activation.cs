@@ -24,6 +24,8 @@ internal abstract class Activation(LayerDeclaration declaration) : Layer(declara
 
     public override void Backward(BackwardLowering lowering, Node node) => lowering.Pointwise(node, Saved(node), Gradient);
 
+    public override OnnxCall Onnx(Node node, bool isDouble) => new(Kind);
+
     public override long Flops(Node node) => (long)FlopsPerElement * node.Output.Shape.Length;
 
     /// <summary>The output of an input x.</summary>

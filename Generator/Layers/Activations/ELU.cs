@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 
 namespace FusedNorm.Generator.Layers.Activations;
@@ -11,6 +12,8 @@ internal sealed class ELU(LayerDeclaration declaration) : Activation(declaration
     protected override bool DerivativeReadsOutput => false;
 
     protected override int FlopsPerElement => 10;
+
+    public override OnnxCall Onnx(Node node, bool isDouble) => new(Kind, ("alpha", alpha));
 
     protected override Expr Function(Expr x) =>
         Expr.WhereLess(Expr.Zero, x, x, new Constant(alpha) * new Call("Expm1", x));

@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 
 namespace FusedNorm.Generator.Layers.Activations;
@@ -18,6 +19,8 @@ internal sealed class GELU(LayerDeclaration declaration) : Activation(declaratio
     protected override bool DerivativeReadsOutput => false;
 
     protected override int FlopsPerElement => 20;
+
+    public override OnnxCall Onnx(Node node, bool isDouble) => new(Kind, ("tanh", tanh));
 
     public override string Describe() => tanh ? "GELU(tanh)" : "GELU";
 

@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 
 namespace FusedNorm.Generator.Layers.Activations;
@@ -9,6 +10,8 @@ internal sealed class LeakyReLU(LayerDeclaration declaration) : Activation(decla
     private readonly double slope = declaration.Double("NegativeSlope") ?? 0.01;
 
     protected override bool DerivativeReadsOutput => false;
+
+    public override OnnxCall Onnx(Node node, bool isDouble) => new(Kind, ("slope", slope));
 
     protected override Expr Function(Expr x) =>
         Expr.WhereLess(Expr.Zero, x, x, x * new Constant(slope));

@@ -45,5 +45,7 @@ internal sealed class FoldedNorm(TrackingNorm norm, LayerDeclaration declaration
 
     public override void Backward(BackwardLowering lowering, Node node) => throw new InvalidOperationException("An inference has no backward pass.");
 
+    public override OnnxCall Onnx(Node node, bool isDouble) => throw new InvalidOperationException("Networks are exported, not their inferences.");
+
     public override string Describe() => norm.Describe();
 }

@@ -88,6 +88,9 @@ internal abstract class TrackingNorm(LayerDeclaration declaration, int[] ranks, 
 
     public override void Backward(BackwardLowering lowering, Node node) => new TrackingNormBackward(lowering, node, this).Lower();
 
+    /// <summary>In eval mode running statistics make an instance norm a batch norm.</summary>
+    public override OnnxCall Onnx(Node node, bool isDouble) => new(TracksStatistics ? "BatchNorm" : "InstanceNorm", ("eps", Eps));
+
     public override long Flops(Node node) => (UsesInput(isPredict: true) ? 8L : 3L) * node.Output.Shape.Length;
 
     public override string Describe() => numFeatures is > 0 ? $"{Kind}({numFeatures})" : Kind;

@@ -530,6 +530,22 @@ partial class ImageNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
+    /// <inheritdoc/>
+    public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(global::System.IO.Stream stream)
+    {
+        global::FusedNorm.Files.OnnxModel<float> onnx = new("ImageNet", StateDict, new[] { 3, 8, 10 }, batch: 4);
+        onnx.BatchNorm("norm_in", eps: 1E-05);
+        onnx.AvgPool("pool1", divisor: 0, countsPadding: false, windows: new global::FusedNorm.Files.OnnxWindow[] { new(8, 3, 2, 1, 1, 5), new(10, 2, 2, 1, 1, 6) });
+        onnx.ReLU("act1");
+        onnx.BatchNorm("bn2", eps: 1E-05);
+        onnx.Flatten("flatten1");
+        onnx.Linear("head");
+        onnx.Write(stream);
+    }
+
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;
 

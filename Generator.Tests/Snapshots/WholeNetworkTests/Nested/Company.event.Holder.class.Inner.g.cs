@@ -317,6 +317,17 @@ partial struct Holder
             /// <inheritdoc/>
             public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
+            /// <inheritdoc/>
+            public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
+
+            /// <inheritdoc/>
+            public void ExportOnnx(global::System.IO.Stream stream)
+            {
+                global::FusedNorm.Files.OnnxModel<float> onnx = new("Inner", StateDict, new[] { 2 }, batch: 0);
+                onnx.Linear("fc1");
+                onnx.Write(stream);
+            }
+
             /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
             public static global::FusedNorm.NetworkInfo Info => Description.Info;
 

@@ -428,6 +428,22 @@ partial class NoGradNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
+    /// <inheritdoc/>
+    public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(global::System.IO.Stream stream)
+    {
+        global::FusedNorm.Files.OnnxModel<float> onnx = new("NoGradNet", StateDict, new[] { 6 }, batch: 0);
+        onnx.Linear("fc1");
+        onnx.BatchNorm("bn1", eps: 1E-05);
+        onnx.ReLU("act1");
+        onnx.Linear("fc2");
+        onnx.ReLU("act2");
+        onnx.Linear("fc3");
+        onnx.Write(stream);
+    }
+
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;
 

@@ -614,6 +614,23 @@ partial class NormsNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
+    /// <inheritdoc/>
+    public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(global::System.IO.Stream stream)
+    {
+        global::FusedNorm.Files.OnnxModel<float> onnx = new("NormsNet", StateDict, new[] { 4, 6 }, batch: 0);
+        onnx.LayerNorm("norm1", dimensions: 1, eps: 1E-05);
+        onnx.ReLU("act1");
+        onnx.GroupNorm("norm2", groups: 2, eps: 1E-05);
+        onnx.BatchNorm("norm3", eps: 1E-05);
+        onnx.Flatten("flatten1");
+        onnx.RMSNorm("norm4", dimensions: 1, eps: 1.1920928955078125E-07);
+        onnx.Linear("fc1");
+        onnx.Write(stream);
+    }
+
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;
 

@@ -479,6 +479,14 @@ partial class PinnedNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
+    /// <inheritdoc/>
+    public void ExportOnnx(string path) =>
+        throw new global::System.NotSupportedException("PinnedNet has no exact ONNX model: bn2 (BatchNorm1d) normalises with the statistics of the batch in evaluation too (TrackRunningStats = false), which ONNX's BatchNormalization does not.");
+
+    /// <inheritdoc/>
+    public void ExportOnnx(global::System.IO.Stream stream) =>
+        throw new global::System.NotSupportedException("PinnedNet has no exact ONNX model: bn2 (BatchNorm1d) normalises with the statistics of the batch in evaluation too (TrackRunningStats = false), which ONNX's BatchNormalization does not.");
+
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;
 

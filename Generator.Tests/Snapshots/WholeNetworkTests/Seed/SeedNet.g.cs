@@ -444,6 +444,20 @@ partial class SeedNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
+    /// <inheritdoc/>
+    public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
+
+    /// <inheritdoc/>
+    public void ExportOnnx(global::System.IO.Stream stream)
+    {
+        global::FusedNorm.Files.OnnxModel<float> onnx = new("SeedNet", StateDict, new[] { 3, 8 }, batch: 0);
+        onnx.AvgPool("pool1", divisor: 0, countsPadding: true, windows: new global::FusedNorm.Files.OnnxWindow[] { new(8, 2, 2, 0, 1, 4) });
+        onnx.BatchNorm("bn1", eps: 1E-05);
+        onnx.Flatten("flatten1");
+        onnx.Linear("fc1");
+        onnx.Write(stream);
+    }
+
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;
 

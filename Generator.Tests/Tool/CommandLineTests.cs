@@ -1,0 +1,263 @@
+using System.Text.Json;
+using FusedNorm.Files;
+using FusedNorm.Generator.Tests.Harness;
+using FusedNorm.Tool.Commands;
+using Xunit;
+
+namespace FusedNorm.Generator.Tests.Tool;
+
+/// <summary>The tool as its users call it: what it prints, what it writes, what it ends with.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fusednorm-tool-");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public void Inspect_lists_a_state_dict() => Assert.Equal(
+        """
+        SavedClassifier.pt: a state dict of torch.save, 9 tensors, 74 values, 300 bytes
+
+        key                      dtype  shape   bytes
+        fc1.weight               F32    (5, 6)    120
+        fc1.bias                 F32    (5)        20
+        bn1.weight               F32    (5)        20
+        bn1.bias                 F32    (5)        20
+        bn1.running_mean         F32    (5)        20
+        bn1.running_var          F32    (5)        20
+        bn1.num_batches_tracked  I64    ()          8
+        fc2.weight               F32    (3, 5)     60
+        fc2.bias                 F32    (3)        12
+
+        """.ReplaceLineEndings(),
+        Succeeds("inspect", PyTorchs("SavedClassifier.pt")).Replace(PyTorchs("") + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
+
+    [Fact]
+    public void Inspect_shows_metadata()
+    {
+        string shown = Succeeds("inspect", PyTorchs("SavedClassifier.safetensors"));
+
+        Assert.Contains(": safetensors, 9 tensors", shown, StringComparison.Ordinal);
+        Assert.Contains("selftest.output", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inspect_describes_a_model()
+    {
+        string shown = Succeeds("inspect", RecordedModels.Find("residual").Path);
+
+        Assert.Contains("opset 17", shown, StringComparison.Ordinal);
+        Assert.Contains("by pytorch", shown, StringComparison.Ordinal);
+        Assert.Contains("input input F32 (?, 6)", shown, StringComparison.Ordinal);
+        Assert.Contains("BatchNormalization x 2", shown, StringComparison.Ordinal);
+        Assert.Contains("bn1.running_mean", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inspect_prints_json()
+    {
+        using JsonDocument json = JsonDocument.Parse(Succeeds("inspect", PyTorchs("SavedClassifier.safetensors"), "--json"));
+        JsonElement tensor = json.RootElement.GetProperty("tensors").EnumerateArray().Single(tensor => tensor.GetProperty("key").GetString() == "fc1.weight");
+
+        Assert.Equal("F32", tensor.GetProperty("dtype").GetString());
+        Assert.Equal([5, 6], tensor.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32()));
+        Assert.Equal("pt", json.RootElement.GetProperty("metadata").GetProperty("format").GetString());
+    }
+
+    [Theory]
+    [InlineData("refused-module.pt", "model.state_dict()")]
+    [InlineData("refused-legacy.pt", "a bare pickle")]
+    [InlineData("files.json", "the first bytes: expected a safetensors header")]
+    public void Inspect_refuses_other_files(string file, string expected) => Fails(ExitCode.BadInput, expected, "inspect", PyTorchs(file));
+
+    [Fact]
+    public void Inspect_refuses_what_only_ends_like_a_model() => Fails(ExitCode.BadInput, "broken.onnx: ", "inspect", Write("broken.onnx", "no model"u8));
+
+    [Fact]
+    public void A_missing_file_is_a_problem_of_files() => Fails(ExitCode.BadFile, "nowhere.pt", "inspect", At("nowhere.pt"));
+
+    [Theory]
+    [InlineData("float16", "F16")]
+    [InlineData("bfloat16", "BF16")]
+    public void Convert_rounds_as_PyTorch_does(string recorded, string dtype)
+    {
+        Succeeds("convert", PyTorchs("SavedClassifier.pt"), At("net.safetensors"), "--dtype", dtype);
+
+        Same(PyTorchs($"{recorded}.safetensors"), At("net.safetensors"));
+    }
+
+    [Fact]
+    public void Convert_keeps_what_it_is_not_told_to_change()
+    {
+        Succeeds("convert", PyTorchs("SavedClassifier.safetensors"), At("net.safetensors"));
+
+        Same(PyTorchs("SavedClassifier.safetensors"), At("net.safetensors"));
+        using TensorFile from = TensorFile.Open(PyTorchs("SavedClassifier.safetensors"));
+        using TensorFile to = TensorFile.Open(At("net.safetensors"));
+        Assert.Equal(from.Metadata.OrderBy(text => text.Key), to.Metadata.OrderBy(text => text.Key));
+    }
+
+    [Fact]
+    public void Convert_takes_the_weights_of_a_model_and_those_that_it_shares()
+    {
+        RecordedModel model = RecordedModels.Find("classifier_double");
+        Succeeds("convert", model.Path, At("net.safetensors"), "--dtype", "F32");
+
+        using TensorFile file = TensorFile.Open(At("net.safetensors"));
+        Assert.Equal(model.Keys.Order(StringComparer.Ordinal), file.Tensors.Select(tensor => tensor.Name).Order(StringComparer.Ordinal));
+        Assert.All(file.Tensors, tensor => Assert.Equal(DType.F32, tensor.DType));
+    }
+
+    [Fact]
+    public void Convert_tells_of_values_that_became_infinite()
+    {
+        string wide = Write("wide.onnx", new OnnxText(13, 2).Weight("w", [3], 1, 70_000, float.PositiveInfinity).ToArray());
+        (int code, _, string error) = Run("convert", wide, At("net.safetensors"), "--dtype", "F16");
+
+        Assert.Equal(ExitCode.Success, code);
+        Assert.Equal("note: 1 values of 'w' are too large for F16 and became infinite" + Environment.NewLine, error);
+    }
+
+    [Fact]
+    public void Convert_writes_safetensors_only() =>
+        Fails(ExitCode.BadUsage, "Expected an output that ends with .safetensors", "convert", PyTorchs("SavedClassifier.safetensors"), At("net.pt"));
+
+    [Fact]
+    public void Convert_needs_two_files() =>
+        Fails(ExitCode.BadUsage, "Expected two files, found one", "convert", PyTorchs("SavedClassifier.safetensors"), PyTorchs("SavedClassifier.safetensors"));
+
+    [Fact]
+    public void Convert_knows_its_kinds() =>
+        Fails(ExitCode.BadUsage, "F8", "convert", PyTorchs("SavedClassifier.pt"), At("net.safetensors"), "--dtype", "F8");
+
+    [Fact]
+    public void A_damaged_input_leaves_nothing_behind()
+    {
+        byte[] damaged = File.ReadAllBytes(PyTorchs("SavedClassifier.pt"));
+        using (TensorFile whole = TensorFile.Open(new MemoryStream(damaged)))
+        {
+            int at = damaged.AsSpan().IndexOf(whole.Read(whole.Tensors[0]));
+            damaged[at] ^= 1;
+        }
+
+        Fails(ExitCode.BadInput, "damaged.pt: 'SavedClassifier/data/", "convert", Write("damaged.pt", damaged), At("net.safetensors"));
+        Assert.Equal(["damaged.pt"], folder.GetFiles().Select(file => file.Name));
+    }
+
+    [Fact]
+    public void Import_writes_the_class_and_its_weights()
+    {
+        string shown = Succeeds("import", RecordedModels.Find("classifier").Path, "--class", "Digits", "--namespace", "My.Models", "--output", At("new"));
+
+        Assert.Contains("Digits.cs: 5 layers, (8) to (5)", shown, StringComparison.Ordinal);
+        string source = File.ReadAllText(At("new/Digits.cs"));
+        Assert.Contains("namespace My.Models;", source, StringComparison.Ordinal);
+        Assert.Empty(GeneratorRunner.Run(source).Errors);
+        using TensorFile weights = TensorFile.Open(At("new/Digits.safetensors"));
+        Assert.Equal(8, weights.Tensors.Count);
+    }
+
+    [Fact]
+    public void Import_replaces_nothing_unless_told_to()
+    {
+        string[] command = ["import", RecordedModels.Find("classifier").Path, "-o", At("")];
+        Write("Classifier.cs", "mine"u8);
+
+        Fails(ExitCode.BadFile, "Classifier.cs exists; --force replaces it.", command);
+        Assert.Equal("mine", File.ReadAllText(At("Classifier.cs")));
+        Assert.False(File.Exists(At("Classifier.safetensors")));
+        Succeeds([.. command, "--force"]);
+        Assert.StartsWith("using FusedNorm;", File.ReadAllText(At("Classifier.cs")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_cannot_be_imported_is_listed_and_nothing_written()
+    {
+        byte[] model = new OnnxText(13, 2, 3).Weight("k", [2, 2, 1], 1, 2, 3, 4).Node("Conv", "x k", "a").Node("Softplus", "a", "y").ToArray();
+        (int code, string output, string error) = Run("import", Write("net.onnx", model), "-o", At("new"));
+
+        Assert.Equal(ExitCode.BadInput, code);
+        Assert.Empty(output);
+        Assert.Equal(
+            ["net.onnx cannot be imported, and nothing was written:", "  /a (Conv): there is no convolution", "  /y (Softplus): there is no such activation"],
+            error.Replace(At("") + Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+        Assert.False(Directory.Exists(At("new")));
+    }
+
+    [Theory]
+    [InlineData("--class", "class")]
+    [InlineData("--class", "Predict")]
+    [InlineData("--class", "A B")]
+    [InlineData("--namespace", "A..B")]
+    [InlineData("--input", "3,x")]
+    [InlineData("--input", "0")]
+    [InlineData("--input", "65536,65536")]
+    public void Import_checks_its_options(string option, string value) =>
+        Fails(ExitCode.BadUsage, value, "import", RecordedModels.Find("classifier").Path, option, value, "-o", At("new"));
+
+    [Theory]
+    [InlineData("digits_net-v2.onnx", "DigitsNetV2")]
+    [InlineData("2d.onnx", "Imported2d")]
+    [InlineData("Loss.onnx", "ImportedLoss")]
+    [InlineData("-.onnx", "Imported")]
+    public void A_class_is_called_after_its_file(string file, string expected) => Assert.Equal(expected, FusedNorm.Tool.Import.LayerNaming.ClassName(file));
+
+    [Theory]
+    [InlineData]
+    [InlineData("examine")]
+    [InlineData("inspect")]
+    [InlineData("convert", "one")]
+    public void Wrong_usage_is_told(params string[] arguments) => Assert.Equal(ExitCode.BadUsage, Run(arguments).Code);
+
+    [Theory]
+    [InlineData("--help", "inspect")]
+    [InlineData("inspect --help", "--json")]
+    [InlineData("import --help", "--namespace")]
+    [InlineData("convert --help", "--dtype")]
+    public void Help_is_there(string arguments, string expected) => Assert.Contains(expected, Succeeds(arguments.Split(' ')), StringComparison.Ordinal);
+
+    private static string PyTorchs(string file) => Path.GetFullPath(Path.Combine(Snapshot.ProjectDirectory, "..", "Runtime.Tests", "Files", "Recorded", file));
+
+    private static void Same(string expected, string found)
+    {
+        using TensorFile left = TensorFile.Open(expected);
+        using TensorFile right = TensorFile.Open(found);
+        TensorEntry[] expectedTensors = [.. left.Tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];
+        TensorEntry[] foundTensors = [.. right.Tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];
+        Assert.Equal(expectedTensors.Select(tensor => tensor.ToString()), foundTensors.Select(tensor => tensor.ToString()));
+        foreach ((TensorEntry one, TensorEntry other) in expectedTensors.Zip(foundTensors))
+        {
+            Assert.Equal(left.Read(one), right.Read(other));
+        }
+    }
+
+    private static (int Code, string Output, string Error) Run(params string[] arguments)
+    {
+        using StringWriter output = new();
+        using StringWriter error = new();
+        int code = FusedNormCommand.Run(arguments, output, error);
+        return (code, output.ToString(), error.ToString());
+    }
+
+    private static string Succeeds(params string[] arguments)
+    {
+        (int code, string output, string error) = Run(arguments);
+        Assert.True(code == ExitCode.Success, error);
+        return output;
+    }
+
+    private static void Fails(int expected, string message, params string[] arguments)
+    {
+        (int code, _, string error) = Run(arguments);
+        Assert.Equal(expected, code);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+    }
+
+    private string At(string name) => Path.Combine(folder.FullName, name);
+
+    private string Write(string name, ReadOnlySpan<byte> content)
+    {
+        File.WriteAllBytes(At(name), content.ToArray());
+        return At(name);
+    }
+}

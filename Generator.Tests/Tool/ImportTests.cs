@@ -1,0 +1,210 @@
+using System.Runtime.InteropServices;
+using FusedNorm.Files;
+using FusedNorm.Generator.Tests.Harness;
+using FusedNorm.Tool.Import;
+using Xunit;
+using static FusedNorm.Generator.Tests.Tool.OnnxText;
+
+namespace FusedNorm.Generator.Tests.Tool;
+
+/// <summary>Forms of layers that PyTorch 1.13 does not write, but other exporters and other versions do.</summary>
+public sealed class ImportTests
+{
+    [Fact]
+    public void A_pool_over_everything_is_an_adaptive_one() =>
+        Becomes(["AdaptiveAvgPool2d(1, 1)", "Flatten"], new OnnxText(13, 2, 3, 3).Node("GlobalAveragePool", "x", "a").Node("Flatten", "a", "y"));
+
+    [Fact]
+    public void A_max_pool_over_everything_is_an_adaptive_one() =>
+        Becomes(["AdaptiveMaxPool1d(1)"], new OnnxText(13, 2, 3).Node("GlobalMaxPool", "x", "y"));
+
+    [Fact]
+    public void Axes_may_be_an_input() =>
+        Becomes(["AdaptiveAvgPool1d(1)"], new OnnxText(18, 2, 3).Numbers("axes", 2).Node("ReduceMean", "x axes", "y"));
+
+    [Fact]
+    public void Padding_behind_the_input_may_say_what_ceil_mode_says() =>
+        Becomes(["MaxPool1d(2, CeilMode = true)"], new OnnxText(17, 1, 5).Node("MaxPool", "x", "y", Ints("kernel_shape", 2), Ints("strides", 2), Ints("pads", 0, 1)));
+
+    [Fact]
+    public void Padding_behind_the_input_that_no_window_reaches_does_not_count() =>
+        Becomes(["MaxPool1d(3, Stride = 2, Padding = 1)"], new OnnxText(17, 1, 6).Node("MaxPool", "x", "y", Ints("kernel_shape", 3), Ints("strides", 2), Ints("pads", 1, 0)));
+
+    [Fact]
+    public void Zeros_before_an_average_pool_are_its_padding() =>
+        Becomes(
+            ["AvgPool1d(3, Stride = 1, Padding = 1)"],
+            new OnnxText(13, 1, 5).Numbers("pads", 0, 0, 1, 0, 0, 1).Node("Pad", "x pads", "padded").Node("AveragePool", "padded", "y", Ints("kernel_shape", 3)));
+
+    [Fact]
+    public void Newer_operators_are_layers() =>
+        Becomes(
+            ["GELU", "GELU(Tanh = true)", "Hardswish", "Dropout(0.25)", "RMSNorm(Eps = 1e-5, Name = \"scale\")"],
+            new OnnxText(23, 4).Weight("scale.weight", [4], 1, 2, 3, 4).Weight("ratio", [], 0.25f)
+                .Node("Gelu", "x", "a").Node("Gelu", "a", "b", OnnxText.Text("approximate", "tanh")).Node("HardSwish", "b", "c").Node("Dropout", "c ratio", "d")
+                .Node("RMSNormalization", "d scale.weight", "y"));
+
+    [Theory]
+    [InlineData(18, 2, "GroupNorm(2, Name = \"g\")", new float[] { 1, 1, 2, 2 })]
+    [InlineData(21, 4, "GroupNorm(2, Name = \"g\")", new float[] { 1, 2, 3, 4 })]
+    public void A_group_norm_has_a_weight_per_group_and_later_one_per_channel(long opset, int weights, string declared, float[] expected)
+    {
+        float[] values = [.. Enumerable.Range(1, weights).Select(value => (float)value)];
+        ImportedNetwork network = Import(new OnnxText(opset, 4, 2).Weight("g.weight", [weights], values).Weight("g.bias", [weights], values)
+            .Node("GroupNormalization", "x g.weight g.bias", "y", Int("num_groups", 2)));
+
+        Assert.Contains($"[{declared}]", network.Source, StringComparison.Ordinal);
+        Assert.Equal(expected, Values(network, "g.weight"));
+    }
+
+    [Fact]
+    public void A_gate_by_numbers_alone_is_hardswish() =>
+        Becomes(
+            ["Hardswish"],
+            new OnnxText(13, 4).Weight("three", [], 3).Weight("zero", [], 0).Weight("six", [], 6)
+                .Node("Add", "x three", "a").Node("Clip", "a zero six", "b").Node("Mul", "x b", "c").Node("Div", "c six", "y"));
+
+    [Fact]
+    public void A_product_with_the_gate_of_another_value_is_no_activation() =>
+        Refused(["/y (Mul): values are multiplied and divided only as part of an activation or a norm"], new OnnxText(13, 4).Node("Relu", "x", "a").Node("Sigmoid", "a", "b").Node("Mul", "x b", "y"));
+
+    [Fact]
+    public void A_chain_of_gates_is_taken_apart_where_it_should_be() =>
+        Becomes(["SiLU", "SiLU"], new OnnxText(13, 4).Node("Sigmoid", "x", "a").Node("Mul", "x a", "b").Node("Sigmoid", "b", "c").Node("Mul", "c b", "y"));
+
+    [Fact]
+    public void The_input_may_be_declared_in_the_shape_that_the_model_gives_it()
+    {
+        ImportedNetwork network = Import(new OnnxText(13, 12).Numbers("shape", -1, 3, 4).Node("Reshape", "x shape", "a").Node("Relu", "a", "y"));
+
+        Assert.Equal([3, 4], network.InputShape);
+        Assert.Contains("[Input(3, 4)]\n[ReLU]\n", network.Source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_weight_is_turned_as_the_node_says()
+    {
+        float[] values = [1, 2, 3, 4, 5, 6];
+        float[] turned = [1, 4, 2, 5, 3, 6];
+        ImportedNetwork asProduct = Import(new OnnxText(13, 2).Weight("fc.weight", [2, 3], values).Node("MatMul", "x fc.weight", "y"));
+        ImportedNetwork asGemm = Import(new OnnxText(13, 3).Weight("fc.weight", [2, 3], values).Node("Gemm", "x fc.weight", "y", Int("transB", 1)));
+
+        Assert.Equal(turned, Values(asProduct, "fc.weight"));
+        Assert.Equal([3, 2], RecordedModels.Weights(asProduct).Tensors[0].Shape);
+        Assert.Equal(values, Values(asGemm, "fc.weight"));
+        Assert.Equal([2, 3], RecordedModels.Weights(asGemm).Tensors[0].Shape);
+    }
+
+    [Fact]
+    public void A_module_that_is_applied_twice_becomes_two_layers()
+    {
+        ImportResult result = Try(new OnnxText(13, 2).Weight("fc.weight", [2, 2], 1, 2, 3, 4).Node("MatMul", "x fc.weight", "a").Node("MatMul", "a fc.weight", "y"));
+
+        Assert.Equal(["fc.weight", "fc_2.weight"], RecordedModels.Weights(result.Network!).Tensors.Select(tensor => tensor.Name));
+        Assert.Equal(["'fc' is 'fc_2' here: its keys are fc_2.weight, …"], result.Notes);
+    }
+
+    [Fact]
+    public void A_norm_that_uses_the_batch_says_so()
+    {
+        ImportResult result = Try(Norm(new OnnxText(15, 2)).Node("BatchNormalization", "x w b w w", "y", Int("training_mode", 1)));
+
+        Assert.Contains("[BatchNorm1d(TrackRunningStats = false)]", result.Network!.Source, StringComparison.Ordinal);
+        Assert.StartsWith("/y normalises with the statistics of the batch", Assert.Single(result.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Everything_that_cannot_be_expressed_is_told_at_once() =>
+        Refused(
+            [
+                "/a (Conv): there is no convolution",
+                "/b (AveragePool), dilations: an average pool here has no dilation",
+                "/c (Softmax), axis = 1: it runs over the last dimension here",
+                "/y (Gemm), alpha = 2: a linear layer has no such factor",
+            ],
+            new OnnxText(13, 2, 3, 3).Weight("k", [2, 2, 1, 1], 1, 2, 3, 4).Weight("w", [2, 2], 1, 2, 3, 4)
+                .Node("Softmax", "x", "c", Int("axis", 1)).Node("Conv", "c k", "a").Node("AveragePool", "a", "b", Ints("kernel_shape", 2, 2), Ints("dilations", 2, 2))
+                .Node("Flatten", "b", "f").Node("Gemm", "f w", "y", Float("alpha", 2)));
+
+    [Fact]
+    public void A_branch_of_its_own_is_told_with_its_join() =>
+        Refused(
+            ["/y (Add), input 'a': both inputs come through layers of their own; one of them must be a value that stands above the other"],
+            new OnnxText(13, 2).Node("Relu", "x", "a").Node("Tanh", "x", "b").Node("Add", "a b", "y"));
+
+    [Fact]
+    public void The_order_of_a_concatenation_is_told() =>
+        Refused(
+            ["/y (Concat), order of its inputs: the value computed last comes first here, torch.cat((x, y), 1) with the earlier y: exchange them, and the weights below"],
+            new OnnxText(13, 2).Node("Relu", "x", "a").Node("Concat", "x a", "y", Int("axis", 1)));
+
+    [Fact]
+    public void Three_values_are_concatenated_one_after_the_other() =>
+        Becomes(
+            ["Tap(\"skip1\")", "ReLU", "Tap(\"skip2\")", "Tanh", "Concat(\"skip2\")", "Concat(\"skip1\")"],
+            new OnnxText(13, 2).Node("Relu", "x", "a").Node("Tanh", "a", "b").Node("Concat", "b a x", "y", Int("axis", 1)));
+
+    [Fact]
+    public void Two_inputs_are_told() =>
+        Refused(["the model, 2 inputs: a network here has one input, found 'x', 'z'"], new OnnxText(13, 2).Input("z", 0, 2).Node("Add", "x z", "y"));
+
+    [Fact]
+    public void Old_operators_are_told() => Refused(["the model, opset 8: expected opset 9 or later"], new OnnxText(8, 2).Node("Relu", "x", "y"));
+
+    [Fact]
+    public void An_open_size_is_asked_for()
+    {
+        OnnxText open = new OnnxText(13, 3, 0).Node("Relu", "x", "y");
+
+        Refused(["x, F32 (?, 3, ?): expected the batch and then sizes that are known; say the shape of a sample with --input"], open);
+        Assert.Equal([3, 5], Importer.Import(open.ToModel(), new ImportOptions("Net", null, "net.onnx", [3, 5])).Network!.InputShape);
+    }
+
+    [Fact]
+    public void The_reserved_names_are_the_generators() =>
+        Assert.Empty(Graph.LayerNames.Reserved.Where(name => char.IsUpper(name[0])).Except(LayerNaming.Reserved));
+
+    [Theory]
+    [InlineData("output", "output_2")]
+    [InlineData("net", "net_2")]
+    [InlineData("bn1", "bn1")]
+    public void A_name_that_a_member_has_is_changed(string module, string expected)
+    {
+        ImportedNetwork network = Import(new OnnxText(13, 2).Weight(module + ".weight", [2, 2], 1, 2, 3, 4).Node("MatMul", $"x {module}.weight", "y"));
+
+        Assert.Equal($"{expected}.weight", Assert.Single(RecordedModels.Weights(network).Tensors).Name);
+    }
+
+    private static OnnxText Norm(OnnxText model) => model.Weight("w", [2], 1, 2).Weight("b", [2], 3, 4);
+
+    private static void Becomes(string[] layers, OnnxText model)
+    {
+        string source = Import(model).Source;
+        string[] found = [.. source.Split('\n').Where(line => line.StartsWith('[')).Skip(2).Select(line => line[1..^1])];
+        Assert.Equal(layers, found);
+    }
+
+    private static void Refused(string[] problems, OnnxText model)
+    {
+        ImportResult result = Try(model);
+
+        Assert.Null(result.Network);
+        Assert.Equal(problems.Order(StringComparer.Ordinal), result.Problems.Select(problem => problem.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Imports, and lets the generator see that the class is one.</summary>
+    private static ImportedNetwork Import(OnnxText model)
+    {
+        ImportedNetwork network = Try(model).Network!;
+        Assert.Empty(GeneratorRunner.Run(network.Source).Errors);
+        return network;
+    }
+
+    private static ImportResult Try(OnnxText model) => Importer.Import(model.ToModel(), new ImportOptions("Net", null, "net.onnx", null));
+
+    private static float[] Values(ImportedNetwork network, string key)
+    {
+        using TensorFile file = RecordedModels.Weights(network);
+        return MemoryMarshal.Cast<byte, float>(file.Read(file.Tensors.Single(tensor => tensor.Name == key))).ToArray();
+    }
+}

@@ -1,0 +1,113 @@
+using System.Numerics;
+using FusedNorm.Tool.Import;
+using Xunit;
+
+namespace FusedNorm.Generator.Tests.Tool;
+
+/// <summary>PyTorch's exports become networks that compute what PyTorch computes.</summary>
+public sealed class RecordedModelTests
+{
+    public static TheoryData<string> Names => [.. RecordedModels.All.Select(model => model.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void An_imported_network_predicts_what_PyTorch_predicts(string name)
+    {
+        RecordedModel model = RecordedModels.Find(name);
+        if (model.Double)
+        {
+            Compare<double>(model, relative: 1e-10, absolute: 1e-12);
+        }
+        else
+        {
+            // The tolerance of one step, Oracle/Tolerance.cs; a chain of norms over a few values multiplies it.
+            Compare<float>(model, relative: 1e-5, absolute: 2e-6);
+        }
+    }
+
+    [Theory]
+    [InlineData("classifier")]
+    [InlineData("classifier_double")]
+    [InlineData("residual")]
+    [InlineData("mixer")]
+    [InlineData("old_norms")]
+    [InlineData("images")]
+    [InlineData("signals")]
+    [InlineData("channel_norms")]
+    [InlineData("volumes")]
+    public void PyTorchs_keys_stay(string name)
+    {
+        RecordedModel model = RecordedModels.Find(name);
+        ImportResult result = model.Import();
+
+        Assert.Empty(result.Notes);
+        Assert.Equal(model.Keys.Order(StringComparer.Ordinal), RecordedModels.Weights(result.Network!).Tensors.Select(tensor => tensor.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("dense")]
+    [InlineData("activations")]
+    [InlineData("sequential")]
+    public void Keys_that_are_no_names_are_told(string name)
+    {
+        RecordedModel model = RecordedModels.Find(name);
+        ImportResult result = model.Import();
+
+        Assert.Equal(model.Keys.Count, RecordedModels.Weights(result.Network!).Tensors.Count);
+        string[] renamed = [.. model.Keys.Select(key => key[..key.LastIndexOf('.')]).Where(module => module.Contains('.', StringComparison.Ordinal) || char.IsDigit(module[0])).Distinct()];
+        Assert.NotEmpty(renamed);
+        Assert.Equal(renamed.Length, result.Notes.Count);
+        Assert.All(renamed, module => Assert.Single(result.Notes, note => note.StartsWith($"'{module}' is ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_declaration_is_what_one_would_write()
+    {
+        Assert.Equal(
+            """
+            using FusedNorm;
+
+            namespace Imported;
+
+            /// <summary>Imported from residual.onnx; its weights are in Residual.safetensors.</summary>
+            [Network]
+            [Input(6)]
+            [Linear(8, Bias = false, Name = "stem")]
+            [BatchNorm1d]
+            [Tap("skip1")]
+            [ReLU]
+            [Tap("skip2")]
+            [Linear(8, Bias = false, Name = "fc1")]
+            [BatchNorm1d]
+            [SiLU]
+            [Add("skip2")]
+            [Linear(8, Name = "fc2")]
+            [Add("skip1")]
+            [Linear(3, Name = "head")]
+            public sealed partial class Residual;
+
+            """.ReplaceLineEndings("\n"),
+            RecordedModels.Find("residual").Import().Network!.Source);
+    }
+
+    private static void Compare<T>(RecordedModel model, double relative, double absolute)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ImportedNetwork imported = model.Import().Network!;
+        using MemoryStream file = new();
+        imported.WriteWeights(file);
+        file.Position = 0;
+        INetwork<T> network = (INetwork<T>)RecordedModels.Create(model);
+        network.Load(file);
+        T[] output = new T[model.Output.Count];
+        network.Predict([.. model.Input.Select(T.CreateTruncating)], output);
+
+        for (int i = 0; i < output.Length; i++)
+        {
+            double found = double.CreateTruncating(output[i]);
+            Assert.True(
+                Math.Abs(found - model.Output[i]) <= absolute + (relative * Math.Abs(model.Output[i])),
+                $"output {i}: expected {model.Output[i]:R}, found {found:R}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.Text.Json;
+using FusedNorm.Files;
+using FusedNorm.Tool.Files;
+using FusedNorm.Tool.Onnx;
+
+namespace FusedNorm.Tool.Commands;
+
+/// <summary><c>fusednorm inspect file</c>: what is in a file of tensors.</summary>
+internal static class InspectCommand
+{
+    private static readonly JsonWriterOptions Indented = new() { Indented = true };
+
+    public static Command Create()
+    {
+        Argument<string> path = new("file") { Description = "A .safetensors file, a state dict of torch.save (.pt, .pth), or a .onnx model." };
+        Option<bool> json = new("--json") { Description = "Print JSON, for scripts." };
+        Command command = new("inspect", "Lists the keys, kinds, shapes and sizes of a file's tensors, and its metadata.") { path, json };
+        command.SetAction(result => Run(result.GetRequiredValue(path), result.GetValue(json), result.InvocationConfiguration.Output));
+        return command;
+    }
+
+    private static int Run(string path, bool json, TextWriter output)
+    {
+        using TensorFile file = InputFile.Open(path);
+        if (json)
+        {
+            output.WriteLine(Json(file));
+        }
+        else
+        {
+            Print(path, file, output);
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static void Print(string path, TensorFile file, TextWriter output)
+    {
+        string[] totals = [Table.Count(file.Tensors.Count, "tensor"), Table.Count(file.Tensors.Sum(tensor => tensor.Length), "value"), $"{Table.Number(file.Tensors.Sum(Bytes))} bytes"];
+        output.WriteLine($"{path}: {InputFile.Format(file)}, {string.Join(", ", totals)}");
+        if (file is OnnxTensorFile onnx)
+        {
+            PrintModel(onnx.Model, output);
+        }
+
+        if (file.Tensors.Count > 0)
+        {
+            output.WriteLine();
+            IEnumerable<string[]> rows = file.Tensors.Select(tensor => (string[])[TextExcerpt.Of(tensor.Name), tensor.DType.Name(), Malformed.Shape(tensor.Shape), Table.Number(Bytes(tensor))]);
+            Table.Print(output, rightAligned: 3, [["key", "dtype", "shape", "bytes"], .. rows]);
+        }
+
+        if (file.Metadata.Count > 0)
+        {
+            output.WriteLine();
+            Table.Print(output, rightAligned: -1, [["metadata", ""], .. file.Metadata.Select(text => (string[])[TextExcerpt.Of(text.Key), TextExcerpt.Of(text.Value)])]);
+        }
+    }
+
+    private static void PrintModel(OnnxModel model, TextWriter output)
+    {
+        IEnumerable<string> opsets = model.Opsets.Select(opset => $"opset {opset.Value}{(opset.Key.Length > 0 ? $" of {Malformed.Text(opset.Key)}" : "")}");
+        string[] said = [$"IR version {model.IrVersion}", .. opsets, .. model.Producer.Length > 0 ? [$"by {TextExcerpt.Of(model.Producer)}"] : Array.Empty<string>()];
+        output.WriteLine(string.Join(", ", said));
+        foreach ((string what, List<OnnxValue> values) in new[] { ("input", model.Inputs), ("output", model.Outputs) })
+        {
+            values.ForEach(value => output.WriteLine($"{what} {TextExcerpt.Of(value.Name)} {value}"));
+        }
+
+        IEnumerable<string> counts = model.Nodes.GroupBy(node => node.OpType).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => group.Count() == 1 ? TextExcerpt.Of(group.Key) : $"{TextExcerpt.Of(group.Key)} x {group.Count()}");
+        output.WriteLine($"{Table.Count(model.Nodes.Count, "node")}: {string.Join(", ", counts)}");
+    }
+
+    private static string Json(TensorFile file)
+    {
+        using MemoryStream text = new();
+        using (Utf8JsonWriter json = new(text, Indented))
+        {
+            json.WriteStartObject();
+            json.WriteString("format", InputFile.Format(file));
+            json.WriteStartArray("tensors");
+            foreach (TensorEntry tensor in file.Tensors)
+            {
+                json.WriteStartObject();
+                json.WriteString("key", tensor.Name);
+                json.WriteString("dtype", tensor.DType.Name());
+                json.WriteStartArray("shape");
+                foreach (long size in tensor.Shape)
+                {
+                    json.WriteNumberValue(size);
+                }
+
+                json.WriteEndArray();
+                json.WriteNumber("bytes", Bytes(tensor));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteStartObject("metadata");
+            foreach ((string key, string value) in file.Metadata)
+            {
+                json.WriteString(key, value);
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+    }
+
+    private static long Bytes(TensorEntry tensor) => tensor.Length * tensor.DType.Size();
+}

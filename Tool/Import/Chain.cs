@@ -1,0 +1,152 @@
+using FusedNorm.Files;
+using FusedNorm.Tool.Onnx;
+
+namespace FusedNorm.Tool.Import;
+
+/// <summary>A place in a declaration: a layer, or a tap that gives the value above it a name.</summary>
+/// <param name="Operation">The layer; null for a tap.</param>
+/// <param name="Tap">The tap's name, or the name of the tap that a join comes back to; empty for other layers.</param>
+internal sealed record ChainLink(Operation? Operation, string Tap);
+
+/// <summary>
+/// Puts operations one below the other, as a declaration has them: each reads what the one before gives, and a join comes back to a value above it by a tap.
+/// </summary>
+internal sealed class Chain
+{
+    private readonly IReadOnlyDictionary<string, Operation> operations;
+    private readonly List<Problem> problems;
+    private readonly ValueTable values;
+    private readonly List<Operation> layers = [];
+    private readonly HashSet<string> tapped = [];
+    private readonly Dictionary<string, string> taps = [];
+    private readonly Dictionary<string, string> seen = [];
+
+    private Chain(ValueTable values, IReadOnlyDictionary<string, Operation> operations, List<Problem> problems)
+    {
+        this.values = values;
+        this.operations = operations;
+        this.problems = problems;
+    }
+
+    /// <summary>The links from the input to the output. What no chain can express is reported.</summary>
+    public static IReadOnlyList<ChainLink> Build(OnnxModel model, ValueTable values, IReadOnlyDictionary<string, Operation> operations, List<Problem> problems)
+    {
+        Chain chain = new(values, operations, problems);
+        return chain.Walk(model.Inputs[0].Name, model.Outputs[0].Name) ? chain.Links(model.Inputs[0].Name) : [];
+    }
+
+    /// <summary>Goes up from the output. At a join, whatever is computed last stands directly above.</summary>
+    private bool Walk(string input, string output)
+    {
+        for (string value = Seen(output); value != input;)
+        {
+            if (!operations.TryGetValue(value, out Operation? operation) || operation.Inputs.Count == 0)
+            {
+                problems.Add(new Problem(value, "", "", $"expected the output to be computed from the input {Malformed.Text(input)}, found a value that is not"));
+                return false;
+            }
+
+            layers.Add(operation);
+            value = Above(operation);
+        }
+
+        layers.Reverse();
+        return true;
+    }
+
+    /// <summary>The value that stands directly above an operation.</summary>
+    private string Above(Operation operation) => operation.Inputs.Select(Seen).MaxBy(Place)!;
+
+    /// <summary>The node of a value, which stands behind all that it reads; the input's is before all.</summary>
+    private int Place(string value) => operations.TryGetValue(value, out Operation? operation) ? values.Order(operation.Node) : -1;
+
+    /// <summary>A value without the operations that change nothing.</summary>
+    private string Seen(string value)
+    {
+        List<string> views = [];
+        while (!seen.ContainsKey(value) && operations.TryGetValue(value, out Operation? operation) && operation.Kind == Operation.View)
+        {
+            views.Add(value);
+            value = operation.Inputs[0];
+        }
+
+        value = seen.GetValueOrDefault(value, value);
+        views.ForEach(view => seen.Add(view, value));
+        return value;
+    }
+
+    private List<ChainLink> Links(string input)
+    {
+        Dictionary<string, int> passed = new() { [input] = 0 };
+        foreach (Operation operation in layers)
+        {
+            CheckJoin(operation, passed);
+            passed.Add(operation.Output, passed.Count);
+        }
+
+        foreach (string value in passed.Keys.Where(tapped.Contains).OrderBy(value => passed[value]))
+        {
+            taps.Add(value, $"skip{taps.Count + 1}");
+        }
+
+        List<ChainLink> links = [];
+        AddTap(links, input);
+        foreach (Operation operation in layers)
+        {
+            IEnumerable<string> others = operation.IsJoin ? Others(operation).Select(value => taps.GetValueOrDefault(value, "")) : [""];
+            links.AddRange(others.Select(tap => new ChainLink(operation, tap)));
+            AddTap(links, operation.Output);
+        }
+
+        return links;
+    }
+
+    /// <summary>What a join takes besides the value above it.</summary>
+    private List<string> Others(Operation join)
+    {
+        List<string> others = [.. join.Inputs.Select(Seen)];
+        others.Remove(Above(join));
+        return others;
+    }
+
+    private void CheckJoin(Operation operation, Dictionary<string, int> passed)
+    {
+        GraphNode node = operation.Node;
+        if (operation.Kind == Operation.Reshape && passed.Count > 1)
+        {
+            problems.Add(Problem.Of(node, values.Order(node), "", "the input has another shape elsewhere; only one can be declared"));
+        }
+
+        if (!operation.IsJoin)
+        {
+            return;
+        }
+
+        if (operation.Kind == Operation.Concat && Seen(operation.Inputs[0]) != Above(operation))
+        {
+            problems.Add(Problem.Of(
+                node, values.Order(node), "order of its inputs", "the value computed last comes first here, torch.cat((x, y), 1) with the earlier y: exchange them, and the weights below"));
+        }
+
+        foreach (string other in Others(operation))
+        {
+            if (!passed.ContainsKey(other))
+            {
+                problems.Add(Problem.Of(
+                    node, values.Order(node), $"input {Malformed.Text(other)}", "both inputs come through layers of their own; one of them must be a value that stands above the other"));
+            }
+            else
+            {
+                tapped.Add(other);
+            }
+        }
+    }
+
+    private void AddTap(List<ChainLink> links, string value)
+    {
+        if (taps.TryGetValue(value, out string? name))
+        {
+            links.Add(new ChainLink(null, name));
+        }
+    }
+}

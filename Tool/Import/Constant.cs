@@ -1,0 +1,89 @@
+using FusedNorm.Files;
+using FusedNorm.Tool.Onnx;
+
+namespace FusedNorm.Tool.Import;
+
+/// <summary>A constant as nodes read it: a tensor of the file, perhaps under another name, in another shape or transposed.</summary>
+/// <param name="Key">Its name: the state-dict key, where the exporter kept it.</param>
+/// <param name="Tensor">The values.</param>
+/// <param name="Shape">The shape that nodes see.</param>
+/// <param name="IsTransposed">Whether nodes see the two dimensions of the values the other way round.</param>
+internal sealed record Constant(string Key, OnnxTensor Tensor, long[] Shape, bool IsTransposed)
+{
+    /// <summary>The most whole numbers that are looked at: steps, sizes, axes and padding are a few.</summary>
+    private const int MostNumbers = 64;
+
+    private static readonly string[] Parameters = ["weight", "bias", "running_mean", "running_var"];
+
+    /// <summary>A tensor under its own name.</summary>
+    public static Constant Of(OnnxTensor tensor, string key) => new(key, tensor, tensor.Shape, IsTransposed: false);
+
+    /// <summary>The number of values.</summary>
+    public long Length => Tensor.Length;
+
+    /// <summary>Whether the values are floats.</summary>
+    public bool IsFloat => Tensor.DType.IsFloat();
+
+    /// <summary>The path of the PyTorch module whose tensor it is, by its key: <c>trunk.fc1</c>; null where the key is the exporter's invention.</summary>
+    public string? Module
+    {
+        get
+        {
+            int end = Key.LastIndexOf('.');
+            return end > 0 && Parameters.Contains(Key[(end + 1)..]) ? Key[..end] : null;
+        }
+    }
+
+    /// <summary>The shape without the sizes of 1 in front.</summary>
+    public long[] Significant => [.. Shape.SkipWhile(size => size == 1)];
+
+    /// <summary>The only value; null where there are others.</summary>
+    public double? Scalar => Length == 1 ? Tensor.Everywhere : null;
+
+    /// <summary>The values; null where they are no whole numbers, or very many.</summary>
+    public long[]? Ints
+    {
+        get
+        {
+            if (Tensor.DType is not (DType.I64 or DType.I32) || Length > MostNumbers)
+            {
+                return null;
+            }
+
+            ReadOnlySpan<byte> content = Tensor.Content.Span;
+            long[] values = new long[Length];
+            int size = Tensor.DType.Size();
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] = Elements.DecodeCount(Tensor.DType, content.Slice(i * size, size));
+            }
+
+            return values;
+        }
+    }
+
+    /// <summary>Whether every value is one number.</summary>
+    public bool IsAll(double value) => Tensor.Everywhere == value;
+
+    /// <summary>As many values of which each stands there <paramref name="times"/> times.</summary>
+    public Constant Repeated(long times)
+    {
+        if (times == 1)
+        {
+            return this;
+        }
+
+        int size = Tensor.DType.Size();
+        MemoryStream content = new();
+        for (int i = 0; i < (int)Length; i++)
+        {
+            for (long copy = 0; copy < times; copy++)
+            {
+                content.Write(Tensor.Content.Span.Slice(i * size, size));
+            }
+        }
+
+        long[] shape = [Length * times];
+        return this with { Tensor = Tensor with { Shape = shape, Length = shape[0], Content = content.ToArray() }, Shape = shape };
+    }
+}

@@ -1,0 +1,63 @@
+using FusedNorm.Files;
+using FusedNorm.Tool.Onnx;
+
+namespace FusedNorm.Tool.Import.Rules;
+
+/// <summary>Sums of values, which are residuals, and concatenations.</summary>
+internal static class JoinRules
+{
+    public static IReadOnlyList<Operation>? Match(Recognizer recognizer, GraphNode node) => node.OpType switch
+    {
+        "Add" or "Sum" => Sum(recognizer, node),
+        "Concat" => Concat(recognizer, node),
+        _ => null,
+    };
+
+    private static IReadOnlyList<Operation> Sum(Recognizer recognizer, GraphNode node)
+    {
+        if (node.Inputs.Exists(input => recognizer.Values.Constant(input) is not null))
+        {
+            return recognizer.Refuse(node, "a constant summand", "a constant is added only as the bias of a linear layer or of a norm");
+        }
+
+        if (node.Inputs.Count != 2)
+        {
+            return recognizer.Refuse(node, $"{node.Inputs.Count} inputs", "two values are added at a time");
+        }
+
+        long[]?[] shapes = [.. node.Inputs.Select(recognizer.Values.Shape)];
+        if (shapes is not [long[] left, long[] right])
+        {
+            return [recognizer.Unknown(node)];
+        }
+
+        return left.AsSpan().SequenceEqual(right)
+            ? [new Operation(Operation.Add, node, node.Output, [.. node.Inputs])]
+            : recognizer.Refuse(node, $"{Malformed.Shape(left)} and {Malformed.Shape(right)}", "values of the same shape are added here, nothing is broadcast");
+    }
+
+    private static IReadOnlyList<Operation> Concat(Recognizer recognizer, GraphNode node)
+    {
+        if (node.Inputs.Exists(input => recognizer.Values.Constant(input) is not null))
+        {
+            return recognizer.Refuse(node, "a constant part", "only values are concatenated");
+        }
+
+        if (recognizer.Values.Shape(node.Input(0)) is not long[] shape)
+        {
+            return [recognizer.Unknown(node)];
+        }
+
+        long axis = node.Int("axis", 0);
+        if (ValueTable.SampleAxis(axis, shape.Length) != 0)
+        {
+            return recognizer.Refuse(node, $"axis = {axis}", "channels are concatenated here, axis 1");
+        }
+
+        return node.Inputs.Count switch
+        {
+            1 => [new Operation(Operation.View, node, node.Output, node.Input(0))],
+            _ => [new Operation(Operation.Concat, node, node.Output, [.. node.Inputs])],
+        };
+    }
+}

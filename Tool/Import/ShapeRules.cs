@@ -1,0 +1,195 @@
+using FusedNorm.Tool.Onnx;
+
+namespace FusedNorm.Tool.Import;
+
+/// <summary>The shapes of samples through nodes. What is not known stays open: it is nothing that becomes a layer, and is reported as such.</summary>
+internal sealed class ShapeRules(ValueTable values)
+{
+    public const int MaximumRank = 32;
+
+    private static readonly HashSet<string> Unchanged =
+    [
+        "Abs", "BatchNormalization", "Cast", "Clip", "Dropout", "Elu", "Erf", "Exp", "Gelu", "GroupNormalization", "HardSigmoid", "HardSwish", "Identity",
+        "InstanceNormalization", "LayerNormalization", "LeakyRelu", "Log", "LogSoftmax", "Mish", "Neg", "PRelu", "RMSNormalization", "Reciprocal", "Relu", "Selu", "Sigmoid",
+        "Softmax", "Softplus", "Sqrt", "Tanh",
+    ];
+
+    /// <summary>Whether no size is empty and all of them together can be indexed.</summary>
+    public static bool IsBearable(ReadOnlySpan<long> shape)
+    {
+        double length = 1;
+        foreach (long size in shape)
+        {
+            length *= size > 0 ? size : double.PositiveInfinity;
+        }
+
+        return length <= int.MaxValue && shape.Length <= MaximumRank;
+    }
+
+    /// <summary>The shape of a sample of a node's first output; null where it is not known.</summary>
+    public long[]? Infer(GraphNode node)
+    {
+        long[]? input = values.Shape(node.Input(0));
+        switch (node.OpType)
+        {
+            case string op when Unchanged.Contains(op):
+                return input;
+            case "Add" or "Sub" or "Mul" or "Div" or "Min" or "Max" or "Pow" or "Sum":
+                return Broadcast(node);
+            case "Concat":
+                return Join(node);
+        }
+
+        if (input is null)
+        {
+            return null;
+        }
+
+        switch (node.OpType)
+        {
+            case "Gemm" when input.Length == 1 && values.Constant(node.Input(1)) is { Shape: [long rows, long columns] }:
+                return [node.Int("transB", 0) != 0 ? rows : columns];
+            case "MatMul" when values.Constant(node.Input(1)) is { Shape: [_, long outputs] }:
+                return [.. input[..^1], outputs];
+            case "AveragePool" or "MaxPool":
+                PoolWindows windows = PoolWindows.Of(values, node);
+                return windows.OutputSizes is long[] pooled ? [input[0], .. pooled] : null;
+            case "GlobalAveragePool" or "GlobalMaxPool":
+                return [input[0], .. Enumerable.Repeat(1L, input.Length - 1)];
+            case "ReduceMean":
+                return Reduce(node, input);
+            case "Pad" when input.Length > 1 && PoolWindows.SpatialPadding(values, node, input.Length - 1) is long[] padding:
+                return [input[0], .. input.Skip(1).Zip(padding, (size, pad) => size + (2 * pad))];
+            case "Flatten" when node.Int("axis", 1) is long axis && (axis == 1 || axis == -input.Length):
+                return IsBearable(input) ? [input.Aggregate(1L, (product, size) => product * size)] : null;
+            case "Reshape" when values.Ints(node.Input(1)) is long[] target:
+                return Reshape(input, target, node.Int("allowzero", 0) != 0);
+            case "Squeeze" or "Unsqueeze" when values.Axes(node) is long[] axes:
+                // No name for the batch stands among sizes of samples: 0 is none of theirs.
+                return Resize(node.OpType, [0, .. input], axes) is [0, .. long[] resized] ? resized : null;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>A shape with sizes of 1 put in or taken out; null where that is not possible.</summary>
+    public static long[]? Resize(string op, long[] shape, IReadOnlyList<long> axes)
+    {
+        int rank = op == "Squeeze" ? shape.Length : shape.Length + axes.Count;
+        HashSet<long> places = [.. axes.Select(axis => axis < 0 ? axis + rank : axis)];
+        if (places.Count != axes.Count || rank > MaximumRank || places.Any(place => place < 0 || place >= rank))
+        {
+            return null;
+        }
+
+        if (op == "Squeeze")
+        {
+            return places.All(place => shape[place] == 1) ? [.. shape.Where((_, place) => !places.Contains(place))] : null;
+        }
+
+        List<long> resized = [.. shape];
+        foreach (long place in places.Order())
+        {
+            resized.Insert((int)place, 1);
+        }
+
+        return [.. resized];
+    }
+
+    private long[]? Broadcast(GraphNode node)
+    {
+        long[]? result = null;
+        foreach (string input in node.Inputs)
+        {
+            long[]? shape = values.Constant(input) is Constant constant ? constant.Significant : values.Shape(input);
+            if (shape is null || (result is not null && values.Constant(input) is null && values.Shape(node.Inputs[0])?.Length is int first && first != shape.Length))
+            {
+                return null;
+            }
+
+            result = result is null ? shape : Broadcast(result, shape);
+            if (result is null)
+            {
+                return null;
+            }
+        }
+
+        return result;
+    }
+
+    private static long[]? Broadcast(long[] left, long[] right)
+    {
+        long[] result = new long[Math.Max(left.Length, right.Length)];
+        for (int fromEnd = 1; fromEnd <= result.Length; fromEnd++)
+        {
+            long a = fromEnd <= left.Length ? left[^fromEnd] : 1;
+            long b = fromEnd <= right.Length ? right[^fromEnd] : 1;
+            if (a != b && a != 1 && b != 1)
+            {
+                return null;
+            }
+
+            result[^fromEnd] = Math.Max(a, b);
+        }
+
+        return result;
+    }
+
+    private long[]? Join(GraphNode node)
+    {
+        long[]?[] shapes = [.. node.Inputs.Select(values.Shape)];
+        if (shapes is not [long[] first, ..]
+            || ValueTable.SampleAxis(node.Int("axis", 0), first.Length) is not int axis
+            || !Array.TrueForAll(shapes, shape => shape?.Length == first.Length && shape.Where((size, place) => place != axis && size != first[place]).FirstOrDefault() == 0))
+        {
+            return null;
+        }
+
+        long[] joined = [.. first];
+        joined[axis] = shapes.Sum(shape => shape![axis]);
+        return joined;
+    }
+
+    private long[]? Reduce(GraphNode node, long[] input)
+    {
+        int?[] axes = [.. (values.Axes(node) ?? []).Select(axis => ValueTable.SampleAxis(axis, input.Length))];
+        if (axes.Length == 0 || Array.Exists(axes, axis => axis is null))
+        {
+            return null;
+        }
+
+        bool keeps = node.Int("keepdims", 1) != 0;
+        return [.. input.Select((size, place) => axes.Contains(place) ? keeps ? 1 : 0 : size).Where(size => size > 0)];
+    }
+
+    private long[]? Reshape(long[] input, long[] target, bool allowsZero)
+    {
+        if (target.Length < 2 || (allowsZero && target.Contains(0)) || !IsBearable(input))
+        {
+            return null;
+        }
+
+        long length = input.Aggregate(1L, (product, size) => product * size);
+        bool keepsBatch = target[0] is 0 or ValueTable.Batch || target[0] == values.FixedBatch;
+        long[] sizes = [.. target.Skip(1).Select((size, place) => size == 0 && place < input.Length ? input[place] : size)];
+        if (Array.Exists(sizes, size => size is 0 or < -1) || (!keepsBatch && target[0] != -1))
+        {
+            return null;
+        }
+
+        double known = sizes.Where(size => size > 0).Aggregate(1.0, (product, size) => product * size);
+        int open = Array.IndexOf(sizes, -1);
+        if (open >= 0)
+        {
+            if (!keepsBatch || Array.LastIndexOf(sizes, -1) != open || known > length || length % (long)known != 0)
+            {
+                return null;
+            }
+
+            sizes[open] = length / (long)known;
+            known = length;
+        }
+
+        return known == length ? sizes : null;
+    }
+}

@@ -1,0 +1,3 @@
+using FusedNorm.Tool.Commands;
+
+return FusedNormCommand.Run(args, Console.Out, Console.Error);

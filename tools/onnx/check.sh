@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Exports every network of the tests, has ONNX's own checker judge the models, and ONNX Runtime run them beside Predict.
+#
+#     bash tools/onnx/check.sh                 # what is there of the two; says what is not
+#     bash tools/onnx/check.sh --markdown      # the table of docs/onnx.md
+#     bash tools/onnx/check.sh --record        # and writes what the tests compare with: Runtime.Tests/Files/Onnx/Recorded
+#
+# The checker is Debian's python3-onnx, for the system's own Python (FUSEDNORM_PYTHON names another one). ONNX Runtime is the library of
+# 'npm install --ignore-scripts onnxruntime-node' in Benchmarks/, or what FUSEDNORM_ONNXRUNTIME names. A configuration that was built already: CONFIGURATION, NO_BUILD=1.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+python=${FUSEDNORM_PYTHON:-/usr/bin/python3}
+run=(dotnet run -c "${CONFIGURATION:-Release}" ${NO_BUILD:+--no-build})
+models=$(mktemp -d)
+trap 'rm -rf "$models"' EXIT
+recorded=Runtime.Tests/Files/Onnx/Recorded
+options=()
+case "${1:-}" in
+--markdown) options=(--markdown) ;;
+--record)
+    mkdir -p "$recorded"
+    options=(--record "$recorded/onnxruntime.json")
+    FUSEDNORM_UPDATE_SNAPSHOTS=1 dotnet test Runtime.Tests -c "${CONFIGURATION:-Release}" ${NO_BUILD:+--no-build} --filter FullyQualifiedName~OnnxExportTests.ONNX_Runtime
+    ;;
+esac
+
+"${run[@]}" --project Runtime.Tests -- onnx "$models"
+
+if "$python" -c "import onnx" 2> /dev/null; then
+    "$python" tools/onnx/check_models.py "$models"
+else
+    echo "$python has no onnx: the models are not checked"
+fi
+
+if [ -n "${FUSEDNORM_ONNXRUNTIME:-}" ] || [ -d Benchmarks/node_modules/onnxruntime-node ] || [ -d node_modules/onnxruntime-node ]; then
+    "${run[@]}" --project Benchmarks -- onnx --models "$models" "${options[@]}"
+else
+    echo "no onnxruntime-node: the models are not run"
+fi
