@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using System.Text;
 using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Weights;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
@@ -9,7 +12,7 @@ namespace FusedNorm.Generator;
 
 /// <summary>
 /// The pipeline: classes with <c>[Network]</c> are read; diagnostics leave on a branch of their own, with their locations; the bare
-/// declaration goes on to the compiler, which runs again only where the declaration has changed.
+/// declaration goes on to the compiler, which runs again only where the declaration has changed. Weights are a third branch.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
@@ -29,13 +32,52 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             results.SelectMany(static (result, _) => result.Reports).WithTrackingName(TrackingNames.Diagnostics),
             static (output, report) => output.ReportDiagnostic(report.ToDiagnostic()));
 
-        IncrementalValuesProvider<(string HintName, string Text)> sources = results
-            .Select(static (result, _) => result.Declaration)
-            .Where(static declaration => declaration is not null)
-            .WithTrackingName(TrackingNames.Declaration)
-            .Select(static (declaration, cancellation) => (declaration!.HintName, NetworkCompiler.Compile(declaration, CompilerOptions.Default, cancellation)))
-            .WithTrackingName(TrackingNames.Compile);
+        IncrementalValuesProvider<NetworkDeclaration> declarations = results
+            .Where(static result => result.Declaration is not null)
+            .Select(static (result, _) => result.Declaration!)
+            .WithTrackingName(TrackingNames.Declaration);
         context.RegisterSourceOutput(
-            sources, static (output, source) => output.AddSource(source.HintName, SourceText.From(source.Text, FileEncoding)));
+            declarations
+                .Select(static (declaration, cancellation) => new GeneratedFile(declaration.HintName, NetworkCompiler.Compile(declaration, CompilerOptions.Default, cancellation)))
+                .WithTrackingName(TrackingNames.Compile),
+            static (output, file) => file.AddTo(output));
+        Weights(context, results, declarations);
+    }
+
+    /// <summary>
+    /// The constants of networks with <c>[Weights]</c>, in files of their own: new weights compile no network, and an edited network reads no weights.
+    /// </summary>
+    private static void Weights(
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ReadResult> results, IncrementalValuesProvider<NetworkDeclaration> declarations)
+    {
+        IncrementalValueProvider<ImmutableArray<WeightsFile>> files = context.AdditionalTextsProvider
+            .Where(static file => WeightsFile.IsOne(file))
+            .Select(static (file, cancellation) => WeightsFile.Read(file, cancellation))
+            .WithTrackingName(TrackingNames.WeightsFiles)
+            .Collect();
+
+        context.RegisterSourceOutput(
+            results
+                .Where(static result => result is { Declaration.Weights: not null, Weights: not null })
+                .Combine(files)
+                .Select(static (pair, _) => FindWeights.Check(pair.Left.Declaration!, pair.Right) is Finding finding ? new Report(finding, pair.Left.Weights!) : null)
+                .Where(static report => report is not null)
+                .WithTrackingName(TrackingNames.WeightsDiagnostics),
+            static (output, report) => output.ReportDiagnostic(report!.ToDiagnostic()));
+
+        context.RegisterSourceOutput(
+            declarations
+                .Where(static declaration => declaration.Weights is not null)
+                .Combine(files)
+                .Select(static (pair, _) => (Declaration: pair.Left, File: FindWeights.Find(pair.Left, pair.Right)))
+                .WithTrackingName(TrackingNames.Weights)
+                .Select(static (pair, cancellation) => new GeneratedFile(pair.Declaration.WeightsHintName, NetworkCompiler.CompileConstants(pair.Declaration, pair.File, cancellation)))
+                .WithTrackingName(TrackingNames.Constants),
+            static (output, file) => file.AddTo(output));
+    }
+
+    private sealed record GeneratedFile(string HintName, string Text)
+    {
+        public void AddTo(SourceProductionContext output) => output.AddSource(HintName, SourceText.From(Text, FileEncoding));
     }
 }

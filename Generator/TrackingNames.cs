@@ -12,6 +12,18 @@ internal static class TrackingNames
     /// <summary>Declaration to text: the compiler proper.</summary>
     public const string Compile = nameof(Compile);
 
+    /// <summary>The additional files with weights.</summary>
+    public const string WeightsFiles = nameof(WeightsFiles);
+
+    /// <summary>A declaration with <c>[Weights]</c> beside its file.</summary>
+    public const string Weights = nameof(Weights);
+
+    /// <summary>Both to the text of the constants.</summary>
+    public const string Constants = nameof(Constants);
+
+    /// <summary>What keeps a file from being a network's weights, with its location.</summary>
+    public const string WeightsDiagnostics = nameof(WeightsDiagnostics);
+
     /// <summary>What is wrong, with its locations.</summary>
     public const string Diagnostics = nameof(Diagnostics);
 }

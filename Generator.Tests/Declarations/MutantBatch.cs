@@ -80,8 +80,13 @@ internal sealed class MutantBatch
     /// <summary>A warning or an error in a generated file may only follow from an error in the user's.</summary>
     private void RequireSoundFiles(ConcurrentDictionary<string, bool> compiled)
     {
+        // A class with weights has two files.
         GeneratedSourceResult[] fresh =
-            [.. run.Files.Where(file => compiled.TryAdd(file.SourceText.ToString().Replace($"namespace {file.HintName.Split('.')[0]}", "", StringComparison.Ordinal), true))];
+        [
+            .. run.Files.GroupBy(file => file.HintName.Replace("-weights", "", StringComparison.Ordinal))
+                .Where(parts => compiled.TryAdd(string.Concat(parts.Select(file => file.SourceText.ToString().Replace($"namespace {file.HintName.Split('.')[0]}", "", StringComparison.Ordinal))), true))
+                .SelectMany(parts => parts),
+        ];
         Compilation output = run.Input.AddSyntaxTrees(fresh.Select(file => file.SyntaxTree));
         HashSet<SyntaxTree> broken = [];
         List<Diagnostic> problems = [];

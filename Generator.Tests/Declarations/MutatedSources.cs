@@ -73,6 +73,9 @@ internal static class MutatedSources
         [Network] [Input(3)] [Linear(3)] [Tap("a")] [ReLU] [Concat("a")] [L1Loss(Reduction = Reduction.None)] partial class Net;
         """,
         """
+        [Network] [Weights("net.safetensors")] [Input(3)] [Linear(2)] [BatchNorm1d] public partial class Net { public static void Use(float[] x) => Pretrained.Predict(x, x); }
+        """,
+        """
         [Network(Precision = Precision.Double)] [Input(3)] [Linear(3, 2, Bias = false, Name = "head")] [SmoothL1Loss(Beta = 0.5)] partial class Net;
         """,
     ];

@@ -1,5 +1,7 @@
+using System.Text.RegularExpressions;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Tests.Harness;
+using FusedNorm.Generator.Tests.Weights;
 using Microsoft.CodeAnalysis;
 using Xunit;
 
@@ -15,7 +17,8 @@ public sealed class CatalogueTests
     [Fact]
     public void Every_descriptor_has_a_case()
     {
-        IEnumerable<string> tested = DiagnosticTests.Cases.Concat(IncludeDiagnosticTests.Cases).Concat(CheckTests.Cases).Concat(UsageTests.Cases).Select(row => (string)row[0]);
+        IEnumerable<string> tested = DiagnosticTests.Cases.Concat(IncludeDiagnosticTests.Cases).Concat(CheckTests.Cases).Concat(UsageTests.Cases)
+            .Concat(WeightsDiagnosticTests.Cases).Concat(WeightsDiagnosticTests.LanguageCases).Concat(WeightsDiagnosticTests.LargeCases).Select(row => (string)row[0]);
 
         Assert.Equal(Ids, tested.Distinct().Order(StringComparer.Ordinal));
     }
@@ -25,7 +28,7 @@ public sealed class CatalogueTests
     {
         IEnumerable<string> sound = Catalogue.Descriptors.Where(descriptor => descriptor.DefaultSeverity != DiagnosticSeverity.Error).Select(descriptor => descriptor.Id);
 
-        Assert.Equal(sound, CheckTests.Quiet.Concat(UsageTests.Quiet).Select(row => (string)row[0]).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(sound, CheckTests.Quiet.Concat(UsageTests.Quiet).Concat(WeightsDiagnosticTests.SmallCases).Select(row => (string)row[0]).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -53,6 +56,16 @@ public sealed class CatalogueTests
     [Fact]
     public void Every_descriptor_links_to_its_page() => Assert.All(
         Catalogue.Descriptors, descriptor => Assert.Equal($"{DiagnosticDescriptors.Pages}{descriptor.Id}.md", descriptor.HelpLinkUri));
+
+    [Fact]
+    public void The_links_lead_into_the_repository_that_the_package_names()
+    {
+        string properties = File.ReadAllText(Path.Combine(Repository, "Directory.Build.props"));
+        string repository = Regex.Match(properties, "<RepositoryUrl>(.*)</RepositoryUrl>").Groups[1].Value;
+
+        Assert.NotEmpty(repository);
+        Assert.StartsWith(repository + "/", DiagnosticDescriptors.Pages, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Every_descriptor_has_a_release_row()

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Tests.Harness;
+using FusedNorm.Generator.Tests.Weights;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
 namespace FusedNorm.Generator.Tests.Diagnostics;
@@ -81,10 +83,15 @@ public sealed class PageTests
         return $"{severity} {diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}\n";
     }
 
+    /// <summary>A block may say in its first line which language its project has, and names the files of weights that it has.</summary>
+    private static GeneratorRun Run(string source) =>
+        source.StartsWith("// <LangVersion>11</LangVersion>\n", StringComparison.Ordinal) ? GeneratorRunner.Run(LanguageVersion.CSharp11, source)
+        : GeneratorRunner.Run(GeneratorRunner.Compile(source), [.. WeightsText.InPages.Where(file => source.Contains(file.Name, StringComparison.Ordinal)).Select(file => file.Text())]);
+
     /// <summary>What the generator and the analyzer say of a block, and the C# compiler of it and of what is generated.</summary>
     private static async Task<IReadOnlyList<Diagnostic>> Diagnose(string source)
     {
-        GeneratorRun run = GeneratorRunner.Run(source);
+        GeneratorRun run = Run(source);
         if (run.Errors.Count > 0)
         {
             return run.Diagnostics;

@@ -26,26 +26,38 @@ internal static class GeneratorRunner
             optimizationLevel: OptimizationLevel.Release));
 
     /// <summary>A syntax tree of a user's file.</summary>
-    public static SyntaxTree Parse(string source, string path) =>
-        CSharpSyntaxTree.ParseText(SourceText.From(source, System.Text.Encoding.UTF8), ParseOptions, path);
+    public static SyntaxTree Parse(string source, string path) => Parse(source, path, ParseOptions);
+
+    private static SyntaxTree Parse(string source, string path, CSharpParseOptions options) =>
+        CSharpSyntaxTree.ParseText(SourceText.From(source, System.Text.Encoding.UTF8), options, path);
 
     /// <summary>A user's project of these files, before generation. Parsed here: a compilation may ask a sequence for its trees twice.</summary>
     public static CSharpCompilation Compile(params string[] sources) =>
         Empty.AddSyntaxTrees((SyntaxTree[])[.. sources.Select((source, index) => Parse(source, $"File{index}.cs"))]);
 
     /// <summary>A driver that remembers the steps of its runs.</summary>
-    public static GeneratorDriver CreateDriver() => CSharpGeneratorDriver.Create(
+    /// <param name="files">The project's additional files.</param>
+    public static GeneratorDriver CreateDriver(params AdditionalText[] files) => CSharpGeneratorDriver.Create(
         [new NetworkGenerator().AsSourceGenerator()],
-        parseOptions: ParseOptions,
+        files,
+        ParseOptions,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>Runs the generator once.</summary>
     public static GeneratorRun Run(params string[] sources) => Run(Compile(sources));
 
-    /// <summary>Runs the generator once.</summary>
-    public static GeneratorRun Run(CSharpCompilation input)
+    /// <summary>Runs the generator once on a project of an older language.</summary>
+    public static GeneratorRun Run(LanguageVersion language, string source)
     {
-        GeneratorDriverRunResult result = CreateDriver().RunGenerators(input).GetRunResult();
+        CSharpParseOptions options = ParseOptions.WithLanguageVersion(language);
+        CSharpCompilation empty = Empty.RemoveAllSyntaxTrees().AddSyntaxTrees(Parse("global using System; global using FusedNorm;", "Usings.cs", options));
+        return Run(empty.AddSyntaxTrees(Parse(source, "File0.cs", options)));
+    }
+
+    /// <summary>Runs the generator once.</summary>
+    public static GeneratorRun Run(CSharpCompilation input, params AdditionalText[] files)
+    {
+        GeneratorDriverRunResult result = CreateDriver(files).RunGenerators(input).GetRunResult();
         return new GeneratorRun(input, result.Results.Single());
     }
 

@@ -27,6 +27,7 @@ internal static class NetworkChecks
         CancelledBias.Run,
         UnfoldedNorms.Run,
         NormAfterNorm.Run,
+        LargeWeights.Run,
     ];
 
     /// <summary>Everything there is to say about a network; nothing of what its included networks are told where they are declared.</summary>

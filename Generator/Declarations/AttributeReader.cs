@@ -16,6 +16,13 @@ internal static class AttributeReader
     /// <summary>The <c>[Network]</c> of a class, or null where it has none.</summary>
     public static AttributeData? NetworkOf(ITypeSymbol type) => type.GetAttributes().FirstOrDefault(attribute => OwnName(attribute) == "Network");
 
+    /// <summary>The <c>[Weights]</c> of a class, or null where it has none or one that does not compile.</summary>
+    public static AttributeData? WeightsOf(ITypeSymbol type) =>
+        type.GetAttributes().FirstOrDefault(attribute => OwnName(attribute) == "Weights" && attribute.ConstructorArguments.Length == 1 && !HasError(attribute.ConstructorArguments[0]));
+
+    /// <summary>The file that a <c>[Weights]</c> names.</summary>
+    public static string FileOf(AttributeData weights) => weights.ConstructorArguments[0].Value as string ?? "";
+
     /// <summary>The class that an attribute includes, or null where it includes none.</summary>
     public static ITypeSymbol? IncludedBy(AttributeData attribute) =>
         KindOf(attribute) == LayerDeclaration.Include && attribute.AttributeClass is { TypeArguments.Length: 1 } type ? type.TypeArguments[0] : null;

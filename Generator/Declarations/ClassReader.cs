@@ -17,6 +17,11 @@ internal static class ClassReader
             findings.Add(Finding.AtClass(DiagnosticDescriptors.NotPartial, type.Name));
         }
 
+        if (syntax.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < LanguageVersion.CSharp12 } options)
+        {
+            findings.Add(Finding.AtClass(DiagnosticDescriptors.OldLanguage, type.Name, options.LanguageVersion.ToDisplayString()));
+        }
+
         string? unsupported = type switch
         {
             { Arity: > 0 } => "generic",

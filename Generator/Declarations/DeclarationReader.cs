@@ -8,7 +8,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace FusedNorm.Generator.Declarations;
 
 /// <summary>What reading a class gave: a declaration to compile unless something is wrong with it, and what there is to say about it.</summary>
-internal sealed record ReadResult(NetworkDeclaration? Declaration, EquatableArray<Report> Reports);
+/// <param name="Declaration">The declaration; null where nothing can be generated.</param>
+/// <param name="Reports">What there is to say.</param>
+/// <param name="Weights">Where the file of the weights is named; null where none is.</param>
+internal sealed record ReadResult(NetworkDeclaration? Declaration, EquatableArray<Report> Reports, Location? Weights);
 
 /// <summary>A finding in its place. A <see cref="Diagnostic"/> compares its arguments by reference, so the pipeline would take each for new.</summary>
 internal sealed record Report(Finding Finding, Location Location)
@@ -32,15 +35,18 @@ internal static class DeclarationReader
             || new NetworkReader(cancellation).Read(type, context.Attributes[0], syntax) is not ReadNetwork read)
         {
             // [Network] on a struct, a class without a name yet, an attribute that does not compile: the C# compiler says so at the same place.
-            return new ReadResult(null, []);
+            return new ReadResult(null, [], null);
         }
 
         // What the graph shows beyond mistakes: the networks that this one includes are judged where they are declared.
         IEnumerable<Finding> findings = read.Graph is null ? read.Findings : NetworkChecks.Run(read.Graph);
-        EquatableArray<Report> reports = [.. findings.Select(finding => new Report(finding, Locate(finding, syntax, read.Attributes, cancellation)))];
+        Location? weights = (AttributeReader.WeightsOf(type)?.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax)?
+            .ArgumentList?.Arguments.First().Expression.GetLocation();
+        EquatableArray<Report> reports =
+            [.. findings.Select(finding => new Report(finding, finding.Layer == Finding.Weights && weights is not null ? weights : Locate(finding, syntax, read.Attributes, cancellation)))];
 
         // The user's own members have been checked; the compiler needs them no more, so a new one changes nothing.
-        return new ReadResult(read.Graph is null ? null : read.Declaration with { Members = [] }, reports);
+        return new ReadResult(read.Graph is null ? null : read.Declaration with { Members = [] }, reports, weights);
     }
 
     private static Location Locate(Finding finding, TypeDeclarationSyntax syntax, IReadOnlyList<AttributeData> attributes, CancellationToken cancellation)

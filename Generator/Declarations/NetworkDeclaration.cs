@@ -10,6 +10,7 @@ namespace FusedNorm.Generator.Declarations;
 /// <param name="IsSealed">Whether the class is sealed.</param>
 /// <param name="IsDouble">Whether the network computes in double precision.</param>
 /// <param name="Layers">The attributes from top to bottom, <c>[Input]</c> and regions included; those of included networks between two markers.</param>
+/// <param name="Weights">The file of the weights that are laid into the assembly; null where there are none.</param>
 /// <param name="Members">The names of the members that the user's own parts declare; empty once they have been checked.</param>
 internal sealed record NetworkDeclaration(
     string Namespace,
@@ -18,16 +19,22 @@ internal sealed record NetworkDeclaration(
     bool IsSealed,
     bool IsDouble,
     EquatableArray<LayerDeclaration> Layers,
+    string? Weights,
     EquatableArray<string> Members)
 {
     /// <summary>The name of the generated file, unique in a compilation.</summary>
-    public string HintName
+    public string HintName => Path + ".g.cs";
+
+    /// <summary>The name of the generated file with the weights; no class can have the name of another's.</summary>
+    public string WeightsHintName => Path + "-weights.g.cs";
+
+    private string Path
     {
         get
         {
             IEnumerable<string> outer = ContainingTypes.Select(type => type.Substring(type.LastIndexOf(' ') + 1));
             string path = string.Join(".", new[] { Namespace }.Concat(outer).Concat([Name]).Where(part => part.Length > 0));
-            return path.Replace("@", "") + ".g.cs";
+            return path.Replace("@", "");
         }
     }
 }

@@ -65,6 +65,7 @@ internal sealed class NetworkReader(CancellationToken cancellation, bool judgesC
             type.IsSealed,
             isDouble,
             layers.Layers.ToEquatableArray(),
+            AttributeReader.WeightsOf(type) is AttributeData weights ? AttributeReader.FileOf(weights) : null,
             part is null ? [] : ClassReader.Members(type).ToEquatableArray());
 
         // Shapes and names are judged here as well, so that every diagnostic is born next to its location; the compile step builds the

@@ -79,4 +79,13 @@ internal static partial class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor TooManyLayers = Error(
         "FN0025", "A network has too many layers", "'{0}' brings the layers of '{1}' to {2}; at most {3} can be included");
+
+    public static readonly DiagnosticDescriptor NoWeights = Error(
+        "FN0026", "The weights must be one of the AdditionalFiles", "There are no weights '{0}': {1}");
+
+    public static readonly DiagnosticDescriptor UnfitWeights = Error(
+        "FN0027", "The weights must fit the network", "'{0}' does not fit '{1}'; {2}");
+
+    public static readonly DiagnosticDescriptor OldLanguage = Error(
+        "FN0028", "A network needs C# 12", "'{0}' is compiled as C# {1}, and what is generated for it needs C# 12; raise LangVersion in the project file, or leave it out");
 }

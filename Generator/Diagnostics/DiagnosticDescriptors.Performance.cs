@@ -16,4 +16,7 @@ internal static partial class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor LogSoftmaxTwice = Info(
         "FN0403", "A logarithm of probabilities taken twice", "{0} stands before {1}, which takes log-softmax itself; the second changes nothing, so remove the first");
+
+    public static readonly DiagnosticDescriptor LargeWeights = Warning(
+        "FN0404", "Weights that are slow to compile", "The weights of '{0}' put {1} MB of constants into the assembly; above {2} MB builds become slow, so load them from a file instead");
 }

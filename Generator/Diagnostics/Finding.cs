@@ -6,11 +6,14 @@ namespace FusedNorm.Generator.Diagnostics;
 
 /// <summary>Something wrong with a declaration, before it is known where in the source that stands.</summary>
 /// <param name="Descriptor">What kind of mistake.</param>
-/// <param name="Layer">The index of the attribute among the layers, or -1 for the class itself.</param>
+/// <param name="Layer">The index of the attribute among the layers, -1 for the class itself, or <see cref="Weights"/>.</param>
 /// <param name="Argument">The property whose argument is wrong, or null for the whole attribute.</param>
 /// <param name="Arguments">What the message mentions.</param>
 internal sealed record Finding(DiagnosticDescriptor Descriptor, int Layer, string? Argument, EquatableArray<string> Arguments)
 {
+    /// <summary>Stands for <c>[Weights]</c>, which is no layer.</summary>
+    public const int Weights = -2;
+
     /// <summary>The key of <see cref="Replacement"/> among a diagnostic's properties.</summary>
     public const string ReplacementKey = "Replacement";
 
@@ -26,6 +29,9 @@ internal sealed record Finding(DiagnosticDescriptor Descriptor, int Layer, strin
 
     public static Finding AtClass(DiagnosticDescriptor descriptor, params string[] arguments) =>
         new(descriptor, -1, null, arguments.ToEquatableArray());
+
+    public static Finding AtWeights(DiagnosticDescriptor descriptor, params string[] arguments) =>
+        new(descriptor, Weights, null, arguments.ToEquatableArray());
 
     public static Finding AtLayer(DiagnosticDescriptor descriptor, int layer, params string[] arguments) =>
         new(descriptor, layer, null, arguments.ToEquatableArray());

@@ -92,5 +92,5 @@ internal sealed class DocumentationEmitter(SourceWriter writer, CompiledNetwork 
         return $"{parameter.Declaration.Name} {parameter.Declaration.Shape}{state}";
     }
 
-    private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;");
+    public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;");
 }

@@ -27,7 +27,7 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
         }
 
         Backward();
-        Predict();
+        Predict(network.Predict.Program);
         BeginForward();
     }
 
@@ -214,13 +214,13 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
         writer.Blank();
     }
 
-    /// <summary>Prints Predict, a network's or an inference's: neither asks the other layers' state.</summary>
-    public void Predict()
+    /// <summary>Prints Predict, a network's, an inference's or that of weights in the assembly: none asks the layers' state.</summary>
+    public void Predict(KernelProgram program)
     {
         writer.Blank();
-        writer.Line("/// <inheritdoc/>");
+        writer.Line(names.Static(program).Length == 0 ? "/// <inheritdoc/>" : "/// <inheritdoc cref=\"global::FusedNorm.IInference{T}.Predict\"/>");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length does not fit, or the spans overlap.</exception>");
-        using (writer.Open($"public void Predict({names.Input} input, {names.Span} output)"))
+        using (writer.Open($"public {names.Static(program)}void Predict({names.Input} input, {names.Span} output)"))
         {
             writer.Line($"int samples = {CheckBatch("input")};");
             writer.Line($"{Execution}.Check.Length(output.Length, samples * {CSharpLiteral.Int(outputLength)}L, nameof(output));");

@@ -28,8 +28,8 @@ internal sealed class InferenceEmitter(SourceWriter writer, CompiledNetwork netw
         using (writer.Open($"public sealed class Inference : {contract}{partitioned}"))
         {
             Constructor();
-            new EntryPointEmitter(writer, network, names).Predict();
-            new ProgramEmitter(writer, network, names).Predict(inference.Program, inference.Scratch, Spans);
+            new EntryPointEmitter(writer, network, names).Predict(inference.Program);
+            new ProgramEmitter(writer, network, names).Predict(inference);
             new PartEmitter(writer, network, names).Emit([inference.Program]);
         }
     }
@@ -104,19 +104,10 @@ internal sealed class InferenceEmitter(SourceWriter writer, CompiledNetwork netw
     /// <summary>Prints the statement that writes values to a constant in the layout that its kernel wants.</summary>
     private void Write(Tensor constant, Shape shape, string values) => writer.Line(constant.Layout switch
     {
-        RowMajorLayout => $"{values}.CopyTo({Names.Slice(constant)});",
-        PanelsLayout => $"global::FusedNorm.Products.MatrixProduct.Pack<{names.Element}>({Int(shape.Dimensions[0])}, {Int(shape.Last)}, new({values}, {Int(shape.Last)}, 1), {Names.Slice(constant)});",
+        RowMajorLayout => $"{values}.CopyTo({names.Constant(constant, inference)});",
+        PanelsLayout => $"global::FusedNorm.Products.MatrixProduct.Pack<{names.Element}>({Int(shape.Dimensions[0])}, {Int(shape.Last)}, new({values}, {Int(shape.Last)}, 1), {names.Constant(constant, inference)});",
         ConstantLayout layout => throw new InvalidOperationException($"{layout.GetType().Name} is unknown."),
     });
-
-    private void Spans()
-    {
-        foreach (ParameterSlot parameter in inference.Folded.Graph.Parameters)
-        {
-            Tensor constant = inference.Constants[parameter];
-            writer.Line($"{names.Input} {constant} = {Names.Slice(constant)}; // {parameter.Declaration.Shape}");
-        }
-    }
 
     private static string Int(int value) => CSharpLiteral.Int(value);
 }

@@ -22,10 +22,11 @@ internal sealed class PartEmitter(SourceWriter writer, CompiledNetwork network, 
         string worth = $"{(always ? "" : $"batch >= {Int(partition.Batch)} && ")}{Crew}.IsAllowed";
         using (writer.Open($"if ({worth})"))
         {
-            bool hasOutput = program == network.Predict.Program || program == network.Inference.Program;
+            bool hasOutput = names.ScratchOf(program) is not null;
+            string owner = program == network.Pretrained?.Program ? PretrainedEmitter.Parts : "this";
             string input = program == network.Backward?.Program ? "outputGradient" : "input";
             string memory = program.Tensors.Any(tensor => tensor.IsWorkspace) ? "memory" : "null";
-            writer.Line($"{Crew}.Run(this, kernel: {Int(partition.Number)}, {length}, grain: {Int(partition.Grain)}, {memory}, {input}, {(hasOutput ? "output" : "default")});");
+            writer.Line($"{Crew}.Run({owner}, kernel: {Int(partition.Number)}, {length}, grain: {Int(partition.Grain)}, {memory}, {input}, {(hasOutput ? "output" : "default")});");
         }
 
         using (writer.Open("else"))
@@ -68,11 +69,11 @@ internal sealed class PartEmitter(SourceWriter writer, CompiledNetwork network, 
 
     private void Case(KernelProgram program, Kernel kernel)
     {
-        bool predict = program == network.Predict.Program || program == network.Inference.Program;
-        MemoryPlan plan = program == network.Inference.Program ? network.Inference.Scratch : predict ? network.Scratch : network.Workspace;
+        MemoryPlan? scratch = names.ScratchOf(program);
+        MemoryPlan plan = scratch ?? network.Workspace;
         using (writer.Open($"case {Int(kernel.Partition!.Number)}:"))
         {
-            if (predict)
+            if (scratch is not null)
             {
                 writer.Line($"int batch = input.Length / {Int(network.Graph.Input.Shape.Length)};");
             }
@@ -89,7 +90,7 @@ internal sealed class PartEmitter(SourceWriter writer, CompiledNetwork network, 
                 }
                 else if (tensor.Kind == TensorKind.Folded)
                 {
-                    writer.Line($"{names.Input} {tensor} = {Names.Slice(tensor)};");
+                    writer.Line($"{names.Input} {tensor} = {names.Constant(tensor, network.InferenceOf(program)!)};");
                 }
             }
 

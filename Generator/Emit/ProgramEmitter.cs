@@ -36,14 +36,20 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         }
 
         Predict(network.Predict.Program, network.Scratch, () => { });
-        parts.Emit([.. network.Programs.Where(program => program != network.Inference.Program)]);
+        parts.Emit([.. network.OwnPrograms]);
     }
 
-    /// <summary>Prints the method that runs Predict's kernels, a network's or an inference's.</summary>
-    /// <param name="program">The kernels.</param>
-    /// <param name="plan">The plan of the scratch memory.</param>
-    /// <param name="prelude">Prints what stands at the beginning.</param>
-    public void Predict(KernelProgram program, MemoryPlan plan, Action prelude) =>
+    /// <summary>Prints the method that runs the kernels of an inference, over its constants.</summary>
+    public void Predict(CompiledInference inference) => Predict(inference.Program, inference.Scratch, () =>
+    {
+        foreach (ParameterSlot parameter in inference.Folded.Graph.Parameters)
+        {
+            Tensor constant = inference.Constants[parameter];
+            writer.Line($"{names.Input} {constant} = {names.Constant(constant, inference)}; // {parameter.Declaration.Shape}");
+        }
+    });
+
+    private void Predict(KernelProgram program, MemoryPlan plan, Action prelude) =>
         Run("RunPredict", $"int batch, {names.Input} input, {names.Span} output", program, plan, isPredict: true, prelude);
 
     /// <summary>The method that runs a program with the widest registers of the processor: one branch is left of it, so it is worth inlining.</summary>
@@ -59,7 +65,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
     private void Run(string name, string parameters, KernelProgram program, MemoryPlan plan, bool isPredict, Action prelude)
     {
         writer.Blank();
-        using (writer.Open($"private void {name}<V>({parameters})", names.Constraint))
+        using (writer.Open($"private {names.Static(program)}void {name}<V>({parameters})", names.Constraint))
         {
             prelude();
             Spans(program, plan, isPredict);

@@ -9,11 +9,14 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
 {
     private static readonly string[] ObjectMembers = ["Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize"];
 
+    /// <summary>The class that only a network with <c>[Weights]</c> has.</summary>
+    private const string Pretrained = nameof(Pretrained);
+
     /// <summary>What the generated part declares whatever the layers, public members first. The emitters' names; a test keeps the two in step.</summary>
     private static readonly string[] Generated =
     [
         "Train", "Eval", "Training", "Forward", "Output", "OutputRequiresGrad", "Loss", "Backward", "InputGradient", "Predict", "Parameters", "Layers",
-        "ZeroGrad", "StateDict", "Save", "Load", "ExportOnnx", "Info", "Inference", "ToInference",
+        "ZeroGrad", "StateDict", "Save", "Load", "ExportOnnx", "Info", "Inference", "ToInference", Pretrained,
         "parameterValues", "parameterGradients", "runningStatistics", "random", "workspace", "batch", "graph", "hasInputGradient",
         "BeginForward", "RunForward", "RunLoss", "RunBackward", "RunPredict", "Kernels", "Description",
     ];
@@ -61,7 +64,7 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
         {
             findings.Add(Finding.AtArgument(DiagnosticDescriptors.DuplicateName, index, "Name", name, property, other));
         }
-        else if (isProperty && (Reserved.Contains(property) || property == declaration.Name || declaration.Members.Contains(property)))
+        else if (isProperty && (IsReserved(property) || property == declaration.Name || declaration.Members.Contains(property)))
         {
             string by = property == declaration.Name ? "the class itself" : declaration.Members.Contains(property) ? "the class" : "every network";
             findings.Add(Finding.AtArgument(DiagnosticDescriptors.ReservedName, index, "Name", name, property, by));
@@ -73,6 +76,8 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
 
         return name;
     }
+
+    private bool IsReserved(string property) => Reserved.Contains(property) && (property != Pretrained || declaration.Weights is not null);
 
     /// <summary>Reports what the user declares and the generated part declares too: members, and the class under a member's name.</summary>
     public void CheckMembers(bool hasLoss, bool hasInputGradient, bool drawsMasks)
@@ -87,6 +92,11 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
         if (!hasInputGradient)
         {
             taken.Remove("InputGradient");
+        }
+
+        if (declaration.Weights is null)
+        {
+            taken.Remove(Pretrained);
         }
 
         if (!drawsMasks)

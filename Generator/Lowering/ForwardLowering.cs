@@ -15,6 +15,9 @@ internal enum Purpose
 
     /// <summary>The <c>Predict</c> of an inference, whose parameters are constants of its own.</summary>
     Inference,
+
+    /// <summary>The <c>Predict</c> of weights in the assembly: an inference's, over constants that lie as the parameters do.</summary>
+    Pretrained,
 }
 
 /// <summary>Lowers the layers from the input to the output.</summary>
@@ -78,7 +81,7 @@ internal sealed class ForwardLowering : ProgramLowering
     /// <summary>Whether eval semantics hold and nothing is kept: in Predict and in an inference.</summary>
     public bool IsPredict { get; }
 
-    /// <summary>What the names of kernels begin with: nothing, <c>Predict</c> or <c>Inference</c>.</summary>
+    /// <summary>What the names of kernels begin with: nothing, <c>Predict</c>, <c>Inference</c> or <c>Pretrained</c>.</summary>
     public string Prefix { get; }
 
     /// <summary>Whether the network computes in double precision.</summary>

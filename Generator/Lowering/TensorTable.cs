@@ -4,8 +4,9 @@ using FusedNorm.Generator.Kernels;
 namespace FusedNorm.Generator.Lowering;
 
 /// <summary>The tensors of a network, each made once, with names that no two share.</summary>
-/// <param name="foldsParameters">Whether parameters are the constants of an inference, which it lays out as its kernels want them.</param>
-internal sealed class TensorTable(bool foldsParameters = false)
+/// <param name="foldsParameters">Whether parameters are the constants of an inference.</param>
+/// <param name="laysOut">Whether it lays them out as its kernels want them. What lies in an assembly cannot be: a layout is made for the registers of a processor.</param>
+internal sealed class TensorTable(bool foldsParameters = false, bool laysOut = false)
 {
     private readonly Dictionary<string, Tensor> tensors = [];
     private readonly Dictionary<(ParameterSlot, TensorKind), Tensor> parameters = [];
@@ -20,7 +21,7 @@ internal sealed class TensorTable(bool foldsParameters = false)
     /// <param name="parameter">The parameter.</param>
     /// <param name="preferred">The layout that its reader would like a constant to have; <see cref="Tensor.Layout"/> says which it has.</param>
     public Tensor Parameter(ParameterSlot parameter, ConstantLayout? preferred = null) => foldsParameters
-        ? Slot(parameter, TensorKind.Folded, "", access: null, preferred ?? ConstantLayout.RowMajor)
+        ? Slot(parameter, TensorKind.Folded, "", access: null, laysOut && preferred is not null ? preferred : ConstantLayout.RowMajor)
         : Slot(parameter, TensorKind.Parameter, "", parameter.Handle + ".Data", ConstantLayout.RowMajor);
 
     public Tensor Gradient(ParameterSlot parameter) => Slot(parameter, TensorKind.ParameterGradient, "Gradient", parameter.Handle + ".Grad", ConstantLayout.RowMajor);

@@ -5,6 +5,7 @@ using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers.Losses;
 using FusedNorm.Generator.Lowering;
+using FusedNorm.Generator.Weights;
 
 namespace FusedNorm.Generator.Passes;
 
@@ -21,6 +22,18 @@ internal static class NetworkCompiler
             ?? throw new ArgumentException("The declaration has not been checked.", nameof(declaration));
         FlowGradients.Run(graph);
         return NetworkEmitter.Emit(Lower(graph, options, cancellation), cancellation);
+    }
+
+    /// <summary>The other part of a class with <c>[Weights]</c>: the constants of its inference.</summary>
+    /// <param name="declaration">A checked declaration.</param>
+    /// <param name="file">The file of its weights; null where there is none, of which the user has been told.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public static string CompileConstants(NetworkDeclaration declaration, WeightsFile? file, CancellationToken cancellation = default)
+    {
+        NetworkGraph graph = FindWeights.Graph(declaration);
+        FoldedGraph folded = FoldInference.Run(graph, CompilerOptions.Default.FoldNorms);
+        bool fits = file is not null && WeightsFit.Differences(graph, file) is null;
+        return ConstantsEmitter.Emit(folded, fits ? FoldWeights.Run(folded, file!) : null, cancellation);
     }
 
     public static CompiledNetwork Lower(NetworkGraph graph, CompilerOptions options, CancellationToken cancellation = default)
@@ -54,7 +67,8 @@ internal static class NetworkCompiler
             loss,
             backward,
             predict,
-            LowerInference(graph, options),
+            LowerInference(graph, options, Purpose.Inference),
+            graph.Declaration.Weights is null ? null : LowerInference(graph, options, Purpose.Pretrained),
             PlanMemory.Run(training, options.PlanMemory),
             PlanMemory.Run([predict.Program], options.PlanMemory));
         cancellation.ThrowIfCancellationRequested();
@@ -72,11 +86,11 @@ internal static class NetworkCompiler
         return network;
     }
 
-    private static CompiledInference LowerInference(NetworkGraph graph, CompilerOptions options)
+    private static CompiledInference LowerInference(NetworkGraph graph, CompilerOptions options, Purpose purpose)
     {
         FoldedGraph folded = FoldInference.Run(graph, options.FoldNorms);
-        TensorTable tensors = new(foldsParameters: true);
-        ForwardLowering lowering = new(folded.Graph, tensors, options, Purpose.Inference);
+        TensorTable tensors = new(foldsParameters: true, laysOut: purpose == Purpose.Inference);
+        ForwardLowering lowering = new(folded.Graph, tensors, options, purpose);
         Dictionary<ParameterSlot, Tensor> constants = tensors.Folded.ToDictionary(entry => entry.Parameter, entry => entry.Tensor);
         return new CompiledInference(
             folded,
@@ -112,11 +126,12 @@ internal sealed record CompiledNetwork(
     BackwardLowering? Backward,
     ForwardLowering Predict,
     CompiledInference Inference,
+    CompiledInference? Pretrained,
     MemoryPlan Workspace,
     MemoryPlan Scratch)
 {
-    /// <summary>The programs in the order a training step runs them, then Predict, then the inference's.</summary>
-    public IEnumerable<KernelProgram> Programs
+    /// <summary>The programs of the network itself, in the order a training step runs them, then Predict.</summary>
+    public IEnumerable<KernelProgram> OwnPrograms
     {
         get
         {
@@ -132,9 +147,17 @@ internal sealed record CompiledNetwork(
             }
 
             yield return Predict.Program;
-            yield return Inference.Program;
         }
     }
+
+    /// <summary>All programs: then the inference's, and that of weights in the assembly.</summary>
+    public IEnumerable<KernelProgram> Programs => OwnPrograms.Concat(Inferences.Select(inference => inference.Program));
+
+    /// <summary>What runs over folded constants.</summary>
+    private IEnumerable<CompiledInference> Inferences => Pretrained is null ? [Inference] : [Inference, Pretrained];
+
+    /// <summary>The inference that a program belongs to; null for the network's own.</summary>
+    public CompiledInference? InferenceOf(KernelProgram program) => Inferences.FirstOrDefault(inference => inference.Program == program);
 
     /// <summary>Every kernel, with the phase it belongs to.</summary>
     public IEnumerable<(string Phase, Kernel Kernel)> Kernels => Programs
@@ -149,4 +172,8 @@ internal sealed record CompiledNetwork(
 /// <param name="ConstantLength">The number of elements of all constants, padding included.</param>
 /// <param name="Scratch">The plan of a call's scratch memory.</param>
 internal sealed record CompiledInference(
-    FoldedGraph Folded, KernelProgram Program, IReadOnlyDictionary<ParameterSlot, Tensor> Constants, int ConstantLength, MemoryPlan Scratch);
+    FoldedGraph Folded, KernelProgram Program, IReadOnlyDictionary<ParameterSlot, Tensor> Constants, int ConstantLength, MemoryPlan Scratch)
+{
+    /// <summary>The parameter of its graph that a constant is.</summary>
+    public ParameterSlot ParameterOf(Tensor constant) => Constants.First(entry => entry.Value == constant).Key;
+}

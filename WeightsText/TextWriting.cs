@@ -1,0 +1,61 @@
+using FusedNorm.Files;
+
+namespace FusedNorm.WeightsText;
+
+/// <summary>
+/// Writes a file of weights as text, because a generator is given nothing else. Generator/Weights/WeightsFile.cs has an example and reads it. All that
+/// can be wrong with the file itself is found here, by the reader that <c>Load</c> uses; whether it fits a network, the generator says.
+/// </summary>
+internal static class TextWriting
+{
+    /// <summary>No C# compiler lays so much into an assembly in bearable time, and a view in a file of torch.save may say any size.</summary>
+    private const long MostBytes = 256L << 20;
+
+    /// <summary>Writes the text; where that fails, the old one stays.</summary>
+    /// <exception cref="InvalidDataException">The file is malformed, or too large.</exception>
+    public static void Write(string path, string text)
+    {
+        using TensorFile file = TensorFile.Open(path);
+        long bytes = file.Tensors.Where(tensor => tensor.DType.IsFloat()).Aggregate(0L, (sum, tensor) => Math.Min(MostBytes + 1, sum + (Math.Min(tensor.Length, MostBytes) * SizeInText(tensor))));
+        if (bytes > MostBytes)
+        {
+            throw Malformed.At("the weights", $"at most {MostBytes >> 20} MB to be laid into an assembly", "more; load the file when the program runs");
+        }
+
+        string temporary = text + ".tmp";
+        using (StreamWriter writer = new(temporary))
+        {
+            writer.Write($"FusedNorm weights 1\n{Line(Path.GetFullPath(path))}\n");
+            foreach (TensorEntry tensor in file.Tensors.OrderBy(tensor => tensor.Position))
+            {
+                writer.Write($"{tensor.DType.Name()} ({string.Join(", ", tensor.Shape)}) {Line(tensor.Name)}\n");
+                writer.Write(tensor.DType.IsFloat() ? Convert.ToBase64String(Widened(tensor.DType, file.Read(tensor))) : "");
+                writer.Write('\n');
+            }
+
+            file.Finish();
+        }
+
+        File.Move(temporary, text, overwrite: true);
+    }
+
+    private static int SizeInText(TensorEntry tensor) => tensor.DType == DType.F64 ? sizeof(double) : sizeof(float);
+
+    /// <summary>Floats of 16 bits as singles, which hold them exactly.</summary>
+    private static byte[] Widened(DType dtype, byte[] elements)
+    {
+        if (dtype is DType.F32 or DType.F64)
+        {
+            return elements;
+        }
+
+        float[] values = new float[elements.Length / dtype.Size()];
+        Elements.Decode<float>(dtype, elements, values);
+        using MemoryStream widened = new(values.Length * sizeof(float));
+        Elements.Encode<float>(values, widened);
+        return widened.ToArray();
+    }
+
+    /// <summary>Text from a file on a line of its own.</summary>
+    private static string Line(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(character => char.IsControl(character) ? '\uFFFD' : character)) : text;
+}
