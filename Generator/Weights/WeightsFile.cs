@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis;
 namespace FusedNorm.Generator.Weights;
 
 /// <summary>
-/// A file of weights among the additional files. A generator is given text, so the build has turned the file into some (WeightsText/WeightsText.cs writes it):
+/// A file of weights among the additional files. A generator is given text, so the build has turned the file into some (WeightsText/TextWriting.cs writes it):
 /// <code>
 /// FusedNorm weights 1
-/// /home/me/net/digits.safetensors
+/// /src/net/digits.safetensors
 /// F32 (10, 64) fc1.weight
 /// AACAPw… (base64, little-endian: 8 bytes an element for F64, 4 for other floats, nothing for the rest)
 /// F32 (10) fc1.bias

@@ -12,6 +12,9 @@ public class GradientCoverageTests
     /// <summary>A cut keeps a gradient away that central differences see; the recorded cases have them.</summary>
     private static readonly HashSet<Type> Cuts = [typeof(DetachAttribute), typeof(BeginNoGradAttribute), typeof(EndNoGradAttribute)];
 
+    /// <summary>Weights at build time are for prediction alone.</summary>
+    private static readonly Type WithoutGradient = typeof(WeightsAttribute);
+
     private static readonly Lazy<HashSet<string>> Declared = new(() =>
     [
         .. new IEnumerable<object[]>[] { GradientTests.Networks, Networks.Declared.DoubleLosses }.SelectMany(data => data).Select(row => (string)row[0])
@@ -20,7 +23,7 @@ public class GradientCoverageTests
     ]);
 
     public static TheoryData<string> Declarable => [.. typeof(NetworkAttribute).Assembly.GetExportedTypes()
-        .Where(type => type.IsAssignableTo(typeof(Attribute)) && !type.IsAbstract && !Cuts.Contains(type))
+        .Where(type => type.IsAssignableTo(typeof(Attribute)) && !type.IsAbstract && !Cuts.Contains(type) && type != WithoutGradient)
         .SelectMany(Uses)];
 
     [Theory]
