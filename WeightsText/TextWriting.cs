@@ -22,9 +22,9 @@ internal static class TextWriting
             throw Malformed.At("the weights", $"at most {MostBytes >> 20} MB to be laid into an assembly", "more; load the file when the program runs");
         }
 
-        string temporary = text + ".tmp";
-        using (StreamWriter writer = new(temporary))
+        AtomicFile.Write(text, stream =>
         {
+            using StreamWriter writer = new(stream, leaveOpen: true);
             writer.Write($"FusedNorm weights 1\n{Line(Path.GetFullPath(path))}\n");
             foreach (TensorEntry tensor in file.Tensors.OrderBy(tensor => tensor.Position))
             {
@@ -34,9 +34,7 @@ internal static class TextWriting
             }
 
             file.Finish();
-        }
-
-        File.Move(temporary, text, overwrite: true);
+        });
     }
 
     private static int SizeInText(TensorEntry tensor) => tensor.DType == DType.F64 ? sizeof(double) : sizeof(float);
