@@ -44,7 +44,7 @@ public class HostileSafeTensorsTests
     [InlineData("{\"__metadata__\":{\"a\":\"1\",\"a\":\"2\"}}", "expected every key of the metadata once, found 'a' again")]
     [InlineData("{\"__metadata__\":{},\"__metadata__\":{}}", "expected every name once, found '__metadata__' again")]
     [InlineData("{\"__metadata__\":[]}", "expected an object, found StartArray")]
-    public void A_header_that_is_wrong(string header, string message) => Refused(SafeTensorsText.Of(header, new byte[4]), message);
+    public void A_header_that_is_wrong(string header, string message) => SavedNetwork.Refuses(SafeTensorsText.Of(header, new byte[4]), message);
 
     [Theory]
     [InlineData(0, "the first bytes: expected a safetensors header or the zip that torch.save writes, found an empty file")]
@@ -56,7 +56,7 @@ public class HostileSafeTensorsTests
     public void A_file_that_is_cut_off(int length, string message)
     {
         byte[] file = TorchFiles.Bytes("SavedClassifier.safetensors");
-        Refused(file[..length], message);
+        SavedNetwork.Refuses(file[..length], message);
 
         // From a stream that cannot tell its length, the end comes as a surprise, and nothing has changed by then either.
         SavedNetwork network = SavedNetwork.Create("SavedClassifier");
@@ -69,7 +69,7 @@ public class HostileSafeTensorsTests
     public void A_file_with_more_behind_it()
     {
         byte[] file = [.. TorchFiles.Bytes("SavedClassifier.safetensors"), 0];
-        Refused(file, "the end of the safetensors file: expected 1180 bytes, as the header says, found 1181");
+        SavedNetwork.Refuses(file, "the end of the safetensors file: expected 1180 bytes, as the header says, found 1181");
         InvalidDataException error = Assert.Throws<InvalidDataException>(() => SavedNetwork.Create("SavedClassifier").Load(TorchFiles.Forward(file)));
         Assert.Contains("expected 1180 bytes, as the header says, found more", error.Message, StringComparison.Ordinal);
     }
@@ -81,7 +81,7 @@ public class HostileSafeTensorsTests
     public void A_header_that_is_said_to_be_huge(long length)
     {
         byte[] file = [.. BitConverter.GetBytes(length), .. "{}"u8];
-        Refused(file, $"expected at most 16777216 bytes, found {(ulong)length}");
+        SavedNetwork.Refuses(file, $"expected at most 16777216 bytes, found {(ulong)length}");
     }
 
     [Fact]
@@ -108,14 +108,5 @@ public class HostileSafeTensorsTests
             () => SavedNetwork.Create("SavedClassifier").Load(SafeTensorsText.Of($"{header}", new byte[4])));
         Assert.Equal(100_001, error.UnexpectedKeys.Count);
         Assert.InRange(Environment.TickCount64 - start, 0, 10_000);
-    }
-
-    private static void Refused(byte[] file, string message)
-    {
-        SavedNetwork network = SavedNetwork.Create("SavedClassifier");
-        string before = network.State;
-        InvalidDataException error = Assert.Throws<InvalidDataException>(() => network.Load(file));
-        Assert.Contains(message, error.Message, StringComparison.Ordinal);
-        Assert.Equal(before, network.State);
     }
 }

@@ -61,25 +61,25 @@ public class HostileZipTests
         byte[] bomb = ZipText.Of(CompressionLevel.SmallestSize, ("a/data.pkl", EmptyState), ("a/data/0", new byte[50_000_000]));
         Assert.InRange(bomb.Length, 0, 100_000);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Refused(bomb, "'a/data.pkl' in the zip: expected an entry that is not compressed, as torch.save writes them, found compression method 8");
+        SavedNetwork.Refuses(bomb, "'a/data.pkl' in the zip: expected an entry that is not compressed, as torch.save writes them, found compression method 8");
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
     }
 
     [Fact]
     public void A_zip_without_a_pickle_or_with_two_of_them()
     {
-        Refused(ZipText.Of(CompressionLevel.NoCompression, ("a/data/0", [])), "expected one folder with a data.pkl, as torch.save writes it, found none or several");
-        Refused(
+        SavedNetwork.Refuses(ZipText.Of(CompressionLevel.NoCompression, ("a/data/0", [])), "expected one folder with a data.pkl, as torch.save writes it, found none or several");
+        SavedNetwork.Refuses(
             ZipText.Of(CompressionLevel.NoCompression, ("a/data.pkl", EmptyState), ("b/data.pkl", EmptyState)),
             "expected one folder with a data.pkl, as torch.save writes it, found none or several");
     }
 
     [Fact]
-    public void A_name_that_comes_twice() => Refused(
+    public void A_name_that_comes_twice() => SavedNetwork.Refuses(
         ZipText.Of(CompressionLevel.NoCompression, ("a/data.pkl", EmptyState), ("a/data/0", [1]), ("a/data/0", [2])), "expected every name once, found 'a/data/0' again");
 
     [Fact]
-    public void Numbers_of_the_other_byte_order() => Refused(
+    public void Numbers_of_the_other_byte_order() => SavedNetwork.Refuses(
         ZipText.Of(CompressionLevel.NoCompression, ("a/data.pkl", EmptyState), ("a/byteorder", "big"u8.ToArray())), "byteorder: expected little");
 
     [Fact]
@@ -90,7 +90,7 @@ public class HostileZipTests
         int values = file.AsSpan().IndexOf("data/0"u8);
         values = (values + 63) / 64 * 64;
         file[values] ^= 1;
-        Refused(file, "'SavedClassifier/data/0' in the zip: expected content with checksum");
+        SavedNetwork.Refuses(file, "'SavedClassifier/data/0' in the zip: expected content with checksum");
     }
 
     [Theory]
@@ -98,12 +98,12 @@ public class HostileZipTests
     [InlineData(30)]
     [InlineData(1000)]
     [InlineData(3170)]
-    public void A_file_that_is_cut_off(int length) => Refused(
+    public void A_file_that_is_cut_off(int length) => SavedNetwork.Refuses(
         TorchFiles.Bytes("SavedClassifier.pt")[..length],
         "the end of the file: expected the end of a zip's directory, found other bytes: the file is cut off, or something was appended");
 
     [Fact]
-    public void A_file_with_more_behind_it() => Refused([.. TorchFiles.Bytes("SavedClassifier.pt"), 0], "found other bytes: the file is cut off, or something was appended");
+    public void A_file_with_more_behind_it() => SavedNetwork.Refuses([.. TorchFiles.Bytes("SavedClassifier.pt"), 0], "found other bytes: the file is cut off, or something was appended");
 
     [Theory]
     [InlineData(10, 2, 0xFFFE, "an entry, found other bytes, 0 before its end")]
@@ -132,7 +132,7 @@ public class HostileZipTests
         int entry = ZipText.Last(file, CentralSignature);
         BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(entry + 20), 1000);
         BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(entry + 24), 1000);
-        Refused(file, "'a/version' in the zip: expected at most 2 bytes, up to the directory, found 1000");
+        SavedNetwork.Refuses(file, "'a/version' in the zip: expected at most 2 bytes, up to the directory, found 1000");
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public class HostileZipTests
         int first = file.AsSpan().IndexOf("PK\x01\x02"u8);
         BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(first + 20), 60);
         BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(first + 24), 60);
-        Refused(file, "'a/data/0' in the zip: expected a place behind byte");
+        SavedNetwork.Refuses(file, "'a/data/0' in the zip: expected a place behind byte");
     }
 
     [Fact]
@@ -155,15 +155,6 @@ public class HostileZipTests
         Span<byte> bytes = stackalloc byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
         bytes[..size].CopyTo(file.AsSpan(ZipText.Last(file, signature) + offset));
-        Refused(file, message);
-    }
-
-    private static void Refused(byte[] file, string message)
-    {
-        SavedNetwork network = SavedNetwork.Create("SavedClassifier");
-        string before = network.State;
-        InvalidDataException error = Assert.Throws<InvalidDataException>(() => network.Load(file));
-        Assert.Contains(message, error.Message, StringComparison.Ordinal);
-        Assert.Equal(before, network.State);
+        SavedNetwork.Refuses(file, message);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Xunit;
 
 namespace FusedNorm.Runtime.Tests.Files;
 
@@ -10,6 +11,16 @@ internal abstract class SavedNetwork
     {
         object network = Activator.CreateInstance(typeof(SavedNetwork).Assembly.GetTypes().Single(type => type.Name == name), new TorchRandom(seed))!;
         return network is INetwork<double> twice ? new SavedNetwork<double>(twice) : new SavedNetwork<float>((INetwork<float>)network);
+    }
+
+    /// <summary>Requires that a malformed file is refused with a message, and that the network is as it was.</summary>
+    public static void Refuses(byte[] file, string message)
+    {
+        SavedNetwork network = Create("SavedClassifier");
+        string before = network.State;
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => network.Load(file));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, network.State);
     }
 
     public abstract IEnumerable<string> Keys { get; }
