@@ -1,7 +1,6 @@
 using System.Numerics;
 using FusedNorm.Runtime.Tests.Files;
 using FusedNorm.Sample.Digits;
-using FusedNorm.Sample.Pretrained;
 using FusedNorm.Threading;
 using Xunit;
 
@@ -71,7 +70,7 @@ public sealed class PretrainedTests : IDisposable
         float[] input = Images(batch);
         float[] output = new float[batch * DigitsData.ClassCount];
 
-        Allocations.None(() => DigitReader.Pretrained.Predict(input, output));
+        Allocations.None(() => DigitsNet.Pretrained.Predict(input, output));
     }
 
 #endif
@@ -81,9 +80,9 @@ public sealed class PretrainedTests : IDisposable
     {
         float[] both = new float[100];
 
-        Assert.Contains("64", Assert.Throws<ArgumentException>(() => DigitReader.Pretrained.Predict(new float[65], new float[10])).Message, StringComparison.Ordinal);
-        Assert.Contains("20", Assert.Throws<ArgumentException>(() => DigitReader.Pretrained.Predict(new float[128], new float[10])).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => DigitReader.Pretrained.Predict(both.AsSpan(0, 64), both.AsSpan(60, 10)));
+        Assert.Contains("64", Assert.Throws<ArgumentException>(() => DigitsNet.Pretrained.Predict(new float[65], new float[10])).Message, StringComparison.Ordinal);
+        Assert.Contains("20", Assert.Throws<ArgumentException>(() => DigitsNet.Pretrained.Predict(new float[128], new float[10])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => DigitsNet.Pretrained.Predict(both.AsSpan(0, 64), both.AsSpan(60, 10)));
     }
 
     [Fact]
@@ -95,7 +94,7 @@ public sealed class PretrainedTests : IDisposable
         int right = 0;
         foreach (int digit in unseen)
         {
-            DigitReader.Pretrained.Predict(data.Pixels(digit), logits);
+            DigitsNet.Pretrained.Predict(data.Pixels(digit), logits);
             right += Reading.CountRight(logits, [data.Label(digit)]);
         }
 
@@ -118,9 +117,9 @@ public sealed class PretrainedTests : IDisposable
         Assert.All(recorded.Output.Zip(found), pair => Assert.Equal(pair.First, double.CreateTruncating(pair.Second), tolerance * recorded.Output.Max(Math.Abs)));
     }
 
-    private static DigitReader Loaded()
+    private static DigitsNet Loaded()
     {
-        DigitReader network = new();
+        DigitsNet network = new();
         network.Load(Path.Combine(TorchFiles.RecordedFolder, "../../../Sample/Data/digits.safetensors"));
         return network;
     }
@@ -130,7 +129,7 @@ public sealed class PretrainedTests : IDisposable
     private static float[] Digits(int batch)
     {
         float[] output = new float[batch * DigitsData.ClassCount];
-        DigitReader.Pretrained.Predict(Images(batch), output);
+        DigitsNet.Pretrained.Predict(Images(batch), output);
         return output;
     }
 }

@@ -29,7 +29,7 @@ internal static class PretrainedCommand
         Stopwatch clock = Stopwatch.StartNew();
         foreach (int digit in unseen)
         {
-            DigitReader.Pretrained.Predict(data.Pixels(digit), logits);
+            DigitsNet.Pretrained.Predict(data.Pixels(digit), logits);
             right += Reading.CountRight(logits, [data.Label(digit)]);
         }
 
