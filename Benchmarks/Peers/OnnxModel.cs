@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using FusedNorm.Benchmarks.Workloads;
+using FusedNorm.Files;
 
 namespace FusedNorm.Benchmarks.Peers;
 
@@ -11,20 +11,24 @@ internal static class OnnxModel
 {
     private const int IrVersion = 7;
     private const int Opset = 13;
-    private const int Float = 1;
 
     /// <summary>The input is called <c>x</c>, the output <c>y</c>.</summary>
-    public static byte[] Write(IReadOnlyList<int> inputShape, int outputLength, IReadOnlyList<LayerSpec> layers, IReadOnlyList<float[]> state) =>
-        new ProtobufWriter()
+    public static byte[] Write(IReadOnlyList<int> inputShape, int outputLength, IReadOnlyList<LayerSpec> layers, IReadOnlyList<float[]> state)
+    {
+        using MemoryStream stream = new();
+        new ProtobufMessage()
             .Number(1, IrVersion)                                                                     // ModelProto.ir_version
-            .Message(8, new ProtobufWriter().Text(1, "").Number(2, Opset))                            // ModelProto.opset_import
+            .Message(8, new ProtobufMessage().Text(1, "").Number(2, Opset))                           // ModelProto.opset_import
             .Message(7, Graph(inputShape, outputLength, layers, state))                               // ModelProto.graph
-            .ToArray();
+            .Write(stream);
+        return stream.ToArray();
+    }
 
-    private static ProtobufWriter Graph(
+    private static ProtobufMessage Graph(
         IReadOnlyList<int> inputShape, int outputLength, IReadOnlyList<LayerSpec> layers, IReadOnlyList<float[]> state)
     {
-        ProtobufWriter graph = new ProtobufWriter().Text(2, "network");                               // GraphProto.name
+        ProtobufMessage graph = new ProtobufMessage().Text(2, "network");                             // GraphProto.name
+        OnnxInitializers initializers = new();
         int parameter = 0;
         int statistic = 2 * layers.Count(layer => layer.ParameterCount > 0);
         string value = "x";
@@ -35,19 +39,26 @@ internal static class OnnxModel
             List<string> inputs = [value];
             if (layer.Kind == "Linear")
             {
-                inputs.Add(Initializer(graph, $"weight{i}", state[parameter++], layer.Sizes[1], layer.Sizes[0]));
-                inputs.Add(Initializer(graph, $"bias{i}", state[parameter++], layer.Sizes[1]));
+                inputs.Add(Add(initializers, $"weight{i}", state[parameter++], layer.Sizes[1], layer.Sizes[0]));
+                inputs.Add(Add(initializers, $"bias{i}", state[parameter++], layer.Sizes[1]));
             }
             else if (layer.IsBatchNorm)
             {
-                inputs.Add(Initializer(graph, $"weight{i}", state[parameter++], layer.Sizes[0]));
-                inputs.Add(Initializer(graph, $"bias{i}", state[parameter++], layer.Sizes[0]));
-                inputs.Add(Initializer(graph, $"mean{i}", state[statistic++], layer.Sizes[0]));
-                inputs.Add(Initializer(graph, $"variance{i}", state[statistic++], layer.Sizes[0]));
+                inputs.Add(Add(initializers, $"weight{i}", state[parameter++], layer.Sizes[0]));
+                inputs.Add(Add(initializers, $"bias{i}", state[parameter++], layer.Sizes[0]));
+                inputs.Add(Add(initializers, $"mean{i}", state[statistic++], layer.Sizes[0]));
+                inputs.Add(Add(initializers, $"variance{i}", state[statistic++], layer.Sizes[0]));
             }
 
-            graph.Message(1, Node(layer, inputs, output));                                            // GraphProto.node
+            (string operation, ProtobufMessage[] attributes) = Operator(layer);
+            OnnxNode node = new($"layer{i}", operation, inputs, output, attributes);
+            graph.Message(1, node.ToMessage(name => name));                                           // GraphProto.node
             value = output;
+        }
+
+        foreach (ProtobufMessage initializer in initializers.Messages)
+        {
+            graph.Message(5, initializer);                                                            // GraphProto.initializer
         }
 
         return graph
@@ -55,73 +66,37 @@ internal static class OnnxModel
             .Message(12, TensorInfo("y", [inputShape[0], outputLength]));                             // GraphProto.output
     }
 
-    private static ProtobufWriter Node(LayerSpec layer, IEnumerable<string> inputs, string output)
+    private static (string Name, ProtobufMessage[] Attributes) Operator(LayerSpec layer) => layer.Kind switch
     {
-        ProtobufWriter node = new();
-        foreach (string input in inputs)
-        {
-            node.Text(1, input);                                                                      // NodeProto.input
-        }
+        "Linear" => ("Gemm", [OnnxNode.Int("transB", 1)]),
+        "Flatten" => ("Flatten", [OnnxNode.Int("axis", 1)]),
+        "ReLU" => ("Relu", []),
+        "AvgPool1d" => ("AveragePool", Pool(layer.Sizes[0], 1)),
+        "AvgPool2d" => ("AveragePool", Pool(layer.Sizes[0], 2)),
 
-        node.Text(2, output);                                                                         // NodeProto.output
-        switch (layer.Kind)
-        {
-            case "Linear":
-                return node.Text(4, "Gemm").Message(5, Attribute("transB", 1));                       // NodeProto.op_type, attribute
-            case "Flatten":
-                return node.Text(4, "Flatten").Message(5, Attribute("axis", 1));
-            case "ReLU":
-                return node.Text(4, "Relu");
-            case "AvgPool1d":
-                return node.Text(4, "AveragePool")
-                    .Message(5, Attribute("kernel_shape", [layer.Sizes[0]])).Message(5, Attribute("strides", [layer.Sizes[0]]));
-            case "AvgPool2d":
-                return node.Text(4, "AveragePool")
-                    .Message(5, Attribute("kernel_shape", [layer.Sizes[0], layer.Sizes[0]]))
-                    .Message(5, Attribute("strides", [layer.Sizes[0], layer.Sizes[0]]));
-            default:
-                // Its epsilon is the default of both libraries, 1e-5.
-                return node.Text(4, "BatchNormalization");
-        }
+        // Its epsilon is the default of both libraries, 1e-5.
+        _ => ("BatchNormalization", []),
+    };
+
+    private static ProtobufMessage[] Pool(int size, int dimensions)
+    {
+        long[] sizes = [.. Enumerable.Repeat((long)size, dimensions)];
+        return [OnnxNode.Ints("kernel_shape", sizes), OnnxNode.Ints("strides", sizes)];
     }
 
-    private static ProtobufWriter Attribute(string name, long value) =>
-        new ProtobufWriter().Text(1, name).Number(3, value).Number(20, 2);                            // AttributeProto.name, i, type INT
+    private static string Add(OnnxInitializers initializers, string name, float[] values, params int[] shape) =>
+        initializers.Add(name, DType.F32, shape, stream => Elements.Encode<float>(values, stream));
 
-    private static ProtobufWriter Attribute(string name, IReadOnlyList<long> values)
+    private static ProtobufMessage TensorInfo(string name, IReadOnlyList<int> shape)
     {
-        ProtobufWriter attribute = new ProtobufWriter().Text(1, name);
-        foreach (long value in values)
-        {
-            attribute.Number(8, value);                                                               // AttributeProto.ints
-        }
-
-        return attribute.Number(20, 7);                                                               // AttributeProto.type INTS
-    }
-
-    private static string Initializer(ProtobufWriter graph, string name, float[] values, params int[] shape)
-    {
-        ProtobufWriter tensor = new();
+        ProtobufMessage sizes = new();
         foreach (int size in shape)
         {
-            tensor.Number(1, size);                                                                   // TensorProto.dims
+            sizes.Message(1, new ProtobufMessage().Number(1, size));                                  // TensorShapeProto.dim, dim_value
         }
 
-        tensor.Number(2, Float).Text(8, name).Bytes(9, MemoryMarshal.AsBytes<float>(values));         // TensorProto.data_type, name, raw_data
-        graph.Message(5, tensor);                                                                     // GraphProto.initializer
-        return name;
-    }
-
-    private static ProtobufWriter TensorInfo(string name, IReadOnlyList<int> shape)
-    {
-        ProtobufWriter sizes = new();
-        foreach (int size in shape)
-        {
-            sizes.Message(1, new ProtobufWriter().Number(1, size));                                   // TensorShapeProto.dim, dim_value
-        }
-
-        return new ProtobufWriter().Text(1, name)                                                     // ValueInfoProto.name
-            .Message(2, new ProtobufWriter()                                                          // ValueInfoProto.type
-                .Message(1, new ProtobufWriter().Number(1, Float).Message(2, sizes)));                // TypeProto.tensor_type
+        return new ProtobufMessage().Text(1, name)                                                    // ValueInfoProto.name
+            .Message(2, new ProtobufMessage()                                                         // ValueInfoProto.type
+                .Message(1, new ProtobufMessage().Number(1, OnnxInitializers.TypeOf(DType.F32)).Message(2, sizes))); // TypeProto.tensor_type
     }
 }
