@@ -4,7 +4,8 @@ namespace FusedNorm.Generator.Emit;
 
 /// <summary>
 /// Prints kernels that go channel by channel where a channel has one position: neighbouring channels lie in the lanes, and their sums stay apart.
-/// The kernel's own method takes full registers first, then the last channels one by one; another method does one register.
+/// The kernel's own method takes four full registers at a time first, where there are so many channels, then single ones, then the last channels one by
+/// one; another method does one register, which four together are as well.
 /// </summary>
 internal sealed class ColumnPrinter(SourceWriter writer, bool isDouble) : SweepKernelPrinter(writer, isDouble)
 {
@@ -29,6 +30,7 @@ internal sealed class ColumnPrinter(SourceWriter writer, bool isDouble) : SweepK
             Writer.Line($"int first = {from};");
             if (IsWide(kernel))
             {
+                Writer.Comment("four registers at a time, while there are so many channels: whole cache lines beside one another");
                 using (Writer.Open($"for (; first <= {to} - (4 * V.Count); first += 4 * V.Count)"))
                 {
                     Writer.Call($"{KernelPrinter.BlockName(kernel)}<global::FusedNorm.Vectors.Simd4x<V, {(IsDouble ? "double" : "float")}>>", names);
