@@ -14,7 +14,7 @@ public sealed class CutTests
     {
         CompiledNetwork network = Lower(WholeNetworks.Detached);
 
-        Assert.Equal(["Fc1WeightGradient", "Fc1BiasGradient"], BackwardKernels(network));
+        Assert.Equal(["Fc1ParameterGradients"], BackwardKernels(network));
         Assert.Equal(["bn1Output"], BackwardReads(network));
         Assert.Equal(["fc1.weight", "fc1.bias"], Receiving(network));
         string text = GeneratorRunner.Run(WholeNetworks.Detached).Text;

@@ -14,6 +14,11 @@ internal sealed class ContractionPrinter(SourceWriter writer, bool isDouble)
     {
         using (writer.Open($"for (int row = 0; row < {Extent(kernel.Rows)}; row++)"))
         {
+            if (kernel.LeftSums is LeftSums sums)
+            {
+                Sum(kernel, sums);
+            }
+
             writer.Line($"int destination = row * {Int(kernel.Columns)};");
             writer.Line("int column = 0;");
             if (kernel.ColumnsInLanes)
@@ -33,6 +38,33 @@ internal sealed class ContractionPrinter(SourceWriter writer, bool isDouble)
             }
         }
     }
+
+    /// <summary>The sum of a row of the left operand, every term added in double precision, as the runtime's <c>RowSums</c> does.</summary>
+    private void Sum(ContractionKernel kernel, LeftSums sums)
+    {
+        using (writer.Open($"if ({sums.Bias.Name})"))
+        {
+            writer.Comment("its sum, while it is in the cache");
+            writer.Line("double total = 0;");
+            using (writer.Open($"for (int r = 0; r < {Extent(kernel.Depth)}; r++)"))
+            {
+                writer.Line($"total += {Left(kernel)};");
+            }
+
+            writer.Blank();
+            writer.Line($"{sums.Destination}[row] += {(isDouble ? "" : "(float)")}total;");
+        }
+
+        writer.Blank();
+        using (writer.Open($"if (!{sums.Weight.Name})"))
+        {
+            writer.Line("continue;");
+        }
+
+        writer.Blank();
+    }
+
+    private static string Left(ContractionKernel kernel) => $"{kernel.Left.Tensor}[{Scaled("row", kernel.Left.Stride)} + {Scaled("r", kernel.Left.DepthStride)}]";
 
     /// <summary>Whether anything follows the bare product.</summary>
     public static bool HasRest(ContractionKernel kernel) => kernel.Epilogue.Stages.Count > 1 || kernel.Epilogue.Sinks.Count > 1;
@@ -103,7 +135,7 @@ internal sealed class ContractionPrinter(SourceWriter writer, bool isDouble)
 
     private void ColumnsInLanes(ContractionKernel kernel)
     {
-        string left = $"{kernel.Left.Tensor}[{Scaled("row", kernel.Left.Stride)} + {Scaled("r", kernel.Left.DepthStride)}]";
+        string left = Left(kernel);
         if (kernel.Columns >= Tile)
         {
             writer.Blank();

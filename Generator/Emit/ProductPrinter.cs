@@ -14,6 +14,11 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
 
     public void Print(ContractionKernel kernel)
     {
+        if (kernel.LeftSums is LeftSums sums)
+        {
+            Sum(kernel, sums);
+        }
+
         if (kernel.Left.Computed is ComputedOperand left)
         {
             RowBlocks(kernel, left);
@@ -26,6 +31,23 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
         {
             Stored(kernel);
         }
+    }
+
+    /// <summary>The sums of the left operand's rows; of the parts of a kernel, the first takes them.</summary>
+    private void Sum(ContractionKernel kernel, LeftSums sums)
+    {
+        using (writer.Open($"if ({sums.Bias.Name}{(kernel.Partition is null ? "" : " && from == 0")})"))
+        {
+            writer.Call($"global::FusedNorm.Products.RowSums.Add<V, {Element}>", [Extent(kernel.Rows), Extent(kernel.Depth), Print(kernel.Left), sums.Destination.Name]);
+        }
+
+        writer.Blank();
+        using (writer.Open($"if (!{sums.Weight.Name})"))
+        {
+            writer.Line("return;");
+        }
+
+        writer.Blank();
     }
 
     /// <summary>The first channel of a block, and the one behind its last.</summary>

@@ -30,6 +30,12 @@ internal sealed record ComputedOperand(Sweep Sweep, Geometry? Geometry)
     }
 }
 
+/// <summary>Sums of the rows of a product's left operand: the gradient of a bias is made of what that of its weight is a product of.</summary>
+/// <param name="Destination">The gradient of the bias.</param>
+/// <param name="Bias">Whether a call takes the sums.</param>
+/// <param name="Weight">Whether it takes the product.</param>
+internal sealed record LeftSums(Tensor Destination, TakesGradient Bias, TakesGradient Weight);
+
 /// <summary>
 /// A product of two matrices: destination(row, column) = sum over depth of left(row, depth) * right(column, depth). The stages of
 /// <see cref="Epilogue"/> run over each row while it is still in the cache.
@@ -65,6 +71,9 @@ internal sealed class ContractionKernel(string name, Extent rows, int columns, E
     public bool Accumulates { get; set; }
 
     public Sweep Epilogue { get; } = new();
+
+    /// <summary>What is summed of the left operand before it is multiplied; null where nothing is.</summary>
+    public LeftSums? LeftSums { get; private set; }
 
     /// <summary>Whether the product is large enough for panels and tiles.</summary>
     public bool IsBlocked => IsLarge(Columns, Rows.TimesBatch ? Depth.Factor : Rows.Factor);
@@ -112,9 +121,31 @@ internal sealed class ContractionKernel(string name, Extent rows, int columns, E
     public override IEnumerable<Tensor> Reads => Left.Reads.Concat(Right.Reads)
         .Concat(Epilogue.Exprs.Select(expr => expr.Source).OfType<Tensor>())
         .Concat(Accumulates ? [Destination] : [])
+        .Concat(Summed)
         .Distinct();
 
-    public override IEnumerable<Tensor> Writes => Epilogue.Sinks.OfType<Store>().Select(store => store.Tensor).Distinct();
+    public override IEnumerable<Tensor> Writes => Epilogue.Sinks.OfType<Store>().Select(store => store.Tensor).Concat(Summed).Distinct();
+
+    private IEnumerable<Tensor> Summed => LeftSums is null ? [] : [LeftSums.Destination];
+
+    /// <summary>Whether loops over the channels of a tensor pass over the rows of the left operand.</summary>
+    public bool PassesOver(Tensor tensor, Geometry geometry) =>
+        Left == new Operand(tensor, 1, geometry.Channels) && geometry.Positions == 1 && Rows == Extent.Of(geometry.Channels) && Depth == Extent.PerSample(geometry.Rows);
+
+    /// <summary>Takes in a kernel that does nothing but sum the rows of the left operand: both gradients of a layer are one kernel then.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="sums">Its sums.</param>
+    public void Absorb(SweepKernel kernel, LeftSums sums)
+    {
+        LeftSums = sums;
+        AddFlag(sums.Weight);
+        AddFlag(sums.Bias);
+        Name = sums.Weight.Parameter.Node.Property + "ParameterGradients";
+        foreach (Phrase phrase in kernel.Summary)
+        {
+            Describe(phrase);
+        }
+    }
 
     /// <summary>Whether a product with so many weights is worth panels and tiles.</summary>
     public static bool IsLarge(int outputs, int inputs) => (long)outputs * inputs >= WeightsWorthBlocking;

@@ -53,6 +53,35 @@ public sealed class ThreadedNetworkTests : IDisposable
         }
     }
 
+    /// <summary>Parts of a kernel for two parameters leave out one of them, whichever it is.</summary>
+    [Fact]
+    public void A_parameter_switched_off_is_left_out_alone()
+    {
+        FusedNormOptions.MaxDegreeOfParallelism = 3;
+        ThreadedNet whole = Stepped(off: null);
+        foreach (Parameter off in whole.Parameters)
+        {
+            foreach ((Parameter expected, Parameter found) in whole.Parameters.Zip(Stepped(off.Name).Parameters))
+            {
+                Assert.Equal(found.Name == off.Name ? [] : expected.Grad.ToArray(), found.Grad.ToArray());
+            }
+        }
+
+        static ThreadedNet Stepped(string? off)
+        {
+            const int Batch = 300;
+            ThreadedNet network = new(new TorchRandom(5));
+            foreach (Parameter parameter in network.Parameters)
+            {
+                parameter.RequiresGrad = parameter.Name != off;
+            }
+
+            network.Loss(new TorchRandom(6).Normal(Batch * 96), [.. Enumerable.Range(0, Batch).Select(n => n % 10)]);
+            network.Backward();
+            return network;
+        }
+    }
+
     [Fact]
     public void Threads_that_predict_at_once_share_the_others()
     {

@@ -311,14 +311,11 @@ partial class DetachedNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> bn1Output = memory.Slice(48, 12 * batch); // N x (3, 4), saved for the backward pass
 
-        if (fc1WeightTakesGradient)
+        if (fc1WeightTakesGradient || fc1BiasTakesGradient)
         {
-            Kernels.Fc1WeightGradient<V>(batch, outputGradient, bn1Output, Fc1.Weight.Grad);
-        }
-
-        if (fc1BiasTakesGradient)
-        {
-            Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
+            Kernels.Fc1ParameterGradients<V>(
+                batch, fc1WeightTakesGradient: fc1WeightTakesGradient, fc1BiasTakesGradient: fc1BiasTakesGradient, outputGradient,
+                bn1Output, Fc1.Weight.Grad, Fc1.Bias.Grad);
         }
     }
 
@@ -469,8 +466,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
                 new("forward", "Bn1Forward", "pool1 AvgPool1d(2), (3, 8) to (3, 4); bn1 BatchNorm1d(3), (3, 4) to (3, 4): statistics; bn1: normalise"),
                 new("forward", "Fc1Forward", "fc1 Linear(12, 4), (12) to (4)"),
                 new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
-                new("backward", "Fc1WeightGradient", "gradient of fc1.weight"),
-                new("backward", "Fc1BiasGradient", "gradient of fc1.bias"),
+                new("backward", "Fc1ParameterGradients", "gradient of fc1.weight; gradient of fc1.bias"),
                 new("predict", "PredictBn1Scales", "bn1 BatchNorm1d(3), (3, 4) to (3, 4): scale and shift from the running statistics"),
                 new("predict", "PredictBn1", "pool1 AvgPool1d(2), (3, 8) to (3, 4); bn1 BatchNorm1d(3), (3, 4) to (3, 4): normalise with the running statistics"),
                 new("predict", "Fc1Forward", "fc1 Linear(12, 4), (12) to (4)"),
@@ -820,23 +816,45 @@ partial class DetachedNet : global::FusedNorm.INetwork
         // ---- backward ----
 
         // gradient of fc1.weight
+        // gradient of fc1.bias
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        internal static void Fc1WeightGradient<V>(
+        internal static void Fc1ParameterGradients<V>(
             int batch,
+            bool fc1WeightTakesGradient,
+            bool fc1BiasTakesGradient,
             global::System.ReadOnlySpan<float> outputGradient,
             global::System.ReadOnlySpan<float> bn1Output,
-            global::System.Span<float> fc1WeightGradient)
+            global::System.Span<float> fc1WeightGradient,
+            global::System.Span<float> fc1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             // the loops are too short to fill a wider register
             if (V.Count > 4)
             {
-                Fc1WeightGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, bn1Output, fc1WeightGradient);
+                Fc1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch, fc1WeightTakesGradient, fc1BiasTakesGradient, outputGradient, bn1Output, fc1WeightGradient, fc1BiasGradient);
                 return;
             }
 
             for (int row = 0; row < 4; row++)
             {
+                if (fc1BiasTakesGradient)
+                {
+                    // its sum, while it is in the cache
+                    double total = 0;
+                    for (int r = 0; r < batch; r++)
+                    {
+                        total += outputGradient[row + (r * 4)];
+                    }
+
+                    fc1BiasGradient[row] += (float)total;
+                }
+
+                if (!fc1WeightTakesGradient)
+                {
+                    continue;
+                }
+
                 int destination = row * 12;
                 int column = 0;
 
@@ -887,84 +905,6 @@ partial class DetachedNet : global::FusedNorm.INetwork
 
                     fc1WeightGradient[destination + column] += sum;
                 }
-            }
-        }
-
-        // gradient of fc1.bias
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        internal static void Fc1BiasGradient<V>(
-            int batch,
-            global::System.ReadOnlySpan<float> outputGradient,
-            global::System.Span<float> fc1BiasGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            // the loops are too short to fill a wider register
-            if (V.Count > 4)
-            {
-                Fc1BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, fc1BiasGradient);
-                return;
-            }
-
-            int first = 0;
-            for (; first <= 4 - V.Count; first += V.Count)
-            {
-                Fc1BiasGradientBlock<V>(first, batch, outputGradient, fc1BiasGradient);
-            }
-
-            for (; first < 4; first++)
-            {
-                Fc1BiasGradientBlock<global::FusedNorm.Vectors.Simd1<float>>(first, batch, outputGradient, fc1BiasGradient);
-            }
-        }
-
-        // one register of neighbouring channels, from the given one on
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        private static void Fc1BiasGradientBlock<V>(
-            int first,
-            int batch,
-            global::System.ReadOnlySpan<float> outputGradient,
-            global::System.Span<float> fc1BiasGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            // the sum over the samples
-            global::FusedNorm.Vectors.ColumnSums sum = default;
-            {
-                V sumLower = V.Zero;
-                V sumUpper = V.Zero;
-                for (int start = 0; start < batch; start += 64)
-                {
-                    V sumLanes = V.Zero;
-                    V nextSumLanes = V.Zero;
-                    int end = global::System.Math.Min(start + 64, batch);
-                    int n = start;
-                    for (; n < end - 1; n += 2)
-                    {
-                        int row = (n * 4) + first;
-                        V fc1Slope = V.Load(outputGradient, row);
-                        sumLanes += fc1Slope;
-
-                        int nextRow = ((n + 1) * 4) + first;
-                        V nextFc1Slope = V.Load(outputGradient, nextRow);
-                        nextSumLanes += nextFc1Slope;
-                    }
-
-                    for (; n < end; n++)
-                    {
-                        int row = (n * 4) + first;
-                        V fc1Slope = V.Load(outputGradient, row);
-                        sumLanes += fc1Slope;
-                    }
-
-                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
-                }
-
-                V.AddWideTo(sum, sumLower, sumUpper);
-            }
-
-            for (int lane = 0; lane < V.Count; lane++)
-            {
-                int channel = first + lane;
-                fc1BiasGradient[channel] += (float)sum[lane];
             }
         }
 

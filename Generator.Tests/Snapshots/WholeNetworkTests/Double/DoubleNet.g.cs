@@ -364,14 +364,11 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         global::System.Span<double> bn1MeanRemainder = memory.Slice(64, 2);
         global::System.Span<double> bn1InverseDeviation = memory.Slice(48, 2);
 
-        if (fc2WeightTakesGradient)
+        if (fc2WeightTakesGradient || fc2BiasTakesGradient)
         {
-            Kernels.Fc2WeightGradient<V>(batch, outputGradient, act1Output, Fc2.Weight.Grad);
-        }
-
-        if (fc2BiasTakesGradient)
-        {
-            Kernels.Fc2BiasGradient<V>(batch, outputGradient, Fc2.Bias.Grad);
+            Kernels.Fc2ParameterGradients<V>(
+                batch, fc2WeightTakesGradient: fc2WeightTakesGradient, fc2BiasTakesGradient: fc2BiasTakesGradient, outputGradient,
+                act1Output, Fc2.Weight.Grad, Fc2.Bias.Grad);
         }
 
         if (flatten1OutputNeedsGradient)
@@ -379,14 +376,11 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             Kernels.Fc2InputGradient<V>(batch, outputGradient, Fc2.Weight.Data, act1Output, fc1OutputGradient);
         }
 
-        if (fc1WeightTakesGradient)
+        if (fc1WeightTakesGradient || fc1BiasTakesGradient)
         {
-            Kernels.Fc1WeightGradient<V>(batch, fc1OutputGradient, bn1Output, Fc1.Weight.Grad);
-        }
-
-        if (fc1BiasTakesGradient)
-        {
-            Kernels.Fc1BiasGradient<V>(batch, fc1OutputGradient, Fc1.Bias.Grad);
+            Kernels.Fc1ParameterGradients<V>(
+                batch, fc1WeightTakesGradient: fc1WeightTakesGradient, fc1BiasTakesGradient: fc1BiasTakesGradient, fc1OutputGradient,
+                bn1Output, Fc1.Weight.Grad, Fc1.Bias.Grad);
         }
 
         if (bn1OutputNeedsGradient)
@@ -563,11 +557,9 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                 new("forward", "Fc1Forward", "fc1 Linear(3), (2, 5) to (2, 3); act1 ReLU, (2, 3) to (2, 3)"),
                 new("forward", "Fc2Forward", "fc2 Linear(4), (6) to (4)"),
                 new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
-                new("backward", "Fc2WeightGradient", "gradient of fc2.weight"),
-                new("backward", "Fc2BiasGradient", "gradient of fc2.bias"),
+                new("backward", "Fc2ParameterGradients", "gradient of fc2.weight; gradient of fc2.bias"),
                 new("backward", "Fc2InputGradient", "gradient of the input of fc2; gradient of act1 ReLU"),
-                new("backward", "Fc1WeightGradient", "gradient of fc1.weight"),
-                new("backward", "Fc1BiasGradient", "gradient of fc1.bias"),
+                new("backward", "Fc1ParameterGradients", "gradient of fc1.weight; gradient of fc1.bias"),
                 new("backward", "Fc1InputGradient", "gradient of the input of fc1"),
                 new("backward", "Bn1ParameterGradients", "gradients of the parameters of bn1"),
                 new("predict", "PredictBn1Scales", "bn1 BatchNorm1d, (2, 5) to (2, 5): scale and shift from the running statistics"),
@@ -1024,23 +1016,45 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // ---- backward ----
 
         // gradient of fc2.weight
+        // gradient of fc2.bias
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        internal static void Fc2WeightGradient<V>(
+        internal static void Fc2ParameterGradients<V>(
             int batch,
+            bool fc2WeightTakesGradient,
+            bool fc2BiasTakesGradient,
             global::System.ReadOnlySpan<double> outputGradient,
             global::System.ReadOnlySpan<double> act1Output,
-            global::System.Span<double> fc2WeightGradient)
+            global::System.Span<double> fc2WeightGradient,
+            global::System.Span<double> fc2BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
             // the loops are too short to fill a wider register
             if (V.Count > 4)
             {
-                Fc2WeightGradient<global::FusedNorm.Vectors.Simd256<double>>(batch, outputGradient, act1Output, fc2WeightGradient);
+                Fc2ParameterGradients<global::FusedNorm.Vectors.Simd256<double>>(
+                    batch, fc2WeightTakesGradient, fc2BiasTakesGradient, outputGradient, act1Output, fc2WeightGradient, fc2BiasGradient);
                 return;
             }
 
             for (int row = 0; row < 4; row++)
             {
+                if (fc2BiasTakesGradient)
+                {
+                    // its sum, while it is in the cache
+                    double total = 0;
+                    for (int r = 0; r < batch; r++)
+                    {
+                        total += outputGradient[row + (r * 4)];
+                    }
+
+                    fc2BiasGradient[row] += total;
+                }
+
+                if (!fc2WeightTakesGradient)
+                {
+                    continue;
+                }
+
                 int destination = row * 6;
                 int column = 0;
 
@@ -1091,84 +1105,6 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
                     fc2WeightGradient[destination + column] += sum;
                 }
-            }
-        }
-
-        // gradient of fc2.bias
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        internal static void Fc2BiasGradient<V>(
-            int batch,
-            global::System.ReadOnlySpan<double> outputGradient,
-            global::System.Span<double> fc2BiasGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
-        {
-            // the loops are too short to fill a wider register
-            if (V.Count > 4)
-            {
-                Fc2BiasGradient<global::FusedNorm.Vectors.Simd256<double>>(batch, outputGradient, fc2BiasGradient);
-                return;
-            }
-
-            int first = 0;
-            for (; first <= 4 - V.Count; first += V.Count)
-            {
-                Fc2BiasGradientBlock<V>(first, batch, outputGradient, fc2BiasGradient);
-            }
-
-            for (; first < 4; first++)
-            {
-                Fc2BiasGradientBlock<global::FusedNorm.Vectors.Simd1<double>>(first, batch, outputGradient, fc2BiasGradient);
-            }
-        }
-
-        // one register of neighbouring channels, from the given one on
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        private static void Fc2BiasGradientBlock<V>(
-            int first,
-            int batch,
-            global::System.ReadOnlySpan<double> outputGradient,
-            global::System.Span<double> fc2BiasGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
-        {
-            // the sum over the samples
-            global::FusedNorm.Vectors.ColumnSums sum = default;
-            {
-                V sumLower = V.Zero;
-                V sumUpper = V.Zero;
-                for (int start = 0; start < batch; start += 64)
-                {
-                    V sumLanes = V.Zero;
-                    V nextSumLanes = V.Zero;
-                    int end = global::System.Math.Min(start + 64, batch);
-                    int n = start;
-                    for (; n < end - 1; n += 2)
-                    {
-                        int row = (n * 4) + first;
-                        V fc2Slope = V.Load(outputGradient, row);
-                        sumLanes += fc2Slope;
-
-                        int nextRow = ((n + 1) * 4) + first;
-                        V nextFc2Slope = V.Load(outputGradient, nextRow);
-                        nextSumLanes += nextFc2Slope;
-                    }
-
-                    for (; n < end; n++)
-                    {
-                        int row = (n * 4) + first;
-                        V fc2Slope = V.Load(outputGradient, row);
-                        sumLanes += fc2Slope;
-                    }
-
-                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
-                }
-
-                V.AddWideTo(sum, sumLower, sumUpper);
-            }
-
-            for (int lane = 0; lane < V.Count; lane++)
-            {
-                int channel = first + lane;
-                fc2BiasGradient[channel] += sum[lane];
             }
         }
 
@@ -1265,23 +1201,45 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // gradient of fc1.weight
+        // gradient of fc1.bias
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        internal static void Fc1WeightGradient<V>(
+        internal static void Fc1ParameterGradients<V>(
             int batch,
+            bool fc1WeightTakesGradient,
+            bool fc1BiasTakesGradient,
             global::System.ReadOnlySpan<double> fc1OutputGradient,
             global::System.ReadOnlySpan<double> bn1Output,
-            global::System.Span<double> fc1WeightGradient)
+            global::System.Span<double> fc1WeightGradient,
+            global::System.Span<double> fc1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
         {
             // the loops are too short to fill a wider register
             if (V.Count > 4)
             {
-                Fc1WeightGradient<global::FusedNorm.Vectors.Simd256<double>>(batch, fc1OutputGradient, bn1Output, fc1WeightGradient);
+                Fc1ParameterGradients<global::FusedNorm.Vectors.Simd256<double>>(
+                    batch, fc1WeightTakesGradient, fc1BiasTakesGradient, fc1OutputGradient, bn1Output, fc1WeightGradient, fc1BiasGradient);
                 return;
             }
 
             for (int row = 0; row < 3; row++)
             {
+                if (fc1BiasTakesGradient)
+                {
+                    // its sum, while it is in the cache
+                    double total = 0;
+                    for (int r = 0; r < batch * 2; r++)
+                    {
+                        total += fc1OutputGradient[row + (r * 3)];
+                    }
+
+                    fc1BiasGradient[row] += total;
+                }
+
+                if (!fc1WeightTakesGradient)
+                {
+                    continue;
+                }
+
                 int destination = row * 5;
                 int column = 0;
 
@@ -1332,84 +1290,6 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
                     fc1WeightGradient[destination + column] += sum;
                 }
-            }
-        }
-
-        // gradient of fc1.bias
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        internal static void Fc1BiasGradient<V>(
-            int batch,
-            global::System.ReadOnlySpan<double> fc1OutputGradient,
-            global::System.Span<double> fc1BiasGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
-        {
-            // the loops are too short to fill a wider register
-            if (V.Count > 2)
-            {
-                Fc1BiasGradient<global::FusedNorm.Vectors.Simd128<double>>(batch, fc1OutputGradient, fc1BiasGradient);
-                return;
-            }
-
-            int first = 0;
-            for (; first <= 3 - V.Count; first += V.Count)
-            {
-                Fc1BiasGradientBlock<V>(first, batch, fc1OutputGradient, fc1BiasGradient);
-            }
-
-            for (; first < 3; first++)
-            {
-                Fc1BiasGradientBlock<global::FusedNorm.Vectors.Simd1<double>>(first, batch, fc1OutputGradient, fc1BiasGradient);
-            }
-        }
-
-        // one register of neighbouring channels, from the given one on
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        private static void Fc1BiasGradientBlock<V>(
-            int first,
-            int batch,
-            global::System.ReadOnlySpan<double> fc1OutputGradient,
-            global::System.Span<double> fc1BiasGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
-        {
-            // the sum over the samples
-            global::FusedNorm.Vectors.ColumnSums sum = default;
-            {
-                V sumLower = V.Zero;
-                V sumUpper = V.Zero;
-                for (int start = 0; start < batch * 2; start += 64)
-                {
-                    V sumLanes = V.Zero;
-                    V nextSumLanes = V.Zero;
-                    int end = global::System.Math.Min(start + 64, batch * 2);
-                    int n = start;
-                    for (; n < end - 1; n += 2)
-                    {
-                        int row = (n * 3) + first;
-                        V fc1Slope = V.Load(fc1OutputGradient, row);
-                        sumLanes += fc1Slope;
-
-                        int nextRow = ((n + 1) * 3) + first;
-                        V nextFc1Slope = V.Load(fc1OutputGradient, nextRow);
-                        nextSumLanes += nextFc1Slope;
-                    }
-
-                    for (; n < end; n++)
-                    {
-                        int row = (n * 3) + first;
-                        V fc1Slope = V.Load(fc1OutputGradient, row);
-                        sumLanes += fc1Slope;
-                    }
-
-                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
-                }
-
-                V.AddWideTo(sum, sumLower, sumUpper);
-            }
-
-            for (int lane = 0; lane < V.Count; lane++)
-            {
-                int channel = first + lane;
-                fc1BiasGradient[channel] += sum[lane];
             }
         }
 

@@ -324,14 +324,11 @@ partial class DropoutNet : global::FusedNorm.INetwork
         global::System.Span<float> fc1OutputGradient = memory.Slice(0 + (32 * batch), 8 * batch); // N x (8)
         global::System.Span<float> drop1Output = memory.Slice(0 + (48 * batch), 6 * batch); // N x (6), saved for the backward pass
 
-        if (fc2WeightTakesGradient)
+        if (fc2WeightTakesGradient || fc2BiasTakesGradient)
         {
-            Kernels.Fc2WeightGradient<V>(batch, outputGradient, drop2Output, Fc2.Weight.Grad);
-        }
-
-        if (fc2BiasTakesGradient)
-        {
-            Kernels.Fc2BiasGradient<V>(batch, outputGradient, Fc2.Bias.Grad);
+            Kernels.Fc2ParameterGradients<V>(
+                batch, fc2WeightTakesGradient: fc2WeightTakesGradient, fc2BiasTakesGradient: fc2BiasTakesGradient, outputGradient,
+                drop2Output, Fc2.Weight.Grad, Fc2.Bias.Grad);
         }
 
         if (drop2OutputNeedsGradient)
@@ -339,14 +336,11 @@ partial class DropoutNet : global::FusedNorm.INetwork
             Kernels.Fc2InputGradient<V>(batch, outputGradient, Fc2.Weight.Data, drop2Mask, act1Output, fc1OutputGradient);
         }
 
-        if (fc1WeightTakesGradient)
+        if (fc1WeightTakesGradient || fc1BiasTakesGradient)
         {
-            Kernels.Fc1WeightGradient<V>(batch, fc1OutputGradient, drop1Output, Fc1.Weight.Grad);
-        }
-
-        if (fc1BiasTakesGradient)
-        {
-            Kernels.Fc1BiasGradient<V>(batch, fc1OutputGradient, Fc1.Bias.Grad);
+            Kernels.Fc1ParameterGradients<V>(
+                batch, fc1WeightTakesGradient: fc1WeightTakesGradient, fc1BiasTakesGradient: fc1BiasTakesGradient, fc1OutputGradient,
+                drop1Output, Fc1.Weight.Grad, Fc1.Bias.Grad);
         }
     }
 
@@ -492,11 +486,9 @@ partial class DropoutNet : global::FusedNorm.INetwork
                 new("forward", "Fc1Forward", "fc1 Linear(8), (6) to (8); act1 ReLU, (8) to (8); drop2 Dropout(0.5), (8) to (8)"),
                 new("forward", "Fc2Forward", "fc2 Linear(3), (8) to (3)"),
                 new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
-                new("backward", "Fc2WeightGradient", "gradient of fc2.weight"),
-                new("backward", "Fc2BiasGradient", "gradient of fc2.bias"),
+                new("backward", "Fc2ParameterGradients", "gradient of fc2.weight; gradient of fc2.bias"),
                 new("backward", "Fc2InputGradient", "gradient of the input of fc2; gradient of drop2 Dropout(0.5); gradient of act1 ReLU"),
-                new("backward", "Fc1WeightGradient", "gradient of fc1.weight"),
-                new("backward", "Fc1BiasGradient", "gradient of fc1.bias"),
+                new("backward", "Fc1ParameterGradients", "gradient of fc1.weight; gradient of fc1.bias"),
                 new("predict", "PredictFc1", "fc1 Linear(8), (6) to (8); act1 ReLU, (8) to (8)"),
                 new("predict", "Fc2Forward", "fc2 Linear(3), (8) to (3)"),
                 new("inference", "PredictFc1", "fc1 Linear(8), (6) to (8); act1 ReLU, (8) to (8)"),
@@ -826,23 +818,45 @@ partial class DropoutNet : global::FusedNorm.INetwork
         // ---- backward ----
 
         // gradient of fc2.weight
+        // gradient of fc2.bias
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        internal static void Fc2WeightGradient<V>(
+        internal static void Fc2ParameterGradients<V>(
             int batch,
+            bool fc2WeightTakesGradient,
+            bool fc2BiasTakesGradient,
             global::System.ReadOnlySpan<float> outputGradient,
             global::System.ReadOnlySpan<float> drop2Output,
-            global::System.Span<float> fc2WeightGradient)
+            global::System.Span<float> fc2WeightGradient,
+            global::System.Span<float> fc2BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             // the loops are too short to fill a wider register
             if (V.Count > 8)
             {
-                Fc2WeightGradient<global::FusedNorm.Vectors.Simd256<float>>(batch, outputGradient, drop2Output, fc2WeightGradient);
+                Fc2ParameterGradients<global::FusedNorm.Vectors.Simd256<float>>(
+                    batch, fc2WeightTakesGradient, fc2BiasTakesGradient, outputGradient, drop2Output, fc2WeightGradient, fc2BiasGradient);
                 return;
             }
 
             for (int row = 0; row < 3; row++)
             {
+                if (fc2BiasTakesGradient)
+                {
+                    // its sum, while it is in the cache
+                    double total = 0;
+                    for (int r = 0; r < batch; r++)
+                    {
+                        total += outputGradient[row + (r * 3)];
+                    }
+
+                    fc2BiasGradient[row] += (float)total;
+                }
+
+                if (!fc2WeightTakesGradient)
+                {
+                    continue;
+                }
+
                 int destination = row * 8;
                 int column = 0;
 
@@ -893,84 +907,6 @@ partial class DropoutNet : global::FusedNorm.INetwork
 
                     fc2WeightGradient[destination + column] += sum;
                 }
-            }
-        }
-
-        // gradient of fc2.bias
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        internal static void Fc2BiasGradient<V>(
-            int batch,
-            global::System.ReadOnlySpan<float> outputGradient,
-            global::System.Span<float> fc2BiasGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            // the loops are too short to fill a wider register
-            if (V.Count > 1)
-            {
-                Fc2BiasGradient<global::FusedNorm.Vectors.Simd1<float>>(batch, outputGradient, fc2BiasGradient);
-                return;
-            }
-
-            int first = 0;
-            for (; first <= 3 - V.Count; first += V.Count)
-            {
-                Fc2BiasGradientBlock<V>(first, batch, outputGradient, fc2BiasGradient);
-            }
-
-            for (; first < 3; first++)
-            {
-                Fc2BiasGradientBlock<global::FusedNorm.Vectors.Simd1<float>>(first, batch, outputGradient, fc2BiasGradient);
-            }
-        }
-
-        // one register of neighbouring channels, from the given one on
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        private static void Fc2BiasGradientBlock<V>(
-            int first,
-            int batch,
-            global::System.ReadOnlySpan<float> outputGradient,
-            global::System.Span<float> fc2BiasGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            // the sum over the samples
-            global::FusedNorm.Vectors.ColumnSums sum = default;
-            {
-                V sumLower = V.Zero;
-                V sumUpper = V.Zero;
-                for (int start = 0; start < batch; start += 64)
-                {
-                    V sumLanes = V.Zero;
-                    V nextSumLanes = V.Zero;
-                    int end = global::System.Math.Min(start + 64, batch);
-                    int n = start;
-                    for (; n < end - 1; n += 2)
-                    {
-                        int row = (n * 3) + first;
-                        V fc2Slope = V.Load(outputGradient, row);
-                        sumLanes += fc2Slope;
-
-                        int nextRow = ((n + 1) * 3) + first;
-                        V nextFc2Slope = V.Load(outputGradient, nextRow);
-                        nextSumLanes += nextFc2Slope;
-                    }
-
-                    for (; n < end; n++)
-                    {
-                        int row = (n * 3) + first;
-                        V fc2Slope = V.Load(outputGradient, row);
-                        sumLanes += fc2Slope;
-                    }
-
-                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
-                }
-
-                V.AddWideTo(sum, sumLower, sumUpper);
-            }
-
-            for (int lane = 0; lane < V.Count; lane++)
-            {
-                int channel = first + lane;
-                fc2BiasGradient[channel] += (float)sum[lane];
             }
         }
 
@@ -1071,23 +1007,46 @@ partial class DropoutNet : global::FusedNorm.INetwork
         }
 
         // gradient of fc1.weight
+        // gradient of fc1.bias
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        internal static void Fc1WeightGradient<V>(
+        internal static void Fc1ParameterGradients<V>(
             int batch,
+            bool fc1WeightTakesGradient,
+            bool fc1BiasTakesGradient,
             global::System.ReadOnlySpan<float> fc1OutputGradient,
             global::System.ReadOnlySpan<float> drop1Output,
-            global::System.Span<float> fc1WeightGradient)
+            global::System.Span<float> fc1WeightGradient,
+            global::System.Span<float> fc1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             // the loops are too short to fill a wider register
             if (V.Count > 4)
             {
-                Fc1WeightGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, fc1OutputGradient, drop1Output, fc1WeightGradient);
+                Fc1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch, fc1WeightTakesGradient, fc1BiasTakesGradient, fc1OutputGradient, drop1Output, fc1WeightGradient,
+                    fc1BiasGradient);
                 return;
             }
 
             for (int row = 0; row < 8; row++)
             {
+                if (fc1BiasTakesGradient)
+                {
+                    // its sum, while it is in the cache
+                    double total = 0;
+                    for (int r = 0; r < batch; r++)
+                    {
+                        total += fc1OutputGradient[row + (r * 8)];
+                    }
+
+                    fc1BiasGradient[row] += (float)total;
+                }
+
+                if (!fc1WeightTakesGradient)
+                {
+                    continue;
+                }
+
                 int destination = row * 6;
                 int column = 0;
 
@@ -1138,84 +1097,6 @@ partial class DropoutNet : global::FusedNorm.INetwork
 
                     fc1WeightGradient[destination + column] += sum;
                 }
-            }
-        }
-
-        // gradient of fc1.bias
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        internal static void Fc1BiasGradient<V>(
-            int batch,
-            global::System.ReadOnlySpan<float> fc1OutputGradient,
-            global::System.Span<float> fc1BiasGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            // the loops are too short to fill a wider register
-            if (V.Count > 8)
-            {
-                Fc1BiasGradient<global::FusedNorm.Vectors.Simd256<float>>(batch, fc1OutputGradient, fc1BiasGradient);
-                return;
-            }
-
-            int first = 0;
-            for (; first <= 8 - V.Count; first += V.Count)
-            {
-                Fc1BiasGradientBlock<V>(first, batch, fc1OutputGradient, fc1BiasGradient);
-            }
-
-            for (; first < 8; first++)
-            {
-                Fc1BiasGradientBlock<global::FusedNorm.Vectors.Simd1<float>>(first, batch, fc1OutputGradient, fc1BiasGradient);
-            }
-        }
-
-        // one register of neighbouring channels, from the given one on
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        private static void Fc1BiasGradientBlock<V>(
-            int first,
-            int batch,
-            global::System.ReadOnlySpan<float> fc1OutputGradient,
-            global::System.Span<float> fc1BiasGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            // the sum over the samples
-            global::FusedNorm.Vectors.ColumnSums sum = default;
-            {
-                V sumLower = V.Zero;
-                V sumUpper = V.Zero;
-                for (int start = 0; start < batch; start += 64)
-                {
-                    V sumLanes = V.Zero;
-                    V nextSumLanes = V.Zero;
-                    int end = global::System.Math.Min(start + 64, batch);
-                    int n = start;
-                    for (; n < end - 1; n += 2)
-                    {
-                        int row = (n * 8) + first;
-                        V fc1Slope = V.Load(fc1OutputGradient, row);
-                        sumLanes += fc1Slope;
-
-                        int nextRow = ((n + 1) * 8) + first;
-                        V nextFc1Slope = V.Load(fc1OutputGradient, nextRow);
-                        nextSumLanes += nextFc1Slope;
-                    }
-
-                    for (; n < end; n++)
-                    {
-                        int row = (n * 8) + first;
-                        V fc1Slope = V.Load(fc1OutputGradient, row);
-                        sumLanes += fc1Slope;
-                    }
-
-                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
-                }
-
-                V.AddWideTo(sum, sumLower, sumUpper);
-            }
-
-            for (int lane = 0; lane < V.Count; lane++)
-            {
-                int channel = first + lane;
-                fc1BiasGradient[channel] += (float)sum[lane];
             }
         }
 

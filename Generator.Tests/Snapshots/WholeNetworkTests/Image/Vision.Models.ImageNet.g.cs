@@ -381,15 +381,12 @@ partial class ImageNet : global::FusedNorm.INetwork
         global::System.Span<float> normInInverseDeviation = memory.Slice(48, 3);
         global::System.Span<float> normInOutputGradient = memory.Slice(144 + (240 * batch), 240 * batch); // N x (3, 8, 10)
 
-        if (headWeightTakesGradient)
+        if (headWeightTakesGradient || headBiasTakesGradient)
         {
-            Kernels.HeadWeightGradient<V>(
-                batch, headWeightAdds: headWeightAdds, outputGradient, act1Output, bn2Mean, bn2Scale, bn2Shift, Head.Weight.Grad);
-        }
-
-        if (headBiasTakesGradient)
-        {
-            Kernels.HeadBiasGradient<V>(batch, outputGradient, Head.Bias.Grad);
+            Kernels.HeadParameterGradients<V>(
+                batch, headWeightAdds: headWeightAdds, headWeightTakesGradient: headWeightTakesGradient,
+                headBiasTakesGradient: headBiasTakesGradient, outputGradient, act1Output, bn2Mean, bn2Scale, bn2Shift, Head.Weight.Grad,
+                Head.Bias.Grad);
         }
 
         if (bn2OutputNeedsGradient)
@@ -586,8 +583,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                 new("forward", "Bn2Forward", "pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6); act1 ReLU, (3, 5, 6) to (3, 5, 6); bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): statistics"),
                 new("forward", "HeadForward", "head Linear(5), (90) to (5), of bn2Output computed on the way"),
                 new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
-                new("backward", "HeadWeightGradient", "gradient of head.weight, of bn2Output computed on the way"),
-                new("backward", "HeadBiasGradient", "gradient of head.bias"),
+                new("backward", "HeadParameterGradients", "gradient of head.weight, of bn2Output computed on the way; gradient of head.bias"),
                 new("backward", "HeadInputGradientAndBn2Backward", "gradient of the input of head; gradient of bn2 BatchNorm2d"),
                 new("backward", "Pool1Gradient", "gradient of act1 ReLU"),
                 new("backward", "NormInParameterGradients", "gradient of pool1 AvgPool2d(3, 2); gradients of the parameters of norm_in"),
@@ -1122,18 +1118,32 @@ partial class ImageNet : global::FusedNorm.INetwork
         // ---- backward ----
 
         // gradient of head.weight, of bn2Output computed on the way
+        // gradient of head.bias
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        internal static void HeadWeightGradient<V>(
+        internal static void HeadParameterGradients<V>(
             int batch,
             bool headWeightAdds,
+            bool headWeightTakesGradient,
+            bool headBiasTakesGradient,
             global::System.ReadOnlySpan<float> outputGradient,
             global::System.ReadOnlySpan<float> act1Output,
             global::System.ReadOnlySpan<float> bn2Mean,
             global::System.ReadOnlySpan<float> bn2Scale,
             global::System.ReadOnlySpan<float> bn2Shift,
-            global::System.Span<float> headWeightGradient)
+            global::System.Span<float> headWeightGradient,
+            global::System.Span<float> headBiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
+            if (headBiasTakesGradient)
+            {
+                global::FusedNorm.Products.RowSums.Add<V, float>(5, batch, new(outputGradient, 1, 5), headBiasGradient);
+            }
+
+            if (!headWeightTakesGradient)
+            {
+                return;
+            }
+
             int depth = batch;
             global::System.Span<float> block = global::FusedNorm.Execution.KernelScratch<float>.Rent(depth * 60);
             for (int first = 0; first < 90; first += 60)
@@ -1170,84 +1180,6 @@ partial class ImageNet : global::FusedNorm.INetwork
                 global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
                     5, 0, last - first, depth, left: new(outputGradient, 1, 5), right: new(block, 1, 60), headWeightGradient.Slice(first),
                     90, accumulate: headWeightAdds);
-            }
-        }
-
-        // gradient of head.bias
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        internal static void HeadBiasGradient<V>(
-            int batch,
-            global::System.ReadOnlySpan<float> outputGradient,
-            global::System.Span<float> headBiasGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            // the loops are too short to fill a wider register
-            if (V.Count > 4)
-            {
-                HeadBiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, headBiasGradient);
-                return;
-            }
-
-            int first = 0;
-            for (; first <= 5 - V.Count; first += V.Count)
-            {
-                HeadBiasGradientBlock<V>(first, batch, outputGradient, headBiasGradient);
-            }
-
-            for (; first < 5; first++)
-            {
-                HeadBiasGradientBlock<global::FusedNorm.Vectors.Simd1<float>>(first, batch, outputGradient, headBiasGradient);
-            }
-        }
-
-        // one register of neighbouring channels, from the given one on
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        private static void HeadBiasGradientBlock<V>(
-            int first,
-            int batch,
-            global::System.ReadOnlySpan<float> outputGradient,
-            global::System.Span<float> headBiasGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            // the sum over the samples
-            global::FusedNorm.Vectors.ColumnSums sum = default;
-            {
-                V sumLower = V.Zero;
-                V sumUpper = V.Zero;
-                for (int start = 0; start < batch; start += 64)
-                {
-                    V sumLanes = V.Zero;
-                    V nextSumLanes = V.Zero;
-                    int end = global::System.Math.Min(start + 64, batch);
-                    int n = start;
-                    for (; n < end - 1; n += 2)
-                    {
-                        int row = (n * 5) + first;
-                        V headSlope = V.Load(outputGradient, row);
-                        sumLanes += headSlope;
-
-                        int nextRow = ((n + 1) * 5) + first;
-                        V nextHeadSlope = V.Load(outputGradient, nextRow);
-                        nextSumLanes += nextHeadSlope;
-                    }
-
-                    for (; n < end; n++)
-                    {
-                        int row = (n * 5) + first;
-                        V headSlope = V.Load(outputGradient, row);
-                        sumLanes += headSlope;
-                    }
-
-                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
-                }
-
-                V.AddWideTo(sum, sumLower, sumUpper);
-            }
-
-            for (int lane = 0; lane < V.Count; lane++)
-            {
-                int channel = first + lane;
-                headBiasGradient[channel] += (float)sum[lane];
             }
         }
 

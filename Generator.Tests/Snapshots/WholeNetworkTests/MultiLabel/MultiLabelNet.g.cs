@@ -274,14 +274,11 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> keptInput = memory.Slice(0 + (32 * batch), 8 * batch); // N x (2, 4), saved for the backward pass
 
-        if (fc1WeightTakesGradient)
+        if (fc1WeightTakesGradient || fc1BiasTakesGradient)
         {
-            Kernels.Fc1WeightGradient<V>(batch, outputGradient, keptInput, Fc1.Weight.Grad);
-        }
-
-        if (fc1BiasTakesGradient)
-        {
-            Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
+            Kernels.Fc1ParameterGradients<V>(
+                batch, fc1WeightTakesGradient: fc1WeightTakesGradient, fc1BiasTakesGradient: fc1BiasTakesGradient, outputGradient,
+                keptInput, Fc1.Weight.Grad, Fc1.Bias.Grad);
         }
     }
 
@@ -403,8 +400,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                 new("forward", "KeepInput", "copy of the input, which the backward pass reads"),
                 new("forward", "Fc1Forward", "fc1 Linear(5), (2, 4) to (2, 5)"),
                 new("loss", "BCEWithLogits", "BCEWithLogitsLoss of the logits, with its gradient"),
-                new("backward", "Fc1WeightGradient", "gradient of fc1.weight"),
-                new("backward", "Fc1BiasGradient", "gradient of fc1.bias"),
+                new("backward", "Fc1ParameterGradients", "gradient of fc1.weight; gradient of fc1.bias"),
                 new("predict", "Fc1Forward", "fc1 Linear(5), (2, 4) to (2, 5)"),
                 new("inference", "Fc1Forward", "fc1 Linear(5), (2, 4) to (2, 5)"),
             },
@@ -657,23 +653,45 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         // ---- backward ----
 
         // gradient of fc1.weight
+        // gradient of fc1.bias
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        internal static void Fc1WeightGradient<V>(
+        internal static void Fc1ParameterGradients<V>(
             int batch,
+            bool fc1WeightTakesGradient,
+            bool fc1BiasTakesGradient,
             global::System.ReadOnlySpan<float> outputGradient,
             global::System.ReadOnlySpan<float> keptInput,
-            global::System.Span<float> fc1WeightGradient)
+            global::System.Span<float> fc1WeightGradient,
+            global::System.Span<float> fc1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             // the loops are too short to fill a wider register
             if (V.Count > 4)
             {
-                Fc1WeightGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, keptInput, fc1WeightGradient);
+                Fc1ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch, fc1WeightTakesGradient, fc1BiasTakesGradient, outputGradient, keptInput, fc1WeightGradient, fc1BiasGradient);
                 return;
             }
 
             for (int row = 0; row < 5; row++)
             {
+                if (fc1BiasTakesGradient)
+                {
+                    // its sum, while it is in the cache
+                    double total = 0;
+                    for (int r = 0; r < batch * 2; r++)
+                    {
+                        total += outputGradient[row + (r * 5)];
+                    }
+
+                    fc1BiasGradient[row] += (float)total;
+                }
+
+                if (!fc1WeightTakesGradient)
+                {
+                    continue;
+                }
+
                 int destination = row * 4;
                 int column = 0;
 
@@ -724,84 +742,6 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
 
                     fc1WeightGradient[destination + column] += sum;
                 }
-            }
-        }
-
-        // gradient of fc1.bias
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        internal static void Fc1BiasGradient<V>(
-            int batch,
-            global::System.ReadOnlySpan<float> outputGradient,
-            global::System.Span<float> fc1BiasGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            // the loops are too short to fill a wider register
-            if (V.Count > 4)
-            {
-                Fc1BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, fc1BiasGradient);
-                return;
-            }
-
-            int first = 0;
-            for (; first <= 5 - V.Count; first += V.Count)
-            {
-                Fc1BiasGradientBlock<V>(first, batch, outputGradient, fc1BiasGradient);
-            }
-
-            for (; first < 5; first++)
-            {
-                Fc1BiasGradientBlock<global::FusedNorm.Vectors.Simd1<float>>(first, batch, outputGradient, fc1BiasGradient);
-            }
-        }
-
-        // one register of neighbouring channels, from the given one on
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        private static void Fc1BiasGradientBlock<V>(
-            int first,
-            int batch,
-            global::System.ReadOnlySpan<float> outputGradient,
-            global::System.Span<float> fc1BiasGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            // the sum over the samples
-            global::FusedNorm.Vectors.ColumnSums sum = default;
-            {
-                V sumLower = V.Zero;
-                V sumUpper = V.Zero;
-                for (int start = 0; start < batch * 2; start += 64)
-                {
-                    V sumLanes = V.Zero;
-                    V nextSumLanes = V.Zero;
-                    int end = global::System.Math.Min(start + 64, batch * 2);
-                    int n = start;
-                    for (; n < end - 1; n += 2)
-                    {
-                        int row = (n * 5) + first;
-                        V fc1Slope = V.Load(outputGradient, row);
-                        sumLanes += fc1Slope;
-
-                        int nextRow = ((n + 1) * 5) + first;
-                        V nextFc1Slope = V.Load(outputGradient, nextRow);
-                        nextSumLanes += nextFc1Slope;
-                    }
-
-                    for (; n < end; n++)
-                    {
-                        int row = (n * 5) + first;
-                        V fc1Slope = V.Load(outputGradient, row);
-                        sumLanes += fc1Slope;
-                    }
-
-                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
-                }
-
-                V.AddWideTo(sum, sumLower, sumUpper);
-            }
-
-            for (int lane = 0; lane < V.Count; lane++)
-            {
-                int channel = first + lane;
-                fc1BiasGradient[channel] += (float)sum[lane];
             }
         }
     }

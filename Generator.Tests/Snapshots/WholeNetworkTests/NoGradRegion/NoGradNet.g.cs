@@ -294,14 +294,11 @@ partial class NoGradNet : global::FusedNorm.INetwork
         global::System.Span<float> fc2OutputGradient = memory.Slice(48 + (32 * batch), 4 * batch); // N x (4)
         global::System.Span<float> act1Output = memory.Slice(48, 5 * batch); // N x (5), saved for the backward pass
 
-        if (fc3WeightTakesGradient)
+        if (fc3WeightTakesGradient || fc3BiasTakesGradient)
         {
-            Kernels.Fc3WeightGradient<V>(batch, outputGradient, act2Output, Fc3.Weight.Grad);
-        }
-
-        if (fc3BiasTakesGradient)
-        {
-            Kernels.Fc3BiasGradient<V>(batch, outputGradient, Fc3.Bias.Grad);
+            Kernels.Fc3ParameterGradients<V>(
+                batch, fc3WeightTakesGradient: fc3WeightTakesGradient, fc3BiasTakesGradient: fc3BiasTakesGradient, outputGradient,
+                act2Output, Fc3.Weight.Grad, Fc3.Bias.Grad);
         }
 
         if (act2OutputNeedsGradient)
@@ -309,14 +306,11 @@ partial class NoGradNet : global::FusedNorm.INetwork
             Kernels.Fc3InputGradient<V>(batch, outputGradient, Fc3.Weight.Data, act2Output, fc2OutputGradient);
         }
 
-        if (fc2WeightTakesGradient)
+        if (fc2WeightTakesGradient || fc2BiasTakesGradient)
         {
-            Kernels.Fc2WeightGradient<V>(batch, fc2OutputGradient, act1Output, Fc2.Weight.Grad);
-        }
-
-        if (fc2BiasTakesGradient)
-        {
-            Kernels.Fc2BiasGradient<V>(batch, fc2OutputGradient, Fc2.Bias.Grad);
+            Kernels.Fc2ParameterGradients<V>(
+                batch, fc2WeightTakesGradient: fc2WeightTakesGradient, fc2BiasTakesGradient: fc2BiasTakesGradient, fc2OutputGradient,
+                act1Output, Fc2.Weight.Grad, Fc2.Bias.Grad);
         }
     }
 
@@ -482,11 +476,9 @@ partial class NoGradNet : global::FusedNorm.INetwork
                 new("forward", "Bn1Forward", "bn1 BatchNorm1d, (5) to (5): statistics; bn1: normalise; act1 ReLU, (5) to (5)"),
                 new("forward", "Fc2Forward", "fc2 Linear(4), (5) to (4); act2 ReLU, (4) to (4)"),
                 new("forward", "Fc3Forward", "fc3 Linear(2), (4) to (2)"),
-                new("backward", "Fc3WeightGradient", "gradient of fc3.weight"),
-                new("backward", "Fc3BiasGradient", "gradient of fc3.bias"),
+                new("backward", "Fc3ParameterGradients", "gradient of fc3.weight; gradient of fc3.bias"),
                 new("backward", "Fc3InputGradient", "gradient of the input of fc3; gradient of act2 ReLU"),
-                new("backward", "Fc2WeightGradient", "gradient of fc2.weight"),
-                new("backward", "Fc2BiasGradient", "gradient of fc2.bias"),
+                new("backward", "Fc2ParameterGradients", "gradient of fc2.weight; gradient of fc2.bias"),
                 new("predict", "PredictBn1Scales", "bn1 BatchNorm1d, (5) to (5): scale and shift from the running statistics"),
                 new("predict", "PredictFc1", "fc1 Linear(5), (6) to (5); bn1 BatchNorm1d, (5) to (5): normalise with the running statistics; act1 ReLU, (5) to (5)"),
                 new("predict", "Fc2Forward", "fc2 Linear(4), (5) to (4); act2 ReLU, (4) to (4)"),
@@ -916,23 +908,45 @@ partial class NoGradNet : global::FusedNorm.INetwork
         // ---- backward ----
 
         // gradient of fc3.weight
+        // gradient of fc3.bias
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        internal static void Fc3WeightGradient<V>(
+        internal static void Fc3ParameterGradients<V>(
             int batch,
+            bool fc3WeightTakesGradient,
+            bool fc3BiasTakesGradient,
             global::System.ReadOnlySpan<float> outputGradient,
             global::System.ReadOnlySpan<float> act2Output,
-            global::System.Span<float> fc3WeightGradient)
+            global::System.Span<float> fc3WeightGradient,
+            global::System.Span<float> fc3BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             // the loops are too short to fill a wider register
             if (V.Count > 4)
             {
-                Fc3WeightGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, outputGradient, act2Output, fc3WeightGradient);
+                Fc3ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch, fc3WeightTakesGradient, fc3BiasTakesGradient, outputGradient, act2Output, fc3WeightGradient, fc3BiasGradient);
                 return;
             }
 
             for (int row = 0; row < 2; row++)
             {
+                if (fc3BiasTakesGradient)
+                {
+                    // its sum, while it is in the cache
+                    double total = 0;
+                    for (int r = 0; r < batch; r++)
+                    {
+                        total += outputGradient[row + (r * 2)];
+                    }
+
+                    fc3BiasGradient[row] += (float)total;
+                }
+
+                if (!fc3WeightTakesGradient)
+                {
+                    continue;
+                }
+
                 int destination = row * 4;
                 int column = 0;
 
@@ -983,84 +997,6 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
                     fc3WeightGradient[destination + column] += sum;
                 }
-            }
-        }
-
-        // gradient of fc3.bias
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        internal static void Fc3BiasGradient<V>(
-            int batch,
-            global::System.ReadOnlySpan<float> outputGradient,
-            global::System.Span<float> fc3BiasGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            // the loops are too short to fill a wider register
-            if (V.Count > 1)
-            {
-                Fc3BiasGradient<global::FusedNorm.Vectors.Simd1<float>>(batch, outputGradient, fc3BiasGradient);
-                return;
-            }
-
-            int first = 0;
-            for (; first <= 2 - V.Count; first += V.Count)
-            {
-                Fc3BiasGradientBlock<V>(first, batch, outputGradient, fc3BiasGradient);
-            }
-
-            for (; first < 2; first++)
-            {
-                Fc3BiasGradientBlock<global::FusedNorm.Vectors.Simd1<float>>(first, batch, outputGradient, fc3BiasGradient);
-            }
-        }
-
-        // one register of neighbouring channels, from the given one on
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        private static void Fc3BiasGradientBlock<V>(
-            int first,
-            int batch,
-            global::System.ReadOnlySpan<float> outputGradient,
-            global::System.Span<float> fc3BiasGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            // the sum over the samples
-            global::FusedNorm.Vectors.ColumnSums sum = default;
-            {
-                V sumLower = V.Zero;
-                V sumUpper = V.Zero;
-                for (int start = 0; start < batch; start += 64)
-                {
-                    V sumLanes = V.Zero;
-                    V nextSumLanes = V.Zero;
-                    int end = global::System.Math.Min(start + 64, batch);
-                    int n = start;
-                    for (; n < end - 1; n += 2)
-                    {
-                        int row = (n * 2) + first;
-                        V fc3Slope = V.Load(outputGradient, row);
-                        sumLanes += fc3Slope;
-
-                        int nextRow = ((n + 1) * 2) + first;
-                        V nextFc3Slope = V.Load(outputGradient, nextRow);
-                        nextSumLanes += nextFc3Slope;
-                    }
-
-                    for (; n < end; n++)
-                    {
-                        int row = (n * 2) + first;
-                        V fc3Slope = V.Load(outputGradient, row);
-                        sumLanes += fc3Slope;
-                    }
-
-                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
-                }
-
-                V.AddWideTo(sum, sumLower, sumUpper);
-            }
-
-            for (int lane = 0; lane < V.Count; lane++)
-            {
-                int channel = first + lane;
-                fc3BiasGradient[channel] += (float)sum[lane];
             }
         }
 
@@ -1156,23 +1092,45 @@ partial class NoGradNet : global::FusedNorm.INetwork
         }
 
         // gradient of fc2.weight
+        // gradient of fc2.bias
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        internal static void Fc2WeightGradient<V>(
+        internal static void Fc2ParameterGradients<V>(
             int batch,
+            bool fc2WeightTakesGradient,
+            bool fc2BiasTakesGradient,
             global::System.ReadOnlySpan<float> fc2OutputGradient,
             global::System.ReadOnlySpan<float> act1Output,
-            global::System.Span<float> fc2WeightGradient)
+            global::System.Span<float> fc2WeightGradient,
+            global::System.Span<float> fc2BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             // the loops are too short to fill a wider register
             if (V.Count > 4)
             {
-                Fc2WeightGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, fc2OutputGradient, act1Output, fc2WeightGradient);
+                Fc2ParameterGradients<global::FusedNorm.Vectors.Simd128<float>>(
+                    batch, fc2WeightTakesGradient, fc2BiasTakesGradient, fc2OutputGradient, act1Output, fc2WeightGradient, fc2BiasGradient);
                 return;
             }
 
             for (int row = 0; row < 4; row++)
             {
+                if (fc2BiasTakesGradient)
+                {
+                    // its sum, while it is in the cache
+                    double total = 0;
+                    for (int r = 0; r < batch; r++)
+                    {
+                        total += fc2OutputGradient[row + (r * 4)];
+                    }
+
+                    fc2BiasGradient[row] += (float)total;
+                }
+
+                if (!fc2WeightTakesGradient)
+                {
+                    continue;
+                }
+
                 int destination = row * 5;
                 int column = 0;
 
@@ -1223,84 +1181,6 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
                     fc2WeightGradient[destination + column] += sum;
                 }
-            }
-        }
-
-        // gradient of fc2.bias
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        internal static void Fc2BiasGradient<V>(
-            int batch,
-            global::System.ReadOnlySpan<float> fc2OutputGradient,
-            global::System.Span<float> fc2BiasGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            // the loops are too short to fill a wider register
-            if (V.Count > 4)
-            {
-                Fc2BiasGradient<global::FusedNorm.Vectors.Simd128<float>>(batch, fc2OutputGradient, fc2BiasGradient);
-                return;
-            }
-
-            int first = 0;
-            for (; first <= 4 - V.Count; first += V.Count)
-            {
-                Fc2BiasGradientBlock<V>(first, batch, fc2OutputGradient, fc2BiasGradient);
-            }
-
-            for (; first < 4; first++)
-            {
-                Fc2BiasGradientBlock<global::FusedNorm.Vectors.Simd1<float>>(first, batch, fc2OutputGradient, fc2BiasGradient);
-            }
-        }
-
-        // one register of neighbouring channels, from the given one on
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        private static void Fc2BiasGradientBlock<V>(
-            int first,
-            int batch,
-            global::System.ReadOnlySpan<float> fc2OutputGradient,
-            global::System.Span<float> fc2BiasGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            // the sum over the samples
-            global::FusedNorm.Vectors.ColumnSums sum = default;
-            {
-                V sumLower = V.Zero;
-                V sumUpper = V.Zero;
-                for (int start = 0; start < batch; start += 64)
-                {
-                    V sumLanes = V.Zero;
-                    V nextSumLanes = V.Zero;
-                    int end = global::System.Math.Min(start + 64, batch);
-                    int n = start;
-                    for (; n < end - 1; n += 2)
-                    {
-                        int row = (n * 4) + first;
-                        V fc2Slope = V.Load(fc2OutputGradient, row);
-                        sumLanes += fc2Slope;
-
-                        int nextRow = ((n + 1) * 4) + first;
-                        V nextFc2Slope = V.Load(fc2OutputGradient, nextRow);
-                        nextSumLanes += nextFc2Slope;
-                    }
-
-                    for (; n < end; n++)
-                    {
-                        int row = (n * 4) + first;
-                        V fc2Slope = V.Load(fc2OutputGradient, row);
-                        sumLanes += fc2Slope;
-                    }
-
-                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
-                }
-
-                V.AddWideTo(sum, sumLower, sumUpper);
-            }
-
-            for (int lane = 0; lane < V.Count; lane++)
-            {
-                int channel = first + lane;
-                fc2BiasGradient[channel] += (float)sum[lane];
             }
         }
 

@@ -416,14 +416,11 @@ partial class NormsNet : global::FusedNorm.INetwork
         global::System.Span<float> norm1InverseDeviation = memory.Slice(0 + (208 * batch), 4 * batch);
         global::System.Span<float> norm1Shift = memory.Slice(0 + (224 * batch), 4 * batch);
 
-        if (fc1WeightTakesGradient)
+        if (fc1WeightTakesGradient || fc1BiasTakesGradient)
         {
-            Kernels.Fc1WeightGradient<V>(batch, outputGradient, norm4Output, Fc1.Weight.Grad);
-        }
-
-        if (fc1BiasTakesGradient)
-        {
-            Kernels.Fc1BiasGradient<V>(batch, outputGradient, Fc1.Bias.Grad);
+            Kernels.Fc1ParameterGradients<V>(
+                batch, fc1WeightTakesGradient: fc1WeightTakesGradient, fc1BiasTakesGradient: fc1BiasTakesGradient, outputGradient,
+                norm4Output, Fc1.Weight.Grad, Fc1.Bias.Grad);
         }
 
         if (norm4OutputNeedsGradient)
@@ -674,8 +671,7 @@ partial class NormsNet : global::FusedNorm.INetwork
                 new("forward", "Norm4Forward", "norm4 RMSNorm(24), (24) to (24): statistics; norm4: normalise"),
                 new("forward", "Fc1Forward", "fc1 Linear(3), (24) to (3)"),
                 new("loss", "CrossEntropy", "CrossEntropyLoss of the logits, with its gradient"),
-                new("backward", "Fc1WeightGradient", "gradient of fc1.weight"),
-                new("backward", "Fc1BiasGradient", "gradient of fc1.bias"),
+                new("backward", "Fc1ParameterGradients", "gradient of fc1.weight; gradient of fc1.bias"),
                 new("backward", "Fc1InputGradient", "gradient of the input of fc1"),
                 new("backward", "Norm4InputGradient", "gradient of the input of norm4 RMSNorm(24)"),
                 new("backward", "Norm3Backward", "gradient of norm3 InstanceNorm1d"),
@@ -1480,23 +1476,45 @@ partial class NormsNet : global::FusedNorm.INetwork
         // ---- backward ----
 
         // gradient of fc1.weight
+        // gradient of fc1.bias
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        internal static void Fc1WeightGradient<V>(
+        internal static void Fc1ParameterGradients<V>(
             int batch,
+            bool fc1WeightTakesGradient,
+            bool fc1BiasTakesGradient,
             global::System.ReadOnlySpan<float> outputGradient,
             global::System.ReadOnlySpan<float> norm4Output,
-            global::System.Span<float> fc1WeightGradient)
+            global::System.Span<float> fc1WeightGradient,
+            global::System.Span<float> fc1BiasGradient)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
             // the loops are too short to fill a wider register
             if (V.Count > 8)
             {
-                Fc1WeightGradient<global::FusedNorm.Vectors.Simd256<float>>(batch, outputGradient, norm4Output, fc1WeightGradient);
+                Fc1ParameterGradients<global::FusedNorm.Vectors.Simd256<float>>(
+                    batch, fc1WeightTakesGradient, fc1BiasTakesGradient, outputGradient, norm4Output, fc1WeightGradient, fc1BiasGradient);
                 return;
             }
 
             for (int row = 0; row < 3; row++)
             {
+                if (fc1BiasTakesGradient)
+                {
+                    // its sum, while it is in the cache
+                    double total = 0;
+                    for (int r = 0; r < batch; r++)
+                    {
+                        total += outputGradient[row + (r * 3)];
+                    }
+
+                    fc1BiasGradient[row] += (float)total;
+                }
+
+                if (!fc1WeightTakesGradient)
+                {
+                    continue;
+                }
+
                 int destination = row * 24;
                 int column = 0;
 
@@ -1547,84 +1565,6 @@ partial class NormsNet : global::FusedNorm.INetwork
 
                     fc1WeightGradient[destination + column] += sum;
                 }
-            }
-        }
-
-        // gradient of fc1.bias
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        internal static void Fc1BiasGradient<V>(
-            int batch,
-            global::System.ReadOnlySpan<float> outputGradient,
-            global::System.Span<float> fc1BiasGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            // the loops are too short to fill a wider register
-            if (V.Count > 1)
-            {
-                Fc1BiasGradient<global::FusedNorm.Vectors.Simd1<float>>(batch, outputGradient, fc1BiasGradient);
-                return;
-            }
-
-            int first = 0;
-            for (; first <= 3 - V.Count; first += V.Count)
-            {
-                Fc1BiasGradientBlock<V>(first, batch, outputGradient, fc1BiasGradient);
-            }
-
-            for (; first < 3; first++)
-            {
-                Fc1BiasGradientBlock<global::FusedNorm.Vectors.Simd1<float>>(first, batch, outputGradient, fc1BiasGradient);
-            }
-        }
-
-        // one register of neighbouring channels, from the given one on
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        private static void Fc1BiasGradientBlock<V>(
-            int first,
-            int batch,
-            global::System.ReadOnlySpan<float> outputGradient,
-            global::System.Span<float> fc1BiasGradient)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            // the sum over the samples
-            global::FusedNorm.Vectors.ColumnSums sum = default;
-            {
-                V sumLower = V.Zero;
-                V sumUpper = V.Zero;
-                for (int start = 0; start < batch; start += 64)
-                {
-                    V sumLanes = V.Zero;
-                    V nextSumLanes = V.Zero;
-                    int end = global::System.Math.Min(start + 64, batch);
-                    int n = start;
-                    for (; n < end - 1; n += 2)
-                    {
-                        int row = (n * 3) + first;
-                        V fc1Slope = V.Load(outputGradient, row);
-                        sumLanes += fc1Slope;
-
-                        int nextRow = ((n + 1) * 3) + first;
-                        V nextFc1Slope = V.Load(outputGradient, nextRow);
-                        nextSumLanes += nextFc1Slope;
-                    }
-
-                    for (; n < end; n++)
-                    {
-                        int row = (n * 3) + first;
-                        V fc1Slope = V.Load(outputGradient, row);
-                        sumLanes += fc1Slope;
-                    }
-
-                    V.AddWide(ref sumLower, ref sumUpper, sumLanes + nextSumLanes);
-                }
-
-                V.AddWideTo(sum, sumLower, sumUpper);
-            }
-
-            for (int lane = 0; lane < V.Count; lane++)
-            {
-                int channel = first + lane;
-                fc1BiasGradient[channel] += (float)sum[lane];
             }
         }
 
