@@ -22,15 +22,21 @@ internal sealed record FuzzTolerance(double Relative, double Absolute, double Ro
     /// <param name="scales">The magnitudes that the interpreter met.</param>
     /// <param name="share">The share of the tolerance that is granted.</param>
     public IEnumerable<string> Differences(Observation expected, Observation found, Scales scales, double share = 1) =>
-        Differences(expected, found, quantity => quantity.Phase switch
-        {
-            Phase.Exact => 0,
-            Phase.Forward => share * ((Relative * quantity.Largest) + (Absolute * scales.Forward)),
-            _ => share * ((Relative * quantity.Largest) + (Absolute * scales.Backward)),
-        });
+        Differences(expected, found, (_, quantity) => share * Of(quantity, scales));
+
+    /// <summary>How far the values of a quantity may be off.</summary>
+    public double Of(Quantity quantity, Scales scales) => quantity.Phase switch
+    {
+        Phase.Exact => 0,
+        Phase.Forward => (Relative * quantity.Largest) + (Absolute * scales.Forward),
+        _ => (Relative * quantity.Largest) + (Absolute * scales.Backward),
+    };
 
     /// <summary>Compares two observations value by value.</summary>
-    public static IEnumerable<string> Differences(Observation expected, Observation found, Func<Quantity, double> allowed)
+    /// <param name="expected">The one.</param>
+    /// <param name="found">The other.</param>
+    /// <param name="allowed">How far the values of a quantity, given with its name, may be off.</param>
+    public static IEnumerable<string> Differences(Observation expected, Observation found, Func<string, Quantity, double> allowed)
     {
         foreach (string name in expected.Quantities.Keys.Union(found.Quantities.Keys))
         {
@@ -42,10 +48,10 @@ internal sealed record FuzzTolerance(double Relative, double Absolute, double Ro
             {
                 yield return $"{name}: expected {Count(wanted)}, found {Count(quantity)}";
             }
-            else if (wanted.Values is not null && Worst(wanted.Values, quantity.Values!, allowed(wanted)) is int worst)
+            else if (wanted.Values is not null && Worst(wanted.Values, quantity.Values!, allowed(name, wanted)) is int worst)
             {
                 yield return FormattableString.Invariant(
-                    $"{name}[{worst}]: expected {wanted.Values[worst]:R}, found {quantity.Values![worst]:R}, allowed ±{allowed(wanted):G2}");
+                    $"{name}[{worst}]: expected {wanted.Values[worst]:R}, found {quantity.Values![worst]:R}, allowed ±{allowed(name, wanted):G2}");
             }
         }
     }
