@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using FusedNorm.Vectors;
@@ -22,22 +23,25 @@ internal readonly struct SgdRule<T>(double learningRate, double momentum, double
     public void Update(Span<T> values, ReadOnlySpan<T> gradient, Span<T> velocity, bool firstStep)
     {
         int done = 0;
-        if (Avx512F.IsSupported)
+        if (Avx512F.IsSupported && values.Length >= Vector512<T>.Count)
         {
             done = Update<Simd512<T>>(values, gradient, velocity, firstStep, done);
         }
 
-        if (Fma.IsSupported)
+        if (Fma.IsSupported && values.Length - done >= Vector256<T>.Count)
         {
             done = Update<Simd256<T>>(values, gradient, velocity, firstStep, done);
         }
 
-        if (Fma.IsSupported || AdvSimd.Arm64.IsSupported)
+        if ((Fma.IsSupported || AdvSimd.Arm64.IsSupported) && values.Length - done >= Vector128<T>.Count)
         {
             done = Update<Simd128<T>>(values, gradient, velocity, firstStep, done);
         }
 
-        Update<Simd1<T>>(values, gradient, velocity, firstStep, done);
+        if (done < values.Length)
+        {
+            Update<Simd1<T>>(values, gradient, velocity, firstStep, done);
+        }
     }
 
     /// <summary>Moves the elements from one on that fill registers.</summary>
