@@ -5,6 +5,9 @@ namespace FusedNorm.Generator.Kernels;
 /// <summary>The weights of a linear layer, (out, in), as the panels that <c>MatrixProduct.Pack</c> writes for the registers of the processor.</summary>
 internal sealed record PanelsLayout(bool IsDouble) : ConstantLayout
 {
+    /// <summary>Two thirds of a first-level cache, in bytes.</summary>
+    private const int CachedWeights = 32 << 10;
+
     /// <summary>
     /// The layout for so many outputs, of which so many terms are summed at once; null where most of a panel would be zeros, or where a third would and
     /// sums are long enough for the depth to take the lanes.
@@ -12,11 +15,30 @@ internal sealed record PanelsLayout(bool IsDouble) : ConstantLayout
     public static PanelsLayout? For(int outputs, int terms, bool isDouble)
     {
         PanelsLayout layout = new(isDouble);
-        int columns = layout.Columns(outputs);
-        return columns <= 2 * outputs && (2 * columns < 3 * outputs || terms <= ContractionKernel.MostTerms) ? layout : null;
+        return layout.Columns(outputs) <= 2 * outputs && (!layout.LeavesLanesEmpty(outputs) || terms <= ContractionKernel.MostTerms) ? layout : null;
+    }
+
+    /// <summary>
+    /// The terms that are best summed at once where nothing else decides it: all, unless the outputs are so few that the depth takes the lanes. Then blocks of
+    /// about the same length, whose weights stay in the cache while all rows pass over them.
+    /// </summary>
+    public static int Terms(int outputs, int inputs, bool isDouble)
+    {
+        if (!new PanelsLayout(isDouble).LeavesLanesEmpty(outputs))
+        {
+            return inputs;
+        }
+
+        int cached = CachedWeights / (isDouble ? sizeof(double) : sizeof(float)) / outputs;
+        int blocks = (inputs + cached - 1) / cached;
+        int lanes = WidestRegister.Lanes(isDouble);
+        return Math.Min(inputs, ((inputs + blocks - 1) / blocks + lanes - 1) / lanes * lanes);
     }
 
     public override int Length(Shape shape) => Columns(shape.Dimensions[0]) * shape.Last;
+
+    /// <summary>Whether a third of a panel would be zeros.</summary>
+    private bool LeavesLanesEmpty(int outputs) => 2 * Columns(outputs) >= 3 * outputs;
 
     /// <summary>Whole registers of the widest kind: panels of narrower ones fill the same room or less.</summary>
     private int Columns(int outputs)

@@ -55,7 +55,8 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
         Geometry inputGeometry = Geometry.ByFeature(node.Input.Shape);
         bool isLarge = ContractionKernel.IsLarge(outFeatures, features);
         Operand input = isLarge ? lowering.ProductOperand(node.Input, inputGeometry, features, 1) : new Operand(lowering.Materialize(node.Input), features, 1);
-        Tensor weight = lowering.Tensors.Parameter(node.Parameter("weight")!, isLarge ? PanelsLayout.For(outFeatures, Terms(node), lowering.IsDouble) : null);
+        int terms = Terms(node, isStored: lowering.IsInference && input.Computed is null, lowering.IsDouble);
+        Tensor weight = lowering.Tensors.Parameter(node.Parameter("weight")!, isLarge ? PanelsLayout.For(outFeatures, terms, lowering.IsDouble) : null);
         Geometry geometry = Geometry.ByFeature(node.Output.Shape);
         ContractionKernel kernel = new(
             lowering.NameOf(node),
@@ -64,7 +65,7 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
             Extent.Of(features),
             input,
             new Operand(weight, features, 1))
-        { Terms = Terms(node) };
+        { Terms = terms };
         kernel.Describe(node, Consumed(input, node));
         string local = ForwardLowering.LocalName(node.Output);
         Local current = kernel.Epilogue.Let(hasBias ? node.Local + "Product" : local, new Product());
@@ -135,12 +136,15 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
         }
     }
 
-    /// <summary>Whole channels of what was flattened, as many as are taken at once; all of the network's input, which is never computed on the way.</summary>
-    private static int Terms(Node node)
+    /// <summary>
+    /// Whole channels of what was flattened, as many as are taken at once: wherever a network computes its operand on the way, blocks end there. As many
+    /// as the cache holds of the network's input, which is never computed on the way, and of what an inference, whose constants are its own, finds stored.
+    /// </summary>
+    private int Terms(Node node, bool isStored, bool isDouble)
     {
-        if (node.Input.Computed.Producer is null)
+        if (isStored || node.Input.Computed.Producer is null)
         {
-            return node.Input.Shape.Last;
+            return PanelsLayout.Terms(outFeatures, node.Input.Shape.Last, isDouble);
         }
 
         int positions = node.Input.Shape.Rank == 1 ? node.Input.Computed.Shape.Positions : 1;

@@ -32,6 +32,7 @@ internal sealed class ForwardLowering : ProgramLowering
     {
         Prefix = purpose == Purpose.Forward ? "" : purpose.ToString();
         IsPredict = purpose != Purpose.Forward;
+        IsInference = purpose is Purpose.Inference or Purpose.Pretrained;
         IsDouble = graph.Declaration.IsDouble;
         records = !IsPredict;
         output = IsPredict ? graph.Output.ComputedInPredict : graph.Output.Computed;
@@ -80,6 +81,9 @@ internal sealed class ForwardLowering : ProgramLowering
 
     /// <summary>Whether eval semantics hold and nothing is kept: in Predict and in an inference.</summary>
     public bool IsPredict { get; }
+
+    /// <summary>Whether parameters are the constants of an inference.</summary>
+    public bool IsInference { get; }
 
     /// <summary>What the names of kernels begin with: nothing, <c>Predict</c>, <c>Inference</c> or <c>Pretrained</c>.</summary>
     public string Prefix { get; }

@@ -14,7 +14,11 @@ public sealed class MatrixProductTests
         { 1, 1, 1 },
         { 1, 10, 64 },
         { 2, 3, 5 },
+        { 2, 10, 100 },
+        { 4, 11, 67 },
         { 5, 17, 31 },
+        { 5, 71, 33 },
+        { 3, 134, 65 },
         { 6, 16, 16 },
         { 7, 15, 33 },
         { 8, 32, 64 },
@@ -50,20 +54,39 @@ public sealed class MatrixProductTests
         Compare<double>(rows, columns, depth, (1, rows), (1, columns));
     }
 
+    /// <summary>So few columns that the depth takes the lanes, in blocks that are longer than those of panels, around the fives and fours that are taken at once.</summary>
+    [Theory]
+    [InlineData(1, 784)]
+    [InlineData(2, 300)]
+    [InlineData(3, 513)]
+    [InlineData(4, 784)]
+    [InlineData(5, 333)]
+    [InlineData(6, 784)]
+    [InlineData(7, 600)]
+    [InlineData(9, 401)]
+    [InlineData(10, 784)]
+    public void Few_columns_sum_over_long_blocks_of_the_depth(int columns, int depth)
+    {
+        foreach (int rows in (int[])[1, 2, 7, 64])
+        {
+            Compare<float>(rows, columns, depth, (depth, 1), (depth, 1), depthBlock: 400);
+            Compare<double>(rows, columns, depth, (depth, 1), (depth, 1), depthBlock: 400);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Columns_are_the_same_bits_one_panel_at_a_time(int rows, int columns, int depth)
+    public void Columns_are_the_same_bits_one_block_at_a_time(int rows, int columns, int depth)
     {
         float[] left = Values<float>(rows * depth, 1);
         float[] right = Values<float>(columns * depth, 2);
         float[] whole = new float[rows * columns];
         float[] parts = new float[rows * columns];
         MatrixProduct.Columns<Simd256<float>, float>(rows, 0, columns, depth, new(left, depth, 1), new(right, depth, 1), whole, columns, accumulate: false);
-        int panel = MatrixProduct.PanelWidth<Simd256<float>, float>();
-        for (int first = 0; first < columns; first += panel)
+        for (int first = 0; first < columns; first += MatrixProduct.ColumnBlock)
         {
             MatrixProduct.Columns<Simd256<float>, float>(
-                rows, first, Math.Min(first + panel, columns), depth, new(left, depth, 1), new(right, depth, 1), parts, columns, accumulate: false);
+                rows, first, Math.Min(first + MatrixProduct.ColumnBlock, columns), depth, new(left, depth, 1), new(right, depth, 1), parts, columns, accumulate: false);
         }
 
         Assert.Equal(whole, parts);
@@ -103,16 +126,16 @@ public sealed class MatrixProductTests
     }
 
     /// <summary>Every width of registers, once written and once added to what is there, in a destination with room on both sides that stays as it is.</summary>
-    private static void Compare<T>(int rows, int columns, int depth, (int Stride, int Depth) left, (int Stride, int Depth) right)
+    private static void Compare<T>(int rows, int columns, int depth, (int Stride, int Depth) left, (int Stride, int Depth) right, int depthBlock = MatrixProduct.DepthBlock)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Compare<Simd512<T>, T>(rows, columns, depth, left, right);
-        Compare<Simd256<T>, T>(rows, columns, depth, left, right);
-        Compare<Simd128<T>, T>(rows, columns, depth, left, right);
-        Compare<Simd1<T>, T>(rows, columns, depth, left, right);
+        Compare<Simd512<T>, T>(rows, columns, depth, left, right, depthBlock);
+        Compare<Simd256<T>, T>(rows, columns, depth, left, right, depthBlock);
+        Compare<Simd128<T>, T>(rows, columns, depth, left, right, depthBlock);
+        Compare<Simd1<T>, T>(rows, columns, depth, left, right, depthBlock);
     }
 
-    private static void Compare<V, T>(int rows, int columns, int depth, (int Stride, int Depth) left, (int Stride, int Depth) right)
+    private static void Compare<V, T>(int rows, int columns, int depth, (int Stride, int Depth) left, (int Stride, int Depth) right, int depthBlock = MatrixProduct.DepthBlock)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -124,7 +147,7 @@ public sealed class MatrixProductTests
         foreach (bool accumulate in (bool[])[false, true])
         {
             T[] found = [.. before];
-            MatrixProduct.Columns<V, T>(rows, 0, columns, depth, new(a, left.Stride, left.Depth), new(b, right.Stride, right.Depth), found, stride, accumulate);
+            MatrixProduct.Columns<V, T>(rows, 0, columns, depth, new(a, left.Stride, left.Depth), new(b, right.Stride, right.Depth), found, stride, accumulate, depthBlock);
             for (int i = 0; i < rows; i++)
             {
                 for (int j = 0; j < columns; j++)
@@ -140,7 +163,7 @@ public sealed class MatrixProductTests
 
                     // Each of the additions in a row rounds once, by half a unit of at most the sum of all sizes.
                     double unit = typeof(T) == typeof(float) ? Math.Pow(2, -24) : Math.Pow(2, -53);
-                    double bound = unit * size * (Math.Min(depth, 256) + 4 + (depth / 256));
+                    double bound = unit * size * (Math.Min(depth, depthBlock) + 4 + (depth / MatrixProduct.DepthBlock));
                     Assert.InRange(double.CreateChecked(found[(i * stride) + j]), sum - bound, sum + bound);
                 }
 

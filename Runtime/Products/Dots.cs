@@ -5,8 +5,8 @@ namespace FusedNorm.Products;
 
 /// <summary>
 /// Products of few rows, or of few columns that would leave most of a register empty, both operands contiguous along the depth: it takes the
-/// lanes. Eight sums run side by side, because each waits for its last addition: of eight columns, of two rows and four columns, or of
-/// neighbouring terms where there are fewer columns.
+/// lanes. Eight sums or more run side by side, because each waits for its last addition: of eight columns, of two rows and four or five columns, or
+/// of neighbouring terms where there are fewer columns.
 /// </summary>
 internal static class Dots
 {
@@ -19,21 +19,38 @@ internal static class Dots
         for (; row <= rows - 2; row += 2)
         {
             Span<T> products = destination.Slice(row * destinationStride, destinationStride + last);
-            int column = first;
-            for (; column <= last - 4; column += 4)
+            for (int block = first; block < last; block += MatrixProduct.ColumnBlock)
             {
-                TwoByFour<V, T>(ref left.At(row, 0), left.Stride, ref right.At(column, 0), right.Stride, depth, products.Slice(column), destinationStride, accumulate);
-            }
-
-            for (; column < last; column++)
-            {
-                TwoByOne<V, T>(ref left.At(row, 0), left.Stride, ref right.At(column, 0), depth, ref products[column], ref products[destinationStride + column], accumulate);
+                TwoRows<V, T>(row, block, Math.Min(block + MatrixProduct.ColumnBlock, last), depth, left, right, products, destinationStride, accumulate);
             }
         }
 
         if (row < rows)
         {
             LastRow<V, T>(ref left.At(row, 0), first, last, depth, right, destination.Slice(row * destinationStride, last), accumulate);
+        }
+    }
+
+    /// <summary>Two rows of a block of columns: five columns at a time as often as that leaves no column behind the fours.</summary>
+    private static void TwoRows<V, T>(
+        int row, int column, int last, int depth, Operand<T> left, Operand<T> right, Span<T> products, int productStride, bool add)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        ref T x = ref left.At(row, 0);
+        for (; (last - column) % 4 > 0 && column <= last - 5; column += 5)
+        {
+            TwoByFive<V, T>(ref x, left.Stride, ref right.At(column, 0), right.Stride, depth, products.Slice(column), productStride, add);
+        }
+
+        for (; column <= last - 4; column += 4)
+        {
+            TwoByFour<V, T>(ref x, left.Stride, ref right.At(column, 0), right.Stride, depth, products.Slice(column), productStride, add);
+        }
+
+        for (; column < last; column++)
+        {
+            TwoByOne<V, T>(ref x, left.Stride, ref right.At(column, 0), depth, ref products[column], ref products[productStride + column], add);
         }
     }
 
@@ -56,6 +73,56 @@ internal static class Dots
         {
             One<V, T>(ref x, ref right.At(column, 0), depth, ref products[column], add);
         }
+    }
+
+    private static void TwoByFive<V, T>(ref T x, nint xStride, ref T weights, nint stride, nint depth, Span<T> products, int productStride, bool add)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        V sum00 = V.Zero;
+        V sum01 = V.Zero;
+        V sum02 = V.Zero;
+        V sum03 = V.Zero;
+        V sum04 = V.Zero;
+        V sum10 = V.Zero;
+        V sum11 = V.Zero;
+        V sum12 = V.Zero;
+        V sum13 = V.Zero;
+        V sum14 = V.Zero;
+        nint r = 0;
+        for (; r <= depth - V.Count; r += V.Count)
+        {
+            V x0 = V.LoadFrom(ref x, r);
+            V x1 = V.LoadFrom(ref x, xStride + r);
+            V weight0 = V.LoadFrom(ref weights, r);
+            sum00 = V.MultiplyAdd(x0, weight0, sum00);
+            sum10 = V.MultiplyAdd(x1, weight0, sum10);
+            V weight1 = V.LoadFrom(ref weights, stride + r);
+            sum01 = V.MultiplyAdd(x0, weight1, sum01);
+            sum11 = V.MultiplyAdd(x1, weight1, sum11);
+            V weight2 = V.LoadFrom(ref weights, (2 * stride) + r);
+            sum02 = V.MultiplyAdd(x0, weight2, sum02);
+            sum12 = V.MultiplyAdd(x1, weight2, sum12);
+            V weight3 = V.LoadFrom(ref weights, (3 * stride) + r);
+            sum03 = V.MultiplyAdd(x0, weight3, sum03);
+            sum13 = V.MultiplyAdd(x1, weight3, sum13);
+            V weight4 = V.LoadFrom(ref weights, (4 * stride) + r);
+            sum04 = V.MultiplyAdd(x0, weight4, sum04);
+            sum14 = V.MultiplyAdd(x1, weight4, sum14);
+        }
+
+        ref T nextX = ref Unsafe.Add(ref x, xStride);
+        Span<T> nextProducts = products.Slice(productStride);
+        Finish(sum14, ref nextX, ref Unsafe.Add(ref weights, 4 * stride), r, depth, ref nextProducts[4], add);
+        Finish(sum13, ref nextX, ref Unsafe.Add(ref weights, 3 * stride), r, depth, ref nextProducts[3], add);
+        Finish(sum12, ref nextX, ref Unsafe.Add(ref weights, 2 * stride), r, depth, ref nextProducts[2], add);
+        Finish(sum11, ref nextX, ref Unsafe.Add(ref weights, stride), r, depth, ref nextProducts[1], add);
+        Finish(sum10, ref nextX, ref weights, r, depth, ref nextProducts[0], add);
+        Finish(sum04, ref x, ref Unsafe.Add(ref weights, 4 * stride), r, depth, ref products[4], add);
+        Finish(sum03, ref x, ref Unsafe.Add(ref weights, 3 * stride), r, depth, ref products[3], add);
+        Finish(sum02, ref x, ref Unsafe.Add(ref weights, 2 * stride), r, depth, ref products[2], add);
+        Finish(sum01, ref x, ref Unsafe.Add(ref weights, stride), r, depth, ref products[1], add);
+        Finish(sum00, ref x, ref weights, r, depth, ref products[0], add);
     }
 
     private static void TwoByFour<V, T>(ref T x, nint xStride, ref T weights, nint stride, nint depth, Span<T> products, int productStride, bool add)

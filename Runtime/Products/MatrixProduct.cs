@@ -13,12 +13,15 @@ namespace FusedNorm.Products;
 /// The columns are taken two registers at a time, a panel. What a panel needs of the right operand is laid out side by side first, transposed where
 /// it has to be, a block of the depth at once, so that it stays in the first-level cache while all rows pass over it. Each sum of a block
 /// stays in a register. The order in which a destination's element is summed depends on the shape and the width of the registers alone,
-/// never on which columns one call takes, so that columns can be given to several threads.
+/// never on which blocks of columns one call takes, so that columns can be given to several threads.
 /// </remarks>
 public static class MatrixProduct
 {
     /// <summary>So many terms are summed in registers before their sum joins the destination: 32 kB of a panel, and few enough terms for the digits.</summary>
     public const int DepthBlock = 256;
+
+    /// <summary>Calls that take some of the columns begin and end at multiples of this, which are whole panels of any register.</summary>
+    public const int ColumnBlock = 64;
 
     /// <summary>With fewer rows, laying out a panel costs more than it gains.</summary>
     private const int RowsWorthPacking = 24;
@@ -26,16 +29,11 @@ public static class MatrixProduct
     /// <summary>With fewer rows, sums over the depth in the lanes are faster than transposing the right operand.</summary>
     private const int RowsWorthTransposing = 6;
 
-    /// <summary>The number of columns of a panel: the grain in which the columns of a product are best taken.</summary>
-    public static int PanelWidth<TVector, T>()
-        where TVector : struct, ISimd<TVector, T>
-        where T : unmanaged => 2 * TVector.Count;
-
     /// <summary>Computes the columns from <paramref name="first"/> to <paramref name="last"/> of a product.</summary>
     /// <typeparam name="TVector">The register.</typeparam>
     /// <typeparam name="T">The element.</typeparam>
     /// <param name="rows">The rows of the destination.</param>
-    /// <param name="first">The first column to compute; a multiple of <see cref="PanelWidth"/>.</param>
+    /// <param name="first">The first column to compute; a multiple of <see cref="ColumnBlock"/>.</param>
     /// <param name="last">The column behind the last one.</param>
     /// <param name="depth">The number of terms of each sum.</param>
     /// <param name="left">The left operand; its first index is the row.</param>
@@ -146,8 +144,8 @@ public static class MatrixProduct
 
     /// <summary>The same as <see cref="Columns"/> with a right operand that <see cref="Pack{TVector, T}"/> has laid out for the same register.</summary>
     /// <param name="rows">The rows of the destination.</param>
-    /// <param name="first">The first column to compute; a multiple of <see cref="PanelWidth"/>.</param>
-    /// <param name="last">The column behind the last one: that of the operand, or a multiple of <see cref="PanelWidth"/> as well.</param>
+    /// <param name="first">The first column to compute; a multiple of <see cref="ColumnBlock"/>.</param>
+    /// <param name="last">The column behind the last one: that of the operand, or a multiple of <see cref="ColumnBlock"/> as well.</param>
     /// <param name="depth">The number of terms of the packed operand.</param>
     /// <param name="begin">The first of the terms to sum.</param>
     /// <param name="end">The term behind the last one.</param>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using FusedNorm.Vectors;
 
 namespace FusedNorm.Products;
@@ -106,33 +107,56 @@ internal readonly ref struct Panel<V, T>
         {
             int end = Math.Min(rows, row + PanelScratch<T>.TileRows);
             Rows(row, end, ref MemoryMarshal.GetReference(tile), tileStride, add: false);
-            for (int i = row; i < end; i++)
+            ref T products = ref MemoryMarshal.GetReference(tile);
+            ref T destination = ref Unsafe.Add(ref c, (nint)row * cStride);
+            if (width >= V.Count)
             {
-                ReadOnlySpan<T> products = tile.Slice((i - row) * tileStride, width);
-                Span<T> destination = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref c, (nint)i * cStride), width);
-                if (add)
-                {
-                    Add(products, destination);
-                }
-                else
-                {
-                    products.CopyTo(destination);
-                }
+                Copy<V>(end - row, width, ref products, tileStride, ref destination, cStride, add);
+            }
+            else if (width >= Vector256<T>.Count)
+            {
+                Copy<Simd256<T>>(end - row, width, ref products, tileStride, ref destination, cStride, add);
+            }
+            else if (width >= Vector128<T>.Count)
+            {
+                Copy<Simd128<T>>(end - row, width, ref products, tileStride, ref destination, cStride, add);
+            }
+            else
+            {
+                CopyElements(end - row, width, ref products, tileStride, ref destination, cStride, add);
             }
         }
     }
 
-    private static void Add(ReadOnlySpan<T> products, Span<T> destination)
+    /// <summary>Copies rows of one to two registers, or adds them: in two registers that overlap, both read before one is written.</summary>
+    private static void Copy<VRow>(int rows, int width, ref T products, nint stride, ref T c, nint cStride, bool add)
+        where VRow : struct, ISimd<VRow, T>
     {
-        int j = 0;
-        for (; j <= products.Length - V.Count; j += V.Count)
+        nint second = width - VRow.Count;
+        for (; rows > 0; rows--, products = ref Unsafe.Add(ref products, stride), c = ref Unsafe.Add(ref c, cStride))
         {
-            V.Store(V.Load(destination, j) + V.Load(products, j), destination, j);
-        }
+            VRow left = VRow.LoadFrom(ref products, 0);
+            VRow right = VRow.LoadFrom(ref products, second);
+            if (add)
+            {
+                left = VRow.LoadFrom(ref c, 0) + left;
+                right = VRow.LoadFrom(ref c, second) + right;
+            }
 
-        for (; j < products.Length; j++)
+            VRow.StoreTo(left, ref c, 0);
+            VRow.StoreTo(right, ref c, second);
+        }
+    }
+
+    private static void CopyElements(int rows, int width, ref T products, nint stride, ref T c, nint cStride, bool add)
+    {
+        for (; rows > 0; rows--, products = ref Unsafe.Add(ref products, stride), c = ref Unsafe.Add(ref c, cStride))
         {
-            destination[j] = Sum(destination[j], products[j]);
+            for (int j = 0; j < width; j++)
+            {
+                ref T to = ref Unsafe.Add(ref c, j);
+                to = add ? Sum(to, Unsafe.Add(ref products, j)) : Unsafe.Add(ref products, j);
+            }
         }
     }
 
@@ -142,6 +166,14 @@ internal readonly ref struct Panel<V, T>
 
     private void NarrowRows(int row, int end, ref T c, int cStride, bool add)
     {
+        if (Unsafe.SizeOf<V>() == 64)
+        {
+            for (; row <= end - 16; row += 16, c = ref Unsafe.Add(ref c, 16 * cStride))
+            {
+                Tile.SixteenByOne<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);
+            }
+        }
+
         for (; row <= end - 8; row += 8, c = ref Unsafe.Add(ref c, 8 * cStride))
         {
             Tile.EightByOne<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);

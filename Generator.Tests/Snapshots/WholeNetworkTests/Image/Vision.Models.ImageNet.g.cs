@@ -1733,7 +1733,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         {
             global::FusedNorm.Products.MatrixProduct.Columns<V, float>(
                 batch, 0, 5, 90, left: new(inferenceBn2Output, 90, 1), right: new(headWeight, 90, 1), output, 5, accumulate: false,
-                depthBlock: 240);
+                depthBlock: 90);
 
             // the rest of the chain, while the products are in the cache
             for (int n = 0; n < batch; n++)
