@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Passes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -77,6 +78,18 @@ internal static class GeneratorRunner
         Assert.Empty(run.Errors);
         return Assert.Single(run.Declarations);
     }
+
+    /// <summary>The graph of one valid declaration, with its gradients decided.</summary>
+    public static NetworkGraph Graph(string source)
+    {
+        NetworkGraph graph = GraphBuilder.Build(Declaration(source), [])!;
+        FlowGradients.Run(graph);
+        return graph;
+    }
+
+    /// <summary>The kernels of one valid declaration.</summary>
+    public static CompiledNetwork Lower(string source, CompilerOptions? options = null) =>
+        NetworkCompiler.Lower(Graph(source), options ?? CompilerOptions.Default);
 
     private static ImmutableArray<MetadataReference> References()
     {

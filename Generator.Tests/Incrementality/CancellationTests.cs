@@ -1,6 +1,5 @@
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Emit;
-using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Tests.Harness;
 using FusedNorm.Generator.Tests.Networks;
@@ -42,10 +41,7 @@ public sealed class CancellationTests
     [Fact]
     public void Emitting_stops_before_the_next_kernel()
     {
-        NetworkDeclaration declaration = GeneratorRunner.Declaration(WholeNetworks.Seed);
-        NetworkGraph graph = GraphBuilder.Build(declaration, [])!;
-        FlowGradients.Run(graph);
-        CompiledNetwork network = NetworkCompiler.Lower(graph, CompilerOptions.Default, CancellationToken.None);
+        CompiledNetwork network = GeneratorRunner.Lower(WholeNetworks.Seed);
         using CancellationTokenSource source = new();
         CancellingWriter writer = new(source);
         Assert.Throws<OperationCanceledException>(() => NetworkEmitter.Emit(writer, network, source.Token));

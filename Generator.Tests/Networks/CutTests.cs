@@ -1,4 +1,3 @@
-using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Tests.Harness;
@@ -12,7 +11,7 @@ public sealed class CutTests
     [Fact]
     public void Above_a_detach_no_backward_kernel_no_saved_value_and_no_gradient_buffer_remain()
     {
-        CompiledNetwork network = Lower(WholeNetworks.Detached);
+        CompiledNetwork network = GeneratorRunner.Lower(WholeNetworks.Detached);
 
         Assert.Equal(["Fc1ParameterGradients"], BackwardKernels(network));
         Assert.Equal(["bn1Output"], BackwardReads(network));
@@ -25,7 +24,7 @@ public sealed class CutTests
     [Fact]
     public void Without_the_detach_all_of_it_is_there()
     {
-        CompiledNetwork network = Lower(WholeNetworks.Seed);
+        CompiledNetwork network = GeneratorRunner.Lower(WholeNetworks.Seed);
 
         Assert.Contains(BackwardKernels(network), name => name.StartsWith("Bn1", StringComparison.Ordinal));
         Assert.Contains("pool1Output", BackwardReads(network));
@@ -35,13 +34,13 @@ public sealed class CutTests
     [Fact]
     public void A_detach_saves_workspace()
     {
-        Assert.True(Lower(WholeNetworks.Detached).Workspace.PerSample < Lower(WholeNetworks.Seed).Workspace.PerSample);
+        Assert.True(GeneratorRunner.Lower(WholeNetworks.Detached).Workspace.PerSample < GeneratorRunner.Lower(WholeNetworks.Seed).Workspace.PerSample);
     }
 
     [Fact]
     public void A_no_grad_region_still_moves_running_statistics()
     {
-        CompiledNetwork network = Lower(WholeNetworks.NoGradRegion);
+        CompiledNetwork network = GeneratorRunner.Lower(WholeNetworks.NoGradRegion);
 
         Assert.Contains(
             network.Forward.Program.Calls, call => call.Kernel.Flags.OfType<UpdatesStatistics>().Any(flag => flag.Node.Name == "bn1"));
@@ -52,7 +51,7 @@ public sealed class CutTests
     [Fact]
     public void A_frozen_layer_passes_the_gradient_on_to_what_trains_above_it()
     {
-        CompiledNetwork network = Lower(WholeNetworks.Frozen);
+        CompiledNetwork network = GeneratorRunner.Lower(WholeNetworks.Frozen);
 
         Assert.Equal(["bn1.bias", "fc2.bias", "fc3.weight"], Receiving(network));
         Assert.Contains("Fc2InputGradient", BackwardKernels(network));
@@ -64,7 +63,7 @@ public sealed class CutTests
     [Fact]
     public void Where_everything_is_frozen_there_is_no_backward_program()
     {
-        CompiledNetwork network = Lower("""
+        CompiledNetwork network = GeneratorRunner.Lower("""
             [Network]
             [Input(4)]
             [Linear(3, Freeze = Freeze.All)]
@@ -73,13 +72,6 @@ public sealed class CutTests
             """);
 
         Assert.Null(network.Backward);
-    }
-
-    private static CompiledNetwork Lower(string source)
-    {
-        NetworkGraph graph = GraphBuilder.Build(GeneratorRunner.Declaration(source), [])!;
-        FlowGradients.Run(graph);
-        return NetworkCompiler.Lower(graph, CompilerOptions.Default);
     }
 
     private static IEnumerable<string> BackwardKernels(CompiledNetwork network) => network.Backward!.Program.Calls.Select(call => call.Kernel.Name);

@@ -1,4 +1,3 @@
-using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Tests.Harness;
@@ -83,10 +82,5 @@ public sealed class FoldInferenceTests
         Assert.Equal(80 + 32, inference.ConstantLength);
     }
 
-    private static CompiledNetwork Lower(string layers, CompilerOptions? options = null)
-    {
-        NetworkGraph graph = GraphBuilder.Build(GeneratorRunner.Declaration($"[Network] {layers} partial class Net;"), [])!;
-        FlowGradients.Run(graph);
-        return NetworkCompiler.Lower(graph, options ?? CompilerOptions.Default);
-    }
+    private static CompiledNetwork Lower(string layers, CompilerOptions? options = null) => GeneratorRunner.Lower($"[Network] {layers} partial class Net;", options);
 }

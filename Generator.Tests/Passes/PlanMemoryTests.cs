@@ -1,4 +1,3 @@
-using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Tests.Harness;
@@ -65,7 +64,7 @@ public sealed class PlanMemoryTests
     {
         int[] widths = [17, 80, 160, 144, 128, 136, 96, 160, 16, 1, 144, 96];
         string layers = string.Concat(widths.Select(width => $"[Linear({width})] [BatchNorm1d] [ReLU]\n"));
-        MemoryPlan plan = LowerSource($"[Network] [Input(9)]\n{layers} [Linear(3)] partial class Deep;", CompilerOptions.Default).Inference.Scratch;
+        MemoryPlan plan = GeneratorRunner.Lower($"[Network] [Input(9)]\n{layers} [Linear(3)] partial class Deep;", CompilerOptions.Default).Inference.Scratch;
 
         int[] padded = [.. widths.Select(width => (width + 15) / 16 * 16)];
         Assert.Equal(widths, plan.Tensors.Select(tensor => tensor.Length));
@@ -78,7 +77,7 @@ public sealed class PlanMemoryTests
     [Fact]
     public void An_inference_with_a_residual_takes_what_is_alive_at_once()
     {
-        MemoryPlan plan = LowerSource(
+        MemoryPlan plan = GeneratorRunner.Lower(
             "[Network] [Input(16)] [Linear(32)] [Tap(\"x\")] [Sigmoid] [Linear(32)] [Add(\"x\")] [Linear(4)] partial class Residual;", CompilerOptions.Default).Inference.Scratch;
 
         Assert.Equal(3 * 32, plan.PerSample);
@@ -95,14 +94,7 @@ public sealed class PlanMemoryTests
         });
     }
 
-    private static CompiledNetwork Lower(string network, CompilerOptions options) => LowerSource(WholeNetworks.All[network], options);
-
-    private static CompiledNetwork LowerSource(string source, CompilerOptions options)
-    {
-        NetworkGraph graph = GraphBuilder.Build(GeneratorRunner.Declaration(source), [])!;
-        FlowGradients.Run(graph);
-        return NetworkCompiler.Lower(graph, options);
-    }
+    private static CompiledNetwork Lower(string network, CompilerOptions options) => GeneratorRunner.Lower(WholeNetworks.All[network], options);
 
     private static void Replay(IReadOnlyList<KernelProgram> programs, MemoryPlan plan)
     {

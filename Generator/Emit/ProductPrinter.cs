@@ -70,31 +70,40 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
         {
             Scratch(product.Destination, $"batch * {Int(kernel.BlockLength)}");
         }
+        else if (product.Left.Computed is not null)
+        {
+            RentRows(product);
+        }
 
-        bool isWhole = kernel.Geometry.Channels % kernel.ChannelsPerBlock == 0;
+
+        // A part may be less than a block, and then begins anywhere.
+        int least = kernel.Partition is null ? kernel.ChannelsPerBlock : kernel.ChannelsPerPart;
+        bool isWhole = least == kernel.ChannelsPerBlock && kernel.Geometry.Channels % least == 0;
         using (writer.Open($"for (int {FirstChannel} = {from}; {FirstChannel} < {to}; {FirstChannel} += {Int(kernel.ChannelsPerBlock)})"))
         {
             string end = $"{FirstChannel} + {Int(kernel.ChannelsPerBlock)}";
             writer.Line($"int {LastChannel} = {(isWhole ? end : $"global::System.Math.Min({end}, {to})")};");
+            string first = Scaled(FirstChannel, positions);
+            string last = Scaled(LastChannel, positions);
             string width = isWhole ? Int(kernel.BlockLength) : Scaled($"{LastChannel} - {FirstChannel}", positions);
             string rows = Extent(product.Rows);
-            if (isBlock)
+            void Finish(string start, string behind) => Rest(product, start, behind, first, width, isBlock ? kernel.BlockLength : 0, least * positions);
+            if (product.Left.Computed is ComputedOperand left)
+            {
+                RowBlocks(product, left, first, last, () => Finish("start", "end"));
+            }
+            else if (isBlock)
             {
                 Operand right = product.Right;
                 Product(
                     product, rows, "0", width, Extent(product.Depth), Print(product.Left), Print(right, Sliced(right.Tensor, FirstChannel, positions * right.Stride)),
                     product.Destination.Name, "false", stride: kernel.BlockLength);
+                Finish("0", rows);
             }
             else
             {
-                Product(
-                    product, rows, Scaled(FirstChannel, positions), Scaled(LastChannel, positions), Extent(product.Depth), Print(product.Left), Print(product.Right),
-                    product.Destination.Name, "false");
-            }
-
-            if (ContractionPrinter.HasRest(product))
-            {
-                Rest(product, "0", rows, Scaled(FirstChannel, positions), width, isBlock ? kernel.BlockLength : 0, kernel.BlockLength);
+                Product(product, rows, first, last, Extent(product.Depth), Print(product.Left), Print(product.Right), product.Destination.Name, "false");
+                Finish("0", rows);
             }
 
             writer.Blank();
@@ -140,9 +149,21 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
     /// <summary>The left operand is computed, some rows and some terms at a time.</summary>
     private void RowBlocks(ContractionKernel kernel, ComputedOperand left)
     {
+        RentRows(kernel);
+        RowBlocks(kernel, left, "0", Int(kernel.Columns), () => Rest(kernel, "start", "end", null));
+    }
+
+    private void RentRows(ContractionKernel kernel) => Scratch(kernel.Left.Tensor, $"{Int(kernel.BlockLength)} * {Int(Math.Min(kernel.Terms, kernel.Left.Stride))}");
+
+    /// <param name="kernel">The product.</param>
+    /// <param name="left">Its left operand.</param>
+    /// <param name="first">The first column.</param>
+    /// <param name="last">The column behind the last one.</param>
+    /// <param name="rest">Prints what is done to the rows from <c>start</c> to <c>end</c> behind their products.</param>
+    private void RowBlocks(ContractionKernel kernel, ComputedOperand left, string first, string last, Action rest)
+    {
         int depth = kernel.Left.Stride;
         int terms = Math.Min(kernel.Terms, depth);
-        Scratch(kernel.Left.Tensor, $"{Int(kernel.BlockLength)} * {Int(terms)}");
         using (Blocks(kernel, "start", "end"))
         {
             string term = terms == depth ? "0" : "term";
@@ -151,12 +172,12 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
                 string length = Width(terms, depth, "term");
                 Fill(left, "start", "end", terms, depth, term, length, "n - start");
                 Product(
-                    kernel, "end - start", "0", Int(kernel.Columns), length, Print(kernel.Left with { Stride = terms, DepthStride = 1 }),
+                    kernel, "end - start", first, last, length, Print(kernel.Left with { Stride = terms, DepthStride = 1 }),
                     Print(kernel.Right, Sliced(kernel.Right.Tensor, term, kernel.Right.DepthStride)), Sliced(kernel.Destination, "start", kernel.Columns),
                     terms == depth ? "false" : "term > 0", term);
             }
 
-            Rest(kernel, "start", "end", null);
+            rest();
         }
     }
 
@@ -224,10 +245,7 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
     /// <summary>The rest of the chain over some rows, in the columns from <paramref name="first"/> to <c>last</c> or in all.</summary>
     private void Rest(ContractionKernel kernel, string start, string end, string? first)
     {
-        if (ContractionPrinter.HasRest(kernel))
-        {
-            Rest(kernel, start, end, first, first is null ? Int(kernel.Columns) : "last - first", 0, first is null ? kernel.Columns : kernel.BlockLength);
-        }
+        Rest(kernel, start, end, first, first is null ? Int(kernel.Columns) : "last - first", 0, first is null ? kernel.Columns : kernel.BlockLength);
     }
 
     /// <param name="kernel">The product.</param>
@@ -236,9 +254,14 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
     /// <param name="first">The first column; null for the first of all.</param>
     /// <param name="width">The number of columns.</param>
     /// <param name="blockStride">The elements of a row of the block that the product went to; 0 where it went to a tensor.</param>
-    /// <param name="mostColumns">The most columns there may be.</param>
+    /// <param name="mostColumns">The most columns there may be; as many as the product has are all of them.</param>
     private void Rest(ContractionKernel kernel, string start, string end, string? first, string width, int blockStride, int mostColumns)
     {
+        if (!ContractionPrinter.HasRest(kernel))
+        {
+            return;
+        }
+
         writer.Blank();
         writer.Comment("the rest of the chain, while the products are in the cache");
         using (writer.Open($"for (int n = {start}; n < {end}; n++)"))

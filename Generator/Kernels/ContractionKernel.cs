@@ -57,6 +57,9 @@ internal sealed class ContractionKernel(string name, Extent rows, int columns, E
     /// <summary>A block of columns, or of channels of one position: a few panels of any width of registers.</summary>
     public const int ColumnsPerBlock = 64;
 
+    /// <summary>A block of columns where each computes the left operand again, and the least of them that a thread is given: so many products of an element hide that.</summary>
+    public const int ColumnsPerComputedBlock = 512, ColumnsPerComputedPart = 128;
+
     public Extent Rows { get; } = rows;
 
     public int Columns { get; } = columns;

@@ -38,7 +38,14 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
     public ContractionKernel? Product { get; private set; }
 
     /// <summary>How many channels the product computes at a time.</summary>
-    public int ChannelsPerBlock => Geometry.IsColumns ? Math.Min(ContractionKernel.ColumnsPerBlock, Geometry.Channels) : Geometry.ChannelsWithin(BandLength);
+    /// <remarks>A product that computes its operand on the way computes it again for each block.</remarks>
+    public int ChannelsPerBlock => ComputesOperand ? Math.Min(ContractionKernel.ColumnsPerComputedBlock, Geometry.Channels) : ChannelsPerPart;
+
+    /// <summary>How many channels are at least given to a thread.</summary>
+    public int ChannelsPerPart => !Geometry.IsColumns ? Geometry.ChannelsWithin(BandLength)
+        : Math.Min(ComputesOperand ? ContractionKernel.ColumnsPerComputedPart : ContractionKernel.ColumnsPerBlock, Geometry.Channels);
+
+    private bool ComputesOperand => Product?.Left.Computed is not null;
 
     /// <summary>The elements of a sample that the product computes at a time.</summary>
     public int BlockLength => ChannelsPerBlock * Geometry.Positions;
@@ -93,7 +100,7 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
 
             if (Group == Group.Channel)
             {
-                return Parts.OfChannels(Geometry.Channels, ChannelsPerBlock, elements, Product);
+                return Parts.OfChannels(Geometry.Channels, ChannelsPerPart, elements, Product);
             }
 
             // What the samples share, a sum or an element of each channel, would have to wait for all threads.

@@ -33,9 +33,9 @@ internal static class FuseProducts
             Tensor joint = product.Destination;
             bool isRead = joint.LivesOn || joint.Kind != TensorKind.PerSample || product.Epilogue.Sinks.OfType<Store>().Count() > 1
                 || together.SelectMany(other => other.Calls).Count(call => call.Kernel.Reads.Contains(joint) || call.Kernel.Writes.Contains(joint)) > 2;
-            if (isRead && sweeps.Geometry.Positions > 1)
+            if (isRead ? sweeps.Geometry.Positions > 1 : product.Left.Computed is not null)
             {
-                // The columns of a stored product begin at whole panels.
+                // The columns of a stored product begin at whole panels; and scratch holds one block, the operand's or the product's.
                 continue;
             }
 
@@ -51,7 +51,7 @@ internal static class FuseProducts
 
     /// <summary>Whether the product's columns are the channels of the loops behind it, and both can go through them in blocks.</summary>
     private static bool Fit(ContractionKernel product, SweepKernel sweeps, bool isDouble) =>
-        product is { IsBlocked: true, Accumulates: false, Left.Computed: null, Right.Computed: null, Rows: { TimesBatch: true, Factor: 1 }, Right.Tensor.Layout: RowMajorLayout }
+        product is { IsBlocked: true, Accumulates: false, Right.Computed: null, Rows: { TimesBatch: true, Factor: 1 }, Right.Tensor.Layout: RowMajorLayout }
         && sweeps is { Group: Group.Channel, Product: null, Geometry.Rows: 1 }
         && sweeps.Geometry.SampleLength == product.Columns
         && sweeps.BlockLength <= LongestBlock
