@@ -80,7 +80,7 @@ public sealed class CutTests
     private static IEnumerable<string> BackwardReads(CompiledNetwork network)
     {
         HashSet<Tensor> written = [];
-        foreach (Kernel kernel in network.Backward!.Program.Calls.Select(call => call.Kernel))
+        foreach (Kernel kernel in network.Backward!.Program.Kernels)
         {
             foreach (Tensor tensor in kernel.Reads.Where(tensor => tensor.IsWorkspace && !written.Contains(tensor) && !kernel.Writes.Contains(tensor)))
             {

@@ -69,5 +69,5 @@ public sealed class FusionTests
         Assert.Equal(["Fc1BiasGradient"], Names(network.Backward!.Program));
     }
 
-    private static IEnumerable<string> Names(KernelProgram program) => program.Calls.Select(call => call.Kernel.Name);
+    private static IEnumerable<string> Names(KernelProgram program) => program.Kernels.Select(kernel => kernel.Name);
 }

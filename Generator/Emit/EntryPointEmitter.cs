@@ -126,7 +126,7 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
             writer.Line($"double {SweepKernel.Total};");
         }
 
-        Dispatch((kernel.ReturnsTotal ? SweepKernel.Total + " = " : "") + "RunLoss", arguments);
+        Dispatch((kernel.ReturnsTotal ? SweepKernel.Total + " = " : "") + "RunLoss", arguments, [kernel]);
     }
 
     private void Backward()
@@ -200,7 +200,7 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
             string arguments = $"batch, outputGradient, {gradient}";
             if (KernelPrinter.IsVectorised(scale))
             {
-                Dispatch("Kernels." + scale.Name, arguments);
+                Dispatch("Kernels." + scale.Name, arguments, [scale]);
             }
             else
             {
@@ -230,7 +230,7 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
                 writer.Line($"global::FusedNorm.BatchNormLayer<{names.Element}>.RequireVariance({CSharpLiteral.String(node.Name)}, {SamplesAndShape(node)});");
             }
 
-            Dispatch("RunPredict", "samples, input, output");
+            Dispatch("RunPredict", "samples, input, output", program.Kernels);
         }
     }
 
@@ -288,9 +288,9 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
     private string CheckBatch(string input) =>
         $"{Execution}.Check.Batch({input}.Length, {CSharpLiteral.Int(sampleLength)}, {CSharpLiteral.Int(network.Graph.Batch)})";
 
-    private void Dispatch(string method, string arguments)
+    private void Dispatch(string method, string arguments, IEnumerable<Kernel> kernels)
     {
-        WidthDispatch.Print(writer, names.Element, method, arguments);
+        WidthDispatch.Print(writer, network.Graph.Declaration.IsDouble, kernels, method, arguments);
         writer.Blank();
     }
 }

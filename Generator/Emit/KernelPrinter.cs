@@ -20,10 +20,12 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
     public static string BlockName(Kernel kernel) => kernel.Name + "Block";
 
     /// <summary>The elements of the widest registers that a kernel has use for: its runs of constant length fill no wider ones.</summary>
-    private static int WidestLanes(Kernel kernel, bool isDouble)
+    public static int WidestLanes(Kernel kernel, bool isDouble)
     {
         switch (kernel)
         {
+            case Kernel when !IsVectorised(kernel):
+                return 1;
             case ContractionKernel { IsBlocked: false } product:
                 Extent lanes = product.ColumnsInLanes ? Extent.Of(product.Columns) : product.Depth;
                 return lanes.TimesBatch ? WidestRegister.Lanes(isDouble) : Lanes.LeastLeft(lanes.Factor, isDouble);
@@ -38,7 +40,7 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
     }
 
     /// <summary>Whether a kernel has use for the widest registers.</summary>
-    public static bool FillsWidest(Kernel kernel, bool isDouble) => IsVectorised(kernel) && WidestLanes(kernel, isDouble) == WidestRegister.Lanes(isDouble);
+    public static bool FillsWidest(Kernel kernel, bool isDouble) => WidestLanes(kernel, isDouble) == WidestRegister.Lanes(isDouble);
 
     /// <summary>The elements that registers take at a stretch from windows, or of one window; 0 where they take none.</summary>
     private static int WindowRun(Expr source) => WindowLanesPrinter.RowLength(source) is var row and > 0 ? row : WindowPrinter.RunLength(source);
@@ -96,8 +98,8 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
     /// </summary>
     private void Narrow(Kernel kernel)
     {
-        int lanes = IsVectorised(kernel) ? WidestLanes(kernel, isDouble) : WidestRegister.Lanes(isDouble);
-        if (lanes == WidestRegister.Lanes(isDouble))
+        int lanes = WidestLanes(kernel, isDouble);
+        if (!IsVectorised(kernel) || lanes == WidestRegister.Lanes(isDouble))
         {
             return;
         }

@@ -34,7 +34,13 @@ internal static class Lanes
 
     /// <summary>The type of a register with so many elements.</summary>
     public static string Register(int lanes, bool isDouble) =>
-        $"global::FusedNorm.Vectors.Simd{(lanes == 1 ? "1" : CSharpLiteral.Int(lanes * (isDouble ? 64 : 32)))}<{(isDouble ? "double" : "float")}>";
+        $"global::FusedNorm.Vectors.Simd{(lanes == 1 ? "1" : BitsOf(lanes, isDouble))}<{(isDouble ? "double" : "float")}>";
+
+    /// <summary>The bits of a register with so many elements.</summary>
+    public static string BitsOf(int lanes, bool isDouble) => CSharpLiteral.Int(lanes * (isDouble ? 64 : 32));
+
+    /// <summary>The elements of every register up to the given one, widest first.</summary>
+    public static IEnumerable<int> UpTo(int lanes, bool isDouble) => Widths(isDouble).Where(count => count <= lanes);
 
     /// <summary>The elements of every register, widest first.</summary>
     private static IEnumerable<int> Widths(bool isDouble) => Bits.Select(bits => bits / (isDouble ? 64 : 32));

@@ -49,7 +49,8 @@ internal sealed class PartEmitter(SourceWriter writer, CompiledNetwork network, 
         writer.Blank();
         using (writer.Open($"void {names.PartitionedContract}.RunPart({parameters})"))
         {
-            WidthDispatch.Print(writer, names.Element, "RunPart", "kernel, from, to, memory, input, output");
+            IEnumerable<Kernel> divided = programs.SelectMany(program => program.Kernels).Where(kernel => kernel.Partition is not null);
+            WidthDispatch.Print(writer, network.Graph.Declaration.IsDouble, divided, "RunPart", "kernel, from, to, memory, input, output");
         }
 
         writer.Blank();

@@ -14,7 +14,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
 
     public void Emit()
     {
-        Widest("RunForward", "input");
+        Widest("RunForward", "input", network.Forward.Program);
         Run("RunForward", $"{names.Input} input", network.Forward.Program, network.Workspace, isPredict: false, () =>
         {
             foreach (UsesInputStatistics used in names.ModeRecorded)
@@ -31,7 +31,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
 
         if (network.Backward is not null)
         {
-            Widest("RunBackward", "outputGradient");
+            Widest("RunBackward", "outputGradient", network.Backward.Program);
             Run("RunBackward", $"{names.Input} outputGradient", network.Backward.Program, network.Workspace, isPredict: false, BackwardFlags);
         }
 
@@ -52,13 +52,13 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
     private void Predict(KernelProgram program, MemoryPlan plan, Action prelude) =>
         Run("RunPredict", $"int batch, {names.Input} input, {names.Span} output", program, plan, isPredict: true, prelude);
 
-    /// <summary>The method that runs a program with the widest registers of the processor: one branch is left of it, so it is worth inlining.</summary>
-    private void Widest(string name, string parameter)
+    /// <summary>The method that runs a program with the widest registers that are of use: one branch is left of it, so it is worth inlining.</summary>
+    private void Widest(string name, string parameter, KernelProgram program)
     {
         writer.Blank();
         using (writer.Open("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]", $"private void {name}({names.Input} {parameter})"))
         {
-            WidthDispatch.Print(writer, names.Element, name, parameter);
+            WidthDispatch.Print(writer, network.Graph.Declaration.IsDouble, program.Kernels, name, parameter);
         }
     }
 

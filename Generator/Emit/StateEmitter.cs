@@ -37,7 +37,7 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
             writer.Line("private bool hasInputGradient;");
         }
 
-        Kernel[] moving = [.. network.Forward.Program.Calls.Select(call => call.Kernel).Where(kernel => kernel.Partition is not null && kernel.Numbers.Contains("momentum"))];
+        Kernel[] moving = [.. network.Forward.Program.Kernels.Where(kernel => kernel.Partition is not null && kernel.Numbers.Contains("momentum"))];
         if (names.SharedFlags.Count + moving.Length > 0)
         {
             writer.Blank();

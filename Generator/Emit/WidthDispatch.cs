@@ -1,21 +1,42 @@
+using FusedNorm.Generator.Kernels;
+
 namespace FusedNorm.Generator.Emit;
 
-/// <summary>Prints the choice of the widest registers that the processor has; of its branches the user's compiler keeps one.</summary>
+/// <summary>
+/// Prints the choice of the widest registers that the processor has and some kernel fills; of its branches the user's compiler keeps one. Wider ones
+/// would only have every kernel call itself again with narrower ones.
+/// </summary>
 internal static class WidthDispatch
 {
-    public static void Print(SourceWriter writer, string element, string method, string arguments)
+    /// <param name="writer">The file.</param>
+    /// <param name="isDouble">Whether elements are of double precision.</param>
+    /// <param name="kernels">What the method calls.</param>
+    /// <param name="method">The method, generic in the register.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static void Print(SourceWriter writer, bool isDouble, IEnumerable<Kernel> kernels, string method, string arguments)
     {
-        foreach (string bits in new[] { "512", "256", "128" })
+        string start = "";
+        foreach (int lanes in Lanes.UpTo(kernels.Select(kernel => KernelPrinter.WidestLanes(kernel, isDouble)).DefaultIfEmpty(1).Max(), isDouble))
         {
-            using (writer.Open($"{(bits == "512" ? "" : "else ")}if (global::System.Runtime.Intrinsics.Vector{bits}.IsHardwareAccelerated)"))
+            string register = Lanes.Register(lanes, isDouble);
+            using (writer.Open($"{start}if (global::System.Runtime.Intrinsics.Vector{Lanes.BitsOf(lanes, isDouble)}.IsHardwareAccelerated)"))
             {
-                writer.Line($"{method}<global::FusedNorm.Vectors.Simd{bits}<{element}>>({arguments});");
+                writer.Line($"{method}<{register}>({arguments});");
             }
+
+            start = "else ";
+        }
+
+        string single = $"{method}<{Lanes.Register(1, isDouble)}>({arguments});";
+        if (start.Length == 0)
+        {
+            writer.Line(single);
+            return;
         }
 
         using (writer.Open("else"))
         {
-            writer.Line($"{method}<global::FusedNorm.Vectors.Simd1<{element}>>({arguments});");
+            writer.Line(single);
         }
     }
 }

@@ -15,5 +15,7 @@ internal sealed class KernelProgram(string phase)
 
     public List<KernelCall> Calls { get; } = [];
 
-    public IEnumerable<Tensor> Tensors => Calls.SelectMany(call => call.Kernel.Reads.Concat(call.Kernel.Writes)).Distinct();
+    public IEnumerable<Kernel> Kernels => Calls.Select(call => call.Kernel);
+
+    public IEnumerable<Tensor> Tensors => Kernels.SelectMany(kernel => kernel.Reads.Concat(kernel.Writes)).Distinct();
 }

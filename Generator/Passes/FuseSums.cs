@@ -58,7 +58,7 @@ internal static class FuseSums
     /// <summary>The one kernel that writes a tensor, if it goes through it channel by channel as well.</summary>
     private static SweepKernel? Writer(KernelProgram program, Tensor tensor, Geometry geometry)
     {
-        Kernel[] writers = [.. program.Calls.Select(call => call.Kernel).Where(kernel => kernel.Writes.Contains(tensor))];
+        Kernel[] writers = [.. program.Kernels.Where(kernel => kernel.Writes.Contains(tensor))];
         return writers.Length == 1 && writers[0] is SweepKernel { Group: Group.Channel } writer && writer.Geometry == geometry
             && writer.Sweeps.All(sweep => sweep.Window is null) && !SweepKernel.Flatten(writer.AllSteps.OfType<Rescue>()).OfType<Sweep>().Any()
             ? writer

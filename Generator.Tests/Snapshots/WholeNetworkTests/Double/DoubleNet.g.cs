@@ -160,11 +160,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         Bn1.RequireVariance(samples, 2, 5);
         bool record = BeginForward(samples);
         RunForward(input);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunLoss<global::FusedNorm.Vectors.Simd512<double>>(record, 1.0, targets);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
         {
             RunLoss<global::FusedNorm.Vectors.Simd256<double>>(record, 1.0, targets);
         }
@@ -201,11 +197,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch, nameof(outputGradient));
             graph.Consume();
             global::System.Span<double> logitsGradient = workspace!.Slice(80 + (80 * batch), 4 * batch);
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-            {
-                Kernels.ScaleLosses<global::FusedNorm.Vectors.Simd512<double>>(batch, outputGradient, logitsGradient);
-            }
-            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
                 Kernels.ScaleLosses<global::FusedNorm.Vectors.Simd256<double>>(batch, outputGradient, logitsGradient);
             }
@@ -234,11 +226,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 10, 0);
         global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, nameof(output));
         global::FusedNorm.Execution.Check.Apart<double>(input, output);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunPredict<global::FusedNorm.Vectors.Simd512<double>>(samples, input, output);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
         {
             RunPredict<global::FusedNorm.Vectors.Simd256<double>>(samples, input, output);
         }
@@ -270,11 +258,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private void RunForward(global::System.ReadOnlySpan<double> input)
     {
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<double>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
         {
             RunForward<global::FusedNorm.Vectors.Simd256<double>>(input);
         }
@@ -323,11 +307,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private void RunBackward(global::System.ReadOnlySpan<double> outputGradient)
     {
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd512<double>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
         {
             RunBackward<global::FusedNorm.Vectors.Simd256<double>>(outputGradient);
         }
@@ -451,11 +431,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 10, 0);
             global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, nameof(output));
             global::FusedNorm.Execution.Check.Apart<double>(input, output);
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-            {
-                RunPredict<global::FusedNorm.Vectors.Simd512<double>>(samples, input, output);
-            }
-            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
                 RunPredict<global::FusedNorm.Vectors.Simd256<double>>(samples, input, output);
             }

@@ -151,22 +151,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         bool record = BeginForward(samples);
         RunForward(input);
         double total;
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            total = RunLoss<global::FusedNorm.Vectors.Simd512<float>>(record, 1.0 / counted, targets);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            total = RunLoss<global::FusedNorm.Vectors.Simd256<float>>(record, 1.0 / counted, targets);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            total = RunLoss<global::FusedNorm.Vectors.Simd128<float>>(record, 1.0 / counted, targets);
-        }
-        else
-        {
-            total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0 / counted, targets);
-        }
+        total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0 / counted, targets);
 
         graph.RecordLoss(record);
         return (float)(total / counted);
@@ -207,11 +192,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
         global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, nameof(output));
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
         {
             RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
         }
@@ -289,11 +270,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private void RunBackward(global::System.ReadOnlySpan<float> outputGradient)
     {
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
         {
             RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
         }
@@ -386,11 +363,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
             global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, nameof(output));
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-            {
-                RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
-            }
-            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
                 RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
             }

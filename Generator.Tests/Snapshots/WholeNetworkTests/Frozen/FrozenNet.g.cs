@@ -183,22 +183,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         bool record = BeginForward(samples);
         RunForward(input);
         double total;
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            total = RunLoss<global::FusedNorm.Vectors.Simd512<float>>(record, 1.0, targets);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            total = RunLoss<global::FusedNorm.Vectors.Simd256<float>>(record, 1.0, targets);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            total = RunLoss<global::FusedNorm.Vectors.Simd128<float>>(record, 1.0, targets);
-        }
-        else
-        {
-            total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0, targets);
-        }
+        total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0, targets);
 
         graph.RecordLoss(record);
         return (float)total;
@@ -239,15 +224,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
         global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, nameof(output));
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
         }
@@ -272,15 +249,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private void RunForward(global::System.ReadOnlySpan<float> input)
     {
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
         }
@@ -334,15 +303,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private void RunBackward(global::System.ReadOnlySpan<float> outputGradient)
     {
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
         }
@@ -469,15 +430,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
             global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, nameof(output));
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-            {
-                RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
-            }
-            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-            {
-                RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
-            }
-            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
             {
                 RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
             }

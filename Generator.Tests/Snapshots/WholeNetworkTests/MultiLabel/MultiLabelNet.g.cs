@@ -117,15 +117,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         bool record = BeginForward(samples);
         RunForward(input);
         double total;
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            total = RunLoss<global::FusedNorm.Vectors.Simd512<float>>(record, 1.0 / (samples * 10), targets);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            total = RunLoss<global::FusedNorm.Vectors.Simd256<float>>(record, 1.0 / (samples * 10), targets);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             total = RunLoss<global::FusedNorm.Vectors.Simd128<float>>(record, 1.0 / (samples * 10), targets);
         }
@@ -173,15 +165,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 8, 0);
         global::FusedNorm.Execution.Check.Length(output.Length, samples * 10L, nameof(output));
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
         }
@@ -246,15 +230,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private void RunBackward(global::System.ReadOnlySpan<float> outputGradient)
     {
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
         }
@@ -316,15 +292,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 8, 0);
             global::FusedNorm.Execution.Check.Length(output.Length, samples * 10L, nameof(output));
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-            {
-                RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
-            }
-            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-            {
-                RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
-            }
-            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
             {
                 RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
             }

@@ -137,22 +137,7 @@ partial struct Holder
                 int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 2, 0);
                 global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, nameof(output));
                 global::FusedNorm.Execution.Check.Apart<float>(input, output);
-                if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-                {
-                    RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
-                }
-                else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-                {
-                    RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
-                }
-                else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                {
-                    RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
-                }
-                else
-                {
-                    RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
-                }
+                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
             }
 
             // Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.
@@ -201,22 +186,7 @@ partial struct Holder
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private void RunBackward(global::System.ReadOnlySpan<float> outputGradient)
             {
-                if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-                {
-                    RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
-                }
-                else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-                {
-                    RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
-                }
-                else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                {
-                    RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
-                }
-                else
-                {
-                    RunBackward<global::FusedNorm.Vectors.Simd1<float>>(outputGradient);
-                }
+                RunBackward<global::FusedNorm.Vectors.Simd1<float>>(outputGradient);
             }
 
             private void RunBackward<V>(global::System.ReadOnlySpan<float> outputGradient)
@@ -271,22 +241,7 @@ partial struct Holder
                     int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 2, 0);
                     global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, nameof(output));
                     global::FusedNorm.Execution.Check.Apart<float>(input, output);
-                    if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-                    {
-                        RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
-                    }
-                    else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-                    {
-                        RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
-                    }
-                    else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                    {
-                        RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
-                    }
-                    else
-                    {
-                        RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
-                    }
+                    RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
                 }
 
                 private void RunPredict<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)

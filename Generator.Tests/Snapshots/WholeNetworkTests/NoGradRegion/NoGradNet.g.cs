@@ -186,15 +186,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
         global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, nameof(output));
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
         }
@@ -220,15 +212,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private void RunForward(global::System.ReadOnlySpan<float> input)
     {
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
         }
@@ -261,15 +245,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private void RunBackward(global::System.ReadOnlySpan<float> outputGradient)
     {
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
         }
@@ -370,15 +346,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
             global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, nameof(output));
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-            {
-                RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
-            }
-            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-            {
-                RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
-            }
-            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
             {
                 RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
             }

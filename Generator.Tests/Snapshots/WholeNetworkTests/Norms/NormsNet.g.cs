@@ -187,22 +187,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         bool record = BeginForward(samples);
         RunForward(input);
         double total;
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            total = RunLoss<global::FusedNorm.Vectors.Simd512<float>>(record, 1.0 / counted, targets);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            total = RunLoss<global::FusedNorm.Vectors.Simd256<float>>(record, 1.0 / counted, targets);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            total = RunLoss<global::FusedNorm.Vectors.Simd128<float>>(record, 1.0 / counted, targets);
-        }
-        else
-        {
-            total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0 / counted, targets);
-        }
+        total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0 / counted, targets);
 
         graph.RecordLoss(record);
         return (float)(total / counted);

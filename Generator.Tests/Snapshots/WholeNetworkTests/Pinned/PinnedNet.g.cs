@@ -183,15 +183,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.Check.Length(output.Length, samples * 12L, nameof(output));
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
         global::FusedNorm.BatchNormLayer<float>.RequireVariance("bn2", samples, 4, 6);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
         }
@@ -218,15 +210,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private void RunForward(global::System.ReadOnlySpan<float> input)
     {
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
         }
@@ -276,15 +260,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private void RunBackward(global::System.ReadOnlySpan<float> outputGradient)
     {
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
         }
@@ -424,15 +400,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
             global::FusedNorm.Execution.Check.Length(output.Length, samples * 12L, nameof(output));
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
             global::FusedNorm.BatchNormLayer<float>.RequireVariance("bn2", samples, 4, 6);
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-            {
-                RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
-            }
-            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-            {
-                RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
-            }
-            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
             {
                 RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
             }

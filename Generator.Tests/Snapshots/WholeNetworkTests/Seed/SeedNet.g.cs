@@ -149,15 +149,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         bool record = BeginForward(samples);
         RunForward(input);
         double total;
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            total = RunLoss<global::FusedNorm.Vectors.Simd512<float>>(record, 1.0 / counted, targets);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            total = RunLoss<global::FusedNorm.Vectors.Simd256<float>>(record, 1.0 / counted, targets);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             total = RunLoss<global::FusedNorm.Vectors.Simd128<float>>(record, 1.0 / counted, targets);
         }
@@ -205,15 +197,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
         global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, nameof(output));
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
         }
@@ -239,15 +223,7 @@ partial class SeedNet : global::FusedNorm.INetwork
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private void RunForward(global::System.ReadOnlySpan<float> input)
     {
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunForward<global::FusedNorm.Vectors.Simd256<float>>(input);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
         }
@@ -289,15 +265,7 @@ partial class SeedNet : global::FusedNorm.INetwork
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private void RunBackward(global::System.ReadOnlySpan<float> outputGradient)
     {
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd512<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunBackward<global::FusedNorm.Vectors.Simd256<float>>(outputGradient);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunBackward<global::FusedNorm.Vectors.Simd128<float>>(outputGradient);
         }
@@ -394,15 +362,7 @@ partial class SeedNet : global::FusedNorm.INetwork
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
             global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, nameof(output));
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-            {
-                RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
-            }
-            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-            {
-                RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
-            }
-            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
             {
                 RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
             }
