@@ -75,7 +75,6 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
             RentRows(product);
         }
 
-
         // A part may be less than a block, and then begins anywhere.
         int least = kernel.Partition is null ? kernel.ChannelsPerBlock : kernel.ChannelsPerPart;
         bool isWhole = least == kernel.ChannelsPerBlock && kernel.Geometry.Channels % least == 0;
