@@ -1,0 +1,151 @@
+using System.Runtime.CompilerServices;
+using FusedNorm.Vectors;
+
+namespace FusedNorm.Products;
+
+/// <content>The innermost loops of two rows.</content>
+internal static partial class Dots
+{
+    private static void TwoByFive<V, T>(ref T x, nint xStride, ref T weights, nint stride, nint depth, Span<T> products, int productStride, bool add)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        V sum00 = V.Zero;
+        V sum01 = V.Zero;
+        V sum02 = V.Zero;
+        V sum03 = V.Zero;
+        V sum04 = V.Zero;
+        V sum10 = V.Zero;
+        V sum11 = V.Zero;
+        V sum12 = V.Zero;
+        V sum13 = V.Zero;
+        V sum14 = V.Zero;
+        nint r = 0;
+        for (; r <= depth - V.Count; r += V.Count)
+        {
+            V x0 = V.LoadFrom(ref x, r);
+            V x1 = V.LoadFrom(ref x, xStride + r);
+            V weight0 = V.LoadFrom(ref weights, r);
+            sum00 = V.MultiplyAdd(x0, weight0, sum00);
+            sum10 = V.MultiplyAdd(x1, weight0, sum10);
+            V weight1 = V.LoadFrom(ref weights, stride + r);
+            sum01 = V.MultiplyAdd(x0, weight1, sum01);
+            sum11 = V.MultiplyAdd(x1, weight1, sum11);
+            V weight2 = V.LoadFrom(ref weights, (2 * stride) + r);
+            sum02 = V.MultiplyAdd(x0, weight2, sum02);
+            sum12 = V.MultiplyAdd(x1, weight2, sum12);
+            V weight3 = V.LoadFrom(ref weights, (3 * stride) + r);
+            sum03 = V.MultiplyAdd(x0, weight3, sum03);
+            sum13 = V.MultiplyAdd(x1, weight3, sum13);
+            V weight4 = V.LoadFrom(ref weights, (4 * stride) + r);
+            sum04 = V.MultiplyAdd(x0, weight4, sum04);
+            sum14 = V.MultiplyAdd(x1, weight4, sum14);
+        }
+
+        ref T nextX = ref Unsafe.Add(ref x, xStride);
+        Span<T> nextProducts = products.Slice(productStride);
+        Finish(sum14, ref nextX, ref Unsafe.Add(ref weights, 4 * stride), r, depth, ref nextProducts[4], add);
+        Finish(sum13, ref nextX, ref Unsafe.Add(ref weights, 3 * stride), r, depth, ref nextProducts[3], add);
+        Finish(sum12, ref nextX, ref Unsafe.Add(ref weights, 2 * stride), r, depth, ref nextProducts[2], add);
+        Finish(sum11, ref nextX, ref Unsafe.Add(ref weights, stride), r, depth, ref nextProducts[1], add);
+        Finish(sum10, ref nextX, ref weights, r, depth, ref nextProducts[0], add);
+        Finish(sum04, ref x, ref Unsafe.Add(ref weights, 4 * stride), r, depth, ref products[4], add);
+        Finish(sum03, ref x, ref Unsafe.Add(ref weights, 3 * stride), r, depth, ref products[3], add);
+        Finish(sum02, ref x, ref Unsafe.Add(ref weights, 2 * stride), r, depth, ref products[2], add);
+        Finish(sum01, ref x, ref Unsafe.Add(ref weights, stride), r, depth, ref products[1], add);
+        Finish(sum00, ref x, ref weights, r, depth, ref products[0], add);
+    }
+
+    private static void TwoByFour<V, T>(ref T x, nint xStride, ref T weights, nint stride, nint depth, Span<T> products, int productStride, bool add)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        V sum00 = V.Zero;
+        V sum01 = V.Zero;
+        V sum02 = V.Zero;
+        V sum03 = V.Zero;
+        V sum10 = V.Zero;
+        V sum11 = V.Zero;
+        V sum12 = V.Zero;
+        V sum13 = V.Zero;
+        nint r = 0;
+        for (; r <= depth - V.Count; r += V.Count)
+        {
+            V x0 = V.LoadFrom(ref x, r);
+            V x1 = V.LoadFrom(ref x, xStride + r);
+            V weight0 = V.LoadFrom(ref weights, r);
+            sum00 = V.MultiplyAdd(x0, weight0, sum00);
+            sum10 = V.MultiplyAdd(x1, weight0, sum10);
+            V weight1 = V.LoadFrom(ref weights, stride + r);
+            sum01 = V.MultiplyAdd(x0, weight1, sum01);
+            sum11 = V.MultiplyAdd(x1, weight1, sum11);
+            V weight2 = V.LoadFrom(ref weights, (2 * stride) + r);
+            sum02 = V.MultiplyAdd(x0, weight2, sum02);
+            sum12 = V.MultiplyAdd(x1, weight2, sum12);
+            V weight3 = V.LoadFrom(ref weights, (3 * stride) + r);
+            sum03 = V.MultiplyAdd(x0, weight3, sum03);
+            sum13 = V.MultiplyAdd(x1, weight3, sum13);
+        }
+
+        ref T nextX = ref Unsafe.Add(ref x, xStride);
+        Span<T> nextProducts = products.Slice(productStride);
+        Finish(sum13, ref nextX, ref Unsafe.Add(ref weights, 3 * stride), r, depth, ref nextProducts[3], add);
+        Finish(sum12, ref nextX, ref Unsafe.Add(ref weights, 2 * stride), r, depth, ref nextProducts[2], add);
+        Finish(sum11, ref nextX, ref Unsafe.Add(ref weights, stride), r, depth, ref nextProducts[1], add);
+        Finish(sum10, ref nextX, ref weights, r, depth, ref nextProducts[0], add);
+        Finish(sum03, ref x, ref Unsafe.Add(ref weights, 3 * stride), r, depth, ref products[3], add);
+        Finish(sum02, ref x, ref Unsafe.Add(ref weights, 2 * stride), r, depth, ref products[2], add);
+        Finish(sum01, ref x, ref Unsafe.Add(ref weights, stride), r, depth, ref products[1], add);
+        Finish(sum00, ref x, ref weights, r, depth, ref products[0], add);
+    }
+
+    private static void TwoByOne<V, T>(ref T x, nint xStride, ref T weights, nint depth, ref T product, ref T nextProduct, bool add)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        V sum000 = V.Zero;
+        V sum001 = V.Zero;
+        V sum002 = V.Zero;
+        V sum003 = V.Zero;
+        V sum100 = V.Zero;
+        V sum101 = V.Zero;
+        V sum102 = V.Zero;
+        V sum103 = V.Zero;
+        nint r = 0;
+        for (; r <= depth - (4 * V.Count); r += 4 * V.Count)
+        {
+            V x00 = V.LoadFrom(ref x, r);
+            V x10 = V.LoadFrom(ref x, xStride + r);
+            V weight00 = V.LoadFrom(ref weights, r);
+            sum000 = V.MultiplyAdd(x00, weight00, sum000);
+            sum100 = V.MultiplyAdd(x10, weight00, sum100);
+            V x01 = V.LoadFrom(ref x, r + V.Count);
+            V x11 = V.LoadFrom(ref x, xStride + r + V.Count);
+            V weight01 = V.LoadFrom(ref weights, r + V.Count);
+            sum001 = V.MultiplyAdd(x01, weight01, sum001);
+            sum101 = V.MultiplyAdd(x11, weight01, sum101);
+            V x02 = V.LoadFrom(ref x, r + (2 * V.Count));
+            V x12 = V.LoadFrom(ref x, xStride + r + (2 * V.Count));
+            V weight02 = V.LoadFrom(ref weights, r + (2 * V.Count));
+            sum002 = V.MultiplyAdd(x02, weight02, sum002);
+            sum102 = V.MultiplyAdd(x12, weight02, sum102);
+            V x03 = V.LoadFrom(ref x, r + (3 * V.Count));
+            V x13 = V.LoadFrom(ref x, xStride + r + (3 * V.Count));
+            V weight03 = V.LoadFrom(ref weights, r + (3 * V.Count));
+            sum003 = V.MultiplyAdd(x03, weight03, sum003);
+            sum103 = V.MultiplyAdd(x13, weight03, sum103);
+        }
+
+        for (; r <= depth - V.Count; r += V.Count)
+        {
+            V x0 = V.LoadFrom(ref x, r);
+            V x1 = V.LoadFrom(ref x, xStride + r);
+            V weight0 = V.LoadFrom(ref weights, r);
+            sum000 = V.MultiplyAdd(x0, weight0, sum000);
+            sum100 = V.MultiplyAdd(x1, weight0, sum100);
+        }
+
+        Finish((sum100 + sum101) + (sum102 + sum103), ref Unsafe.Add(ref x, xStride), ref weights, r, depth, ref nextProduct, add);
+        Finish((sum000 + sum001) + (sum002 + sum003), ref x, ref weights, r, depth, ref product, add);
+    }
+}
