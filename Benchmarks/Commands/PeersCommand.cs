@@ -69,7 +69,7 @@ internal sealed class PeersCommand
         if (!smoke)
         {
             report.Summary();
-            ProductsTable.Print(screen, limits, plan, threadCounts);
+            ProductsTable.Print(screen, plan, threadCounts);
             PeersReport.Limits(screen, limits);
             report.Everything();
             screen.Line(load.ToString());
