@@ -114,7 +114,7 @@ internal sealed class ContractionPrinter(SourceWriter writer, bool isDouble)
         using (writer.Open($"for (; r <= {depth} - V.Count; r += V.Count)"))
         {
             writer.Line($"V x = V.Load({kernel.Left.Tensor}, left + r);");
-            ForEach(count, i => writer.Line($"sum{i} = V.MultiplyAdd(x, V.Load({kernel.Right.Tensor}, {RightIndex(kernel, i)} + r), sum{i});"));
+            ForEach(count, i => writer.Line($"V.AddProduct(ref sum{i}, x, V.Load({kernel.Right.Tensor}, {RightIndex(kernel, i)} + r));"));
         }
 
         writer.Blank();
@@ -172,7 +172,7 @@ internal sealed class ContractionPrinter(SourceWriter writer, bool isDouble)
         {
             writer.Line($"V x = V.Create({left});");
             writer.Line($"int right = {Scaled("r", kernel.Right.DepthStride)} + column;");
-            ForEach(count, i => writer.Line($"sum{i} = V.MultiplyAdd(x, V.Load({kernel.Right.Tensor}, right{Lane(i)}), sum{i});"));
+            ForEach(count, i => writer.Line($"V.AddProduct(ref sum{i}, x, V.Load({kernel.Right.Tensor}, right{Lane(i)}));"));
         }
 
         writer.Blank();

@@ -113,7 +113,7 @@ internal sealed class LaneSumPrinter(SourceWriter writer, Sweep sweep, int lengt
             $"V.AddSquareWide({Wide(sum.Name, copy)}, {print(square.Value)}, {print(square.Centre)});",
         ReduceSum { IsWide: true } sum => $"V.AddWide({Wide(sum.Name, copy)}, {print(sum.Value)});",
         ReduceSum { Value: Binary { Operator: '*' } product } sum =>
-            $"{Of(copy, sum.Name)}Lanes = V.MultiplyAdd({print(product.Left)}, {print(product.Right)}, {Of(copy, sum.Name)}Lanes);",
+            $"V.AddProduct(ref {Of(copy, sum.Name)}Lanes, {print(product.Left)}, {print(product.Right)});",
         ReduceSum sum => $"{Of(copy, sum.Name)}Lanes += {print(sum.Value)};",
         ReduceMoments moments => $"V.AddMoments({Wide(moments.Sum, copy)}, {Wide(moments.Squares, copy)}, {print(moments.Value)});",
         _ => throw new InvalidOperationException($"{sink.GetType().Name} has no vector form."),

@@ -227,6 +227,14 @@ public sealed class RegisterTests
         AssertSameBits([.. x.Select(T.Sqrt)], Map<TVector, T>(x, y, (a, _) => TVector.Sqrt(a)), x);
         AssertSameBits([.. x.Zip(y, T.CopySign)], Map<TVector, T>(x, y, TVector.CopySign), x);
 
+        T[] sums = [.. x.Zip(y, (a, b) => Scalar.MultiplyAdd(a, b, a))];
+        AssertSameBits(sums, Map<TVector, T>(x, y, (a, b) => TVector.MultiplyAdd(a, b, a)), x);
+        AssertSameBits(sums, Map<TVector, T>(x, y, (sum, b) =>
+        {
+            TVector.AddProduct(ref sum, sum, b);
+            return sum;
+        }), x);
+
         // Which of two zeros is the larger one, torch leaves open too.
         T[] ordered = [.. x.Where(a => a != T.Zero), T.One, T.One];
         ordered = ordered[..(ordered.Length / 16 * 16)];

@@ -26,20 +26,20 @@ internal static partial class Dots
             V x0 = V.LoadFrom(ref x, r);
             V x1 = V.LoadFrom(ref x, xStride + r);
             V weight0 = V.LoadFrom(ref weights, r);
-            sum00 = V.MultiplyAdd(x0, weight0, sum00);
-            sum10 = V.MultiplyAdd(x1, weight0, sum10);
+            V.AddProduct(ref sum00, x0, weight0);
+            V.AddProduct(ref sum10, x1, weight0);
             V weight1 = V.LoadFrom(ref weights, stride + r);
-            sum01 = V.MultiplyAdd(x0, weight1, sum01);
-            sum11 = V.MultiplyAdd(x1, weight1, sum11);
+            V.AddProduct(ref sum01, x0, weight1);
+            V.AddProduct(ref sum11, x1, weight1);
             V weight2 = V.LoadFrom(ref weights, (2 * stride) + r);
-            sum02 = V.MultiplyAdd(x0, weight2, sum02);
-            sum12 = V.MultiplyAdd(x1, weight2, sum12);
+            V.AddProduct(ref sum02, x0, weight2);
+            V.AddProduct(ref sum12, x1, weight2);
             V weight3 = V.LoadFrom(ref weights, (3 * stride) + r);
-            sum03 = V.MultiplyAdd(x0, weight3, sum03);
-            sum13 = V.MultiplyAdd(x1, weight3, sum13);
+            V.AddProduct(ref sum03, x0, weight3);
+            V.AddProduct(ref sum13, x1, weight3);
             V weight4 = V.LoadFrom(ref weights, (4 * stride) + r);
-            sum04 = V.MultiplyAdd(x0, weight4, sum04);
-            sum14 = V.MultiplyAdd(x1, weight4, sum14);
+            V.AddProduct(ref sum04, x0, weight4);
+            V.AddProduct(ref sum14, x1, weight4);
         }
 
         ref T nextX = ref Unsafe.Add(ref x, xStride);
@@ -74,17 +74,17 @@ internal static partial class Dots
             V x0 = V.LoadFrom(ref x, r);
             V x1 = V.LoadFrom(ref x, xStride + r);
             V weight0 = V.LoadFrom(ref weights, r);
-            sum00 = V.MultiplyAdd(x0, weight0, sum00);
-            sum10 = V.MultiplyAdd(x1, weight0, sum10);
+            V.AddProduct(ref sum00, x0, weight0);
+            V.AddProduct(ref sum10, x1, weight0);
             V weight1 = V.LoadFrom(ref weights, stride + r);
-            sum01 = V.MultiplyAdd(x0, weight1, sum01);
-            sum11 = V.MultiplyAdd(x1, weight1, sum11);
+            V.AddProduct(ref sum01, x0, weight1);
+            V.AddProduct(ref sum11, x1, weight1);
             V weight2 = V.LoadFrom(ref weights, (2 * stride) + r);
-            sum02 = V.MultiplyAdd(x0, weight2, sum02);
-            sum12 = V.MultiplyAdd(x1, weight2, sum12);
+            V.AddProduct(ref sum02, x0, weight2);
+            V.AddProduct(ref sum12, x1, weight2);
             V weight3 = V.LoadFrom(ref weights, (3 * stride) + r);
-            sum03 = V.MultiplyAdd(x0, weight3, sum03);
-            sum13 = V.MultiplyAdd(x1, weight3, sum13);
+            V.AddProduct(ref sum03, x0, weight3);
+            V.AddProduct(ref sum13, x1, weight3);
         }
 
         ref T nextX = ref Unsafe.Add(ref x, xStride);
@@ -117,23 +117,23 @@ internal static partial class Dots
             V x00 = V.LoadFrom(ref x, r);
             V x10 = V.LoadFrom(ref x, xStride + r);
             V weight00 = V.LoadFrom(ref weights, r);
-            sum000 = V.MultiplyAdd(x00, weight00, sum000);
-            sum100 = V.MultiplyAdd(x10, weight00, sum100);
+            V.AddProduct(ref sum000, x00, weight00);
+            V.AddProduct(ref sum100, x10, weight00);
             V x01 = V.LoadFrom(ref x, r + V.Count);
             V x11 = V.LoadFrom(ref x, xStride + r + V.Count);
             V weight01 = V.LoadFrom(ref weights, r + V.Count);
-            sum001 = V.MultiplyAdd(x01, weight01, sum001);
-            sum101 = V.MultiplyAdd(x11, weight01, sum101);
+            V.AddProduct(ref sum001, x01, weight01);
+            V.AddProduct(ref sum101, x11, weight01);
             V x02 = V.LoadFrom(ref x, r + (2 * V.Count));
             V x12 = V.LoadFrom(ref x, xStride + r + (2 * V.Count));
             V weight02 = V.LoadFrom(ref weights, r + (2 * V.Count));
-            sum002 = V.MultiplyAdd(x02, weight02, sum002);
-            sum102 = V.MultiplyAdd(x12, weight02, sum102);
+            V.AddProduct(ref sum002, x02, weight02);
+            V.AddProduct(ref sum102, x12, weight02);
             V x03 = V.LoadFrom(ref x, r + (3 * V.Count));
             V x13 = V.LoadFrom(ref x, xStride + r + (3 * V.Count));
             V weight03 = V.LoadFrom(ref weights, r + (3 * V.Count));
-            sum003 = V.MultiplyAdd(x03, weight03, sum003);
-            sum103 = V.MultiplyAdd(x13, weight03, sum103);
+            V.AddProduct(ref sum003, x03, weight03);
+            V.AddProduct(ref sum103, x13, weight03);
         }
 
         for (; r <= depth - V.Count; r += V.Count)
@@ -141,8 +141,8 @@ internal static partial class Dots
             V x0 = V.LoadFrom(ref x, r);
             V x1 = V.LoadFrom(ref x, xStride + r);
             V weight0 = V.LoadFrom(ref weights, r);
-            sum000 = V.MultiplyAdd(x0, weight0, sum000);
-            sum100 = V.MultiplyAdd(x1, weight0, sum100);
+            V.AddProduct(ref sum000, x0, weight0);
+            V.AddProduct(ref sum100, x1, weight0);
         }
 
         Finish((sum100 + sum101) + (sum102 + sum103), ref Unsafe.Add(ref x, xStride), ref weights, r, depth, ref nextProduct, add);

@@ -91,14 +91,14 @@ internal static partial class Dots
         for (; r <= depth - V.Count; r += V.Count)
         {
             V x0 = V.LoadFrom(ref x, r);
-            sum0 = V.MultiplyAdd(x0, V.LoadFrom(ref weights, r), sum0);
-            sum1 = V.MultiplyAdd(x0, V.LoadFrom(ref weights, stride + r), sum1);
-            sum2 = V.MultiplyAdd(x0, V.LoadFrom(ref weights, (2 * stride) + r), sum2);
-            sum3 = V.MultiplyAdd(x0, V.LoadFrom(ref weights, (3 * stride) + r), sum3);
-            sum4 = V.MultiplyAdd(x0, V.LoadFrom(ref weights, (4 * stride) + r), sum4);
-            sum5 = V.MultiplyAdd(x0, V.LoadFrom(ref weights, (5 * stride) + r), sum5);
-            sum6 = V.MultiplyAdd(x0, V.LoadFrom(ref weights, (6 * stride) + r), sum6);
-            sum7 = V.MultiplyAdd(x0, V.LoadFrom(ref weights, (7 * stride) + r), sum7);
+            V.AddProduct(ref sum0, x0, V.LoadFrom(ref weights, r));
+            V.AddProduct(ref sum1, x0, V.LoadFrom(ref weights, stride + r));
+            V.AddProduct(ref sum2, x0, V.LoadFrom(ref weights, (2 * stride) + r));
+            V.AddProduct(ref sum3, x0, V.LoadFrom(ref weights, (3 * stride) + r));
+            V.AddProduct(ref sum4, x0, V.LoadFrom(ref weights, (4 * stride) + r));
+            V.AddProduct(ref sum5, x0, V.LoadFrom(ref weights, (5 * stride) + r));
+            V.AddProduct(ref sum6, x0, V.LoadFrom(ref weights, (6 * stride) + r));
+            V.AddProduct(ref sum7, x0, V.LoadFrom(ref weights, (7 * stride) + r));
         }
 
         Finish(sum7, ref x, ref Unsafe.Add(ref weights, 7 * stride), r, depth, ref products[7], add);
@@ -127,24 +127,24 @@ internal static partial class Dots
         for (; r <= depth - (4 * V.Count); r += 4 * V.Count)
         {
             V x00 = V.LoadFrom(ref x, r);
-            sum00 = V.MultiplyAdd(x00, V.LoadFrom(ref weights, r), sum00);
-            sum10 = V.MultiplyAdd(x00, V.LoadFrom(ref weights, stride + r), sum10);
+            V.AddProduct(ref sum00, x00, V.LoadFrom(ref weights, r));
+            V.AddProduct(ref sum10, x00, V.LoadFrom(ref weights, stride + r));
             V x01 = V.LoadFrom(ref x, r + V.Count);
-            sum01 = V.MultiplyAdd(x01, V.LoadFrom(ref weights, r + V.Count), sum01);
-            sum11 = V.MultiplyAdd(x01, V.LoadFrom(ref weights, stride + r + V.Count), sum11);
+            V.AddProduct(ref sum01, x01, V.LoadFrom(ref weights, r + V.Count));
+            V.AddProduct(ref sum11, x01, V.LoadFrom(ref weights, stride + r + V.Count));
             V x02 = V.LoadFrom(ref x, r + (2 * V.Count));
-            sum02 = V.MultiplyAdd(x02, V.LoadFrom(ref weights, r + (2 * V.Count)), sum02);
-            sum12 = V.MultiplyAdd(x02, V.LoadFrom(ref weights, stride + r + (2 * V.Count)), sum12);
+            V.AddProduct(ref sum02, x02, V.LoadFrom(ref weights, r + (2 * V.Count)));
+            V.AddProduct(ref sum12, x02, V.LoadFrom(ref weights, stride + r + (2 * V.Count)));
             V x03 = V.LoadFrom(ref x, r + (3 * V.Count));
-            sum03 = V.MultiplyAdd(x03, V.LoadFrom(ref weights, r + (3 * V.Count)), sum03);
-            sum13 = V.MultiplyAdd(x03, V.LoadFrom(ref weights, stride + r + (3 * V.Count)), sum13);
+            V.AddProduct(ref sum03, x03, V.LoadFrom(ref weights, r + (3 * V.Count)));
+            V.AddProduct(ref sum13, x03, V.LoadFrom(ref weights, stride + r + (3 * V.Count)));
         }
 
         for (; r <= depth - V.Count; r += V.Count)
         {
             V x0 = V.LoadFrom(ref x, r);
-            sum00 = V.MultiplyAdd(x0, V.LoadFrom(ref weights, r), sum00);
-            sum10 = V.MultiplyAdd(x0, V.LoadFrom(ref weights, stride + r), sum10);
+            V.AddProduct(ref sum00, x0, V.LoadFrom(ref weights, r));
+            V.AddProduct(ref sum10, x0, V.LoadFrom(ref weights, stride + r));
         }
 
         Finish((sum10 + sum11) + (sum12 + sum13), ref x, ref Unsafe.Add(ref weights, stride), r, depth, ref products[1], add);
@@ -163,19 +163,19 @@ internal static partial class Dots
         for (; r <= depth - (4 * V.Count); r += 4 * V.Count)
         {
             V x00 = V.LoadFrom(ref x, r);
-            sum00 = V.MultiplyAdd(x00, V.LoadFrom(ref weights, r), sum00);
+            V.AddProduct(ref sum00, x00, V.LoadFrom(ref weights, r));
             V x01 = V.LoadFrom(ref x, r + V.Count);
-            sum01 = V.MultiplyAdd(x01, V.LoadFrom(ref weights, r + V.Count), sum01);
+            V.AddProduct(ref sum01, x01, V.LoadFrom(ref weights, r + V.Count));
             V x02 = V.LoadFrom(ref x, r + (2 * V.Count));
-            sum02 = V.MultiplyAdd(x02, V.LoadFrom(ref weights, r + (2 * V.Count)), sum02);
+            V.AddProduct(ref sum02, x02, V.LoadFrom(ref weights, r + (2 * V.Count)));
             V x03 = V.LoadFrom(ref x, r + (3 * V.Count));
-            sum03 = V.MultiplyAdd(x03, V.LoadFrom(ref weights, r + (3 * V.Count)), sum03);
+            V.AddProduct(ref sum03, x03, V.LoadFrom(ref weights, r + (3 * V.Count)));
         }
 
         for (; r <= depth - V.Count; r += V.Count)
         {
             V x0 = V.LoadFrom(ref x, r);
-            sum00 = V.MultiplyAdd(x0, V.LoadFrom(ref weights, r), sum00);
+            V.AddProduct(ref sum00, x0, V.LoadFrom(ref weights, r));
         }
 
         Finish((sum00 + sum01) + (sum02 + sum03), ref x, ref weights, r, depth, ref product, add);

@@ -1,8 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 using FusedNorm.Vectors;
 
 namespace FusedNorm.Products;
@@ -67,22 +64,17 @@ internal static class PanelLayout
         }
     }
 
-    /// <summary>Squares of 128-bit registers, then what is left element by element.</summary>
+    /// <summary>Squares as wide as the columns allow, then what is left element by element.</summary>
     private static void Transpose<T>(Operand<T> right, int column, int width, int from, int depth, Span<T> panel, int stride)
         where T : unmanaged
     {
-        int square = !Sse2.IsSupported && !AdvSimd.Arm64.IsSupported || right.DepthStride != 1 ? 0 : Vector128<T>.Count;
+        int square = right.DepthStride == 1 ? Squares.Depth<T>() : 0;
         int wholeWidth = square == 0 ? 0 : width / square * square;
         int wholeDepth = square == 0 ? 0 : depth / square * square;
         ref T to = ref MemoryMarshal.GetReference(panel);
-        for (int j = 0; j < wholeWidth; j += square)
+        for (int j = 0; j < wholeWidth;)
         {
-            ref T source = ref right.At(column + j, from);
-            ref T target = ref Unsafe.Add(ref to, j);
-            for (int r = 0; r < wholeDepth; r += square)
-            {
-                Square(ref Unsafe.Add(ref source, r), right.Stride, ref Unsafe.Add(ref target, r * stride), stride);
-            }
+            j += Squares.Transpose(ref right.At(column + j, from), right.Stride, wholeWidth - j, wholeDepth, ref Unsafe.Add(ref to, j), stride);
         }
 
         for (int j = 0; j < width; j++)
@@ -93,48 +85,4 @@ internal static class PanelLayout
             }
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Square<T>(ref T source, nint sourceStride, ref T target, nint stride)
-        where T : unmanaged
-    {
-        if (Unsafe.SizeOf<T>() == sizeof(double))
-        {
-            Vector128<double> first = Vector128.LoadUnsafe(ref source).AsDouble();
-            Vector128<double> second = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, sourceStride)).AsDouble();
-            Low(first, second).As<double, T>().StoreUnsafe(ref target);
-            High(first, second).As<double, T>().StoreUnsafe(ref Unsafe.Add(ref target, stride));
-            return;
-        }
-
-        Vector128<float> a = Vector128.LoadUnsafe(ref source).AsSingle();
-        Vector128<float> b = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, sourceStride)).AsSingle();
-        Vector128<float> c = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 2 * sourceStride)).AsSingle();
-        Vector128<float> d = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 3 * sourceStride)).AsSingle();
-        Vector128<double> abLow = Low(a, b).AsDouble();
-        Vector128<double> abHigh = High(a, b).AsDouble();
-        Vector128<double> cdLow = Low(c, d).AsDouble();
-        Vector128<double> cdHigh = High(c, d).AsDouble();
-        Low(abLow, cdLow).As<double, T>().StoreUnsafe(ref target);
-        High(abLow, cdLow).As<double, T>().StoreUnsafe(ref Unsafe.Add(ref target, stride));
-        Low(abHigh, cdHigh).As<double, T>().StoreUnsafe(ref Unsafe.Add(ref target, 2 * stride));
-        High(abHigh, cdHigh).As<double, T>().StoreUnsafe(ref Unsafe.Add(ref target, 3 * stride));
-    }
-
-    // The lower (upper) halves of two registers, element by element in turn.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Low(Vector128<float> a, Vector128<float> b) =>
-        Sse.IsSupported ? Sse.UnpackLow(a, b) : AdvSimd.Arm64.ZipLow(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> High(Vector128<float> a, Vector128<float> b) =>
-        Sse.IsSupported ? Sse.UnpackHigh(a, b) : AdvSimd.Arm64.ZipHigh(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<double> Low(Vector128<double> a, Vector128<double> b) =>
-        Sse2.IsSupported ? Sse2.UnpackLow(a, b) : AdvSimd.Arm64.ZipLow(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<double> High(Vector128<double> a, Vector128<double> b) =>
-        Sse2.IsSupported ? Sse2.UnpackHigh(a, b) : AdvSimd.Arm64.ZipHigh(a, b);
 }

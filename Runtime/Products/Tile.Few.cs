@@ -28,17 +28,17 @@ internal static partial class Tile
             V right0 = V.LoadFrom(ref b, 0);
             V right1 = V.LoadFrom(ref b, V.Count);
             V left0 = V.Create(left);
-            sum00 = V.MultiplyAdd(left0, right0, sum00);
-            sum01 = V.MultiplyAdd(left0, right1, sum01);
+            V.AddProduct(ref sum00, left0, right0);
+            V.AddProduct(ref sum01, left0, right1);
             V left1 = V.Create(Unsafe.Add(ref left, stride));
-            sum10 = V.MultiplyAdd(left1, right0, sum10);
-            sum11 = V.MultiplyAdd(left1, right1, sum11);
+            V.AddProduct(ref sum10, left1, right0);
+            V.AddProduct(ref sum11, left1, right1);
             V left2 = V.Create(Unsafe.Add(ref left, 2 * stride));
-            sum20 = V.MultiplyAdd(left2, right0, sum20);
-            sum21 = V.MultiplyAdd(left2, right1, sum21);
+            V.AddProduct(ref sum20, left2, right0);
+            V.AddProduct(ref sum21, left2, right1);
             V left3 = V.Create(Unsafe.Add(ref left, 3 * stride));
-            sum30 = V.MultiplyAdd(left3, right0, sum30);
-            sum31 = V.MultiplyAdd(left3, right1, sum31);
+            V.AddProduct(ref sum30, left3, right0);
+            V.AddProduct(ref sum31, left3, right1);
             left = ref Unsafe.Add(ref left, step);
             b = ref Unsafe.Add(ref b, bStride);
         }
@@ -69,11 +69,11 @@ internal static partial class Tile
             V right0 = V.LoadFrom(ref b, 0);
             V right1 = V.LoadFrom(ref b, V.Count);
             V left0 = V.Create(left);
-            sum00 = V.MultiplyAdd(left0, right0, sum00);
-            sum01 = V.MultiplyAdd(left0, right1, sum01);
+            V.AddProduct(ref sum00, left0, right0);
+            V.AddProduct(ref sum01, left0, right1);
             V left1 = V.Create(Unsafe.Add(ref left, stride));
-            sum10 = V.MultiplyAdd(left1, right0, sum10);
-            sum11 = V.MultiplyAdd(left1, right1, sum11);
+            V.AddProduct(ref sum10, left1, right0);
+            V.AddProduct(ref sum11, left1, right1);
             left = ref Unsafe.Add(ref left, step);
             b = ref Unsafe.Add(ref b, bStride);
         }

@@ -36,22 +36,22 @@ internal static partial class Tile
         for (; depth > 0; depth--)
         {
             V right = V.LoadFrom(ref b, 0);
-            sum0 = V.MultiplyAdd(V.Create(left), right, sum0);
-            sum1 = V.MultiplyAdd(V.Create(Unsafe.Add(ref left, stride)), right, sum1);
-            sum2 = V.MultiplyAdd(V.Create(Unsafe.Add(ref left, 2 * stride)), right, sum2);
-            sum3 = V.MultiplyAdd(V.Create(Unsafe.Add(ref left, 3 * stride)), right, sum3);
-            sum4 = V.MultiplyAdd(V.Create(Unsafe.Add(ref left, 4 * stride)), right, sum4);
-            sum5 = V.MultiplyAdd(V.Create(Unsafe.Add(ref left, 5 * stride)), right, sum5);
-            sum6 = V.MultiplyAdd(V.Create(Unsafe.Add(ref left, 6 * stride)), right, sum6);
-            sum7 = V.MultiplyAdd(V.Create(Unsafe.Add(ref left, 7 * stride)), right, sum7);
-            sum8 = V.MultiplyAdd(V.Create(lower), right, sum8);
-            sum9 = V.MultiplyAdd(V.Create(Unsafe.Add(ref lower, stride)), right, sum9);
-            sum10 = V.MultiplyAdd(V.Create(Unsafe.Add(ref lower, 2 * stride)), right, sum10);
-            sum11 = V.MultiplyAdd(V.Create(Unsafe.Add(ref lower, 3 * stride)), right, sum11);
-            sum12 = V.MultiplyAdd(V.Create(Unsafe.Add(ref lower, 4 * stride)), right, sum12);
-            sum13 = V.MultiplyAdd(V.Create(Unsafe.Add(ref lower, 5 * stride)), right, sum13);
-            sum14 = V.MultiplyAdd(V.Create(Unsafe.Add(ref lower, 6 * stride)), right, sum14);
-            sum15 = V.MultiplyAdd(V.Create(Unsafe.Add(ref lower, 7 * stride)), right, sum15);
+            V.AddProduct(ref sum0, V.Create(left), right);
+            V.AddProduct(ref sum1, V.Create(Unsafe.Add(ref left, stride)), right);
+            V.AddProduct(ref sum2, V.Create(Unsafe.Add(ref left, 2 * stride)), right);
+            V.AddProduct(ref sum3, V.Create(Unsafe.Add(ref left, 3 * stride)), right);
+            V.AddProduct(ref sum4, V.Create(Unsafe.Add(ref left, 4 * stride)), right);
+            V.AddProduct(ref sum5, V.Create(Unsafe.Add(ref left, 5 * stride)), right);
+            V.AddProduct(ref sum6, V.Create(Unsafe.Add(ref left, 6 * stride)), right);
+            V.AddProduct(ref sum7, V.Create(Unsafe.Add(ref left, 7 * stride)), right);
+            V.AddProduct(ref sum8, V.Create(lower), right);
+            V.AddProduct(ref sum9, V.Create(Unsafe.Add(ref lower, stride)), right);
+            V.AddProduct(ref sum10, V.Create(Unsafe.Add(ref lower, 2 * stride)), right);
+            V.AddProduct(ref sum11, V.Create(Unsafe.Add(ref lower, 3 * stride)), right);
+            V.AddProduct(ref sum12, V.Create(Unsafe.Add(ref lower, 4 * stride)), right);
+            V.AddProduct(ref sum13, V.Create(Unsafe.Add(ref lower, 5 * stride)), right);
+            V.AddProduct(ref sum14, V.Create(Unsafe.Add(ref lower, 6 * stride)), right);
+            V.AddProduct(ref sum15, V.Create(Unsafe.Add(ref lower, 7 * stride)), right);
             left = ref Unsafe.Add(ref left, step);
             lower = ref Unsafe.Add(ref lower, step);
             b = ref Unsafe.Add(ref b, bStride);
@@ -94,21 +94,21 @@ internal static partial class Tile
         {
             V right0 = V.LoadFrom(ref b, 0);
             V left0 = V.Create(left);
-            sum00 = V.MultiplyAdd(left0, right0, sum00);
+            V.AddProduct(ref sum00, left0, right0);
             V left1 = V.Create(Unsafe.Add(ref left, stride));
-            sum10 = V.MultiplyAdd(left1, right0, sum10);
+            V.AddProduct(ref sum10, left1, right0);
             V left2 = V.Create(Unsafe.Add(ref left, 2 * stride));
-            sum20 = V.MultiplyAdd(left2, right0, sum20);
+            V.AddProduct(ref sum20, left2, right0);
             V left3 = V.Create(Unsafe.Add(ref left, 3 * stride));
-            sum30 = V.MultiplyAdd(left3, right0, sum30);
+            V.AddProduct(ref sum30, left3, right0);
             V left4 = V.Create(Unsafe.Add(ref left, 4 * stride));
-            sum40 = V.MultiplyAdd(left4, right0, sum40);
+            V.AddProduct(ref sum40, left4, right0);
             V left5 = V.Create(Unsafe.Add(ref left, 5 * stride));
-            sum50 = V.MultiplyAdd(left5, right0, sum50);
+            V.AddProduct(ref sum50, left5, right0);
             V left6 = V.Create(Unsafe.Add(ref left, 6 * stride));
-            sum60 = V.MultiplyAdd(left6, right0, sum60);
+            V.AddProduct(ref sum60, left6, right0);
             V left7 = V.Create(Unsafe.Add(ref left, 7 * stride));
-            sum70 = V.MultiplyAdd(left7, right0, sum70);
+            V.AddProduct(ref sum70, left7, right0);
             left = ref Unsafe.Add(ref left, step);
             b = ref Unsafe.Add(ref b, bStride);
         }
@@ -138,13 +138,13 @@ internal static partial class Tile
         {
             V right0 = V.LoadFrom(ref b, 0);
             V left0 = V.Create(left);
-            sum00 = V.MultiplyAdd(left0, right0, sum00);
+            V.AddProduct(ref sum00, left0, right0);
             V left1 = V.Create(Unsafe.Add(ref left, stride));
-            sum10 = V.MultiplyAdd(left1, right0, sum10);
+            V.AddProduct(ref sum10, left1, right0);
             V left2 = V.Create(Unsafe.Add(ref left, 2 * stride));
-            sum20 = V.MultiplyAdd(left2, right0, sum20);
+            V.AddProduct(ref sum20, left2, right0);
             V left3 = V.Create(Unsafe.Add(ref left, 3 * stride));
-            sum30 = V.MultiplyAdd(left3, right0, sum30);
+            V.AddProduct(ref sum30, left3, right0);
             left = ref Unsafe.Add(ref left, step);
             b = ref Unsafe.Add(ref b, bStride);
         }
@@ -168,9 +168,9 @@ internal static partial class Tile
         {
             V right0 = V.LoadFrom(ref b, 0);
             V left0 = V.Create(left);
-            sum00 = V.MultiplyAdd(left0, right0, sum00);
+            V.AddProduct(ref sum00, left0, right0);
             V left1 = V.Create(Unsafe.Add(ref left, stride));
-            sum10 = V.MultiplyAdd(left1, right0, sum10);
+            V.AddProduct(ref sum10, left1, right0);
             left = ref Unsafe.Add(ref left, step);
             b = ref Unsafe.Add(ref b, bStride);
         }

@@ -25,17 +25,17 @@ internal static partial class Tile
         for (; depth >= 4; depth -= 4)
         {
             V left0 = V.Create(left);
-            sum00 = V.MultiplyAdd(left0, V.LoadFrom(ref b, 0), sum00);
-            sum01 = V.MultiplyAdd(left0, V.LoadFrom(ref b, V.Count), sum01);
+            V.AddProduct(ref sum00, left0, V.LoadFrom(ref b, 0));
+            V.AddProduct(ref sum01, left0, V.LoadFrom(ref b, V.Count));
             V left1 = V.Create(Unsafe.Add(ref left, step));
-            sum10 = V.MultiplyAdd(left1, V.LoadFrom(ref b, bStride), sum10);
-            sum11 = V.MultiplyAdd(left1, V.LoadFrom(ref b, bStride + V.Count), sum11);
+            V.AddProduct(ref sum10, left1, V.LoadFrom(ref b, bStride));
+            V.AddProduct(ref sum11, left1, V.LoadFrom(ref b, bStride + V.Count));
             V left2 = V.Create(Unsafe.Add(ref left, 2 * step));
-            sum20 = V.MultiplyAdd(left2, V.LoadFrom(ref b, 2 * bStride), sum20);
-            sum21 = V.MultiplyAdd(left2, V.LoadFrom(ref b, (2 * bStride) + V.Count), sum21);
+            V.AddProduct(ref sum20, left2, V.LoadFrom(ref b, 2 * bStride));
+            V.AddProduct(ref sum21, left2, V.LoadFrom(ref b, (2 * bStride) + V.Count));
             V left3 = V.Create(Unsafe.Add(ref left, 3 * step));
-            sum30 = V.MultiplyAdd(left3, V.LoadFrom(ref b, 3 * bStride), sum30);
-            sum31 = V.MultiplyAdd(left3, V.LoadFrom(ref b, (3 * bStride) + V.Count), sum31);
+            V.AddProduct(ref sum30, left3, V.LoadFrom(ref b, 3 * bStride));
+            V.AddProduct(ref sum31, left3, V.LoadFrom(ref b, (3 * bStride) + V.Count));
             left = ref Unsafe.Add(ref left, 4 * step);
             b = ref Unsafe.Add(ref b, 4 * bStride);
         }
@@ -43,8 +43,8 @@ internal static partial class Tile
         for (; depth > 0; depth--)
         {
             V left0 = V.Create(left);
-            sum00 = V.MultiplyAdd(left0, V.LoadFrom(ref b, 0), sum00);
-            sum01 = V.MultiplyAdd(left0, V.LoadFrom(ref b, V.Count), sum01);
+            V.AddProduct(ref sum00, left0, V.LoadFrom(ref b, 0));
+            V.AddProduct(ref sum01, left0, V.LoadFrom(ref b, V.Count));
             left = ref Unsafe.Add(ref left, step);
             b = ref Unsafe.Add(ref b, bStride);
         }
@@ -69,21 +69,21 @@ internal static partial class Tile
         V sum7 = V.Zero;
         for (; depth >= 8; depth -= 8)
         {
-            sum0 = V.MultiplyAdd(V.Create(left), V.LoadFrom(ref b, 0), sum0);
-            sum1 = V.MultiplyAdd(V.Create(Unsafe.Add(ref left, step)), V.LoadFrom(ref b, bStride), sum1);
-            sum2 = V.MultiplyAdd(V.Create(Unsafe.Add(ref left, 2 * step)), V.LoadFrom(ref b, 2 * bStride), sum2);
-            sum3 = V.MultiplyAdd(V.Create(Unsafe.Add(ref left, 3 * step)), V.LoadFrom(ref b, 3 * bStride), sum3);
-            sum4 = V.MultiplyAdd(V.Create(Unsafe.Add(ref left, 4 * step)), V.LoadFrom(ref b, 4 * bStride), sum4);
-            sum5 = V.MultiplyAdd(V.Create(Unsafe.Add(ref left, 5 * step)), V.LoadFrom(ref b, 5 * bStride), sum5);
-            sum6 = V.MultiplyAdd(V.Create(Unsafe.Add(ref left, 6 * step)), V.LoadFrom(ref b, 6 * bStride), sum6);
-            sum7 = V.MultiplyAdd(V.Create(Unsafe.Add(ref left, 7 * step)), V.LoadFrom(ref b, 7 * bStride), sum7);
+            V.AddProduct(ref sum0, V.Create(left), V.LoadFrom(ref b, 0));
+            V.AddProduct(ref sum1, V.Create(Unsafe.Add(ref left, step)), V.LoadFrom(ref b, bStride));
+            V.AddProduct(ref sum2, V.Create(Unsafe.Add(ref left, 2 * step)), V.LoadFrom(ref b, 2 * bStride));
+            V.AddProduct(ref sum3, V.Create(Unsafe.Add(ref left, 3 * step)), V.LoadFrom(ref b, 3 * bStride));
+            V.AddProduct(ref sum4, V.Create(Unsafe.Add(ref left, 4 * step)), V.LoadFrom(ref b, 4 * bStride));
+            V.AddProduct(ref sum5, V.Create(Unsafe.Add(ref left, 5 * step)), V.LoadFrom(ref b, 5 * bStride));
+            V.AddProduct(ref sum6, V.Create(Unsafe.Add(ref left, 6 * step)), V.LoadFrom(ref b, 6 * bStride));
+            V.AddProduct(ref sum7, V.Create(Unsafe.Add(ref left, 7 * step)), V.LoadFrom(ref b, 7 * bStride));
             left = ref Unsafe.Add(ref left, 8 * step);
             b = ref Unsafe.Add(ref b, 8 * bStride);
         }
 
         for (; depth > 0; depth--)
         {
-            sum0 = V.MultiplyAdd(V.Create(left), V.LoadFrom(ref b, 0), sum0);
+            V.AddProduct(ref sum0, V.Create(left), V.LoadFrom(ref b, 0));
             left = ref Unsafe.Add(ref left, step);
             b = ref Unsafe.Add(ref b, bStride);
         }

@@ -34,6 +34,12 @@ public partial interface ISimd<TSelf, T>
     /// <summary>a * b + addend; rounded once where the processor can (a fused multiply-add), else twice.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf addend);
 
+    /// <summary>
+    /// sum += a * b, rounded as <see cref="MultiplyAdd"/> does. This is the form for sums: it writes the sum where it stands. A result that is
+    /// assigned to the sum passes through a copy, which the JIT compiler computes in the register of a factor that is not needed any more.
+    /// </summary>
+    static abstract void AddProduct(ref TSelf sum, TSelf a, TSelf b);
+
     /// <summary>Per element: left &lt; right ? ifTrue : ifFalse. A NaN compares false.</summary>
     static abstract TSelf WhereLess(TSelf left, TSelf right, TSelf ifTrue, TSelf ifFalse);
 

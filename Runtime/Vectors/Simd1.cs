@@ -45,6 +45,10 @@ public readonly partial struct Simd1<T> : ISimd<Simd1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(ref Simd1<T> sum, Simd1<T> a, Simd1<T> b) => sum = MultiplyAdd(a, b, sum);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1<T> WhereLess(Simd1<T> left, Simd1<T> right, Simd1<T> ifTrue, Simd1<T> ifFalse) =>
         left.element < right.element ? ifTrue : ifFalse;
 

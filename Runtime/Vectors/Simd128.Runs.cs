@@ -64,7 +64,7 @@ public readonly partial struct Simd128<T>
         }
 
         sumLower += value;
-        squaresLower = MultiplyAdd(value, value, squaresLower);
+        AddProduct(ref squaresLower, value, value);
     }
 
     /// <inheritdoc/>
@@ -79,8 +79,8 @@ public readonly partial struct Simd128<T>
     {
         sumLower = new((sumLower.vector.AsDouble() + lower).As<double, T>());
         sumUpper = new((sumUpper.vector.AsDouble() + upper).As<double, T>());
-        squaresLower = new(Simd128<double>.MultiplyAdd(new(lower), new(lower), new(squaresLower.vector.AsDouble())).vector.As<double, T>());
-        squaresUpper = new(Simd128<double>.MultiplyAdd(new(upper), new(upper), new(squaresUpper.vector.AsDouble())).vector.As<double, T>());
+        Simd128<double>.AddProduct(ref Unsafe.As<Simd128<T>, Simd128<double>>(ref squaresLower), new(lower), new(lower));
+        Simd128<double>.AddProduct(ref Unsafe.As<Simd128<T>, Simd128<double>>(ref squaresUpper), new(upper), new(upper));
     }
 
     /// <inheritdoc/>

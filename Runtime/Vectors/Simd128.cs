@@ -74,6 +74,24 @@ public readonly partial struct Simd128<T> : ISimd<Simd128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(ref Simd128<T> sum, Simd128<T> a, Simd128<T> b)
+    {
+        if (!Fma.IsSupported)
+        {
+            sum = MultiplyAdd(a, b, sum);
+        }
+        else if (typeof(T) == typeof(float))
+        {
+            Unsafe.As<Simd128<T>, Vector128<float>>(ref sum) = Fma.MultiplyAdd(a.vector.AsSingle(), b.vector.AsSingle(), sum.vector.AsSingle());
+        }
+        else
+        {
+            Unsafe.As<Simd128<T>, Vector128<double>>(ref sum) = Fma.MultiplyAdd(a.vector.AsDouble(), b.vector.AsDouble(), sum.vector.AsDouble());
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> WhereLess(Simd128<T> left, Simd128<T> right, Simd128<T> ifTrue, Simd128<T> ifFalse) =>
         new(Vector128.ConditionalSelect(Vector128.LessThan(left.vector, right.vector), ifTrue.vector, ifFalse.vector));
 
@@ -173,13 +191,13 @@ public readonly partial struct Simd128<T> : ISimd<Simd128<T>, T>
             (Vector128<double> lowCentre, Vector128<double> highCentre) = Vector128.Widen(centre.vector.AsSingle());
             Simd128<double> lowDistance = new(low - lowCentre);
             Simd128<double> highDistance = new(high - highCentre);
-            lower = new(Simd128<double>.MultiplyAdd(lowDistance, lowDistance, new(lower.vector.AsDouble())).vector.As<double, T>());
-            upper = new(Simd128<double>.MultiplyAdd(highDistance, highDistance, new(upper.vector.AsDouble())).vector.As<double, T>());
+            Simd128<double>.AddProduct(ref Unsafe.As<Simd128<T>, Simd128<double>>(ref lower), lowDistance, lowDistance);
+            Simd128<double>.AddProduct(ref Unsafe.As<Simd128<T>, Simd128<double>>(ref upper), highDistance, highDistance);
             return;
         }
 
         Simd128<T> distance = value - centre;
-        lower = MultiplyAdd(distance, distance, lower);
+        AddProduct(ref lower, distance, distance);
     }
 
     /// <inheritdoc/>

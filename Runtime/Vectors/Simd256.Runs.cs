@@ -56,7 +56,7 @@ public readonly partial struct Simd256<T>
         }
 
         sumLower += value;
-        squaresLower = MultiplyAdd(value, value, squaresLower);
+        AddProduct(ref squaresLower, value, value);
     }
 
     /// <inheritdoc/>
@@ -83,8 +83,8 @@ public readonly partial struct Simd256<T>
     {
         sumLower = new((sumLower.vector.AsDouble() + lower).As<double, T>());
         sumUpper = new((sumUpper.vector.AsDouble() + upper).As<double, T>());
-        squaresLower = new(Simd256<double>.MultiplyAdd(new(lower), new(lower), new(squaresLower.vector.AsDouble())).vector.As<double, T>());
-        squaresUpper = new(Simd256<double>.MultiplyAdd(new(upper), new(upper), new(squaresUpper.vector.AsDouble())).vector.As<double, T>());
+        Simd256<double>.AddProduct(ref Unsafe.As<Simd256<T>, Simd256<double>>(ref squaresLower), new(lower), new(lower));
+        Simd256<double>.AddProduct(ref Unsafe.As<Simd256<T>, Simd256<double>>(ref squaresUpper), new(upper), new(upper));
     }
 
     /// <inheritdoc/>

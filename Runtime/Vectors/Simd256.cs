@@ -68,6 +68,24 @@ public readonly partial struct Simd256<T> : ISimd<Simd256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(ref Simd256<T> sum, Simd256<T> a, Simd256<T> b)
+    {
+        if (!Fma.IsSupported)
+        {
+            sum = MultiplyAdd(a, b, sum);
+        }
+        else if (typeof(T) == typeof(float))
+        {
+            Unsafe.As<Simd256<T>, Vector256<float>>(ref sum) = Fma.MultiplyAdd(a.vector.AsSingle(), b.vector.AsSingle(), sum.vector.AsSingle());
+        }
+        else
+        {
+            Unsafe.As<Simd256<T>, Vector256<double>>(ref sum) = Fma.MultiplyAdd(a.vector.AsDouble(), b.vector.AsDouble(), sum.vector.AsDouble());
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> WhereLess(Simd256<T> left, Simd256<T> right, Simd256<T> ifTrue, Simd256<T> ifFalse) =>
         new(Vector256.ConditionalSelect(Vector256.LessThan(left.vector, right.vector), ifTrue.vector, ifFalse.vector));
 
@@ -167,13 +185,13 @@ public readonly partial struct Simd256<T> : ISimd<Simd256<T>, T>
             (Vector256<double> lowCentre, Vector256<double> highCentre) = Vector256.Widen(centre.vector.AsSingle());
             Simd256<double> lowDistance = new(low - lowCentre);
             Simd256<double> highDistance = new(high - highCentre);
-            lower = new(Simd256<double>.MultiplyAdd(lowDistance, lowDistance, new(lower.vector.AsDouble())).vector.As<double, T>());
-            upper = new(Simd256<double>.MultiplyAdd(highDistance, highDistance, new(upper.vector.AsDouble())).vector.As<double, T>());
+            Simd256<double>.AddProduct(ref Unsafe.As<Simd256<T>, Simd256<double>>(ref lower), lowDistance, lowDistance);
+            Simd256<double>.AddProduct(ref Unsafe.As<Simd256<T>, Simd256<double>>(ref upper), highDistance, highDistance);
             return;
         }
 
         Simd256<T> distance = value - centre;
-        lower = MultiplyAdd(distance, distance, lower);
+        AddProduct(ref lower, distance, distance);
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace FusedNorm.Vectors;
 
 /// <content>Moves between lanes, and the ends of runs.</content>
-public readonly partial struct Simd4x<TVector, T>
+public partial struct Simd4x<TVector, T>
 {
     /// <inheritdoc/>
     public static Simd4x<TVector, T> Indices

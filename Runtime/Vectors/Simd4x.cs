@@ -8,14 +8,14 @@ namespace FusedNorm.Vectors;
 /// </summary>
 /// <typeparam name="TVector">The register.</typeparam>
 /// <typeparam name="T">The element, <see cref="float"/> or <see cref="double"/>.</typeparam>
-public readonly partial struct Simd4x<TVector, T> : ISimd<Simd4x<TVector, T>, T>
+public partial struct Simd4x<TVector, T> : ISimd<Simd4x<TVector, T>, T>
     where TVector : struct, ISimd<TVector, T>
     where T : unmanaged
 {
-    private readonly TVector a;
-    private readonly TVector b;
-    private readonly TVector c;
-    private readonly TVector d;
+    private TVector a;
+    private TVector b;
+    private TVector c;
+    private TVector d;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Simd4x(TVector a, TVector b, TVector c, TVector d)
@@ -74,6 +74,16 @@ public readonly partial struct Simd4x<TVector, T> : ISimd<Simd4x<TVector, T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd4x<TVector, T> MultiplyAdd(Simd4x<TVector, T> a, Simd4x<TVector, T> b, Simd4x<TVector, T> addend) =>
         new(TVector.MultiplyAdd(a.a, b.a, addend.a), TVector.MultiplyAdd(a.b, b.b, addend.b), TVector.MultiplyAdd(a.c, b.c, addend.c), TVector.MultiplyAdd(a.d, b.d, addend.d));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(ref Simd4x<TVector, T> sum, Simd4x<TVector, T> a, Simd4x<TVector, T> b)
+    {
+        TVector.AddProduct(ref sum.a, a.a, b.a);
+        TVector.AddProduct(ref sum.b, a.b, b.b);
+        TVector.AddProduct(ref sum.c, a.c, b.c);
+        TVector.AddProduct(ref sum.d, a.d, b.d);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

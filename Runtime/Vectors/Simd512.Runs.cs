@@ -56,7 +56,7 @@ public readonly partial struct Simd512<T>
         }
 
         sumLower += value;
-        squaresLower = MultiplyAdd(value, value, squaresLower);
+        AddProduct(ref squaresLower, value, value);
     }
 
     /// <inheritdoc/>
@@ -83,8 +83,8 @@ public readonly partial struct Simd512<T>
     {
         sumLower = new((sumLower.vector.AsDouble() + lower).As<double, T>());
         sumUpper = new((sumUpper.vector.AsDouble() + upper).As<double, T>());
-        squaresLower = new(Simd512<double>.MultiplyAdd(new(lower), new(lower), new(squaresLower.vector.AsDouble())).vector.As<double, T>());
-        squaresUpper = new(Simd512<double>.MultiplyAdd(new(upper), new(upper), new(squaresUpper.vector.AsDouble())).vector.As<double, T>());
+        Simd512<double>.AddProduct(ref Unsafe.As<Simd512<T>, Simd512<double>>(ref squaresLower), new(lower), new(lower));
+        Simd512<double>.AddProduct(ref Unsafe.As<Simd512<T>, Simd512<double>>(ref squaresUpper), new(upper), new(upper));
     }
 
     /// <inheritdoc/>

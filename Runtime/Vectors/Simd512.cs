@@ -61,6 +61,24 @@ public readonly partial struct Simd512<T> : ISimd<Simd512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(ref Simd512<T> sum, Simd512<T> a, Simd512<T> b)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            sum = MultiplyAdd(a, b, sum);
+        }
+        else if (typeof(T) == typeof(float))
+        {
+            Unsafe.As<Simd512<T>, Vector512<float>>(ref sum) = Avx512F.FusedMultiplyAdd(a.vector.AsSingle(), b.vector.AsSingle(), sum.vector.AsSingle());
+        }
+        else
+        {
+            Unsafe.As<Simd512<T>, Vector512<double>>(ref sum) = Avx512F.FusedMultiplyAdd(a.vector.AsDouble(), b.vector.AsDouble(), sum.vector.AsDouble());
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> WhereLess(Simd512<T> left, Simd512<T> right, Simd512<T> ifTrue, Simd512<T> ifFalse) =>
         new(Vector512.ConditionalSelect(Vector512.LessThan(left.vector, right.vector), ifTrue.vector, ifFalse.vector));
 
@@ -160,13 +178,13 @@ public readonly partial struct Simd512<T> : ISimd<Simd512<T>, T>
             (Vector512<double> lowCentre, Vector512<double> highCentre) = Vector512.Widen(centre.vector.AsSingle());
             Simd512<double> lowDistance = new(low - lowCentre);
             Simd512<double> highDistance = new(high - highCentre);
-            lower = new(Simd512<double>.MultiplyAdd(lowDistance, lowDistance, new(lower.vector.AsDouble())).vector.As<double, T>());
-            upper = new(Simd512<double>.MultiplyAdd(highDistance, highDistance, new(upper.vector.AsDouble())).vector.As<double, T>());
+            Simd512<double>.AddProduct(ref Unsafe.As<Simd512<T>, Simd512<double>>(ref lower), lowDistance, lowDistance);
+            Simd512<double>.AddProduct(ref Unsafe.As<Simd512<T>, Simd512<double>>(ref upper), highDistance, highDistance);
             return;
         }
 
         Simd512<T> distance = value - centre;
-        lower = MultiplyAdd(distance, distance, lower);
+        AddProduct(ref lower, distance, distance);
     }
 
     /// <inheritdoc/>

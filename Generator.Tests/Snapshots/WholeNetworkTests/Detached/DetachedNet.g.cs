@@ -621,10 +621,10 @@ partial class DetachedNet : global::FusedNorm.INetwork
                     for (; r <= 12 - V.Count; r += V.Count)
                     {
                         V x = V.Load(bn1Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 12 + r), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 24 + r), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 36 + r), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
+                        V.AddProduct(ref sum1, x, V.Load(fc1Weight, right + 12 + r));
+                        V.AddProduct(ref sum2, x, V.Load(fc1Weight, right + 24 + r));
+                        V.AddProduct(ref sum3, x, V.Load(fc1Weight, right + 36 + r));
                     }
 
                     double dot0 = V.Sum(sum0);
@@ -828,10 +828,10 @@ partial class DetachedNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(outputGradient[row + (r * 4)]);
                         int right = (r * 12) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(bn1Output, right), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(bn1Output, right + V.Count), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(bn1Output, right + (2 * V.Count)), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(bn1Output, right + (3 * V.Count)), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(bn1Output, right));
+                        V.AddProduct(ref sum1, x, V.Load(bn1Output, right + V.Count));
+                        V.AddProduct(ref sum2, x, V.Load(bn1Output, right + (2 * V.Count)));
+                        V.AddProduct(ref sum3, x, V.Load(bn1Output, right + (3 * V.Count)));
                     }
 
                     int to = destination + column;
@@ -848,7 +848,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(outputGradient[row + (r * 4)]);
                         int right = (r * 12) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(bn1Output, right), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(bn1Output, right));
                     }
 
                     int to = destination + column;

@@ -763,7 +763,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     for (; r <= 5 - V.Count; r += V.Count)
                     {
                         V x = V.Load(bn1Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
                     }
 
                     double dot0 = V.Sum(sum0);
@@ -831,10 +831,10 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     for (; r <= 6 - V.Count; r += V.Count)
                     {
                         V x = V.Load(act1Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc2Weight, right + r), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc2Weight, right + 6 + r), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc2Weight, right + 12 + r), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc2Weight, right + 18 + r), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(fc2Weight, right + r));
+                        V.AddProduct(ref sum1, x, V.Load(fc2Weight, right + 6 + r));
+                        V.AddProduct(ref sum2, x, V.Load(fc2Weight, right + 12 + r));
+                        V.AddProduct(ref sum3, x, V.Load(fc2Weight, right + 18 + r));
                     }
 
                     double dot0 = V.Sum(sum0);
@@ -1044,10 +1044,10 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     {
                         V x = V.Create(outputGradient[row + (r * 4)]);
                         int right = (r * 6) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(act1Output, right), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(act1Output, right + V.Count), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(act1Output, right + (2 * V.Count)), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(act1Output, right + (3 * V.Count)), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(act1Output, right));
+                        V.AddProduct(ref sum1, x, V.Load(act1Output, right + V.Count));
+                        V.AddProduct(ref sum2, x, V.Load(act1Output, right + (2 * V.Count)));
+                        V.AddProduct(ref sum3, x, V.Load(act1Output, right + (3 * V.Count)));
                     }
 
                     int to = destination + column;
@@ -1064,7 +1064,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     {
                         V x = V.Create(outputGradient[row + (r * 4)]);
                         int right = (r * 6) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(act1Output, right), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(act1Output, right));
                     }
 
                     int to = destination + column;
@@ -1118,10 +1118,10 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     {
                         V x = V.Create(outputGradient[(row * 4) + r]);
                         int right = (r * 6) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(fc2Weight, right), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc2Weight, right + V.Count), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc2Weight, right + (2 * V.Count)), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc2Weight, right + (3 * V.Count)), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(fc2Weight, right));
+                        V.AddProduct(ref sum1, x, V.Load(fc2Weight, right + V.Count));
+                        V.AddProduct(ref sum2, x, V.Load(fc2Weight, right + (2 * V.Count)));
+                        V.AddProduct(ref sum3, x, V.Load(fc2Weight, right + (3 * V.Count)));
                     }
 
                     int to = destination + column;
@@ -1138,7 +1138,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     {
                         V x = V.Create(outputGradient[(row * 4) + r]);
                         int right = (r * 6) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(fc2Weight, right), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(fc2Weight, right));
                     }
 
                     int to = destination + column;
@@ -1229,10 +1229,10 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     {
                         V x = V.Create(fc1OutputGradient[row + (r * 3)]);
                         int right = (r * 5) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(bn1Output, right), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(bn1Output, right + V.Count), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(bn1Output, right + (2 * V.Count)), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(bn1Output, right + (3 * V.Count)), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(bn1Output, right));
+                        V.AddProduct(ref sum1, x, V.Load(bn1Output, right + V.Count));
+                        V.AddProduct(ref sum2, x, V.Load(bn1Output, right + (2 * V.Count)));
+                        V.AddProduct(ref sum3, x, V.Load(bn1Output, right + (3 * V.Count)));
                     }
 
                     int to = destination + column;
@@ -1249,7 +1249,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     {
                         V x = V.Create(fc1OutputGradient[row + (r * 3)]);
                         int right = (r * 5) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(bn1Output, right), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(bn1Output, right));
                     }
 
                     int to = destination + column;
@@ -1300,10 +1300,10 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     {
                         V x = V.Create(fc1OutputGradient[(row * 3) + r]);
                         int right = (r * 5) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc1Weight, right + V.Count), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc1Weight, right + (2 * V.Count)), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc1Weight, right + (3 * V.Count)), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(fc1Weight, right));
+                        V.AddProduct(ref sum1, x, V.Load(fc1Weight, right + V.Count));
+                        V.AddProduct(ref sum2, x, V.Load(fc1Weight, right + (2 * V.Count)));
+                        V.AddProduct(ref sum3, x, V.Load(fc1Weight, right + (3 * V.Count)));
                     }
 
                     int to = destination + column;
@@ -1320,7 +1320,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     {
                         V x = V.Create(fc1OutputGradient[(row * 3) + r]);
                         int right = (r * 5) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(fc1Weight, right));
                     }
 
                     int to = destination + column;
@@ -1389,7 +1389,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                             V inputValue = V.Load(keptInput, row + s);
                             V deviation = inputValue - bn1MeanLanes;
                             gradientsLanes += bn1Slope;
-                            productsLanes = V.MultiplyAdd(bn1Slope, deviation, productsLanes);
+                            V.AddProduct(ref productsLanes, bn1Slope, deviation);
                         }
 
                         for (; s < 5; s++)

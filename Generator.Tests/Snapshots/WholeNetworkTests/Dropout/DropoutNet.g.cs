@@ -567,10 +567,10 @@ partial class DropoutNet : global::FusedNorm.INetwork
                     for (; r <= 6 - V.Count; r += V.Count)
                     {
                         V x = V.Load(drop1Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 6 + r), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 12 + r), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 18 + r), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
+                        V.AddProduct(ref sum1, x, V.Load(fc1Weight, right + 6 + r));
+                        V.AddProduct(ref sum2, x, V.Load(fc1Weight, right + 12 + r));
+                        V.AddProduct(ref sum3, x, V.Load(fc1Weight, right + 18 + r));
                     }
 
                     double dot0 = V.Sum(sum0);
@@ -648,7 +648,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
                     for (; r <= 8 - V.Count; r += V.Count)
                     {
                         V x = V.Load(drop2Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc2Weight, right + r), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(fc2Weight, right + r));
                     }
 
                     double dot0 = V.Sum(sum0);
@@ -843,10 +843,10 @@ partial class DropoutNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(outputGradient[row + (r * 3)]);
                         int right = (r * 8) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(drop2Output, right), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(drop2Output, right + V.Count), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(drop2Output, right + (2 * V.Count)), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(drop2Output, right + (3 * V.Count)), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(drop2Output, right));
+                        V.AddProduct(ref sum1, x, V.Load(drop2Output, right + V.Count));
+                        V.AddProduct(ref sum2, x, V.Load(drop2Output, right + (2 * V.Count)));
+                        V.AddProduct(ref sum3, x, V.Load(drop2Output, right + (3 * V.Count)));
                     }
 
                     int to = destination + column;
@@ -863,7 +863,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(outputGradient[row + (r * 3)]);
                         int right = (r * 8) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(drop2Output, right), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(drop2Output, right));
                     }
 
                     int to = destination + column;
@@ -919,10 +919,10 @@ partial class DropoutNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(outputGradient[(row * 3) + r]);
                         int right = (r * 8) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(fc2Weight, right), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc2Weight, right + V.Count), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc2Weight, right + (2 * V.Count)), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc2Weight, right + (3 * V.Count)), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(fc2Weight, right));
+                        V.AddProduct(ref sum1, x, V.Load(fc2Weight, right + V.Count));
+                        V.AddProduct(ref sum2, x, V.Load(fc2Weight, right + (2 * V.Count)));
+                        V.AddProduct(ref sum3, x, V.Load(fc2Weight, right + (3 * V.Count)));
                     }
 
                     int to = destination + column;
@@ -939,7 +939,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(outputGradient[(row * 3) + r]);
                         int right = (r * 8) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(fc2Weight, right), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(fc2Weight, right));
                     }
 
                     int to = destination + column;
@@ -1033,10 +1033,10 @@ partial class DropoutNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(fc1OutputGradient[row + (r * 8)]);
                         int right = (r * 6) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(drop1Output, right), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(drop1Output, right + V.Count), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(drop1Output, right + (2 * V.Count)), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(drop1Output, right + (3 * V.Count)), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(drop1Output, right));
+                        V.AddProduct(ref sum1, x, V.Load(drop1Output, right + V.Count));
+                        V.AddProduct(ref sum2, x, V.Load(drop1Output, right + (2 * V.Count)));
+                        V.AddProduct(ref sum3, x, V.Load(drop1Output, right + (3 * V.Count)));
                     }
 
                     int to = destination + column;
@@ -1053,7 +1053,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(fc1OutputGradient[row + (r * 8)]);
                         int right = (r * 6) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(drop1Output, right), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(drop1Output, right));
                     }
 
                     int to = destination + column;
@@ -1111,10 +1111,10 @@ partial class DropoutNet : global::FusedNorm.INetwork
                     for (; r <= 6 - V.Count; r += V.Count)
                     {
                         V x = V.Load(input, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 6 + r), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 12 + r), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 18 + r), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
+                        V.AddProduct(ref sum1, x, V.Load(fc1Weight, right + 6 + r));
+                        V.AddProduct(ref sum2, x, V.Load(fc1Weight, right + 12 + r));
+                        V.AddProduct(ref sum3, x, V.Load(fc1Weight, right + 18 + r));
                     }
 
                     double dot0 = V.Sum(sum0);

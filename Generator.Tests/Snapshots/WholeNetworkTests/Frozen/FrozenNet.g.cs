@@ -591,10 +591,10 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     for (; r <= 6 - V.Count; r += V.Count)
                     {
                         V x = V.Load(input, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 6 + r), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 12 + r), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 18 + r), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
+                        V.AddProduct(ref sum1, x, V.Load(fc1Weight, right + 6 + r));
+                        V.AddProduct(ref sum2, x, V.Load(fc1Weight, right + 12 + r));
+                        V.AddProduct(ref sum3, x, V.Load(fc1Weight, right + 18 + r));
                     }
 
                     double dot0 = V.Sum(sum0);
@@ -624,7 +624,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     for (; r <= 6 - V.Count; r += V.Count)
                     {
                         V x = V.Load(input, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
                     }
 
                     double dot0 = V.Sum(sum0);
@@ -855,10 +855,10 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     for (; r <= 5 - V.Count; r += V.Count)
                     {
                         V x = V.Load(act1Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc2Weight, right + r), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc2Weight, right + 5 + r), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc2Weight, right + 10 + r), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc2Weight, right + 15 + r), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(fc2Weight, right + r));
+                        V.AddProduct(ref sum1, x, V.Load(fc2Weight, right + 5 + r));
+                        V.AddProduct(ref sum2, x, V.Load(fc2Weight, right + 10 + r));
+                        V.AddProduct(ref sum3, x, V.Load(fc2Weight, right + 15 + r));
                     }
 
                     double dot0 = V.Sum(sum0);
@@ -1100,7 +1100,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     for (; r <= 4 - V.Count; r += V.Count)
                     {
                         V x = V.Load(bn2Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc3Weight, right + r), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(fc3Weight, right + r));
                     }
 
                     double dot0 = V.Sum(sum0);
@@ -1257,10 +1257,10 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(outputGradient[row + (r * 3)]);
                         int right = (r * 4) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(bn2Output, right), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(bn2Output, right + V.Count), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(bn2Output, right + (2 * V.Count)), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(bn2Output, right + (3 * V.Count)), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(bn2Output, right));
+                        V.AddProduct(ref sum1, x, V.Load(bn2Output, right + V.Count));
+                        V.AddProduct(ref sum2, x, V.Load(bn2Output, right + (2 * V.Count)));
+                        V.AddProduct(ref sum3, x, V.Load(bn2Output, right + (3 * V.Count)));
                     }
 
                     int to = destination + column;
@@ -1277,7 +1277,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(outputGradient[row + (r * 3)]);
                         int right = (r * 4) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(bn2Output, right), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(bn2Output, right));
                     }
 
                     int to = destination + column;
@@ -1328,10 +1328,10 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(outputGradient[(row * 3) + r]);
                         int right = (r * 4) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(fc3Weight, right), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc3Weight, right + V.Count), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc3Weight, right + (2 * V.Count)), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc3Weight, right + (3 * V.Count)), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(fc3Weight, right));
+                        V.AddProduct(ref sum1, x, V.Load(fc3Weight, right + V.Count));
+                        V.AddProduct(ref sum2, x, V.Load(fc3Weight, right + (2 * V.Count)));
+                        V.AddProduct(ref sum3, x, V.Load(fc3Weight, right + (3 * V.Count)));
                     }
 
                     int to = destination + column;
@@ -1348,7 +1348,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(outputGradient[(row * 3) + r]);
                         int right = (r * 4) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(fc3Weight, right), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(fc3Weight, right));
                     }
 
                     int to = destination + column;
@@ -1461,14 +1461,14 @@ partial class FrozenNet : global::FusedNorm.INetwork
                         V fc2Value = V.Load(fc2Output, row);
                         V deviation = fc2Value - bn2MeanLanes;
                         gradientsLanes += bn2Slope;
-                        productsLanes = V.MultiplyAdd(bn2Slope, deviation, productsLanes);
+                        V.AddProduct(ref productsLanes, bn2Slope, deviation);
 
                         int nextRow = ((n + 1) * 4) + first;
                         V nextBn2Slope = V.Load(bn2OutputGradient, nextRow);
                         V nextFc2Value = V.Load(fc2Output, nextRow);
                         V nextDeviation = nextFc2Value - bn2MeanLanes;
                         nextGradientsLanes += nextBn2Slope;
-                        nextProductsLanes = V.MultiplyAdd(nextBn2Slope, nextDeviation, nextProductsLanes);
+                        V.AddProduct(ref nextProductsLanes, nextBn2Slope, nextDeviation);
                     }
 
                     for (; n < end; n++)
@@ -1478,7 +1478,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                         V fc2Value = V.Load(fc2Output, row);
                         V deviation = fc2Value - bn2MeanLanes;
                         gradientsLanes += bn2Slope;
-                        productsLanes = V.MultiplyAdd(bn2Slope, deviation, productsLanes);
+                        V.AddProduct(ref productsLanes, bn2Slope, deviation);
                     }
 
                     V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);
@@ -1653,10 +1653,10 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(fc2OutputGradient[(row * 4) + r]);
                         int right = (r * 5) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(fc2Weight, right), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc2Weight, right + V.Count), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc2Weight, right + (2 * V.Count)), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc2Weight, right + (3 * V.Count)), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(fc2Weight, right));
+                        V.AddProduct(ref sum1, x, V.Load(fc2Weight, right + V.Count));
+                        V.AddProduct(ref sum2, x, V.Load(fc2Weight, right + (2 * V.Count)));
+                        V.AddProduct(ref sum3, x, V.Load(fc2Weight, right + (3 * V.Count)));
                     }
 
                     int to = destination + column;
@@ -1673,7 +1673,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(fc2OutputGradient[(row * 4) + r]);
                         int right = (r * 5) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(fc2Weight, right), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(fc2Weight, right));
                     }
 
                     int to = destination + column;
@@ -1881,10 +1881,10 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     for (; r <= 6 - V.Count; r += V.Count)
                     {
                         V x = V.Load(input, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 6 + r), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 12 + r), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 18 + r), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
+                        V.AddProduct(ref sum1, x, V.Load(fc1Weight, right + 6 + r));
+                        V.AddProduct(ref sum2, x, V.Load(fc1Weight, right + 12 + r));
+                        V.AddProduct(ref sum3, x, V.Load(fc1Weight, right + 18 + r));
                     }
 
                     double dot0 = V.Sum(sum0);
@@ -1914,7 +1914,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     for (; r <= 6 - V.Count; r += V.Count)
                     {
                         V x = V.Load(input, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
                     }
 
                     double dot0 = V.Sum(sum0);
@@ -1988,10 +1988,10 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     for (; r <= 5 - V.Count; r += V.Count)
                     {
                         V x = V.Load(predictAct1Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc2Weight, right + r), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc2Weight, right + 5 + r), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc2Weight, right + 10 + r), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc2Weight, right + 15 + r), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(fc2Weight, right + r));
+                        V.AddProduct(ref sum1, x, V.Load(fc2Weight, right + 5 + r));
+                        V.AddProduct(ref sum2, x, V.Load(fc2Weight, right + 10 + r));
+                        V.AddProduct(ref sum3, x, V.Load(fc2Weight, right + 15 + r));
                     }
 
                     double dot0 = V.Sum(sum0);
@@ -2070,10 +2070,10 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     for (; r <= 6 - V.Count; r += V.Count)
                     {
                         V x = V.Load(input, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 6 + r), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 12 + r), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 18 + r), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
+                        V.AddProduct(ref sum1, x, V.Load(fc1Weight, right + 6 + r));
+                        V.AddProduct(ref sum2, x, V.Load(fc1Weight, right + 12 + r));
+                        V.AddProduct(ref sum3, x, V.Load(fc1Weight, right + 18 + r));
                     }
 
                     double dot0 = V.Sum(sum0);
@@ -2103,7 +2103,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     for (; r <= 6 - V.Count; r += V.Count)
                     {
                         V x = V.Load(input, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
                     }
 
                     double dot0 = V.Sum(sum0);

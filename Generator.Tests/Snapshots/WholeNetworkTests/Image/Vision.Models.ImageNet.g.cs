@@ -1234,13 +1234,13 @@ partial class ImageNet : global::FusedNorm.INetwork
                                 V act1Value = V.Load(act1Output, row + s);
                                 V deviation = act1Value - bn2MeanLanes;
                                 gradientsLanes += flatten1Slope;
-                                productsLanes = V.MultiplyAdd(flatten1Slope, deviation, productsLanes);
+                                V.AddProduct(ref productsLanes, flatten1Slope, deviation);
 
                                 V nextFlatten1Slope = V.Load(flatten1OutputGradient, blockRow + s + V.Count);
                                 V nextAct1Value = V.Load(act1Output, row + s + V.Count);
                                 V nextDeviation = nextAct1Value - bn2MeanLanes;
                                 nextGradientsLanes += nextFlatten1Slope;
-                                nextProductsLanes = V.MultiplyAdd(nextFlatten1Slope, nextDeviation, nextProductsLanes);
+                                V.AddProduct(ref nextProductsLanes, nextFlatten1Slope, nextDeviation);
                             }
 
                             for (; s <= 30 - V.Count; s += V.Count)
@@ -1249,7 +1249,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                                 V act1Value = V.Load(act1Output, row + s);
                                 V deviation = act1Value - bn2MeanLanes;
                                 gradientsLanes += flatten1Slope;
-                                productsLanes = V.MultiplyAdd(flatten1Slope, deviation, productsLanes);
+                                V.AddProduct(ref productsLanes, flatten1Slope, deviation);
                             }
 
                             if (30 % V.Count != 0)
@@ -1260,7 +1260,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                                 V act1Value = V.Load(act1Output, row + s);
                                 V deviation = act1Value - bn2MeanLanes;
                                 gradientsLanes += V.KeepLast(flatten1Slope, 30 % V.Count);
-                                productsLanes = V.MultiplyAdd(V.KeepLast(flatten1Slope, 30 % V.Count), V.KeepLast(deviation, 30 % V.Count), productsLanes);
+                                V.AddProduct(ref productsLanes, V.KeepLast(flatten1Slope, 30 % V.Count), V.KeepLast(deviation, 30 % V.Count));
                             }
                         }
 

@@ -441,10 +441,10 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                     for (; r <= 4 - V.Count; r += V.Count)
                     {
                         V x = V.Load(keptInput, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 4 + r), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 8 + r), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 12 + r), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
+                        V.AddProduct(ref sum1, x, V.Load(fc1Weight, right + 4 + r));
+                        V.AddProduct(ref sum2, x, V.Load(fc1Weight, right + 8 + r));
+                        V.AddProduct(ref sum3, x, V.Load(fc1Weight, right + 12 + r));
                     }
 
                     double dot0 = V.Sum(sum0);
@@ -474,7 +474,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                     for (; r <= 4 - V.Count; r += V.Count)
                     {
                         V x = V.Load(keptInput, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
                     }
 
                     double dot0 = V.Sum(sum0);
@@ -673,10 +673,10 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(outputGradient[row + (r * 5)]);
                         int right = (r * 4) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(keptInput, right), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(keptInput, right + V.Count), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(keptInput, right + (2 * V.Count)), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(keptInput, right + (3 * V.Count)), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(keptInput, right));
+                        V.AddProduct(ref sum1, x, V.Load(keptInput, right + V.Count));
+                        V.AddProduct(ref sum2, x, V.Load(keptInput, right + (2 * V.Count)));
+                        V.AddProduct(ref sum3, x, V.Load(keptInput, right + (3 * V.Count)));
                     }
 
                     int to = destination + column;
@@ -693,7 +693,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(outputGradient[row + (r * 5)]);
                         int right = (r * 4) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(keptInput, right), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(keptInput, right));
                     }
 
                     int to = destination + column;

@@ -373,7 +373,7 @@ partial struct Holder
                             for (; r <= 2 - V.Count; r += V.Count)
                             {
                                 V x = V.Load(keptInput, left + r);
-                                sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
+                                V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
                             }
 
                             double dot0 = V.Sum(sum0);
@@ -457,7 +457,7 @@ partial struct Holder
                             {
                                 V x = V.Create(outputGradient[row + (r * 2)]);
                                 int right = (r * 2) + column;
-                                sum0 = V.MultiplyAdd(x, V.Load(keptInput, right), sum0);
+                                V.AddProduct(ref sum0, x, V.Load(keptInput, right));
                             }
 
                             int to = destination + column;

@@ -500,10 +500,10 @@ partial class NoGradNet : global::FusedNorm.INetwork
                     for (; r <= 6 - V.Count; r += V.Count)
                     {
                         V x = V.Load(input, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 6 + r), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 12 + r), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 18 + r), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
+                        V.AddProduct(ref sum1, x, V.Load(fc1Weight, right + 6 + r));
+                        V.AddProduct(ref sum2, x, V.Load(fc1Weight, right + 12 + r));
+                        V.AddProduct(ref sum3, x, V.Load(fc1Weight, right + 18 + r));
                     }
 
                     double dot0 = V.Sum(sum0);
@@ -533,7 +533,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
                     for (; r <= 6 - V.Count; r += V.Count)
                     {
                         V x = V.Load(input, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
                     }
 
                     double dot0 = V.Sum(sum0);
@@ -765,10 +765,10 @@ partial class NoGradNet : global::FusedNorm.INetwork
                     for (; r <= 5 - V.Count; r += V.Count)
                     {
                         V x = V.Load(act1Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc2Weight, right + r), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc2Weight, right + 5 + r), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc2Weight, right + 10 + r), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc2Weight, right + 15 + r), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(fc2Weight, right + r));
+                        V.AddProduct(ref sum1, x, V.Load(fc2Weight, right + 5 + r));
+                        V.AddProduct(ref sum2, x, V.Load(fc2Weight, right + 10 + r));
+                        V.AddProduct(ref sum3, x, V.Load(fc2Weight, right + 15 + r));
                     }
 
                     double dot0 = V.Sum(sum0);
@@ -842,7 +842,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
                     for (; r <= 4 - V.Count; r += V.Count)
                     {
                         V x = V.Load(act2Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc3Weight, right + r), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(fc3Weight, right + r));
                     }
 
                     double dot0 = V.Sum(sum0);
@@ -928,10 +928,10 @@ partial class NoGradNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(outputGradient[row + (r * 2)]);
                         int right = (r * 4) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(act2Output, right), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(act2Output, right + V.Count), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(act2Output, right + (2 * V.Count)), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(act2Output, right + (3 * V.Count)), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(act2Output, right));
+                        V.AddProduct(ref sum1, x, V.Load(act2Output, right + V.Count));
+                        V.AddProduct(ref sum2, x, V.Load(act2Output, right + (2 * V.Count)));
+                        V.AddProduct(ref sum3, x, V.Load(act2Output, right + (3 * V.Count)));
                     }
 
                     int to = destination + column;
@@ -948,7 +948,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(outputGradient[row + (r * 2)]);
                         int right = (r * 4) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(act2Output, right), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(act2Output, right));
                     }
 
                     int to = destination + column;
@@ -1001,10 +1001,10 @@ partial class NoGradNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(outputGradient[(row * 2) + r]);
                         int right = (r * 4) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(fc3Weight, right), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc3Weight, right + V.Count), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc3Weight, right + (2 * V.Count)), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc3Weight, right + (3 * V.Count)), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(fc3Weight, right));
+                        V.AddProduct(ref sum1, x, V.Load(fc3Weight, right + V.Count));
+                        V.AddProduct(ref sum2, x, V.Load(fc3Weight, right + (2 * V.Count)));
+                        V.AddProduct(ref sum3, x, V.Load(fc3Weight, right + (3 * V.Count)));
                     }
 
                     int to = destination + column;
@@ -1021,7 +1021,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(outputGradient[(row * 2) + r]);
                         int right = (r * 4) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(fc3Weight, right), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(fc3Weight, right));
                     }
 
                     int to = destination + column;
@@ -1112,10 +1112,10 @@ partial class NoGradNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(fc2OutputGradient[row + (r * 4)]);
                         int right = (r * 5) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(act1Output, right), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(act1Output, right + V.Count), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(act1Output, right + (2 * V.Count)), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(act1Output, right + (3 * V.Count)), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(act1Output, right));
+                        V.AddProduct(ref sum1, x, V.Load(act1Output, right + V.Count));
+                        V.AddProduct(ref sum2, x, V.Load(act1Output, right + (2 * V.Count)));
+                        V.AddProduct(ref sum3, x, V.Load(act1Output, right + (3 * V.Count)));
                     }
 
                     int to = destination + column;
@@ -1132,7 +1132,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(fc2OutputGradient[row + (r * 4)]);
                         int right = (r * 5) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(act1Output, right), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(act1Output, right));
                     }
 
                     int to = destination + column;
@@ -1215,10 +1215,10 @@ partial class NoGradNet : global::FusedNorm.INetwork
                     for (; r <= 6 - V.Count; r += V.Count)
                     {
                         V x = V.Load(input, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 6 + r), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 12 + r), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 18 + r), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
+                        V.AddProduct(ref sum1, x, V.Load(fc1Weight, right + 6 + r));
+                        V.AddProduct(ref sum2, x, V.Load(fc1Weight, right + 12 + r));
+                        V.AddProduct(ref sum3, x, V.Load(fc1Weight, right + 18 + r));
                     }
 
                     double dot0 = V.Sum(sum0);
@@ -1248,7 +1248,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
                     for (; r <= 6 - V.Count; r += V.Count)
                     {
                         V x = V.Load(input, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
                     }
 
                     double dot0 = V.Sum(sum0);
@@ -1320,10 +1320,10 @@ partial class NoGradNet : global::FusedNorm.INetwork
                     for (; r <= 6 - V.Count; r += V.Count)
                     {
                         V x = V.Load(input, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 6 + r), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 12 + r), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 18 + r), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
+                        V.AddProduct(ref sum1, x, V.Load(fc1Weight, right + 6 + r));
+                        V.AddProduct(ref sum2, x, V.Load(fc1Weight, right + 12 + r));
+                        V.AddProduct(ref sum3, x, V.Load(fc1Weight, right + 18 + r));
                     }
 
                     double dot0 = V.Sum(sum0);
@@ -1353,7 +1353,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
                     for (; r <= 6 - V.Count; r += V.Count)
                     {
                         V x = V.Load(input, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
                     }
 
                     double dot0 = V.Sum(sum0);

@@ -1318,7 +1318,7 @@ partial class NormsNet : global::FusedNorm.INetwork
                     for (; r <= 24 - V.Count; r += V.Count)
                     {
                         V x = V.Load(norm4Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
                     }
 
                     double dot0 = V.Sum(sum0);
@@ -1513,10 +1513,10 @@ partial class NormsNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(outputGradient[row + (r * 3)]);
                         int right = (r * 24) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(norm4Output, right), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(norm4Output, right + V.Count), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(norm4Output, right + (2 * V.Count)), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(norm4Output, right + (3 * V.Count)), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(norm4Output, right));
+                        V.AddProduct(ref sum1, x, V.Load(norm4Output, right + V.Count));
+                        V.AddProduct(ref sum2, x, V.Load(norm4Output, right + (2 * V.Count)));
+                        V.AddProduct(ref sum3, x, V.Load(norm4Output, right + (3 * V.Count)));
                     }
 
                     int to = destination + column;
@@ -1533,7 +1533,7 @@ partial class NormsNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(outputGradient[row + (r * 3)]);
                         int right = (r * 24) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(norm4Output, right), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(norm4Output, right));
                     }
 
                     int to = destination + column;
@@ -1584,10 +1584,10 @@ partial class NormsNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(outputGradient[(row * 3) + r]);
                         int right = (r * 24) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc1Weight, right + V.Count), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc1Weight, right + (2 * V.Count)), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc1Weight, right + (3 * V.Count)), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(fc1Weight, right));
+                        V.AddProduct(ref sum1, x, V.Load(fc1Weight, right + V.Count));
+                        V.AddProduct(ref sum2, x, V.Load(fc1Weight, right + (2 * V.Count)));
+                        V.AddProduct(ref sum3, x, V.Load(fc1Weight, right + (3 * V.Count)));
                     }
 
                     int to = destination + column;
@@ -1604,7 +1604,7 @@ partial class NormsNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(outputGradient[(row * 3) + r]);
                         int right = (r * 24) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(fc1Weight, right));
                     }
 
                     int to = destination + column;
@@ -1656,13 +1656,13 @@ partial class NormsNet : global::FusedNorm.INetwork
                         V norm4Weighted = norm4Slope * V.Load(norm4Weight, j);
                         V norm3Value = V.Load(norm3Output, row + j);
                         V norm4Normalised = norm3Value * norm4InverseDeviationLanes;
-                        productsLanes = V.MultiplyAdd(norm4Weighted, norm4Normalised, productsLanes);
+                        V.AddProduct(ref productsLanes, norm4Weighted, norm4Normalised);
 
                         V nextNorm4Slope = V.Load(norm4OutputGradient, row + j + V.Count);
                         V nextNorm4Weighted = nextNorm4Slope * V.Load(norm4Weight, j + V.Count);
                         V nextNorm3Value = V.Load(norm3Output, row + j + V.Count);
                         V nextNorm4Normalised = nextNorm3Value * norm4InverseDeviationLanes;
-                        nextProductsLanes = V.MultiplyAdd(nextNorm4Weighted, nextNorm4Normalised, nextProductsLanes);
+                        V.AddProduct(ref nextProductsLanes, nextNorm4Weighted, nextNorm4Normalised);
                     }
 
                     for (; j <= 24 - V.Count; j += V.Count)
@@ -1671,7 +1671,7 @@ partial class NormsNet : global::FusedNorm.INetwork
                         V norm4Weighted = norm4Slope * V.Load(norm4Weight, j);
                         V norm3Value = V.Load(norm3Output, row + j);
                         V norm4Normalised = norm3Value * norm4InverseDeviationLanes;
-                        productsLanes = V.MultiplyAdd(norm4Weighted, norm4Normalised, productsLanes);
+                        V.AddProduct(ref productsLanes, norm4Weighted, norm4Normalised);
                     }
 
                     if (24 % V.Count != 0)
@@ -1682,7 +1682,7 @@ partial class NormsNet : global::FusedNorm.INetwork
                         V norm4Weighted = norm4Slope * V.Load(norm4Weight, j);
                         V norm3Value = V.Load(norm3Output, row + j);
                         V norm4Normalised = norm3Value * norm4InverseDeviationLanes;
-                        productsLanes = V.MultiplyAdd(V.KeepLast(norm4Weighted, 24 % V.Count), V.KeepLast(norm4Normalised, 24 % V.Count), productsLanes);
+                        V.AddProduct(ref productsLanes, V.KeepLast(norm4Weighted, 24 % V.Count), V.KeepLast(norm4Normalised, 24 % V.Count));
                     }
 
                     V.AddWide(ref productsLower, ref productsUpper, productsLanes + nextProductsLanes);
@@ -1778,7 +1778,7 @@ partial class NormsNet : global::FusedNorm.INetwork
                         V norm2Value = V.Load(norm2Output, row + s);
                         V deviation = norm2Value - norm3MeanLanes;
                         gradientsLanes += flatten1Slope;
-                        productsLanes = V.MultiplyAdd(flatten1Slope, deviation, productsLanes);
+                        V.AddProduct(ref productsLanes, flatten1Slope, deviation);
                     }
 
                     if (6 >= V.Count)
@@ -1922,7 +1922,7 @@ partial class NormsNet : global::FusedNorm.INetwork
                             V act1Value = V.Load(act1Output, row + s);
                             V norm2Normalised = V.MultiplyAdd(act1Value - norm2MeanLanes, norm2InverseDeviationLanes, norm2ShiftLanes);
                             gradientsLanes += norm2Slope;
-                            productsLanes = V.MultiplyAdd(norm2Slope, norm2Normalised, productsLanes);
+                            V.AddProduct(ref productsLanes, norm2Slope, norm2Normalised);
                         }
 
                         for (; s < 6; s++)
@@ -2016,7 +2016,7 @@ partial class NormsNet : global::FusedNorm.INetwork
                         V act1Value = V.Load(act1Output, plane + s);
                         V norm2Normalised = V.MultiplyAdd(act1Value - norm2MeanLanes, norm2InverseDeviationLanes, norm2ShiftLanes);
                         gradientsLanes += norm2Weighted;
-                        productsLanes = V.MultiplyAdd(norm2Weighted, norm2Normalised, productsLanes);
+                        V.AddProduct(ref productsLanes, norm2Weighted, norm2Normalised);
                     }
 
                     if (6 >= V.Count)
@@ -2163,7 +2163,7 @@ partial class NormsNet : global::FusedNorm.INetwork
                         V inputValue = V.Load(keptInput, row);
                         V norm1Normalised = V.MultiplyAdd(inputValue - norm1MeanLanes, norm1InverseDeviationLanes, norm1ShiftLanes);
                         gradientsLanes += norm1Slope;
-                        productsLanes = V.MultiplyAdd(norm1Slope, norm1Normalised, productsLanes);
+                        V.AddProduct(ref productsLanes, norm1Slope, norm1Normalised);
 
                         int nextRow = ((n + 1) * 6) + first;
                         V nextNorm1MeanLanes = V.Create(norm1Mean[n + 1]);
@@ -2173,7 +2173,7 @@ partial class NormsNet : global::FusedNorm.INetwork
                         V nextInputValue = V.Load(keptInput, nextRow);
                         V nextNorm1Normalised = V.MultiplyAdd(nextInputValue - nextNorm1MeanLanes, nextNorm1InverseDeviationLanes, nextNorm1ShiftLanes);
                         nextGradientsLanes += nextNorm1Slope;
-                        nextProductsLanes = V.MultiplyAdd(nextNorm1Slope, nextNorm1Normalised, nextProductsLanes);
+                        V.AddProduct(ref nextProductsLanes, nextNorm1Slope, nextNorm1Normalised);
                     }
 
                     for (; n < end; n++)
@@ -2186,7 +2186,7 @@ partial class NormsNet : global::FusedNorm.INetwork
                         V inputValue = V.Load(keptInput, row);
                         V norm1Normalised = V.MultiplyAdd(inputValue - norm1MeanLanes, norm1InverseDeviationLanes, norm1ShiftLanes);
                         gradientsLanes += norm1Slope;
-                        productsLanes = V.MultiplyAdd(norm1Slope, norm1Normalised, productsLanes);
+                        V.AddProduct(ref productsLanes, norm1Slope, norm1Normalised);
                     }
 
                     V.AddWide(ref gradientsLower, ref gradientsUpper, gradientsLanes + nextGradientsLanes);

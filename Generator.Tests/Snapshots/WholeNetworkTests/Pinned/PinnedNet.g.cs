@@ -1089,7 +1089,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
                             V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
                             V deviation = act1Value - bn2MeanLanes;
                             gradientsLanes += bn2Slope;
-                            productsLanes = V.MultiplyAdd(bn2Slope, deviation, productsLanes);
+                            V.AddProduct(ref productsLanes, bn2Slope, deviation);
                         }
 
                         for (; s < 6; s++)
@@ -1211,7 +1211,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
                             V inputValue = V.Load(keptInput, row + s);
                             V deviation = inputValue - bn1MeanLanes;
                             gradientsLanes += bn1Slope;
-                            productsLanes = V.MultiplyAdd(bn1Slope, deviation, productsLanes);
+                            V.AddProduct(ref productsLanes, bn1Slope, deviation);
                         }
 
                         for (; s < 6; s++)

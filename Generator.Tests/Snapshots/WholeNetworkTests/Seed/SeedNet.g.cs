@@ -654,10 +654,10 @@ partial class SeedNet : global::FusedNorm.INetwork
                     for (; r <= 12 - V.Count; r += V.Count)
                     {
                         V x = V.Load(bn1Output, left + r);
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right + r), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 12 + r), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 24 + r), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc1Weight, right + 36 + r), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
+                        V.AddProduct(ref sum1, x, V.Load(fc1Weight, right + 12 + r));
+                        V.AddProduct(ref sum2, x, V.Load(fc1Weight, right + 24 + r));
+                        V.AddProduct(ref sum3, x, V.Load(fc1Weight, right + 36 + r));
                     }
 
                     double dot0 = V.Sum(sum0);
@@ -861,10 +861,10 @@ partial class SeedNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(outputGradient[row + (r * 4)]);
                         int right = (r * 12) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(bn1Output, right), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(bn1Output, right + V.Count), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(bn1Output, right + (2 * V.Count)), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(bn1Output, right + (3 * V.Count)), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(bn1Output, right));
+                        V.AddProduct(ref sum1, x, V.Load(bn1Output, right + V.Count));
+                        V.AddProduct(ref sum2, x, V.Load(bn1Output, right + (2 * V.Count)));
+                        V.AddProduct(ref sum3, x, V.Load(bn1Output, right + (3 * V.Count)));
                     }
 
                     int to = destination + column;
@@ -881,7 +881,7 @@ partial class SeedNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(outputGradient[row + (r * 4)]);
                         int right = (r * 12) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(bn1Output, right), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(bn1Output, right));
                     }
 
                     int to = destination + column;
@@ -932,10 +932,10 @@ partial class SeedNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(outputGradient[(row * 4) + r]);
                         int right = (r * 12) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right), sum0);
-                        sum1 = V.MultiplyAdd(x, V.Load(fc1Weight, right + V.Count), sum1);
-                        sum2 = V.MultiplyAdd(x, V.Load(fc1Weight, right + (2 * V.Count)), sum2);
-                        sum3 = V.MultiplyAdd(x, V.Load(fc1Weight, right + (3 * V.Count)), sum3);
+                        V.AddProduct(ref sum0, x, V.Load(fc1Weight, right));
+                        V.AddProduct(ref sum1, x, V.Load(fc1Weight, right + V.Count));
+                        V.AddProduct(ref sum2, x, V.Load(fc1Weight, right + (2 * V.Count)));
+                        V.AddProduct(ref sum3, x, V.Load(fc1Weight, right + (3 * V.Count)));
                     }
 
                     int to = destination + column;
@@ -952,7 +952,7 @@ partial class SeedNet : global::FusedNorm.INetwork
                     {
                         V x = V.Create(outputGradient[(row * 4) + r]);
                         int right = (r * 12) + column;
-                        sum0 = V.MultiplyAdd(x, V.Load(fc1Weight, right), sum0);
+                        V.AddProduct(ref sum0, x, V.Load(fc1Weight, right));
                     }
 
                     int to = destination + column;
@@ -1021,7 +1021,7 @@ partial class SeedNet : global::FusedNorm.INetwork
                             V pool1Value = V.Load(pool1Output, row + s);
                             V deviation = pool1Value - bn1MeanLanes;
                             gradientsLanes += flatten1Slope;
-                            productsLanes = V.MultiplyAdd(flatten1Slope, deviation, productsLanes);
+                            V.AddProduct(ref productsLanes, flatten1Slope, deviation);
                         }
 
                         for (; s < 4; s++)
