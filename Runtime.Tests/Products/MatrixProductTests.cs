@@ -80,18 +80,75 @@ public sealed class MatrixProductTests
     [MemberData(nameof(Shapes))]
     public void Columns_are_the_same_bits_one_block_at_a_time(int rows, int columns, int depth)
     {
-        float[] left = Values<float>(rows * depth, 1);
-        float[] right = Values<float>(columns * depth, 2);
-        float[] whole = new float[rows * columns];
-        float[] parts = new float[rows * columns];
-        MatrixProduct.Columns<Simd256<float>, float>(rows, 0, columns, depth, new(left, depth, 1), new(right, depth, 1), whole, columns, accumulate: false);
-        for (int first = 0; first < columns; first += MatrixProduct.ColumnBlock)
-        {
-            MatrixProduct.Columns<Simd256<float>, float>(
-                rows, first, Math.Min(first + MatrixProduct.ColumnBlock, columns), depth, new(left, depth, 1), new(right, depth, 1), parts, columns, accumulate: false);
-        }
+        Check<Simd512<float>, float>();
+        Check<Simd256<float>, float>();
+        Check<Simd512<double>, double>();
+        Check<Simd128<double>, double>();
 
-        Assert.Equal(whole, parts);
+        void Check<V, T>()
+            where V : struct, ISimd<V, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            T[] left = Values<T>(rows * depth, 1);
+            T[] right = Values<T>(columns * depth, 2);
+            T[] whole = new T[rows * columns];
+            T[] parts = new T[rows * columns];
+            MatrixProduct.Columns<V, T>(rows, 0, columns, depth, new(left, depth, 1), new(right, depth, 1), whole, columns, accumulate: false);
+            for (int first = 0; first < columns; first += MatrixProduct.ColumnBlock)
+            {
+                int last = Math.Min(first + MatrixProduct.ColumnBlock, columns);
+                MatrixProduct.Columns<V, T>(rows, first, last, depth, new(left, depth, 1), new(right, depth, 1), parts, columns, accumulate: false);
+            }
+
+            Assert.Equal(whole, parts);
+        }
+    }
+
+    /// <summary>An operand in panels, whole and one block of columns at a time, the second half of the depth added to the first.</summary>
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Packed_columns_are_those_of_the_operand(int rows, int columns, int depth)
+    {
+        Check<Simd512<float>, float>();
+        Check<Simd256<float>, float>();
+        Check<Simd128<float>, float>();
+        Check<Simd1<float>, float>();
+        Check<Simd512<double>, double>();
+        Check<Simd256<double>, double>();
+
+        void Check<V, T>()
+            where V : struct, ISimd<V, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            T[] left = Values<T>(rows * depth, 1);
+            T[] right = Values<T>(columns * depth, 2);
+            T[] panels = new T[MatrixProduct.PackedLength<T>(columns, depth)];
+            MatrixProduct.Pack<V, T>(columns, depth, new(right, depth, 1), panels);
+            T[] whole = new T[rows * columns];
+            MatrixProduct.PackedColumns<V, T>(rows, 0, columns, depth, 0, depth, new(left, depth, 1), panels, whole, columns, accumulate: false);
+            T[] parts = new T[rows * columns];
+            T[] halves = new T[rows * columns];
+            for (int first = 0; first < columns; first += MatrixProduct.ColumnBlock)
+            {
+                int last = Math.Min(first + MatrixProduct.ColumnBlock, columns);
+                MatrixProduct.PackedColumns<V, T>(rows, first, last, depth, 0, depth, new(left, depth, 1), panels, parts, columns, accumulate: false);
+                MatrixProduct.PackedColumns<V, T>(rows, first, last, depth, 0, depth / 2, new(left, depth, 1), panels, halves, columns, accumulate: false);
+                MatrixProduct.PackedColumns<V, T>(
+                    rows, first, last, depth, depth / 2, depth, new(left.AsSpan(depth / 2), depth, 1), panels, halves, columns, accumulate: depth > 1);
+            }
+
+            Assert.Equal(whole, parts);
+            for (int i = 0; i < rows; i++)
+            {
+                for (int j = 0; j < columns; j++)
+                {
+                    (double sum, double size) = Dot<T>(left.AsSpan(i * depth), 1, right.AsSpan(j * depth), 1, depth);
+                    double bound = Unit<T>() * size * (Math.Min(depth, MatrixProduct.DepthBlock) + 6);
+                    Assert.InRange(double.CreateChecked(whole[(i * columns) + j]), sum - bound, sum + bound);
+                    Assert.InRange(double.CreateChecked(halves[(i * columns) + j]), sum - bound, sum + bound);
+                }
+            }
+        }
     }
 
     [Theory]
@@ -154,25 +211,38 @@ public sealed class MatrixProductTests
             {
                 for (int j = 0; j < columns; j++)
                 {
-                    double sum = accumulate ? double.CreateChecked(before[(i * stride) + j]) : 0;
-                    double size = Math.Abs(sum);
-                    for (int r = 0; r < depth; r++)
-                    {
-                        double term = double.CreateChecked(a[(i * left.Stride) + (r * left.Depth)]) * double.CreateChecked(b[(j * right.Stride) + (r * right.Depth)]);
-                        sum += term;
-                        size += Math.Abs(term);
-                    }
+                    double first = accumulate ? double.CreateChecked(before[(i * stride) + j]) : 0;
+                    (double sum, double size) = Dot<T>(a.AsSpan(i * left.Stride), left.Depth, b.AsSpan(j * right.Stride), right.Depth, depth);
 
                     // Each of the additions in a row rounds once, by half a unit of at most the sum of all sizes.
-                    double unit = typeof(T) == typeof(float) ? Math.Pow(2, -24) : Math.Pow(2, -53);
-                    double bound = unit * size * (Math.Min(depth, depthBlock) + 4 + (depth / MatrixProduct.DepthBlock));
-                    Assert.InRange(double.CreateChecked(found[(i * stride) + j]), sum - bound, sum + bound);
+                    double bound = Unit<T>() * (Math.Abs(first) + size) * (Math.Min(depth, depthBlock) + 4 + (depth / MatrixProduct.DepthBlock));
+                    Assert.InRange(double.CreateChecked(found[(i * stride) + j]), first + sum - bound, first + sum + bound);
                 }
 
                 Assert.Equal(before.AsSpan((i * stride) + columns, Margin), found.AsSpan((i * stride) + columns, Margin));
             }
         }
     }
+
+    /// <summary>A sum of products in double precision, and that of their sizes.</summary>
+    private static (double Sum, double Size) Dot<T>(ReadOnlySpan<T> left, int leftStride, ReadOnlySpan<T> right, int rightStride, int depth)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double sum = 0;
+        double size = 0;
+        for (int r = 0; r < depth; r++)
+        {
+            double term = double.CreateChecked(left[r * leftStride]) * double.CreateChecked(right[r * rightStride]);
+            sum += term;
+            size += Math.Abs(term);
+        }
+
+        return (sum, size);
+    }
+
+    /// <summary>Half the distance between one and the next number.</summary>
+    private static double Unit<T>()
+        where T : unmanaged => typeof(T) == typeof(float) ? Math.Pow(2, -24) : Math.Pow(2, -53);
 
     private static T[] Values<T>(int count, long seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>

@@ -10,14 +10,14 @@ namespace FusedNorm.Products;
 /// Products of matrices, for generated code: destination(i, j) = Σ left(i, r) right(j, r), as y = x Wᵀ in <c>torch.nn.Linear</c>.
 /// </summary>
 /// <remarks>
-/// The columns are taken two registers at a time, a panel. What a panel needs of the right operand is laid out side by side first, transposed where
-/// it has to be, a block of the depth at once, so that it stays in the first-level cache while all rows pass over it. Each sum of a block
+/// The columns are taken four registers at a time where there are 32, else two: a panel. What a panel needs of the right operand is laid out side by side first, transposed where
+/// it has to be, a block of the depth at once, so that it stays in the caches next to the core while all rows pass over it. Each sum of a block
 /// stays in a register. The order in which a destination's element is summed depends on the shape and the width of the registers alone,
 /// never on which blocks of columns one call takes, so that columns can be given to several threads.
 /// </remarks>
 public static class MatrixProduct
 {
-    /// <summary>So many terms are summed in registers before their sum joins the destination: 32 kB of a panel, and few enough terms for the digits.</summary>
+    /// <summary>So many terms are summed in registers before their sum joins the destination: 64 kB of a panel at most, and few enough terms for the digits.</summary>
     public const int DepthBlock = 256;
 
     /// <summary>Calls that take some of the columns begin and end at multiples of this, which are whole panels of any register.</summary>
@@ -66,10 +66,11 @@ public static class MatrixProduct
 
         depthBlock = Math.Min(depthBlock, DepthBlock);
         PanelScratch<T> scratch = PanelScratch<T>.OfThread;
-        for (int column = first; column < last; column += 2 * TVector.Count)
+        int registers;
+        for (int column = first; column < last; column += registers * TVector.Count)
         {
-            int width = Math.Min(last - column, 2 * TVector.Count);
-            int registers = width > TVector.Count ? 2 : 1;
+            registers = Panel<TVector, T>.Registers(last - column);
+            int width = Math.Min(last - column, registers * TVector.Count);
             bool isWhole = width == registers * TVector.Count;
             for (int from = 0; from < depth; from += depthBlock)
             {
@@ -111,10 +112,11 @@ public static class MatrixProduct
     {
         right.Require(columns, depth, nameof(right));
         RequirePanels<T>(columns, depth, panels);
-        for (int column = 0; column < columns; column += 2 * TVector.Count)
+        int stride;
+        for (int column = 0; column < columns; column += stride)
         {
-            int width = Math.Min(columns - column, 2 * TVector.Count);
-            int stride = width > TVector.Count ? 2 * TVector.Count : TVector.Count;
+            stride = Panel<TVector, T>.Registers(columns - column) * TVector.Count;
+            int width = Math.Min(columns - column, stride);
             PanelLayout.LayOut<TVector, T>(right, column, width, 0, depth, panels.Slice(column * depth, depth * stride), stride);
         }
     }
@@ -166,11 +168,12 @@ public static class MatrixProduct
         left.Require(rows, end - begin, nameof(left));
         RequirePanels(last, depth, panels);
         new Operand<T>(destination, destinationStride, 1).Require(rows, last, nameof(destination));
-        for (int column = first; column < last; column += 2 * TVector.Count)
+        int stride;
+        for (int column = first; column < last; column += stride)
         {
-            int width = Math.Min(last - column, 2 * TVector.Count);
-            int registers = width > TVector.Count ? 2 : 1;
-            int stride = registers * TVector.Count;
+            int registers = Panel<TVector, T>.Registers(last - column);
+            stride = registers * TVector.Count;
+            int width = Math.Min(last - column, stride);
             for (int from = begin; from < end; from += depthBlock)
             {
                 int terms = Math.Min(end - from, depthBlock);

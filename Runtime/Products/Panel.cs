@@ -22,7 +22,7 @@ internal readonly ref struct Panel<V, T>
     /// <param name="depth">The number of terms.</param>
     /// <param name="panel">The right operand's columns of the first term, side by side.</param>
     /// <param name="stride">The elements from term to term.</param>
-    /// <param name="registers">How many registers of columns: one or two.</param>
+    /// <param name="registers">How many registers of columns, as <see cref="Registers"/> says.</param>
     internal Panel(Operand<T> left, int from, int depth, ref T panel, nint stride, int registers)
     {
         this.left = left;
@@ -32,6 +32,9 @@ internal readonly ref struct Panel<V, T>
         this.stride = stride;
         this.registers = registers;
     }
+
+    /// <summary>How many registers of columns a panel has where so many columns are left: four whole ones if there are 32 registers, else two or one.</summary>
+    internal static int Registers(int columns) => Unsafe.SizeOf<V>() == 64 && columns >= 4 * V.Count ? 4 : columns > V.Count ? 2 : 1;
 
     /// <summary>Computes all rows of some columns.</summary>
     /// <param name="rows">The rows.</param>
@@ -67,7 +70,13 @@ internal readonly ref struct Panel<V, T>
             return;
         }
 
-        // 32 registers hold sixteen sums with room for their operands, 16 registers twelve.
+        if (registers == 4)
+        {
+            WideRows(row, end, ref c, cStride, add);
+            return;
+        }
+
+        // 32 registers hold sixteen sums with room for their operands, 16 registers twelve; with four registers of columns 24.
         if (Unsafe.SizeOf<V>() == 64)
         {
             for (; row <= end - 8; row += 8, c = ref Unsafe.Add(ref c, 8 * cStride))
@@ -96,6 +105,30 @@ internal readonly ref struct Panel<V, T>
         if (row < end)
         {
             Tile.OneByTwo<V, T>(left, row, from, depth, ref panel, stride, ref c, add);
+        }
+    }
+
+    /// <summary>The same for a panel of four registers.</summary>
+    private void WideRows(int row, int end, ref T c, int cStride, bool add)
+    {
+        for (; row <= end - 6; row += 6, c = ref Unsafe.Add(ref c, 6 * cStride))
+        {
+            Tile.SixByFour<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);
+        }
+
+        for (; row <= end - 4; row += 4, c = ref Unsafe.Add(ref c, 4 * cStride))
+        {
+            Tile.FourByFour<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);
+        }
+
+        for (; row <= end - 2; row += 2, c = ref Unsafe.Add(ref c, 2 * cStride))
+        {
+            Tile.TwoByFour<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);
+        }
+
+        if (row < end)
+        {
+            Tile.OneByFour<V, T>(left, row, from, depth, ref panel, stride, ref c, add);
         }
     }
 

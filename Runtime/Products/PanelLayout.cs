@@ -59,6 +59,12 @@ internal static class PanelLayout
                 V.StoreTo(V.LoadFrom(ref source, V.Count), ref target, V.Count);
             }
 
+            if (stride > 2 * V.Count)
+            {
+                V.StoreTo(V.LoadFrom(ref source, 2 * V.Count), ref target, 2 * V.Count);
+                V.StoreTo(V.LoadFrom(ref source, 3 * V.Count), ref target, 3 * V.Count);
+            }
+
             source = ref Unsafe.Add(ref source, right.DepthStride);
             target = ref Unsafe.Add(ref target, stride);
         }

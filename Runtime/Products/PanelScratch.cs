@@ -22,8 +22,8 @@ internal sealed class PanelScratch<T>
 
     internal Span<T> Tile => buffer.Slice(MatrixProduct.DepthBlock * WidestPanel, TileRows * WidestPanel);
 
-    /// <summary>Two registers of 512 bits.</summary>
-    internal static int WidestPanel => 2 * WidestRegister;
+    /// <summary>Four registers of 512 bits.</summary>
+    internal static int WidestPanel => 4 * WidestRegister;
 
     internal static int WidestRegister => 64 / Unsafe.SizeOf<T>();
 }

@@ -4,7 +4,7 @@ using FusedNorm.Vectors;
 namespace FusedNorm.Products;
 
 /// <summary>
-/// The innermost loops of every matrix product: some rows of the left operand times one or two registers of neighbouring columns of the
+/// The innermost loops of every matrix product: some rows of the left operand times one, two or four registers of neighbouring columns of the
 /// right one. Their sums stay in registers over the whole depth: c(i, j) = (c(i, j) +) Σ a(i, r) b(r, j).
 /// </summary>
 internal static partial class Tile
