@@ -45,15 +45,9 @@ internal static partial class Dots
         ref T nextX = ref Unsafe.Add(ref x, xStride);
         Span<T> nextProducts = products.Slice(productStride);
         Finish(sum14, ref nextX, ref Unsafe.Add(ref weights, 4 * stride), r, depth, ref nextProducts[4], add);
-        Finish(sum13, ref nextX, ref Unsafe.Add(ref weights, 3 * stride), r, depth, ref nextProducts[3], add);
-        Finish(sum12, ref nextX, ref Unsafe.Add(ref weights, 2 * stride), r, depth, ref nextProducts[2], add);
-        Finish(sum11, ref nextX, ref Unsafe.Add(ref weights, stride), r, depth, ref nextProducts[1], add);
-        Finish(sum10, ref nextX, ref weights, r, depth, ref nextProducts[0], add);
+        FinishFour(sum10, sum11, sum12, sum13, ref nextX, ref weights, stride, r, depth, nextProducts, add);
         Finish(sum04, ref x, ref Unsafe.Add(ref weights, 4 * stride), r, depth, ref products[4], add);
-        Finish(sum03, ref x, ref Unsafe.Add(ref weights, 3 * stride), r, depth, ref products[3], add);
-        Finish(sum02, ref x, ref Unsafe.Add(ref weights, 2 * stride), r, depth, ref products[2], add);
-        Finish(sum01, ref x, ref Unsafe.Add(ref weights, stride), r, depth, ref products[1], add);
-        Finish(sum00, ref x, ref weights, r, depth, ref products[0], add);
+        FinishFour(sum00, sum01, sum02, sum03, ref x, ref weights, stride, r, depth, products, add);
     }
 
     private static void TwoByFour<V, T>(ref T x, nint xStride, ref T weights, nint stride, nint depth, Span<T> products, int productStride, bool add)
@@ -89,14 +83,8 @@ internal static partial class Dots
 
         ref T nextX = ref Unsafe.Add(ref x, xStride);
         Span<T> nextProducts = products.Slice(productStride);
-        Finish(sum13, ref nextX, ref Unsafe.Add(ref weights, 3 * stride), r, depth, ref nextProducts[3], add);
-        Finish(sum12, ref nextX, ref Unsafe.Add(ref weights, 2 * stride), r, depth, ref nextProducts[2], add);
-        Finish(sum11, ref nextX, ref Unsafe.Add(ref weights, stride), r, depth, ref nextProducts[1], add);
-        Finish(sum10, ref nextX, ref weights, r, depth, ref nextProducts[0], add);
-        Finish(sum03, ref x, ref Unsafe.Add(ref weights, 3 * stride), r, depth, ref products[3], add);
-        Finish(sum02, ref x, ref Unsafe.Add(ref weights, 2 * stride), r, depth, ref products[2], add);
-        Finish(sum01, ref x, ref Unsafe.Add(ref weights, stride), r, depth, ref products[1], add);
-        Finish(sum00, ref x, ref weights, r, depth, ref products[0], add);
+        FinishFour(sum10, sum11, sum12, sum13, ref nextX, ref weights, stride, r, depth, nextProducts, add);
+        FinishFour(sum00, sum01, sum02, sum03, ref x, ref weights, stride, r, depth, products, add);
     }
 
     private static void TwoByOne<V, T>(ref T x, nint xStride, ref T weights, nint depth, ref T product, ref T nextProduct, bool add)

@@ -101,14 +101,8 @@ internal static partial class Dots
             V.AddProduct(ref sum7, x0, V.LoadFrom(ref weights, (7 * stride) + r));
         }
 
-        Finish(sum7, ref x, ref Unsafe.Add(ref weights, 7 * stride), r, depth, ref products[7], add);
-        Finish(sum6, ref x, ref Unsafe.Add(ref weights, 6 * stride), r, depth, ref products[6], add);
-        Finish(sum5, ref x, ref Unsafe.Add(ref weights, 5 * stride), r, depth, ref products[5], add);
-        Finish(sum4, ref x, ref Unsafe.Add(ref weights, 4 * stride), r, depth, ref products[4], add);
-        Finish(sum3, ref x, ref Unsafe.Add(ref weights, 3 * stride), r, depth, ref products[3], add);
-        Finish(sum2, ref x, ref Unsafe.Add(ref weights, 2 * stride), r, depth, ref products[2], add);
-        Finish(sum1, ref x, ref Unsafe.Add(ref weights, stride), r, depth, ref products[1], add);
-        Finish(sum0, ref x, ref weights, r, depth, ref products[0], add);
+        FinishFour(sum4, sum5, sum6, sum7, ref x, ref Unsafe.Add(ref weights, 4 * stride), stride, r, depth, products[4..], add);
+        FinishFour(sum0, sum1, sum2, sum3, ref x, ref weights, stride, r, depth, products, add);
     }
 
     private static void Two<V, T>(ref T x, ref T weights, nint stride, nint depth, Span<T> products, bool add)
@@ -180,31 +174,4 @@ internal static partial class Dots
 
         Finish((sum00 + sum01) + (sum02 + sum03), ref x, ref weights, r, depth, ref product, add);
     }
-
-    /// <summary>Adds the lanes of a sum and the terms behind the last register, in double, and rounds once.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish<V, T>(V sum, ref T x, ref T weights, nint from, nint depth, ref T product, bool add)
-        where V : struct, ISimd<V, T>
-        where T : unmanaged
-    {
-        double dot = V.Sum(sum);
-        for (nint r = from; r < depth; r++)
-        {
-            dot += ToDouble(Unsafe.Add(ref x, r)) * ToDouble(Unsafe.Add(ref weights, r));
-        }
-
-        if (typeof(T) == typeof(float))
-        {
-            float rounded = (float)dot;
-            product = Unsafe.BitCast<float, T>(add ? Unsafe.BitCast<T, float>(product) + rounded : rounded);
-        }
-        else
-        {
-            product = Unsafe.BitCast<double, T>(add ? Unsafe.BitCast<T, double>(product) + dot : dot);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double ToDouble<T>(T value)
-        where T : unmanaged => typeof(T) == typeof(float) ? Unsafe.BitCast<T, float>(value) : Unsafe.BitCast<T, double>(value);
 }
