@@ -107,25 +107,42 @@ internal sealed class ContractionPrinter(SourceWriter writer, bool isDouble)
 
     private void Dots(ContractionKernel kernel, int count)
     {
+        // Where the depth is a whole number of registers, no term is left behind them.
+        bool isWhole = !kernel.Depth.TimesBatch && kernel.Depth.Factor % KernelPrinter.WidestLanes(kernel, isDouble) == 0;
         string depth = Extent(kernel.Depth);
         writer.Line($"int right = column * {Int(kernel.Right.Stride)};");
         ForEach(count, i => writer.Line($"V sum{i} = V.Zero;"));
-        writer.Line("int r = 0;");
-        using (writer.Open($"for (; r <= {depth} - V.Count; r += V.Count)"))
+        if (!isWhole)
+        {
+            writer.Line("int r = 0;");
+        }
+
+        using (writer.Open(isWhole ? $"for (int r = 0; r < {depth}; r += V.Count)" : $"for (; r <= {depth} - V.Count; r += V.Count)"))
         {
             writer.Line($"V x = V.Load({kernel.Left.Tensor}, left + r);");
             ForEach(count, i => writer.Line($"V.AddProduct(ref sum{i}, x, V.Load({kernel.Right.Tensor}, {RightIndex(kernel, i)} + r));"));
         }
 
         writer.Blank();
-        ForEach(count, i => writer.Line($"double dot{i} = V.Sum(sum{i});"));
-        using (writer.Open($"for (; r < {depth}; r++)"))
+        if (isWhole && count == Tile)
         {
-            writer.Line($"double x = {kernel.Left.Tensor}[left + r];");
-            ForEach(count, i => writer.Line($"dot{i} += x * {kernel.Right.Tensor}[{RightIndex(kernel, i)} + r];"));
+            writer.Line(
+                $"global::FusedNorm.Vectors.FourSums.Store<V, {Element}>(sum0, sum1, sum2, sum3, {kernel.Destination}, destination + column{(kernel.Accumulates ? ", add: true" : "")});");
+            return;
         }
 
-        writer.Blank();
+        ForEach(count, i => writer.Line($"double dot{i} = V.Sum(sum{i});"));
+        if (!isWhole)
+        {
+            using (writer.Open($"for (; r < {depth}; r++)"))
+            {
+                writer.Line($"double x = {kernel.Left.Tensor}[left + r];");
+                ForEach(count, i => writer.Line($"dot{i} += x * {kernel.Right.Tensor}[{RightIndex(kernel, i)} + r];"));
+            }
+
+            writer.Blank();
+        }
+
         ForEach(count, i => writer.Line(
             $"{kernel.Destination}[destination + column{(i == "0" ? "" : " + " + i)}] {(kernel.Accumulates ? "+=" : "=")} {(isDouble ? "" : "(float)")}dot{i};"));
     }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using FusedNorm.Vectors;
 
@@ -14,7 +13,7 @@ internal static class Squares
 {
     /// <summary>How many neighbours of a row are taken at once; none where the processor has no such instructions.</summary>
     internal static int Depth<T>()
-        where T : unmanaged => Sse2.IsSupported || AdvSimd.Arm64.IsSupported ? Vector128<T>.Count : 0;
+        where T : unmanaged => Lanes128.IsSupported ? Vector128<T>.Count : 0;
 
     /// <summary>Transposes some rows to columns.</summary>
     /// <param name="source">The first row.</param>

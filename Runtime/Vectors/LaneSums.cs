@@ -19,6 +19,6 @@ public struct LaneSums
     public readonly double Total()
     {
         ref double first = ref Unsafe.As<LaneSums, double>(ref Unsafe.AsRef(in this));
-        return Vector512.Sum(Vector512.LoadUnsafe(ref first) + Vector512.LoadUnsafe(ref first, (nuint)Vector512<double>.Count));
+        return HorizontalSum.Of(Vector512.LoadUnsafe(ref first) + Vector512.LoadUnsafe(ref first, (nuint)Vector512<double>.Count));
     }
 }

@@ -31,13 +31,16 @@ internal interface ILanes<TSelf>
 
     static abstract TSelf AddSingles(TSelf a, TSelf b);
 
-    /// <summary>The four elements of all lanes added in double precision.</summary>
-    static abstract Vector256<double> SumLanes(TSelf singles);
+    /// <summary>The four elements of all lanes, added in double precision and rounded.</summary>
+    static abstract Vector128<float> SumLanes(TSelf singles);
 }
 
 internal readonly struct Lanes128(Vector128<byte> vector) : ILanes<Lanes128>
 {
     private readonly Vector128<byte> vector = vector;
+
+    /// <summary>Whether the processor has these moves.</summary>
+    public static bool IsSupported => Sse2.IsSupported || AdvSimd.Arm64.IsSupported;
 
     public static int Count => 1;
 
@@ -63,11 +66,7 @@ internal readonly struct Lanes128(Vector128<byte> vector) : ILanes<Lanes128>
 
     public static Lanes128 AddSingles(Lanes128 a, Lanes128 b) => new((a.vector.AsSingle() + b.vector.AsSingle()).AsByte());
 
-    public static Vector256<double> SumLanes(Lanes128 singles)
-    {
-        (Vector128<double> lower, Vector128<double> upper) = Vector128.Widen(singles.vector.AsSingle());
-        return Vector256.Create(lower, upper);
-    }
+    public static Vector128<float> SumLanes(Lanes128 singles) => singles.vector.AsSingle();
 }
 
 internal readonly struct Lanes256(Vector256<byte> vector) : ILanes<Lanes256>
@@ -91,10 +90,10 @@ internal readonly struct Lanes256(Vector256<byte> vector) : ILanes<Lanes256>
 
     public static Lanes256 AddSingles(Lanes256 a, Lanes256 b) => new((a.vector.AsSingle() + b.vector.AsSingle()).AsByte());
 
-    public static Vector256<double> SumLanes(Lanes256 singles)
+    public static Vector128<float> SumLanes(Lanes256 singles)
     {
         (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(singles.vector.AsSingle());
-        return lower + upper;
+        return Avx.ConvertToVector128Single(lower + upper);
     }
 }
 
@@ -120,10 +119,10 @@ internal readonly struct Lanes512(Vector512<byte> vector) : ILanes<Lanes512>
 
     public static Lanes512 AddSingles(Lanes512 a, Lanes512 b) => new((a.vector.AsSingle() + b.vector.AsSingle()).AsByte());
 
-    public static Vector256<double> SumLanes(Lanes512 singles)
+    public static Vector128<float> SumLanes(Lanes512 singles)
     {
         (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(singles.vector.AsSingle());
         Vector512<double> sums = lower + upper;
-        return sums.GetLower() + sums.GetUpper();
+        return Avx.ConvertToVector128Single(sums.GetLower() + sums.GetUpper());
     }
 }

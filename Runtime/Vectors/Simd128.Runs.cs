@@ -86,5 +86,5 @@ public readonly partial struct Simd128<T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double SumWide(Simd128<T> lower, Simd128<T> upper, Simd128<T> nextLower, Simd128<T> nextUpper) =>
-        Vector128.Sum((lower.vector.AsDouble() + nextLower.vector.AsDouble()) + (upper.vector.AsDouble() + nextUpper.vector.AsDouble()));
+        HorizontalSum.Of((lower.vector.AsDouble() + nextLower.vector.AsDouble()) + (upper.vector.AsDouble() + nextUpper.vector.AsDouble()));
 }

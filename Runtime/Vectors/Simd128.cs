@@ -160,10 +160,10 @@ public readonly partial struct Simd128<T> : ISimd<Simd128<T>, T>
         if (typeof(T) == typeof(float))
         {
             (Vector128<double> lower, Vector128<double> upper) = Vector128.Widen(value.vector.AsSingle());
-            return Vector128.Sum(lower + upper);
+            return HorizontalSum.Of(lower + upper);
         }
 
-        return Vector128.Sum(value.vector.AsDouble());
+        return HorizontalSum.Of(value.vector.AsDouble());
     }
 
     /// <inheritdoc/>
@@ -202,7 +202,7 @@ public readonly partial struct Simd128<T> : ISimd<Simd128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double SumWide(Simd128<T> lower, Simd128<T> upper) => Vector128.Sum(lower.vector.AsDouble() + upper.vector.AsDouble());
+    public static double SumWide(Simd128<T> lower, Simd128<T> upper) => HorizontalSum.Of(lower.vector.AsDouble() + upper.vector.AsDouble());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -90,5 +90,5 @@ public readonly partial struct Simd256<T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double SumWide(Simd256<T> lower, Simd256<T> upper, Simd256<T> nextLower, Simd256<T> nextUpper) =>
-        Vector256.Sum((lower.vector.AsDouble() + nextLower.vector.AsDouble()) + (upper.vector.AsDouble() + nextUpper.vector.AsDouble()));
+        HorizontalSum.Of((lower.vector.AsDouble() + nextLower.vector.AsDouble()) + (upper.vector.AsDouble() + nextUpper.vector.AsDouble()));
 }

@@ -154,10 +154,10 @@ public readonly partial struct Simd256<T> : ISimd<Simd256<T>, T>
         if (typeof(T) == typeof(float))
         {
             (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(value.vector.AsSingle());
-            return Vector256.Sum(lower + upper);
+            return HorizontalSum.Of(lower + upper);
         }
 
-        return Vector256.Sum(value.vector.AsDouble());
+        return HorizontalSum.Of(value.vector.AsDouble());
     }
 
     /// <inheritdoc/>
@@ -196,7 +196,7 @@ public readonly partial struct Simd256<T> : ISimd<Simd256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double SumWide(Simd256<T> lower, Simd256<T> upper) => Vector256.Sum(lower.vector.AsDouble() + upper.vector.AsDouble());
+    public static double SumWide(Simd256<T> lower, Simd256<T> upper) => HorizontalSum.Of(lower.vector.AsDouble() + upper.vector.AsDouble());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -90,5 +90,5 @@ public readonly partial struct Simd512<T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double SumWide(Simd512<T> lower, Simd512<T> upper, Simd512<T> nextLower, Simd512<T> nextUpper) =>
-        Vector512.Sum((lower.vector.AsDouble() + nextLower.vector.AsDouble()) + (upper.vector.AsDouble() + nextUpper.vector.AsDouble()));
+        HorizontalSum.Of((lower.vector.AsDouble() + nextLower.vector.AsDouble()) + (upper.vector.AsDouble() + nextUpper.vector.AsDouble()));
 }

@@ -147,10 +147,10 @@ public readonly partial struct Simd512<T> : ISimd<Simd512<T>, T>
         if (typeof(T) == typeof(float))
         {
             (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(value.vector.AsSingle());
-            return Vector512.Sum(lower + upper);
+            return HorizontalSum.Of(lower + upper);
         }
 
-        return Vector512.Sum(value.vector.AsDouble());
+        return HorizontalSum.Of(value.vector.AsDouble());
     }
 
     /// <inheritdoc/>
@@ -189,7 +189,7 @@ public readonly partial struct Simd512<T> : ISimd<Simd512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double SumWide(Simd512<T> lower, Simd512<T> upper) => Vector512.Sum(lower.vector.AsDouble() + upper.vector.AsDouble());
+    public static double SumWide(Simd512<T> lower, Simd512<T> upper) => HorizontalSum.Of(lower.vector.AsDouble() + upper.vector.AsDouble());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -644,20 +644,13 @@ partial class DropoutNet : global::FusedNorm.INetwork
                 {
                     int right = column * 8;
                     V sum0 = V.Zero;
-                    int r = 0;
-                    for (; r <= 8 - V.Count; r += V.Count)
+                    for (int r = 0; r < 8; r += V.Count)
                     {
                         V x = V.Load(drop2Output, left + r);
                         V.AddProduct(ref sum0, x, V.Load(fc2Weight, right + r));
                     }
 
                     double dot0 = V.Sum(sum0);
-                    for (; r < 8; r++)
-                    {
-                        double x = drop2Output[left + r];
-                        dot0 += x * fc2Weight[right + r];
-                    }
-
                     fc2Output[destination + column] = (float)dot0;
                 }
 

@@ -1096,20 +1096,13 @@ partial class FrozenNet : global::FusedNorm.INetwork
                 {
                     int right = column * 4;
                     V sum0 = V.Zero;
-                    int r = 0;
-                    for (; r <= 4 - V.Count; r += V.Count)
+                    for (int r = 0; r < 4; r += V.Count)
                     {
                         V x = V.Load(bn2Output, left + r);
                         V.AddProduct(ref sum0, x, V.Load(fc3Weight, right + r));
                     }
 
                     double dot0 = V.Sum(sum0);
-                    for (; r < 4; r++)
-                    {
-                        double x = bn2Output[left + r];
-                        dot0 += x * fc3Weight[right + r];
-                    }
-
                     fc3Output[destination + column] = (float)dot0;
                 }
             }

@@ -369,20 +369,13 @@ partial struct Holder
                         {
                             int right = column * 2;
                             V sum0 = V.Zero;
-                            int r = 0;
-                            for (; r <= 2 - V.Count; r += V.Count)
+                            for (int r = 0; r < 2; r += V.Count)
                             {
                                 V x = V.Load(keptInput, left + r);
                                 V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
                             }
 
                             double dot0 = V.Sum(sum0);
-                            for (; r < 2; r++)
-                            {
-                                double x = keptInput[left + r];
-                                dot0 += x * fc1Weight[right + r];
-                            }
-
                             fc1Output[destination + column] = (float)dot0;
                         }
 

@@ -1314,20 +1314,13 @@ partial class NormsNet : global::FusedNorm.INetwork
                 {
                     int right = column * 24;
                     V sum0 = V.Zero;
-                    int r = 0;
-                    for (; r <= 24 - V.Count; r += V.Count)
+                    for (int r = 0; r < 24; r += V.Count)
                     {
                         V x = V.Load(norm4Output, left + r);
                         V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
                     }
 
                     double dot0 = V.Sum(sum0);
-                    for (; r < 24; r++)
-                    {
-                        double x = norm4Output[left + r];
-                        dot0 += x * fc1Weight[right + r];
-                    }
-
                     fc1Output[destination + column] = (float)dot0;
                 }
 

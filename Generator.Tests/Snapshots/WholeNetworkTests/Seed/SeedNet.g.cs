@@ -650,8 +650,7 @@ partial class SeedNet : global::FusedNorm.INetwork
                     V sum1 = V.Zero;
                     V sum2 = V.Zero;
                     V sum3 = V.Zero;
-                    int r = 0;
-                    for (; r <= 12 - V.Count; r += V.Count)
+                    for (int r = 0; r < 12; r += V.Count)
                     {
                         V x = V.Load(bn1Output, left + r);
                         V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
@@ -660,23 +659,7 @@ partial class SeedNet : global::FusedNorm.INetwork
                         V.AddProduct(ref sum3, x, V.Load(fc1Weight, right + 36 + r));
                     }
 
-                    double dot0 = V.Sum(sum0);
-                    double dot1 = V.Sum(sum1);
-                    double dot2 = V.Sum(sum2);
-                    double dot3 = V.Sum(sum3);
-                    for (; r < 12; r++)
-                    {
-                        double x = bn1Output[left + r];
-                        dot0 += x * fc1Weight[right + r];
-                        dot1 += x * fc1Weight[right + 12 + r];
-                        dot2 += x * fc1Weight[right + 24 + r];
-                        dot3 += x * fc1Weight[right + 36 + r];
-                    }
-
-                    fc1Output[destination + column] = (float)dot0;
-                    fc1Output[destination + column + 1] = (float)dot1;
-                    fc1Output[destination + column + 2] = (float)dot2;
-                    fc1Output[destination + column + 3] = (float)dot3;
+                    global::FusedNorm.Vectors.FourSums.Store<V, float>(sum0, sum1, sum2, sum3, fc1Output, destination + column);
                 }
 
                 // the rest of the chain, while the row is in the cache
