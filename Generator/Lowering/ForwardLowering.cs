@@ -26,6 +26,7 @@ internal sealed class ForwardLowering : ProgramLowering
     private readonly bool records;
     private readonly Tensor? predictOutput;
     private readonly Value output;
+    private readonly Tensor input;
 
     public ForwardLowering(NetworkGraph graph, TensorTable tensors, CompilerOptions options, Purpose purpose)
         : base(purpose.ToString().ToLowerInvariant(), tensors, options)
@@ -36,7 +37,7 @@ internal sealed class ForwardLowering : ProgramLowering
         IsDouble = graph.Declaration.IsDouble;
         records = !IsPredict;
         output = IsPredict ? graph.Output.ComputedInPredict : graph.Output.Computed;
-        Tensor input = tensors.Shared("input", TensorKind.Input, graph.Input.Shape.Length);
+        input = tensors.Shared("input", TensorKind.Input, graph.Input.Shape.Length);
         if (IsPredict)
         {
             predictOutput = tensors.Shared("output", TensorKind.PredictOutput, graph.Output.Shape.Length);
@@ -104,6 +105,13 @@ internal sealed class ForwardLowering : ProgramLowering
         chain.Append(LocalOf(node.Output), function(chain.Current));
         chain.Describe(node);
         Define(node.Output, chain);
+    }
+
+    /// <summary>The same; a copy of the input is for the backward pass, loops of this one read the original, which other threads have not just written.</summary>
+    public override Tensor Materialize(Value value)
+    {
+        Tensor tensor = base.Materialize(value);
+        return State(value).Value.Producer is null ? input : tensor;
     }
 
     /// <inheritdoc/>

@@ -47,7 +47,7 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
     }
 
     /// <summary>Ensures that a value lies in a tensor, and gives it.</summary>
-    public Tensor Materialize(Value value)
+    public virtual Tensor Materialize(Value value)
     {
         ValueState state = states[value];
         if (state.Stored is not null && state.Open is null)

@@ -215,7 +215,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         global::System.Span<float> fc1Output = memory.Slice(0, 10 * batch); // N x (2, 5)
 
         Kernels.KeepInput<V>(batch, input, keptInput);
-        Kernels.Fc1Forward<V>(batch, keptInput, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
+        Kernels.Fc1Forward<V>(batch, input, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
     }
 
     private double RunLoss<V>(bool record, double weight, global::System.ReadOnlySpan<float> targets)
@@ -411,7 +411,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         internal static void Fc1Forward<V>(
             int batch,
-            global::System.ReadOnlySpan<float> keptInput,
+            global::System.ReadOnlySpan<float> input,
             global::System.ReadOnlySpan<float> fc1Weight,
             global::System.ReadOnlySpan<float> fc1Bias,
             global::System.Span<float> fc1Output)
@@ -420,7 +420,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
             // the loops are too short to fill a wider register
             if (V.Count > 4)
             {
-                Fc1Forward<global::FusedNorm.Vectors.Simd128<float>>(batch, keptInput, fc1Weight, fc1Bias, fc1Output);
+                Fc1Forward<global::FusedNorm.Vectors.Simd128<float>>(batch, input, fc1Weight, fc1Bias, fc1Output);
                 return;
             }
 
@@ -439,7 +439,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                     V sum3 = V.Zero;
                     for (int r = 0; r < 4; r += V.Count)
                     {
-                        V x = V.Load(keptInput, left + r);
+                        V x = V.Load(input, left + r);
                         V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
                         V.AddProduct(ref sum1, x, V.Load(fc1Weight, right + 4 + r));
                         V.AddProduct(ref sum2, x, V.Load(fc1Weight, right + 8 + r));
@@ -455,7 +455,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
                     V sum0 = V.Zero;
                     for (int r = 0; r < 4; r += V.Count)
                     {
-                        V x = V.Load(keptInput, left + r);
+                        V x = V.Load(input, left + r);
                         V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
                     }
 

@@ -180,7 +180,7 @@ partial struct Holder
                 global::System.Span<float> fc1Output = memory.Slice(0 + (16 * batch), 2 * batch); // N x (2)
 
                 Kernels.KeepInput<V>(batch, input, keptInput);
-                Kernels.Fc1Forward<V>(batch, keptInput, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
+                Kernels.Fc1Forward<V>(batch, input, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
@@ -346,7 +346,7 @@ partial struct Holder
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void Fc1Forward<V>(
                     int batch,
-                    global::System.ReadOnlySpan<float> keptInput,
+                    global::System.ReadOnlySpan<float> input,
                     global::System.ReadOnlySpan<float> fc1Weight,
                     global::System.ReadOnlySpan<float> fc1Bias,
                     global::System.Span<float> fc1Output)
@@ -355,7 +355,7 @@ partial struct Holder
                     // the loops are too short to fill a wider register
                     if (V.Count > 1)
                     {
-                        Fc1Forward<global::FusedNorm.Vectors.Simd1<float>>(batch, keptInput, fc1Weight, fc1Bias, fc1Output);
+                        Fc1Forward<global::FusedNorm.Vectors.Simd1<float>>(batch, input, fc1Weight, fc1Bias, fc1Output);
                         return;
                     }
 
@@ -371,7 +371,7 @@ partial struct Holder
                             V sum0 = V.Zero;
                             for (int r = 0; r < 2; r += V.Count)
                             {
-                                V x = V.Load(keptInput, left + r);
+                                V x = V.Load(input, left + r);
                                 V.AddProduct(ref sum0, x, V.Load(fc1Weight, right + r));
                             }
 
