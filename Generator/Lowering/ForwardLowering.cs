@@ -107,7 +107,10 @@ internal sealed class ForwardLowering : ProgramLowering
         Define(node.Output, chain);
     }
 
-    /// <summary>The same; a copy of the input is for the backward pass, loops of this one read the original, which other threads have not just written.</summary>
+    /// <summary>
+    /// Ensures that a value lies in a tensor, and gives the one to read: of the network's input that is the original. Its copy is for the backward pass,
+    /// and another thread would find it in the cache of the core that has just written it.
+    /// </summary>
     public override Tensor Materialize(Value value)
     {
         Tensor tensor = base.Materialize(value);

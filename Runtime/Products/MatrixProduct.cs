@@ -10,9 +10,9 @@ namespace FusedNorm.Products;
 /// Products of matrices, for generated code: destination(i, j) = Σ left(i, r) right(j, r), as y = x Wᵀ in <c>torch.nn.Linear</c>.
 /// </summary>
 /// <remarks>
-/// The columns are taken four registers at a time where there are 32, else two: a panel. What a panel needs of the right operand is laid out side by side first, transposed where
-/// it has to be, a block of the depth at once, so that it stays in the caches next to the core while all rows pass over it. Each sum of a block
-/// stays in a register. The order in which a destination's element is summed depends on the shape and the width of the registers alone,
+/// The columns are taken four registers at a time where there are 32, else two: a panel. What a panel needs of the right operand is laid out side
+/// by side first, transposed where it has to be, a block of the depth at once, so that it stays in the caches next to the core while all rows pass
+/// over it. Each sum of a block stays in a register. The order in which a destination's element is summed depends on the shape and the width of the registers alone,
 /// never on which blocks of columns one call takes, so that columns can be given to several threads.
 /// </remarks>
 public static class MatrixProduct

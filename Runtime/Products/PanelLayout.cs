@@ -74,13 +74,13 @@ internal static class PanelLayout
     private static void Transpose<T>(Operand<T> right, int column, int width, int from, int depth, Span<T> panel, int stride)
         where T : unmanaged
     {
-        int square = right.DepthStride == 1 ? Squares.Depth<T>() : 0;
+        int square = right.DepthStride == 1 ? Transposition.Depth<T>() : 0;
         int wholeWidth = square == 0 ? 0 : width / square * square;
         int wholeDepth = square == 0 ? 0 : depth / square * square;
         ref T to = ref MemoryMarshal.GetReference(panel);
         for (int j = 0; j < wholeWidth;)
         {
-            j += Squares.Transpose(ref right.At(column + j, from), right.Stride, wholeWidth - j, wholeDepth, ref Unsafe.Add(ref to, j), stride);
+            j += Transposition.Rows(ref right.At(column + j, from), right.Stride, wholeWidth - j, wholeDepth, ref Unsafe.Add(ref to, j), stride);
         }
 
         for (int j = 0; j < width; j++)

@@ -4,7 +4,8 @@ namespace FusedNorm.Vectors;
 
 /// <summary>
 /// Four registers that follow one another, as one: where a loop goes down a matrix, whole cache lines beside one another are read and written at a
-/// time, and four sums run side by side. The compiler takes it apart into its registers.
+/// time, and four sums run side by side. The compiler takes it apart into its registers,
+/// and sums are added to each where it stands: that is why the fields can be written.
 /// </summary>
 /// <typeparam name="TVector">The register.</typeparam>
 /// <typeparam name="T">The element, <see cref="float"/> or <see cref="double"/>.</typeparam>

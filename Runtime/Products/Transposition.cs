@@ -9,7 +9,7 @@ namespace FusedNorm.Products;
 /// Transposes rows. A lane of 128 bits holds neighbours of one row; a register's lanes hold those of several rows, so that transposing a square within
 /// each lane leaves whole registers of columns.
 /// </summary>
-internal static class Squares
+internal static class Transposition
 {
     /// <summary>How many neighbours of a row are taken at once; none where the processor has no such instructions.</summary>
     internal static int Depth<T>()
@@ -23,20 +23,20 @@ internal static class Squares
     /// <param name="target">Where the first row's first element goes.</param>
     /// <param name="stride">The elements from one element of a row to the next there.</param>
     /// <returns>How many rows were transposed.</returns>
-    internal static int Transpose<T>(ref T source, nint sourceStride, int rows, int depth, ref T target, nint stride)
+    internal static int Rows<T>(ref T source, nint sourceStride, int rows, int depth, ref T target, nint stride)
         where T : unmanaged
     {
         if (Avx512F.IsSupported && rows >= Vector512<T>.Count)
         {
-            return Transpose<Lanes512, T>(ref source, sourceStride, depth, ref target, stride);
+            return Rows<Lanes512, T>(ref source, sourceStride, depth, ref target, stride);
         }
 
         return Avx.IsSupported && rows >= Vector256<T>.Count
-            ? Transpose<Lanes256, T>(ref source, sourceStride, depth, ref target, stride)
-            : Transpose<Lanes128, T>(ref source, sourceStride, depth, ref target, stride);
+            ? Rows<Lanes256, T>(ref source, sourceStride, depth, ref target, stride)
+            : Rows<Lanes128, T>(ref source, sourceStride, depth, ref target, stride);
     }
 
-    private static int Transpose<TLanes, T>(ref T source, nint sourceStride, int depth, ref T target, nint stride)
+    private static int Rows<TLanes, T>(ref T source, nint sourceStride, int depth, ref T target, nint stride)
         where TLanes : struct, ILanes<TLanes>
         where T : unmanaged
     {
