@@ -1,3 +1,5 @@
+using FusedNorm.Execution;
+
 namespace FusedNorm;
 
 /// <summary>A trainable tensor of a network: its values, its gradient and whether it takes one.</summary>
@@ -110,6 +112,10 @@ public class Parameter<T>
         if (clear)
         {
             gradient.Span.Clear();
+        }
+        else if (MemoryChecks.IsOn)
+        {
+            MemoryChecks.Poison(gradient.Span);
         }
 
         HasGrad = true;

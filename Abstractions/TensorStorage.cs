@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using FusedNorm.Execution;
 
 namespace FusedNorm;
 
@@ -11,6 +12,9 @@ internal readonly struct TensorStorage<T>
     private readonly T[]? array;
     private readonly int start;
 
+    /// <summary>Memory that is no array's, which there is only where memory can be checked.</summary>
+    private readonly Memory<T> guarded;
+
     /// <summary>Takes a part of an array.</summary>
     /// <param name="memory">The part; it may be empty.</param>
     /// <param name="name">What it belongs to, for the message.</param>
@@ -19,6 +23,13 @@ internal readonly struct TensorStorage<T>
     {
         if (!MemoryMarshal.TryGetArray(memory, out ArraySegment<T> segment))
         {
+            if (MemoryChecks.Guard is not null)
+            {
+                guarded = memory;
+                Length = memory.Length;
+                return;
+            }
+
             throw new ArgumentException($"{name} expects the memory of an array, found another's.", nameof(memory));
         }
 
@@ -34,6 +45,6 @@ internal readonly struct TensorStorage<T>
     public Span<T> Span
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Length == 0 ? [] : MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(array!), start), Length);
+        get => Length == 0 ? [] : MemoryChecks.IsThere && array is null ? guarded.Span : MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(array!), start), Length);
     }
 }

@@ -53,7 +53,8 @@ public class HandleTests
 
         Assert.True(weight.BeginGrad(clear: false));
         Assert.True(weight.HasGrad);
-        Assert.Equal([3f, 3f], weight.Grad);
+        float left = MemoryChecks.IsOn ? float.NaN : 3f;
+        Assert.Equal([left, left], weight.Grad);
         weight.ZeroGrad();
         Assert.True(weight.BeginGrad());
         Assert.Equal([0f, 0f], weight.Grad);

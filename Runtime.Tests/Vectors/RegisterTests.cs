@@ -267,8 +267,10 @@ public sealed class RegisterTests
         where T : unmanaged
     {
         T[] values = new T[x.Length];
-        for (int i = 0; i < x.Length; i += TVector.Count)
+        for (int next = 0; next < x.Length; next += TVector.Count)
         {
+            // The last register overlaps the one before.
+            int i = Math.Min(next, x.Length - TVector.Count);
             TVector.Store(function(TVector.Load(x, i), TVector.Load(y, i)), values, i);
         }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -13,14 +14,28 @@ public sealed class AlignedBuffer<T>
     private readonly T[] array;
     private readonly int start;
 
+    /// <summary>Memory between pages that nobody may touch, where tests ask for it.</summary>
+    private readonly MemoryManager<T>? guarded;
+
+    /// <summary>Elements in front of and behind the buffer: where memory can be checked, tests run code that leaves it on purpose, and harm nobody else's.</summary>
+    private static int Margin => MemoryChecks.IsThere ? 1024 : 0;
+
     /// <summary>Allocates a buffer.</summary>
     /// <param name="length">The number of elements.</param>
     public AlignedBuffer(int length)
     {
+        if (MemoryChecks.IsThere && MemoryChecks.Guard is { } guard)
+        {
+            guarded = guard.Allocate<T>(length);
+            array = [];
+            Length = length;
+            return;
+        }
+
         // A pinned array never moves, so that its alignment can be chosen once.
-        array = GC.AllocateArray<T>(checked(length + (CacheLine / Unsafe.SizeOf<T>())), pinned: true);
+        array = GC.AllocateArray<T>(checked(length + (CacheLine / Unsafe.SizeOf<T>()) + (2 * Margin)), pinned: true);
         nint misaligned = Marshal.UnsafeAddrOfPinnedArrayElement(array, 0) & (CacheLine - 1);
-        start = misaligned == 0 ? 0 : (int)((CacheLine - misaligned) / Unsafe.SizeOf<T>());
+        start = Margin + (misaligned == 0 ? 0 : (int)((CacheLine - misaligned) / Unsafe.SizeOf<T>()));
         Length = length;
     }
 
@@ -40,23 +55,34 @@ public sealed class AlignedBuffer<T>
             ThrowOutOfRange(offset, length);
         }
 
+        if (MemoryChecks.IsThere && guarded is not null)
+        {
+            return guarded.GetSpan().Slice(offset, length);
+        }
+
         return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(array), start + offset), length);
     }
 
     /// <summary>A part of the buffer that may be kept.</summary>
     /// <param name="offset">Its first element.</param>
     /// <param name="length">How many.</param>
-    public Memory<T> Memory(int offset, int length) => array.AsMemory(start, Length).Slice(offset, length);
+    public Memory<T> Memory(int offset, int length) => (guarded is null ? array.AsMemory(start, Length) : guarded.Memory).Slice(offset, length);
 
     /// <summary>
     /// A buffer of at least <paramref name="length"/> elements: <paramref name="buffer"/> where it is long enough, so that a
-    /// network allocates only when a batch is larger than all before.
+    /// network allocates only when a batch is larger than all before. What it holds is nobody's any more: with <see cref="MemoryChecks"/>, NaN.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">More than one array can hold.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static AlignedBuffer<T> AtLeast(AlignedBuffer<T>? buffer, long length)
     {
-        return buffer is not null && buffer.Length >= length ? buffer : Allocate(length);
+        AlignedBuffer<T> found = buffer is not null && buffer.Length >= length ? buffer : Allocate(length);
+        if (MemoryChecks.IsOn)
+        {
+            MemoryChecks.Poison(found.Slice(0, found.Length));
+        }
+
+        return found;
     }
 
     private static AlignedBuffer<T> Allocate(long length)

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using FusedNorm.Execution;
 using FusedNorm.Vectors;
 
 namespace FusedNorm.Products;
@@ -27,7 +28,20 @@ public static class MatrixProduct
     private const int RowsWorthPacking = 24;
 
     /// <summary>With fewer rows, sums over the depth in the lanes are faster than transposing the right operand.</summary>
-    private const int RowsWorthTransposing = 6;
+    internal const int RowsWorthTransposing = 6;
+
+    /// <summary>The most rows of a block, where blocks begin so many apart: <see cref="EndOfBlock"/>.</summary>
+    /// <param name="rows">The rows from the beginning of one block to the next.</param>
+    public static int MostRows(int rows) => rows + RowsWorthTransposing - 1;
+
+    /// <summary>
+    /// The row behind a block of rows. The last block takes along what would be too few rows for a block of their own, as those would be summed in another order: the
+    /// digits of a row do not depend on the blocks.
+    /// </summary>
+    /// <param name="start">The first row of the block.</param>
+    /// <param name="last">The row behind the last one of all.</param>
+    /// <param name="rows">The rows of a block.</param>
+    public static int EndOfBlock(int start, int last, int rows) => last - start <= MostRows(rows) ? last : start + rows;
 
     /// <summary>Computes the columns from <paramref name="first"/> to <paramref name="last"/> of a product.</summary>
     /// <typeparam name="TVector">The register.</typeparam>
@@ -52,6 +66,35 @@ public static class MatrixProduct
         left.Require(rows, depth, nameof(left));
         right.Require(last, depth, nameof(right));
         new Operand<T>(destination, destinationStride, 1).Require(rows, last, nameof(destination));
+        if (MemoryChecks.IsOn)
+        {
+            Checked<TVector, T>(rows, first, last, depth, left, right, destination, destinationStride, accumulate, depthBlock);
+        }
+        else
+        {
+            Compute<TVector, T>(rows, first, last, depth, left, right, destination, destinationStride, accumulate, depthBlock);
+        }
+    }
+
+    /// <summary>The same where every load and store must lie within the operands, the destination or this thread's own scratch.</summary>
+    private static unsafe void Checked<TVector, T>(
+        int rows, int first, int last, int depth, Operand<T> left, Operand<T> right, Span<T> destination, int destinationStride, bool accumulate, int depthBlock)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged
+    {
+        fixed (T* ofLeft = left.Values, ofRight = right.Values, ofDestination = destination)
+        {
+            using MemoryChecks.KnownTensors known = PanelScratch<T>.OfThread.AddTo(MemoryChecks.Name())
+                .Add(ofLeft, left.Values.Length).Add(ofRight, right.Values.Length).Add(ofDestination, destination.Length);
+            Compute<TVector, T>(rows, first, last, depth, left, right, destination, destinationStride, accumulate, depthBlock);
+        }
+    }
+
+    private static void Compute<TVector, T>(
+        int rows, int first, int last, int depth, Operand<T> left, Operand<T> right, Span<T> destination, int destinationStride, bool accumulate, int depthBlock)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged
+    {
         bool sumsInLanes = rows < RowsWorthTransposing || (depthBlock > DepthBlock && LeavesLanesEmpty(last, TVector.Count));
         if (sumsInLanes && left.DepthStride == 1 && right.DepthStride == 1)
         {
@@ -164,10 +207,39 @@ public static class MatrixProduct
         where T : unmanaged
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(depthBlock, 1);
-        depthBlock = Math.Min(depthBlock, DepthBlock);
         left.Require(rows, end - begin, nameof(left));
         RequirePanels(last, depth, panels);
         new Operand<T>(destination, destinationStride, 1).Require(rows, last, nameof(destination));
+        if (MemoryChecks.IsOn)
+        {
+            CheckedPacked<TVector, T>(rows, first, last, depth, begin, end, left, panels, destination, destinationStride, accumulate, depthBlock);
+        }
+        else
+        {
+            ComputePacked<TVector, T>(rows, first, last, depth, begin, end, left, panels, destination, destinationStride, accumulate, depthBlock);
+        }
+    }
+
+    /// <summary>The same where every load and store must lie within the operands, the destination or this thread's own scratch.</summary>
+    private static unsafe void CheckedPacked<TVector, T>(
+        int rows, int first, int last, int depth, int begin, int end, Operand<T> left, ReadOnlySpan<T> panels, Span<T> destination, int destinationStride, bool accumulate, int depthBlock)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged
+    {
+        fixed (T* ofLeft = left.Values, ofPanels = panels, ofDestination = destination)
+        {
+            using MemoryChecks.KnownTensors known = PanelScratch<T>.OfThread.AddTo(MemoryChecks.Name())
+                .Add(ofLeft, left.Values.Length).Add(ofPanels, panels.Length).Add(ofDestination, destination.Length);
+            ComputePacked<TVector, T>(rows, first, last, depth, begin, end, left, panels, destination, destinationStride, accumulate, depthBlock);
+        }
+    }
+
+    private static void ComputePacked<TVector, T>(
+        int rows, int first, int last, int depth, int begin, int end, Operand<T> left, ReadOnlySpan<T> panels, Span<T> destination, int destinationStride, bool accumulate, int depthBlock)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged
+    {
+        depthBlock = Math.Min(depthBlock, DepthBlock);
         int stride;
         for (int column = first; column < last; column += stride)
         {

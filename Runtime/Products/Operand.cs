@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using FusedNorm.Execution;
 
 namespace FusedNorm.Products;
 
@@ -34,6 +35,30 @@ public readonly ref struct Operand<T>(ReadOnlySpan<T> values, int stride, int de
         if (count > 0 && depth > 0 && last >= Values.Length)
         {
             throw new ArgumentException($"Expected at least {last + 1} values for {count} x {depth}, found {Values.Length}.", name);
+        }
+    }
+
+    /// <summary>The element (row, from), from which on a tile reads so many rows and terms.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref T Rows(nint row, int rows, nint from, nint depth)
+    {
+        if (MemoryChecks.IsOn)
+        {
+            RequireBlock(row, rows, from, depth);
+        }
+
+        return ref At(row, from);
+    }
+
+    /// <summary>Checks that a block of elements lies within the values.</summary>
+    /// <exception cref="InvalidOperationException">It does not.</exception>
+    internal void RequireBlock(nint row, nint rows, nint from, nint depth)
+    {
+        long last = ((long)(row + rows - 1) * Stride) + ((long)(from + depth - 1) * DepthStride);
+        if (row < 0 || from < 0 || (rows > 0 && depth > 0 && last >= Values.Length))
+        {
+            throw new InvalidOperationException(
+                $"A product reads {rows} x {depth} elements from ({row}, {from}) on, up to {last}, of an operand of {Values.Length}: a fault in the product, please report it.");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using FusedNorm.Execution;
 using FusedNorm.Vectors;
 
 namespace FusedNorm.Products;
@@ -18,6 +19,12 @@ internal static class PanelLayout
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
+        if (MemoryChecks.IsOn)
+        {
+            right.RequireBlock(column, width, from, depth);
+            MemoryChecks.Require(panel.Length, 0, depth * stride);
+        }
+
         if (right.LiesInLanes)
         {
             Copy<V, T>(right, column, width, from, depth, panel, stride);

@@ -26,4 +26,13 @@ internal sealed class PanelScratch<T>
     internal static int WidestPanel => 4 * WidestRegister;
 
     internal static int WidestRegister => 64 / Unsafe.SizeOf<T>();
+
+    /// <summary>Names the scratch as memory that a product may touch, and fills it with NaN.</summary>
+    internal unsafe MemoryChecks.KnownTensors AddTo(MemoryChecks.KnownTensors known)
+    {
+        // A pinned array: its address stays.
+        Span<T> all = buffer.Slice(0, buffer.Length);
+        MemoryChecks.Poison(all);
+        return known.Add((T*)Unsafe.AsPointer(ref System.Runtime.InteropServices.MemoryMarshal.GetReference(all)), all.Length);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using FusedNorm.Execution;
 using FusedNorm.Vectors;
 
 namespace FusedNorm.Products;
@@ -66,6 +67,11 @@ public static class RowSums
         for (int next = 0; next < rows; next += V.Count)
         {
             int row = Math.Min(next, rows - V.Count);
+            if (MemoryChecks.IsOn)
+            {
+                operand.RequireBlock(row, V.Count, 0, depth);
+            }
+
             V lower = V.Zero;
             V upper = V.Zero;
             for (int r = 0; r < depth; r++)

@@ -12,7 +12,7 @@ internal static partial class Tile
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        ref T left = ref a.At(row, from);
+        ref T left = ref a.Rows(row, 4, from, depth);
         nint stride = a.Stride;
         nint step = a.DepthStride;
         V sum00 = V.Zero;
@@ -57,7 +57,7 @@ internal static partial class Tile
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        ref T left = ref a.At(row, from);
+        ref T left = ref a.Rows(row, 2, from, depth);
         nint stride = a.Stride;
         nint step = a.DepthStride;
         V sum00 = V.Zero;

@@ -15,7 +15,7 @@ internal static partial class Tile
     {
         nint stride = a.Stride;
         nint step = a.DepthStride;
-        ref T left = ref a.At(row, from);
+        ref T left = ref a.Rows(row, 16, from, depth);
         ref T lower = ref Unsafe.Add(ref left, 8 * stride);
         V sum0 = V.Zero;
         V sum1 = V.Zero;
@@ -79,7 +79,7 @@ internal static partial class Tile
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        ref T left = ref a.At(row, from);
+        ref T left = ref a.Rows(row, 8, from, depth);
         nint stride = a.Stride;
         nint step = a.DepthStride;
         V sum00 = V.Zero;
@@ -127,7 +127,7 @@ internal static partial class Tile
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        ref T left = ref a.At(row, from);
+        ref T left = ref a.Rows(row, 4, from, depth);
         nint stride = a.Stride;
         nint step = a.DepthStride;
         V sum00 = V.Zero;
@@ -159,7 +159,7 @@ internal static partial class Tile
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        ref T left = ref a.At(row, from);
+        ref T left = ref a.Rows(row, 2, from, depth);
         nint stride = a.Stride;
         nint step = a.DepthStride;
         V sum00 = V.Zero;

@@ -12,7 +12,7 @@ internal static partial class Tile
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        ref T left = ref a.At(row, from);
+        ref T left = ref a.Rows(row, 1, from, depth);
         nint step = a.DepthStride;
         V sum00 = V.Zero;
         V sum01 = V.Zero;
@@ -57,7 +57,7 @@ internal static partial class Tile
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        ref T left = ref a.At(row, from);
+        ref T left = ref a.Rows(row, 1, from, depth);
         nint step = a.DepthStride;
         V sum0 = V.Zero;
         V sum1 = V.Zero;

@@ -13,7 +13,7 @@ internal static partial class Tile
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        ref T left = ref a.At(row, from);
+        ref T left = ref a.Rows(row, 6, from, depth);
         nint stride = a.Stride;
         nint step = a.DepthStride;
         V sum00 = V.Zero;
@@ -110,7 +110,7 @@ internal static partial class Tile
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        ref T left = ref a.At(row, from);
+        ref T left = ref a.Rows(row, 4, from, depth);
         nint stride = a.Stride;
         nint step = a.DepthStride;
         V sum00 = V.Zero;
@@ -181,7 +181,7 @@ internal static partial class Tile
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        ref T left = ref a.At(row, from);
+        ref T left = ref a.Rows(row, 2, from, depth);
         nint stride = a.Stride;
         nint step = a.DepthStride;
         V sum00 = V.Zero;
@@ -227,7 +227,7 @@ internal static partial class Tile
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        ref T left = ref a.At(row, from);
+        ref T left = ref a.Rows(row, 1, from, depth);
         nint step = a.DepthStride;
         V sum00 = V.Zero;
         V sum01 = V.Zero;

@@ -22,7 +22,7 @@ internal static partial class Tile
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        ref T left = ref a.At(row, from);
+        ref T left = ref a.Rows(row, 8, from, depth);
         nint stride = a.Stride;
         nint step = a.DepthStride;
         V sum00 = V.Zero;
@@ -95,7 +95,7 @@ internal static partial class Tile
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        ref T left = ref a.At(row, from);
+        ref T left = ref a.Rows(row, 6, from, depth);
         nint stride = a.Stride;
         nint step = a.DepthStride;
         V sum00 = V.Zero;

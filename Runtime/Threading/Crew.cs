@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FusedNorm.Execution;
+using FusedNorm.Products;
 
 namespace FusedNorm.Threading;
 
@@ -49,14 +50,15 @@ public sealed class Crew<T>
     /// <param name="network">Whose kernel it is.</param>
     /// <param name="kernel">Its number.</param>
     /// <param name="length">What its outer loop runs over.</param>
-    /// <param name="grain">The length of a part; the last may be shorter.</param>
+    /// <param name="grain">The length of a part; the last may be shorter, or a little longer.</param>
     /// <param name="memory">The workspace of the call, where it has one.</param>
     /// <param name="input">The span that the caller gave.</param>
     /// <param name="output">The span that the caller gave for results, where there is one.</param>
     public static void Run(IPartitioned<T> network, int kernel, int length, int grain, AlignedBuffer<T>? memory, ReadOnlySpan<T> input, Span<T> output)
     {
         ArgumentNullException.ThrowIfNull(network);
-        int parts = (length + grain - 1) / grain;
+        // The last part takes along what is too little for one: a product would sum a few rows alone in another order.
+        int parts = Math.Max(1, (length + grain - MatrixProduct.RowsWorthTransposing) / grain);
         if (parts == 1 || parts > PartCounter.MaximumParts)
         {
             network.RunPart(kernel, 0, length, memory, input, output);
@@ -156,7 +158,7 @@ public sealed class Crew<T>
         network!.RunPart(
             kernel,
             from,
-            Math.Min(from + grain, length),
+            MatrixProduct.EndOfBlock(from, length, grain),
             memory,
             new ReadOnlySpan<T>((void*)input, inputLength),
             new Span<T>((void*)output, outputLength));

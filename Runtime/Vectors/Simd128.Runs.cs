@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using FusedNorm.Execution;
 
 namespace FusedNorm.Vectors;
 
@@ -15,6 +16,11 @@ public readonly partial struct Simd128<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreLast(Simd128<T> value, Span<T> destination, int index, int count)
     {
+        if (MemoryChecks.IsOn)
+        {
+            MemoryChecks.Require(destination.Length, index + Count - count, count);
+        }
+
         ref T last = ref Unsafe.Add(ref MemoryMarshal.GetReference(destination), index + Count - count);
         if (typeof(T) == typeof(double))
         {
@@ -41,6 +47,11 @@ public readonly partial struct Simd128<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Store(Simd128<T> value, Span<T> destination, int index, bool pastCaches)
     {
+        if (MemoryChecks.IsOn)
+        {
+            MemoryChecks.Require(destination.Length, index, Count);
+        }
+
         T* address = (T*)Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetReference(destination), index));
         if (pastCaches && ((nuint)address & ((nuint)sizeof(Vector128<T>) - 1)) == 0)
         {

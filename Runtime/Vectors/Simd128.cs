@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using FusedNorm.Execution;
 
 namespace FusedNorm.Vectors;
 
@@ -43,13 +44,27 @@ public readonly partial struct Simd128<T> : ISimd<Simd128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> Load(ReadOnlySpan<T> source, int index) =>
-        new(Vector128.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(source), index)));
+    public static Simd128<T> Load(ReadOnlySpan<T> source, int index)
+    {
+        if (MemoryChecks.IsOn)
+        {
+            MemoryChecks.Require(source.Length, index, Count);
+        }
+
+        return new(Vector128.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(source), index)));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Simd128<T> value, Span<T> destination, int index) =>
+    public static void Store(Simd128<T> value, Span<T> destination, int index)
+    {
+        if (MemoryChecks.IsOn)
+        {
+            MemoryChecks.Require(destination.Length, index, Count);
+        }
+
         value.vector.StoreUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(destination), index));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

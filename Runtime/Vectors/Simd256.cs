@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using FusedNorm.Execution;
 
 namespace FusedNorm.Vectors;
 
@@ -42,13 +43,27 @@ public readonly partial struct Simd256<T> : ISimd<Simd256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> Load(ReadOnlySpan<T> source, int index) =>
-        new(Vector256.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(source), index)));
+    public static Simd256<T> Load(ReadOnlySpan<T> source, int index)
+    {
+        if (MemoryChecks.IsOn)
+        {
+            MemoryChecks.Require(source.Length, index, Count);
+        }
+
+        return new(Vector256.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(source), index)));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Simd256<T> value, Span<T> destination, int index) =>
+    public static void Store(Simd256<T> value, Span<T> destination, int index)
+    {
+        if (MemoryChecks.IsOn)
+        {
+            MemoryChecks.Require(destination.Length, index, Count);
+        }
+
         value.vector.StoreUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(destination), index));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

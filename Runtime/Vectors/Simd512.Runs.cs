@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using FusedNorm.Execution;
 
 namespace FusedNorm.Vectors;
 
@@ -33,6 +34,11 @@ public readonly partial struct Simd512<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Store(Simd512<T> value, Span<T> destination, int index, bool pastCaches)
     {
+        if (MemoryChecks.IsOn)
+        {
+            MemoryChecks.Require(destination.Length, index, Count);
+        }
+
         T* address = (T*)Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetReference(destination), index));
         if (pastCaches && ((nuint)address & ((nuint)sizeof(Vector512<T>) - 1)) == 0)
         {
@@ -66,6 +72,11 @@ public readonly partial struct Simd512<T>
     {
         if (typeof(T) == typeof(float) && Avx512F.IsSupported)
         {
+            if (MemoryChecks.IsOn)
+            {
+                MemoryChecks.Require(source.Length, index, Count);
+            }
+
             ref float first = ref Unsafe.As<T, float>(ref Unsafe.Add(ref MemoryMarshal.GetReference(source), index));
             AddMoments(
                 ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper,

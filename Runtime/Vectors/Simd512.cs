@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using FusedNorm.Execution;
 
 namespace FusedNorm.Vectors;
 
@@ -35,13 +36,27 @@ public readonly partial struct Simd512<T> : ISimd<Simd512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> Load(ReadOnlySpan<T> source, int index) =>
-        new(Vector512.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(source), index)));
+    public static Simd512<T> Load(ReadOnlySpan<T> source, int index)
+    {
+        if (MemoryChecks.IsOn)
+        {
+            MemoryChecks.Require(source.Length, index, Count);
+        }
+
+        return new(Vector512.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(source), index)));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Simd512<T> value, Span<T> destination, int index) =>
+    public static void Store(Simd512<T> value, Span<T> destination, int index)
+    {
+        if (MemoryChecks.IsOn)
+        {
+            MemoryChecks.Require(destination.Length, index, Count);
+        }
+
         value.vector.StoreUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(destination), index));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
