@@ -17,6 +17,17 @@ namespace FusedNorm.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
 {
+    private readonly CompilerOptions options;
+
+    /// <summary>Creates the generator as a build does.</summary>
+    public NetworkGenerator()
+        : this(CompilerOptions.Default)
+    {
+    }
+
+    /// <summary>Creates one whose passes tests have chosen.</summary>
+    internal NetworkGenerator(CompilerOptions options) => this.options = options;
+
     private const string NetworkAttribute = "FusedNorm.NetworkAttribute";
 
     private static readonly UTF8Encoding FileEncoding = new(encoderShouldEmitUTF8Identifier: false);
@@ -36,12 +47,33 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Where(static result => result.Declaration is not null)
             .Select(static (result, _) => result.Declaration!)
             .WithTrackingName(TrackingNames.Declaration);
-        context.RegisterSourceOutput(
-            declarations
-                .Select(static (declaration, cancellation) => new GeneratedFile(declaration.HintName, NetworkCompiler.Compile(declaration, CompilerOptions.Default, cancellation)))
-                .WithTrackingName(TrackingNames.Compile),
-            static (output, file) => file.AddTo(output));
+        IncrementalValuesProvider<CompiledFile> compiled = declarations
+            .Select((declaration, cancellation) => new CompiledFile(declaration.HintName, NetworkCompiler.CompileSafely(declaration, options, cancellation)))
+            .WithTrackingName(TrackingNames.Compile);
+        context.RegisterSourceOutput(compiled, static (output, file) =>
+        {
+            if (file.Compiled.Text is string text)
+            {
+                new GeneratedFile(file.HintName, text).AddTo(output);
+            }
+        });
+        Faults(context, compiled);
         Weights(context, results, declarations);
+    }
+
+    /// <summary>What the compiler found wrong with its own work, at the class; nothing, as a rule, and then the places of classes are not even compared.</summary>
+    private static void Faults(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<CompiledFile> compiled)
+    {
+        IncrementalValueProvider<ImmutableArray<CompiledFile>> faulty = compiled.Where(static file => file.Compiled.Faults.Count > 0).Collect();
+        IncrementalValuesProvider<(string HintName, Location Location)> places = context.SyntaxProvider.ForAttributeWithMetadataName(
+            NetworkAttribute,
+            static (node, _) => node is ClassDeclarationSyntax,
+            static (context, _) => (ClassReader.HintName((INamedTypeSymbol)context.TargetSymbol), ((ClassDeclarationSyntax)context.TargetNode).Identifier.GetLocation()));
+        context.RegisterSourceOutput(
+            places.Combine(faulty)
+                .SelectMany(static (pair, _) => pair.Right.Where(file => file.HintName == pair.Left.HintName).Select(file => file.Report(pair.Left.Location)))
+                .WithTrackingName(TrackingNames.Faults),
+            static (output, report) => output.ReportDiagnostic(report.ToDiagnostic()));
     }
 
     /// <summary>
@@ -74,6 +106,17 @@ public sealed class NetworkGenerator : IIncrementalGenerator
                 .Select(static (pair, cancellation) => new GeneratedFile(pair.Declaration.WeightsHintName, NetworkCompiler.CompileConstants(pair.Declaration, pair.File, cancellation)))
                 .WithTrackingName(TrackingNames.Constants),
             static (output, file) => file.AddTo(output));
+    }
+
+    private sealed record CompiledFile(string HintName, CompiledText Compiled)
+    {
+        /// <summary>What there is to report of its faults.</summary>
+        public Report Report(Location location)
+        {
+            string name = HintName.Substring(0, HintName.Length - ".g.cs".Length);
+            string faults = Compiled.Faults[0] + (Compiled.Faults.Count > 1 ? $" (and {Compiled.Faults.Count - 1} more)" : "");
+            return new(Finding.AtClass(Compiled.Text is null ? DiagnosticDescriptors.CompilerFault : DiagnosticDescriptors.UnfusedKernels, name, faults), location);
+        }
     }
 
     private sealed record GeneratedFile(string HintName, string Text)

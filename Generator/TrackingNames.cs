@@ -12,6 +12,9 @@ internal static class TrackingNames
     /// <summary>Declaration to text: the compiler proper.</summary>
     public const string Compile = nameof(Compile);
 
+    /// <summary>What the compiler found wrong with its own work.</summary>
+    public const string Faults = nameof(Faults);
+
     /// <summary>The additional files with weights.</summary>
     public const string WeightsFiles = nameof(WeightsFiles);
 

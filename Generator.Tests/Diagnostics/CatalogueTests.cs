@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Tests.Harness;
+using FusedNorm.Generator.Tests.Verification;
 using FusedNorm.Generator.Tests.Weights;
 using Microsoft.CodeAnalysis;
 using Xunit;
@@ -18,7 +19,8 @@ public sealed class CatalogueTests
     public void Every_descriptor_has_a_case()
     {
         IEnumerable<string> tested = DiagnosticTests.Cases.Concat(IncludeDiagnosticTests.Cases).Concat(CheckTests.Cases).Concat(UsageTests.Cases)
-            .Concat(WeightsDiagnosticTests.Cases).Concat(WeightsDiagnosticTests.LanguageCases).Concat(WeightsDiagnosticTests.LargeCases).Select(row => (string)row[0]);
+            .Concat(WeightsDiagnosticTests.Cases).Concat(WeightsDiagnosticTests.LanguageCases).Concat(WeightsDiagnosticTests.LargeCases)
+            .Concat(FaultDiagnosticTests.Cases).Select(row => (string)row[0]);
 
         Assert.Equal(Ids, tested.Distinct().Order(StringComparer.Ordinal));
     }
@@ -28,7 +30,7 @@ public sealed class CatalogueTests
     {
         IEnumerable<string> sound = Catalogue.Descriptors.Where(descriptor => descriptor.DefaultSeverity != DiagnosticSeverity.Error).Select(descriptor => descriptor.Id);
 
-        Assert.Equal(sound, CheckTests.Quiet.Concat(UsageTests.Quiet).Concat(WeightsDiagnosticTests.SmallCases).Select(row => (string)row[0]).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(sound, CheckTests.Quiet.Concat(UsageTests.Quiet).Concat(WeightsDiagnosticTests.SmallCases).Concat(FaultDiagnosticTests.Quiet).Select(row => (string)row[0]).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Tests.Harness;
+using FusedNorm.Generator.Tests.Verification;
 using FusedNorm.Generator.Tests.Weights;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -13,6 +14,8 @@ namespace FusedNorm.Generator.Tests.Diagnostics;
 public sealed class PageTests
 {
     private static readonly string Folder = Path.Combine(Snapshot.ProjectDirectory, "..", "docs", "diagnostics");
+
+    private const string Faulty = "// with a compiler that has a fault: ";
 
     /// <summary>The ids that have a page.</summary>
     public static TheoryData<string> Ids => [.. Directory.GetFiles(Folder, "FN*.md").Select(path => Path.GetFileNameWithoutExtension(path)).Order()];
@@ -83,9 +86,10 @@ public sealed class PageTests
         return $"{severity} {diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}\n";
     }
 
-    /// <summary>A block may say in its first line which language its project has, and names the files of weights that it has.</summary>
+    /// <summary>A block may say in its first line which language its project has, or what is wrong with the compiler, and names the files of weights that it has.</summary>
     private static GeneratorRun Run(string source) =>
-        source.StartsWith("// <LangVersion>11</LangVersion>\n", StringComparison.Ordinal) ? GeneratorRunner.Run(LanguageVersion.CSharp11, source)
+        source.StartsWith(Faulty, StringComparison.Ordinal) ? FaultDiagnosticTests.Run(source[Faulty.Length..source.IndexOf('\n', StringComparison.Ordinal)], source)
+        : source.StartsWith("// <LangVersion>11</LangVersion>\n", StringComparison.Ordinal) ? GeneratorRunner.Run(LanguageVersion.CSharp11, source)
         : GeneratorRunner.Run(GeneratorRunner.Compile(source), [.. WeightsText.InPages.Where(file => source.Contains(file.Name, StringComparison.Ordinal)).Select(file => file.Text())]);
 
     /// <summary>What the generator and the analyzer say of a block, and the C# compiler of it and of what is generated.</summary>

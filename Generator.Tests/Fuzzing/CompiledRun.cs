@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Reflection;
+using FusedNorm.Execution;
 
 namespace FusedNorm.Generator.Tests.Fuzzing;
 
@@ -7,8 +8,13 @@ namespace FusedNorm.Generator.Tests.Fuzzing;
 internal static class CompiledRun
 {
     /// <summary>Runs a script on a new network of the given type.</summary>
-    public static IEnumerable<Observation> Run(FuzzedNetwork network, Type type, FuzzScript script) =>
-        network.IsDouble ? new CompiledRun<double>(network, type, script.Initial).Run(script) : new CompiledRun<float>(network, type, script.Initial).Run(script);
+    /// <param name="network">The network as it is declared.</param>
+    /// <param name="type">Its class.</param>
+    /// <param name="script">The script.</param>
+    /// <param name="memory">Where what the network is given lies; null for arrays.</param>
+    public static IEnumerable<Observation> Run(FuzzedNetwork network, Type type, FuzzScript script, MemoryChecks.IGuardedMemory? memory = null) => network.IsDouble
+        ? new CompiledRun<double>(network, type, script.Initial, memory).Run(script)
+        : new CompiledRun<float>(network, type, script.Initial, memory).Run(script);
 }
 
 /// <inheritdoc cref="CompiledRun"/>
@@ -18,10 +24,12 @@ internal sealed class CompiledRun<T>
 {
     private readonly FuzzedNetwork declared;
     private readonly INetwork<T> network;
+    private readonly MemoryChecks.IGuardedMemory? memory;
 
-    public CompiledRun(FuzzedNetwork declared, Type type, Interpreter initial)
+    public CompiledRun(FuzzedNetwork declared, Type type, Interpreter initial, MemoryChecks.IGuardedMemory? memory)
     {
         this.declared = declared;
+        this.memory = memory;
         TorchRandom random = new();
         network = (INetwork<T>)Activator.CreateInstance(type, random)!;
 
@@ -31,13 +39,13 @@ internal sealed class CompiledRun<T>
         {
             foreach ((string name, double[] values) in state.Values)
             {
-                Narrow(values).CopyTo(Parameter($"{node.Name}.{name}").Data);
+                Narrow(values).Span.CopyTo(Parameter($"{node.Name}.{name}").Data);
             }
 
             if (node.Layer.TracksStatistics)
             {
-                Narrow(state.RunningMean).CopyTo(Norm(node).RunningMean);
-                Narrow(state.RunningVar).CopyTo(Norm(node).RunningVar);
+                Narrow(state.RunningMean).Span.CopyTo(Norm(node).RunningMean);
+                Narrow(state.RunningVar).Span.CopyTo(Norm(node).RunningVar);
             }
         }
     }
@@ -61,12 +69,21 @@ internal sealed class CompiledRun<T>
         }
 
         Observe(observation);
-        T[] prediction = new T[step.Batch * Shapes.Length(declared.Graph.OutputShape)];
-        network.Predict(Narrow(step.Input), prediction);
-        observation.Add("prediction", Phase.Forward, Widen(prediction));
-        network.ToInference().Predict(Narrow(step.Input), prediction);
-        observation.Add("prediction of an inference", Phase.Forward, Widen(prediction));
+        observation.Add("prediction", Phase.Forward, Predict(step, network.Predict));
+        observation.Add("prediction of an inference", Phase.Forward, Predict(step, network.ToInference().Predict));
         return observation;
+    }
+
+    private delegate void Prediction(ReadOnlySpan<T> input, Span<T> output);
+
+    /// <summary>A prediction; what it does not write is NaN.</summary>
+    private double[] Predict(FuzzStep step, Prediction predict)
+    {
+        T[] nothing = new T[step.Batch * Shapes.Length(declared.Graph.OutputShape)];
+        Array.Fill(nothing, T.NaN);
+        Memory<T> output = Place(nothing);
+        predict(Narrow(step.Input).Span, output.Span);
+        return Widen(output.Span);
     }
 
     private void Prepare(FuzzStep step)
@@ -92,9 +109,9 @@ internal sealed class CompiledRun<T>
     {
         using Autograd.GradientMode mode = step.NoGrad ? Autograd.NoGrad() : Autograd.EnableGrad();
         double[]? losses = step.Targets is null ? null : declared.Loss!.TakesClasses
-            ? Loss<int>(Narrow(step.Input), [.. step.Targets.Select(target => (int)target)])
+            ? Loss<int>(Narrow(step.Input), Place<int>([.. step.Targets.Select(target => (int)target)]))
             : Loss(Narrow(step.Input), Narrow(step.Targets));
-        double[] output = Widen(step.Targets is null ? network.Forward(Narrow(step.Input)) : network.Output);
+        double[] output = Widen(step.Targets is null ? network.Forward(Narrow(step.Input).Span) : network.Output);
         observation.Add("output", Phase.Forward, output);
         observation.Add("whether the output requires a gradient", network.OutputRequiresGrad);
         if (losses is not null)
@@ -103,12 +120,12 @@ internal sealed class CompiledRun<T>
         }
     }
 
-    private double[] Loss<TTarget>(T[] input, TTarget[] targets)
+    private double[] Loss<TTarget>(Memory<T> input, Memory<TTarget> targets)
     {
         MethodInfo loss = network.GetType().GetMethod("Loss")!;
         return declared.Loss!.IsVector
-            ? Widen(loss.CreateDelegate<VectorLoss<TTarget>>(network)(input, targets))
-            : [double.CreateChecked(loss.CreateDelegate<ScalarLoss<TTarget>>(network)(input, targets))];
+            ? Widen(loss.CreateDelegate<VectorLoss<TTarget>>(network)(input.Span, targets.Span))
+            : [double.CreateChecked(loss.CreateDelegate<ScalarLoss<TTarget>>(network)(input.Span, targets.Span))];
     }
 
     /// <summary>Goes backward; false where the network says that there is no graph.</summary>
@@ -118,7 +135,7 @@ internal sealed class CompiledRun<T>
         {
             if (step.Targets is null || declared.Loss!.IsVector)
             {
-                network.Backward(Narrow(step.Gradient!));
+                network.Backward(Narrow(step.Gradient!).Span);
             }
             else
             {
@@ -158,7 +175,21 @@ internal sealed class CompiledRun<T>
 
     private TrackingNormLayer<T> Norm(FuzzedNode node) => (TrackingNormLayer<T>)network.Layers.Single(layer => layer.Name == node.Name);
 
-    private static T[] Narrow(double[] values) => [.. values.Select(T.CreateChecked)];
+    private Memory<T> Narrow(double[] values) => Place<T>([.. values.Select(T.CreateChecked)]);
+
+    /// <summary>Puts values where networks are to find them.</summary>
+    private Memory<TElement> Place<TElement>(TElement[] values)
+        where TElement : unmanaged
+    {
+        if (memory is null)
+        {
+            return values;
+        }
+
+        Memory<TElement> placed = memory.Allocate<TElement>(values.Length).Memory;
+        values.CopyTo(placed);
+        return placed;
+    }
 
     private static double[] Widen(ReadOnlySpan<T> values)
     {

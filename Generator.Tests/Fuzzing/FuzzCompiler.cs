@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using FusedNorm.Execution;
 using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
@@ -15,20 +16,26 @@ internal sealed class FuzzCompiler
     private readonly Dictionary<ulong, string> failures = [];
     private readonly HashSet<ulong> unchanged = [];
 
-    private FuzzCompiler()
-    {
-    }
+    private readonly RegisterWidth? width;
+
+    private FuzzCompiler(RegisterWidth? width) => this.width = width;
 
     /// <summary>Compiles the networks as the given options say; by halves where that fails, until what is at fault stands alone.</summary>
-    public static FuzzCompiler Compile(IReadOnlyList<FuzzedNetwork> networks, CompilerOptions options)
+    /// <param name="networks">The networks.</param>
+    /// <param name="options">What the compiler does.</param>
+    /// <param name="width">The registers that kernels run with; null for the widest of this processor.</param>
+    public static FuzzCompiler Compile(IReadOnlyList<FuzzedNetwork> networks, CompilerOptions options, RegisterWidth? width = null)
     {
-        FuzzCompiler compiler = new();
+        FuzzCompiler compiler = new(width);
         compiler.CompileTogether([.. networks], options);
         return compiler;
     }
 
     /// <summary>Runs a script on a network; null where the options make no difference to its text.</summary>
-    public FuzzOutcome? Run(FuzzedNetwork network, FuzzScript script)
+    /// <param name="network">The network.</param>
+    /// <param name="script">The script.</param>
+    /// <param name="memory">Where what the network is given lies; null for arrays.</param>
+    public FuzzOutcome? Run(FuzzedNetwork network, FuzzScript script, MemoryChecks.IGuardedMemory? memory = null)
     {
         if (unchanged.Contains(network.Seed))
         {
@@ -42,7 +49,7 @@ internal sealed class FuzzCompiler
 
         try
         {
-            return new FuzzOutcome([.. CompiledRun.Run(network, types[network.Seed], script)], null);
+            return new FuzzOutcome([.. CompiledRun.Run(network, types[network.Seed], script, memory)], null);
         }
         catch (Exception error)
         {
@@ -60,7 +67,8 @@ internal sealed class FuzzCompiler
                 ? texts
                 : run.Declarations.ToDictionary(declaration => declaration.HintName, declaration => NetworkCompiler.Compile(declaration, options))
                     .Where(file => file.Value != texts[file.Key]).ToDictionary();
-            Assembly assembly = Load(run.Input.AddSyntaxTrees(compiled.Select(file => GeneratorRunner.Parse(file.Value, file.Key))));
+            Assembly assembly = Load(run.Input.AddSyntaxTrees(
+                compiled.Select(file => GeneratorRunner.Parse(width is null ? file.Value : width.Force(file.Value), file.Key))));
             foreach (FuzzedNetwork network in networks)
             {
                 if (compiled.ContainsKey($"{network.Name}.g.cs"))

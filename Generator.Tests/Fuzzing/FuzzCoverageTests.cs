@@ -6,7 +6,7 @@ namespace FusedNorm.Generator.Tests.Fuzzing;
 /// <summary>What the suite's random networks reach: whatever can be declared is drawn, and nearly all of it can be judged.</summary>
 public sealed class FuzzCoverageTests
 {
-    private static readonly Lazy<ILookup<string, bool>> precisionsByUse = new(() => FuzzSuite.Committed
+    private static readonly Lazy<ILookup<string, bool>> precisionsByUse = new(() => FuzzSuite.Small.Committed
         .SelectMany(network => RecordedOptions.Of(network.Declaration).Distinct().Select(use => (Use: use, network.IsDouble)))
         .ToLookup(pair => pair.Use, pair => pair.IsDouble));
 
@@ -28,13 +28,13 @@ public sealed class FuzzCoverageTests
 
     [Fact]
     public void Drawing_is_repeatable() =>
-        Assert.Equal(FuzzSuite.Committed.Select(network => network.Declaration), FuzzSuite.Committed.Select(network => NetworkDrawer.Draw(network.Seed).Declaration));
+        Assert.Equal(FuzzSuite.Small.Committed.Select(network => network.Declaration), FuzzSuite.Small.Committed.Select(network => NetworkDrawer.Draw(network.Seed, FuzzSizes.Small).Declaration));
 
     /// <summary>A script ends early where sixteen inputs in a row would let rounding decide.</summary>
     [Fact]
     public void Nearly_every_script_is_complete_and_nearly_every_slope_exists()
     {
-        FuzzCase[] cases = [.. FuzzSuite.Committed.AsParallel().Select(network => new FuzzCase(network))];
+        FuzzCase[] cases = [.. FuzzSuite.Small.Committed.AsParallel().Select(network => new FuzzCase(network))];
         int shortened = cases.Count(fuzzCase => fuzzCase.Script.IsShortened);
         Assert.True(shortened <= cases.Length / 100, $"{shortened} of {cases.Length} scripts end early.");
 
@@ -49,7 +49,7 @@ public sealed class FuzzCoverageTests
     [Fact]
     public void The_tolerance_notices_a_thousandth_in_single_and_a_billionth_in_double_precision()
     {
-        foreach (FuzzCase fuzzCase in FuzzSuite.Committed.Take(40).Select(network => new FuzzCase(network)))
+        foreach (FuzzCase fuzzCase in FuzzSuite.Small.Committed.Take(40).Select(network => new FuzzCase(network)))
         {
             FuzzExpectation step = fuzzCase.Script.Steps[0];
             Observation off = new();

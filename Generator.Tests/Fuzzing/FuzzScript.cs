@@ -6,9 +6,7 @@ namespace FusedNorm.Generator.Tests.Fuzzing;
 /// <param name="IsShortened">Whether no input could be found at which a step is well-conditioned, so that the script ends before it.</param>
 internal sealed record FuzzScript(Interpreter Initial, IReadOnlyList<FuzzExpectation> Steps, bool IsShortened)
 {
-    private const int StepCount = 4;
     private const int Tries = 16;
-    private const int DisturbedRuns = 3;
 
     /// <summary>The share of the tolerance by which rounding may move what the interpreter computes.</summary>
     private const double ShareOfRounding = 0.25;
@@ -19,9 +17,9 @@ internal sealed record FuzzScript(Interpreter Initial, IReadOnlyList<FuzzExpecta
         Interpreter initial = Interpreter.Create(network, random);
         InterpretedRun run = new(network, initial.Copy());
         List<FuzzExpectation> steps = [];
-        for (int step = 0; step < StepCount; step++)
+        for (int step = 0; step < network.Sizes.Steps(network.Seed); step++)
         {
-            if (NextStep(network, run, random) is not (FuzzExpectation expectation, InterpretedRun after))
+            if (NextStep(network, run, step, random) is not (FuzzExpectation expectation, InterpretedRun after))
             {
                 break;
             }
@@ -30,18 +28,19 @@ internal sealed record FuzzScript(Interpreter Initial, IReadOnlyList<FuzzExpecta
             run = after;
         }
 
-        return new FuzzScript(initial, steps, steps.Count < StepCount);
+        return new FuzzScript(initial, steps, steps.Count < network.Sizes.Steps(network.Seed));
     }
 
     /// <summary>
     /// Draws steps until one is well-conditioned: the interpreter, disturbed by as much as rounding, stays well inside the tolerance. So
     /// near-ties of a max pool, inputs close to a kink, and channels of nearly no variance never decide whether a test passes.
     /// </summary>
-    private static (FuzzExpectation Expectation, InterpretedRun After)? NextStep(FuzzedNetwork network, InterpretedRun before, FuzzRandom random)
+    private static (FuzzExpectation Expectation, InterpretedRun After)? NextStep(
+        FuzzedNetwork network, InterpretedRun before, int index, FuzzRandom random)
     {
         for (int attempt = 0; attempt < Tries; attempt++)
         {
-            FuzzStep step = FuzzStep.Draw(network, random);
+            FuzzStep step = FuzzStep.Draw(network, index, random);
             InterpretedRun run = before.Copy();
             Observation expected = run.Run(step);
             if (IsWellConditioned(network, before, step, expected, run.Scales, random))
@@ -57,7 +56,7 @@ internal sealed record FuzzScript(Interpreter Initial, IReadOnlyList<FuzzExpecta
         FuzzedNetwork network, InterpretedRun before, FuzzStep step, Observation expected, Scales scales, FuzzRandom random)
     {
         FuzzTolerance tolerance = FuzzTolerance.Of(network);
-        for (int i = 0; i < DisturbedRuns; i++)
+        for (int i = 0; i < network.Sizes.DisturbedRuns; i++)
         {
             InterpretedRun disturbed = before.Copy();
             disturbed.Disturb = new Rounding(tolerance.Rounding, random.Fork()).Apply;

@@ -21,10 +21,14 @@ internal sealed record FuzzStep(
     double[]? Targets,
     double[]? Gradient)
 {
-    public static FuzzStep Draw(FuzzedNetwork network, FuzzRandom random)
+    /// <summary>Draws a step.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="index">Which of its steps.</param>
+    /// <param name="random">What it is drawn from.</param>
+    public static FuzzStep Draw(FuzzedNetwork network, int index, FuzzRandom random)
     {
         FuzzedGraph graph = network.Graph;
-        int batch = network.FixedBatch > 0 ? network.FixedBatch : random.Pick(graph.NeedsSeveralSamples ? 2 : 1, 2, 3, 4, 5, 7);
+        int batch = network.FixedBatch > 0 ? network.FixedBatch : network.Sizes.DrawBatch(random, network, index);
         double[]? targets = network.Loss is FuzzedLoss loss && random.Chance(0.8) ? Round(network, loss.DrawTargets(random, graph.OutputShape, batch)) : null;
         int ends = batch * (targets is null ? Shapes.Length(graph.OutputShape) : network.Loss!.LossesOfSample(graph.OutputShape));
         bool isScalarLoss = targets is not null && !network.Loss!.IsVector;

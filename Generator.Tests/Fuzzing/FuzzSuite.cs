@@ -6,31 +6,38 @@ namespace FusedNorm.Generator.Tests.Fuzzing;
 
 /// <summary>
 /// Which networks are tried, and what they compute as the generator writes them. The environment variables <c>FUSEDNORM_FUZZ_SEED</c> and
-/// <c>FUSEDNORM_FUZZ_COUNT</c> name other seeds than the suite's.
+/// <c>FUSEDNORM_FUZZ_COUNT</c> name other seeds than the suites'.
 /// </summary>
-internal static class FuzzSuite
+/// <param name="sizes">How large they are.</param>
+/// <param name="batchSize">How many networks are compiled together.</param>
+internal sealed class FuzzSuite(FuzzSizes sizes, int batchSize)
 {
     public const string SeedVariable = "FUSEDNORM_FUZZ_SEED";
     public const string CountVariable = "FUSEDNORM_FUZZ_COUNT";
 
+    /// <summary>How many networks of real size are compiled together.</summary>
+    public const int RealBatchSize = 20;
+
     private const ulong FirstSeed = 1;
     private const int Count = 500;
 
-    /// <summary>How many networks are compiled together.</summary>
-    private const int BatchSize = 25;
+    public static readonly FuzzSuite Small = new(FuzzSizes.Small, batchSize: 25);
 
-    private static readonly ConcurrentDictionary<ulong, Lazy<FuzzBatch>> batches = [];
+    public static readonly FuzzSuite Real = new(FuzzSizes.Real, RealBatchSize);
+
+    private readonly ConcurrentDictionary<ulong, Lazy<FuzzBatch>> batches = [];
 
     /// <summary>The suite's own networks, whatever the environment says.</summary>
-    public static IReadOnlyList<FuzzedNetwork> Committed { get; } = [.. Enumerable.Range(0, Count).Select(index => NetworkDrawer.Draw(FirstSeed + (ulong)index))];
+    public IReadOnlyList<FuzzedNetwork> Committed { get; } =
+        [.. Enumerable.Range(0, Count).Select(index => NetworkDrawer.Draw(FirstSeed + (ulong)index, sizes))];
 
     /// <summary>The first seed of each batch that is to be tried.</summary>
-    public static IEnumerable<ulong> Batches
+    public IEnumerable<ulong> Batches
     {
         get
         {
             ulong first = First;
-            return Enumerable.Range(0, (Asked + BatchSize - 1) / BatchSize).Select(batch => first + (ulong)(batch * BatchSize));
+            return Enumerable.Range(0, (Asked + batchSize - 1) / batchSize).Select(batch => first + (ulong)(batch * batchSize));
         }
     }
 
@@ -38,9 +45,12 @@ internal static class FuzzSuite
 
     private static int Asked => (int)Number(CountVariable, Environment.GetEnvironmentVariable(SeedVariable) is null ? (ulong)Count : 1);
 
-    /// <summary>A batch by its first seed, prepared once.</summary>
-    public static FuzzBatch Batch(ulong first) => batches.GetOrAdd(first, key => new Lazy<FuzzBatch>(() => FuzzBatch.Prepare(
-        [.. Enumerable.Range(0, Math.Min(BatchSize, Asked - (int)(key - First))).Select(index => NetworkDrawer.Draw(key + (ulong)index))]))).Value;
+    /// <summary>A batch by its first seed, prepared once and kept for the next test.</summary>
+    public FuzzBatch Batch(ulong first) => batches.GetOrAdd(first, key => new Lazy<FuzzBatch>(() => Prepare(key))).Value;
+
+    /// <summary>A batch by its first seed, which nobody keeps.</summary>
+    public FuzzBatch Prepare(ulong first) => FuzzBatch.Prepare(
+        [.. Enumerable.Range(0, Math.Min(batchSize, Asked - (int)(first - First))).Select(index => NetworkDrawer.Draw(first + (ulong)index, sizes))]);
 
     private static ulong Number(string variable, ulong otherwise) =>
         Environment.GetEnvironmentVariable(variable) is string text ? ulong.Parse(text, CultureInfo.InvariantCulture) : otherwise;
@@ -48,23 +58,28 @@ internal static class FuzzSuite
 
 /// <summary>Networks that are compiled together, their scripts, and what they showed.</summary>
 /// <param name="Cases">The networks.</param>
-internal sealed record FuzzBatch(IReadOnlyList<FuzzCase> Cases)
+/// <param name="Compiler">The compiled networks.</param>
+internal sealed record FuzzBatch(IReadOnlyList<FuzzCase> Cases, FuzzCompiler Compiler)
 {
     public static FuzzBatch Prepare(IReadOnlyList<FuzzedNetwork> networks)
     {
-        FuzzCase[] cases = [.. networks.Select(network => new FuzzCase(network))];
-        FuzzOutcome?[] outcomes = Run(cases, CompilerOptions.Default);
-        return new FuzzBatch([.. cases.Zip(outcomes, (fuzzCase, outcome) => fuzzCase with { Outcome = outcome! })]);
+        FuzzCase[] cases = [.. networks.AsParallel().AsOrdered().Select(network => new FuzzCase(network))];
+        FuzzCompiler compiler = FuzzCompiler.Compile(networks, CompilerOptions.Default);
+        FuzzOutcome?[] outcomes = Run(cases, compiler);
+        return new FuzzBatch([.. cases.Zip(outcomes, (fuzzCase, outcome) => fuzzCase with { Outcome = outcome! })], compiler);
     }
 
     /// <summary>Compiles the networks with other options and runs their scripts; null for those whose text stays the same.</summary>
-    public FuzzOutcome?[] Run(CompilerOptions options) => Run(Cases, options);
+    /// <param name="options">The options.</param>
+    /// <param name="width">The registers; null for the widest of this processor.</param>
+    public FuzzOutcome?[] Run(CompilerOptions options, RegisterWidth? width = null) =>
+        Run(Cases, FuzzCompiler.Compile([.. Cases.Select(fuzzCase => fuzzCase.Network)], options, width));
 
-    private static FuzzOutcome?[] Run(IReadOnlyList<FuzzCase> cases, CompilerOptions options)
-    {
-        FuzzCompiler compiler = FuzzCompiler.Compile([.. cases.Select(fuzzCase => fuzzCase.Network)], options);
-        return [.. cases.AsParallel().AsOrdered().Select(fuzzCase => compiler.Run(fuzzCase.Network, fuzzCase.Script))];
-    }
+    /// <summary>Runs the scripts once more.</summary>
+    public FuzzOutcome?[] Again() => Run(Cases, Compiler);
+
+    private static FuzzOutcome?[] Run(IReadOnlyList<FuzzCase> cases, FuzzCompiler compiler) =>
+        [.. cases.AsParallel().AsOrdered().Select(fuzzCase => compiler.Run(fuzzCase.Network, fuzzCase.Script))];
 }
 
 /// <summary>A network and what is done with it.</summary>

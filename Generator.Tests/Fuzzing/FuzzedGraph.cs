@@ -41,6 +41,12 @@ internal sealed class FuzzedGraph
 
     public int[] OutputShape => shapes[^1];
 
+    /// <summary>The multiply-adds of a sample in linear layers.</summary>
+    public long Products => nodes.Sum(node => node.Layer.Products(node.Shapes));
+
+    /// <summary>The values of a sample in the largest tensor.</summary>
+    public int MostValues => shapes.Max(Shapes.Length);
+
     /// <summary>Whether a batch of one sample leaves some layer without a variance.</summary>
     public bool NeedsSeveralSamples => nodes.Any(node => node.Layer.NeedsSeveralSamples(node.Shapes, node.IsPinned));
 

@@ -12,6 +12,9 @@ internal abstract class FuzzedLayer
     /// <summary>What unnamed layers of this kind are counted under; null for what has no name.</summary>
     public abstract string? NamePrefix { get; }
 
+    /// <summary>The multiply-adds of a sample, where there are many.</summary>
+    public virtual long Products(Shapes inputs) => 0;
+
     /// <summary>Whether the output requires no gradient, whatever the input does.</summary>
     public virtual bool IsCut => false;
 

@@ -3,45 +3,53 @@ using FusedNorm.Generator.Tests.Fuzzing.Losses;
 
 namespace FusedNorm.Generator.Tests.Fuzzing;
 
+/// <summary>Where a layer is drawn to stand.</summary>
+/// <param name="Random">What it is drawn from.</param>
+/// <param name="Shape">The shape above it.</param>
+/// <param name="Sizes">How large networks are.</param>
+/// <param name="Tapped">The last dimension of a tapped value that waits for a join; 0 for none.</param>
+/// <param name="Features">What a linear layer has to give; 0 leaves it to chance.</param>
+internal sealed record FuzzedPlace(FuzzRandom Random, int[] Shape, FuzzSizes Sizes, int Tapped = 0, int Features = 0);
+
 /// <summary>The one list of layers that random networks are made of: how each is drawn to stand below a shape.</summary>
 internal static class FuzzedLayers
 {
-    /// <summary>Draws a layer's options, given the shape it will stand below. Options that do not fit are drawn again.</summary>
-    public static IReadOnlyDictionary<string, Func<FuzzRandom, int[], FuzzedLayer>> Drawn { get; } = new Dictionary<string, Func<FuzzRandom, int[], FuzzedLayer>>
+    /// <summary>Draws a layer's options, given the place it will stand at. Options that do not fit are drawn again.</summary>
+    public static IReadOnlyDictionary<string, Func<FuzzedPlace, FuzzedLayer>> Drawn { get; } = new Dictionary<string, Func<FuzzedPlace, FuzzedLayer>>
     {
-        ["AdaptiveAvgPool1d"] = (random, shape) => new FuzzedAdaptivePool(random, shape, rank: 1, isMax: false),
-        ["AdaptiveAvgPool2d"] = (random, shape) => new FuzzedAdaptivePool(random, shape, rank: 2, isMax: false),
-        ["AdaptiveMaxPool1d"] = (random, shape) => new FuzzedAdaptivePool(random, shape, rank: 1, isMax: true),
-        ["AdaptiveMaxPool2d"] = (random, shape) => new FuzzedAdaptivePool(random, shape, rank: 2, isMax: true),
-        ["AvgPool1d"] = (random, _) => new FuzzedAvgPool(random, rank: 1),
-        ["AvgPool2d"] = (random, _) => new FuzzedAvgPool(random, rank: 2),
-        ["AvgPool3d"] = (random, _) => new FuzzedAvgPool(random, rank: 3),
-        ["BatchNorm1d"] = (random, _) => FuzzedBatchNorm.Draw(random, "BatchNorm1d", 1, 2),
-        ["BatchNorm2d"] = (random, _) => FuzzedBatchNorm.Draw(random, "BatchNorm2d", 3),
-        ["BatchNorm3d"] = (random, _) => FuzzedBatchNorm.Draw(random, "BatchNorm3d", 4),
-        ["Detach"] = (_, _) => new FuzzedDetach(),
-        ["Dropout"] = (random, _) => new FuzzedDropout(random),
-        ["ELU"] = (random, _) => new FuzzedELU(random),
-        ["Flatten"] = (_, _) => new FuzzedFlatten(),
-        ["GELU"] = (random, _) => new FuzzedGELU(random),
-        ["GroupNorm"] = (random, shape) => new FuzzedGroupNorm(random, shape),
-        ["Hardswish"] = (_, _) => new FuzzedHardswish(),
-        ["InstanceNorm1d"] = (random, _) => FuzzedInstanceNorm.Draw(random, "InstanceNorm1d", 2),
-        ["InstanceNorm2d"] = (random, _) => FuzzedInstanceNorm.Draw(random, "InstanceNorm2d", 3),
-        ["InstanceNorm3d"] = (random, _) => FuzzedInstanceNorm.Draw(random, "InstanceNorm3d", 4),
-        ["LayerNorm"] = (random, shape) => new FuzzedLayerNorm(random, shape, subtractsMean: true),
-        ["LeakyReLU"] = (random, _) => new FuzzedLeakyReLU(random),
-        ["Linear"] = (random, _) => new FuzzedLinear(random),
-        ["LogSoftmax"] = (_, _) => new FuzzedSoftmax(isLog: true),
-        ["MaxPool1d"] = (random, _) => new FuzzedMaxPool(random, rank: 1),
-        ["MaxPool2d"] = (random, _) => new FuzzedMaxPool(random, rank: 2),
-        ["MaxPool3d"] = (random, _) => new FuzzedMaxPool(random, rank: 3),
-        ["RMSNorm"] = (random, shape) => new FuzzedLayerNorm(random, shape, subtractsMean: false),
-        ["ReLU"] = (_, _) => new FuzzedReLU(),
-        ["SiLU"] = (_, _) => new FuzzedSiLU(),
-        ["Sigmoid"] = (_, _) => new FuzzedSigmoid(),
-        ["Softmax"] = (_, _) => new FuzzedSoftmax(isLog: false),
-        ["Tanh"] = (_, _) => new FuzzedTanh(),
+        ["AdaptiveAvgPool1d"] = place => new FuzzedAdaptivePool(place.Random, place.Shape, rank: 1, isMax: false),
+        ["AdaptiveAvgPool2d"] = place => new FuzzedAdaptivePool(place.Random, place.Shape, rank: 2, isMax: false),
+        ["AdaptiveMaxPool1d"] = place => new FuzzedAdaptivePool(place.Random, place.Shape, rank: 1, isMax: true),
+        ["AdaptiveMaxPool2d"] = place => new FuzzedAdaptivePool(place.Random, place.Shape, rank: 2, isMax: true),
+        ["AvgPool1d"] = place => new FuzzedAvgPool(place.Random, rank: 1),
+        ["AvgPool2d"] = place => new FuzzedAvgPool(place.Random, rank: 2),
+        ["AvgPool3d"] = place => new FuzzedAvgPool(place.Random, rank: 3),
+        ["BatchNorm1d"] = place => FuzzedBatchNorm.Draw(place.Random, "BatchNorm1d", 1, 2),
+        ["BatchNorm2d"] = place => FuzzedBatchNorm.Draw(place.Random, "BatchNorm2d", 3),
+        ["BatchNorm3d"] = place => FuzzedBatchNorm.Draw(place.Random, "BatchNorm3d", 4),
+        ["Detach"] = _ => new FuzzedDetach(),
+        ["Dropout"] = place => new FuzzedDropout(place.Random),
+        ["ELU"] = place => new FuzzedELU(place.Random),
+        ["Flatten"] = _ => new FuzzedFlatten(),
+        ["GELU"] = place => new FuzzedGELU(place.Random),
+        ["GroupNorm"] = place => new FuzzedGroupNorm(place.Random, place.Shape),
+        ["Hardswish"] = _ => new FuzzedHardswish(),
+        ["InstanceNorm1d"] = place => FuzzedInstanceNorm.Draw(place.Random, "InstanceNorm1d", 2),
+        ["InstanceNorm2d"] = place => FuzzedInstanceNorm.Draw(place.Random, "InstanceNorm2d", 3),
+        ["InstanceNorm3d"] = place => FuzzedInstanceNorm.Draw(place.Random, "InstanceNorm3d", 4),
+        ["LayerNorm"] = place => new FuzzedLayerNorm(place.Random, place.Shape, subtractsMean: true),
+        ["LeakyReLU"] = place => new FuzzedLeakyReLU(place.Random),
+        ["Linear"] = place => new FuzzedLinear(place),
+        ["LogSoftmax"] = _ => new FuzzedSoftmax(isLog: true),
+        ["MaxPool1d"] = place => new FuzzedMaxPool(place.Random, rank: 1),
+        ["MaxPool2d"] = place => new FuzzedMaxPool(place.Random, rank: 2),
+        ["MaxPool3d"] = place => new FuzzedMaxPool(place.Random, rank: 3),
+        ["RMSNorm"] = place => new FuzzedLayerNorm(place.Random, place.Shape, subtractsMean: false),
+        ["ReLU"] = _ => new FuzzedReLU(),
+        ["SiLU"] = _ => new FuzzedSiLU(),
+        ["Sigmoid"] = _ => new FuzzedSigmoid(),
+        ["Softmax"] = _ => new FuzzedSoftmax(isLog: false),
+        ["Tanh"] = _ => new FuzzedTanh(),
     };
 
     /// <summary>The layers that come back to a tap.</summary>

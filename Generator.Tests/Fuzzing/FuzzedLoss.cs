@@ -3,6 +3,9 @@ namespace FusedNorm.Generator.Tests.Fuzzing;
 /// <summary>The loss of a random network: losses one by one, and how they combine.</summary>
 internal abstract class FuzzedLoss(FuzzRandom random)
 {
+    /// <summary>Nobody writes more weights into an attribute.</summary>
+    protected const int MostWeights = 64;
+
     private readonly Reduction reduction = random.Pick(Reduction.Mean, Reduction.Mean, Reduction.Sum, Reduction.None);
 
     /// <summary>The attribute's name.</summary>

@@ -35,8 +35,9 @@ internal abstract record FuzzedItem
 /// <param name="InputRequiresGrad">Whether it asks for the input's gradient.</param>
 /// <param name="Items">What stands between the input and the loss.</param>
 /// <param name="Loss">The loss, or null.</param>
+/// <param name="Sizes">How large it was to be.</param>
 internal sealed record FuzzedNetwork(
-    ulong Seed, bool IsDouble, int[] InputShape, int FixedBatch, bool InputRequiresGrad, IReadOnlyList<FuzzedItem> Items, FuzzedLoss? Loss)
+    ulong Seed, bool IsDouble, int[] InputShape, int FixedBatch, bool InputRequiresGrad, IReadOnlyList<FuzzedItem> Items, FuzzedLoss? Loss, FuzzSizes Sizes)
 {
     private FuzzedGraph? graph;
 
@@ -50,10 +51,11 @@ internal sealed record FuzzedNetwork(
         InputRequiresGrad = original.InputRequiresGrad;
         Items = original.Items;
         Loss = original.Loss;
+        Sizes = original.Sizes;
     }
 
     /// <summary>The class's name.</summary>
-    public string Name => $"Net{Seed}";
+    public string Name => $"{Sizes.Prefix}{Seed}";
 
     /// <summary>The wired layers.</summary>
     /// <exception cref="InvalidOperationException">The declaration is not well-formed.</exception>

@@ -65,6 +65,9 @@ internal sealed record LayerPass(LayerState State, Shapes Shapes, int[] OutputSh
     /// <summary>What the forward run keeps besides.</summary>
     public Dictionary<string, double[]> Saved { get; } = [];
 
+    /// <summary>The elements that a norm takes together, once it has asked.</summary>
+    public int[][]? Groups { get; set; }
+
     /// <summary>The parameters that this run records, as autograd decides when it runs forward.</summary>
     public HashSet<string> Recorded { get; } = [.. State.Trainable];
 

@@ -1,17 +1,15 @@
+using FusedNorm.Generator.Tests.Fuzzing.Layers;
+
 namespace FusedNorm.Generator.Tests.Fuzzing;
 
 /// <summary>Draws well-formed networks: what a developer might declare, and what no developer would.</summary>
 internal static class NetworkDrawer
 {
-    private const int MostLayers = 10;
-
-    /// <summary>The most values in one sample of anything, which keeps the naive loops quick.</summary>
-    private const int MostValues = 320;
-
     /// <summary>How often options that do not fit are drawn again.</summary>
     private const int Tries = 10;
 
-    public static FuzzedNetwork Draw(ulong seed)
+    /// <summary>Draws a network of some size.</summary>
+    public static FuzzedNetwork Draw(ulong seed, FuzzSizes sizes)
     {
         FuzzRandom random = new(seed);
         int[] shape;
@@ -20,16 +18,25 @@ internal static class NetworkDrawer
         do
         {
             // Seeds take turns with the kind that comes first, so that none is left to chance.
-            shape = DrawShape(random);
-            declaration = new Declaration(random, shape);
-            first = declaration.DrawFitting(FuzzedLayers.Drawn.Values.ElementAt((int)(seed % (ulong)FuzzedLayers.Drawn.Count)));
+            shape = sizes.DrawShape(random, seed);
+            declaration = new Declaration(random, shape, sizes, seed);
+            first = sizes.First(seed) is string kind ? declaration.DrawFitting(FuzzedLayers.Drawn[kind])
+                : seed % 2 < (ulong)sizes.FirstOfEveryKind
+                ? declaration.DrawFitting(FuzzedLayers.Drawn.Values.ElementAt((int)(seed % (ulong)FuzzedLayers.Drawn.Count)))
+                : declaration.DrawLayer();
         }
-        while (first is null || Shapes.Length(shape) > MostValues);
+        while (first is null || Shapes.Length(shape) > sizes.MostValues);
 
         declaration.AddStructure();
         declaration.Add(first);
-        for (int layers = random.Below(MostLayers); layers > 0; layers--)
+        for (int layers = random.Below(sizes.MostLayers(seed)); layers > 0; layers--)
         {
+            if (sizes.Habits(seed) > 0 && random.Chance(sizes.Habits(seed)))
+            {
+                declaration.AddHabit();
+                continue;
+            }
+
             declaration.AddStructure();
             declaration.Add(declaration.DrawLayer());
         }
@@ -43,30 +50,24 @@ internal static class NetworkDrawer
             items = random.Chance(0.3) ? Includes.Draw(random, items, $"Outer{seed}", "head") : items;
         }
 
-        FuzzedNetwork network = new(seed, isDouble, shape, 0, random.Chance(0.5), items, loss);
+        FuzzedNetwork network = new(seed, isDouble, shape, 0, random.Chance(0.5), items, loss, sizes);
         network = random.Chance(0.5) ? Includes.Twice(network) : network;
-        return random.Chance(0.15) ? network with { FixedBatch = random.Between(network.Graph.NeedsSeveralSamples ? 2 : 1, 5) } : network;
+        return random.Chance(0.15) ? network with { FixedBatch = sizes == FuzzSizes.Small ? random.Between(network.Graph.NeedsSeveralSamples ? 2 : 1, 5) : sizes.DrawBatch(random, network, step: 1) } : network;
     }
 
-    private static int[] DrawShape(FuzzRandom random) => random.Below(9) switch
-    {
-        <= 1 => [random.Pick(1, 2, 3, 5, 7, 8, 11, 13, 16, 17, 24, 37)],
-        <= 3 => [random.Pick(1, 2, 3, 4, 5, 7), random.Pick(1, 2, 3, 4, 5, 7, 8, 9, 13, 16, 17, 19, 33)],
-        <= 5 => [random.Between(1, 5), random.Between(1, 8), random.Pick(1, 2, 3, 4, 5, 7, 8, 9, 11, 17)],
-        _ => [random.Between(1, 3), random.Between(1, 5), random.Between(1, 5), random.Pick(1, 2, 3, 4, 5, 9)],
-    };
-
     /// <summary>A declaration while it grows.</summary>
-    private sealed class Declaration(FuzzRandom random, int[] inputShape)
+    private sealed class Declaration(FuzzRandom random, int[] inputShape, FuzzSizes sizes, ulong seed)
     {
         private readonly List<FuzzedItem> items = [];
         private readonly List<(string Name, int[] Shape)> taps = [];
         private readonly HashSet<string> used = [];
         private int[] shape = inputShape;
+        private long products;
         private bool inRegion;
 
         public void Add(FuzzedLayer layer)
         {
+            products += Products(layer);
             shape = OutputShape(layer)!;
             items.Add(new FuzzedItem.Layered(layer));
             if (layer.From is string from)
@@ -86,14 +87,39 @@ internal static class NetworkDrawer
 
             if (taps.Count < 4 && random.Chance(0.25))
             {
-                taps.Add(($"t{taps.Count + 1}", shape));
-                items.Add(new FuzzedItem.Tap(taps[^1].Name));
+                AddTap();
+            }
+        }
+
+        /// <summary>Adds layers that people put one behind the other, as far as they fit: heads, residual blocks, norms that are constants in front of a product.</summary>
+        public void AddHabit()
+        {
+            bool isResidual = random.Chance(0.4);
+            if (isResidual)
+            {
+                AddTap();
+                (string tap, int[] tapped) = taps[^1];
+                AddAny(random.Pick("Linear", "BatchNorm", "act", "norm"));
+                AddAny("act");
+                AddIfFits(new FuzzedLinear(Place() with { Features = tapped[^1] }));
+                AddIfFits(new FuzzedAdd(tap));
+                return;
+            }
+
+            foreach (string kind in random.Pick<string[]>(
+                ["BatchNorm", "act", "Flatten", "Dropout", "Linear"], ["BatchNorm", "Linear", "BatchNorm", "act"], ["Flatten", "act", "Linear"],
+                ["Linear", "norm", "act", "Linear"], ["norm", "Dropout", "Flatten", "Linear"], ["Linear", "BatchNorm", "act", "Linear", "BatchNorm"]))
+            {
+                if (kind is not ("Dropout" or "Flatten") || random.Chance(0.7))
+                {
+                    AddAny(kind);
+                }
             }
         }
 
         /// <summary>A layer of one kind that fits; null where none was drawn.</summary>
-        public FuzzedLayer? DrawFitting(Func<FuzzRandom, int[], FuzzedLayer> draw) =>
-            Enumerable.Range(0, Tries).Select(_ => draw(random, shape)).FirstOrDefault(Fits);
+        public FuzzedLayer? DrawFitting(Func<FuzzedPlace, FuzzedLayer> draw) =>
+            Enumerable.Range(0, Tries).Select(_ => draw(Place())).FirstOrDefault(Fits);
 
         public FuzzedLayer DrawLayer()
         {
@@ -109,7 +135,7 @@ internal static class NetworkDrawer
                 // One of every kind, then a group of kinds, so that the many pools and activations are not most of what is drawn.
                 FuzzedLayer[] fitting = [.. FuzzedLayers.Drawn.Values.Select(DrawFitting).OfType<FuzzedLayer>()];
                 FuzzedLayer[][] groups = [.. fitting.GroupBy(layer => layer.NamePrefix).Select(group => group.ToArray())];
-                FuzzedLayer layer = random.Pick(random.Pick(groups));
+                FuzzedLayer layer = random.Pick(sizes.PickGroup(random, groups));
                 bool seldom = layer.IsCut || (layer.IsExact && shape.Length > 1 && OutputShape(layer)!.Length == 1);
                 if ((!seldom || random.Chance(0.3)) && (!keepsShape || OutputShape(layer)!.SequenceEqual(shape)))
                 {
@@ -125,7 +151,7 @@ internal static class NetworkDrawer
             FuzzedLoss loss = draw(random, shape);
             if (!loss.Fits(shape))
             {
-                Add(FuzzedLayers.Drawn["Flatten"](random, shape));
+                Add(FuzzedLayers.Drawn["Flatten"](Place()));
                 loss = draw(random, shape);
             }
 
@@ -143,6 +169,32 @@ internal static class NetworkDrawer
             return [.. items.Where(item => item is not FuzzedItem.Tap tap || used.Contains(tap.Name))];
         }
 
+        private void AddTap()
+        {
+            taps.Add(($"t{taps.Count + 1}", shape));
+            items.Add(new FuzzedItem.Tap(taps[^1].Name));
+        }
+
+        /// <summary>Adds a layer of some kind, or of those that are counted under one name.</summary>
+        private void AddAny(string kind)
+        {
+            Func<FuzzedPlace, FuzzedLayer>[] kinds = [.. FuzzedLayers.Drawn.Where(drawn => drawn.Key.StartsWith(kind, StringComparison.Ordinal)).Select(drawn => drawn.Value)];
+            FuzzedLayer[] fitting = [.. (kinds.Length > 0 ? kinds : FuzzedLayers.Drawn.Values).Select(DrawFitting).OfType<FuzzedLayer>()
+                .Where(layer => kinds.Length > 0 || layer.NamePrefix == kind)];
+            if (fitting.Length > 0)
+            {
+                Add(random.Pick(fitting));
+            }
+        }
+
+        private void AddIfFits(FuzzedLayer layer)
+        {
+            if (Fits(layer))
+            {
+                Add(layer);
+            }
+        }
+
         private FuzzedLayer? DrawJoin()
         {
             string from = random.Pick([.. taps.Select(tap => tap.Name)]);
@@ -150,9 +202,14 @@ internal static class NetworkDrawer
             return fitting.Length > 0 ? random.Pick(fitting) : null;
         }
 
-        private bool Fits(FuzzedLayer layer) => OutputShape(layer) is int[] output && Shapes.Length(output) <= MostValues;
+        private bool Fits(FuzzedLayer layer) => OutputShape(layer) is int[] output && Shapes.Length(output) <= sizes.MostValues && products + Products(layer) <= sizes.MostProducts(seed);
 
-        private int[]? OutputShape(FuzzedLayer layer) =>
-            layer.OutputShape(new Shapes(shape, layer.From is string from ? taps.Find(tap => tap.Name == from).Shape : null));
+        private int[]? OutputShape(FuzzedLayer layer) => layer.OutputShape(InputsOf(layer));
+
+        private long Products(FuzzedLayer layer) => layer.Products(InputsOf(layer));
+
+        private Shapes InputsOf(FuzzedLayer layer) => new(shape, layer.From is string from ? taps.Find(tap => tap.Name == from).Shape : null);
+
+        private FuzzedPlace Place() => new(random, shape, sizes, taps.Find(tap => !used.Contains(tap.Name)) is { Shape: int[] waiting } ? waiting[^1] : 0);
     }
 }

@@ -38,8 +38,10 @@ internal static class GeneratorRunner
 
     /// <summary>A driver that remembers the steps of its runs.</summary>
     /// <param name="files">The project's additional files.</param>
-    public static GeneratorDriver CreateDriver(params AdditionalText[] files) => CSharpGeneratorDriver.Create(
-        [new NetworkGenerator().AsSourceGenerator()],
+    public static GeneratorDriver CreateDriver(params AdditionalText[] files) => CreateDriver(new NetworkGenerator(), files);
+
+    private static CSharpGeneratorDriver CreateDriver(NetworkGenerator generator, AdditionalText[] files) => CSharpGeneratorDriver.Create(
+        [generator.AsSourceGenerator()],
         files,
         ParseOptions,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
@@ -61,6 +63,10 @@ internal static class GeneratorRunner
         GeneratorDriverRunResult result = CreateDriver(files).RunGenerators(input).GetRunResult();
         return new GeneratorRun(input, result.Results.Single());
     }
+
+    /// <summary>Runs a generator with other passes once.</summary>
+    public static GeneratorRun Run(CompilerOptions options, CSharpCompilation input) =>
+        new(input, CreateDriver(new NetworkGenerator(options), []).RunGenerators(input).GetRunResult().Results.Single());
 
     /// <summary>A project of valid declarations with their classes as the given options compile them.</summary>
     public static CSharpCompilation CompileWith(CompilerOptions options, params string[] sources)

@@ -56,6 +56,9 @@ internal static class ClassReader
     public static IEnumerable<string> Headers(INamedTypeSymbol type) => ContainingTypes(type).Select(outer =>
         $"partial {(outer.IsRecord ? "record " : "")}{(outer.TypeKind == TypeKind.Struct ? "struct" : "class")} {Identifiers.Escape(outer.Name)}");
 
+    /// <summary>The name of the file that is generated for the class.</summary>
+    public static string HintName(INamedTypeSymbol type) => NetworkDeclaration.HintNameOf(Namespace(type), Headers(type), Identifiers.Escape(type.Name));
+
     /// <summary>The members the user wrote, constructors by their parameters, so that a clash is reported before C# stumbles over it.</summary>
     public static IEnumerable<string> Members(INamedTypeSymbol type) => type.GetMembers()
         .Where(member => !member.IsImplicitlyDeclared)

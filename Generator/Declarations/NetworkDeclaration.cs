@@ -28,14 +28,16 @@ internal sealed record NetworkDeclaration(
     /// <summary>The name of the generated file with the weights; no class can have the name of another's.</summary>
     public string WeightsHintName => Path + "-weights.g.cs";
 
-    private string Path
+    private string Path => PathOf(Namespace, ContainingTypes, Name);
+
+    /// <summary>The name of the generated file of a class, given what stands around it.</summary>
+    public static string HintNameOf(string @namespace, IEnumerable<string> containingTypes, string name) => PathOf(@namespace, containingTypes, name) + ".g.cs";
+
+    private static string PathOf(string @namespace, IEnumerable<string> containingTypes, string name)
     {
-        get
-        {
-            IEnumerable<string> outer = ContainingTypes.Select(type => type.Substring(type.LastIndexOf(' ') + 1));
-            string path = string.Join(".", new[] { Namespace }.Concat(outer).Concat([Name]).Where(part => part.Length > 0));
-            return path.Replace("@", "");
-        }
+        IEnumerable<string> outer = containingTypes.Select(type => type.Substring(type.LastIndexOf(' ') + 1));
+        string path = string.Join(".", new[] { @namespace }.Concat(outer).Concat([name]).Where(part => part.Length > 0));
+        return path.Replace("@", "");
     }
 }
 

@@ -88,4 +88,9 @@ internal static partial class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor OldLanguage = Error(
         "FN0028", "A network needs C# 12", "'{0}' is compiled as C# {1}, and what is generated for it needs C# 12; raise LangVersion in the project file, or leave it out");
+
+    public static readonly DiagnosticDescriptor CompilerFault = Error(
+        "FN0029",
+        "A network that FusedNorm cannot compile",
+        "FusedNorm could not prove even the plainest code for '{0}' right, and wrote none; please report it with this declaration. Found: {1}");
 }

@@ -19,4 +19,9 @@ internal static partial class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor LargeWeights = Warning(
         "FN0404", "Weights that are slow to compile", "The weights of '{0}' put {1} MB of constants into the assembly; above {2} MB builds become slow, so load them from a file instead");
+
+    public static readonly DiagnosticDescriptor UnfusedKernels = Warning(
+        "FN0405",
+        "A kernel that FusedNorm could not prove right",
+        "FusedNorm could not prove what it wrote for '{0}' and wrote plainer, slower code in its place; please report it with this declaration. Found: {1}");
 }

@@ -56,6 +56,7 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
         using (Method($"internal static {(kernel is SweepKernel { ReturnsTotal: true } ? "double" : "void")} {kernel.Name}", Parameters(kernel), IsVectorised(kernel)))
         {
             Narrow(kernel);
+            CheckProduct(kernel);
             switch (kernel)
             {
                 case SweepKernel sweep:
@@ -117,6 +118,29 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
         }
 
         writer.Blank();
+    }
+
+    /// <summary>Where memory is checked, the destination of a product must lie apart from what the kernel reads when the product is there.</summary>
+    private void CheckProduct(Kernel kernel)
+    {
+        if ((kernel as ContractionKernel ?? (kernel as SweepKernel)?.Product) is not { IsBlocked: true, Destination: { IsWorkspace: true } destination } product)
+        {
+            return;
+        }
+
+        Tensor[] read = [.. product.Reads.Where(tensor => tensor.IsWorkspace && tensor != destination)];
+        if (read.Length > 0)
+        {
+            using (writer.Open("if (global::FusedNorm.Execution.MemoryChecks.IsOn)"))
+            {
+                foreach (Tensor tensor in read)
+                {
+                    writer.Line($"global::FusedNorm.Execution.MemoryChecks.RequireApart<{Element}>({destination}, {tensor});");
+                }
+            }
+
+            writer.Blank();
+        }
     }
 
     private SweepKernelPrinter PrinterOf(SweepKernel kernel) => kernel.Group switch

@@ -8,6 +8,8 @@ namespace FusedNorm.Generator.Emit;
 /// </summary>
 internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
 {
+    private const string Products = "global::FusedNorm.Products.MatrixProduct";
+
     private readonly SweepPrinter sweeps = new(writer, isDouble);
 
     private string Element => isDouble ? "double" : "float";
@@ -152,7 +154,8 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
         RowBlocks(kernel, left, "0", Int(kernel.Columns), () => Rest(kernel, "start", "end", null));
     }
 
-    private void RentRows(ContractionKernel kernel) => Scratch(kernel.Left.Tensor, $"{Int(kernel.BlockLength)} * {Int(Math.Min(kernel.Terms, kernel.Left.Stride))}");
+    private void RentRows(ContractionKernel kernel) =>
+        Scratch(kernel.Left.Tensor, $"{Products}.MostRows({Int(kernel.BlockLength)}) * {Int(Math.Min(kernel.Terms, kernel.Left.Stride))}");
 
     /// <param name="kernel">The product.</param>
     /// <param name="left">Its left operand.</param>
@@ -202,6 +205,13 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
     {
         string length = kernel.BlocksAreRows ? Extent(kernel.Rows) : Int(kernel.Columns);
         (string from, string to) = kernel.Partition is null ? ("0", length) : ("from", "to");
+        if (kernel.BlocksAreRows)
+        {
+            SourceWriter.Block rows = writer.Open($"for (int {start} = {from}, {end}; {start} < {to}; {start} = {end})");
+            writer.Line($"{end} = {Products}.EndOfBlock({start}, {to}, {Int(kernel.BlockLength)});");
+            return rows;
+        }
+
         SourceWriter.Block block = writer.Open($"for (int {start} = {from}; {start} < {to}; {start} += {Int(kernel.BlockLength)})");
         writer.Line($"int {end} = global::System.Math.Min({start} + {Int(kernel.BlockLength)}, {to});");
         return block;
@@ -284,7 +294,6 @@ internal sealed class ProductPrinter(SourceWriter writer, bool isDouble)
     private void Product(
         ContractionKernel kernel, string rows, string first, string last, string depth, string left, string right, string destination, string accumulate, string term = "0", int stride = 0)
     {
-        const string Products = "global::FusedNorm.Products.MatrixProduct";
         string[] arguments = kernel.Right.Tensor.Layout is PanelsLayout
             ? [rows, first, last, Extent(kernel.Depth), "begin: " + term, "end: " + (term == "0" ? depth : $"{term} + {depth}"), "left: " + left, "panels: " + kernel.Right.Tensor]
             : [rows, first, last, depth, "left: " + left, "right: " + right];

@@ -69,6 +69,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         {
             prelude();
             Spans(program, plan, isPredict);
+            Poison(program);
             writer.Blank();
             foreach (KernelCall call in program.Calls)
             {
@@ -121,6 +122,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         using (generic ? writer.Open(header, names.Constraint) : writer.Open(header))
         {
             Spans(loss.Program, network.Workspace, predict: false);
+            Poison(loss.Program);
             Call(kernel, loss.Program, kernel.ReturnsTotal ? "return " : "");
         }
     }
@@ -188,5 +190,38 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         {
             writer.Line($"{names.Span} {tensor} = memory.Slice({Names.Offset(tensor, plan)}, {Names.Length(tensor)});{(tensor.Note is null ? "" : " // " + tensor.Note)}");
         }
+    }
+
+    /// <summary>
+    /// What a pass that others have gone before writes first, as NaN where memory is checked: it may lie where another tensor has lain, though not where one still
+    /// lies that it overwrites. The forward pass and Predict find all of their memory so.
+    /// </summary>
+    private void Poison(KernelProgram program)
+    {
+        KernelProgram[] before = [.. network.OwnPrograms.TakeWhile(other => other != program)];
+        if (before.Length == 0 || program == network.Predict.Program || !network.OwnPrograms.Contains(program))
+        {
+            return;
+        }
+
+        HashSet<Tensor> known = [.. before.SelectMany(other => other.Tensors)];
+        Tensor[] needed = [.. known.Where(tensor => tensor.IsWorkspace && (tensor.LivesOn || network.OwnPrograms.Except(before).Any(other => other.Tensors.Contains(tensor))))];
+        Tensor[] first = [.. program.Tensors.Where(tensor => tensor.IsWorkspace && !known.Contains(tensor) && !needed.Any(tensor.SharesPlaceWith))];
+        if (first.Length == 0)
+        {
+            return;
+        }
+
+        const string Checks = "global::FusedNorm.Execution.MemoryChecks";
+        writer.Blank();
+        using (writer.Open($"if ({Checks}.IsOn)"))
+        {
+            foreach (Tensor tensor in first)
+            {
+                writer.Line($"{Checks}.Poison({tensor});");
+            }
+        }
+
+        writer.Blank();
     }
 }

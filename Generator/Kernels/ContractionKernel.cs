@@ -131,6 +131,14 @@ internal sealed class ContractionKernel(string name, Extent rows, int columns, E
 
     private IEnumerable<Tensor> Summed => LeftSums is null ? [] : [LeftSums.Destination];
 
+    /// <inheritdoc/>
+    /// <remarks>
+    /// What the kernel itself writes may lie over nothing that it reads: the bare sums of a block lie there before the rest of the chain has run, and the
+    /// next block reads the operands again. What loops behind it write may lie over what the rest reads, which they find element by element.
+    /// </remarks>
+    public override bool CanOverwrite(Tensor source, Tensor destination) =>
+        !Left.Reads.Contains(source) && !Right.Reads.Contains(source) && !Writes.Contains(destination);
+
     /// <summary>Whether loops over the channels of a tensor pass over the rows of the left operand.</summary>
     public bool PassesOver(Tensor tensor, Geometry geometry) =>
         Left == new Operand(tensor, 1, geometry.Channels) && geometry.Positions == 1 && Rows == Extent.Of(geometry.Channels) && Depth == Extent.PerSample(geometry.Rows);
@@ -141,6 +149,7 @@ internal sealed class ContractionKernel(string name, Extent rows, int columns, E
     public void Absorb(SweepKernel kernel, LeftSums sums)
     {
         LeftSums = sums;
+        Layers.UnionWith(kernel.Layers);
         AddFlag(sums.Weight);
         AddFlag(sums.Bias);
         Name = sums.Weight.Parameter.Node.Property + "ParameterGradients";

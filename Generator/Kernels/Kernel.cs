@@ -13,6 +13,9 @@ internal abstract class Kernel(string name)
     /// <summary>What it computes, a phrase for each layer fused into it.</summary>
     public virtual IReadOnlyList<Phrase> Summary => summary;
 
+    /// <summary>The layers whose loops it has, forward or backward, by their index.</summary>
+    public HashSet<int> Layers { get; } = [];
+
     /// <summary>The switches that the call sets.</summary>
     public List<Flag> Flags { get; } = [];
 

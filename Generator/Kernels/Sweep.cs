@@ -68,6 +68,23 @@ internal sealed class Sweep : Step
         return rest;
     }
 
+    /// <summary>Drops the stages that neither a sink reads nor a stage that is read.</summary>
+    public void DropUnreadStages()
+    {
+        HashSet<string> read = [.. Sinks.SelectMany(sink => sink.Value.All).OfType<Local>().Select(local => local.Name)];
+        for (int i = Stages.Count - 1; i >= 0; i--)
+        {
+            if (read.Contains(Stages[i].Name))
+            {
+                read.UnionWith(Stages[i].Value.All.OfType<Local>().Select(local => local.Name));
+            }
+            else
+            {
+                Stages.RemoveAt(i);
+            }
+        }
+    }
+
     /// <summary>Adds a stage, unless one of that name computes the same already.</summary>
     public Local Let(string name, Expr value)
     {

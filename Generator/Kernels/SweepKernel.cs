@@ -113,12 +113,14 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
     public IEnumerable<Tensor> BlockTensors => Product is { Destination: { Kind: TensorKind.Block } block } ? [block] : [];
 
     /// <inheritdoc/>
-    /// <remarks>Rows may end in a register that overlaps the one before, and is stored again.</remarks>
+    /// <remarks>
+    /// Rows may end in a register that overlaps the one before, and is stored again. A product in front of the loops has left its own bare sums in its
+    /// destination before anything else is read.
+    /// </remarks>
     public override bool CanOverwrite(Tensor source, Tensor destination) =>
         Group != Group.Row
-        && Product?.Left.Reads.Contains(source) != true
-        && Product?.Right.Reads.Contains(source) != true
-        && Exprs.All(expr => expr.Source != source || expr is Load)
+        && Product?.CanOverwrite(source, destination) != false
+        && Exprs.Concat(Product?.Epilogue.Exprs ?? []).All(expr => expr.Source != source || expr is Load)
         && AllSteps.OfType<ScalarStep>().All(step => step.Written != destination)
         && Sweeps.All(sweep => sweep.Window is null || !sweep.Sinks.OfType<Store>().Any(store => store.Tensor == destination))
         && !TouchesOverwritten(Steps, source, destination, out _, isWritten: false);
@@ -157,6 +159,7 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
     public void Absorb(ContractionKernel product)
     {
         Product = product;
+        Layers.UnionWith(product.Layers);
         Name = $"{product.Name}And{Name}";
     }
 

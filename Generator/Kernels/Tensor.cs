@@ -82,6 +82,9 @@ internal sealed class Tensor(string name, TensorKind kind, int length, string? a
         : index.StartsWith("nextRow", StringComparison.Ordinal) ? "nextBlockRow" + index.Substring("nextRow".Length)
         : throw new InvalidOperationException($"{Name} is a block of rows, and there are none here.");
 
+    /// <summary>Whether elements of both have the same place, whatever the batch.</summary>
+    public bool SharesPlaceWith(Tensor other) => Kind == other.Kind && IsWorkspace && Offset < other.Offset + other.Length && other.Offset < Offset + Length;
+
     /// <summary>Only one kernel writes and reads it, a part at a time: it needs no place in the workspace.</summary>
     public void KeepInBlocks()
     {

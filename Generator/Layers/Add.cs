@@ -11,6 +11,8 @@ internal sealed class Add(LayerDeclaration declaration) : Layer(declaration), IJ
 {
     public override string NamePrefix => "add";
 
+    public override bool IsPointwise => true;
+
     public string From { get; } = declaration.Text("From") ?? "";
 
     public override Shape InferShape(Shape input, Reporter reporter) => input;

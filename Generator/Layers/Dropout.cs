@@ -16,6 +16,8 @@ internal sealed class Dropout(LayerDeclaration declaration) : Layer(declaration)
 
     public override string NamePrefix => "drop";
 
+    public override bool IsPointwise => true;
+
     /// <summary>Whether the network that includes it pins it to eval mode.</summary>
     public bool IsPinned { get; } = declaration.Bool("Eval") ?? false;
 

@@ -26,6 +26,9 @@ internal abstract class Layer(LayerDeclaration declaration)
     /// <summary>Whether it is so in Predict, which has eval semantics.</summary>
     public virtual bool IsViewInPredict => IsView;
 
+    /// <summary>Whether each element of the output is computed from the same element of the inputs, and from nothing that belongs to channels.</summary>
+    public virtual bool IsPointwise => false;
+
     /// <summary>The class of the layer's handle, in single precision; in double precision it is generic.</summary>
     public virtual string Handle => "Layer";
 

@@ -54,7 +54,9 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
         int features = node.Input.Shape.Last;
         Geometry inputGeometry = Geometry.ByFeature(node.Input.Shape);
         bool isLarge = ContractionKernel.IsLarge(outFeatures, features);
-        Operand input = isLarge ? lowering.ProductOperand(node.Input, inputGeometry, features, 1) : new Operand(lowering.Materialize(node.Input), features, 1);
+        Operand input = isLarge
+            ? lowering.ProductOperand(node.Input, inputGeometry, WholeChannels(node.Input), features, 1)
+            : new Operand(lowering.Materialize(node.Input), features, 1);
         int terms = Terms(node, isStored: lowering.IsInference && input.Computed is null, lowering.IsDouble);
         Tensor weight = lowering.Tensors.Parameter(node.Parameter("weight")!, isLarge ? PanelsLayout.For(outFeatures, terms, lowering.IsDouble) : null);
         Geometry geometry = Geometry.ByFeature(node.Output.Shape);
@@ -137,19 +139,26 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
     }
 
     /// <summary>
-    /// Whole channels of what was flattened, as many as are taken at once: wherever a network computes its operand on the way, blocks end there. As many
-    /// as the cache holds of the network's input, which is never computed on the way, and of what an inference, whose constants are its own, finds stored.
+    /// How many terms are summed at once: whole channels, whether the operand is computed on the way or not. As many as the cache holds of the network's
+    /// input, which is never computed on the way, and of what an inference, whose constants are its own, finds stored.
     /// </summary>
-    private int Terms(Node node, bool isStored, bool isDouble)
-    {
-        if (isStored || node.Input.Computed.Producer is null)
-        {
-            return PanelsLayout.Terms(outFeatures, node.Input.Shape.Last, isDouble);
-        }
+    private int Terms(Node node, bool isStored, bool isDouble) => isStored || node.Input.Computed.Producer is null
+        ? PanelsLayout.Terms(outFeatures, node.Input.Shape.Last, isDouble)
+        : WholeChannels(node.Input);
 
-        int positions = node.Input.Shape.Rank == 1 ? node.Input.Computed.Shape.Positions : 1;
+    /// <summary>
+    /// The most terms that are whole channels of what was flattened, as many as are taken at once: wherever a network computes its operand on the way, blocks
+    /// end there. The graph decides it, not what is fused, so that the digits are the same.
+    /// </summary>
+    private static int WholeChannels(Value input)
+    {
+        int positions = input.Shape.Rank == 1 ? Unflattened(input).Shape.Positions : 1;
         return positions > ContractionKernel.MostTerms ? ContractionKernel.MostTerms : ContractionKernel.MostTerms / positions * positions;
     }
+
+    /// <summary>The value that a loop sees where a row of features is one element after another of what stands above: behind views and what stays at its element.</summary>
+    private static Value Unflattened(Value value) =>
+        value.Shape.Rank == 1 && value.Producer is { Layer: { IsView: true } or { IsPointwise: true } } producer ? Unflattened(producer.Input) : value;
 
     /// <summary>What a kernel's summary says of an operand that it computes itself.</summary>
     private static string Consumed(Operand operand, Node node) => operand.Computed is null ? "" : $", of {node.Input.Computed.Name} computed on the way";

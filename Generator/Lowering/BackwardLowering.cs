@@ -12,16 +12,18 @@ internal sealed class BackwardLowering : ProgramLowering
 {
     private readonly ForwardLowering forward;
     private readonly Value input;
+    private readonly GradientConditions conditions;
 
     public BackwardLowering(NetworkGraph graph, TensorTable tensors, CompilerOptions options, ForwardLowering forward)
         : base("backward", tensors, options)
     {
         this.forward = forward;
+        conditions = new GradientConditions(graph);
         input = graph.Input;
         Given(graph.Output, tensors.Shared("outputGradient", TensorKind.OutputGradient, graph.Output.Shape.Length));
         foreach (Node node in graph.Nodes.Reverse().Where(node => node.HasBackward))
         {
-            node.Layer.Backward(this, node);
+            Lower(node, [node.Output], () => node.Layer.Backward(this, node));
         }
 
         if (input.NeedsGradient)
@@ -46,7 +48,7 @@ internal sealed class BackwardLowering : ProgramLowering
     public Tensor? InputGradient { get; }
 
     /// <summary>What the forward pass left of a value: loaded, or computed again.</summary>
-    public Chain Forward(Value value) => forward.Repeat(value);
+    public Chain Forward(Value value) => forward.Repeat(value, fromCopy: true);
 
     /// <summary>The tensor that the forward pass stored a value in.</summary>
     public Tensor ForwardTensor(Value value) =>
@@ -56,7 +58,7 @@ internal sealed class BackwardLowering : ProgramLowering
     public Operand ForwardOperand(Value value, Geometry product, int stride, int depthStride) =>
         forward.Stored(value) is Tensor stored
             ? new Operand(stored, stride, depthStride)
-            : Computed(forward.RecipeFor(value), product, stride, depthStride);
+            : Computed(forward.RecipeFor(value).FromCopy, product, stride, depthStride);
 
     /// <summary>Appends a layer whose input gradient is computed, element by element, from a forward value and the output's gradient.</summary>
     public void Pointwise(Node node, Value forwardValue, Func<Expr, Expr, Expr> function)
@@ -91,7 +93,7 @@ internal sealed class BackwardLowering : ProgramLowering
         {
             // Of two loops, the one without a place yet comes later: it takes the sum.
             Tensor stored = StorageOf(value);
-            chain.Store(stored);
+            chain.Store(stored, value);
             chain = Continue(value);
             AppendSum(value, chain, stored);
         }
@@ -170,6 +172,8 @@ internal sealed class BackwardLowering : ProgramLowering
     }
 
     protected override IReadOnlyList<Flag> ConditionsOf(Value value) => [new NeedsGradient(value)];
+
+    protected override IReadOnlyList<Flag> Simplify(IReadOnlyList<Flag> conditions) => this.conditions.Simplify(conditions);
 
     protected override string KernelName(Value value) => (value.Producer?.Property ?? "Input") + "Gradient";
 }

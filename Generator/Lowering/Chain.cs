@@ -10,8 +10,10 @@ namespace FusedNorm.Generator.Lowering;
 internal sealed class Chain
 {
     private readonly List<Phrase> phrases = [];
+    private readonly HashSet<int> layers = [];
     private List<Stage>? recipe;
     private readonly int phrasesBefore;
+    private int phrasesStored;
     private Load? copied;
 
     private Chain(Geometry? geometry, Sweep sweep, Local current, Kernel? home, IEnumerable<Stage>? recipe = null)
@@ -55,14 +57,17 @@ internal sealed class Chain
         foreach (Stage stage in recipe.Stages)
         {
             // Where two recipes were joined, a stage may stand in both.
-            sweep.Let(stage.Name, recipe.Copied ?? stage.Value);
+            sweep.Let(stage.Name, stage == recipe.Stages[0] && recipe.Copied is not null ? recipe.Copied : stage.Value);
         }
 
-        return new Chain(recipe.Geometry, sweep, new Local(recipe.Stages[recipe.Stages.Count - 1].Name), home: null, recipe.Stages);
+        return new Chain(recipe.Geometry, sweep, new Local(recipe.Stages[recipe.Stages.Count - 1].Name), home: null, recipe.Stages) { copied = recipe.Copied };
     }
 
     /// <summary>How to compute the value again from stored tensors; null where that would repeat real work.</summary>
-    public Recipe? Recipe => recipe is null ? null : new Recipe(Geometry, [.. recipe]) { Copied = recipe.Count == 1 ? copied : null };
+    public Recipe? Recipe => recipe is null ? null : new Recipe(Geometry, [.. recipe]) { Copied = copied };
+
+    /// <summary>The value that it stored last, if its loop stores one on its way.</summary>
+    public Value? StoredValue { get; private set; }
 
     /// <summary>Whether the chain can take stages that see a sample as <paramref name="geometry"/>.</summary>
     public bool Fits(Geometry geometry) => Geometry is null || Geometry == geometry;
@@ -92,11 +97,16 @@ internal sealed class Chain
         return other.Current;
     }
 
-    public void Store(Tensor tensor)
+    /// <summary>Stores what the chain holds, without closing it.</summary>
+    /// <param name="tensor">Where to.</param>
+    /// <param name="value">The value that lies there then; null for what only the chain's own loop knows.</param>
+    public void Store(Tensor tensor, Value? value = null)
     {
+        StoredValue = value;
         Sweep.Sinks.Add(new Store(tensor, Current));
         copied = Sweep.Stages.Count == 1 ? Sweep.Stages[0].Value as Load : null;
         recipe = [new Stage(Current.Name, new Load(tensor))];
+        phrasesStored = Home?.Summary.Count ?? phrases.Count;
     }
 
     /// <summary>Says what a stage was appended for, in the summary of the kernel that the chain is or comes to be part of.</summary>
@@ -119,19 +129,37 @@ internal sealed class Chain
         }
     }
 
-    /// <summary>Takes the chain's loop out of its kernel again, with what was said of it, unless the loop stores something on the way.</summary>
+    /// <summary>
+    /// Takes back what nobody goes on with: the stages behind the last store, with what was said of them; all of the loop, where it stores nothing.
+    /// </summary>
     public void Withdraw()
     {
-        if (Sweep.Sinks.Count == 0 && Home is SweepKernel kernel && kernel.Steps.Remove(Sweep))
+        if (Sweep.Sinks.Count > 0)
+        {
+            Sweep.DropUnreadStages();
+            if (Home is null)
+            {
+                phrases.RemoveRange(phrasesStored, phrases.Count - phrasesStored);
+            }
+            else
+            {
+                Home.Forget(phrasesStored);
+            }
+        }
+        else if (Home is SweepKernel kernel && kernel.Steps.Remove(Sweep))
         {
             kernel.Forget(phrasesBefore);
         }
     }
 
+    /// <summary>Says that a layer has appended to the chain.</summary>
+    public void Belong(int layer) => (Home?.Layers ?? layers).Add(layer);
+
     /// <summary>Makes the chain a loop of a kernel.</summary>
     public void Settle(SweepKernel kernel)
     {
         phrases.ForEach(kernel.Describe);
+        kernel.Layers.UnionWith(layers);
         kernel.Steps.Add(Sweep);
         Home = kernel;
     }
@@ -140,17 +168,25 @@ internal sealed class Chain
 /// <summary>How to compute a value again from stored tensors.</summary>
 internal sealed record Recipe(Geometry? Geometry, IReadOnlyList<Stage> Stages)
 {
-    /// <summary>Where the value was copied from, if its storage is a bare copy: loops of the same program load it from there, as the copy was not made to be read yet.</summary>
+    /// <summary>
+    /// Where the value that the first stage loads was copied from, if its storage is a bare copy: loops of the same program load it from there, as the
+    /// copy was not made to be read yet.
+    /// </summary>
     public Load? Copied { get; init; }
+
+    /// <summary>The recipe for another program, which finds the copy alone.</summary>
+    public Recipe FromCopy => this with { Copied = null };
 
     /// <summary>Whether it computes nothing.</summary>
     public bool OnlyLoads => Stages.Count == 1 && Stages[0].Value is Load;
 
     /// <summary>
     /// Whether a product over the last dimension of <paramref name="product"/> can compute its operand by it: the features are channels, or
-    /// channels of several positions one after another.
+    /// channels of several positions one after another, of which every block of terms has whole ones.
     /// </summary>
-    public bool Fits(Geometry product)
+    /// <param name="product">How the product sees a sample.</param>
+    /// <param name="terms">How many terms it sums at once.</param>
+    public bool Fits(Geometry product, int terms)
     {
         Expr[] exprs = [.. Stages.SelectMany(stage => stage.Value.All)];
         if (!exprs.Any(expr => expr is Channel or RowElement))
@@ -162,7 +198,8 @@ internal sealed record Recipe(Geometry? Geometry, IReadOnlyList<Stage> Stages)
             && exprs.OfType<Channel>().All(expr => expr.Tensor.Length == Geometry.Channels)
             && (Geometry == product
                 ? exprs.OfType<RowElement>().All(expr => expr.Tensor.Length == Geometry.Rows)
-                : product.Rows == 1 && Geometry.Rows == 1 && Geometry.SampleLength == product.Channels && Geometry.Positions <= ContractionKernel.MostTerms);
+                : product.Rows == 1 && Geometry.Rows == 1 && Geometry.SampleLength == product.Channels
+                    && (terms >= product.Channels || terms % Geometry.Positions == 0));
     }
 
     /// <summary>Whether it reads the caller's input, which is gone once the call has returned.</summary>

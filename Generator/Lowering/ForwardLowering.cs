@@ -61,7 +61,7 @@ internal sealed class ForwardLowering : ProgramLowering
 
         foreach (Node node in graph.Nodes)
         {
-            node.Layer.Forward(this, node);
+            Lower(node, node.Inputs, () => node.Layer.Forward(this, node));
         }
 
         OutputTensor = Materialize(output);

@@ -11,13 +11,41 @@ namespace FusedNorm.Generator.Lowering;
 internal abstract class ProgramLowering(string phase, TensorTable tensors, CompilerOptions options)
 {
     private readonly Dictionary<Value, ValueState> states = [];
+    private readonly Dictionary<Tensor, Value> storedValues = [];
     private int preparations;
 
     public KernelProgram Program { get; } = new(phase);
 
+    /// <summary>The layer that is being lowered, by its index; -1 between layers.</summary>
+    protected int Layer { get; private set; } = -1;
+
     public TensorTable Tensors { get; } = tensors;
 
     protected CompilerOptions Options { get; } = options;
+
+    /// <summary>Whether the layer's loops are fused with no other's.</summary>
+    private bool IsUnfused => !Options.FuseKernels || IsApart;
+
+    private bool IsApart => Options.Apart.Contains(Layer);
+
+    /// <summary>Lowers one layer; one that stands alone finds what it reads in memory, and leaves there what it computes.</summary>
+    /// <param name="node">The layer.</param>
+    /// <param name="read">The values, or gradients, that it reads.</param>
+    /// <param name="lower">Describes its loops.</param>
+    protected void Lower(Node node, IEnumerable<Value> read, Action lower)
+    {
+        Layer = node.Index;
+        if (IsApart)
+        {
+            foreach (Value value in read)
+            {
+                Materialize(value);
+            }
+        }
+
+        lower();
+        Layer = -1;
+    }
 
     /// <summary>The name of the local that holds an element of a value, in every kernel.</summary>
     protected abstract string LocalOf(Value value);
@@ -37,10 +65,11 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
     /// <summary>The value is what a chain computes.</summary>
     public virtual void Define(Value value, Chain chain)
     {
+        chain.Belong(Layer);
         ValueState state = new(value) { Open = chain, Recipe = RecipeOf(chain) };
         states[value] = state;
         Defined(value, state);
-        if (!Options.FuseKernels && state.Stored is null)
+        if (IsUnfused && state.Stored is null)
         {
             Materialize(value);
         }
@@ -111,19 +140,36 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
     /// </summary>
     /// <param name="value">The value.</param>
     /// <param name="product">How the product sees it: features last.</param>
+    /// <param name="terms">How many terms the product sums at once.</param>
     /// <param name="stride">The distance from one row of the operand to the next.</param>
     /// <param name="depthStride">The distance from one term to the next.</param>
-    public Operand ProductOperand(Value value, Geometry product, int stride, int depthStride)
+    public Operand ProductOperand(Value value, Geometry product, int terms, int stride, int depthStride)
     {
         ValueState state = states[value];
-        if (state is not { Stored: null, Recipe: { OnlyLoads: false } recipe } || !recipe.Fits(product))
+        if (state is not { Stored: null, Recipe: { OnlyLoads: false } recipe } || !recipe.Fits(product, terms))
         {
             return new Operand(Materialize(value), stride, depthStride);
         }
 
-        state.Open?.Withdraw();
-        state.Open = null;
+        if (state.Open is Chain open)
+        {
+            state.Open = null;
+            End(open, value);
+        }
+
         return Computed(recipe, product, stride, depthStride);
+    }
+
+    /// <summary>Ends an open chain that nobody goes on with: what it stores on its way is stored, and nothing else is left of it.</summary>
+    private void End(Chain chain, Value value)
+    {
+        chain.Withdraw();
+        if (chain is { Home: null, StoredValue: Value stored })
+        {
+            SweepKernel kernel = new(KernelName(stored), Group.None, chain.Geometry ?? new Geometry(1, value.Shape.Length, 1));
+            chain.Settle(kernel);
+            Add(kernel, stored);
+        }
     }
 
     /// <summary>An operand that a recipe computes.</summary>
@@ -136,7 +182,7 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
     }
 
     /// <summary>How to compute a chain's value again, or null where it must be stored to be had again.</summary>
-    public Recipe? RecipeOf(Chain chain) => chain.Recipe is { } recipe && (Options.RecomputeValues || recipe.OnlyLoads) ? recipe : null;
+    public Recipe? RecipeOf(Chain chain) => chain.Recipe is { } recipe && ((Options.RecomputeValues && !IsApart) || recipe.OnlyLoads) ? recipe : null;
 
     /// <summary>For a second reader: computed again where that is cheap, else loaded.</summary>
     private Chain Again(ValueState state, Value value, Geometry? geometry) =>
@@ -163,7 +209,9 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
     public Tensor? Stored(Value value) => states[value].Stored;
 
     /// <summary>A chain that gives a value again: loaded where it is stored, else computed anew from what is.</summary>
-    public Chain Repeat(Value value)
+    /// <param name="value">The value.</param>
+    /// <param name="fromCopy">Whether the caller's input is gone, so that its copy is all there is.</param>
+    public Chain Repeat(Value value, bool fromCopy = false)
     {
         ValueState state = states[value];
         if (state.Stored is not null)
@@ -171,7 +219,8 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
             return Chain.From(LocalOf(state.Value), state.Stored);
         }
 
-        return Chain.Repeat(RecipeOf(state));
+        Recipe recipe = RecipeOf(state);
+        return Chain.Repeat(fromCopy ? recipe.FromCopy : recipe);
     }
 
     /// <summary>Room for a value that a kernel will write by itself.</summary>
@@ -181,22 +230,38 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
     public Tensor StoreAs(Value value, Chain chain)
     {
         Tensor tensor = StorageOf(value);
-        chain.Store(tensor);
+        Store(chain, tensor, value);
         states[value] = new ValueState(value) { Stored = tensor };
         return tensor;
     }
 
-    public void Add(Kernel kernel, Value computed) => Program.Calls.Add(new KernelCall(kernel, ConditionsOf(computed)));
+    public void Add(Kernel kernel, Value computed) => Add(kernel, [.. ConditionsOf(computed)]);
 
-    public void Add(Kernel kernel, params Flag[] conditions) => Program.Calls.Add(new KernelCall(kernel, conditions));
+    /// <summary>
+    /// Adds a kernel that runs where one of some conditions holds, or always where there are none; and where a value is needed that a chain stores on its
+    /// way through the kernel, which others read.
+    /// </summary>
+    public void Add(Kernel kernel, params Flag[] conditions)
+    {
+        kernel.Layers.Add(Layer);
+        IEnumerable<Flag> ofStored = kernel.Writes.Where(storedValues.ContainsKey).SelectMany(tensor => ConditionsOf(storedValues[tensor]));
+        Program.Calls.Add(new KernelCall(kernel, conditions.Length == 0 ? [] : Simplify([.. conditions, .. ofStored])));
+    }
 
     /// <summary>
     /// Adds a kernel in front of all that compute values: what it prepares is read by stages, and a stage may join a loop that was
     /// added long before.
     /// </summary>
-    public void AddPreparation(Kernel kernel) => Program.Calls.Insert(preparations++, new KernelCall(kernel, []));
+    public void AddPreparation(Kernel kernel)
+    {
+        kernel.Layers.Add(Layer);
+        Program.Calls.Insert(preparations++, new KernelCall(kernel, []));
+    }
 
     protected abstract string KernelName(Value value);
+
+    /// <summary>Conditions without those that others imply.</summary>
+    protected virtual IReadOnlyList<Flag> Simplify(IReadOnlyList<Flag> conditions) => conditions;
 
     /// <summary>Called when a value has become an open chain.</summary>
     protected virtual void Defined(Value value, ValueState state)
@@ -206,8 +271,14 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
     protected Tensor StoreNow(ValueState state, Chain chain)
     {
         Tensor tensor = StorageOf(state.Value);
-        chain.Store(tensor);
+        Store(chain, tensor, state.Value);
         return tensor;
+    }
+
+    private void Store(Chain chain, Tensor tensor, Value value)
+    {
+        chain.Store(tensor, value);
+        storedValues[tensor] = value;
     }
 
     /// <summary>Where a value stands. Aliases share it.</summary>

@@ -1,3 +1,5 @@
+using FusedNorm.Generator.Kernels;
+
 namespace FusedNorm.Generator.Passes;
 
 /// <summary>Switches that tests use to see that a pass changes speed and memory, never numbers.</summary>
@@ -22,4 +24,27 @@ internal sealed record CompilerOptions
 
     /// <summary>Whether kernels that are the same but for names are printed once.</summary>
     public bool ShareKernels { get; init; } = true;
+
+    /// <summary>
+    /// Layers, by their index, whose kernels stand alone: fused with no neighbour, in memory of their own, on one thread. It is what is left of a kernel that
+    /// <see cref="Verification.ProgramVerifier"/> finds wrong.
+    /// </summary>
+    public IReadOnlyCollection<int> Apart { get; init; } = [];
+
+    /// <summary>Called behind each pass over kernels, with its name and the programs: tests look at them there, or put a fault into them.</summary>
+    public Action<string, IReadOnlyList<KernelProgram>>? AfterPass { get; init; }
+
+    /// <summary>No pass at all that could be left out.</summary>
+    public CompilerOptions Plain => this with
+    {
+        FuseKernels = false,
+        RecomputeValues = false,
+        PartitionKernels = false,
+        PlanMemory = false,
+        FoldNorms = false,
+        ShareKernels = false,
+    };
+
+    /// <summary>Whether a kernel has the loops of a layer that stands alone.</summary>
+    public bool IsApart(Kernel kernel) => Apart.Count > 0 && kernel.Layers.Overlaps(Apart);
 }

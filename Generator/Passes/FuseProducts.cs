@@ -1,6 +1,7 @@
 using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Lowering;
 
 namespace FusedNorm.Generator.Passes;
 
@@ -17,15 +18,16 @@ internal static class FuseProducts
     /// <param name="graph">The network.</param>
     /// <param name="program">The program whose kernels are joined.</param>
     /// <param name="together">All programs that share its workspace.</param>
-    /// <param name="takesInputGradient">Whether the backward pass ends in the input's gradient, whatever the parameters require.</param>
-    public static void Run(NetworkGraph graph, KernelProgram program, IReadOnlyList<KernelProgram> together, bool takesInputGradient)
+    /// <param name="options">Which kernels stand alone.</param>
+    public static void Run(NetworkGraph graph, KernelProgram program, IReadOnlyList<KernelProgram> together, CompilerOptions options)
     {
+        GradientConditions conditions = new(graph);
         for (int i = 0; i + 1 < program.Calls.Count; i++)
         {
             KernelCall first = program.Calls[i];
             KernelCall second = program.Calls[i + 1];
-            if (first.Kernel is not ContractionKernel product || second.Kernel is not SweepKernel sweeps
-                || !Fit(product, sweeps, graph.Declaration.IsDouble) || !AreMadeTogether(graph, first, second, takesInputGradient))
+            if (first.Kernel is not ContractionKernel product || second.Kernel is not SweepKernel sweeps || options.IsApart(product) || options.IsApart(sweeps)
+                || !Fit(product, sweeps, graph.Declaration.IsDouble) || !conditions.AreEqual(first.Conditions, second.Conditions))
             {
                 continue;
             }
@@ -59,22 +61,4 @@ internal static class FuseProducts
         && sweeps.Sweeps.All(sweep => sweep.Window is null)
         && sweeps.Exprs.All(expr => expr is not RowElement)
         && KernelPrinter.FillsWidest(sweeps, isDouble);
-
-    /// <summary>Whether two calls are made under conditions that always come to the same.</summary>
-    private static bool AreMadeTogether(NetworkGraph graph, KernelCall first, KernelCall second, bool takesInputGradient)
-    {
-        HashSet<ParameterSlot>? Needing(KernelCall call) => takesInputGradient && call.Conditions.OfType<NeedsGradient>().Any() ? null :
-        [
-            .. call.Conditions.OfType<NeedsGradient>().SelectMany(flag => graph.ReceivingAbove(flag.Value)),
-            .. call.Conditions.OfType<TakesGradient>().Select(flag => flag.Parameter),
-        ];
-
-        bool areKnown = first.Conditions.Concat(second.Conditions).All(flag => flag is NeedsGradient or TakesGradient);
-        return areKnown && (Needing(first), Needing(second)) switch
-        {
-            (null, null) => true,
-            (HashSet<ParameterSlot> ofFirst, HashSet<ParameterSlot> ofSecond) => ofFirst.SetEquals(ofSecond),
-            _ => false,
-        };
-    }
 }

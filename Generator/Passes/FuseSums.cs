@@ -9,9 +9,9 @@ namespace FusedNorm.Generator.Passes;
 /// </summary>
 internal static class FuseSums
 {
-    public static void Run(KernelProgram program)
+    public static void Run(KernelProgram program, CompilerOptions options)
     {
-        foreach (KernelCall call in program.Calls.ToArray())
+        foreach (KernelCall call in program.Calls.Where(call => !options.IsApart(call.Kernel)).ToArray())
         {
             if (call.Kernel is not SweepKernel { Group: Group.Channel, Product: null, Steps.Count: 2 } kernel || call.Conditions.Count != 1
                 || kernel.Steps[0] is not Sweep { Stages.Count: 1, Sinks.Count: 1 } sums || kernel.Steps[1] is not SetChannel { Value: Local local } result
@@ -33,6 +33,7 @@ internal static class FuseSums
                     writer.Describe(phrase);
                 }
 
+                writer.Layers.UnionWith(kernel.Layers);
                 program.Calls.Remove(call);
             }
             else if (ProductOf(bias, program, load.Tensor, kernel.Geometry) is KernelCall product && product.Conditions[0] is TakesGradient weight)

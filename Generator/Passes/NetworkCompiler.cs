@@ -5,6 +5,7 @@ using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers.Losses;
 using FusedNorm.Generator.Lowering;
+using FusedNorm.Generator.Verification;
 using FusedNorm.Generator.Weights;
 
 namespace FusedNorm.Generator.Passes;
@@ -15,13 +16,53 @@ namespace FusedNorm.Generator.Passes;
 /// </summary>
 internal static class NetworkCompiler
 {
+    /// <summary>The text of a class. A fault of the compiler that <see cref="ProgramVerifier"/> finds is an exception.</summary>
     public static string Compile(NetworkDeclaration declaration, CompilerOptions options, CancellationToken cancellation = default)
+    {
+        CompiledNetwork network = Lower(declaration, options, cancellation);
+        IReadOnlyList<Violation> violations = ProgramVerifier.Run(network);
+        return violations.Count == 0 ? NetworkEmitter.Emit(network, cancellation) : throw new InvalidOperationException(string.Join("\n", violations));
+    }
+
+    /// <summary>
+    /// The same for a user's build, which a fault must not stop: what is wrong is taken out of all fusion and sharing until nothing is wrong any more, and what was
+    /// found comes along, to be reported.
+    /// </summary>
+    public static CompiledText CompileSafely(NetworkDeclaration declaration, CompilerOptions options, CancellationToken cancellation = default)
+    {
+        HashSet<int> apart = [];
+        List<Violation> found = [];
+        CompilerOptions current = options;
+        while (true)
+        {
+            CompiledNetwork network = Lower(declaration, current, cancellation);
+            IReadOnlyList<Violation> violations = ProgramVerifier.Run(network);
+            found.AddRange(violations);
+            EquatableArray<string> faults = found.Select(violation => violation.ToString()).Distinct().ToEquatableArray();
+            if (violations.Count == 0)
+            {
+                return new CompiledText(NetworkEmitter.Emit(network, cancellation), faults);
+            }
+
+            if (!current.FuseKernels)
+            {
+                return new CompiledText(null, faults);
+            }
+
+            // Where the layers of what is wrong stand alone already, the fault is elsewhere: then all of them do.
+            int before = apart.Count;
+            apart.UnionWith(violations.SelectMany(violation => violation.Kernel.Layers));
+            current = apart.Count > before ? options with { Apart = [.. apart] } : options.Plain;
+        }
+    }
+
+    private static CompiledNetwork Lower(NetworkDeclaration declaration, CompilerOptions options, CancellationToken cancellation)
     {
         List<Finding> findings = [];
         NetworkGraph graph = GraphBuilder.Build(declaration, findings)
             ?? throw new ArgumentException("The declaration has not been checked.", nameof(declaration));
         FlowGradients.Run(graph);
-        return NetworkEmitter.Emit(Lower(graph, options, cancellation), cancellation);
+        return Lower(graph, options, cancellation);
     }
 
     /// <summary>The other part of a class with <c>[Weights]</c>: the constants of its inference.</summary>
@@ -47,17 +88,21 @@ internal static class NetworkCompiler
         KernelProgram[] training = [forward.Program, .. loss is null ? [] : new[] { loss.Program }, .. backward is null ? [] : new[] { backward.Program }];
         cancellation.ThrowIfCancellationRequested();
         ForwardLowering predict = new(graph, tensors, options, Purpose.Predict);
+        KernelProgram[] programs = [.. training, predict.Program];
+        options.AfterPass?.Invoke("Lowering", programs);
         if (options.FuseKernels)
         {
             foreach (KernelProgram program in training)
             {
-                FuseProducts.Run(graph, program, training, backward?.InputGradient is not null);
+                FuseProducts.Run(graph, program, training, options);
             }
 
-            FuseProducts.Run(graph, predict.Program, [predict.Program], takesInputGradient: false);
+            FuseProducts.Run(graph, predict.Program, [predict.Program], options);
+            options.AfterPass?.Invoke(nameof(FuseProducts), programs);
             if (backward is not null)
             {
-                FuseSums.Run(backward.Program);
+                FuseSums.Run(backward.Program, options);
+                options.AfterPass?.Invoke(nameof(FuseSums), programs);
             }
         }
 
@@ -69,13 +114,16 @@ internal static class NetworkCompiler
             predict,
             LowerInference(graph, options, Purpose.Inference),
             graph.Declaration.Weights is null ? null : LowerInference(graph, options, Purpose.Pretrained),
-            PlanMemory.Run(training, options.PlanMemory),
-            PlanMemory.Run([predict.Program], options.PlanMemory));
+            PlanMemory.Run(training, options),
+            PlanMemory.Run([predict.Program], options));
+        options.AfterPass?.Invoke(nameof(PlanMemory), programs);
         cancellation.ThrowIfCancellationRequested();
         NameKernels(network);
         if (options.PartitionKernels)
         {
-            PartitionKernels.Run(graph, network.Programs.Where(program => program.Phase != "loss").SelectMany(program => program.Calls).Select(call => call.Kernel));
+            PartitionKernels.Run(
+                graph, network.Programs.Where(program => program.Phase != "loss").SelectMany(program => program.Calls).Select(call => call.Kernel), options);
+            options.AfterPass?.Invoke(nameof(PartitionKernels), [.. network.Programs]);
         }
 
         if (options.ShareKernels)
@@ -91,13 +139,16 @@ internal static class NetworkCompiler
         FoldedGraph folded = FoldInference.Run(graph, options.FoldNorms);
         TensorTable tensors = new(foldsParameters: true, laysOut: purpose == Purpose.Inference);
         ForwardLowering lowering = new(folded.Graph, tensors, options, purpose);
+        options.AfterPass?.Invoke("Lowering", [lowering.Program]);
         Dictionary<ParameterSlot, Tensor> constants = tensors.Folded.ToDictionary(entry => entry.Parameter, entry => entry.Tensor);
+        MemoryPlan scratch = PlanMemory.Run([lowering.Program], options);
+        options.AfterPass?.Invoke(nameof(PlanMemory), [lowering.Program]);
         return new CompiledInference(
             folded,
             lowering.Program,
             constants,
             PlanMemory.InOrder(folded.Graph.Parameters.Select(parameter => constants[parameter])),
-            PlanMemory.Run([lowering.Program], options.PlanMemory));
+            scratch);
     }
 
     /// <summary>Layers may be named so that two kernels would share a name (<c>fc1</c> and <c>fc1Weight</c>); the later one gives way.</summary>
@@ -117,6 +168,11 @@ internal static class NetworkCompiler
         }
     }
 }
+
+/// <summary>What compiling a declaration gave.</summary>
+/// <param name="Text">The text of the class; null where even plain kernels are wrong.</param>
+/// <param name="Faults">What was found wrong with the compiler's own kernels on the way; nothing, as a rule.</param>
+internal sealed record CompiledText(string? Text, EquatableArray<string> Faults);
 
 /// <summary>A network as kernels with places in memory; all that is left is to print it.</summary>
 internal sealed record CompiledNetwork(
@@ -154,7 +210,7 @@ internal sealed record CompiledNetwork(
     public IEnumerable<KernelProgram> Programs => OwnPrograms.Concat(Inferences.Select(inference => inference.Program));
 
     /// <summary>What runs over folded constants.</summary>
-    private IEnumerable<CompiledInference> Inferences => Pretrained is null ? [Inference] : [Inference, Pretrained];
+    public IEnumerable<CompiledInference> Inferences => Pretrained is null ? [Inference] : [Inference, Pretrained];
 
     /// <summary>The inference that a program belongs to; null for the network's own.</summary>
     public CompiledInference? InferenceOf(KernelProgram program) => Inferences.FirstOrDefault(inference => inference.Program == program);

@@ -9,12 +9,12 @@ internal static class PartitionKernels
     /// <summary>A network that needs more samples than this to be worth it is small.</summary>
     private const int LargestBatch = 1024;
 
-    public static void Run(NetworkGraph graph, IEnumerable<Kernel> kernels)
+    public static void Run(NetworkGraph graph, IEnumerable<Kernel> kernels, CompilerOptions options)
     {
         int number = 0;
         foreach (Kernel kernel in kernels)
         {
-            if (kernel.Divisible is not (Extent length, int grain, long workPerSample) || (!length.TimesBatch && length.Factor <= grain))
+            if (options.IsApart(kernel) || kernel.Divisible is not (Extent length, int grain, long workPerSample) || (!length.TimesBatch && length.Factor <= grain))
             {
                 continue;
             }

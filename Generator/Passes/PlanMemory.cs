@@ -11,9 +11,9 @@ internal static class PlanMemory
     /// <summary>Offsets are multiples of a cache line of floats, so that tensors begin on one whatever the batch.</summary>
     private const int Alignment = 16;
 
-    public static MemoryPlan Run(IEnumerable<KernelProgram> programs, bool share)
+    public static MemoryPlan Run(IEnumerable<KernelProgram> programs, CompilerOptions options)
     {
-        List<Lifetime> lifetimes = Lifetimes([.. programs.SelectMany(program => program.Calls).Select(call => call.Kernel)], share);
+        List<Lifetime> lifetimes = Lifetimes([.. programs.SelectMany(program => program.Calls).Select(call => call.Kernel)], options);
         return new MemoryPlan(
             Place(lifetimes.Where(lifetime => lifetime.Tensor.Kind == TensorKind.PerChannel)),
             Place(lifetimes.Where(lifetime => lifetime.Tensor.Kind == TensorKind.PerSample)),
@@ -33,24 +33,27 @@ internal static class PlanMemory
         return end;
     }
 
-    private static List<Lifetime> Lifetimes(IReadOnlyList<Kernel> kernels, bool share)
+    private static List<Lifetime> Lifetimes(IReadOnlyList<Kernel> kernels, CompilerOptions options)
     {
+        // What a kernel that stands alone reads or writes shares its place with nothing.
+        HashSet<Tensor> apart = [.. kernels.Where(kernel => !options.PlanMemory || options.IsApart(kernel)).SelectMany(kernel => kernel.Reads.Concat(kernel.Writes))];
         List<Lifetime> lifetimes = [];
         for (int time = 0; time < kernels.Count; time++)
         {
             foreach (Tensor tensor in kernels[time].Reads.Concat(kernels[time].Writes).Distinct().Where(tensor => tensor.IsWorkspace))
             {
+                bool shares = !apart.Contains(tensor);
                 if (lifetimes.FirstOrDefault(known => known.Tensor == tensor) is not Lifetime lifetime)
                 {
-                    lifetime = new Lifetime(tensor, share ? time : 0);
+                    lifetime = new Lifetime(tensor, shares ? time : 0) { IsAlone = !shares };
                     lifetimes.Add(lifetime);
                 }
 
-                lifetime.Last = tensor.LivesOn || !share ? int.MaxValue : time;
+                lifetime.Last = tensor.LivesOn || !shares ? int.MaxValue : time;
             }
         }
 
-        return share ? Overwritten(lifetimes, kernels) : lifetimes;
+        return options.PlanMemory ? Overwritten(lifetimes, kernels) : lifetimes;
     }
 
     /// <summary>Lets tensors take the place of those that are read for the last time by the kernel that first writes them, where it goes element by element.</summary>
@@ -60,7 +63,7 @@ internal static class PlanMemory
         foreach (Lifetime lifetime in lifetimes.OrderBy(lifetime => lifetime.First))
         {
             Lifetime? before = apart.FirstOrDefault(other =>
-                other.Last == lifetime.First
+                other.Last == lifetime.First && !lifetime.IsAlone
                 && lifetime.Tensor.Kind == TensorKind.PerSample && other.Tensor.Kind == TensorKind.PerSample && Padded(other.Tensor) == Padded(lifetime.Tensor)
                 && kernels[lifetime.First].CanOverwrite(other.Newest, lifetime.Tensor));
             if (before is null)
@@ -150,6 +153,9 @@ internal static class PlanMemory
         public int First { get; } = first;
 
         public int Last { get; set; } = first;
+
+        /// <summary>Whether it shares its place with nothing.</summary>
+        public bool IsAlone { get; init; }
 
         public void Overwrite(Lifetime later)
         {

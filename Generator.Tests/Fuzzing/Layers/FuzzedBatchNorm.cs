@@ -37,10 +37,17 @@ internal sealed class FuzzedBatchNorm : FuzzedTrackingNorm
     public override bool NeedsSeveralSamples(Shapes inputs, bool isPinned) =>
         Shapes.Length(inputs.Input) == inputs.Input[0] && !(TracksStatistics && isPinned);
 
-    protected override IEnumerable<int[]> Groups(LayerPass pass) => Enumerable.Range(0, pass.Channels).Select(channel => (int[])
-    [
-        .. from sample in Enumerable.Range(0, pass.Batch)
-           from position in Enumerable.Range(0, pass.Positions)
-           select (((sample * pass.Channels) + channel) * pass.Positions) + position,
-    ]);
+    protected override IEnumerable<int[]> Groups(LayerPass pass)
+    {
+        for (int channel = 0; channel < pass.Channels; channel++)
+        {
+            int[] elements = new int[pass.Batch * pass.Positions];
+            for (int i = 0; i < elements.Length; i++)
+            {
+                elements[i] = (((i / pass.Positions * pass.Channels) + channel) * pass.Positions) + (i % pass.Positions);
+            }
+
+            yield return elements;
+        }
+    }
 }

@@ -3,14 +3,17 @@ using FusedNorm.Generator.Tests.Oracle;
 namespace FusedNorm.Generator.Tests.Fuzzing.Layers;
 
 /// <summary>y(o) = Σ W(o, i) x(i) + b(o) over the last dimension.</summary>
-internal sealed class FuzzedLinear(FuzzRandom random) : FuzzedLayer
+internal sealed class FuzzedLinear(FuzzedPlace place) : FuzzedLayer
 {
-    private readonly int outFeatures = random.Pick(1, 2, 3, 4, 5, 7, 8, 9, 13, 16, 17);
-    private readonly bool hasBias = random.Chance(0.75);
-    private readonly bool declaresInput = random.Chance(0.2);
-    private readonly Freeze freeze = FreezeText.Draw(random);
+    private readonly int outFeatures =
+        place.Features > 0 ? place.Features : place.Sizes.DrawFeatures(place.Random, place.Shape[^1], place.Tapped);
+    private readonly bool hasBias = place.Random.Chance(0.75);
+    private readonly bool declaresInput = place.Random.Chance(0.2);
+    private readonly Freeze freeze = FreezeText.Draw(place.Random);
 
     public override string Kind => "Linear";
+
+    public override long Products(Shapes inputs) => (long)Shapes.Length(inputs.Input) * outFeatures;
 
     public override string NamePrefix => "fc";
 

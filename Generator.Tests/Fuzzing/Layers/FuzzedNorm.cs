@@ -35,14 +35,19 @@ internal abstract class FuzzedNorm : FuzzedLayer
         double[] normalised = new double[pass.Input.Length];
         double[] inverse = new double[pass.Input.Length];
         double[] output = new double[pass.Input.Length];
-        foreach ((int group, int[] elements) in Groups(pass).Index())
+        double[]? weight = pass.State.Values.GetValueOrDefault("weight");
+        double[]? bias = pass.State.Values.GetValueOrDefault("bias");
+        double eps = Eps(pass.State.IsDouble);
+        foreach ((int group, int[] elements) in GroupsOf(pass).Index())
         {
             (double mean, double variance) = Statistics(pass, group, elements);
+            double inverseOfGroup = 1 / Math.Sqrt(variance + eps);
             foreach (int i in elements)
             {
-                inverse[i] = 1 / Math.Sqrt(variance + Eps(pass.State.IsDouble));
-                normalised[i] = (pass.Input[i] - mean) * inverse[i];
-                output[i] = (normalised[i] * Weight(pass, i)) + (pass.State.Values.TryGetValue("bias", out double[]? bias) ? bias[WeightOf(pass, i)] : 0);
+                int parameter = WeightOf(pass, i);
+                inverse[i] = inverseOfGroup;
+                normalised[i] = (pass.Input[i] - mean) * inverseOfGroup;
+                output[i] = (normalised[i] * (weight?[parameter] ?? 1)) + (bias?[parameter] ?? 0);
             }
         }
 
@@ -56,15 +61,24 @@ internal abstract class FuzzedNorm : FuzzedLayer
     {
         double[] normalised = pass.Saved["normalised"];
         double[] inverse = pass.Saved["inverse"];
+        double[]? weight = pass.State.Values.GetValueOrDefault("weight");
+        bool usesInput = pass.Saved["uses input"].Length > 0;
+        double[] weighted = [.. gradient.Select((g, i) => g * (weight?[WeightOf(pass, i)] ?? 1))];
         double[] inputGradient = new double[gradient.Length];
-        foreach (int[] elements in Groups(pass))
+        foreach (int[] elements in GroupsOf(pass))
         {
-            double mean = elements.Average(i => gradient[i] * Weight(pass, i));
-            double product = elements.Average(i => gradient[i] * Weight(pass, i) * normalised[i]);
+            double mean = 0;
+            double product = 0;
             foreach (int i in elements)
             {
-                double ofStatistics = pass.Saved["uses input"].Length > 0 ? (SubtractsMean ? mean : 0) + (normalised[i] * product) : 0;
-                inputGradient[i] = inverse[i] * ((gradient[i] * Weight(pass, i)) - ofStatistics);
+                mean += weighted[i] / elements.Length;
+                product += weighted[i] * normalised[i] / elements.Length;
+            }
+
+            foreach (int i in elements)
+            {
+                double ofStatistics = usesInput ? (SubtractsMean ? mean : 0) + (normalised[i] * product) : 0;
+                inputGradient[i] = inverse[i] * (weighted[i] - ofStatistics);
             }
         }
 
@@ -82,6 +96,9 @@ internal abstract class FuzzedNorm : FuzzedLayer
         return [inputGradient];
     }
 
+    /// <summary>The groups of a pass, made once.</summary>
+    protected int[][] GroupsOf(LayerPass pass) => pass.Groups ??= [.. Groups(pass)];
+
     /// <summary>A weight and a bias of some length.</summary>
     protected static IEnumerable<FuzzedParameter> WeightAndBias(int length, Freeze freeze, bool hasBias = true)
     {
@@ -95,16 +112,26 @@ internal abstract class FuzzedNorm : FuzzedLayer
     /// <summary>The mean and the biased variance of a group.</summary>
     protected (double Mean, double Variance) Measured(LayerPass pass, int[] elements)
     {
-        double mean = 0;
-        if (SubtractsMean)
+        // In two steps, so that the mean of equal values is exactly theirs.
+        double estimate = SubtractsMean ? Average(pass.Input, elements, 0) : 0;
+        double mean = SubtractsMean ? estimate + Average(pass.Input, elements, estimate) : 0;
+        double squares = 0;
+        foreach (int i in elements)
         {
-            // In two steps, so that the mean of equal values is exactly theirs.
-            double estimate = elements.Average(i => pass.Input[i]);
-            mean = estimate + elements.Average(i => pass.Input[i] - estimate);
+            squares += (pass.Input[i] - mean) * (pass.Input[i] - mean);
         }
 
-        return (mean, elements.Average(i => (pass.Input[i] - mean) * (pass.Input[i] - mean)));
+        return (mean, squares / elements.Length);
     }
 
-    private double Weight(LayerPass pass, int element) => pass.State.Values.TryGetValue("weight", out double[]? weight) ? weight[WeightOf(pass, element)] : 1;
+    private static double Average(double[] input, int[] elements, double centre)
+    {
+        double sum = 0;
+        foreach (int i in elements)
+        {
+            sum += input[i] - centre;
+        }
+
+        return sum / elements.Length;
+    }
 }

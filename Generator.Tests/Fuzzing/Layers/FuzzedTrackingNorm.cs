@@ -50,12 +50,19 @@ internal abstract class FuzzedTrackingNorm(FuzzRandom random, string kind, int[]
 
         pass.State.BatchesTracked += CountsBatches ? 1 : 0;
         double weightOfNew = Momentum is double.NaN ? 1.0 / pass.State.BatchesTracked : Momentum ?? 0.1;
-        int[][] groups = [.. Groups(pass)];
+        int[][] groups = GroupsOf(pass);
+        int samples = groups.Length / pass.Channels;
         for (int c = 0; c < pass.Channels; c++)
         {
-            int[][] ofChannel = [.. groups.Where((_, group) => group % pass.Channels == c)];
-            double mean = ofChannel.Average(elements => Measured(pass, elements).Mean);
-            double unbiased = ofChannel.Average(elements => Measured(pass, elements).Variance * elements.Length / (elements.Length - 1));
+            double mean = 0;
+            double unbiased = 0;
+            for (int group = c; group < groups.Length; group += pass.Channels)
+            {
+                (double ofGroup, double variance) = Measured(pass, groups[group]);
+                mean += ofGroup / samples;
+                unbiased += variance * groups[group].Length / (groups[group].Length - 1) / samples;
+            }
+
             pass.State.RunningMean[c] = ((1 - weightOfNew) * pass.State.RunningMean[c]) + (weightOfNew * mean);
             pass.State.RunningVar[c] = ((1 - weightOfNew) * pass.State.RunningVar[c]) + (weightOfNew * unbiased);
         }

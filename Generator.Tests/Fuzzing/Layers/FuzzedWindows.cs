@@ -37,6 +37,9 @@ internal abstract class FuzzedPool : FuzzedLayer
 
     public override string LoopsOver => "windows";
 
+    /// <summary>How many elements each window over one channel of an input has.</summary>
+    public IEnumerable<long> SizesOfWindows(int[] input) => Windows(input).Select(window => (long)window.Elements.Length);
+
     /// <summary>The windows over one channel of the input, in the order of the output's positions.</summary>
     protected abstract IReadOnlyList<FuzzedWindow> Windows(int[] input);
 

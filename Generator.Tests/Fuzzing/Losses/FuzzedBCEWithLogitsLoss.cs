@@ -10,7 +10,7 @@ internal sealed class FuzzedBCEWithLogitsLoss : FuzzedElementLoss
     public FuzzedBCEWithLogitsLoss(FuzzRandom random, int[] below)
         : base(random)
     {
-        int count = random.Chance(0.5) ? 0 : random.Chance(0.3) ? 1 : below[^1];
+        int count = random.Chance(0.5) ? 0 : random.Chance(0.3) || below[^1] > MostWeights ? 1 : below[^1];
         weights = DrawWeights(random, count);
     }
 

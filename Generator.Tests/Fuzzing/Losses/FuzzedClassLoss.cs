@@ -12,7 +12,7 @@ internal abstract class FuzzedClassLoss : FuzzedLoss
         : base(random)
     {
         TakesClasses = takesClasses;
-        weights = DrawWeights(random, random.Chance(0.6) ? 0 : below[0]);
+        weights = DrawWeights(random, random.Chance(0.6) || below[0] > MostWeights ? 0 : below[0]);
         ignored = random.Chance(0.6) || !takesClasses ? null : random.Chance(0.5) || below[0] == 1 ? -7 : random.Below(below[0]);
     }
 

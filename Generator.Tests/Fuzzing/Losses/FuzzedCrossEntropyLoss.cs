@@ -42,23 +42,26 @@ internal sealed class FuzzedCrossEntropyLoss : FuzzedClassLoss
     protected override double[] Losses(double[] output, double[] targets, int batch)
     {
         int classes = output.Length / batch;
+        double[] logs = LogSoftmax(output, classes);
         return
         [
             .. Enumerable.Range(0, batch).Select(n =>
-                -Enumerable.Range(0, classes).Sum(k => Wanted(targets, n, k, classes) * LogSoftmax(output, n, k, classes))),
+                -Enumerable.Range(0, classes).Sum(k => Wanted(targets, n, k, classes) * logs[(n * classes) + k])),
         ];
     }
 
     protected override double[] OutputGradient(double[] output, double[] targets, int batch, double[] gradient)
     {
         int classes = output.Length / batch;
+        double[] logs = LogSoftmax(output, classes);
         double[] outputGradient = new double[output.Length];
         for (int n = 0; n < batch; n++)
         {
             double mass = Enumerable.Range(0, classes).Sum(k => Wanted(targets, n, k, classes));
             for (int k = 0; k < classes; k++)
             {
-                outputGradient[(n * classes) + k] = gradient[n] * ((mass * Math.Exp(LogSoftmax(output, n, k, classes))) - Wanted(targets, n, k, classes));
+                int i = (n * classes) + k;
+                outputGradient[i] = gradient[n] * ((mass * Math.Exp(logs[i])) - Wanted(targets, n, k, classes));
             }
         }
 
@@ -77,10 +80,20 @@ internal sealed class FuzzedCrossEntropyLoss : FuzzedClassLoss
         return Counts(targets[sample]) ? ((1 - (smoothing ?? 0)) * (k == targets[sample] ? Weight(k) : 0)) + (Weight(k) * spread) : 0;
     }
 
-    private static double LogSoftmax(double[] output, int sample, int k, int classes)
+    private static double[] LogSoftmax(double[] output, int classes)
     {
-        ReadOnlySpan<double> logits = output.AsSpan(sample * classes, classes);
-        double largest = logits.ToArray().Max();
-        return logits[k] - largest - Math.Log(logits.ToArray().Sum(logit => Math.Exp(logit - largest)));
+        double[] logs = new double[output.Length];
+        for (int row = 0; row < output.Length; row += classes)
+        {
+            double[] logits = output[row..(row + classes)];
+            double largest = logits.Max();
+            double logOfSum = Math.Log(logits.Sum(logit => Math.Exp(logit - largest)));
+            for (int k = 0; k < classes; k++)
+            {
+                logs[row + k] = logits[k] - largest - logOfSum;
+            }
+        }
+
+        return logs;
     }
 }

@@ -49,7 +49,9 @@ internal sealed class MeanAndVariance(NormTensors tensors, bool isDouble)
         Local remainder = new("remainder");
         yield return new Let("exactMean", new Local("sum") / Count);
         yield return tensors.Set(tensors.Mean, exactMean);
-        yield return Remainder();
+
+        // None where the mean is infinite or NaN.
+        yield return new Let("remainder", new WhereFinite(exactMean - Mean, exactMean - Mean, Expr.Zero));
         yield return new Let("variance", (new Local("squares") / Count) - (exactMean * exactMean));
         Chain second = Chain.Repeat(recipe);
         second.Sweep.Comment = "the mean is far from zero: the squares of the deviations from it";
@@ -71,16 +73,16 @@ internal sealed class MeanAndVariance(NormTensors tensors, bool isDouble)
 
         // An infinite input makes the correction NaN; its mean is infinite, as in PyTorch.
         Local correction = new("correction");
+        Local exactMean = new("exactMean");
         yield return new Let("correction", new Local("deviations") / Count);
         yield return new Let("exactMean", new WhereFinite(correction, Mean + correction, Mean));
         yield return new Let("variance", Variance("squares", correction));
-        yield return tensors.Set(tensors.Mean, new Local("exactMean"));
-        yield return Remainder();
+
+        // What rounding took from the corrected mean: the difference of two neighbours is exact.
+        yield return new Let("remainder", new WhereFinite(correction, correction - (exactMean - Mean), Expr.Zero));
+        yield return tensors.Set(tensors.Mean, exactMean);
     }
 
     /// <summary>Deviations from another number than the mean have squares that are larger by their distance's.</summary>
     private static Expr Variance(string squares, Local distance) => (new Local(squares) / Count) - (distance * distance);
-
-    /// <summary>None where the mean is infinite or NaN.</summary>
-    private Let Remainder() => new("remainder", new WhereFinite(new Local("exactMean") - Mean, new Local("exactMean") - Mean, Expr.Zero));
 }

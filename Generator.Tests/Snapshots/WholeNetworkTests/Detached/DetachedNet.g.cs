@@ -253,6 +253,12 @@ partial class DetachedNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> fc1Output = memory.Slice(48 + (16 * batch), 4 * batch); // N x (4)
         global::System.Span<float> logitsGradient = memory.Slice(48 + (32 * batch), 4 * batch);
+
+        if (global::FusedNorm.Execution.MemoryChecks.IsOn)
+        {
+            global::FusedNorm.Execution.MemoryChecks.Poison(logitsGradient);
+        }
+
         return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc1Output, logitsGradient);
     }
 

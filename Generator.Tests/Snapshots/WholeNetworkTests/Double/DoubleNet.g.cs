@@ -301,6 +301,13 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         global::System.Span<double> fc2Output = memory.Slice(80 + (64 * batch), 4 * batch); // N x (4)
         global::System.Span<double> logitsGradient = memory.Slice(80 + (80 * batch), 4 * batch);
         global::System.Span<double> losses = memory.Slice(80 + (96 * batch), batch);
+
+        if (global::FusedNorm.Execution.MemoryChecks.IsOn)
+        {
+            global::FusedNorm.Execution.MemoryChecks.Poison(logitsGradient);
+            global::FusedNorm.Execution.MemoryChecks.Poison(losses);
+        }
+
         Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc2Output, logitsGradient, losses);
     }
 
@@ -343,6 +350,11 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         global::System.Span<double> bn1Mean = memory.Slice(0, 2);
         global::System.Span<double> bn1MeanRemainder = memory.Slice(64, 2);
         global::System.Span<double> bn1InverseDeviation = memory.Slice(48, 2);
+
+        if (global::FusedNorm.Execution.MemoryChecks.IsOn)
+        {
+            global::FusedNorm.Execution.MemoryChecks.Poison(fc1OutputGradient);
+        }
 
         if (fc2WeightTakesGradient || fc2BiasTakesGradient)
         {
@@ -662,8 +674,8 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     double correction = deviations / count;
                     double exactMean = double.IsFinite(correction) ? bn1Mean[channel] + correction : bn1Mean[channel];
                     double variance = squares / count - correction * correction;
+                    double remainder = double.IsFinite(correction) ? correction - (exactMean - bn1Mean[channel]) : 0.0;
                     bn1Mean[channel] = exactMean;
-                    double remainder = double.IsFinite(exactMean - bn1Mean[channel]) ? exactMean - bn1Mean[channel] : 0.0;
                     double inverse = 1.0 / global::System.Math.Sqrt(variance + Bn1Eps);
                     bn1Scale[channel] = inverse * bn1Weight[channel];
                     bn1Shift[channel] = bn1Bias[channel] - remainder * (inverse * bn1Weight[channel]);

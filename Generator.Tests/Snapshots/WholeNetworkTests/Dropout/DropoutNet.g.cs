@@ -264,6 +264,12 @@ partial class DropoutNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> fc2Output = memory.Slice(0 + (64 * batch), 3 * batch); // N x (3)
         global::System.Span<float> logitsGradient = memory.Slice(0 + (80 * batch), 3 * batch);
+
+        if (global::FusedNorm.Execution.MemoryChecks.IsOn)
+        {
+            global::FusedNorm.Execution.MemoryChecks.Poison(logitsGradient);
+        }
+
         return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc2Output, logitsGradient);
     }
 

@@ -297,6 +297,12 @@ partial class FrozenNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> fc3Output = memory.Slice(96 + (48 * batch), 3 * batch); // N x (3)
         global::System.Span<float> logitsGradient = memory.Slice(96 + (64 * batch), 3 * batch);
+
+        if (global::FusedNorm.Execution.MemoryChecks.IsOn)
+        {
+            global::FusedNorm.Execution.MemoryChecks.Poison(logitsGradient);
+        }
+
         return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc3Output, logitsGradient);
     }
 
@@ -337,6 +343,12 @@ partial class FrozenNet : global::FusedNorm.INetwork
         global::System.Span<float> fc2OutputGradient = memory.Slice(96 + (32 * batch), 4 * batch); // N x (4)
         global::System.Span<float> act1Output = memory.Slice(96, 5 * batch); // N x (5), saved for the backward pass
         global::System.Span<float> bn1OutputGradient = memory.Slice(96 + (16 * batch), 5 * batch); // N x (5)
+
+        if (global::FusedNorm.Execution.MemoryChecks.IsOn)
+        {
+            global::FusedNorm.Execution.MemoryChecks.Poison(bn2DeviationSlope);
+            global::FusedNorm.Execution.MemoryChecks.Poison(bn2GradientOffset);
+        }
 
         if (fc3WeightTakesGradient)
         {

@@ -317,6 +317,12 @@ partial class ImageNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> headOutput = memory.Slice(144 + (576 * batch), 5 * batch); // N x (5)
         global::System.Span<float> logitsGradient = memory.Slice(144 + (592 * batch), 5 * batch);
+
+        if (global::FusedNorm.Execution.MemoryChecks.IsOn)
+        {
+            global::FusedNorm.Execution.MemoryChecks.Poison(logitsGradient);
+        }
+
         return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, headOutput, logitsGradient);
     }
 
@@ -372,6 +378,13 @@ partial class ImageNet : global::FusedNorm.INetwork
         global::System.Span<float> normInMeanRemainder = memory.Slice(64, 3);
         global::System.Span<float> normInInverseDeviation = memory.Slice(48, 3);
         global::System.Span<float> normInOutputGradient = memory.Slice(144 + (240 * batch), 240 * batch); // N x (3, 8, 10)
+
+        if (global::FusedNorm.Execution.MemoryChecks.IsOn)
+        {
+            global::FusedNorm.Execution.MemoryChecks.Poison(bn2GradientOffset);
+            global::FusedNorm.Execution.MemoryChecks.Poison(act1OutputGradient);
+            global::FusedNorm.Execution.MemoryChecks.Poison(normInOutputGradient);
+        }
 
         if (headWeightTakesGradient || headBiasTakesGradient)
         {
@@ -938,10 +951,18 @@ partial class ImageNet : global::FusedNorm.INetwork
             global::System.Span<float> headOutput)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
-            global::System.Span<float> block = global::FusedNorm.Execution.KernelScratch<float>.Rent(128 * 90);
-            for (int start = 0; start < batch; start += 128)
+            if (global::FusedNorm.Execution.MemoryChecks.IsOn)
             {
-                int end = global::System.Math.Min(start + 128, batch);
+                global::FusedNorm.Execution.MemoryChecks.RequireApart<float>(headOutput, act1Output);
+                global::FusedNorm.Execution.MemoryChecks.RequireApart<float>(headOutput, bn2Mean);
+                global::FusedNorm.Execution.MemoryChecks.RequireApart<float>(headOutput, bn2Scale);
+                global::FusedNorm.Execution.MemoryChecks.RequireApart<float>(headOutput, bn2Shift);
+            }
+
+            global::System.Span<float> block = global::FusedNorm.Execution.KernelScratch<float>.Rent(global::FusedNorm.Products.MatrixProduct.MostRows(128) * 90);
+            for (int start = 0, end; start < batch; start = end)
+            {
+                end = global::FusedNorm.Products.MatrixProduct.EndOfBlock(start, batch, 128);
                 // bn2Value: a block of it, for the product that follows
                 for (int n = start; n < end; n++)
                 {

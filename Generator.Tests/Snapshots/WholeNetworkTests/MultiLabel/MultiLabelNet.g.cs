@@ -224,6 +224,12 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> fc1Output = memory.Slice(0, 10 * batch); // N x (2, 5)
         global::System.Span<float> logitsGradient = memory.Slice(0 + (16 * batch), 10 * batch);
+
+        if (global::FusedNorm.Execution.MemoryChecks.IsOn)
+        {
+            global::FusedNorm.Execution.MemoryChecks.Poison(logitsGradient);
+        }
+
         return Kernels.BCEWithLogits<V>(batch, record: record, weight: weight, fc1Output, targets, Kernels.PosWeights, logitsGradient);
     }
 

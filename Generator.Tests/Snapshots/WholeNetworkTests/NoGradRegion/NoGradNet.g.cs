@@ -270,6 +270,11 @@ partial class NoGradNet : global::FusedNorm.INetwork
         global::System.Span<float> fc2OutputGradient = memory.Slice(48 + (32 * batch), 4 * batch); // N x (4)
         global::System.Span<float> act1Output = memory.Slice(48, 5 * batch); // N x (5), saved for the backward pass
 
+        if (global::FusedNorm.Execution.MemoryChecks.IsOn)
+        {
+            global::FusedNorm.Execution.MemoryChecks.Poison(fc2OutputGradient);
+        }
+
         if (fc3WeightTakesGradient || fc3BiasTakesGradient)
         {
             Kernels.Fc3ParameterGradients<V>(

@@ -332,6 +332,12 @@ partial class NormsNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
         global::System.Span<float> fc1Output = memory.Slice(0 + (304 * batch), 3 * batch); // N x (3)
         global::System.Span<float> logitsGradient = memory.Slice(0 + (320 * batch), 3 * batch);
+
+        if (global::FusedNorm.Execution.MemoryChecks.IsOn)
+        {
+            global::FusedNorm.Execution.MemoryChecks.Poison(logitsGradient);
+        }
+
         return Kernels.CrossEntropy<V>(batch, record: record, weight: weight, targets, fc1Output, logitsGradient);
     }
 
@@ -400,6 +406,12 @@ partial class NormsNet : global::FusedNorm.INetwork
         global::System.Span<float> norm1Mean = memory.Slice(0 + (192 * batch), 4 * batch);
         global::System.Span<float> norm1InverseDeviation = memory.Slice(0 + (208 * batch), 4 * batch);
         global::System.Span<float> norm1Shift = memory.Slice(0 + (224 * batch), 4 * batch);
+
+        if (global::FusedNorm.Execution.MemoryChecks.IsOn)
+        {
+            global::FusedNorm.Execution.MemoryChecks.Poison(norm4NormalisedSlope);
+            global::FusedNorm.Execution.MemoryChecks.Poison(flatten1OutputGradient);
+        }
 
         if (fc1WeightTakesGradient || fc1BiasTakesGradient)
         {

@@ -230,10 +230,10 @@ partial class PinnedNet : global::FusedNorm.INetwork
         global::System.Span<float> bn1Scale = memory.Slice(16, 4);
         global::System.Span<float> bn1Shift = memory.Slice(32, 4);
         global::System.Span<float> bn1InverseDeviation = memory.Slice(48, 4);
-        global::System.Span<float> keptInput = memory.Slice(224, 24 * batch); // N x (4, 6), saved for the backward pass
         global::System.Span<float> bn2Mean = memory.Slice(64, 4);
         global::System.Span<float> bn2Scale = memory.Slice(80, 4);
         global::System.Span<float> bn2Shift = memory.Slice(96, 4);
+        global::System.Span<float> keptInput = memory.Slice(224, 24 * batch); // N x (4, 6), saved for the backward pass
         global::System.Span<float> bn2Output = memory.Slice(224 + (32 * batch), 24 * batch); // N x (4, 6), saved for the backward pass
         global::System.Span<float> bn2InverseDeviation = memory.Slice(112, 4);
         global::System.Span<float> bn2MeanRemainder = memory.Slice(128, 4);
@@ -306,6 +306,13 @@ partial class PinnedNet : global::FusedNorm.INetwork
         global::System.Span<float> bn1OutputGradient = memory.Slice(224 + (32 * batch), 24 * batch); // N x (4, 6)
         global::System.Span<float> bn1InverseDeviation = memory.Slice(48, 4);
         global::System.Span<float> inputGradient = memory.Slice(224 + (32 * batch), 24 * batch); // N x (4, 6)
+
+        if (global::FusedNorm.Execution.MemoryChecks.IsOn)
+        {
+            global::FusedNorm.Execution.MemoryChecks.Poison(bn3OutputGradient);
+            global::FusedNorm.Execution.MemoryChecks.Poison(bn3DeviationSlope);
+            global::FusedNorm.Execution.MemoryChecks.Poison(bn3GradientOffset);
+        }
 
         if (bn3OutputNeedsGradient)
         {
@@ -637,7 +644,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
                         int s = 0;
                         for (; s <= 6 - V.Count; s += V.Count)
                         {
-                            V inputValue = V.Load(keptInput, row + s);
+                            V inputValue = V.Load(input, row + s);
                             V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
                             V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
                             V.AddSquareWide(ref deviationsLower, ref deviationsUpper, act1Value, bn2MeanLanes);
@@ -645,7 +652,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
                         for (; s < 6; s++)
                         {
-                            float inputValue = keptInput[row + s];
+                            float inputValue = input[row + s];
                             float bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - bn1Mean[channel], bn1Scale[channel], bn1Shift[channel]);
                             float act1Value = bn1Value < 0f ? 0f : bn1Value;
                             deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(act1Value, bn2Mean[channel]);
@@ -679,7 +686,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
                     int s = 0;
                     for (; s <= 6 - V.Count; s += V.Count)
                     {
-                        V inputValue = V.Load(keptInput, row + s);
+                        V inputValue = V.Load(input, row + s);
                         V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
                         V act1Value = V.WhereLess(bn1Value, V.Zero, V.Zero, bn1Value);
                         V bn2Value = V.MultiplyAdd(act1Value - bn2MeanLanes, bn2ScaleLanes, bn2ShiftLanes);
@@ -688,7 +695,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
                     for (; s < 6; s++)
                     {
-                        float inputValue = keptInput[row + s];
+                        float inputValue = input[row + s];
                         float bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - bn1Mean[channel], bn1Scale[channel], bn1Shift[channel]);
                         float act1Value = bn1Value < 0f ? 0f : bn1Value;
                         float bn2Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - bn2Mean[channel], bn2Scale[channel], bn2Shift[channel]);

@@ -1,0 +1,55 @@
+using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Tests.Fuzzing.Layers;
+
+namespace FusedNorm.Generator.Tests.Fuzzing;
+
+/// <summary>The passes that a network can be compiled without, and what may differ then.</summary>
+internal static class FuzzSwitches
+{
+    /// <summary>The options without each pass, by its switch.</summary>
+    public static IReadOnlyDictionary<string, CompilerOptions> All { get; } = new Dictionary<string, CompilerOptions>
+    {
+        [nameof(CompilerOptions.FuseKernels)] = new() { FuseKernels = false },
+        [nameof(CompilerOptions.RecomputeValues)] = new() { RecomputeValues = false },
+        [nameof(CompilerOptions.PlanMemory)] = new() { PlanMemory = false },
+        [nameof(CompilerOptions.FoldNorms)] = new() { FoldNorms = false },
+        [nameof(CompilerOptions.ShareKernels)] = new() { ShareKernels = false },
+        [nameof(CompilerOptions.PartitionKernels)] = new() { PartitionKernels = false },
+    };
+
+    /// <summary>
+    /// What differs from the same network with every pass. The bits must be the same, but for three things. A norm's sums are taken by whatever loop
+    /// computes its input. Fused, that of a pool takes them one element after the other, where registers of several would in another order. A norm
+    /// that was folded rounds where its neighbour does. And the bias of a linear layer is summed in double precision where the product of its weight does.
+    /// </summary>
+    public static IEnumerable<string> Differences(FuzzCase fuzzCase, FuzzOutcome? outcome, string pass)
+    {
+        if (outcome is null || fuzzCase.Outcome.Failure is not null)
+        {
+            // The text is the same; or the failure is reported where the network is compared with the interpreter.
+            return [];
+        }
+
+        if (outcome.Failure is string failure)
+        {
+            return [failure];
+        }
+
+        bool rounds = pass switch
+        {
+            nameof(CompilerOptions.FoldNorms) => true,
+            nameof(CompilerOptions.FuseKernels) or nameof(CompilerOptions.RecomputeValues) => fuzzCase.Network.Graph.NormsMeetOtherLoops,
+            _ => false,
+        };
+        HashSet<string> sums = pass == nameof(CompilerOptions.FuseKernels)
+            ? [.. fuzzCase.Network.Graph.Nodes.Where(node => node.Layer is FuzzedLinear).Select(node => $"gradient of {node.Name}.bias")]
+            : [];
+        FuzzTolerance tolerance = FuzzTolerance.Of(fuzzCase.Network);
+        return fuzzCase.Outcome.Observations.Zip(outcome.Observations).SelectMany((pair, index) =>
+        {
+            Scales scales = fuzzCase.Script.Steps[index].Scales;
+            return FuzzTolerance.Differences(pair.First, pair.Second, (name, quantity) => rounds || sums.Contains(name) ? tolerance.Of(quantity, scales) : 0)
+                .Select(difference => $"step {index + 1}: {difference}");
+        });
+    }
+}

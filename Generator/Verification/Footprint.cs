@@ -1,0 +1,56 @@
+using FusedNorm.Generator.Kernels;
+
+namespace FusedNorm.Generator.Verification;
+
+/// <summary>All that a kernel, or a part of one, reads and writes, whatever its switches say.</summary>
+internal sealed class Footprint : IMemory
+{
+    private readonly Dictionary<Tensor, ElementSet> reads = [];
+    private readonly Dictionary<Tensor, ElementSet> writes = [];
+
+    public IReadOnlyDictionary<Tensor, ElementSet> Writes => writes;
+
+    public IEnumerable<Tensor> Tensors => reads.Keys.Union(writes.Keys);
+
+    public void Read(Tensor tensor, ElementSet elements) => Add(reads, tensor, elements);
+
+    public void Write(Tensor tensor, ElementSet elements) => Add(writes, tensor, elements);
+
+    /// <summary>Blocks are every thread's own.</summary>
+    public void Begin(Tensor block)
+    {
+    }
+
+    public void Fault(string text)
+    {
+    }
+
+    public void Choose(Condition condition, Action then, Action otherwise)
+    {
+        then();
+        otherwise();
+    }
+
+    public void Maybe(Action action) => action();
+
+    /// <summary>A tensor that this part writes where another reads or writes it, or one that has its place; null where there is none.</summary>
+    public Tensor? Meets(Footprint other)
+    {
+        foreach ((Tensor written, ElementSet elements) in writes.Where(entry => entry.Key.Kind != TensorKind.Block).Select(entry => (entry.Key, entry.Value)))
+        {
+            foreach ((Tensor touched, ElementSet theirs) in other.reads.Concat(other.writes).Select(entry => (entry.Key, entry.Value)))
+            {
+                bool isOne = touched == written || (written.SharesPlaceWith(touched) && ShadowMemory.AreOne(written, touched));
+                if (isOne ? !elements.Intersect(theirs).IsEmpty : written.SharesPlaceWith(touched))
+                {
+                    return written;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static void Add(Dictionary<Tensor, ElementSet> sets, Tensor tensor, ElementSet elements) =>
+        sets[tensor] = sets.TryGetValue(tensor, out ElementSet before) ? before.Union(elements) : elements;
+}

@@ -1,0 +1,65 @@
+using FusedNorm.Generator.Kernels;
+
+namespace FusedNorm.Generator.Verification;
+
+/// <summary>Whether threads may run the parts of a kernel at once: no part writes what another reads or writes.</summary>
+internal static class PartCheck
+{
+    public static IEnumerable<string> Run(Kernel kernel)
+    {
+        if (kernel.Partition is not Partition partition)
+        {
+            return [];
+        }
+
+        return partition.Length.TimesBatch ? BySamples(kernel) : ByChannels(kernel, partition);
+    }
+
+    /// <summary>Samples are apart where every tensor has its own elements for each, and where tensors of one place have them in the same places.</summary>
+    private static IEnumerable<string> BySamples(Kernel kernel)
+    {
+        Footprint whole = new();
+        new KernelWalk(whole).Run(kernel);
+        foreach (Tensor written in whole.Writes.Keys.Where(tensor => tensor.Kind != TensorKind.Block))
+        {
+            if (!written.GrowsWithBatch)
+            {
+                yield return $"parts of the batch write {written}, which all samples share";
+            }
+
+            foreach (Tensor other in whole.Tensors.Where(other => other != written && written.SharesPlaceWith(other) && !ShadowMemory.AreOne(written, other)))
+            {
+                yield return $"a part of the batch writes {written} where another may read {other}";
+            }
+        }
+    }
+
+    private static IEnumerable<string> ByChannels(Kernel kernel, Partition partition)
+    {
+        Footprint[] parts = [.. Starts(partition).Select(from =>
+        {
+            Footprint part = new();
+            new KernelWalk(part).Run(kernel, from, from + partition.Grain);
+            return part;
+        })];
+        for (int one = 0; one < parts.Length; one++)
+        {
+            for (int other = 0; other < parts.Length; other++)
+            {
+                if (one != other && parts[one].Meets(parts[other]) is Tensor tensor)
+                {
+                    yield return $"parts {one} and {other} meet at {tensor}";
+                    yield break;
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<int> Starts(Partition partition)
+    {
+        for (int from = 0; from < partition.Length.Factor; from += partition.Grain)
+        {
+            yield return from;
+        }
+    }
+}
