@@ -5,6 +5,9 @@ namespace FusedNorm.Generator.Emit;
 /// <summary>Prints a kernel as a method. No mathematical decision is taken here: loops are laid out, expressions written down.</summary>
 internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
 {
+    /// <summary>The constant that says how kernels are compiled.</summary>
+    public const string Options = "Loops";
+
     private string Element => isDouble ? "double" : "float";
 
     /// <summary>Whether a kernel has vector loops, and so is generic in the register.</summary>
@@ -176,12 +179,7 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
 
     private SourceWriter.Block Method(string start, IEnumerable<string> parameters, bool generic)
     {
-        // Inlined into a caller, a kernel would leave the JIT compiler no room to inline the vector operations within it.
-        if (generic)
-        {
-            writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]");
-        }
-
+        writer.Line($"[global::System.Runtime.CompilerServices.MethodImpl({Options})]");
         writer.Signature(start + (generic ? "<V>" : ""), [.. parameters]);
         return generic ? writer.Open($"    where V : struct, global::FusedNorm.Vectors.ISimd<V, {Element}>") : writer.Open();
     }

@@ -75,9 +75,13 @@ internal static class NetworkEmitter
     {
         writer.Blank();
         writer.Comment("The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,");
-        writer.Comment("as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.");
+        writer.Comment("as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined;");
+        writer.Comment("and is compiled at its best at once, as each of them would be a call in the code that comes first otherwise.");
         using (writer.Open("private static class Kernels"))
         {
+            const string Options = "global::System.Runtime.CompilerServices.MethodImplOptions";
+            writer.Line($"private const {Options} {KernelPrinter.Options} =");
+            writer.Line($"    {Options}.NoInlining | {Options}.AggressiveOptimization;");
             foreach (NamedConstant constant in network.Kernels.SelectMany(entry => entry.Kernel.Exprs).OfType<NamedConstant>().Distinct())
             {
                 writer.Line($"private const double {constant.Name} = {CSharpLiteral.Double(constant.Value)};");

@@ -6,6 +6,7 @@ namespace FusedNorm.Products;
 /// <content>The innermost loops of two rows.</content>
 internal static partial class Dots
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TwoByFive<V, T>(ref T x, nint xStride, ref T weights, nint stride, nint depth, Span<T> products, int productStride, bool add)
         where V : struct, ISimd<V, T>
         where T : unmanaged
@@ -50,6 +51,7 @@ internal static partial class Dots
         FinishFour(sum00, sum01, sum02, sum03, ref x, ref weights, stride, r, depth, products, add);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TwoByFour<V, T>(ref T x, nint xStride, ref T weights, nint stride, nint depth, Span<T> products, int productStride, bool add)
         where V : struct, ISimd<V, T>
         where T : unmanaged
@@ -87,6 +89,7 @@ internal static partial class Dots
         FinishFour(sum00, sum01, sum02, sum03, ref x, ref weights, stride, r, depth, products, add);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TwoByOne<V, T>(ref T x, nint xStride, ref T weights, nint depth, ref T product, ref T nextProduct, bool add)
         where V : struct, ISimd<V, T>
         where T : unmanaged

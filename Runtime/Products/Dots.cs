@@ -75,6 +75,7 @@ internal static partial class Dots
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Eight<V, T>(ref T x, ref T weights, nint stride, nint depth, Span<T> products, bool add)
         where V : struct, ISimd<V, T>
         where T : unmanaged
@@ -105,6 +106,7 @@ internal static partial class Dots
         FinishFour(sum0, sum1, sum2, sum3, ref x, ref weights, stride, r, depth, products, add);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Two<V, T>(ref T x, ref T weights, nint stride, nint depth, Span<T> products, bool add)
         where V : struct, ISimd<V, T>
         where T : unmanaged
@@ -145,6 +147,7 @@ internal static partial class Dots
         Finish((sum00 + sum01) + (sum02 + sum03), ref x, ref weights, r, depth, ref products[0], add);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void One<V, T>(ref T x, ref T weights, nint depth, ref T product, bool add)
         where V : struct, ISimd<V, T>
         where T : unmanaged

@@ -162,6 +162,7 @@ internal readonly ref struct Panel<V, T>
     }
 
     /// <summary>Copies rows of one to two registers, or adds them: in two registers that overlap, both read before one is written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy<VRow>(int rows, int width, ref T products, nint stride, ref T c, nint cStride, bool add)
         where VRow : struct, ISimd<VRow, T>
     {
@@ -181,6 +182,7 @@ internal readonly ref struct Panel<V, T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyElements(int rows, int width, ref T products, nint stride, ref T c, nint cStride, bool add)
     {
         for (; rows > 0; rows--, products = ref Unsafe.Add(ref products, stride), c = ref Unsafe.Add(ref c, cStride))

@@ -40,6 +40,7 @@ internal static class PanelLayout
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy<V, T>(Operand<T> right, int column, int width, int from, int depth, Span<T> panel, int stride)
         where V : struct, ISimd<V, T>
         where T : unmanaged
@@ -78,6 +79,7 @@ internal static class PanelLayout
     }
 
     /// <summary>Squares as wide as the columns allow, then what is left element by element.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose<T>(Operand<T> right, int column, int width, int from, int depth, Span<T> panel, int stride)
         where T : unmanaged
     {

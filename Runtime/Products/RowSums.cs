@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using FusedNorm.Execution;
 using FusedNorm.Vectors;
@@ -59,6 +60,7 @@ public static class RowSums
     }
 
     /// <summary>A register of rows at a time; the last one overlaps the one before, and only its rows that were not summed yet count.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Registers<V, T>(int rows, int depth, Operand<T> operand, Span<T> sums)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

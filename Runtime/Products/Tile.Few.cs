@@ -8,6 +8,7 @@ namespace FusedNorm.Products;
 /// </summary>
 internal static partial class Tile
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void FourByTwo<V, T>(in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
         where V : struct, ISimd<V, T>
         where T : unmanaged
@@ -53,6 +54,7 @@ internal static partial class Tile
         Finish<V, T>(sum31, ref c, (3 * cStride) + V.Count, add);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void TwoByTwo<V, T>(in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
         where V : struct, ISimd<V, T>
         where T : unmanaged

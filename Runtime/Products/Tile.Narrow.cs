@@ -9,6 +9,7 @@ namespace FusedNorm.Products;
 internal static partial class Tile
 {
     /// <summary>Of 32 registers half are sums: with eight alone, each would wait for its last addition.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void SixteenByOne<V, T>(in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
         where V : struct, ISimd<V, T>
         where T : unmanaged
@@ -75,6 +76,7 @@ internal static partial class Tile
         Finish<V, T>(sum15, ref c, 15 * cStride, add);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void EightByOne<V, T>(in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
         where V : struct, ISimd<V, T>
         where T : unmanaged
@@ -123,6 +125,7 @@ internal static partial class Tile
         Finish<V, T>(sum70, ref c, 7 * cStride, add);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void FourByOne<V, T>(in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
         where V : struct, ISimd<V, T>
         where T : unmanaged
@@ -155,6 +158,7 @@ internal static partial class Tile
         Finish<V, T>(sum30, ref c, 3 * cStride, add);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void TwoByOne<V, T>(in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
         where V : struct, ISimd<V, T>
         where T : unmanaged

@@ -8,6 +8,7 @@ namespace FusedNorm.Products;
 /// </summary>
 internal static partial class Tile
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void OneByTwo<V, T>(in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, bool add)
         where V : struct, ISimd<V, T>
         where T : unmanaged
@@ -53,6 +54,7 @@ internal static partial class Tile
         Finish<V, T>((sum01 + sum11) + (sum21 + sum31), ref c, V.Count, add);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void OneByOne<V, T>(in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, bool add)
         where V : struct, ISimd<V, T>
         where T : unmanaged

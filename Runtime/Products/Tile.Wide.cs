@@ -9,6 +9,7 @@ namespace FusedNorm.Products;
 /// </summary>
 internal static partial class Tile
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void SixByFour<V, T>(in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
         where V : struct, ISimd<V, T>
         where T : unmanaged
@@ -106,6 +107,7 @@ internal static partial class Tile
         Finish<V, T>(sum53, ref c, (5 * cStride) + (3 * V.Count), add);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void FourByFour<V, T>(in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
         where V : struct, ISimd<V, T>
         where T : unmanaged
@@ -177,6 +179,7 @@ internal static partial class Tile
         Finish<V, T>(sum33, ref c, (3 * cStride) + (3 * V.Count), add);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void TwoByFour<V, T>(in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
         where V : struct, ISimd<V, T>
         where T : unmanaged
@@ -223,6 +226,7 @@ internal static partial class Tile
     }
 
     /// <summary>Two terms at a time, because one row would wait for each addition.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void OneByFour<V, T>(in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, bool add)
         where V : struct, ISimd<V, T>
         where T : unmanaged

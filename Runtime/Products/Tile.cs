@@ -18,6 +18,7 @@ internal static partial class Tile
         V.StoreTo(add ? V.LoadFrom(ref c, index) + sum : sum, ref c, index);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void EightByTwo<V, T>(in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
         where V : struct, ISimd<V, T>
         where T : unmanaged
@@ -91,6 +92,7 @@ internal static partial class Tile
         Finish<V, T>(sum71, ref c, (7 * cStride) + V.Count, add);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void SixByTwo<V, T>(in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
         where V : struct, ISimd<V, T>
         where T : unmanaged

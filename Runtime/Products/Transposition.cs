@@ -36,6 +36,7 @@ internal static class Transposition
             : Rows<Lanes128, T>(ref source, sourceStride, depth, ref target, stride);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Rows<TLanes, T>(ref T source, nint sourceStride, int depth, ref T target, nint stride)
         where TLanes : struct, ILanes<TLanes>
         where T : unmanaged

@@ -563,9 +563,12 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     }
 
     // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
-    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined;
+    // and is compiled at its best at once, as each of them would be a call in the code that comes first otherwise.
     private static class Kernels
     {
+        private const global::System.Runtime.CompilerServices.MethodImplOptions Loops =
+            global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization;
         private const double Bn1Eps = 1E-05;
 
         // ---- forward ----
@@ -573,7 +576,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // copy of the input, which the backward pass reads
         // bn1 BatchNorm1d, (2, 5) to (2, 5): statistics
         // bn1: normalise
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Bn1Forward<V>(
             int batch,
             bool updateStatistics,
@@ -745,7 +748,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // fc1 Linear(3), (2, 5) to (2, 3)
         // act1 ReLU, (2, 3) to (2, 3)
         // also in predict and inference
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<double> bn1Output,
@@ -810,7 +813,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         // fc2 Linear(4), (6) to (4)
         // also in predict and inference
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<double> act1Output,
@@ -889,7 +892,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void CrossEntropy<V>(
             int batch,
             bool record,
@@ -1005,7 +1008,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         // gradient of fc2.weight
         // gradient of fc2.bias
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc2ParameterGradients<V>(
             int batch,
             bool fc2WeightTakesGradient,
@@ -1098,7 +1101,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         // gradient of the input of fc2
         // gradient of act1 ReLU
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc2InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<double> outputGradient,
@@ -1190,7 +1193,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         // gradient of fc1.weight
         // gradient of fc1.bias
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc1ParameterGradients<V>(
             int batch,
             bool fc1WeightTakesGradient,
@@ -1282,7 +1285,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // gradient of the input of fc1
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc1InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<double> fc1OutputGradient,
@@ -1353,7 +1356,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // gradients of the parameters of bn1
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Bn1ParameterGradients<V>(
             int batch,
             bool bn1WeightTakesGradient,
@@ -1442,6 +1445,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // ---- predict ----
 
         // bn1 BatchNorm1d, (2, 5) to (2, 5): scale and shift from the running statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void PredictBn1Scales(
             int batch,
             global::System.ReadOnlySpan<double> bn1RunningMean,
@@ -1463,7 +1467,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // bn1 BatchNorm1d, (2, 5) to (2, 5): normalise with the running statistics
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void PredictBn1<V>(
             int batch,
             global::System.ReadOnlySpan<double> input,
@@ -1510,7 +1514,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // ---- inference ----
 
         // bn1 BatchNorm1d, (2, 5) to (2, 5): scale and shift
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void InferenceBn1<V>(
             int batch,
             global::System.ReadOnlySpan<double> input,
@@ -1556,7 +1560,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         // ---- backward ----
 
         // gradient of the logits, by the gradient of each loss
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void ScaleLosses<V>(
             int batch,
             global::System.ReadOnlySpan<double> lossGradient,

@@ -477,12 +477,17 @@ partial class DropoutNet : global::FusedNorm.INetwork
     }
 
     // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
-    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined;
+    // and is compiled at its best at once, as each of them would be a call in the code that comes first otherwise.
     private static class Kernels
     {
+        private const global::System.Runtime.CompilerServices.MethodImplOptions Loops =
+            global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization;
+
         // ---- forward ----
 
         // mask of drop1 Dropout(0.2)
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Drop1Mask(int batch, bool training, global::FusedNorm.TorchRandom random, global::System.Span<float> drop1Mask)
         {
             if (training)
@@ -496,6 +501,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         }
 
         // mask of drop2 Dropout(0.5)
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Drop2Mask(int batch, bool training, global::FusedNorm.TorchRandom random, global::System.Span<float> drop2Mask)
         {
             if (training)
@@ -509,7 +515,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         }
 
         // drop1 Dropout(0.2), (6) to (6)
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Drop1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -537,7 +543,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         // fc1 Linear(8), (6) to (8)
         // act1 ReLU, (8) to (8)
         // drop2 Dropout(0.5), (8) to (8)
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> drop1Output,
@@ -624,7 +630,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
 
         // fc2 Linear(3), (8) to (3)
         // also in predict and inference
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> drop2Output,
@@ -681,7 +687,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static double CrossEntropy<V>(
             int batch,
             bool record,
@@ -791,7 +797,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
 
         // gradient of fc2.weight
         // gradient of fc2.bias
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc2ParameterGradients<V>(
             int batch,
             bool fc2WeightTakesGradient,
@@ -885,7 +891,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         // gradient of the input of fc2
         // gradient of drop2 Dropout(0.5)
         // gradient of act1 ReLU
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc2InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -980,7 +986,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
 
         // gradient of fc1.weight
         // gradient of fc1.bias
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc1ParameterGradients<V>(
             int batch,
             bool fc1WeightTakesGradient,
@@ -1077,7 +1083,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         // fc1 Linear(8), (6) to (8)
         // act1 ReLU, (8) to (8)
         // also in inference
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void PredictFc1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,

@@ -561,16 +561,19 @@ partial class FrozenNet : global::FusedNorm.INetwork
     }
 
     // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
-    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined;
+    // and is compiled at its best at once, as each of them would be a call in the code that comes first otherwise.
     private static class Kernels
     {
+        private const global::System.Runtime.CompilerServices.MethodImplOptions Loops =
+            global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization;
         private const double Bn1Eps = 1E-05;
         private const double Bn2Eps = 1E-05;
 
         // ---- forward ----
 
         // fc1 Linear(5), (6) to (5)
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -670,7 +673,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         // bn1 BatchNorm1d, (5) to (5): statistics
         // bn1: normalise
         // act1 ReLU, (5) to (5)
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Bn1Forward<V>(
             int batch,
             bool updateStatistics,
@@ -713,7 +716,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         private static void Bn1ForwardBlock<V>(
             int first,
             int batch,
@@ -834,7 +837,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // fc2 Linear(4), (5) to (4)
         // also in inference
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> act1Output,
@@ -912,7 +915,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // bn2 BatchNorm1d, (4) to (4): statistics
         // bn2: normalise
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Bn2Forward<V>(
             int batch,
             bool updateStatistics,
@@ -957,7 +960,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         private static void Bn2ForwardBlock<V>(
             int first,
             int batch,
@@ -1083,7 +1086,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // fc3 Linear(3), (4) to (3)
         // also in predict and inference
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc3Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> bn2Output,
@@ -1123,7 +1126,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static double CrossEntropy<V>(
             int batch,
             bool record,
@@ -1232,7 +1235,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         // ---- backward ----
 
         // gradient of fc3.weight
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc3WeightGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -1303,7 +1306,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // gradient of the input of fc3
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc3InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -1375,7 +1378,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // gradient of bn2 BatchNorm1d
         // gradient of fc2.bias
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Bn2Backward<V>(
             int batch,
             bool fc2OutputNeedsGradient,
@@ -1421,7 +1424,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         private static void Bn2BackwardBlock<V>(
             int first,
             int batch,
@@ -1626,7 +1629,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // gradient of the input of fc2
         // gradient of act1 ReLU
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc2InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> fc2OutputGradient,
@@ -1717,7 +1720,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // gradients of the parameters of bn1
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Bn1ParameterGradients<V>(
             int batch,
             bool bn1BiasTakesGradient,
@@ -1747,7 +1750,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         private static void Bn1ParameterGradientsBlock<V>(
             int first,
             int batch,
@@ -1805,6 +1808,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         // ---- predict ----
 
         // bn1 BatchNorm1d, (5) to (5): scale and shift from the running statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void PredictBn1Scales(
             int batch,
             global::System.ReadOnlySpan<float> bn1RunningMean,
@@ -1826,6 +1830,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         }
 
         // bn2 BatchNorm1d, (4) to (4): scale and shift from the running statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void PredictBn2Scales(
             int batch,
             global::System.ReadOnlySpan<float> bn2RunningMean,
@@ -1849,7 +1854,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         // fc1 Linear(5), (6) to (5)
         // bn1 BatchNorm1d, (5) to (5): normalise with the running statistics
         // act1 ReLU, (5) to (5)
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void PredictFc1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -1956,7 +1961,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // fc2 Linear(4), (5) to (4)
         // bn2 BatchNorm1d, (4) to (4): normalise with the running statistics
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void PredictFc2<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictAct1Output,
@@ -2042,7 +2047,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
         // fc1 Linear(5) with bn1 folded in, (6) to (5)
         // act1 ReLU, (5) to (5)
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void InferenceFc1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,

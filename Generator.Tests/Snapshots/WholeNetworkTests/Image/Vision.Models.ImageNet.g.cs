@@ -605,9 +605,12 @@ partial class ImageNet : global::FusedNorm.INetwork
     }
 
     // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
-    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined;
+    // and is compiled at its best at once, as each of them would be a call in the code that comes first otherwise.
     private static class Kernels
     {
+        private const global::System.Runtime.CompilerServices.MethodImplOptions Loops =
+            global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization;
         private const double NormInEps = 1E-05;
         private const double Bn2Eps = 1E-05;
 
@@ -616,7 +619,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         // copy of the input, which the backward pass reads
         // norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): statistics
         // norm_in: normalise
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void NormInForward<V>(
             int batch,
             bool updateStatistics,
@@ -771,7 +774,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         // pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6)
         // act1 ReLU, (3, 5, 6) to (3, 5, 6)
         // bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): statistics
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Bn2Forward<V>(
             int batch,
             bool updateStatistics,
@@ -939,7 +942,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // head Linear(5), (90) to (5), of bn2Output computed on the way
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void HeadForward<V>(
             int batch,
             global::System.ReadOnlySpan<float> act1Output,
@@ -1020,7 +1023,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static double CrossEntropy<V>(
             int batch,
             bool record,
@@ -1132,7 +1135,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         // gradient of head.weight, of bn2Output computed on the way
         // gradient of head.bias
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void HeadParameterGradients<V>(
             int batch,
             bool headWeightAdds,
@@ -1198,7 +1201,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         // gradient of the input of head
         // gradient of bn2 BatchNorm2d
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void HeadInputGradientAndBn2Backward<V>(
             int batch,
             bool bn2WeightTakesGradient,
@@ -1373,7 +1376,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // gradient of act1 ReLU
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Pool1Gradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> act1OutputGradient,
@@ -1402,6 +1405,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         // gradient of pool1 AvgPool2d(3, 2)
         // gradients of the parameters of norm_in
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void NormInParameterGradients(
             int batch,
             bool normInWeightTakesGradient,
@@ -1472,6 +1476,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         // ---- predict ----
 
         // norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): scale and shift from the running statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void PredictNormInScales(
             int batch,
             global::System.ReadOnlySpan<float> normInRunningMean,
@@ -1493,6 +1498,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): scale and shift from the running statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void PredictBn2Scales(
             int batch,
             global::System.ReadOnlySpan<float> bn2RunningMean,
@@ -1515,7 +1521,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
         // norm_in BatchNorm2d(3), (3, 8, 10) to (3, 8, 10): normalise with the running statistics
         // also in inference
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void PredictNormIn<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -1547,7 +1553,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         // pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6)
         // act1 ReLU, (3, 5, 6) to (3, 5, 6)
         // bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): normalise with the running statistics
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void PredictBn2<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictNormInOutput,
@@ -1624,7 +1630,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // head Linear(5), (90) to (5)
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void PredictHead<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictBn2Output,
@@ -1663,7 +1669,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         // pool1 AvgPool2d(3, 2), (3, 8, 10) to (3, 5, 6)
         // act1 ReLU, (3, 5, 6) to (3, 5, 6)
         // bn2 BatchNorm2d, (3, 5, 6) to (3, 5, 6): subtract the mean, head does the rest
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void InferenceBn2<V>(
             int batch,
             global::System.ReadOnlySpan<float> inferenceNormInOutput,
@@ -1735,7 +1741,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         }
 
         // head Linear(5) with bn2 folded in, (90) to (5)
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void InferenceHead<V>(
             int batch,
             global::System.ReadOnlySpan<float> inferenceBn2Output,

@@ -382,9 +382,12 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
     }
 
     // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
-    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined;
+    // and is compiled at its best at once, as each of them would be a call in the code that comes first otherwise.
     private static class Kernels
     {
+        private const global::System.Runtime.CompilerServices.MethodImplOptions Loops =
+            global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization;
         internal static readonly float[] PosWeights = new float[]
         {
             3f, 0.5f, 1f, 0f, 2.25f,
@@ -393,7 +396,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         // ---- forward ----
 
         // copy of the input, which the backward pass reads
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void KeepInput<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> keptInput)
             where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
         {
@@ -414,7 +417,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
 
         // fc1 Linear(5), (2, 4) to (2, 5)
         // also in predict and inference
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -490,7 +493,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // BCEWithLogitsLoss of the logits, with its gradient
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static double BCEWithLogits<V>(
             int batch,
             bool record,
@@ -604,7 +607,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
 
         // gradient of fc1.weight
         // gradient of fc1.bias
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc1ParameterGradients<V>(
             int batch,
             bool fc1WeightTakesGradient,

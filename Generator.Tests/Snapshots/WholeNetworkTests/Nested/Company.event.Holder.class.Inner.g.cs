@@ -316,13 +316,17 @@ partial struct Holder
             }
 
             // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
-            // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
+            // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined;
+            // and is compiled at its best at once, as each of them would be a call in the code that comes first otherwise.
             private static class Kernels
             {
+                private const global::System.Runtime.CompilerServices.MethodImplOptions Loops =
+                    global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization;
+
                 // ---- forward ----
 
                 // copy of the input, which the backward pass reads
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+                [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
                 internal static void KeepInput<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> keptInput)
                     where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
                 {
@@ -343,7 +347,7 @@ partial struct Holder
 
                 // fc1 Linear(2), (2) to (2)
                 // also in predict and inference
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+                [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
                 internal static void Fc1Forward<V>(
                     int batch,
                     global::System.ReadOnlySpan<float> input,
@@ -401,7 +405,7 @@ partial struct Holder
 
                 // gradient of fc1.weight
                 // gradient of fc1.bias
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+                [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
                 internal static void Fc1ParameterGradients<V>(
                     int batch,
                     bool fc1WeightTakesGradient,

@@ -464,15 +464,18 @@ partial class NoGradNet : global::FusedNorm.INetwork
     }
 
     // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
-    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined;
+    // and is compiled at its best at once, as each of them would be a call in the code that comes first otherwise.
     private static class Kernels
     {
+        private const global::System.Runtime.CompilerServices.MethodImplOptions Loops =
+            global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization;
         private const double Bn1Eps = 1E-05;
 
         // ---- forward ----
 
         // fc1 Linear(5), (6) to (5)
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -572,7 +575,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         // bn1 BatchNorm1d, (5) to (5): statistics
         // bn1: normalise
         // act1 ReLU, (5) to (5)
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Bn1Forward<V>(
             int batch,
             bool updateStatistics,
@@ -615,7 +618,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         private static void Bn1ForwardBlock<V>(
             int first,
             int batch,
@@ -737,7 +740,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         // fc2 Linear(4), (5) to (4)
         // act2 ReLU, (4) to (4)
         // also in predict and inference
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> act1Output,
@@ -817,7 +820,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
         // fc3 Linear(2), (4) to (2)
         // also in predict and inference
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc3Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> act2Output,
@@ -875,7 +878,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
         // gradient of fc3.weight
         // gradient of fc3.bias
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc3ParameterGradients<V>(
             int batch,
             bool fc3WeightTakesGradient,
@@ -968,7 +971,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
         // gradient of the input of fc3
         // gradient of act2 ReLU
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc3InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -1059,7 +1062,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
         // gradient of fc2.weight
         // gradient of fc2.bias
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc2ParameterGradients<V>(
             int batch,
             bool fc2WeightTakesGradient,
@@ -1153,6 +1156,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         // ---- predict ----
 
         // bn1 BatchNorm1d, (5) to (5): scale and shift from the running statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void PredictBn1Scales(
             int batch,
             global::System.ReadOnlySpan<float> bn1RunningMean,
@@ -1176,7 +1180,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         // fc1 Linear(5), (6) to (5)
         // bn1 BatchNorm1d, (5) to (5): normalise with the running statistics
         // act1 ReLU, (5) to (5)
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void PredictFc1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -1285,7 +1289,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
         // fc1 Linear(5) with bn1 folded in, (6) to (5)
         // act1 ReLU, (5) to (5)
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void InferenceFc1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,

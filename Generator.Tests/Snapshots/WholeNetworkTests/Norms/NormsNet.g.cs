@@ -689,9 +689,12 @@ partial class NormsNet : global::FusedNorm.INetwork
     }
 
     // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
-    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined;
+    // and is compiled at its best at once, as each of them would be a call in the code that comes first otherwise.
     private static class Kernels
     {
+        private const global::System.Runtime.CompilerServices.MethodImplOptions Loops =
+            global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization;
         private const double Norm1Eps = 1E-05;
         private const double Norm2Eps = 1E-05;
         private const double Norm3Eps = 1E-05;
@@ -703,7 +706,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         // norm1 LayerNorm(6), (4, 6) to (4, 6): statistics
         // norm1: normalise
         // act1 ReLU, (4, 6) to (4, 6)
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Norm1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -829,7 +832,7 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics
         // norm2: normalise
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Norm2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> act1Output,
@@ -954,7 +957,7 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         // norm3 InstanceNorm1d, (4, 6) to (4, 6): statistics
         // norm3: normalise
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Norm3Forward<V>(
             int batch,
             bool instanceStatistics,
@@ -1098,7 +1101,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // running statistics of norm3
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Norm3RunningStatistics<V>(
             int batch,
             bool updateStatistics,
@@ -1136,7 +1139,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         private static void Norm3RunningStatisticsBlock<V>(
             int first,
             int batch,
@@ -1222,7 +1225,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         // norm4 RMSNorm(24), (24) to (24): statistics
         // norm4: normalise
         // also in predict and inference
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Norm4Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> norm3Output,
@@ -1300,7 +1303,7 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         // fc1 Linear(3), (24) to (3)
         // also in predict and inference
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> norm4Output,
@@ -1357,7 +1360,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static double CrossEntropy<V>(
             int batch,
             bool record,
@@ -1467,7 +1470,7 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         // gradient of fc1.weight
         // gradient of fc1.bias
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc1ParameterGradients<V>(
             int batch,
             bool fc1WeightTakesGradient,
@@ -1559,7 +1562,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // gradient of the input of fc1
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc1InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -1630,7 +1633,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // gradient of the input of norm4 RMSNorm(24)
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Norm4InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> norm4OutputGradient,
@@ -1728,7 +1731,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // gradient of norm3 InstanceNorm1d
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Norm3Backward<V>(
             int batch,
             bool norm3WeightTakesGradient,
@@ -1878,7 +1881,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // gradients of the parameters of norm2
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Norm2ParameterGradients<V>(
             int batch,
             bool norm2WeightTakesGradient,
@@ -1967,7 +1970,7 @@ partial class NormsNet : global::FusedNorm.INetwork
 
         // gradient of the input of norm2 GroupNorm(2)
         // gradient of act1 ReLU
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Norm2InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> norm2OutputGradient,
@@ -2088,7 +2091,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // gradients of the parameters of norm1
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Norm1ParameterGradients<V>(
             int batch,
             bool norm1WeightTakesGradient,
@@ -2128,7 +2131,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         }
 
         // one register of neighbouring channels, from the given one on
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         private static void Norm1ParameterGradientsBlock<V>(
             int first,
             int batch,
@@ -2221,6 +2224,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         // ---- predict ----
 
         // norm3 InstanceNorm1d, (4, 6) to (4, 6): scale and shift from the running statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void PredictNorm3Scales(
             int batch,
             global::System.ReadOnlySpan<float> norm3RunningMean,
@@ -2245,7 +2249,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         // norm1: normalise
         // act1 ReLU, (4, 6) to (4, 6)
         // also in inference
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void PredictNorm1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -2369,7 +2373,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics
         // norm2: normalise
         // norm3 InstanceNorm1d, (4, 6) to (4, 6): normalise with the running statistics
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void PredictNorm2<V>(
             int batch,
             global::System.ReadOnlySpan<float> predictAct1Output,
@@ -2506,7 +2510,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics
         // norm2: normalise
         // norm3 InstanceNorm1d, (4, 6) to (4, 6): scale and shift
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void InferenceNorm2<V>(
             int batch,
             global::System.ReadOnlySpan<float> inferenceAct1Output,

@@ -517,9 +517,12 @@ partial class PinnedNet : global::FusedNorm.INetwork
     }
 
     // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
-    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined;
+    // and is compiled at its best at once, as each of them would be a call in the code that comes first otherwise.
     private static class Kernels
     {
+        private const global::System.Runtime.CompilerServices.MethodImplOptions Loops =
+            global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization;
         private const double Bn1Eps = 1E-05;
         private const double Bn2Eps = 1E-05;
         private const double Bn3Eps = 0.001;
@@ -527,6 +530,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         // ---- forward ----
 
         // bn1 BatchNorm1d, (4, 6) to (4, 6): scale and shift from the running statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Bn1Scales(
             int batch,
             global::System.ReadOnlySpan<float> bn1RunningMean,
@@ -554,7 +558,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         // act1 ReLU, (4, 6) to (4, 6)
         // bn2 BatchNorm1d, (4, 6) to (4, 6): statistics
         // bn2: normalise
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Bn2Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -707,7 +711,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
         // bn3 BatchNorm1d, (4, 6) to (4, 6): statistics
         // bn3: normalise
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Bn3Forward<V>(
             int batch,
             bool updateStatistics,
@@ -858,6 +862,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
         // pool1 AvgPool1d(3), (4, 6) to (4, 3)
         // also in predict and inference
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Pool1Forward(int batch, global::System.ReadOnlySpan<float> bn3Output, global::System.Span<float> pool1Output)
         {
             for (int n = 0; n < batch; n++)
@@ -899,7 +904,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
         // gradient of pool1 AvgPool1d(3)
         // gradient of bn3 BatchNorm1d
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Bn3Backward<V>(
             int batch,
             bool bn3WeightTakesGradient,
@@ -1037,7 +1042,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
         // gradient of bn2 BatchNorm1d
         // gradient of act1 ReLU
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Bn2Backward<V>(
             int batch,
             bool act1OutputNeedsGradient,
@@ -1171,7 +1176,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         }
 
         // gradients of the parameters of bn1
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Bn1ParameterGradients<V>(
             int batch,
             bool bn1WeightTakesGradient,
@@ -1257,7 +1262,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         }
 
         // gradient of the input of bn1, whose statistics were constants
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> bn1OutputGradient,
@@ -1299,6 +1304,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         // ---- predict ----
 
         // bn1 BatchNorm1d, (4, 6) to (4, 6): scale and shift from the running statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void PredictBn1Scales(
             int batch,
             global::System.ReadOnlySpan<float> bn1RunningMean,
@@ -1320,6 +1326,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         }
 
         // bn3 BatchNorm1d, (4, 6) to (4, 6): scale and shift from the running statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void PredictBn3Scales(
             int batch,
             global::System.ReadOnlySpan<float> bn3RunningMean,
@@ -1345,7 +1352,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         // bn2 BatchNorm1d, (4, 6) to (4, 6): statistics
         // bn2: normalise
         // bn3 BatchNorm1d, (4, 6) to (4, 6): normalise with the running statistics
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void PredictBn2<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -1504,7 +1511,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         // bn2 BatchNorm1d, (4, 6) to (4, 6): statistics
         // bn2: normalise
         // bn3 BatchNorm1d, (4, 6) to (4, 6): scale and shift
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void InferenceBn2<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,

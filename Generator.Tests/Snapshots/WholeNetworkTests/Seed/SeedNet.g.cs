@@ -470,9 +470,12 @@ partial class SeedNet : global::FusedNorm.INetwork
     }
 
     // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
-    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined.
+    // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined;
+    // and is compiled at its best at once, as each of them would be a call in the code that comes first otherwise.
     private static class Kernels
     {
+        private const global::System.Runtime.CompilerServices.MethodImplOptions Loops =
+            global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization;
         private const double Bn1Eps = 1E-05;
 
         // ---- forward ----
@@ -480,7 +483,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         // pool1 AvgPool1d(2), (3, 8) to (3, 4)
         // bn1 BatchNorm1d(3), (3, 4) to (3, 4): statistics
         // bn1: normalise
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Bn1Forward<V>(
             int batch,
             bool updateStatistics,
@@ -627,7 +630,7 @@ partial class SeedNet : global::FusedNorm.INetwork
 
         // fc1 Linear(12, 4), (12) to (4)
         // also in predict and inference
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc1Forward<V>(
             int batch,
             global::System.ReadOnlySpan<float> bn1Output,
@@ -689,7 +692,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         // ---- loss ----
 
         // CrossEntropyLoss of the logits, with its gradient
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static double CrossEntropy<V>(
             int batch,
             bool record,
@@ -799,7 +802,7 @@ partial class SeedNet : global::FusedNorm.INetwork
 
         // gradient of fc1.weight
         // gradient of fc1.bias
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc1ParameterGradients<V>(
             int batch,
             bool fc1WeightTakesGradient,
@@ -891,7 +894,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         }
 
         // gradient of the input of fc1
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Fc1InputGradient<V>(
             int batch,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -962,7 +965,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         }
 
         // gradients of the parameters of bn1
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void Bn1ParameterGradients<V>(
             int batch,
             bool bn1WeightTakesGradient,
@@ -1051,6 +1054,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         // ---- predict ----
 
         // bn1 BatchNorm1d(3), (3, 4) to (3, 4): scale and shift from the running statistics
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void PredictBn1Scales(
             int batch,
             global::System.ReadOnlySpan<float> bn1RunningMean,
@@ -1073,7 +1077,7 @@ partial class SeedNet : global::FusedNorm.INetwork
 
         // pool1 AvgPool1d(2), (3, 8) to (3, 4)
         // bn1 BatchNorm1d(3), (3, 4) to (3, 4): normalise with the running statistics
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void PredictBn1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
@@ -1117,7 +1121,7 @@ partial class SeedNet : global::FusedNorm.INetwork
 
         // pool1 AvgPool1d(2), (3, 8) to (3, 4)
         // bn1 BatchNorm1d(3), (3, 4) to (3, 4): subtract the mean, fc1 does the rest
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void InferenceBn1<V>(
             int batch,
             global::System.ReadOnlySpan<float> input,
