@@ -42,7 +42,7 @@ internal static class PoolRules
                 [
                     .. windows.Stride.SequenceEqual(windows.Kernel) ? [] : PerAxis("Stride", windows.Stride),
                     .. pads ? PerAxis("Padding", windows.Padding) : [],
-                    .. windows.Dilation.All(step => step == 1) ? [] : PerAxis("Dilation", windows.Dilation),
+                    .. !isMax || windows.Dilation.All(step => step == 1) ? [] : PerAxis("Dilation", windows.Dilation),
                     .. Text.Option("CeilMode", windows.CeilMode, missing: false),
                     .. Text.Option("CountIncludePad", isMax || !pads || windows.CountsPadding, missing: true),
                 ],
