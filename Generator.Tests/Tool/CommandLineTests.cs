@@ -188,19 +188,17 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--class", "class")]
     [InlineData("--class", "Predict")]
     [InlineData("--class", "A B")]
+    [InlineData("--class", "digits")]
+    [InlineData("--class", "System")]
+    [InlineData("--class", "Console")]
+    [InlineData("--namespace", "Console.Models")]
+    [InlineData("--namespace", "My.class")]
     [InlineData("--namespace", "A..B")]
     [InlineData("--input", "3,x")]
     [InlineData("--input", "0")]
     [InlineData("--input", "65536,65536")]
     public void Import_checks_its_options(string option, string value) =>
         Fails(ExitCode.BadUsage, value, "import", RecordedModels.Find("classifier").Path, option, value, "-o", At("new"));
-
-    [Theory]
-    [InlineData("digits_net-v2.onnx", "DigitsNetV2")]
-    [InlineData("2d.onnx", "Imported2d")]
-    [InlineData("Loss.onnx", "ImportedLoss")]
-    [InlineData("-.onnx", "Imported")]
-    public void A_class_is_called_after_its_file(string file, string expected) => Assert.Equal(expected, FusedNorm.Tool.Import.LayerNaming.ClassName(file));
 
     [Theory]
     [InlineData]

@@ -75,7 +75,7 @@ internal static class PoolRules
             return [Everything(node, node.Output, "Avg", shape)];
         }
 
-        string pooled = recognizer.Values.NewName(node.Output + "/pooled");
+        string pooled = recognizer.Values.NewValue(node.Output + "/pooled", [shape[0], .. Enumerable.Repeat(1L, shape.Length - 1)]);
         return [new Operation("Flatten", node, node.Output, pooled), Everything(node, pooled, "Avg", shape)];
     }
 
