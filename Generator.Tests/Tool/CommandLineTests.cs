@@ -171,6 +171,20 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Import_writes_nothing_where_a_folder_or_a_protected_file_is_in_the_way()
+    {
+        string[] command = ["import", RecordedModels.Find("classifier").Path, "-o", At(""), "--force"];
+        Directory.CreateDirectory(At("Classifier.cs"));
+        Fails(ExitCode.BadFile, "Classifier.cs': expected a file to write, found a folder.", command);
+
+        Directory.Delete(At("Classifier.cs"));
+        File.SetAttributes(Write("Classifier.cs", "mine"u8), FileAttributes.ReadOnly);
+        Fails(ExitCode.BadFile, "Classifier.cs': expected a file to write, found one that is read-only.", command);
+        Assert.Equal(["Classifier.cs"], folder.GetFileSystemInfos().Select(entry => entry.Name));
+        File.SetAttributes(At("Classifier.cs"), FileAttributes.Normal);
+    }
+
+    [Fact]
     public void What_cannot_be_imported_is_listed_and_nothing_written()
     {
         byte[] model = new OnnxText(13, 2, 3).Weight("k", [2, 2, 1], 1, 2, 3, 4).Node("Conv", "x k", "a").Node("Softplus", "a", "y").ToArray();
