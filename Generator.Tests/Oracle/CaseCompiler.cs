@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
@@ -9,6 +11,13 @@ namespace FusedNorm.Generator.Tests.Oracle;
 /// <summary>Compiles the networks of many cases with the generator, in memory. A case that does not compile spoils no other.</summary>
 internal sealed class CaseCompiler
 {
+    /// <summary>
+    /// The environment variable that names switches of <see cref="CompilerOptions"/> to compile without, to see which pass is at fault.
+    /// </summary>
+    public const string WithoutVariable = "FUSEDNORM_ORACLE_WITHOUT";
+
+    private static readonly CompilerOptions? options = Without(Environment.GetEnvironmentVariable(WithoutVariable));
+
     private static readonly TimeSpan limitOfBatch = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan limitPerCase = TimeSpan.FromSeconds(1);
 
@@ -83,9 +92,16 @@ internal sealed class CaseCompiler
                 DeclarationWriter.Write(item.Case, item.Namespace), parseOptions, path: $"{item.Case.Name}.cs")),
         ];
         CSharpCompilation declarations = CSharpCompilation.Create("OracleCases", sources, references.Value, compilationOptions);
-        CSharpGeneratorDriver
-            .Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: parseOptions)
+        GeneratorDriverOptions tracking = new(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: options is not null);
+        GeneratorDriver driver = CSharpGeneratorDriver
+            .Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: parseOptions, driverOptions: tracking)
             .RunGeneratorsAndUpdateCompilation(declarations, out Compilation complete, out var generatorDiagnostics);
+        if (options is not null)
+        {
+            GeneratorRun run = new(declarations, driver.GetRunResult().Results.Single());
+            IEnumerable<string> classes = run.Declarations.Select(declaration => NetworkCompiler.Compile(declaration, options));
+            complete = declarations.AddSyntaxTrees(classes.Select(text => CSharpSyntaxTree.ParseText(text, parseOptions)));
+        }
 
         // The generator's own findings come first: without its half of the class the compiler reports consequences only.
         // A crash of the generator is reported as a warning.
@@ -100,6 +116,24 @@ internal sealed class CaseCompiler
 
         image.Position = 0;
         return new AssemblyLoadContext("OracleCases", isCollectible: true).LoadFromStream(image);
+    }
+
+    private static CompilerOptions? Without(string? switches)
+    {
+        if (string.IsNullOrEmpty(switches))
+        {
+            return null;
+        }
+
+        CompilerOptions without = new();
+        foreach (string name in switches.Split(','))
+        {
+            PropertyInfo property = typeof(CompilerOptions).GetProperty(name)
+                ?? throw new ArgumentException($"{WithoutVariable}: there is no switch {name}.");
+            property.SetValue(without, value: false);
+        }
+
+        return without;
     }
 
     private static MetadataReference[] FindReferences()

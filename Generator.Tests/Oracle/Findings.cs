@@ -56,8 +56,18 @@ internal sealed class Findings
     public void Close<T>(string quantity, ReadOnlySpan<T> found, TensorValue expected, Tolerance tolerance)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (!SameLength(quantity, found.Length, expected.Data.Length))
+        if (!SameLength(quantity, found.Length, expected.Length))
         {
+            return;
+        }
+
+        if (expected.Sums is TensorSums sums)
+        {
+            if (sums.DifferenceTo(TensorSums.Of(found), tolerance) is string difference)
+            {
+                Add($"{quantity}, {difference}");
+            }
+
             return;
         }
 

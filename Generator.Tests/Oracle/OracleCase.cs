@@ -19,7 +19,11 @@ internal sealed class OracleCase
         Layers = [.. json.GetProperty("layers").EnumerateArray().Select(layer => new OracleLayer(layer))];
         Loss = json.ValueOrNull("loss");
         Optimizer = json.ValueOrNull("optimizer");
-        InitialState = State(json, "initial_state") ?? throw new FormatException("No initial_state: the case is not recorded.");
+        IsDrawn = json.TextOr("draws", "") == "portable";
+        DrawnState = [.. json.ValueOrNull("drawn_state")?.EnumerateArray().Select(key => key.GetString()!) ?? []];
+        StateKeys = json.ValueOrNull("state_keys")?.EnumerateArray().Select(key => key.GetString()!).ToArray();
+        InitialState = State(json, "initial_state")
+            ?? (IsDrawn ? [] : throw new FormatException("No initial_state: the case is not recorded."));
         JsonElement? seeded = json.ValueOrNull("seeded_state");
         SeededState = [.. seeded?.EnumerateArray().Select(key => key.GetString()!) ?? []];
 
@@ -30,7 +34,9 @@ internal sealed class OracleCase
             throw new FormatException($"{steps.Length} steps, but {results.Length} results.");
         }
 
-        Steps = [.. steps.Zip(results, (step, result) => new OracleStep(step, result))];
+        int sampleLength = InputShape.Aggregate(1, (product, size) => product * size);
+        DrawnStep? Drawn(JsonElement step, int index) => IsDrawn ? new DrawnStep(Draws, step, index, sampleLength, Loss) : null;
+        Steps = [.. steps.Select((step, index) => new OracleStep(step, results[index], Drawn(step, index)))];
         if (json.TextOr("why", "").Length > 0)
         {
             OwnRelativeTolerance = json.NumberOrNull("rtol");
@@ -65,6 +71,18 @@ internal sealed class OracleCase
 
     /// <summary>The keys of <see cref="InitialState"/> that the seed alone determines, to be reproduced bit for bit.</summary>
     public IReadOnlyList<string> SeededState { get; }
+
+    /// <summary>Whether what goes into the network follows from the seed, and sums are recorded of what comes out.</summary>
+    public bool IsDrawn { get; }
+
+    /// <summary>What follows from the seed where <see cref="IsDrawn"/>.</summary>
+    public PortableDraws Draws => new(Seed ?? throw new FormatException("Portable draws need a seed."));
+
+    /// <summary>The keys of the state that are drawn besides what the network itself draws.</summary>
+    public IReadOnlyList<string> DrawnState { get; }
+
+    /// <summary>All keys of the state, where no <see cref="InitialState"/> has them.</summary>
+    public IReadOnlyList<string>? StateKeys { get; }
 
     public IReadOnlyList<OracleStep> Steps { get; }
 
@@ -124,20 +142,29 @@ internal sealed class IncludedNetwork(JsonElement json)
 /// <summary>One call on the network, and what PyTorch's network had done after it.</summary>
 internal sealed class OracleStep
 {
-    public OracleStep(JsonElement step, JsonElement result)
+    private readonly TensorValue? input;
+    private readonly TensorValue? target;
+    private readonly TensorValue? outputGrad;
+    private readonly DrawnStep? drawn;
+
+    /// <param name="step">What is called.</param>
+    /// <param name="result">What PyTorch computed.</param>
+    /// <param name="drawn">What goes in, where no file holds it.</param>
+    public OracleStep(JsonElement step, JsonElement result, DrawnStep? drawn)
     {
+        this.drawn = drawn;
         Mode = step.TryGetProperty("mode", out JsonElement mode) ? mode.GetString() : null;
         Modes = step.ValueOrNull("modes")?.EnumerateObject().ToDictionary(item => item.Name, item => item.Value.GetString()!) ?? [];
         RequiresGrad = step.ValueOrNull("requires_grad")?.EnumerateObject().ToDictionary(item => item.Name, item => item.Value.GetBoolean()) ?? [];
         Action = step.TextOr("action", "forward");
         NoGrad = step.FlagOr("no_grad", false);
         ZeroGrad = step.FlagOr("zero_grad", true);
-        Input = TensorValue.Parse(result.GetProperty("input"));
+        input = TensorValue.ParseOptional(result, "input");
         Output = TensorValue.ParseOptional(result, "output");
         OutputRequiresGrad = result.FlagOrNull("output_requires_grad");
-        Target = TensorValue.ParseOptional(result, "target");
+        target = TensorValue.ParseOptional(result, "target");
         Loss = TensorValue.ParseOptional(result, "loss");
-        OutputGrad = TensorValue.ParseOptional(result, "output_grad");
+        outputGrad = TensorValue.ParseOptional(result, "output_grad");
         InputGrad = TensorValue.ParseOptional(result, "input_grad");
         Grads = OracleCase.Tensors(result, "grads");
         State = OracleCase.State(result, "state");
@@ -166,18 +193,23 @@ internal sealed class OracleStep
 
     public bool ZeroGrad { get; }
 
-    public TensorValue Input { get; }
+    /// <summary>The input; drawn anew each time where it is drawn, as hundreds of networks do not stay in memory.</summary>
+    public TensorValue Input => drawn?.Input ?? input ?? throw new FormatException("A step without an input.");
 
     public TensorValue? Output { get; }
 
     public bool? OutputRequiresGrad { get; }
 
-    public TensorValue? Target { get; }
+    /// <summary>Whether the step has a loss, of targets.</summary>
+    public bool HasLoss => Loss is not null && (target is not null || drawn is not null);
+
+    public TensorValue? Target => drawn is null ? target : drawn.Target(Output!.Length);
 
     public TensorValue? Loss { get; }
 
     /// <summary>The gradient that <c>backward</c> was given: of the output, or of losses that were not combined.</summary>
-    public TensorValue? OutputGrad { get; }
+    /// <param name="length">How many values it has where it is drawn.</param>
+    public TensorValue? OutputGrad(int length) => drawn is null ? outputGrad : drawn.Gradient(length);
 
     public TensorValue? InputGrad { get; }
 
@@ -192,4 +224,16 @@ internal sealed class OracleStep
     public bool BackwardError { get; }
 
     public string BackwardErrorMessage { get; }
+}
+
+/// <summary>What a step draws from the seed of its network.</summary>
+internal sealed class DrawnStep(PortableDraws draws, JsonElement step, int index, int sampleLength, JsonElement? loss)
+{
+    private readonly int batch = step.GetProperty("batch").GetInt32();
+
+    public TensorValue Input => draws.Input(step, index, batch * sampleLength);
+
+    public TensorValue Target(int outputs) => draws.Target(loss!.Value, step, index, batch, outputs);
+
+    public TensorValue Gradient(int count) => draws.Gradient(index, batch, count);
 }

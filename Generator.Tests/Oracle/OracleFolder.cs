@@ -33,6 +33,9 @@ internal sealed class OracleFolder
     /// <summary>The cases that the repository records with <c>tools/oracle/record_cases.py</c>.</summary>
     public static OracleFolder Committed { get; } = new(Path.Combine(AppContext.BaseDirectory, "Oracle", "Cases"));
 
+    /// <summary>The networks of real size that the repository records with <c>tools/oracle/record_networks.py</c>.</summary>
+    public static OracleFolder Networks { get; } = new(Path.Combine(AppContext.BaseDirectory, "Oracle", "Networks"));
+
     /// <summary>The cases to replay: those of the folder that <see cref="Variable"/> names, else the committed ones.</summary>
     public static OracleFolder Replayed { get; } =
         Environment.GetEnvironmentVariable(Variable) is string { Length: > 0 } path ? new OracleFolder(path) : Committed;

@@ -21,8 +21,13 @@ internal static class Replayer
     {
         Findings findings = new();
         CheckSeededState(oracleCase, NewState<T>(oracleCase, compiler), findings);
-        new ReplayRun<T>(oracleCase, Adapter<T>(oracleCase, compiler), findings, isFreeRunning: false).Run();
-        if (oracleCase.Steps.Count > 1)
+        if (!oracleCase.IsDrawn)
+        {
+            // Sums are no state to begin a step with.
+            new ReplayRun<T>(oracleCase, Adapter<T>(oracleCase, compiler), findings, isFreeRunning: false).Run();
+        }
+
+        if (oracleCase.Steps.Count > 1 || oracleCase.IsDrawn)
         {
             new ReplayRun<T>(oracleCase, Adapter<T>(oracleCase, compiler), findings, isFreeRunning: true).Run();
         }
@@ -41,7 +46,7 @@ internal static class Replayer
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         findings.Where = "initial state";
-        findings.Keys("state keys", state.Keys, oracleCase.InitialState.Keys);
+        findings.Keys("state keys", state.Keys, oracleCase.StateKeys ?? oracleCase.InitialState.Keys);
         foreach (string key in oracleCase.SeededState.Where(oracleCase.InitialState.ContainsKey))
         {
             findings.Bitwise(key, state.Read(key), oracleCase.InitialState[key].As<T>());

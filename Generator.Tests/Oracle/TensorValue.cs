@@ -3,12 +3,32 @@ using System.Text.Json;
 
 namespace FusedNorm.Generator.Tests.Oracle;
 
-/// <summary>A recorded tensor, row-major. float32 values are exact in double, so one type carries both precisions.</summary>
+/// <summary>
+/// A recorded tensor, row-major; of a large network its length and a few sums in place of the elements. float32 values are exact in double,
+/// so one type carries both precisions.
+/// </summary>
 internal sealed record TensorValue(double[] Data)
 {
-    /// <summary>Reads <c>{"shape": […], "data": […]}</c> with flat or nested data, a bare nested list, or a bare number.</summary>
+    private TensorValue(TensorSums sums)
+        : this([]) => Sums = sums;
+
+    /// <summary>What is recorded in place of the elements; null where they are.</summary>
+    public TensorSums? Sums { get; }
+
+    /// <summary>The number of elements.</summary>
+    public int Length => Sums?.Length ?? Data.Length;
+
+    /// <summary>
+    /// Reads <c>{"shape": […], "data": […]}</c> with flat or nested data, a bare nested list, or a bare number;
+    /// or <c>{"length": n, "sums": […]}</c>.
+    /// </summary>
     public static TensorValue Parse(JsonElement element)
     {
+        if (element.ValueKind == JsonValueKind.Object && element.TryGetProperty("sums", out JsonElement sums))
+        {
+            return new TensorValue(TensorSums.Parse(element.GetProperty("length").GetInt32(), sums));
+        }
+
         List<double> data = [];
         Collect(element, data);
         return new TensorValue([.. data]);

@@ -171,6 +171,20 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Import_writes_nothing_where_a_folder_or_a_protected_file_is_in_the_way()
+    {
+        string[] command = ["import", RecordedModels.Find("classifier").Path, "-o", At(""), "--force"];
+        Directory.CreateDirectory(At("Classifier.cs"));
+        Fails(ExitCode.BadFile, "Classifier.cs': expected a file to write, found a folder.", command);
+
+        Directory.Delete(At("Classifier.cs"));
+        File.SetAttributes(Write("Classifier.cs", "mine"u8), FileAttributes.ReadOnly);
+        Fails(ExitCode.BadFile, "Classifier.cs': expected a file to write, found one that is read-only.", command);
+        Assert.Equal(["Classifier.cs"], folder.GetFileSystemInfos().Select(entry => entry.Name));
+        File.SetAttributes(At("Classifier.cs"), FileAttributes.Normal);
+    }
+
+    [Fact]
     public void What_cannot_be_imported_is_listed_and_nothing_written()
     {
         byte[] model = new OnnxText(13, 2, 3).Weight("k", [2, 2, 1], 1, 2, 3, 4).Node("Conv", "x k", "a").Node("Softplus", "a", "y").ToArray();
@@ -188,19 +202,17 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--class", "class")]
     [InlineData("--class", "Predict")]
     [InlineData("--class", "A B")]
+    [InlineData("--class", "digits")]
+    [InlineData("--class", "System")]
+    [InlineData("--class", "Console")]
+    [InlineData("--namespace", "Console.Models")]
+    [InlineData("--namespace", "My.class")]
     [InlineData("--namespace", "A..B")]
     [InlineData("--input", "3,x")]
     [InlineData("--input", "0")]
     [InlineData("--input", "65536,65536")]
     public void Import_checks_its_options(string option, string value) =>
         Fails(ExitCode.BadUsage, value, "import", RecordedModels.Find("classifier").Path, option, value, "-o", At("new"));
-
-    [Theory]
-    [InlineData("digits_net-v2.onnx", "DigitsNetV2")]
-    [InlineData("2d.onnx", "Imported2d")]
-    [InlineData("Loss.onnx", "ImportedLoss")]
-    [InlineData("-.onnx", "Imported")]
-    public void A_class_is_called_after_its_file(string file, string expected) => Assert.Equal(expected, FusedNorm.Tool.Import.LayerNaming.ClassName(file));
 
     [Theory]
     [InlineData]

@@ -1,3 +1,4 @@
+using FusedNorm.Generator.Tests.Harness;
 using FusedNorm.Tool.Import;
 using FusedNorm.Tool.Onnx;
 using Xunit;
@@ -122,6 +123,7 @@ public sealed class HostileOnnxTests
         int imported = 0;
         int unexpressed = 0;
         int malformed = 0;
+        HashSet<string> sources = [];
         for (int i = 0; i < Mutations; i++)
         {
             byte[] file = Mutate(good, random);
@@ -131,6 +133,7 @@ public sealed class HostileOnnxTests
                 ImportResult result = Importer.Import(OnnxReader.Read(file), new ImportOptions("Net", null, "net.onnx", null));
                 result.Network?.WriteWeights(Stream.Null);
                 imported += result.Network is null ? 0 : 1;
+                sources.UnionWith(result.Network is null ? [] : [result.Network.Source]);
                 unexpressed += result.Network is null ? 1 : 0;
                 Assert.Equal(result.Network is null, result.Problems.Count > 0);
             }
@@ -149,6 +152,17 @@ public sealed class HostileOnnxTests
 
         // Every way out is taken, or the mutations are not worth the name.
         Assert.True(imported > 100 && unexpressed > 100 && malformed > Mutations / 10, $"{imported} imported, {unexpressed} not expressed, {malformed} malformed");
+        RequireCompiling(sources);
+    }
+
+    /// <summary>Whatever was imported is a class that compiles.</summary>
+    private static void RequireCompiling(IEnumerable<string> sources)
+    {
+        const string Using = "using FusedNorm;\n";
+        GeneratorRun run = GeneratorRunner.Run(
+            [.. sources.Select((source, index) => source.Replace(Using, $"{Using}namespace Mutant{index};\n", StringComparison.Ordinal))]);
+        Assert.True(run.Errors.Count == 0, string.Join('\n', run.Errors.Select(error => $"{error}\n{error.Location.SourceTree}")));
+        CompiledCode.RequireClean(run.Output);
     }
 
     private static byte[] Mutate(byte[] good, TorchRandom random)

@@ -77,6 +77,13 @@ internal sealed class OnnxText
         return this;
     }
 
+    /// <summary>Makes a value the output, in place of "y".</summary>
+    public OnnxText Output(string name)
+    {
+        isWhole = true;
+        return Value(12, name, 1, 0);
+    }
+
     /// <summary>The file, whose output is the value "y".</summary>
     public byte[] ToArray()
     {

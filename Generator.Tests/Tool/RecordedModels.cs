@@ -20,7 +20,7 @@ internal sealed record RecordedModel(string Name, bool Double, IReadOnlyList<str
     public string Path => System.IO.Path.Combine(RecordedModels.Folder, Name + ".onnx");
 
     /// <summary>The class that it becomes.</summary>
-    public string ClassName => LayerNaming.ClassName(Name);
+    public string ClassName => ClassNames.For(Name);
 
     /// <summary>Imports it.</summary>
     public ImportResult Import() => Importer.Import(OnnxReader.Open(Path), new ImportOptions(ClassName, "Imported", Name + ".onnx", null));

@@ -157,6 +157,137 @@ public sealed class AtomicWriteTests : IDisposable
         Assert.Equal(network.State, loaded.State);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_pipe_is_written_into_and_stays_one(bool byLink)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string pipe = Path.Combine(folder.FullName, "pipe");
+        using (Process made = Process.Start("mkfifo", pipe))
+        {
+            await made.WaitForExitAsync();
+        }
+
+        string path = byLink ? Path.Combine(folder.FullName, "link") : pipe;
+        _ = byLink ? System.IO.File.CreateSymbolicLink(path, pipe) : null;
+        SavedNetwork network = SavedNetwork.Create("SavedClassifier", seed: 3);
+        (Action<string> Write, byte[] Expected)[] writers = [(network.Save, network.Save()), (network.ExportOnnx, network.ExportOnnx())];
+        foreach ((Action<string> write, byte[] expected) in writers)
+        {
+            Task<byte[]> reading = Task.Run(() => System.IO.File.ReadAllBytes(pipe));
+            await Task.Run(() => write(path)).WaitAsync(TimeSpan.FromSeconds(30));
+            Assert.Equal(expected, await reading.WaitAsync(TimeSpan.FromSeconds(30)));
+        }
+
+        Assert.Equal(byLink ? 2 : 1, Directory.GetFiles(folder.FullName).Length);
+        using FileStream still = new(pipe, FileMode.Open, FileAccess.ReadWrite);
+        Assert.False(still.CanSeek);
+    }
+
+    /// <summary>Nothing is tried at a device that matters: this one takes what comes and stays what it is.</summary>
+    [Fact]
+    public void A_device_is_written_into_and_stays_one()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        string link = Path.Combine(folder.FullName, "link");
+        System.IO.File.CreateSymbolicLink(link, "/dev/full");
+        SavedNetwork network = SavedNetwork.Create("SavedClassifier");
+
+        Assert.Contains("No space left", Assert.Throws<IOException>(() => network.Save(link)).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(link, Assert.Single(Directory.GetFiles(folder.FullName)));
+        using FileStream still = new("/dev/full", FileMode.Open, FileAccess.Read);
+        Assert.Equal(0, still.ReadByte());
+    }
+
+    /// <summary>As /dev/stdout, where it goes into a file: whoever has it open goes on writing into it.</summary>
+    [Fact]
+    public void What_a_process_has_open_is_written_into()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        using FileStream open = new(File, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite);
+        SavedNetwork network = SavedNetwork.Create("SavedClassifier");
+        network.Save($"/proc/self/fd/{open.SafeFileHandle.DangerousGetHandle()}");
+
+        byte[] found = new byte[open.Length];
+        open.ReadExactly(found);
+        Assert.Equal(network.Save(), found);
+        Assert.Equal(File, Assert.Single(Directory.GetFiles(folder.FullName)));
+    }
+
+    [Fact]
+    public void An_empty_file_is_a_file()
+    {
+        System.IO.File.WriteAllBytes(File, []);
+        Assert.Throws<IOException>(() => AtomicFile.Write(File, disk => new SavedClassifier().Save(new FullDisk(disk, 100))));
+        Assert.Empty(System.IO.File.ReadAllBytes(File));
+
+        SavedNetwork network = SavedNetwork.Create("SavedClassifier");
+        network.Save(File);
+        Assert.Equal(network.Save(), System.IO.File.ReadAllBytes(File));
+        Assert.Equal(File, Assert.Single(Directory.GetFiles(folder.FullName)));
+    }
+
+    [Fact]
+    public void A_link_to_nothing_makes_the_file_that_it_points_to()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string link = Path.Combine(folder.FullName, "link");
+        System.IO.File.CreateSymbolicLink(link, "weights.safetensors");
+        SavedNetwork network = SavedNetwork.Create("SavedClassifier");
+        network.Save(link);
+
+        Assert.Equal(network.Save(), System.IO.File.ReadAllBytes(File));
+        Assert.Equal("weights.safetensors", new FileInfo(link).LinkTarget);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/")]
+    public void A_folder_is_refused(string ending)
+    {
+        Directory.CreateDirectory(File);
+        SavedNetwork network = SavedNetwork.Create("SavedClassifier");
+
+        IOException refused = Assert.Throws<IOException>(() => network.Save(File + ending));
+        Assert.Equal($"'{File}{ending}': expected a file to write, found a folder.", refused.Message);
+        Assert.Throws<IOException>(() => network.ExportOnnx(File + ending));
+        Assert.Empty(Directory.GetFiles(folder.FullName));
+        Assert.Empty(Directory.GetFileSystemEntries(File));
+    }
+
+    [Fact]
+    public void A_file_that_is_read_only_is_refused()
+    {
+        new SavedClassifier().Save(File);
+        byte[] old = System.IO.File.ReadAllBytes(File);
+        System.IO.File.SetAttributes(File, FileAttributes.ReadOnly);
+        SavedNetwork network = SavedNetwork.Create("SavedClassifier", seed: 3);
+
+        UnauthorizedAccessException refused = Assert.Throws<UnauthorizedAccessException>(() => network.Save(File));
+        Assert.Equal($"'{File}': expected a file to write, found one that is read-only.", refused.Message);
+        Assert.Throws<UnauthorizedAccessException>(() => network.ExportOnnx(File));
+        Assert.Equal(old, System.IO.File.ReadAllBytes(File));
+        Assert.Equal(File, Assert.Single(Directory.GetFiles(folder.FullName)));
+        System.IO.File.SetAttributes(File, FileAttributes.Normal);
+    }
+
     [Fact]
     public async Task Readers_that_come_while_files_are_replaced_see_one_of_them_whole()
     {

@@ -129,8 +129,24 @@ public class HostilePickleTests
     }
 
     [Fact]
-    public void Tuples_in_tuples_are_as_deep_as_they_like_and_no_state_dict() =>
-        Refused(")" + string.Concat(Enumerable.Repeat("[85]", 1_000_000)) + ".", "expected a state dict: keys and tensors, found a tuple");
+    public void Tuples_in_tuples_are_no_deeper_than_a_tensor_has_them()
+    {
+        Refused(")[85][85][85][85][85][85][85].", "expected a state dict: keys and tensors, found a tuple");
+        string deep = ")" + string.Concat(Enumerable.Repeat("[85]", 100)) + ".";
+        Refused(deep, "data.pkl at byte 10: expected tuples in tuples, 8 deep, found deeper ones");
+    }
+
+    [Theory]
+    [InlineData("}q[02].", "expected to remember a value at 0, the next place, or before, found 2")]
+    [InlineData("}q[00]r[FFFFFFFF].", "expected to remember a value at 1, the next place, or before, found 4294967295")]
+    public void What_is_remembered_is_numbered(string pickle, string message) => Refused(pickle, message);
+
+    [Fact]
+    public void A_shape_that_is_long_and_named_again_and_again()
+    {
+        string numbers = $"({new string('a', 9_000).Replace("a", "K[01]", StringComparison.Ordinal)}t";
+        Refused($"}}'w'{ZipText.Tensor(shape: numbers, strides: numbers)}s.", "expected at most 32 sizes and as many strides, found 9000");
+    }
 
     [Fact]
     public void A_pickle_that_is_too_large_is_not_read() =>

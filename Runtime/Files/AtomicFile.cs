@@ -5,18 +5,27 @@ public static class AtomicFile
 {
     /// <summary>
     /// Writes into a new file in the same folder, waits until the disk has it, and gives it the name. What fails, or is killed, before that leaves an
-    /// old file as it was; what fails leaves no other file either.
+    /// old file as it was; what fails leaves no other file either. What is no file, a pipe or a device, is written into and stays what it
+    /// is.
     /// </summary>
     /// <param name="path">The file to write or to replace. Of a link, what it points to.</param>
     /// <param name="write">Writes the content.</param>
-    /// <exception cref="IOException">A problem of files: a full disk, a missing folder.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    /// <exception cref="IOException">A problem of files: a full disk, a missing folder, a folder in the file's place.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to, or the old file is read-only.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
-        FileInfo named = new(path);
-        string target = named.LinkTarget is null ? named.FullName : named.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        string target = Target(path);
+        using (FileStream? stream = OpenSpecial(path, target))
+        {
+            if (stream is not null)
+            {
+                write(stream);
+                return;
+            }
+        }
+
         string temporary = Path.Combine(Path.GetDirectoryName(target) ?? "", $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
         try
         {
@@ -34,6 +43,81 @@ public static class AtomicFile
             Discard(temporary);
             throw;
         }
+    }
+
+    /// <summary>The file that a path means, links followed.</summary>
+    /// <exception cref="IOException">It is a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">
+    /// It is read-only. Replacing it would need nothing but rights in the folder; whoever protects a file does not mean that.
+    /// </exception>
+    internal static string Target(string path)
+    {
+        FileInfo named = new(path);
+        string target = named.LinkTarget is null ? named.FullName : named.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        if (Directory.Exists(target) || Path.EndsInDirectorySeparator(target))
+        {
+            throw new IOException($"'{path}': expected a file to write, found a folder.");
+        }
+
+        FileInfo file = new(target);
+        return file.Exists && file.IsReadOnly
+            ? throw new UnauthorizedAccessException($"'{path}': expected a file to write, found one that is read-only.")
+            : target;
+    }
+
+    /// <summary>
+    /// Opens what is no file, a pipe or a device; null for files, and where nothing is. All of these say that they are empty, a pipe cannot
+    /// be sought in, and the length of a device cannot be set. Opening a pipe waits for its reader, as everywhere.
+    /// </summary>
+    private static FileStream? OpenSpecial(string path, string target)
+    {
+        if (IsOpenAlready(path))
+        {
+            return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
+        }
+
+        FileInfo file = new(target);
+        if (!file.Exists || file.Length > 0)
+        {
+            return null;
+        }
+
+        FileStream stream = new(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        if (!stream.CanSeek)
+        {
+            return stream;
+        }
+
+        try
+        {
+            RandomAccess.SetLength(stream.SafeFileHandle, 0);
+        }
+        catch (Exception error) when (error is IOException or ArgumentException or NotSupportedException or UnauthorizedAccessException)
+        {
+            return stream;
+        }
+
+        stream.Dispose();
+        return null;
+    }
+
+    /// <summary>
+    /// Whether a path names what a process has open, as /dev/stdout does by a link: whoever has it open would write into the old file after
+    /// a new one got its name.
+    /// </summary>
+    private static bool IsOpenAlready(string path)
+    {
+        string place = Path.GetFullPath(path);
+        for (string? link = place; link is not null && !OperatingSystem.IsWindows(); link = new FileInfo(place).LinkTarget)
+        {
+            place = Path.GetFullPath(link, Path.GetDirectoryName(place) ?? place);
+            if (place.StartsWith("/proc/", StringComparison.Ordinal) || place.StartsWith("/dev/fd/", StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The new file may be read by those who might read the old one.</summary>

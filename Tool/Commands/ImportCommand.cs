@@ -37,15 +37,15 @@ internal static class ImportCommand
 
     private static ImportOptions Options(string path, string? className, string? space, string? shape)
     {
-        className ??= LayerNaming.ClassName(path);
-        if (!LayerNaming.IsClassName(className))
+        className ??= ClassNames.For(path);
+        if (ClassNames.Obstacle(className) is string expected)
         {
-            throw new UsageException($"Expected the name of a class that C# takes and that no member of a network has, found {className}.");
+            throw new UsageException($"--class: expected {expected}, found {className}.");
         }
 
-        if (space is not null && !LayerNaming.IsNamespace(space))
+        if (space is not null && ClassNames.NamespaceObstacle(space) is string otherwise)
         {
-            throw new UsageException($"Expected a namespace that C# takes, found {space}.");
+            throw new UsageException($"--namespace: expected {otherwise}, found {space}.");
         }
 
         return new ImportOptions(className, space, Path.GetFileName(path), shape is null ? null : Shape(shape));

@@ -13,6 +13,8 @@ internal sealed record ChainLink(Operation? Operation, string Tap);
 /// </summary>
 internal sealed class Chain
 {
+    private const string OtherShape = "the input has another shape elsewhere; only one can be declared";
+
     private readonly IReadOnlyDictionary<string, Operation> operations;
     private readonly List<Problem> problems;
     private readonly ValueTable values;
@@ -114,7 +116,7 @@ internal sealed class Chain
         GraphNode node = operation.Node;
         if (operation.Kind == Operation.Reshape && passed.Count > 1)
         {
-            problems.Add(Problem.Of(node, values.Order(node), "", "the input has another shape elsewhere; only one can be declared"));
+            problems.Add(Problem.Of(node, values.Order(node), "", OtherShape));
         }
 
         if (!operation.IsJoin)
@@ -130,7 +132,11 @@ internal sealed class Chain
 
         foreach (string other in Others(operation))
         {
-            if (!passed.ContainsKey(other))
+            if (passed.GetValueOrDefault(other, -1) == 0 && layers[0].Kind == Operation.Reshape)
+            {
+                problems.Add(Problem.Of(node, values.Order(node), $"input {Malformed.Text(other)}", OtherShape));
+            }
+            else if (!passed.ContainsKey(other))
             {
                 problems.Add(Problem.Of(
                     node, values.Order(node), $"input {Malformed.Text(other)}", "both inputs come through layers of their own; one of them must be a value that stands above the other"));

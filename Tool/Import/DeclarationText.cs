@@ -16,7 +16,8 @@ internal static class DeclarationText
             text.Append("namespace ").Append(options.Namespace).Append(";\n\n");
         }
 
-        string model = SecurityElement.Escape(TextExcerpt.Of(options.FileName));
+        // Unicode has two more ends of a line, and a comment ends with its line.
+        string model = SecurityElement.Escape(TextExcerpt.Of(options.FileName)).Replace('\u2028', '\uFFFD').Replace('\u2029', '\uFFFD');
         text.Append("/// <summary>Imported from ").Append(model).Append("; its weights are in ").Append(options.ClassName).Append(".safetensors.</summary>\n");
         text.Append(Attribute("Network", isDouble ? ["Precision = Precision.Double"] : []));
         text.Append(Attribute("Input", inputShape.Select(Text.Of)));

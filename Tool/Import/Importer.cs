@@ -31,6 +31,11 @@ internal static class Importer
             problems.Add(Problem.Of(node, values.Order(node), "", "the shape of its input cannot be told from the file"));
         }
 
+        if (problems.Count == 0)
+        {
+            DeclarationLimits.Check(links, values, model, inputShape!, problems);
+        }
+
         if (problems.Count > 0)
         {
             return new ImportResult(null, [.. problems.OrderBy(problem => problem.Order)], notes);

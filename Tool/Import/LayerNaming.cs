@@ -9,20 +9,12 @@ namespace FusedNorm.Tool.Import;
 /// </summary>
 internal sealed partial class LayerNaming
 {
-    /// <summary>What the generated class declares itself, and no layer's property may be called. The generator's list; a test keeps the two in step.</summary>
-    internal static readonly IReadOnlyList<string> Reserved =
-    [
-        "Train", "Eval", "Training", "Forward", "Output", "OutputRequiresGrad", "Loss", "Backward", "InputGradient", "Predict", "Parameters", "Layers", "ZeroGrad",
-        "StateDict", "Save", "Load", "Info", "Inference", "ToInference", "BeginForward", "RunForward", "RunLoss", "RunBackward", "RunPredict", "Kernels", "Description",
-        "ExportOnnx", "Pretrained", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize", "V",
-    ];
-
     private readonly HashSet<string> properties;
     private readonly List<string> notes;
 
     private LayerNaming(string className, List<string> notes)
     {
-        properties = [.. Reserved, className];
+        properties = [.. ClassNames.Members, className];
         this.notes = notes;
     }
 
@@ -42,20 +34,6 @@ internal sealed partial class LayerNaming
                 return (names[index] ?? naming.Explain(layer, naming.Take(prefix, count)), counted);
             }),
         ];
-    }
-
-    /// <summary>Whether a text can be the name of a class.</summary>
-    public static bool IsClassName(string name) => Identifier().IsMatch(name) && !Keywords.Contains(name) && !Reserved.Contains(name);
-
-    /// <summary>Whether a text can be the name of a namespace.</summary>
-    public static bool IsNamespace(string name) => name.Split('.').All(part => Identifier().IsMatch(part) && !Keywords.Contains(part));
-
-    /// <summary>A class's name for a file's: <c>digits_net.onnx</c> to <c>DigitsNet</c>.</summary>
-    public static string ClassName(string fileName)
-    {
-        string[] words = NoWord().Split(Path.GetFileNameWithoutExtension(fileName));
-        string name = string.Concat(words.Where(word => word.Length > 0).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
-        return IsClassName(name) ? name : "Imported" + name;
     }
 
     private string? FromModule(Operation layer)
@@ -110,21 +88,6 @@ internal sealed partial class LayerNaming
     private static string Property(string name) =>
         string.Concat(name.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
 
-    private static readonly HashSet<string> Keywords =
-    [
-        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal", "default", "delegate", "do", "double",
-        "else", "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for", "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal",
-        "is", "lock", "long", "namespace", "new", "null", "object", "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return",
-        "sbyte", "sealed", "short", "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked",
-        "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
-    ];
-
-    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*\z")]
-    private static partial Regex Identifier();
-
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_]*\z")]
     private static partial Regex LayerName();
-
-    [GeneratedRegex("[^A-Za-z0-9]+")]
-    private static partial Regex NoWord();
 }

@@ -9,16 +9,18 @@ internal sealed class PoolWindows
     private const long LargestSize = int.MaxValue / 4;
 
     private readonly GraphNode node;
+    private string padsText = "pads";
 
-    private PoolWindows(GraphNode node, string input, long[] kernel)
+    private PoolWindows(GraphNode node, string input, long[] kernel, bool isPaddedApart)
     {
         this.node = node;
         Input = input;
+        IsPaddedApart = isPaddedApart;
         Kernel = kernel;
         Stride = Sizes("strides", 1);
         Dilation = Sizes("dilations", 1);
         Padding = new long[kernel.Length];
-        CountsPadding = node.Int("count_include_pad", 0) != 0;
+        CountsPadding = isPaddedApart || node.Int("count_include_pad", 0) != 0;
     }
 
     /// <summary>The value that is pooled.</summary>
@@ -33,13 +35,17 @@ internal sealed class PoolWindows
     /// <summary>The padding on both sides of each axis.</summary>
     public long[] Padding { get; private set; }
 
+    /// <summary>Whether the last window of an axis may reach beyond the padding.</summary>
     public bool CeilMode { get; private set; }
 
     /// <summary>The number of windows along each axis; null where the input's sizes are not known.</summary>
     public long[]? OutputSizes { get; private set; }
 
+    /// <summary>Whether the padding is a node of its own, whose zeros are input to the pool.</summary>
+    private bool IsPaddedApart { get; }
+
     /// <summary>Whether padding counts in an average.</summary>
-    public bool CountsPadding { get; private set; }
+    public bool CountsPadding { get; }
 
     /// <summary>What cannot be expressed: the attribute and why; null where nothing stands against it.</summary>
     public (string Attribute, string Reason)? Obstacle { get; private set; }
@@ -50,7 +56,7 @@ internal sealed class PoolWindows
         long[] kernel = [.. node.Ints("kernel_shape") ?? []];
         GraphNode? pad = node.OpType == "AveragePool" ? values.Producer(node.Input(0)) : null;
         long[]? apart = pad is { OpType: "Pad" } ? SpatialPadding(values, pad, kernel.Length) : null;
-        PoolWindows windows = new(node, apart is null ? node.Input(0) : pad!.Input(0), kernel);
+        PoolWindows windows = new(node, apart is null ? node.Input(0) : pad!.Input(0), kernel, isPaddedApart: apart is not null);
         if (windows.Read(apart) is long[] behind && values.Shape(windows.Input) is [_, .. long[] sizes])
         {
             windows.Fit(sizes, behind);
@@ -63,8 +69,8 @@ internal sealed class PoolWindows
     private long[]? Read(long[]? apart)
     {
         int rank = Kernel.Length;
-        long[] pads = [.. node.Ints("pads") ?? new long[2 * rank]];
         string auto = node.Text("auto_pad", "NOTSET");
+        long[] pads = auto == "VALID" ? new long[2 * rank] : [.. node.Ints("pads") ?? new long[2 * rank]];
         if (rank is < 1 or > 3 || Stride.Length != rank || Dilation.Length != rank || pads.Length != 2 * rank)
         {
             Obstacle = ("kernel_shape", $"expected windows of 1 to 3 sizes, found {rank}, with as many strides and dilations");
@@ -77,7 +83,7 @@ internal sealed class PoolWindows
         {
             Obstacle = ($"auto_pad = {auto}", "padding is given as a number here");
         }
-        else if (node.OpType == "AveragePool" && Dilation.Any(step => step != 1))
+        else if (node.OpType == "AveragePool" && Enumerable.Range(0, rank).Any(axis => Dilation[axis] != 1 && Kernel[axis] != 1))
         {
             Obstacle = ("dilations", "an average pool here has no dilation");
         }
@@ -88,22 +94,23 @@ internal sealed class PoolWindows
         else
         {
             Padding = apart ?? pads[..rank];
-            CountsPadding |= apart is not null;
+            padsText = PadsText(apart is null ? pads : [.. apart, .. apart]);
             int axis = Array.FindIndex([.. Enumerable.Range(0, rank)], axis => Padding[axis] > Reach(axis) / 2);
             if (axis < 0)
             {
                 return apart ?? pads[rank..];
             }
 
-            Obstacle = (PadsText(pads), $"expected at most half of the window, {Reach(axis) / 2}, found {Padding[axis]}");
+            Obstacle = (padsText, $"expected at most half of the window, {Reach(axis) / 2}, found {Padding[axis]}");
         }
 
         return null;
     }
 
     /// <summary>
-    /// Finds the layer with these windows. Here both ends are padded alike, and CeilMode says whether the last window may reach further; a file may say the same by
-    /// other padding behind the input, of which only the number of windows that it makes room for counts.
+    /// Finds the layer with these windows. Here both ends of an axis are padded alike, and CeilMode says for all axes whether the last
+    /// window may reach further. A file pads the ends apart; what it pads behind the input shows in the number of windows and, where
+    /// padding counts, in what the sum of the last one is divided by.
     /// </summary>
     private void Fit(ReadOnlySpan<long> sizes, ReadOnlySpan<long> behind)
     {
@@ -116,26 +123,44 @@ internal sealed class PoolWindows
         bool asksForMore = node.Int("ceil_mode", 0) != 0;
         bool needsFloor = false;
         bool needsCeil = false;
-        bool reachesFurther = false;
         long[] output = new long[sizes.Length];
         for (int axis = 0; axis < output.Length; axis++)
         {
-            long floor = Windows(sizes[axis], axis, Padding[axis], ceil: false);
-            long ceil = Windows(sizes[axis], axis, Padding[axis], ceil: true);
-            output[axis] = asksForMore && behind[axis] == Padding[axis] ? ceil : Windows(sizes[axis], axis, behind[axis], asksForMore);
-            needsFloor |= output[axis] != ceil;
-            needsCeil |= output[axis] != floor;
-            reachesFurther |= behind[axis] > Padding[axis];
-            if (output[axis] < 1 || (output[axis] != floor && output[axis] != ceil))
+            // No window starts in padding behind the input. What a node of its own has padded is input to this one.
+            long firstPadded = sizes[axis] + Padding[axis] + (IsPaddedApart ? behind[axis] : 0);
+            output[axis] = Windows(sizes[axis], axis, behind[axis], asksForMore, firstPadded);
+            if (output[axis] < 1)
             {
                 Obstacle = (KernelText, $"the windows do not fit into {Malformed.Shape(sizes.ToArray())}");
                 return;
             }
+
+            long floor = Windows(sizes[axis], axis, Padding[axis], ceil: false, sizes[axis] + Padding[axis]);
+            long ceil = Windows(sizes[axis], axis, Padding[axis], ceil: true, sizes[axis] + Padding[axis]);
+            if (output[axis] != floor && output[axis] != ceil)
+            {
+                string windows = floor == ceil ? $"{floor}" : $"{floor} or {ceil}";
+                Obstacle = (padsText, behind[axis] == Padding[axis]
+                    ? "the last window starts in the padding behind the input; here it starts in the input or the padding in front"
+                    : $"{NotAlike}, which makes {windows} windows, not {output[axis]}");
+                return;
+            }
+
+            long paddedAlike = sizes[axis] + Math.Min(behind[axis], Padding[axis]);
+            if (CountsPadding && behind[axis] != Padding[axis] && LastEnd(axis, output[axis]) > paddedAlike)
+            {
+                Obstacle = (padsText, $"{NotAlike}, and in the average of the last window so much of it counts as is declared");
+                return;
+            }
+
+            needsFloor |= output[axis] != ceil;
+            needsCeil |= output[axis] != floor;
         }
 
-        if ((needsFloor && needsCeil) || (needsCeil && reachesFurther && CountsPadding))
+        if (needsFloor && needsCeil)
         {
-            Obstacle = ("pads", "a pool here pads both ends alike, and all axes the same way");
+            const string NotTogether = "the last window reaches beyond the padding along one axis and not along another";
+            Obstacle = (padsText, NotTogether + "; here CeilMode is for all axes");
             return;
         }
 
@@ -143,18 +168,26 @@ internal sealed class PoolWindows
         OutputSizes = output;
     }
 
-    /// <summary>How many windows there are. By PyTorch's rule the last one starts inside the input or the padding before it, whatever the rounding.</summary>
-    private long Windows(long size, int axis, long behind, bool ceil)
+    private const string NotAlike = "the padding in front of the input and behind it differ; a pool here pads both ends alike";
+
+    /// <summary>
+    /// How many windows there are along an axis. With <paramref name="ceil"/> one may reach beyond the padding, if it starts before the
+    /// padding behind the input.
+    /// </summary>
+    private long Windows(long size, int axis, long behind, bool ceil, long firstPadded)
     {
-        long room = size + Padding[axis] + behind - Reach(axis);
+        long room = size + Padding[axis] + behind - Reach(axis) + (ceil ? Stride[axis] - 1 : 0);
         if (room < 0)
         {
             return 0;
         }
 
-        long steps = (room + (ceil ? Stride[axis] - 1 : 0)) / Stride[axis];
-        return steps + (ceil && steps * Stride[axis] >= size + Padding[axis] ? 0 : 1);
+        long last = room / Stride[axis];
+        return ceil && last * Stride[axis] >= firstPadded ? last : last + 1;
     }
+
+    /// <summary>Where the last window ends, counted from the first element of the input.</summary>
+    private long LastEnd(int axis, long windows) => ((windows - 1) * Stride[axis]) - Padding[axis] + Reach(axis);
 
     private string KernelText => $"kernel_shape = [{string.Join(", ", Kernel)}]";
 

@@ -80,13 +80,14 @@ internal sealed class ValueTable
     public bool IsInput(string value) => value == input.Name;
 
     /// <summary>A name that no value of the file has, for one between two layers that are a single node.</summary>
-    public string NewName(string wanted)
+    public string NewValue(string wanted, long[] shape)
     {
         while (!defined.Add(wanted))
         {
             wanted += "'";
         }
 
+        shapes.Add(wanted, shape);
         return wanted;
     }
 

@@ -22,6 +22,19 @@ from network import DTYPES, build_loss, build_network, build_optimizer, randomis
 CASES = Path(__file__).resolve().parents[2] / "Generator.Tests" / "Oracle" / "Cases"
 
 
+class TorchDraws:
+    """What a step draws from PyTorch's own generator, after the network has drawn its parameters: inputs, targets, gradients."""
+
+    def input(self, step, shape, dtype):
+        return draw_input(step, shape, dtype)
+
+    def target(self, loss, step, output):
+        return draw_target(loss, step, output)
+
+    def gradient(self, shape, dtype):
+        return torch.randn(shape, dtype=dtype)
+
+
 def record(description):
     """The description plus `initial_state`, `seeded_state` and `results`. The seed alone determines every number."""
     torch.manual_seed(description["seed"])
@@ -29,15 +42,16 @@ def record(description):
     changed = randomise_batch_norms(network) if description.get("randomise_batch_norms") else []
     criterion = build_loss(description)
     optimizer = build_optimizer(description, network)
+    draws = TorchDraws()
 
     case = OrderedDict(description)
     case["initial_state"] = state_to_json(network)
     case["seeded_state"] = [key for key in case["initial_state"] if key not in changed]
-    case["results"] = [run_step(description, step, network, criterion, optimizer) for step in description["steps"]]
+    case["results"] = [run_step(description, step, network, criterion, optimizer, draws) for step in description["steps"]]
     return case
 
 
-def run_step(description, step, network, criterion, optimizer):
+def run_step(description, step, network, criterion, optimizer, draws):
     dtype = DTYPES[description.get("dtype", "float32")]
     action = step["action"]
     learns = action != "forward"
@@ -45,7 +59,7 @@ def run_step(description, step, network, criterion, optimizer):
 
     network.begin_step(step)
     batch = step.get("batch", description.get("batch"))
-    x = draw_input(step, (batch, *description["input"]), dtype)
+    x = draws.input(step, (batch, *description["input"]), dtype)
     x.requires_grad_(description.get("input_requires_grad", False))
     result["input"] = tensor_to_json(x)
 
@@ -65,7 +79,7 @@ def run_step(description, step, network, criterion, optimizer):
             result["output_requires_grad"] = output.requires_grad
             root = output
             if learns and criterion is not None:
-                target = draw_target(description["loss"], step, output)
+                target = draws.target(description["loss"], step, output)
                 root = criterion(output, target)
                 result["target"] = tensor_to_json(target)
                 result["loss"] = tensor_to_json(root) if root.dim() else root.detach().numpy()[()]
@@ -74,7 +88,7 @@ def run_step(description, step, network, criterion, optimizer):
         gradient = None
         if root.dim():
             # Divided by the batch, as the gradient that a mean loss sends down: its size does not grow with the batch.
-            gradient = torch.randn(root.shape, dtype=dtype) / batch
+            gradient = draws.gradient(root.shape, dtype) / batch
             result["output_grad"] = tensor_to_json(gradient)
         try:
             root.backward(gradient)

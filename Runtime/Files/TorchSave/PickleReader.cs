@@ -15,8 +15,11 @@ internal sealed class PickleReader
     /// <summary>Python writes the entries of a dictionary a thousand at a time.</summary>
     private const int MaximumDepth = 10_000;
 
-    /// <summary>Two for each of the tensors that there is room for, and as many again.</summary>
-    private const int MaximumDictionaries = 120_000;
+    /// <summary>The arguments of a tensor hold the description of its storage and its shape: tuples of values.</summary>
+    private const int MaximumNesting = 8;
+
+    /// <summary>No tensor has more dimensions; a shape may be named again for each of many tensors.</summary>
+    private const int MaximumRank = 32;
 
     private const string Metadata = "_metadata";
     private const string OrderedDict = "collections.OrderedDict";
@@ -41,15 +44,24 @@ internal sealed class PickleReader
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>What an opcode of a byte or two stands for is made once.</summary>
+    private static readonly object True = true;
+    private static readonly object False = false;
+    private static readonly object[] Bytes = [.. Enumerable.Range(0, 256).Select(value => (object)(long)value)];
+
     private readonly byte[] pickle;
+    private readonly PickleBudget budget;
     private readonly List<object> stack = [];
     private readonly Stack<int> marks = [];
-    private readonly Dictionary<uint, object> memo = [];
+    private readonly List<object> memo = [];
     private int position;
     private int opcodeStart;
-    private int dictionaries;
 
-    private PickleReader(byte[] pickle) => this.pickle = pickle;
+    private PickleReader(byte[] pickle)
+    {
+        this.pickle = pickle;
+        budget = new PickleBudget(pickle.Length);
+    }
 
     /// <summary>Reads the dictionary that a pickle consists of.</summary>
     public static PickleDict Read(byte[] pickle) => new PickleReader(pickle).Run();
@@ -59,6 +71,7 @@ internal sealed class PickleReader
         while (true)
         {
             opcodeStart = position;
+            Step(1);
             PickleOpcode opcode = (PickleOpcode)Take(1)[0];
             if (opcode == PickleOpcode.Stop)
             {
@@ -99,16 +112,16 @@ internal sealed class PickleReader
 
                 break;
             case PickleOpcode.NewTrue:
-                stack.Add(true);
+                stack.Add(True);
                 break;
             case PickleOpcode.NewFalse:
-                stack.Add(false);
+                stack.Add(False);
                 break;
             case PickleOpcode.BinInt:
                 stack.Add((long)BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int))));
                 break;
             case PickleOpcode.BinInt1:
-                stack.Add((long)Take(1)[0]);
+                stack.Add(Bytes[Take(1)[0]]);
                 break;
             case PickleOpcode.BinInt2:
                 stack.Add((long)BinaryPrimitives.ReadUInt16LittleEndian(Take(sizeof(ushort))));
@@ -178,22 +191,36 @@ internal sealed class PickleReader
     {
         (OrderedDict, []) => NewDict(),
         (RebuildTensor, [PickledStorage storage, long offset and >= 0, PickleTuple shape, PickleTuple strides, bool, PickleDict]) =>
-            new PickledTensor(storage, offset, Numbers(shape), Numbers(strides)),
+            Made(new PickledTensor(storage, offset, Numbers(shape), Numbers(strides))),
         (RebuildParameter, [PickledTensor tensor, bool, PickleDict]) => tensor,
         _ => throw Error($"what PyTorch hands to {name}", $"({string.Join(", ", arguments.Take(8).Select(Describe))})"),
     };
 
-    private PickleDict NewDict() => ++dictionaries <= MaximumDictionaries
+    private PickleDict NewDict() => budget.MakeDictionary()
         ? new PickleDict()
-        : throw Error($"at most {MaximumDictionaries} dictionaries", "more");
+        : throw Error($"at most {PickleBudget.MaximumDictionaries} dictionaries", "more");
+
+    /// <summary>Counts an object that stays.</summary>
+    private T Made<T>(T value) => budget.Make()
+        ? value
+        : throw Error($"at most {PickleBudget.MaximumObjects} tuples, names, storages and tensors", "more");
+
+    /// <summary>Counts what goes by the size of a value.</summary>
+    private void Step(int count)
+    {
+        if (!budget.Step(count))
+        {
+            throw Error($"a pickle that is read in {PickleBudget.StepsPerByte} steps a byte", "one that names long values again and again");
+        }
+    }
 
     private PickledStorage MakeStorage(object[] description) =>
         description is ["storage", PickleGlobal type, string key, string, long length] && Storages.TryGetValue(type.Name, out DType dtype) && length >= 0
-            ? new PickledStorage(key, dtype, length)
+            ? Made(new PickledStorage(key, dtype, length))
             : throw Error("a storage: its type, key, device and length", $"({string.Join(", ", description.Take(8).Select(Describe))})");
 
     private PickleGlobal Known(string name) => Globals.Contains(name)
-        ? new PickleGlobal(name)
+        ? Made(new PickleGlobal(name))
         : throw Error("a name that a state dict needs", $"{Malformed.Text(name)}, which is not loaded; save model.state_dict() and nothing else");
 
     /// <summary>The attributes of a dictionary: those of a state dict are its modules' versions.</summary>
@@ -213,21 +240,45 @@ internal sealed class PickleReader
 
     private long[] Numbers(PickleTuple tuple)
     {
+        if (tuple.Items.Length > MaximumRank)
+        {
+            throw Error($"at most {MaximumRank} sizes and as many strides", $"{tuple.Items.Length}");
+        }
+
+        if (tuple.Numbers is long[] known)
+        {
+            return known;
+        }
+
         long[] numbers = new long[tuple.Items.Length];
         for (int i = 0; i < numbers.Length; i++)
         {
             numbers[i] = tuple.Items[i] is long number and >= 0 ? number : throw Error("a whole number, not negative", Describe(tuple.Items[i]));
         }
 
+        tuple.Numbers = numbers;
         return numbers;
     }
 
     private void MakeTuple(int count)
     {
         RequireValues(count);
-        object[] items = [.. stack[^count..]];
+        Step(count);
+        object[] items = new object[count];
+        stack.CopyTo(stack.Count - count, items, 0, count);
         stack.RemoveRange(stack.Count - count, count);
-        stack.Add(new PickleTuple(items));
+        int nesting = 1;
+        foreach (object item in items)
+        {
+            nesting = Math.Max(nesting, item is PickleTuple inner ? inner.Nesting + 1 : 1);
+        }
+
+        if (nesting > MaximumNesting)
+        {
+            throw Error($"tuples in tuples, {MaximumNesting} deep", "deeper ones");
+        }
+
+        stack.Add(Made(new PickleTuple(items, nesting)));
     }
 
     /// <summary>Adds the keys and values from a place of the stack on to the dictionary below them.</summary>
@@ -243,6 +294,7 @@ internal sealed class PickleReader
         for (int i = first; i < stack.Count; i += 2)
         {
             string key = stack[i] as string ?? throw Error("a text as key", Describe(stack[i]));
+            Step(1 + key.Length);
             if (!dict.TryAdd(key, stack[i + 1]))
             {
                 throw Error("every key once", $"{Malformed.Text(key)} again");
@@ -252,9 +304,28 @@ internal sealed class PickleReader
         stack.RemoveRange(first, count);
     }
 
-    private void Remember(uint place) => memo[place] = Peek();
+    /// <summary>Python numbers what it remembers from 0 on.</summary>
+    private void Remember(uint place)
+    {
+        object value = Peek();
+        if (place > memo.Count)
+        {
+            throw Error($"to remember a value at {memo.Count}, the next place, or before", $"{place}");
+        }
 
-    private void Recall(uint place) => stack.Add(memo.TryGetValue(place, out object? value) ? value : throw Error("a remembered value", $"none at {place}"));
+        if (place == memo.Count)
+        {
+            memo.Add(value);
+        }
+        else
+        {
+            memo[(int)place] = value;
+        }
+    }
+
+    private void Recall(uint place) => stack.Add(place < memo.Count
+        ? memo[(int)place]
+        : throw Error("a remembered value", $"none at {place}"));
 
     private object Peek()
     {
@@ -288,6 +359,7 @@ internal sealed class PickleReader
             throw Error($"{count} bytes", $"{pickle.Length - position} before the end of the pickle");
         }
 
+        Step(count);
         position += count;
         return pickle.AsSpan(position - count, count);
     }

@@ -1,9 +1,14 @@
 namespace FusedNorm.Files;
 
 /// <summary>A tuple of a pickle.</summary>
-internal sealed record PickleTuple(object[] Items)
+/// <param name="Items">Its values.</param>
+/// <param name="Nesting">How many tuples lie in one another: 1 for one of other values.</param>
+internal sealed record PickleTuple(object[] Items, int Nesting)
 {
-    public static PickleTuple Empty { get; } = new([]);
+    public static PickleTuple Empty { get; } = new([], 1);
+
+    /// <summary>The values as whole numbers, once somebody has asked for them: many tensors may share a shape.</summary>
+    public long[]? Numbers { get; set; }
 }
 
 /// <summary>A name of a pickle that Python would import. Here it is a name and nothing else.</summary>
@@ -13,7 +18,7 @@ internal sealed record PickleGlobal(string Name);
 internal sealed class PickleDict
 {
     private List<KeyValuePair<string, object>>? items;
-    private HashSet<string>? keys;
+    private Dictionary<string, object>? values;
 
     /// <summary>The entries in order.</summary>
     public IReadOnlyList<KeyValuePair<string, object>> Items => items ?? [];
@@ -24,7 +29,7 @@ internal sealed class PickleDict
     /// <summary>Adds an entry; false where the key is there.</summary>
     public bool TryAdd(string key, object value)
     {
-        if (!(keys ??= []).Add(key))
+        if (!(values ??= []).TryAdd(key, value))
         {
             return false;
         }
@@ -34,7 +39,7 @@ internal sealed class PickleDict
     }
 
     /// <summary>The value of a key; null for a key that is not there.</summary>
-    public object? Find(string key) => keys?.Contains(key) == true ? items!.First(item => item.Key == key).Value : null;
+    public object? Find(string key) => values?.GetValueOrDefault(key);
 }
 
 /// <summary>The values that tensors lie in: a file of the zip.</summary>

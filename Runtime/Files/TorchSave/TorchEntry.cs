@@ -15,6 +15,11 @@ internal sealed class TorchEntry(string name, PickledTensor pickled, long length
 
     internal override long Position => file.Start + (pickled.Offset * DType.Size());
 
+    /// <summary>The bytes from the first element to the last.</summary>
+    public long Span => Length == 0
+        ? 0
+        : (1 + pickled.Shape.Zip(pickled.Strides, (size, stride) => (size - 1) * stride).Sum()) * DType.Size();
+
     /// <summary>Whether the elements lie one behind the other, as row-major order has them.</summary>
     public bool IsContiguous
     {
@@ -59,11 +64,11 @@ internal sealed class TorchEntry(string name, PickledTensor pickled, long length
 
     /// <summary>Checks that every element lies in the storage, and that they are no more than it has.</summary>
     /// <exception cref="InvalidDataException">One does not.</exception>
-    public static TorchEntry Create(string name, PickledTensor pickled, Func<string, ZipEntry?> find)
+    public static TorchEntry Create(string name, PickledTensor pickled, ZipEntry? found)
     {
         string where = Malformed.Text(name);
         PickledStorage storage = pickled.Storage;
-        ZipEntry file = find(storage.Key) ?? throw Malformed.At(where, $"its values in data/{TextExcerpt.Of(storage.Key)} of the zip", "no such file");
+        ZipEntry file = found ?? throw Malformed.At(where, $"its values in data/{TextExcerpt.Of(storage.Key)} of the zip", "no such file");
         long bytes = file.Length;
         if ((Int128)storage.Length * storage.DType.Size() != bytes)
         {

@@ -6,13 +6,18 @@ internal sealed class TorchFile : TensorFile
     /// <summary>The most that is read into memory of a stream that cannot seek.</summary>
     private const int MaximumBuffer = 1 << 28;
 
+    /// <summary>What is read at once of a tensor whose elements lie far apart.</summary>
     private const int Window = 512;
+
+    /// <summary>A tensor is read at once up to so many times its size.</summary>
+    private const int MostGaps = 4;
+
     private const string PickleName = "/data.pkl";
     private const string ByteOrderName = "/byteorder";
 
     private readonly ByteSource source;
     private readonly PickleDict? modules;
-    private readonly HashSet<string> verified = [];
+    private readonly HashSet<ZipEntry> verified = new(ReferenceEqualityComparer.Instance);
 
     private TorchFile(ByteSource source, IReadOnlyList<TensorEntry> tensors, PickleDict? modules)
         : base(tensors, new Dictionary<string, string>())
@@ -41,12 +46,13 @@ internal sealed class TorchFile : TensorFile
         }
 
         PickleDict state = PickleReader.Read(ReadWhole(source, pickle, PickleReader.MaximumLength));
+        Func<string, ZipEntry?> find = Storages(entries.Values, $"{folder}/data/");
         List<TensorEntry> tensors = new(state.Items.Count);
         foreach ((string name, object value) in state.Items)
         {
             PickledTensor tensor = value as PickledTensor
                 ?? throw Malformed.At(Malformed.Text(name), "a tensor", "something else: save model.state_dict() and nothing else");
-            tensors.Add(TorchEntry.Create(name, tensor, key => entries.GetValueOrDefault($"{folder}/data/{key}")));
+            tensors.Add(TorchEntry.Create(name, tensor, find(tensor.Storage.Key)));
         }
 
         return new TorchFile(source, tensors, state.Metadata);
@@ -66,18 +72,20 @@ internal sealed class TorchFile : TensorFile
             return;
         }
 
-        // Element by element, through a window that is read anew where an element lies outside.
-        byte[] window = new byte[Window];
+        // Element by element, through a window that is read anew where an element lies outside: a transposed tensor as a whole, one with
+        // gaps piece by piece.
+        long bytes = entry.Length * entry.DType.Size();
+        byte[] window = new byte[entry.Span <= MostGaps * bytes && entry.Span <= Array.MaxLength ? Math.Max(entry.Span, Window) : Window];
         long start = long.MinValue;
         long end = entry.File.Start + entry.File.Length;
         int size = entry.DType.Size();
         foreach (long place in entry.Places())
         {
-            if (place < start || place + size > start + Window)
+            if (place < start || place + size > start + window.Length)
             {
                 start = place;
                 source.MoveTo(start, where);
-                source.Read(window.AsSpan(0, (int)Math.Min(Window, end - start)), where);
+                source.Read(window.AsSpan(0, (int)Math.Min(window.Length, end - start)), where);
             }
 
             consume(window.AsSpan((int)(place - start), size));
@@ -90,6 +98,24 @@ internal sealed class TorchFile : TensorFile
     }
 
     internal override long? VersionOf(string module) => (modules?.Find(module) as PickleDict)?.Find("version") as long?;
+
+    /// <summary>Finds the files of storages by their keys. Many tensors may share the text of a key, which is compared once.</summary>
+    private static Func<string, ZipEntry?> Storages(IEnumerable<ZipEntry> entries, string data)
+    {
+        Dictionary<string, ZipEntry> storages = entries.Where(entry => entry.Name.StartsWith(data, StringComparison.Ordinal))
+            .ToDictionary(entry => entry.Name[data.Length..]);
+        Dictionary<string, ZipEntry?> found = new(ReferenceEqualityComparer.Instance);
+        return key =>
+        {
+            if (!found.TryGetValue(key, out ZipEntry? storage))
+            {
+                storage = storages.GetValueOrDefault(key);
+                found.Add(key, storage);
+            }
+
+            return storage;
+        };
+    }
 
     private static bool IsPickle(string name) =>
         name.EndsWith(PickleName, StringComparison.Ordinal) && name.IndexOf('/', StringComparison.Ordinal) == name.Length - PickleName.Length;
@@ -111,7 +137,7 @@ internal sealed class TorchFile : TensorFile
     /// <summary>Compares the checksum of a storage, the first time that a tensor of it is read.</summary>
     private void Verify(ZipEntry entry)
     {
-        if (verified.Add(entry.Name))
+        if (verified.Add(entry))
         {
             uint checksum = 0;
             source.Read(entry.Start, entry.Length, Malformed.Text(entry.Name), block => checksum = Crc32.Append(checksum, block));

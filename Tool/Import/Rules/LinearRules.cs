@@ -72,6 +72,11 @@ internal static class LinearRules
             return [recognizer.Unknown(node)];
         }
 
+        if (outputs < 1)
+        {
+            return recognizer.Refuse(node, $"a weight of shape {Malformed.Shape(weight.Shape)}", "expected sizes that are positive");
+        }
+
         if (shape is not [.., long last] || last != inputs)
         {
             return recognizer.Refuse(node, $"{inputs} inputs", $"expected as many as the last dimension of {Malformed.Shape(shape)} has");

@@ -106,6 +106,7 @@ internal static class NormPatterns
             || Radicand(recognizer, root) is not string radicand
             || recognizer.Producer(radicand, "Add") is not { Inputs: [string left, string right] }
             || (recognizer.Values.Constant(right) ?? recognizer.Values.Constant(left)) is not { Scalar: double eps } added
+            || !NormRules.IsEps(eps)
             || recognizer.Producer(recognizer.Values.Constant(right) == added ? left : right, "ReduceMean") is not GraphNode mean
             || Squared(recognizer, mean.Input(0)) != dividend
             || recognizer.Values.Shape(dividend) is not long[] shape

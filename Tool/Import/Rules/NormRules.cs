@@ -11,6 +11,8 @@ internal static class NormRules
 
     public static IReadOnlyList<Operation>? Match(Recognizer recognizer, GraphNode node) => node.OpType switch
     {
+        _ when node.OpType.EndsWith("Normalization", StringComparison.Ordinal) && !IsEps(node.Float("epsilon", 1e-5f)) =>
+            recognizer.Refuse(node, $"epsilon = {Text.Of(node.Float("epsilon", 1e-5f))}", "expected 0 or a positive number"),
         "BatchNormalization" => BatchNorm(recognizer, node),
         "InstanceNormalization" => InstanceNorm(recognizer, node),
         "GroupNormalization" => GroupNorm(recognizer, node),
@@ -23,6 +25,9 @@ internal static class NormRules
     public static bool IsPlain(Constant weight, Constant? bias) =>
         weight.Module is null && (bias is null || bias.Module is null) && weight.IsAll(1) && (bias is null || bias.IsAll(0));
 
+    /// <summary>Whether a number can be added to a variance.</summary>
+    public static bool IsEps(double eps) => eps >= 0 && double.IsFinite(eps);
+
     /// <summary>The weight and bias of a norm.</summary>
     public static LayerTensor[] Affine(Constant weight, Constant? bias, params long[] shape) =>
         bias is null ? [new("weight", weight, shape)] : [new("weight", weight, shape), new("bias", bias, shape)];
@@ -31,7 +36,7 @@ internal static class NormRules
     {
         // A double's eps is no attribute, which is a single; it may be added to the variance before.
         GraphNode? sum = recognizer.Producer(node.Input(4), "Add");
-        double? added = sum is null ? null : recognizer.Values.Constant(sum.Input(1))?.Scalar;
+        double? added = sum is not null && recognizer.Values.Constant(sum.Input(1))?.Scalar is double eps && IsEps(eps) ? eps : null;
         Constant? variance = added is null ? recognizer.Values.Constant(node.Input(4)) : recognizer.Values.Constant(sum!.Input(0));
         if (Constants(recognizer, node, 1, 3) is not [Constant weight, Constant bias, Constant mean] || variance is not { IsFloat: true })
         {
@@ -55,8 +60,14 @@ internal static class NormRules
             recognizer.Note($"{node.Label} normalises with the statistics of the batch, as the file says (training_mode = 1): TrackRunningStats = false. If that is not meant, call model.eval() before exporting.");
         }
 
+        float kept = node.Float("momentum", 0.9f);
+        if (kept is not (>= 0 and <= 1))
+        {
+            return recognizer.Refuse(node, $"momentum = {Text.Of(kept)}", "expected a number from 0 to 1");
+        }
+
         // ONNX weighs the old value, PyTorch the new one.
-        decimal momentum = 1 - (decimal)Math.Clamp(node.Float("momentum", 0.9f), 0, 1);
+        decimal momentum = 1 - (decimal)kept;
         bool isPlain = IsPlain(weight, bias);
         return
         [

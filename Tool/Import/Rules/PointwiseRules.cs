@@ -44,11 +44,13 @@ internal static class PointwiseRules
             : recognizer.Refuse(node, $"axis = {axis}", "it runs over the last dimension here");
     }
 
-    private static Operation[] Dropout(Recognizer recognizer, GraphNode node)
+    private static IReadOnlyList<Operation> Dropout(Recognizer recognizer, GraphNode node)
     {
         // The ratio is an attribute before opset 12, an input from then on.
         double ratio = recognizer.Values.Constant(node.Input(1))?.Scalar ?? node.Float("ratio", 0.5f);
-        return [Layer(node, "Dropout") with { Arguments = [Text.Of((float)Math.Clamp(ratio, 0, 1))] }];
+        return ratio is >= 0 and <= 1
+            ? [Layer(node, "Dropout") with { Arguments = [Text.Of((float)ratio)] }]
+            : recognizer.Refuse(node, $"ratio = {Text.Of(ratio)}", "expected a number from 0 to 1");
     }
 
     private static IReadOnlyList<Operation>? Cast(Recognizer recognizer, GraphNode node) =>

@@ -42,7 +42,7 @@ internal static class PoolRules
                 [
                     .. windows.Stride.SequenceEqual(windows.Kernel) ? [] : PerAxis("Stride", windows.Stride),
                     .. pads ? PerAxis("Padding", windows.Padding) : [],
-                    .. windows.Dilation.All(step => step == 1) ? [] : PerAxis("Dilation", windows.Dilation),
+                    .. !isMax || windows.Dilation.All(step => step == 1) ? [] : PerAxis("Dilation", windows.Dilation),
                     .. Text.Option("CeilMode", windows.CeilMode, missing: false),
                     .. Text.Option("CountIncludePad", isMax || !pads || windows.CountsPadding, missing: true),
                 ],
@@ -75,7 +75,7 @@ internal static class PoolRules
             return [Everything(node, node.Output, "Avg", shape)];
         }
 
-        string pooled = recognizer.Values.NewName(node.Output + "/pooled");
+        string pooled = recognizer.Values.NewValue(node.Output + "/pooled", [shape[0], .. Enumerable.Repeat(1L, shape.Length - 1)]);
         return [new Operation("Flatten", node, node.Output, pooled), Everything(node, pooled, "Avg", shape)];
     }
 
