@@ -36,19 +36,27 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Where(static result => result.Declaration is not null)
             .Select(static (result, _) => result.Declaration!)
             .WithTrackingName(TrackingNames.Declaration);
+        IncrementalValueProvider<EquatableArray<string>> alike = declarations
+            .SelectMany(static (declaration, _) => declaration.HintNames)
+            .Collect()
+            .Select(HintNames.Alike);
         context.RegisterSourceOutput(
             declarations
                 .Select(static (declaration, cancellation) => new GeneratedFile(declaration.HintName, NetworkCompiler.Compile(declaration, CompilerOptions.Default, cancellation)))
-                .WithTrackingName(TrackingNames.Compile),
-            static (output, file) => file.AddTo(output));
-        Weights(context, results, declarations);
+                .WithTrackingName(TrackingNames.Compile)
+                .Combine(alike),
+            static (output, file) => file.Left.AddTo(output, file.Right));
+        Weights(context, results, declarations, alike);
     }
 
     /// <summary>
     /// The constants of networks with <c>[Weights]</c>, in files of their own: new weights compile no network, and an edited network reads no weights.
     /// </summary>
     private static void Weights(
-        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ReadResult> results, IncrementalValuesProvider<NetworkDeclaration> declarations)
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValuesProvider<ReadResult> results,
+        IncrementalValuesProvider<NetworkDeclaration> declarations,
+        IncrementalValueProvider<EquatableArray<string>> alike)
     {
         IncrementalValueProvider<ImmutableArray<WeightsFile>> files = context.AdditionalTextsProvider
             .Where(static file => WeightsFile.IsOne(file))
@@ -72,12 +80,14 @@ public sealed class NetworkGenerator : IIncrementalGenerator
                 .Select(static (pair, _) => (Declaration: pair.Left, File: FindWeights.Find(pair.Left, pair.Right)))
                 .WithTrackingName(TrackingNames.Weights)
                 .Select(static (pair, cancellation) => new GeneratedFile(pair.Declaration.WeightsHintName, NetworkCompiler.CompileConstants(pair.Declaration, pair.File, cancellation)))
-                .WithTrackingName(TrackingNames.Constants),
-            static (output, file) => file.AddTo(output));
+                .WithTrackingName(TrackingNames.Constants)
+                .Combine(alike),
+            static (output, file) => file.Left.AddTo(output, file.Right));
     }
 
     private sealed record GeneratedFile(string HintName, string Text)
     {
-        public void AddTo(SourceProductionContext output) => output.AddSource(HintName, SourceText.From(Text, FileEncoding));
+        public void AddTo(SourceProductionContext output, EquatableArray<string> alike) =>
+            output.AddSource(HintNames.Unique(HintName, alike), SourceText.From(Text, FileEncoding));
     }
 }

@@ -38,16 +38,18 @@ internal static class GeneratorRunner
 
     /// <summary>A driver that remembers the steps of its runs.</summary>
     /// <param name="files">The project's additional files.</param>
-    public static GeneratorDriver CreateDriver(params AdditionalText[] files) => CSharpGeneratorDriver.Create(
+    public static GeneratorDriver CreateDriver(params AdditionalText[] files) => CreateDriver(ParseOptions, files);
+
+    private static CSharpGeneratorDriver CreateDriver(CSharpParseOptions options, AdditionalText[] files) => CSharpGeneratorDriver.Create(
         [new NetworkGenerator().AsSourceGenerator()],
         files,
-        ParseOptions,
+        options,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>Runs the generator once.</summary>
     public static GeneratorRun Run(params string[] sources) => Run(Compile(sources));
 
-    /// <summary>Runs the generator once on a project of an older language.</summary>
+    /// <summary>Runs the generator once on a project of another language.</summary>
     public static GeneratorRun Run(LanguageVersion language, string source)
     {
         CSharpParseOptions options = ParseOptions.WithLanguageVersion(language);
@@ -58,7 +60,7 @@ internal static class GeneratorRunner
     /// <summary>Runs the generator once.</summary>
     public static GeneratorRun Run(CSharpCompilation input, params AdditionalText[] files)
     {
-        GeneratorDriverRunResult result = CreateDriver(files).RunGenerators(input).GetRunResult();
+        GeneratorDriverRunResult result = CreateDriver((CSharpParseOptions)input.SyntaxTrees.First().Options, files).RunGenerators(input).GetRunResult();
         return new GeneratorRun(input, result.Results.Single());
     }
 

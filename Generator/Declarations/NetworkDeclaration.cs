@@ -1,3 +1,5 @@
+using FusedNorm.Generator.Graph;
+
 namespace FusedNorm.Generator.Declarations;
 
 /// <summary>
@@ -22,11 +24,17 @@ internal sealed record NetworkDeclaration(
     string? Weights,
     EquatableArray<string> Members)
 {
-    /// <summary>The name of the generated file, unique in a compilation.</summary>
+    /// <summary>The class's name as C# reads it.</summary>
+    public string Identifier => Identifiers.Escape(Name);
+
+    /// <summary>The name of the generated file; only the case of its letters may tell it from another's (<see cref="HintNames"/>).</summary>
     public string HintName => Path + ".g.cs";
 
-    /// <summary>The name of the generated file with the weights; no class can have the name of another's.</summary>
+    /// <summary>The name of the generated file with the weights, as <see cref="HintName"/>; no class can have it.</summary>
     public string WeightsHintName => Path + "-weights.g.cs";
+
+    /// <summary>The names of all generated files.</summary>
+    public IEnumerable<string> HintNames => Weights is null ? [HintName] : [HintName, WeightsHintName];
 
     private string Path
     {

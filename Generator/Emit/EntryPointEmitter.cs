@@ -175,7 +175,7 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
                 BackwardFromLoss(scalarLoss);
             }
 
-            writer.Line($"{Execution}.Check.Length(outputGradient.Length, batch * {CSharpLiteral.Int(outputLength)}, nameof(outputGradient));");
+            writer.Line($"{Execution}.Check.Length(outputGradient.Length, batch * {CSharpLiteral.Int(outputLength)}, \"outputGradient\");");
             writer.Line("graph.Consume();");
             writer.Line("RunBackward(outputGradient);");
         }
@@ -194,7 +194,7 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
         using (writer.Open("if (graph.EndsInLoss)"))
         {
             string losses = LossesPerSample == 1 ? "batch" : $"batch * {CSharpLiteral.Int(LossesPerSample)}";
-            writer.Line($"{Execution}.Check.Length(outputGradient.Length, {losses}, nameof(outputGradient));");
+            writer.Line($"{Execution}.Check.Length(outputGradient.Length, {losses}, \"outputGradient\");");
             writer.Line("graph.Consume();");
             writer.Line($"{names.Span} {gradient} = workspace!.Slice({Names.Offset(gradient, network.Workspace)}, {Names.Length(gradient)});");
             string arguments = $"batch, outputGradient, {gradient}";
@@ -223,7 +223,7 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
         using (writer.Open($"public {names.Static(program)}void Predict({names.Input} input, {names.Span} output)"))
         {
             writer.Line($"int samples = {CheckBatch("input")};");
-            writer.Line($"{Execution}.Check.Length(output.Length, samples * {CSharpLiteral.Int(outputLength)}L, nameof(output));");
+            writer.Line($"{Execution}.Check.Length(output.Length, samples * {CSharpLiteral.Int(outputLength)}L, \"output\");");
             writer.Line($"{Execution}.Check.Apart<{names.Element}>(input, output);");
             foreach (Node node in names.OverBatch.Where(node => node.Layer is BatchNorm { TracksStatistics: false }))
             {

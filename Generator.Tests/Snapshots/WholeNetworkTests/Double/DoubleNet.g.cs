@@ -194,7 +194,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         graph.RequireGraph();
         if (graph.EndsInLoss)
         {
-            global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch, nameof(outputGradient));
+            global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch, "outputGradient");
             graph.Consume();
             global::System.Span<double> logitsGradient = workspace!.Slice(80 + (80 * batch), 4 * batch);
             if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
@@ -214,7 +214,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             return;
         }
 
-        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 4, nameof(outputGradient));
+        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 4, "outputGradient");
         graph.Consume();
         RunBackward(outputGradient);
     }
@@ -224,7 +224,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     public void Predict(global::System.ReadOnlySpan<double> input, global::System.Span<double> output)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 10, 0);
-        global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, nameof(output));
+        global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, "output");
         global::FusedNorm.Execution.Check.Apart<double>(input, output);
         if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
         {
@@ -429,7 +429,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         public void Predict(global::System.ReadOnlySpan<double> input, global::System.Span<double> output)
         {
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 10, 0);
-            global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, nameof(output));
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, "output");
             global::FusedNorm.Execution.Check.Apart<double>(input, output);
             if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {

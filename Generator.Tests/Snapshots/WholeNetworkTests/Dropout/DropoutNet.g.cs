@@ -180,7 +180,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
     {
         graph.RequireGraph();
         graph.RequireOutput();
-        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 3, nameof(outputGradient));
+        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 3, "outputGradient");
         graph.Consume();
         RunBackward(outputGradient);
     }
@@ -190,7 +190,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
     public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
-        global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, nameof(output));
+        global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, "output");
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
         if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
         {
@@ -361,7 +361,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
-            global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, nameof(output));
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, "output");
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
             if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {

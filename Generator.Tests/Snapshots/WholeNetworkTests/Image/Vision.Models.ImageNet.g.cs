@@ -213,7 +213,7 @@ partial class ImageNet : global::FusedNorm.INetwork
     {
         graph.RequireGraph();
         graph.RequireOutput();
-        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 5, nameof(outputGradient));
+        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 5, "outputGradient");
         graph.Consume();
         RunBackward(outputGradient);
     }
@@ -223,7 +223,7 @@ partial class ImageNet : global::FusedNorm.INetwork
     public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 240, 4);
-        global::FusedNorm.Execution.Check.Length(output.Length, samples * 5L, nameof(output));
+        global::FusedNorm.Execution.Check.Length(output.Length, samples * 5L, "output");
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
@@ -465,7 +465,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 240, 4);
-            global::FusedNorm.Execution.Check.Length(output.Length, samples * 5L, nameof(output));
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 5L, "output");
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {

@@ -153,7 +153,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
     {
         graph.RequireGraph();
         graph.RequireOutput();
-        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 10, nameof(outputGradient));
+        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 10, "outputGradient");
         graph.Consume();
         RunBackward(outputGradient);
     }
@@ -163,7 +163,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
     public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 8, 0);
-        global::FusedNorm.Execution.Check.Length(output.Length, samples * 10L, nameof(output));
+        global::FusedNorm.Execution.Check.Length(output.Length, samples * 10L, "output");
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
         if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
@@ -290,7 +290,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 8, 0);
-            global::FusedNorm.Execution.Check.Length(output.Length, samples * 10L, nameof(output));
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 10L, "output");
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
             if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
             {

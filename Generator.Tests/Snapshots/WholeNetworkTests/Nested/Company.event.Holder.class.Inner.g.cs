@@ -125,7 +125,7 @@ partial struct Holder
             public void Backward(global::System.ReadOnlySpan<float> outputGradient)
             {
                 graph.RequireGraph();
-                global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 2, nameof(outputGradient));
+                global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 2, "outputGradient");
                 graph.Consume();
                 RunBackward(outputGradient);
             }
@@ -135,7 +135,7 @@ partial struct Holder
             public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
             {
                 int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 2, 0);
-                global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, nameof(output));
+                global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, "output");
                 global::FusedNorm.Execution.Check.Apart<float>(input, output);
                 RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
             }
@@ -239,7 +239,7 @@ partial struct Holder
                 public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
                 {
                     int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 2, 0);
-                    global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, nameof(output));
+                    global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, "output");
                     global::FusedNorm.Execution.Check.Apart<float>(input, output);
                     RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
                 }

@@ -174,7 +174,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
     public void Backward(global::System.ReadOnlySpan<float> outputGradient)
     {
         graph.RequireGraph();
-        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 2, nameof(outputGradient));
+        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 2, "outputGradient");
         graph.Consume();
         RunBackward(outputGradient);
     }
@@ -184,7 +184,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
     public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
-        global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, nameof(output));
+        global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, "output");
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
         if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
@@ -344,7 +344,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
-            global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, nameof(output));
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, "output");
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
             if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
             {

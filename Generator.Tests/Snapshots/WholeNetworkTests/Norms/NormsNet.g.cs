@@ -216,7 +216,7 @@ partial class NormsNet : global::FusedNorm.INetwork
     {
         graph.RequireGraph();
         graph.RequireOutput();
-        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 3, nameof(outputGradient));
+        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 3, "outputGradient");
         graph.Consume();
         RunBackward(outputGradient);
     }
@@ -226,7 +226,7 @@ partial class NormsNet : global::FusedNorm.INetwork
     public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
-        global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, nameof(output));
+        global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, "output");
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
@@ -525,7 +525,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
-            global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, nameof(output));
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, "output");
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {

@@ -170,7 +170,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
     public void Backward(global::System.ReadOnlySpan<float> outputGradient)
     {
         graph.RequireGraph();
-        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 12, nameof(outputGradient));
+        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 12, "outputGradient");
         graph.Consume();
         RunBackward(outputGradient);
     }
@@ -180,7 +180,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
     public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
-        global::FusedNorm.Execution.Check.Length(output.Length, samples * 12L, nameof(output));
+        global::FusedNorm.Execution.Check.Length(output.Length, samples * 12L, "output");
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
         global::FusedNorm.BatchNormLayer<float>.RequireVariance("bn2", samples, 4, 6);
         if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
@@ -397,7 +397,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
-            global::FusedNorm.Execution.Check.Length(output.Length, samples * 12L, nameof(output));
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 12L, "output");
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
             global::FusedNorm.BatchNormLayer<float>.RequireVariance("bn2", samples, 4, 6);
             if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
