@@ -441,6 +441,42 @@ public sealed class DiagnosticTests
             "[Network] [Input(2, 8, 8)] [AdaptiveAvgPool2d(2, «-1»)] partial class Net;"
         },
         {
+            "FN0014", "'fc1' gives the property 'Fc1', which its base class 'Model' already declares",
+            "class Model { protected static void Fc1() { } } [Network] [Input(3)] [«Linear(4)»] partial class Net : Model;"
+        },
+        {
+            "FN0029", "'Net' inherits 'Output' from 'Model', and the generated part would hide it",
+            "class Model { public const int Output = 3; } class Middle : Model; [Network] [Input(3)] [Linear(4)] partial class «Net» : Middle;"
+        },
+        {
+            "FN0029", "'Net' inherits 'Train' from 'Model', and the generated part would hide it",
+            "class Model { public static void Train(bool quietly) { } } [Network] [Input(3)] [Linear(4)] partial class «Net» : Model;"
+        },
+        {
+            "FN0029", "'Net' inherits 'Backward' from 'Model', and the generated part would hide it",
+            "class Model<T> { public virtual void Backward(ReadOnlySpan<T> x) { } } [Network] [Input(3)] [Linear(4)] partial class «Net» : Model<float>;"
+        },
+        {
+            "FN0029", "'Net' inherits 'Kernels' from 'Model', and the generated part would hide it",
+            "class Model { protected class Kernels; } [Network] [Input(3)] [Linear(4)] partial class «Net» : Model;"
+        },
+        {
+            "FN0029", "'Net' inherits 'fc1WeightRecorded' from 'Model', and the generated part would hide it",
+            "class Model { protected bool fc1WeightRecorded; } [Network] [Input(3)] [Linear(4)] partial class «Net» : Model;"
+        },
+        {
+            "FN0030", "'Net' derives from 'Model', which has no constructor that the generated ones can call without arguments",
+            "class Model(int x) { public int X => x; } [Network] [Input(3)] [Linear(4)] partial class «Net» : Model;"
+        },
+        {
+            "FN0030", "'Net' derives from 'Model', which has no constructor that the generated ones can call without arguments",
+            "class Model { private Model() { } public Model(int x) { } } [Network] [Input(3)] [Linear(4)] partial class «Net» : Model;"
+        },
+        {
+            "FN0030", "'Net' derives from 'Model', which has no constructor that the generated ones can call without arguments",
+            "class Model { public Model(int x = 0) { } public Model(string x = \"\") { } } [Network] [Input(3)] [Linear(4)] partial class «Net» : Model;"
+        },
+        {
             "FN0015", "pool1 (AvgPool2d): DivisorOverride must be 0 (none) or positive, found -2",
             "[Network] [Input(2, 8, 8)] [AvgPool2d(2, DivisorOverride = «-2»)] partial class Net;"
         },

@@ -13,7 +13,7 @@ namespace FusedNorm.Generator.Declarations;
 /// <param name="IsDouble">Whether the network computes in double precision.</param>
 /// <param name="Layers">The attributes from top to bottom, <c>[Input]</c> and regions included; those of included networks between two markers.</param>
 /// <param name="Weights">The file of the weights that are laid into the assembly; null where there are none.</param>
-/// <param name="Members">The names of the members that the user's own parts declare; empty once they have been checked.</param>
+/// <param name="Members">The members that the user's own parts declare or inherit; empty once they have been checked.</param>
 internal sealed record NetworkDeclaration(
     string Namespace,
     EquatableArray<string> ContainingTypes,
@@ -22,7 +22,7 @@ internal sealed record NetworkDeclaration(
     bool IsDouble,
     EquatableArray<LayerDeclaration> Layers,
     string? Weights,
-    EquatableArray<string> Members)
+    EquatableArray<DeclaredMember> Members)
 {
     /// <summary>The class's name as C# reads it.</summary>
     public string Identifier => Identifiers.Escape(Name);
@@ -46,6 +46,12 @@ internal sealed record NetworkDeclaration(
         }
     }
 }
+
+/// <summary>A member that is there before anything is generated.</summary>
+/// <param name="Name">Its name; of a constructor, <c>.ctor</c> with the types of its parameters.</param>
+/// <param name="Signature">Of an inherited method, what another must have to hide it: its name, arity and types of parameters; null for anything else.</param>
+/// <param name="Base">The base class that declares it; null for the class itself.</param>
+internal sealed record DeclaredMember(string Name, string? Signature, string? Base);
 
 /// <summary>One attribute.</summary>
 /// <param name="Kind">The attribute's name without the suffix: <c>AvgPool1d</c>; or <see cref="EndInclude"/>.</param>
