@@ -22,8 +22,8 @@ public interface INetwork<T>
     void Eval();
 
     /// <summary>Runs the network in its layers' modes, and records what <c>Backward</c> needs unless inside <see cref="Autograd.NoGrad"/>.</summary>
-    /// <param name="input">A whole number of samples, row-major.</param>
-    /// <returns>The output, valid until the next call on this network.</returns>
+    /// <param name="input">A whole number of samples, row-major. What is the network's own, its last output for one, is copied where the call writes over it.</param>
+    /// <returns>The output, valid until the next forward pass of this network.</returns>
     ReadOnlySpan<T> Forward(ReadOnlySpan<T> input);
 
     /// <summary>The output of the last forward pass; empty before the first.</summary>
@@ -33,12 +33,12 @@ public interface INetwork<T>
     bool OutputRequiresGrad { get; }
 
     /// <summary>Adds the gradients to the parameters, given the gradient of the output.</summary>
-    /// <param name="outputGradient">As long as the last output.</param>
+    /// <param name="outputGradient">As long as the last output. What is the network's own is copied, as for <see cref="Forward"/>.</param>
     void Backward(ReadOnlySpan<T> outputGradient);
 
     /// <summary>Runs the network with eval semantics whatever its mode. Changes nothing and may be called from many threads.</summary>
     /// <param name="input">A whole number of samples, row-major.</param>
-    /// <param name="output">Room for exactly as many outputs.</param>
+    /// <param name="output">Room for exactly as many outputs, apart from the input and from the network's parameters and running statistics.</param>
     void Predict(ReadOnlySpan<T> input, Span<T> output);
 
     /// <summary>

@@ -2,6 +2,7 @@ using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers;
 using FusedNorm.Generator.Layers.Losses;
+using FusedNorm.Generator.Layers.Normalization;
 using FusedNorm.Generator.Passes;
 
 namespace FusedNorm.Generator.Emit;
@@ -39,6 +40,7 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
         using (writer.Open($"public {names.Input} Forward({names.Input} input)"))
         {
             CheckInput("input");
+            KeepOwn("input", "Input");
             writer.Line("bool record = BeginForward(samples);");
             writer.Line("RunForward(input);");
             writer.Line("graph.RecordOutput(record);");
@@ -76,12 +78,18 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
         writer.Line("/// <param name=\"input\">A whole number of samples, row-major.</param>");
         writer.Line($"/// <param name=\"targets\">{loss.DescribeTargets(network.Graph.Output.Shape)}</param>");
         writer.Line("/// <returns>" + (tensors.Losses is not null
-            ? $"One loss per {(LossesPerSample == 1 ? "sample" : "element of the output")}, valid until the next call on this network."
+            ? $"One loss per {(LossesPerSample == 1 ? "sample" : "element of the output")}, valid until the next forward pass of this network."
             : tensors.Targets is ClassTargets ? "The loss; NaN for a mean over no sample." : "The loss.") + "</returns>");
         writer.Line($"/// <exception cref=\"global::System.ArgumentException\">A length does not fit, {(tensors.Targets is ClassTargets ? "a target is no class, " : "")}or a batch norm finds one value per channel.</exception>");
         using (writer.Open($"public {(tensors.Losses is null ? names.Element : names.Input)} Loss({names.Input} input, {names.Targets(tensors.Targets)} targets)"))
         {
             CheckInput("input", CheckTargets(loss, tensors.Targets));
+            KeepOwn("input", "Input");
+            if (tensors.Targets is not ClassTargets)
+            {
+                KeepOwn("targets", "Targets");
+            }
+
             writer.Line("bool record = BeginForward(samples);");
             writer.Line("RunForward(input);");
             string divisor = tensors.Targets is ClassTargets ? "counted" : LossesPerSample == 1 ? "samples" : $"(samples * {CSharpLiteral.Int(LossesPerSample)})";
@@ -111,6 +119,13 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
         string weights = classes.Weights is null ? CSharpLiteral.Int(outputLength) : classes.Weights.Access;
         string check = $"{Execution}.Check.Targets{(classes.Weights is null ? "" : $"<{names.Element}>")}(targets, samples, {weights}, {CSharpLiteral.Int(classes.IgnoreIndex)});";
         return loss.Reduction != Reduction.Mean ? check : $"{(classes.Weights is null ? "int" : "double")} counted = {check}";
+    }
+
+    /// <summary>Has a forward pass read a copy of what a caller gives of the network's own memory, and the pass writes over.</summary>
+    private void KeepOwn(string given, string kind)
+    {
+        bool movesStatistics = network.Graph.Nodes.Any(node => node.Layer is TrackingNorm { TracksStatistics: true, IsPinned: false });
+        writer.Line($"{given} = {Execution}.OwnMemory<{names.Element}>.{kind}({given}, workspace{(movesStatistics ? ", runningStatistics" : "")});");
     }
 
     private void RunLoss(SweepKernel kernel, string arguments)
@@ -176,10 +191,14 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
             }
 
             writer.Line($"{Execution}.Check.Length(outputGradient.Length, batch * {CSharpLiteral.Int(outputLength)}, \"outputGradient\");");
+            writer.Line(OwnGradient());
             writer.Line("graph.Consume();");
             writer.Line("RunBackward(outputGradient);");
         }
     }
+
+    private string OwnGradient() =>
+        $"outputGradient = {Execution}.OwnMemory<{names.Element}>.Input(outputGradient, workspace{(names.Receiving.Count > 0 ? ", parameterGradients" : "")});";
 
     private void BackwardFromLoss(bool scalarLoss)
     {
@@ -195,6 +214,7 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
         {
             string losses = LossesPerSample == 1 ? "batch" : $"batch * {CSharpLiteral.Int(LossesPerSample)}";
             writer.Line($"{Execution}.Check.Length(outputGradient.Length, {losses}, \"outputGradient\");");
+            writer.Line(OwnGradient());
             writer.Line("graph.Consume();");
             writer.Line($"{names.Span} {gradient} = workspace!.Slice({Names.Offset(gradient, network.Workspace)}, {Names.Length(gradient)});");
             string arguments = $"batch, outputGradient, {gradient}";
@@ -225,12 +245,32 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
             writer.Line($"int samples = {CheckBatch("input")};");
             writer.Line($"{Execution}.Check.Length(output.Length, samples * {CSharpLiteral.Int(outputLength)}L, \"output\");");
             writer.Line($"{Execution}.Check.Apart<{names.Element}>(input, output);");
+            OutputApart(program);
             foreach (Node node in names.OverBatch.Where(node => node.Layer is BatchNorm { TracksStatistics: false }))
             {
                 writer.Line($"global::FusedNorm.BatchNormLayer<{names.Element}>.RequireVariance({CSharpLiteral.String(node.Name)}, {SamplesAndShape(node)});");
             }
 
             Dispatch("RunPredict", "samples, input, output", program.Kernels);
+        }
+    }
+
+    /// <summary>An output must not lie over what a network computes it with; an inference and weights in the assembly give theirs to nobody.</summary>
+    private void OutputApart(KernelProgram program)
+    {
+        if (program != network.Predict.Program)
+        {
+            return;
+        }
+
+        if (network.Graph.Parameters.Any())
+        {
+            writer.Line($"{Execution}.Check.ApartFromParameters<{names.Element}>(output, parameterValues);");
+        }
+
+        if (network.Graph.Nodes.Any(node => node.Layer is TrackingNorm { TracksStatistics: true }))
+        {
+            writer.Line($"{Execution}.Check.ApartFromStatistics<{names.Element}>(output, runningStatistics);");
         }
     }
 

@@ -43,6 +43,16 @@ public sealed class AlignedBuffer<T>
         return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(array), start + offset), length);
     }
 
+    /// <summary>Whether a span shares an element with the buffer.</summary>
+    /// <param name="span">Any span.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Overlaps(ReadOnlySpan<T> span)
+    {
+        // How far the span begins behind the buffer, or the buffer behind the span; as an unsigned number, the other of the two is huge.
+        nint behind = Unsafe.ByteOffset(ref MemoryMarshal.GetArrayDataReference(array), ref MemoryMarshal.GetReference(span));
+        return (nuint)behind < (nuint)array.Length * (nuint)Unsafe.SizeOf<T>() || (nuint)(-behind) < (nuint)span.Length * (nuint)Unsafe.SizeOf<T>();
+    }
+
     /// <summary>A part of the buffer that may be kept.</summary>
     /// <param name="offset">Its first element.</param>
     /// <param name="length">How many.</param>

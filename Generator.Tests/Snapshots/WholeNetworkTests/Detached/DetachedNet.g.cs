@@ -123,6 +123,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
         Bn1.RequireVariance(samples, 3, 4);
+        input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace, runningStatistics);
         bool record = BeginForward(samples);
         RunForward(input);
         graph.RecordOutput(record);
@@ -145,6 +146,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
         int counted = global::FusedNorm.Execution.Check.Targets(targets, samples, 4, -100);
         Bn1.RequireVariance(samples, 3, 4);
+        input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace, runningStatistics);
         bool record = BeginForward(samples);
         RunForward(input);
         double total;
@@ -185,6 +187,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
         graph.RequireGraph();
         graph.RequireOutput();
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 4, "outputGradient");
+        outputGradient = global::FusedNorm.Execution.OwnMemory<float>.Input(outputGradient, workspace, parameterGradients);
         graph.Consume();
         RunBackward(outputGradient);
     }
@@ -196,6 +199,8 @@ partial class DetachedNet : global::FusedNorm.INetwork
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
         global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, "output");
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
+        global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
+        global::FusedNorm.Execution.Check.ApartFromStatistics<float>(output, runningStatistics);
         if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);

@@ -136,6 +136,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 10, 0);
         Bn1.RequireVariance(samples, 2, 5);
+        input = global::FusedNorm.Execution.OwnMemory<double>.Input(input, workspace, runningStatistics);
         bool record = BeginForward(samples);
         RunForward(input);
         graph.RecordOutput(record);
@@ -151,13 +152,14 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     /// <summary>Runs the network and its loss, CrossEntropyLoss.</summary>
     /// <param name="input">A whole number of samples, row-major.</param>
     /// <param name="targets">One class per sample, 0 to 3, or -100 to be ignored.</param>
-    /// <returns>One loss per sample, valid until the next call on this network.</returns>
+    /// <returns>One loss per sample, valid until the next forward pass of this network.</returns>
     /// <exception cref="global::System.ArgumentException">A length does not fit, a target is no class, or a batch norm finds one value per channel.</exception>
     public global::System.ReadOnlySpan<double> Loss(global::System.ReadOnlySpan<double> input, global::System.ReadOnlySpan<int> targets)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 10, 0);
         global::FusedNorm.Execution.Check.Targets(targets, samples, 4, -100);
         Bn1.RequireVariance(samples, 2, 5);
+        input = global::FusedNorm.Execution.OwnMemory<double>.Input(input, workspace, runningStatistics);
         bool record = BeginForward(samples);
         RunForward(input);
         if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
@@ -195,6 +197,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         if (graph.EndsInLoss)
         {
             global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch, "outputGradient");
+            outputGradient = global::FusedNorm.Execution.OwnMemory<double>.Input(outputGradient, workspace, parameterGradients);
             graph.Consume();
             global::System.Span<double> logitsGradient = workspace!.Slice(80 + (80 * batch), 4 * batch);
             if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
@@ -215,6 +218,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 4, "outputGradient");
+        outputGradient = global::FusedNorm.Execution.OwnMemory<double>.Input(outputGradient, workspace, parameterGradients);
         graph.Consume();
         RunBackward(outputGradient);
     }
@@ -226,6 +230,8 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 10, 0);
         global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, "output");
         global::FusedNorm.Execution.Check.Apart<double>(input, output);
+        global::FusedNorm.Execution.Check.ApartFromParameters<double>(output, parameterValues);
+        global::FusedNorm.Execution.Check.ApartFromStatistics<double>(output, runningStatistics);
         if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
         {
             RunPredict<global::FusedNorm.Vectors.Simd256<double>>(samples, input, output);

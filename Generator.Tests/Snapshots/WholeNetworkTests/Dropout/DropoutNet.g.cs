@@ -127,6 +127,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
     public global::System.ReadOnlySpan<float> Forward(global::System.ReadOnlySpan<float> input)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
+        input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace);
         bool record = BeginForward(samples);
         RunForward(input);
         graph.RecordOutput(record);
@@ -148,6 +149,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
         int counted = global::FusedNorm.Execution.Check.Targets(targets, samples, 3, -100);
+        input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace);
         bool record = BeginForward(samples);
         RunForward(input);
         double total;
@@ -181,6 +183,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         graph.RequireGraph();
         graph.RequireOutput();
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 3, "outputGradient");
+        outputGradient = global::FusedNorm.Execution.OwnMemory<float>.Input(outputGradient, workspace, parameterGradients);
         graph.Consume();
         RunBackward(outputGradient);
     }
@@ -192,6 +195,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
         global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, "output");
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
+        global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
         if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
         {
             RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);

@@ -157,6 +157,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
         Bn1.RequireVariance(samples, 5);
         Bn2.RequireVariance(samples, 4);
+        input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace, runningStatistics);
         bool record = BeginForward(samples);
         RunForward(input);
         graph.RecordOutput(record);
@@ -180,6 +181,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.Check.Targets(targets, samples, 3, -100);
         Bn1.RequireVariance(samples, 5);
         Bn2.RequireVariance(samples, 4);
+        input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace, runningStatistics);
         bool record = BeginForward(samples);
         RunForward(input);
         double total;
@@ -213,6 +215,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         graph.RequireGraph();
         graph.RequireOutput();
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 3, "outputGradient");
+        outputGradient = global::FusedNorm.Execution.OwnMemory<float>.Input(outputGradient, workspace, parameterGradients);
         graph.Consume();
         RunBackward(outputGradient);
     }
@@ -224,6 +227,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
         global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, "output");
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
+        global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
+        global::FusedNorm.Execution.Check.ApartFromStatistics<float>(output, runningStatistics);
         if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);

@@ -151,6 +151,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 240, 4);
         NormIn.RequireVariance(samples, 3, 8, 10);
         Bn2.RequireVariance(samples, 3, 5, 6);
+        input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace, runningStatistics);
         bool record = BeginForward(samples);
         RunForward(input);
         graph.RecordOutput(record);
@@ -174,6 +175,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         int counted = global::FusedNorm.Execution.Check.Targets(targets, samples, 5, -1);
         NormIn.RequireVariance(samples, 3, 8, 10);
         Bn2.RequireVariance(samples, 3, 5, 6);
+        input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace, runningStatistics);
         bool record = BeginForward(samples);
         RunForward(input);
         double total;
@@ -214,6 +216,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         graph.RequireGraph();
         graph.RequireOutput();
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 5, "outputGradient");
+        outputGradient = global::FusedNorm.Execution.OwnMemory<float>.Input(outputGradient, workspace, parameterGradients);
         graph.Consume();
         RunBackward(outputGradient);
     }
@@ -225,6 +228,8 @@ partial class ImageNet : global::FusedNorm.INetwork
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 240, 4);
         global::FusedNorm.Execution.Check.Length(output.Length, samples * 5L, "output");
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
+        global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
+        global::FusedNorm.Execution.Check.ApartFromStatistics<float>(output, runningStatistics);
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
             RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);

@@ -93,6 +93,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
     public global::System.ReadOnlySpan<float> Forward(global::System.ReadOnlySpan<float> input)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 8, 0);
+        input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace);
         bool record = BeginForward(samples);
         RunForward(input);
         graph.RecordOutput(record);
@@ -114,6 +115,8 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 8, 0);
         global::FusedNorm.Execution.Check.Targets(targets.Length, samples, 10);
+        input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace);
+        targets = global::FusedNorm.Execution.OwnMemory<float>.Targets(targets, workspace);
         bool record = BeginForward(samples);
         RunForward(input);
         double total;
@@ -154,6 +157,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         graph.RequireGraph();
         graph.RequireOutput();
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 10, "outputGradient");
+        outputGradient = global::FusedNorm.Execution.OwnMemory<float>.Input(outputGradient, workspace, parameterGradients);
         graph.Consume();
         RunBackward(outputGradient);
     }
@@ -165,6 +169,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 8, 0);
         global::FusedNorm.Execution.Check.Length(output.Length, samples * 10L, "output");
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
+        global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
         if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);

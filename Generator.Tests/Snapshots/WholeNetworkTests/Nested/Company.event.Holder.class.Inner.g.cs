@@ -98,6 +98,7 @@ partial struct Holder
             public global::System.ReadOnlySpan<float> Forward(global::System.ReadOnlySpan<float> input)
             {
                 int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 2, 0);
+                input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace);
                 bool record = BeginForward(samples);
                 RunForward(input);
                 graph.RecordOutput(record);
@@ -126,6 +127,7 @@ partial struct Holder
             {
                 graph.RequireGraph();
                 global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 2, "outputGradient");
+                outputGradient = global::FusedNorm.Execution.OwnMemory<float>.Input(outputGradient, workspace, parameterGradients);
                 graph.Consume();
                 RunBackward(outputGradient);
             }
@@ -137,6 +139,7 @@ partial struct Holder
                 int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 2, 0);
                 global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, "output");
                 global::FusedNorm.Execution.Check.Apart<float>(input, output);
+                global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
                 RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
             }
 

@@ -147,6 +147,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
         Bn1.RequireVariance(samples, 5);
+        input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace, runningStatistics);
         bool record = BeginForward(samples);
         RunForward(input);
         graph.RecordOutput(record);
@@ -175,6 +176,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
     {
         graph.RequireGraph();
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 2, "outputGradient");
+        outputGradient = global::FusedNorm.Execution.OwnMemory<float>.Input(outputGradient, workspace, parameterGradients);
         graph.Consume();
         RunBackward(outputGradient);
     }
@@ -186,6 +188,8 @@ partial class NoGradNet : global::FusedNorm.INetwork
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
         global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, "output");
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
+        global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
+        global::FusedNorm.Execution.Check.ApartFromStatistics<float>(output, runningStatistics);
         if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);

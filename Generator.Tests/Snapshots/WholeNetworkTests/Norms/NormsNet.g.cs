@@ -163,6 +163,7 @@ partial class NormsNet : global::FusedNorm.INetwork
     public global::System.ReadOnlySpan<float> Forward(global::System.ReadOnlySpan<float> input)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
+        input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace, runningStatistics);
         bool record = BeginForward(samples);
         RunForward(input);
         graph.RecordOutput(record);
@@ -184,6 +185,7 @@ partial class NormsNet : global::FusedNorm.INetwork
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
         int counted = global::FusedNorm.Execution.Check.Targets(targets, samples, 3, -100);
+        input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace, runningStatistics);
         bool record = BeginForward(samples);
         RunForward(input);
         double total;
@@ -217,6 +219,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         graph.RequireGraph();
         graph.RequireOutput();
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 3, "outputGradient");
+        outputGradient = global::FusedNorm.Execution.OwnMemory<float>.Input(outputGradient, workspace, parameterGradients);
         graph.Consume();
         RunBackward(outputGradient);
     }
@@ -228,6 +231,8 @@ partial class NormsNet : global::FusedNorm.INetwork
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
         global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, "output");
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
+        global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
+        global::FusedNorm.Execution.Check.ApartFromStatistics<float>(output, runningStatistics);
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
             RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);

@@ -140,6 +140,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
         Bn2.RequireVariance(samples, 4, 6);
         Bn3.RequireVariance(samples, 4, 6);
+        input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace, runningStatistics);
         bool record = BeginForward(samples);
         RunForward(input);
         graph.RecordOutput(record);
@@ -171,6 +172,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
     {
         graph.RequireGraph();
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 12, "outputGradient");
+        outputGradient = global::FusedNorm.Execution.OwnMemory<float>.Input(outputGradient, workspace, parameterGradients);
         graph.Consume();
         RunBackward(outputGradient);
     }
@@ -182,6 +184,8 @@ partial class PinnedNet : global::FusedNorm.INetwork
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
         global::FusedNorm.Execution.Check.Length(output.Length, samples * 12L, "output");
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
+        global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
+        global::FusedNorm.Execution.Check.ApartFromStatistics<float>(output, runningStatistics);
         global::FusedNorm.BatchNormLayer<float>.RequireVariance("bn2", samples, 4, 6);
         if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
