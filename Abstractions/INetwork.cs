@@ -16,6 +16,7 @@ public interface INetwork<T>
 
     /// <summary>Sets the mode of every layer that is not pinned by <c>Eval = true</c>.</summary>
     /// <param name="mode">True for training, false for evaluation.</param>
+    /// <exception cref="InvalidOperationException">Another thread is in a pass of this network.</exception>
     void Train(bool mode = true);
 
     /// <summary><see cref="Train"/> with false.</summary>
@@ -24,6 +25,9 @@ public interface INetwork<T>
     /// <summary>Runs the network in its layers' modes, and records what <c>Backward</c> needs unless inside <see cref="Autograd.NoGrad"/>.</summary>
     /// <param name="input">A whole number of samples, row-major. What is the network's own, its last output for one, is copied where the call writes over it.</param>
     /// <returns>The output, valid until the next forward pass of this network.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// Another thread is in a pass of this network, which works for one at a time: give each a network of its own, or read with <see cref="Predict"/>.
+    /// </exception>
     ReadOnlySpan<T> Forward(ReadOnlySpan<T> input);
 
     /// <summary>The output of the last forward pass; empty before the first.</summary>
@@ -34,6 +38,7 @@ public interface INetwork<T>
 
     /// <summary>Adds the gradients to the parameters, given the gradient of the output.</summary>
     /// <param name="outputGradient">As long as the last output. What is the network's own is copied, as for <see cref="Forward"/>.</param>
+    /// <exception cref="InvalidOperationException">Where PyTorch raises, or another thread is in a pass of this network.</exception>
     void Backward(ReadOnlySpan<T> outputGradient);
 
     /// <summary>Runs the network with eval semantics whatever its mode. Changes nothing and may be called from many threads.</summary>
@@ -48,6 +53,7 @@ public interface INetwork<T>
     IInference<T> ToInference();
 
     /// <summary>Drops every gradient, as <c>zero_grad(set_to_none=True)</c> does.</summary>
+    /// <exception cref="InvalidOperationException">Another thread is in a pass of this network.</exception>
     void ZeroGrad();
 
     /// <summary>The parameters, running statistics and counters under PyTorch's keys: the network's own, not copies.</summary>

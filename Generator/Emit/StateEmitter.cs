@@ -32,6 +32,7 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
         writer.Line($"private {names.Buffer}? workspace;");
         writer.Line("private int batch;");
         writer.Line("private global::FusedNorm.Execution.GraphState graph;");
+        writer.Line("private readonly global::FusedNorm.Execution.CallGuard calls;");
         if (network.Backward?.InputGradient is not null)
         {
             writer.Line("private bool hasInputGradient;");
@@ -125,6 +126,7 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
                 ? $"Parameters = global::System.Array.Empty<{names.Parameter}>();"
                 : $"Parameters = new {names.Parameter}[] {{ {string.Join(", ", handles)} }};");
             writer.Line($"StateDict = new {names.StateDict}(Layers);");
+            writer.Line($"calls = new global::FusedNorm.Execution.CallGuard({CSharpLiteral.String(network.Graph.Declaration.Name)}, Layers);");
         }
     }
 
@@ -226,13 +228,8 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
         writer.Line("/// <inheritdoc/>");
         using (writer.Open("public void Train(bool mode = true)"))
         {
+            writer.Line("calls.Train(mode);");
             writer.Line("Training = mode;");
-            // Counted loops: an enumerator over an interface would be allocated.
-            using (writer.Open("for (int i = 0; i < Layers.Count; i++)"))
-            using (writer.Open("if (!Layers[i].IsPinnedToEval)"))
-            {
-                writer.Line("Layers[i].Train(mode);");
-            }
         }
 
         writer.Blank();
@@ -242,6 +239,7 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
         writer.Line("/// <inheritdoc/>");
         using (writer.Open("public void ZeroGrad()"))
         {
+            writer.Line("calls.RequireIdle();");
             foreach (ParameterSlot parameter in network.Graph.Parameters)
             {
                 writer.Line($"{parameter.Handle}.ZeroGrad();");

@@ -14,7 +14,7 @@ internal sealed class GeneratedMembers
     private static readonly string[] Values =
     [
         "Training", "Output", "OutputRequiresGrad", "InputGradient", "Parameters", "Layers", "StateDict", "Info", "Inference", Pretrained,
-        "parameterValues", "parameterGradients", "runningStatistics", "random", "workspace", "batch", "graph", "hasInputGradient", "Kernels", "Description",
+        "parameterValues", "parameterGradients", "runningStatistics", "random", "workspace", "batch", "graph", "calls", "hasInputGradient", "Kernels", "Description",
     ];
 
     /// <summary>Methods by their signatures, T the element. A loss takes targets of one kind, but nobody has a method for the other by chance.</summary>
@@ -22,7 +22,7 @@ internal sealed class GeneratedMembers
     [
         "Train(bool)", "Eval()", $"Forward({Input})", $"Loss({Input}, {Input})", $"Loss({Input}, System.ReadOnlySpan<int>)", "Backward()", $"Backward({Input})",
         $"Predict({Input}, System.Span<T>)", "ZeroGrad()", $"Save(string, {Input})", $"Save(System.IO.Stream, {Input})", "Load(string, bool)",
-        "Load(System.IO.Stream, bool)", "ExportOnnx(string)", "ExportOnnx(System.IO.Stream)", "ToInference()",
+        "Load(System.IO.Stream, bool)", "ExportOnnx(string)", "ExportOnnx(System.IO.Stream)", "ToInference()", $"BackwardFrom({Input})",
     ];
 
     /// <summary>Private methods, whose parameters differ from network to network.</summary>

@@ -13,7 +13,7 @@ internal sealed partial class LayerNaming
     internal static readonly IReadOnlyList<string> Reserved =
     [
         "Train", "Eval", "Training", "Forward", "Output", "OutputRequiresGrad", "Loss", "Backward", "InputGradient", "Predict", "Parameters", "Layers", "ZeroGrad",
-        "StateDict", "Save", "Load", "Info", "Inference", "ToInference", "BeginForward", "RunForward", "RunLoss", "RunBackward", "RunPredict", "RunPart", "Kernels", "Description",
+        "StateDict", "Save", "Load", "Info", "Inference", "ToInference", "BeginForward", "RunForward", "RunLoss", "RunBackward", "RunPredict", "RunPart", "BackwardFrom", "Kernels", "Description",
         "ExportOnnx", "Pretrained", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize", "V",
     ];
 
