@@ -24,6 +24,9 @@ public sealed class AlignedBuffer<T>
         Length = length;
     }
 
+    /// <summary>What a buffer holds: the longest array, without the cache line that aligns it, whichever the element.</summary>
+    internal static int MostElements => Array.MaxLength - (CacheLine / sizeof(float));
+
     /// <summary>The number of elements.</summary>
     public int Length { get; }
 
@@ -71,10 +74,10 @@ public sealed class AlignedBuffer<T>
 
     private static AlignedBuffer<T> Allocate(long length)
     {
-        long most = Array.MaxLength - (CacheLine / Unsafe.SizeOf<T>());
-        if (length > most)
+        if (length > MostElements)
         {
-            throw new ArgumentOutOfRangeException(nameof(length), $"Expected a batch whose workspace has at most {most} values, found {length}. Split the batch.");
+            throw new ArgumentOutOfRangeException(
+                nameof(length), $"Expected a batch whose workspace has at most {MostElements} values, found {length}. Split the batch.");
         }
 
         return new AlignedBuffer<T>((int)length);

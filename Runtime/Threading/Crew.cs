@@ -56,7 +56,7 @@ public sealed class Crew<T>
     public static void Run(IPartitioned<T> network, int kernel, int length, int grain, AlignedBuffer<T>? memory, ReadOnlySpan<T> input, Span<T> output)
     {
         ArgumentNullException.ThrowIfNull(network);
-        int parts = (length + grain - 1) / grain;
+        int parts = (int)(((long)length + grain - 1) / grain);
         if (parts == 1 || parts > PartCounter.MaximumParts)
         {
             network.RunPart(kernel, 0, length, memory, input, output);
@@ -156,7 +156,7 @@ public sealed class Crew<T>
         network!.RunPart(
             kernel,
             from,
-            Math.Min(from + grain, length),
+            (int)Math.Min((long)from + grain, length),
             memory,
             new ReadOnlySpan<T>((void*)input, inputLength),
             new Span<T>((void*)output, outputLength));
