@@ -16,14 +16,18 @@ public interface INetwork<T>
 
     /// <summary>Sets the mode of every layer that is not pinned by <c>Eval = true</c>.</summary>
     /// <param name="mode">True for training, false for evaluation.</param>
+    /// <exception cref="InvalidOperationException">Another thread is in a pass of this network.</exception>
     void Train(bool mode = true);
 
     /// <summary><see cref="Train"/> with false.</summary>
     void Eval();
 
     /// <summary>Runs the network in its layers' modes, and records what <c>Backward</c> needs unless inside <see cref="Autograd.NoGrad"/>.</summary>
-    /// <param name="input">A whole number of samples, row-major.</param>
-    /// <returns>The output, valid until the next call on this network.</returns>
+    /// <param name="input">A whole number of samples, row-major. What is the network's own, its last output for one, is copied where the call writes over it.</param>
+    /// <returns>The output, valid until the next forward pass of this network.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// Another thread is in a pass of this network, which works for one at a time: give each a network of its own, or read with <see cref="Predict"/>.
+    /// </exception>
     ReadOnlySpan<T> Forward(ReadOnlySpan<T> input);
 
     /// <summary>The output of the last forward pass; empty before the first.</summary>
@@ -33,12 +37,13 @@ public interface INetwork<T>
     bool OutputRequiresGrad { get; }
 
     /// <summary>Adds the gradients to the parameters, given the gradient of the output.</summary>
-    /// <param name="outputGradient">As long as the last output.</param>
+    /// <param name="outputGradient">As long as the last output. What is the network's own is copied, as for <see cref="Forward"/>.</param>
+    /// <exception cref="InvalidOperationException">Where PyTorch raises, or another thread is in a pass of this network.</exception>
     void Backward(ReadOnlySpan<T> outputGradient);
 
     /// <summary>Runs the network with eval semantics whatever its mode. Changes nothing and may be called from many threads.</summary>
     /// <param name="input">A whole number of samples, row-major.</param>
-    /// <param name="output">Room for exactly as many outputs.</param>
+    /// <param name="output">Room for exactly as many outputs, apart from the input and from the network's parameters and running statistics.</param>
     void Predict(ReadOnlySpan<T> input, Span<T> output);
 
     /// <summary>
@@ -48,6 +53,7 @@ public interface INetwork<T>
     IInference<T> ToInference();
 
     /// <summary>Drops every gradient, as <c>zero_grad(set_to_none=True)</c> does.</summary>
+    /// <exception cref="InvalidOperationException">Another thread is in a pass of this network.</exception>
     void ZeroGrad();
 
     /// <summary>The parameters, running statistics and counters under PyTorch's keys: the network's own, not copies.</summary>

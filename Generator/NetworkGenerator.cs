@@ -47,18 +47,22 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Where(static result => result.Declaration is not null)
             .Select(static (result, _) => result.Declaration!)
             .WithTrackingName(TrackingNames.Declaration);
+        IncrementalValueProvider<EquatableArray<string>> alike = declarations
+            .SelectMany(static (declaration, _) => declaration.HintNames)
+            .Collect()
+            .Select(HintNames.Alike);
         IncrementalValuesProvider<CompiledFile> compiled = declarations
             .Select((declaration, cancellation) => new CompiledFile(declaration.HintName, NetworkCompiler.CompileSafely(declaration, options, cancellation)))
             .WithTrackingName(TrackingNames.Compile);
-        context.RegisterSourceOutput(compiled, static (output, file) =>
+        context.RegisterSourceOutput(compiled.Combine(alike), static (output, pair) =>
         {
-            if (file.Compiled.Text is string text)
+            if (pair.Left.Compiled.Text is string text)
             {
-                new GeneratedFile(file.HintName, text).AddTo(output);
+                new GeneratedFile(pair.Left.HintName, text).AddTo(output, pair.Right);
             }
         });
         Faults(context, compiled);
-        Weights(context, results, declarations);
+        Weights(context, results, declarations, alike);
     }
 
     /// <summary>What the compiler found wrong with its own work, at the class; nothing, as a rule, and then the places of classes are not even compared.</summary>
@@ -80,7 +84,10 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// The constants of networks with <c>[Weights]</c>, in files of their own: new weights compile no network, and an edited network reads no weights.
     /// </summary>
     private static void Weights(
-        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ReadResult> results, IncrementalValuesProvider<NetworkDeclaration> declarations)
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValuesProvider<ReadResult> results,
+        IncrementalValuesProvider<NetworkDeclaration> declarations,
+        IncrementalValueProvider<EquatableArray<string>> alike)
     {
         IncrementalValueProvider<ImmutableArray<WeightsFile>> files = context.AdditionalTextsProvider
             .Where(static file => WeightsFile.IsOne(file))
@@ -104,8 +111,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
                 .Select(static (pair, _) => (Declaration: pair.Left, File: FindWeights.Find(pair.Left, pair.Right)))
                 .WithTrackingName(TrackingNames.Weights)
                 .Select(static (pair, cancellation) => new GeneratedFile(pair.Declaration.WeightsHintName, NetworkCompiler.CompileConstants(pair.Declaration, pair.File, cancellation)))
-                .WithTrackingName(TrackingNames.Constants),
-            static (output, file) => file.AddTo(output));
+                .WithTrackingName(TrackingNames.Constants)
+                .Combine(alike),
+            static (output, file) => file.Left.AddTo(output, file.Right));
     }
 
     private sealed record CompiledFile(string HintName, CompiledText Compiled)
@@ -121,6 +129,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 
     private sealed record GeneratedFile(string HintName, string Text)
     {
-        public void AddTo(SourceProductionContext output) => output.AddSource(HintName, SourceText.From(Text, FileEncoding));
+        public void AddTo(SourceProductionContext output, EquatableArray<string> alike) =>
+            output.AddSource(HintNames.Unique(HintName, alike), SourceText.From(Text, FileEncoding));
     }
 }

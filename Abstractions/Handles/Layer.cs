@@ -1,3 +1,5 @@
+using FusedNorm.Execution;
+
 namespace FusedNorm;
 
 /// <summary>The handle of one layer of a network: its name and its mode.</summary>
@@ -27,11 +29,15 @@ public class Layer
     /// <summary>Whether the layer is in training mode.</summary>
     public bool Training { get; private set; }
 
+    /// <summary>What notices a mode that changes in the middle of a pass; null for a layer of no network.</summary>
+    internal CallGuard? Guard { get; set; }
+
     /// <summary>Sets the mode of this layer alone.</summary>
     /// <param name="mode">True for training, false for evaluation.</param>
-    /// <exception cref="InvalidOperationException">Training is asked of a layer that is pinned to eval mode.</exception>
+    /// <exception cref="InvalidOperationException">Training is asked of a layer that is pinned to eval mode, or another thread is in a pass of the network.</exception>
     public void Train(bool mode = true)
     {
+        Guard?.RequireIdle();
         if (mode && IsPinnedToEval)
         {
             throw new InvalidOperationException(
@@ -43,6 +49,9 @@ public class Layer
 
     /// <summary><see cref="Train"/> with false.</summary>
     public void Eval() => Train(false);
+
+    /// <summary>Sets the mode as the whole network's is set.</summary>
+    internal void TrainUnlessPinned(bool mode) => Training = mode && !IsPinnedToEval;
 
     /// <summary>The name and the kind.</summary>
     public override string ToString() => $"{Name}: {Kind}";

@@ -106,6 +106,14 @@ public sealed class ClaimTests
         },
         { "FN0503", "return Throws<ArgumentException>(() => Program.Run(net));" },
         { "FN0504", "string file = System.IO.Path.GetRandomFileName(); return Throws<NotSupportedException>(() => Program.Run(net, file)) && !System.IO.File.Exists(file);" },
+        {
+            "FN0505",
+            """
+            float[] x = random.Normal(3);
+            float[] y = random.Normal(3);
+            return Program.Difference(net, x, y) == 0 && net.Forward(x).ToArray()[0] != net.Forward(y)[0];
+            """
+        },
     };
 
     [Theory]

@@ -301,6 +301,46 @@ public sealed class DiagnosticTests
             "[Network] [Input(1)] [«Linear(int.MaxValue)»] partial class Net;"
         },
         {
+            "FN0104", "Input: one sample has 18446744073709551616 values; at most 268435456 fit",
+            "[Network] [«Input(65536, 65536, 65536, 65536)»] [ReLU] partial class Net;"
+        },
+        {
+            "FN0104", "fc1 (Linear): its weight has 4294967296 values; at most 1073741787 fit",
+            "[Network] [Input(65536)] [«Linear(65536)»] partial class Net;"
+        },
+        {
+            "FN0104", "fc3 (Linear): the parameters down to it have 3000000000 values; at most 2147483575 fit",
+            "[Network] [Input(31250)] [Linear(32000, Bias = false)] [Linear(31250, Bias = false)] [«Linear(32000, Bias = false)»] [ReLU] partial class Net;"
+        },
+        {
+            "FN0104", "bn4 (BatchNorm1d): the running statistics down to it have 2147483648 values; at most 2147483575 fit",
+            "[Network] [Input(268435456)] [BatchNorm1d(Affine = false)] [BatchNorm1d(Affine = false)] [BatchNorm1d(Affine = false)] [«BatchNorm1d(Affine = false)»] partial class Net;"
+        },
+        {
+            "FN0104", "Net: the workspace of one sample has 2684355088 values; at most 2147483575 fit",
+            "[Network] [Input(1, 268435456)] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] partial class «Net»;"
+        },
+        {
+            "FN0104", "Net: the workspace of a batch of 1000 has 2684480528 values; at most 2147483575 fit",
+            "[Network] [Input(1, 268435, Batch = 1000)] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] partial class «Net»;"
+        },
+        {
+            "FN0104", "Net: the constants of an inference have 2580000000 values; at most 2147483575 fit",
+            "[Network] [Input(20000000)] [Linear(33, Bias = false)] [Linear(20000000, Bias = false)] [Linear(33, Bias = false)] partial class «Net»;"
+        },
+        {
+            "FN0104", "pool1 (AvgPool3d): one window has 8589934592 values; at most 268435456 fit",
+            "[Network] [Input(1, 8, 8, 8)] [«AvgPool3d(2048, Padding = 1024, Stride = 1)»] partial class Net;"
+        },
+        {
+            "FN0104", "pool1 (MaxPool1d): one window reaches over 2147483648 values; at most 536870912 fit",
+            "[Network] [Input(1, 8)] [«MaxPool1d(2, Padding = 1073741823, Dilation = int.MaxValue)»] partial class Net;"
+        },
+        {
+            "FN0104", "pool1 (AdaptiveAvgPool1d): its windows times the positions they share have 4198499305 values; at most 2147483647 fit",
+            "[Network] [Input(1, 4194305)] [«AdaptiveAvgPool1d(1000)»] partial class Net;"
+        },
+        {
             "FN0104", "Input: one sample has 1000 values; at most 268 fit",
             "[Network] [«Input(1000, Batch = 1_000_000)»] [ReLU] partial class Net;"
         },
@@ -441,6 +481,42 @@ public sealed class DiagnosticTests
             "[Network] [Input(2, 8, 8)] [AdaptiveAvgPool2d(2, «-1»)] partial class Net;"
         },
         {
+            "FN0014", "'fc1' gives the property 'Fc1', which its base class 'Model' already declares",
+            "class Model { protected static void Fc1() { } } [Network] [Input(3)] [«Linear(4)»] partial class Net : Model;"
+        },
+        {
+            "FN0029", "'Net' inherits 'Output' from 'Model', and the generated part would hide it",
+            "class Model { public const int Output = 3; } class Middle : Model; [Network] [Input(3)] [Linear(4)] partial class «Net» : Middle;"
+        },
+        {
+            "FN0029", "'Net' inherits 'Train' from 'Model', and the generated part would hide it",
+            "class Model { public static void Train(bool quietly) { } } [Network] [Input(3)] [Linear(4)] partial class «Net» : Model;"
+        },
+        {
+            "FN0029", "'Net' inherits 'Backward' from 'Model', and the generated part would hide it",
+            "class Model<T> { public virtual void Backward(ReadOnlySpan<T> x) { } } [Network] [Input(3)] [Linear(4)] partial class «Net» : Model<float>;"
+        },
+        {
+            "FN0029", "'Net' inherits 'Kernels' from 'Model', and the generated part would hide it",
+            "class Model { protected class Kernels; } [Network] [Input(3)] [Linear(4)] partial class «Net» : Model;"
+        },
+        {
+            "FN0029", "'Net' inherits 'fc1WeightRecorded' from 'Model', and the generated part would hide it",
+            "class Model { protected bool fc1WeightRecorded; } [Network] [Input(3)] [Linear(4)] partial class «Net» : Model;"
+        },
+        {
+            "FN0030", "'Net' derives from 'Model', which has no constructor that the generated ones can call without arguments",
+            "class Model(int x) { public int X => x; } [Network] [Input(3)] [Linear(4)] partial class «Net» : Model;"
+        },
+        {
+            "FN0030", "'Net' derives from 'Model', which has no constructor that the generated ones can call without arguments",
+            "class Model { private Model() { } public Model(int x) { } } [Network] [Input(3)] [Linear(4)] partial class «Net» : Model;"
+        },
+        {
+            "FN0030", "'Net' derives from 'Model', which has no constructor that the generated ones can call without arguments",
+            "class Model { public Model(int x = 0) { } public Model(string x = \"\") { } } [Network] [Input(3)] [Linear(4)] partial class «Net» : Model;"
+        },
+        {
             "FN0015", "pool1 (AvgPool2d): DivisorOverride must be 0 (none) or positive, found -2",
             "[Network] [Input(2, 8, 8)] [AvgPool2d(2, DivisorOverride = «-2»)] partial class Net;"
         },
@@ -457,6 +533,23 @@ public sealed class DiagnosticTests
     {
         using CultureScope finnish = new("fi-FI");
         AssertSingle(id, message, marked);
+    }
+
+    /// <summary>Nothing near them is refused, and what is generated counts in numbers that an int holds.</summary>
+    [Theory]
+    [InlineData("[Input(16384)] [Linear(16384)] [Linear(16384)] [Linear(16384)] [Linear(16384)] [Linear(16384)] [Linear(16384)] [Linear(16384)]")]
+    [InlineData("[Input(1, 268435456)] [BatchNorm1d] [Tanh] [MSELoss]")]
+    [InlineData("[Input(60000000)] [Linear(17, Bias = false)]")]
+    [InlineData("[Input(268435456)] [BatchNorm1d(Affine = false)] [BatchNorm1d(Affine = false)]")]
+    [InlineData("[Input(1, 8)] [AvgPool1d(3, Padding = 1, Stride = int.MaxValue)]")]
+    [InlineData("[Input(1, 4194304)] [AdaptiveAvgPool1d(1024)]")]
+    [InlineData("[Input(1, 4194305)] [AdaptiveAvgPool1d(500)]")]
+    public void What_just_fits_compiles(string layers)
+    {
+        GeneratorRun run = GeneratorRunner.Run($"[Network] {layers} partial class Net;");
+
+        Assert.Empty(run.Errors);
+        CompiledCode.RequireClean(run.Output);
     }
 
     [Fact]

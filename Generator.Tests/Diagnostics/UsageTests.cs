@@ -18,6 +18,7 @@ public sealed class UsageTests
         [Network] [Input(3)] [Linear(5)] [ReLU] [Dropout(0.1)] public sealed partial class Block;
         [Network] [Input(3)] [Include<Live>("head")] public sealed partial class OverBatch;
         [Network] [Input(3)] [Linear(5)] [BatchNorm1d(TrackRunningStats = false)] public sealed partial class Live;
+        [Network] [Input(3, RequiresGrad = true)] [Linear(3)] [MSELoss(Reduction = Reduction.None)] public sealed partial class Same;
         """;
 
     private static readonly CSharpCompilation Generated = GeneratorRunner.Run(Networks).Output;
@@ -25,6 +26,10 @@ public sealed class UsageTests
     private const string NothingHere = "' runs without a graph, but nothing here puts the network into eval mode, so ";
 
     private const string NoGraph = " before it runs under Autograd.NoGrad() and records nothing to go back through";
+
+    private const string CopyIt = ", so copy it first, with ToArray()";
+
+    private const string Readers = "static float Use(ReadOnlySpan<float> span) => span[0]; static void Both(ReadOnlySpan<float> one, ReadOnlySpan<float> other) { }";
 
     /// <summary>Id, message and method; «guillemets» stand around what the message must point at.</summary>
     public static TheoryData<string, string, string> Cases => new()
@@ -109,6 +114,70 @@ public sealed class UsageTests
             "FN0504", "'net.ExportOnnx' will throw: head.bn1 (BatchNorm1d) normalises with the statistics of the batch in evaluation too (TrackRunningStats = false), which ONNX's BatchNormalization does not",
             "void Run(OverBatch net, System.IO.Stream file) { «net.ExportOnnx»(file); }"
         },
+        {
+            "FN0505", "'a' has been overwritten by 'net.Forward': it is memory of 'net'" + CopyIt,
+            "void Run(Net net, float[] x, float[] z) { var a = net.Forward(x); var b = net.Forward(z); Use(«a»); Use(b); Use(a); } " + Readers
+        },
+        {
+            "FN0505", "'a' has been overwritten by 'net.Loss': it is memory of 'net'" + CopyIt,
+            "void Run(Net net, float[] x) { ReadOnlySpan<float> a; a = net.Forward(x); net.Loss(x, [1]); Use(«a»); } " + Readers
+        },
+        {
+            "FN0505", "'a' has been overwritten by 'net.Forward': it is memory of 'net'" + CopyIt,
+            "void Run(Net net, float[] x) { var a = net.Output; net.Forward(x); Use(«a»); } " + Readers
+        },
+        {
+            "FN0505", "'losses' has been overwritten by 'net.Forward': it is memory of 'net'" + CopyIt,
+            "void Run(Same net, float[] x) { var losses = net.Loss(x, x); net.Forward(x); Use(«losses»); } " + Readers
+        },
+        {
+            "FN0505", "'g' has been overwritten by 'net.Backward': it is memory of 'net'" + CopyIt,
+            "void Run(Same net, float[] x) { var g = net.InputGradient; net.Backward(x); Use(«g»); } " + Readers
+        },
+        {
+            "FN0505", "'g' has been overwritten by 'net.Forward': it is memory of 'net'" + CopyIt,
+            "void Run(Same net, float[] x) { var g = net.InputGradient; net.Forward(x); net.Backward(«g»); } " + Readers
+        },
+        {
+            "FN0505", "'a' has been overwritten by 'net.Forward': it is memory of 'net'" + CopyIt,
+            "void Run(Net net, float[] x) { var a = net.Forward(x)[..2]; Use(a); Both(net.Forward(x).Slice(1), «a»); } " + Readers
+        },
+        {
+            "FN0505", "'b' has been overwritten by 'net.Forward': it is memory of 'net'" + CopyIt,
+            "void Run(Net net, float[] x) { var a = net.Forward(x); var b = a.Slice(1); net.Forward(x); float y = «b»[0]; } " + Readers
+        },
+        {
+            "FN0505", "'net.Forward(x)' has been overwritten by 'net.Forward': it is memory of 'net'" + CopyIt,
+            "void Run(Net net, float[] x, float[] z) => Both(«net.Forward(x)», net.Forward(z)); " + Readers
+        },
+        {
+            "FN0505", "'net.Forward(x)' has been overwritten by 'net.Forward': it is memory of 'net'" + CopyIt,
+            "bool Run(Net net, float[] x, float[] z) => «net.Forward(x)».SequenceEqual(net.Forward(z)); " + Readers
+        },
+        {
+            "FN0505", "'net.Forward(x)' has been overwritten by 'net.Forward': it is memory of 'net'" + CopyIt,
+            "void Run(Same net, float[] x) { net.Loss(«net.Forward(x)», net.Forward(x)); } " + Readers
+        },
+        {
+            "FN0505", "'a' has been overwritten by 'net.Forward': it is memory of 'net'" + CopyIt,
+            "void Run(Net net, float[] x) { var a = net.Forward(x); Both(«a», net.Forward(x)); } " + Readers
+        },
+        {
+            "FN0505", "'a' has been overwritten by 'net.Forward': it is memory of 'net'" + CopyIt,
+            "void Run(Net net, float[] x) { var a = net.Forward(x); if (x[0] > 0) { net.Forward(x); Use(«a»); } } " + Readers
+        },
+        {
+            "FN0505", "'last' has been overwritten by 'net.Forward': it is memory of 'net'" + CopyIt,
+            "void Run(Net net, float[] x) { var last = net.Forward(x); for (int i = 0; i < 3; i++) { Use(«last»); net.Forward(x); } } " + Readers
+        },
+        {
+            "FN0505", "'a' has been overwritten by 'net.Forward': it is memory of 'net'" + CopyIt,
+            "readonly Net net = new(); void Run(float[] x) { var a = net.Forward(x); this.net.Forward(x); Use(«a»); } " + Readers
+        },
+        {
+            "FN0505", "'a' has been overwritten by 'Net.Forward': it is memory of 'Net'" + CopyIt,
+            "Net Net { get; } = new(); void Run(float[] x) { var a = Net.Forward(x); Net.Forward(x); Use(«a»); } " + Readers
+        },
     };
 
     /// <summary>Methods of which nothing is to be said, however near they come; each with the id that it comes near.</summary>
@@ -165,6 +234,33 @@ public sealed class UsageTests
         { "FN0503", "void Run(Net net) { float[] x = new float[48]; net.Predict(x.AsSpan(0, 24), new float[4]); }" },
         { "FN0504", "void Run(Net net, Modeless other) { net.ExportOnnx(\"net.onnx\"); other.ExportOnnx(\"other.onnx\"); }" },
         { "FN0504", "void Run(INetwork net) { net.ExportOnnx(\"net.onnx\"); }" },
+        { "FN0505", "void Run(Net net, float[] x) { var a = net.Forward(x).ToArray(); net.Forward(x); Use(a); } " + Readers },
+        { "FN0505", "void Run(Net net, float[] x) { var a = net.Forward(x); float[] b = new float[4]; a.CopyTo(b); net.Forward(x); Use(b); } " + Readers },
+        { "FN0505", "void Run(Net net, float[] x) { var a = net.Forward(x); Use(a); net.Forward(x); } " + Readers },
+        { "FN0505", "void Run(Net net, float[] x) { var a = net.Forward(x); net.Forward(x); if (a.Length > 3 && !a.IsEmpty) { Console.WriteLine(nameof(a)); } } " + Readers },
+        { "FN0505", "void Run(Net net, Net other, float[] x) { var a = net.Forward(x); other.Forward(x); Use(a); } " + Readers },
+        { "FN0505", "void Run(Net net, float[] x) { var a = net.Forward(x); net = new(); net.Forward(x); Use(a); } " + Readers },
+        { "FN0505", "void Run(Net net, Net other, float[] x) { Net either = x[0] > 0 ? net : other; var a = either.Forward(x); net.Forward(x); Use(a); } " + Readers },
+        { "FN0505", "void Run(Net[] nets, float[] x) { var a = nets[0].Forward(x); nets[1].Forward(x); Use(a); } " + Readers },
+        { "FN0505", "void Run(Net[] nets, float[] x) { ReadOnlySpan<float> a = default; foreach (Net net in nets) { Use(a); a = net.Forward(x); } } " + Readers },
+        { "FN0505", "Net net = new(); void Run(float[] x) { var a = net.Forward(x); Swap(); net.Forward(x); Use(a); } void Swap() => net = new(); " + Readers },
+        { "FN0505", "Net Made => new(); void Run(float[] x) { var a = Made.Forward(x); Made.Forward(x); Use(a); } " + Readers },
+        { "FN0505", "void Run(ref Net net, float[] x) { var a = net.Forward(x); net.Forward(x); Use(a); } " + Readers },
+        { "FN0505", "class Judge(Net net) { public void Set(Net other) => net = other; public void Run(float[] x) { var a = net.Forward(x); net.Forward(x); Use(a); } } " + Readers },
+        { "FN0505", "void Run(Net net, float[] x) { var a = net.Forward(x); if (x[0] > 0) { net.Forward(x); return; } Use(a); } " + Readers },
+        { "FN0505", "void Run(Net net, float[] x) { var a = net.Forward(x); if (x[0] > 0) { net.Forward(x); } else { Use(a); } } " + Readers },
+        { "FN0505", "void Run(Net net, float[] x) { var a = net.Forward(x); if (x[0] > 0 && net.Forward(x)[0] > 0) { return; } Use(a); } " + Readers },
+        { "FN0505", "void Run(Net net, float[] x) { var a = net.Forward(x); Action later = () => net.Forward(x); Use(a); later(); } " + Readers },
+        { "FN0505", "void Run(Net net, float[] x) { var a = net.Forward(x); a = net.Forward(a); Use(a); a = net.Forward(x); Use(a); } " + Readers },
+        { "FN0505", "void Run(Net net, float[] x) { net.Forward(net.Forward(net.Forward(x))); Use(net.Output); } " + Readers },
+        { "FN0505", "void Run(Same net, float[] x) { net.Loss(x, net.Forward(x)); net.Loss(net.Forward(x), net.Output); var a = net.Forward(x); net.Loss(a, a); } " + Readers },
+        { "FN0505", "void Run(Same net, float[] x) { var losses = net.Loss(x, x); var y = net.Output; net.Backward(losses); net.Predict(x, x); net.Eval(); Both(losses, y); } " + Readers },
+        { "FN0505", "float Run(Net net, float[] x) => net.Forward(x)[0] - net.Forward(x)[0] + Use(net.Forward(x)) - Use(net.Forward(x)); " + Readers },
+        { "FN0505", "void Run(Net net, float[] x) { Both(x, net.Forward(x)); Both(net.Forward(x), x); Both(net.Forward(x).ToArray(), net.Forward(x)); } " + Readers },
+        { "FN0505", "void Run(Net net, float[] x) { var last = net.Forward(x); for (int i = 0; i < 3; i++) { Use(last); last = net.Forward(x); } } " + Readers },
+        { "FN0505", "void Run(Net net, float[] x) { var last = net.Forward(x); for (int i = 0; i < 3; i++) { Use(last); if (i == 0) { break; } net.Forward(x); } } " + Readers },
+        { "FN0505", "void Run(Net net, float[] x) { var last = net.Forward(x); for (int i = 0; i < 3; i++) { if (i == 0) { Use(last); } net.Forward(x); } } " + Readers },
+        { "FN0505", "void Run(INetwork net, float[] x) { var a = net.Forward(x); net.Forward(x); Use(a); } " + Readers },
     };
 
     [Theory]

@@ -38,18 +38,18 @@ internal static class GeneratorRunner
 
     /// <summary>A driver that remembers the steps of its runs.</summary>
     /// <param name="files">The project's additional files.</param>
-    public static GeneratorDriver CreateDriver(params AdditionalText[] files) => CreateDriver(new NetworkGenerator(), files);
+    public static GeneratorDriver CreateDriver(params AdditionalText[] files) => CreateDriver(new NetworkGenerator(), ParseOptions, files);
 
-    private static CSharpGeneratorDriver CreateDriver(NetworkGenerator generator, AdditionalText[] files) => CSharpGeneratorDriver.Create(
+    private static CSharpGeneratorDriver CreateDriver(NetworkGenerator generator, CSharpParseOptions options, AdditionalText[] files) => CSharpGeneratorDriver.Create(
         [generator.AsSourceGenerator()],
         files,
-        ParseOptions,
+        options,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>Runs the generator once.</summary>
     public static GeneratorRun Run(params string[] sources) => Run(Compile(sources));
 
-    /// <summary>Runs the generator once on a project of an older language.</summary>
+    /// <summary>Runs the generator once on a project of another language.</summary>
     public static GeneratorRun Run(LanguageVersion language, string source)
     {
         CSharpParseOptions options = ParseOptions.WithLanguageVersion(language);
@@ -60,13 +60,13 @@ internal static class GeneratorRunner
     /// <summary>Runs the generator once.</summary>
     public static GeneratorRun Run(CSharpCompilation input, params AdditionalText[] files)
     {
-        GeneratorDriverRunResult result = CreateDriver(files).RunGenerators(input).GetRunResult();
+        GeneratorDriverRunResult result = CreateDriver(new NetworkGenerator(), (CSharpParseOptions)input.SyntaxTrees.First().Options, files).RunGenerators(input).GetRunResult();
         return new GeneratorRun(input, result.Results.Single());
     }
 
     /// <summary>Runs a generator with other passes once.</summary>
     public static GeneratorRun Run(CompilerOptions options, CSharpCompilation input) =>
-        new(input, CreateDriver(new NetworkGenerator(options), []).RunGenerators(input).GetRunResult().Results.Single());
+        new(input, CreateDriver(new NetworkGenerator(options), ParseOptions, []).RunGenerators(input).GetRunResult().Results.Single());
 
     /// <summary>A project of valid declarations with their classes as the given options compile them.</summary>
     public static CSharpCompilation CompileWith(CompilerOptions options, params string[] sources)

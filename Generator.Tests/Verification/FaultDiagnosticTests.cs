@@ -28,7 +28,7 @@ public sealed class FaultDiagnosticTests
             "[Network] [Input(64)] [Linear(32)] [BatchNorm1d] [ReLU] [Linear(16)] [BatchNorm1d] partial class «Net»;"
         },
         {
-            "FN0029",
+            "FN0031",
             "a scale is not prepared",
             "FusedNorm could not prove even the plainest code for 'Net' right, and wrote none; please report it with this declaration. Found: forward, ",
             "[Network] [Input(8)] [BatchNorm1d(Eval = true)] [Linear(4)] partial class «Net»;"

@@ -9,6 +9,14 @@ namespace FusedNorm.Generator.Declarations;
 /// <summary>What of a class matters besides its layers: whether a network can be generated into it, and where.</summary>
 internal static class ClassReader
 {
+    /// <summary>A method by what decides whether another hides it.</summary>
+    private static readonly SymbolDisplayFormat SignatureFormat = new(
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
+        memberOptions: SymbolDisplayMemberOptions.IncludeParameters,
+        parameterOptions: SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeParamsRefOut,
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
+
     /// <summary>Reports what keeps a class from being a network.</summary>
     public static void Check(INamedTypeSymbol type, TypeDeclarationSyntax syntax, List<Finding> findings, CancellationToken cancellation)
     {
@@ -37,6 +45,16 @@ internal static class ClassReader
             findings.Add(Finding.AtClass(DiagnosticDescriptors.UnsupportedClass, type.Name, unsupported));
         }
 
+        if (BaseTypes(type).FirstOrDefault(inherited => AttributeReader.NetworkOf(inherited) is not null) is INamedTypeSymbol network)
+        {
+            // What is generated for that one is not there yet to be compared.
+            findings.Add(Finding.AtClass(DiagnosticDescriptors.HiddenMember, type.Name, "Forward", network.Name));
+        }
+        else if (BaseTypes(type).FirstOrDefault() is INamedTypeSymbol baseType && !CanBeCreatedBy(type, baseType))
+        {
+            findings.Add(Finding.AtClass(DiagnosticDescriptors.NoBaseConstructor, type.Name, baseType.Name));
+        }
+
         foreach (INamedTypeSymbol outer in ContainingTypes(type))
         {
             bool partial = outer.DeclaringSyntaxReferences.All(reference => reference.GetSyntax(cancellation) is TypeDeclarationSyntax part && IsPartial(part));
@@ -59,13 +77,49 @@ internal static class ClassReader
     /// <summary>The name of the file that is generated for the class.</summary>
     public static string HintName(INamedTypeSymbol type) => NetworkDeclaration.HintNameOf(Namespace(type), Headers(type), Identifiers.Escape(type.Name));
 
-    /// <summary>The members the user wrote, constructors by their parameters, so that a clash is reported before C# stumbles over it.</summary>
-    public static IEnumerable<string> Members(INamedTypeSymbol type) => type.GetMembers()
+    /// <summary>The members the user wrote, constructors by their parameters, and those that the class inherits, so that a clash is reported before C# stumbles over it.</summary>
+    public static IEnumerable<DeclaredMember> Members(INamedTypeSymbol type) => type.GetMembers()
         .Where(member => !member.IsImplicitlyDeclared)
-        .Select(member => member is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
-            ? $".ctor({string.Join(", ", constructor.Parameters.Select(parameter => parameter.Type.Name))})"
-            : member.Name)
+        .Select(member => new DeclaredMember(
+            member is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
+                ? $".ctor({string.Join(", ", constructor.Parameters.Select(parameter => parameter.Type.Name))})"
+                : member.Name,
+            Signature: null,
+            Base: null))
+        .Concat(BaseTypes(type).SelectMany(inherited => inherited.GetMembers()
+            .Where(member => member is { IsImplicitlyDeclared: false, CanBeReferencedByName: true } && IsSeenBy(type, member))
+            .Select(member => new DeclaredMember(member.Name, (member as IMethodSymbol)?.ToDisplayString(SignatureFormat), inherited.Name))))
         .Distinct();
+
+    /// <summary>The classes that a class derives from, as far as they are written somewhere: <c>object</c> has its own list.</summary>
+    private static IEnumerable<INamedTypeSymbol> BaseTypes(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? current = type.BaseType; current is { SpecialType: not SpecialType.System_Object, TypeKind: TypeKind.Class }; current = current.BaseType)
+        {
+            yield return current;
+        }
+    }
+
+    /// <summary>Whether a class sees a member of one that it derives from.</summary>
+    private static bool IsSeenBy(INamedTypeSymbol type, ISymbol member) => member.DeclaredAccessibility switch
+    {
+        Accessibility.Private => ContainingTypes(type).Contains(member.ContainingType.OriginalDefinition, SymbolEqualityComparer.Default),
+        Accessibility.Internal or Accessibility.ProtectedAndInternal =>
+            SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, type.ContainingAssembly) || member.ContainingAssembly.GivesAccessTo(type.ContainingAssembly),
+        _ => true,
+    };
+
+    /// <summary>
+    /// Whether a constructor that says nothing of its base can call it: without arguments, as they are written or with all of their defaults. Of several that only their
+    /// defaults make callable none is better than another.
+    /// </summary>
+    private static bool CanBeCreatedBy(INamedTypeSymbol type, INamedTypeSymbol baseType)
+    {
+        IMethodSymbol[] callable = [.. baseType.InstanceConstructors
+            .Where(constructor => IsSeenBy(type, constructor) && constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams))];
+        IMethodSymbol[] asWritten = [.. callable.Where(constructor => constructor.Parameters.All(parameter => !parameter.IsParams))];
+        return callable.Any(constructor => constructor.Parameters.Length == 0) || (asWritten.Length > 0 ? asWritten : callable).Length == 1;
+    }
 
     private static bool IsPartial(TypeDeclarationSyntax syntax) =>
         syntax.Modifiers.Any(SyntaxKind.PartialKeyword);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FusedNorm.Generator.Checks;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Passes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -39,14 +40,15 @@ internal static class DeclarationReader
         }
 
         // What the graph shows beyond mistakes: the networks that this one includes are judged where they are declared.
-        IEnumerable<Finding> findings = read.Graph is null ? read.Findings : NetworkChecks.Run(read.Graph);
+        Finding? tooLarge = read.Graph is null ? null : MemoryLimits.Run(read.Declaration, read.Graph);
+        IEnumerable<Finding> findings = read.Graph is null ? read.Findings : tooLarge is not null ? [tooLarge] : NetworkChecks.Run(read.Graph);
         Location? weights = (AttributeReader.WeightsOf(type)?.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax)?
             .ArgumentList?.Arguments.First().Expression.GetLocation();
         EquatableArray<Report> reports =
             [.. findings.Select(finding => new Report(finding, finding.Layer == Finding.Weights && weights is not null ? weights : Locate(finding, syntax, read.Attributes, cancellation)))];
 
         // The user's own members have been checked; the compiler needs them no more, so a new one changes nothing.
-        return new ReadResult(read.Graph is null ? null : read.Declaration with { Members = [] }, reports, weights);
+        return new ReadResult(read.Graph is null || tooLarge is not null ? null : read.Declaration with { Members = [] }, reports, weights);
     }
 
     private static Location Locate(Finding finding, TypeDeclarationSyntax syntax, IReadOnlyList<AttributeData> attributes, CancellationToken cancellation)

@@ -1,3 +1,5 @@
+using FusedNorm.Generator.Graph;
+
 namespace FusedNorm.Generator.Declarations;
 
 /// <summary>
@@ -11,7 +13,7 @@ namespace FusedNorm.Generator.Declarations;
 /// <param name="IsDouble">Whether the network computes in double precision.</param>
 /// <param name="Layers">The attributes from top to bottom, <c>[Input]</c> and regions included; those of included networks between two markers.</param>
 /// <param name="Weights">The file of the weights that are laid into the assembly; null where there are none.</param>
-/// <param name="Members">The names of the members that the user's own parts declare; empty once they have been checked.</param>
+/// <param name="Members">The members that the user's own parts declare or inherit; empty once they have been checked.</param>
 internal sealed record NetworkDeclaration(
     string Namespace,
     EquatableArray<string> ContainingTypes,
@@ -20,13 +22,19 @@ internal sealed record NetworkDeclaration(
     bool IsDouble,
     EquatableArray<LayerDeclaration> Layers,
     string? Weights,
-    EquatableArray<string> Members)
+    EquatableArray<DeclaredMember> Members)
 {
-    /// <summary>The name of the generated file, unique in a compilation.</summary>
+    /// <summary>The class's name as C# reads it.</summary>
+    public string Identifier => Identifiers.Escape(Name);
+
+    /// <summary>The name of the generated file; only the case of its letters may tell it from another's (<see cref="HintNames"/>).</summary>
     public string HintName => Path + ".g.cs";
 
-    /// <summary>The name of the generated file with the weights; no class can have the name of another's.</summary>
+    /// <summary>The name of the generated file with the weights, as <see cref="HintName"/>; no class can have it.</summary>
     public string WeightsHintName => Path + "-weights.g.cs";
+
+    /// <summary>The names of all generated files.</summary>
+    public IEnumerable<string> HintNames => Weights is null ? [HintName] : [HintName, WeightsHintName];
 
     private string Path => PathOf(Namespace, ContainingTypes, Name);
 
@@ -40,6 +48,12 @@ internal sealed record NetworkDeclaration(
         return path.Replace("@", "");
     }
 }
+
+/// <summary>A member that is there before anything is generated.</summary>
+/// <param name="Name">Its name; of a constructor, <c>.ctor</c> with the types of its parameters.</param>
+/// <param name="Signature">Of an inherited method, what another must have to hide it: its name, arity and types of parameters; null for anything else.</param>
+/// <param name="Base">The base class that declares it; null for the class itself.</param>
+internal sealed record DeclaredMember(string Name, string? Signature, string? Base);
 
 /// <summary>One attribute.</summary>
 /// <param name="Kind">The attribute's name without the suffix: <c>AvgPool1d</c>; or <see cref="EndInclude"/>.</param>

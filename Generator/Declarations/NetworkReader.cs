@@ -61,7 +61,7 @@ internal sealed class NetworkReader(CancellationToken cancellation, bool judgesC
         NetworkDeclaration declaration = new(
             ClassReader.Namespace(type),
             ClassReader.Headers(type).ToEquatableArray(),
-            Identifiers.Escape(type.Name),
+            type.Name,
             type.IsSealed,
             isDouble,
             layers.Layers.ToEquatableArray(),

@@ -89,8 +89,14 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor OldLanguage = Error(
         "FN0028", "A network needs C# 12", "'{0}' is compiled as C# {1}, and what is generated for it needs C# 12; raise LangVersion in the project file, or leave it out");
 
+    public static readonly DiagnosticDescriptor HiddenMember = Error(
+        "FN0029", "An inherited member is in the way", "'{0}' inherits '{1}' from '{2}', and the generated part would hide it");
+
+    public static readonly DiagnosticDescriptor NoBaseConstructor = Error(
+        "FN0030", "A base class needs a constructor without arguments", "'{0}' derives from '{1}', which has no constructor that the generated ones can call without arguments");
+
     public static readonly DiagnosticDescriptor CompilerFault = Error(
-        "FN0029",
+        "FN0031",
         "A network that FusedNorm cannot compile",
         "FusedNorm could not prove even the plainest code for '{0}' right, and wrote none; please report it with this declaration. Found: {1}");
 }

@@ -18,7 +18,7 @@ internal static partial class DiagnosticDescriptors
         "FN0103", "A layer's output is empty", "{0}: a window of {1} over {2} gives an output of {3}, which is too small; the shapes so far: {4}");
 
     public static readonly DiagnosticDescriptor TooLarge = Error(
-        "FN0104", "A tensor is too large", "{0}: one sample has {1} values; at most {2} fit");
+        "FN0104", "A tensor is too large", "{0}: {1} {2} values; at most {3} fit");
 
     public static readonly DiagnosticDescriptor UnequalShapes = Error(
         "FN0105", "Joined values do not fit", "{0} joins {1} with '{2}' of {3}; a sum needs equal shapes, a concatenation equal ones but for the channels");

@@ -19,4 +19,7 @@ internal static partial class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor NoOnnxModel = Warning(
         "FN0504", "A network without an ONNX model", "'{0}' will throw: {1}");
+
+    public static readonly DiagnosticDescriptor OverwrittenSpan = Warning(
+        "FN0505", "A span that a later call has overwritten", "'{0}' has been overwritten by '{1}': it is memory of '{2}', so copy it first, with ToArray()");
 }

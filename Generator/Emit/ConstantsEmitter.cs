@@ -24,7 +24,7 @@ internal static class ConstantsEmitter
         SourceWriter writer = new();
         NetworkEmitter.File(writer, declaration, () =>
         {
-            using (writer.Open($"partial class {declaration.Name}"))
+            using (writer.Open($"partial class {declaration.Identifier}"))
             using (writer.Open("public static partial class Pretrained"))
             {
                 writer.Comment($"The bits of {(declaration.IsDouble ? "a double each" : "two floats each, the first in the lower half")}.");

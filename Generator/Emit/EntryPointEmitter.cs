@@ -2,12 +2,13 @@ using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers;
 using FusedNorm.Generator.Layers.Losses;
+using FusedNorm.Generator.Layers.Normalization;
 using FusedNorm.Generator.Passes;
 
 namespace FusedNorm.Generator.Emit;
 
 /// <summary>Prints what users call: every check first, then the state, then the kernels.</summary>
-internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork network, Names names)
+internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNetwork network, Names names)
 {
     private const string Execution = "global::FusedNorm.Execution";
 
@@ -38,11 +39,15 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">The input is no whole number of samples, or a batch norm finds one value per channel.</exception>");
         using (writer.Open($"public {names.Input} Forward({names.Input} input)"))
         {
-            CheckInput("input");
-            writer.Line("bool record = BeginForward(samples);");
-            writer.Line("RunForward(input);");
-            writer.Line("graph.RecordOutput(record);");
-            writer.Line("return Output;");
+            Guarded(() =>
+            {
+                CheckInput("input");
+                KeepOwn("input", "Input");
+                writer.Line("bool record = BeginForward(samples);");
+                writer.Line("RunForward(input);");
+                writer.Line("graph.RecordOutput(record);");
+                writer.Line("return Output;");
+            });
         }
     }
 
@@ -70,34 +75,45 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
 
     private void Loss(Loss loss, LossTensors tensors)
     {
-        SweepKernel kernel = network.Loss!.Kernel;
         writer.Blank();
         writer.Line($"/// <summary>Runs the network and its loss, {loss.Kind}.</summary>");
         writer.Line("/// <param name=\"input\">A whole number of samples, row-major.</param>");
         writer.Line($"/// <param name=\"targets\">{loss.DescribeTargets(network.Graph.Output.Shape)}</param>");
         writer.Line("/// <returns>" + (tensors.Losses is not null
-            ? $"One loss per {(LossesPerSample == 1 ? "sample" : "element of the output")}, valid until the next call on this network."
+            ? $"One loss per {(LossesPerSample == 1 ? "sample" : "element of the output")}, valid until the next forward pass of this network."
             : tensors.Targets is ClassTargets ? "The loss; NaN for a mean over no sample." : "The loss.") + "</returns>");
         writer.Line($"/// <exception cref=\"global::System.ArgumentException\">A length does not fit, {(tensors.Targets is ClassTargets ? "a target is no class, " : "")}or a batch norm finds one value per channel.</exception>");
+        writer.Line("/// <exception cref=\"global::System.InvalidOperationException\">Another thread is in a pass.</exception>");
         using (writer.Open($"public {(tensors.Losses is null ? names.Element : names.Input)} Loss({names.Input} input, {names.Targets(tensors.Targets)} targets)"))
         {
-            CheckInput("input", CheckTargets(loss, tensors.Targets));
-            writer.Line("bool record = BeginForward(samples);");
-            writer.Line("RunForward(input);");
-            string divisor = tensors.Targets is ClassTargets ? "counted" : LossesPerSample == 1 ? "samples" : $"(samples * {CSharpLiteral.Int(LossesPerSample)})";
-            bool mean = loss.Reduction == Reduction.Mean;
-            RunLoss(kernel, string.Join(", ", [.. kernel.Flags.Select(flag => flag.Name), .. kernel.Numbers.Select(_ => mean ? "1.0 / " + divisor : "1.0"), "targets"]));
-            if (tensors.Losses is Tensor losses)
-            {
-                writer.Line("graph.RecordLosses(record);");
-                writer.Line($"return workspace!.Slice({Names.Offset(losses, network.Workspace)}, {Names.Length(losses)});");
-                return;
-            }
-
-            writer.Line("graph.RecordLoss(record);");
-            string result = mean ? "total / " + divisor : "total";
-            writer.Line(names.IsDouble ? $"return {result};" : mean ? $"return (float)({result});" : $"return (float){result};");
+            Guarded(() => RunToLoss(loss, tensors, network.Loss!.Kernel));
         }
+    }
+
+    private void RunToLoss(Loss loss, LossTensors tensors, SweepKernel kernel)
+    {
+        CheckInput("input", CheckTargets(loss, tensors.Targets));
+        KeepOwn("input", "Input");
+        if (tensors.Targets is not ClassTargets)
+        {
+            KeepOwn("targets", "Targets");
+        }
+
+        writer.Line("bool record = BeginForward(samples);");
+        writer.Line("RunForward(input);");
+        string divisor = tensors.Targets is ClassTargets ? "counted" : LossesPerSample == 1 ? "samples" : $"(samples * {CSharpLiteral.Int(LossesPerSample)})";
+        bool mean = loss.Reduction == Reduction.Mean;
+        RunLoss(kernel, string.Join(", ", [.. kernel.Flags.Select(flag => flag.Name), .. kernel.Numbers.Select(_ => mean ? "1.0 / " + divisor : "1.0"), "targets"]));
+        if (tensors.Losses is Tensor losses)
+        {
+            writer.Line("graph.RecordLosses(record);");
+            writer.Line($"return workspace!.Slice({Names.Offset(losses, network.Workspace)}, {Names.Length(losses)});");
+            return;
+        }
+
+        writer.Line("graph.RecordLoss(record);");
+        string result = mean ? "total / " + divisor : "total";
+        writer.Line(names.IsDouble ? $"return {result};" : mean ? $"return (float)({result});" : $"return (float){result};");
     }
 
     /// <summary>Checks the targets and, for a mean over class indices, names what it divides by.</summary>
@@ -111,6 +127,28 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
         string weights = classes.Weights is null ? CSharpLiteral.Int(outputLength) : classes.Weights.Access;
         string check = $"{Execution}.Check.Targets{(classes.Weights is null ? "" : $"<{names.Element}>")}(targets, samples, {weights}, {CSharpLiteral.Int(classes.IgnoreIndex)});";
         return loss.Reduction != Reduction.Mean ? check : $"{(classes.Weights is null ? "int" : "double")} counted = {check}";
+    }
+
+    /// <summary>Prints what only one thread at a time may do. What it throws, before or in a pass, leaves the network to the next call.</summary>
+    private void Guarded(Action print)
+    {
+        writer.Line("calls.Enter();");
+        using (writer.Open("try"))
+        {
+            print();
+        }
+
+        using (writer.Open("finally"))
+        {
+            writer.Line("calls.Leave();");
+        }
+    }
+
+    /// <summary>Has a forward pass read a copy of what a caller gives of the network's own memory, and the pass writes over.</summary>
+    private void KeepOwn(string given, string kind)
+    {
+        bool movesStatistics = network.Graph.Nodes.Any(node => node.Layer is TrackingNorm { TracksStatistics: true, IsPinned: false });
+        writer.Line($"{given} = {Execution}.OwnMemory<{names.Element}>.{kind}({given}, workspace{(movesStatistics ? ", runningStatistics" : "")});");
     }
 
     private void RunLoss(SweepKernel kernel, string arguments)
@@ -129,91 +167,6 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
         Dispatch((kernel.ReturnsTotal ? SweepKernel.Total + " = " : "") + "RunLoss", arguments, [kernel]);
     }
 
-    private void Backward()
-    {
-        writer.Blank();
-        writer.Line($"/// <summary>Adds the gradients of {(loss is null ? "an output of one value" : "the last loss")} to the parameters.</summary>");
-        writer.Line("/// <exception cref=\"global::System.InvalidOperationException\">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>");
-        bool scalarLoss = network.Loss is { Tensors.Losses: null };
-        using (writer.Open("public void Backward()"))
-        {
-            string values = $"batch * {CSharpLiteral.Int(outputLength)}";
-            writer.Line($"graph.RequireScalar({(loss is null || scalarLoss || LossesPerSample == outputLength ? values : $"graph.EndsInLoss ? batch : {values}")});");
-            if (network.Backward is not null)
-            {
-                if (scalarLoss && network.Loss!.Tensors.Gradient is Tensor gradient)
-                {
-                    using (writer.Open("if (graph.EndsInLoss)"))
-                    {
-                        writer.Line("graph.Consume();");
-                        writer.Line($"RunBackward(workspace!.Slice({Names.Offset(gradient, network.Workspace)}, {Names.Length(gradient)}));");
-                        writer.Line("return;");
-                    }
-
-                    writer.Blank();
-                }
-
-                writer.Line($"{names.Element} one = {CSharpLiteral.Of(1, names.IsDouble)};");
-                writer.Line($"Backward(new {names.Input}(in one));");
-            }
-        }
-
-        writer.Blank();
-        writer.Line("/// <inheritdoc/>");
-        writer.Line("/// <exception cref=\"global::System.InvalidOperationException\">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>");
-        writer.Line("/// <exception cref=\"global::System.ArgumentException\">The gradient is not as long as what it belongs to.</exception>");
-        using (writer.Open($"public void Backward({names.Input} outputGradient)"))
-        {
-            writer.Line("graph.RequireGraph();");
-            if (network.Backward is null)
-            {
-                return;
-            }
-
-            if (loss is not null)
-            {
-                BackwardFromLoss(scalarLoss);
-            }
-
-            writer.Line($"{Execution}.Check.Length(outputGradient.Length, batch * {CSharpLiteral.Int(outputLength)}, nameof(outputGradient));");
-            writer.Line("graph.Consume();");
-            writer.Line("RunBackward(outputGradient);");
-        }
-    }
-
-    private void BackwardFromLoss(bool scalarLoss)
-    {
-        if (scalarLoss)
-        {
-            writer.Line("graph.RequireOutput();");
-            return;
-        }
-
-        Tensor gradient = network.Loss!.Tensors.Gradient!;
-        SweepKernel scale = network.Loss.ScaleGradient!;
-        using (writer.Open("if (graph.EndsInLoss)"))
-        {
-            string losses = LossesPerSample == 1 ? "batch" : $"batch * {CSharpLiteral.Int(LossesPerSample)}";
-            writer.Line($"{Execution}.Check.Length(outputGradient.Length, {losses}, nameof(outputGradient));");
-            writer.Line("graph.Consume();");
-            writer.Line($"{names.Span} {gradient} = workspace!.Slice({Names.Offset(gradient, network.Workspace)}, {Names.Length(gradient)});");
-            string arguments = $"batch, outputGradient, {gradient}";
-            if (KernelPrinter.IsVectorised(scale))
-            {
-                Dispatch("Kernels." + scale.Name, arguments, [scale]);
-            }
-            else
-            {
-                writer.Line($"Kernels.{scale.Name}({arguments});");
-            }
-
-            writer.Line($"RunBackward({gradient.Name});");
-            writer.Line("return;");
-        }
-
-        writer.Blank();
-    }
-
     /// <summary>Prints Predict, a network's, an inference's or that of weights in the assembly: none asks the layers' state.</summary>
     public void Predict(KernelProgram program)
     {
@@ -223,14 +176,34 @@ internal sealed class EntryPointEmitter(SourceWriter writer, CompiledNetwork net
         using (writer.Open($"public {names.Static(program)}void Predict({names.Input} input, {names.Span} output)"))
         {
             writer.Line($"int samples = {CheckBatch("input")};");
-            writer.Line($"{Execution}.Check.Length(output.Length, samples * {CSharpLiteral.Int(outputLength)}L, nameof(output));");
+            writer.Line($"{Execution}.Check.Length(output.Length, samples * {CSharpLiteral.Int(outputLength)}L, \"output\");");
             writer.Line($"{Execution}.Check.Apart<{names.Element}>(input, output);");
+            OutputApart(program);
             foreach (Node node in names.OverBatch.Where(node => node.Layer is BatchNorm { TracksStatistics: false }))
             {
                 writer.Line($"global::FusedNorm.BatchNormLayer<{names.Element}>.RequireVariance({CSharpLiteral.String(node.Name)}, {SamplesAndShape(node)});");
             }
 
             Dispatch("RunPredict", "samples, input, output", program.Kernels);
+        }
+    }
+
+    /// <summary>An output must not lie over what a network computes it with; an inference and weights in the assembly give theirs to nobody.</summary>
+    private void OutputApart(KernelProgram program)
+    {
+        if (program != network.Predict.Program)
+        {
+            return;
+        }
+
+        if (network.Graph.Parameters.Any())
+        {
+            writer.Line($"{Execution}.Check.ApartFromParameters<{names.Element}>(output, parameterValues);");
+        }
+
+        if (network.Graph.Nodes.Any(node => node.Layer is TrackingNorm { TracksStatistics: true }))
+        {
+            writer.Line($"{Execution}.Check.ApartFromStatistics<{names.Element}>(output, runningStatistics);");
         }
     }
 

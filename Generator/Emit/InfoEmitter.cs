@@ -19,7 +19,7 @@ internal static class InfoEmitter
         {
             writer.Line("internal static readonly global::FusedNorm.NetworkInfo Info = new global::FusedNorm.NetworkInfo");
             writer.Line("{");
-            Property(writer, "Name", CSharpLiteral.String(graph.Declaration.Name.TrimStart('@')));
+            Property(writer, "Name", CSharpLiteral.String(graph.Declaration.Name));
             Property(writer, "Precision", "global::FusedNorm.Precision." + (graph.Declaration.IsDouble ? "Double" : "Single"));
             Property(writer, "InputShape", Ints(graph.Input.Shape));
             Property(writer, "Batch", CSharpLiteral.Int(graph.Batch));

@@ -53,7 +53,7 @@ internal static class NetworkEmitter
         new DocumentationEmitter(writer, network).Class();
         string contract = names.IsDouble ? "INetwork<double>" : "INetwork";
         string partitioned = Names.IsPartitioned(network.OwnPrograms) ? $", {names.PartitionedContract}" : "";
-        using (writer.Open($"partial class {network.Graph.Declaration.Name} : global::FusedNorm.{contract}{partitioned}"))
+        using (writer.Open($"partial class {network.Graph.Declaration.Identifier} : global::FusedNorm.{contract}{partitioned}"))
         {
             new StateEmitter(writer, network, names).Emit();
             new EntryPointEmitter(writer, network, names).Emit();
@@ -160,7 +160,7 @@ internal sealed class Names(CompiledNetwork network)
     public string StateDict => $"global::FusedNorm.StateDict<{Element}>";
 
     /// <summary>The class's name as its constructor has it.</summary>
-    public string Class { get; } = network.Graph.Declaration.Name;
+    public string Class { get; } = network.Graph.Declaration.Identifier;
 
     /// <summary>The parameters that can receive a gradient.</summary>
     public IReadOnlyList<ParameterSlot> Receiving { get; } = [.. network.Graph.Parameters.Where(parameter => parameter.ReceivesGradient)];

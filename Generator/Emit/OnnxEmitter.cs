@@ -13,10 +13,10 @@ internal static class OnnxEmitter
 
     public static void Emit(SourceWriter writer, NetworkGraph graph, Names names)
     {
-        string network = CSharpLiteral.String(graph.Declaration.Name.TrimStart('@'));
+        string network = CSharpLiteral.String(graph.Declaration.Name);
         if (OnnxRefusal.Of(graph) is OnnxRefusal refusal)
         {
-            string exception = $"throw new global::System.NotSupportedException({CSharpLiteral.String($"{graph.Declaration.Name.TrimStart('@')} has no exact ONNX model: {refusal}.")});";
+            string exception = $"throw new global::System.NotSupportedException({CSharpLiteral.String($"{graph.Declaration.Name} has no exact ONNX model: {refusal}.")});";
             foreach (string parameter in new[] { Path, Stream })
             {
                 writer.Blank();

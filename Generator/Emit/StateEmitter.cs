@@ -32,6 +32,7 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
         writer.Line($"private {names.Buffer}? workspace;");
         writer.Line("private int batch;");
         writer.Line("private global::FusedNorm.Execution.GraphState graph;");
+        writer.Line("private readonly global::FusedNorm.Execution.CallGuard calls;");
         if (network.Backward?.InputGradient is not null)
         {
             writer.Line("private bool hasInputGradient;");
@@ -88,34 +89,19 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
                 writer.Line("this.random = random;");
             }
 
-            Layout values = new();
-            Layout gradients = new();
-            Layout statistics = new();
+            StateLayout layout = new();
             foreach (Node node in layers)
             {
-                foreach (ParameterSlot parameter in node.Parameters)
-                {
-                    values.Place(parameter, parameter.Declaration.Shape.Length);
-                    if (parameter.ReceivesGradient)
-                    {
-                        gradients.Place(parameter, parameter.Declaration.Shape.Length);
-                    }
-                }
-
-                if (node.Layer is TrackingNorm { TracksStatistics: true })
-                {
-                    statistics.Place((node, "mean"), node.Output.Shape.Channels);
-                    statistics.Place((node, "var"), node.Output.Shape.Channels);
-                }
+                layout.Add(node);
             }
 
-            writer.Line($"parameterValues = new {names.Buffer}({CSharpLiteral.Int(values.End)});");
-            writer.Line($"parameterGradients = new {names.Buffer}({CSharpLiteral.Int(gradients.End)});");
-            writer.Line($"runningStatistics = new {names.Buffer}({CSharpLiteral.Int(statistics.End)});");
+            writer.Line($"parameterValues = new {names.Buffer}({CSharpLiteral.Int(layout.Values.End)});");
+            writer.Line($"parameterGradients = new {names.Buffer}({CSharpLiteral.Int(layout.Gradients.End)});");
+            writer.Line($"runningStatistics = new {names.Buffer}({CSharpLiteral.Int(layout.Statistics.End)});");
             foreach (Node node in layers)
             {
                 writer.Blank();
-                Construct(node, values, gradients, statistics);
+                Construct(node, layout);
             }
 
             writer.Blank();
@@ -125,14 +111,15 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
                 ? $"Parameters = global::System.Array.Empty<{names.Parameter}>();"
                 : $"Parameters = new {names.Parameter}[] {{ {string.Join(", ", handles)} }};");
             writer.Line($"StateDict = new {names.StateDict}(Layers);");
+            writer.Line($"calls = new global::FusedNorm.Execution.CallGuard({CSharpLiteral.String(network.Graph.Declaration.Name)}, Layers);");
         }
     }
 
-    private void Construct(Node node, Layout values, Layout gradients, Layout statistics)
+    private void Construct(Node node, StateLayout layout)
     {
         string name = CSharpLiteral.String(node.Name);
-        string Slot(string parameter) => node.Parameter(parameter) is { } slot ? Parameter(slot, values, gradients) : "null";
-        string Statistic(string which) => $"runningStatistics.Memory({CSharpLiteral.Int(statistics.Of((node, which)))}, {CSharpLiteral.Int(node.Output.Shape.Channels)})";
+        string Slot(string parameter) => node.Parameter(parameter) is { } slot ? Parameter(slot, layout) : "null";
+        string Statistic(object key) => $"runningStatistics.Memory({CSharpLiteral.Int(layout.Statistics.Of(key))}, {CSharpLiteral.Int(node.Output.Shape.Channels)})";
         switch (node.Layer)
         {
             case Linear:
@@ -146,8 +133,8 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
                     $"{name}, {CSharpLiteral.String(node.Layer.Kind)}, pinnedToEval: {CSharpLiteral.Bool(norm.IsPinned)}",
                     Slot("weight"),
                     Slot("bias"),
-                    norm.TracksStatistics ? Statistic("mean") : "default",
-                    norm.TracksStatistics ? Statistic("var") : "default");
+                    norm.TracksStatistics ? Statistic(StateLayout.Mean(node)) : "default",
+                    norm.TracksStatistics ? Statistic(StateLayout.Variance(node)) : "default");
                 FillWeight(node);
                 if (norm.TracksStatistics)
                 {
@@ -184,12 +171,12 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
         }
     }
 
-    private string Parameter(ParameterSlot slot, Layout values, Layout gradients)
+    private string Parameter(ParameterSlot slot, StateLayout layout)
     {
         string shape = $"new int[] {{ {string.Join(", ", slot.Declaration.Shape.Dimensions.Select(size => CSharpLiteral.Int(size)))} }}";
         string length = CSharpLiteral.Int(slot.Declaration.Shape.Length);
-        string data = $"parameterValues.Memory({CSharpLiteral.Int(values.Of(slot))}, {length})";
-        string gradient = slot.ReceivesGradient ? $"parameterGradients.Memory({CSharpLiteral.Int(gradients.Of(slot))}, {length})" : "default";
+        string data = $"parameterValues.Memory({CSharpLiteral.Int(layout.Values.Of(slot))}, {length})";
+        string gradient = slot.ReceivesGradient ? $"parameterGradients.Memory({CSharpLiteral.Int(layout.Gradients.Of(slot))}, {length})" : "default";
         string frozen = slot.Declaration.IsFrozen ? ", frozen: true" : "";
         return $"new {names.Parameter}({CSharpLiteral.String(slot.StateKey)}, {shape}, {data}, {gradient}{frozen})";
     }
@@ -226,13 +213,8 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
         writer.Line("/// <inheritdoc/>");
         using (writer.Open("public void Train(bool mode = true)"))
         {
+            writer.Line("calls.Train(mode);");
             writer.Line("Training = mode;");
-            // Counted loops: an enumerator over an interface would be allocated.
-            using (writer.Open("for (int i = 0; i < Layers.Count; i++)"))
-            using (writer.Open("if (!Layers[i].IsPinnedToEval)"))
-            {
-                writer.Line("Layers[i].Train(mode);");
-            }
         }
 
         writer.Blank();
@@ -242,28 +224,11 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
         writer.Line("/// <inheritdoc/>");
         using (writer.Open("public void ZeroGrad()"))
         {
+            writer.Line("calls.RequireIdle();");
             foreach (ParameterSlot parameter in network.Graph.Parameters)
             {
                 writer.Line($"{parameter.Handle}.ZeroGrad();");
             }
         }
-    }
-
-    /// <summary>Places in a buffer, one behind the other, each on a cache line.</summary>
-    private sealed class Layout
-    {
-        private const int Alignment = 16;
-
-        private readonly Dictionary<object, int> offsets = [];
-
-        public int End { get; private set; }
-
-        public void Place(object key, int length)
-        {
-            offsets.Add(key, End);
-            End += (length + Alignment - 1) / Alignment * Alignment;
-        }
-
-        public int Of(object key) => offsets[key];
     }
 }

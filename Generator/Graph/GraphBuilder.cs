@@ -13,6 +13,7 @@ internal sealed class GraphBuilder
     private readonly List<Finding> findings;
     private readonly List<Node> nodes = [];
     private readonly LayerNames names;
+    private readonly StateLayout state = new();
     private Scope scope;
     private Loss? loss;
 
@@ -65,7 +66,7 @@ internal sealed class GraphBuilder
 
             nodes.Add(node);
             current = node.Output;
-            if (!CheckSize(i, node.Layer.Kind, current.Shape, Math.Max(batch, 1)))
+            if (!CheckSize(i, node.Layer.Kind, current.Shape, Math.Max(batch, 1)) || !CheckState(i, node))
             {
                 break;
             }
@@ -170,20 +171,28 @@ internal sealed class GraphBuilder
         return output is null || findings.Count > before ? null : new Node(layer, name, index, current, output, scope.RecordsGraph, other) { Within = scope.Enclosing };
     }
 
-    private bool CheckSize(int index, string kind, Shape shape, int batch)
+    private bool CheckSize(int index, string kind, Shape shape, int batch) =>
+        shape.LongLength * batch <= Limits.Value || ReportTooLarge(index, kind, "one sample has", shape.Count, Limits.Value / batch);
+
+    /// <summary>Whether the parameters and statistics fit, the layer's own and all down to it.</summary>
+    private bool CheckState(int index, Node node)
     {
-        long length = shape.LongLength;
-        bool fits = length * batch <= MaximumLength;
-        if (!fits)
+        string name = node.Name.Length > 0 ? $"{node.Name} ({node.Layer.Kind})" : node.Layer.Kind;
+        if (node.Parameters.FirstOrDefault(parameter => parameter.Declaration.Shape.LongLength > Limits.Parameter) is ParameterSlot large)
         {
-            findings.Add(Finding.AtLayer(DiagnosticDescriptors.TooLarge, index, kind, Text(length), Text(MaximumLength / batch)));
+            return ReportTooLarge(index, name, $"its {large.Declaration.Name} has", large.Declaration.Shape.Count, Limits.Parameter);
         }
 
-        return fits;
+        state.Add(node);
+        return (state.Values.End <= Limits.Buffer || ReportTooLarge(index, name, "the parameters down to it have", Text(state.Values.End), Limits.Buffer))
+            && (state.Statistics.End <= Limits.Buffer || ReportTooLarge(index, name, "the running statistics down to it have", Text(state.Statistics.End), Limits.Buffer));
+    }
+
+    private bool ReportTooLarge(int index, string layer, string what, string found, long most)
+    {
+        findings.Add(Finding.AtLayer(DiagnosticDescriptors.TooLarge, index, layer, what, found, Text(most)));
+        return false;
     }
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>Half of what one array holds, so that a workspace of several tensors can still be addressed.</summary>
-    private const long MaximumLength = 1 << 28;
 }

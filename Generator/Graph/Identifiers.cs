@@ -26,8 +26,12 @@ internal static class Identifiers
         return (starts ? "_" : "") + char.ToLowerInvariant(c);
     }));
 
-    /// <summary>A namespace or type name with <c>@</c> before the words that are keywords.</summary>
-    public static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+    /// <summary>
+    /// A namespace or type name with <c>@</c> before what is a keyword, or may become one: every keyword of any version of C# is of lower-case ASCII letters alone, and of
+    /// a type that is named so without an <c>@</c> the compiler warns.
+    /// </summary>
+    public static string Escape(string name) =>
+        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || name.All(c => c is >= 'a' and <= 'z') ? "@" + name : name;
 
     private static bool IsAsciiLetter(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');
 }

@@ -9,23 +9,8 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
 {
     private static readonly string[] ObjectMembers = ["Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize"];
 
-    /// <summary>The class that only a network with <c>[Weights]</c> has.</summary>
-    private const string Pretrained = nameof(Pretrained);
-
-    /// <summary>What the generated part declares whatever the layers, public members first. The emitters' names; a test keeps the two in step.</summary>
-    private static readonly string[] Generated =
-    [
-        "Train", "Eval", "Training", "Forward", "Output", "OutputRequiresGrad", "Loss", "Backward", "InputGradient", "Predict", "Parameters", "Layers",
-        "ZeroGrad", "StateDict", "Save", "Load", "ExportOnnx", "Info", "Inference", "ToInference", Pretrained,
-        "parameterValues", "parameterGradients", "runningStatistics", "random", "workspace", "batch", "graph", "hasInputGradient",
-        "BeginForward", "RunForward", "RunLoss", "RunBackward", "RunPredict", "Kernels", "Description",
-    ];
-
     /// <summary>What no layer's property may be called; V is the type parameter of the generated methods.</summary>
-    internal static readonly HashSet<string> Reserved = [.. Generated, .. ObjectMembers, "V"];
-
-    /// <summary>The endings of the fields that record a layer's state for the backward pass.</summary>
-    private static readonly string[] RecordedState = ["WeightRecorded", "BiasRecorded", "UsedBatch", "UsedInstance"];
+    internal static readonly HashSet<string> Reserved = [.. GeneratedMembers.AllNames, .. ObjectMembers, "V"];
 
     private readonly Dictionary<string, string> properties = [];
 
@@ -64,10 +49,9 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
         {
             findings.Add(Finding.AtArgument(DiagnosticDescriptors.DuplicateName, index, "Name", name, property, other));
         }
-        else if (isProperty && (IsReserved(property) || property == declaration.Name || declaration.Members.Contains(property)))
+        else if (isProperty && OwnerOf(property) is string owner)
         {
-            string by = property == declaration.Name ? "the class itself" : declaration.Members.Contains(property) ? "the class" : "every network";
-            findings.Add(Finding.AtArgument(DiagnosticDescriptors.ReservedName, index, "Name", name, property, by));
+            findings.Add(Finding.AtArgument(DiagnosticDescriptors.ReservedName, index, "Name", name, property, owner));
         }
         else
         {
@@ -77,41 +61,41 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
         return name;
     }
 
-    private bool IsReserved(string property) => Reserved.Contains(property) && (property != Pretrained || declaration.Weights is not null);
+    /// <summary>Who has a member of a property's name already, or would have it hidden; null where it is free.</summary>
+    private string? OwnerOf(string property)
+    {
+        if (property == declaration.Name)
+        {
+            return "the class itself";
+        }
 
-    /// <summary>Reports what the user declares and the generated part declares too: members, and the class under a member's name.</summary>
+        if (declaration.Members.FirstOrDefault(member => member.Name == property) is DeclaredMember member)
+        {
+            return member.Base is null ? "the class" : $"its base class '{member.Base}'";
+        }
+
+        return Reserved.Contains(property) && (property != GeneratedMembers.Pretrained || declaration.Weights is not null) ? "every network" : null;
+    }
+
+    /// <summary>Reports what the user declares, or inherits, and the generated part declares too: members, and the class under a member's name.</summary>
     public void CheckMembers(bool hasLoss, bool hasInputGradient, bool drawsMasks)
     {
-        HashSet<string> taken = [.. Generated, ".ctor()", ".ctor(TorchRandom)"];
-        taken.UnionWith(properties.Values.SelectMany(name => RecordedState.Select(ending => Identifiers.CamelCase(name) + ending)));
-        if (!hasLoss)
-        {
-            taken.Remove("Loss");
-        }
-
-        if (!hasInputGradient)
-        {
-            taken.Remove("InputGradient");
-        }
-
-        if (declaration.Weights is null)
-        {
-            taken.Remove(Pretrained);
-        }
-
-        if (!drawsMasks)
-        {
-            taken.Remove("random");
-        }
-
-        if (taken.Contains(declaration.Name))
+        GeneratedMembers generated = new(declaration, properties.Values, hasLoss, hasInputGradient, drawsMasks);
+        if (generated.HasName(declaration.Name))
         {
             findings.Add(Finding.AtClass(DiagnosticDescriptors.ReservedClassName, declaration.Name));
         }
 
-        foreach (string member in declaration.Members.Where(taken.Contains))
+        foreach (DeclaredMember member in declaration.Members)
         {
-            findings.Add(Finding.AtClass(DiagnosticDescriptors.ConflictingMember, declaration.Name, member.Replace(".ctor", declaration.Name)));
+            if (member.Base is null && (generated.HasName(member.Name) || member.Name is ".ctor()" or ".ctor(TorchRandom)"))
+            {
+                findings.Add(Finding.AtClass(DiagnosticDescriptors.ConflictingMember, declaration.Name, member.Name.Replace(".ctor", declaration.Name)));
+            }
+            else if (member.Base is not null && generated.Hides(member))
+            {
+                findings.Add(Finding.AtClass(DiagnosticDescriptors.HiddenMember, declaration.Name, member.Name, member.Base));
+            }
         }
     }
 }

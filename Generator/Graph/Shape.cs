@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Emit;
 
@@ -15,6 +17,9 @@ internal sealed record Shape(EquatableArray<int> Dimensions)
 
     /// <summary>The number of values, as a long so that a hostile shape cannot overflow before it is checked.</summary>
     public long LongLength => Dimensions.Aggregate(1L, (product, size) => product * size > int.MaxValue ? int.MaxValue + 1L : product * size);
+
+    /// <summary>The number of values in digits, however many there are, for messages.</summary>
+    public string Count => Dimensions.Aggregate(BigInteger.One, (product, size) => product * size).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The number of values of a checked shape.</summary>
     public int Length => (int)LongLength;

@@ -73,6 +73,12 @@ internal sealed class Reporter(int layer, string kind, string name, Value input,
             ShapeChain.To(input)) with
         { Replacement = CSharpLiteral.Int(found) });
 
+    /// <summary>Reports more values than an int counts, or memory holds.</summary>
+    /// <param name="what">What has them: <c>one window has</c>.</param>
+    /// <param name="found">How many.</param>
+    /// <param name="most">How many fit.</param>
+    public void TooLarge(string what, string found, long most) => Report(DiagnosticDescriptors.TooLarge, what, found, CSharpLiteral.Int(most));
+
     /// <summary>Reports a window that its input has no room for.</summary>
     public void EmptyOutput(string argument, long window, int size, int output) =>
         ReportArgument(

@@ -1,3 +1,4 @@
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 
 namespace FusedNorm.Generator.Passes;
@@ -8,9 +9,6 @@ namespace FusedNorm.Generator.Passes;
 /// </summary>
 internal static class PlanMemory
 {
-    /// <summary>Offsets are multiples of a cache line of floats, so that tensors begin on one whatever the batch.</summary>
-    private const int Alignment = 16;
-
     public static MemoryPlan Run(IEnumerable<KernelProgram> programs, CompilerOptions options)
     {
         List<Lifetime> lifetimes = Lifetimes([.. programs.SelectMany(program => program.Calls).Select(call => call.Kernel)], options);
@@ -21,12 +19,12 @@ internal static class PlanMemory
     }
 
     /// <summary>Places tensors that all live for good one behind the other, each on a cache line, and gives the end.</summary>
-    public static int InOrder(IEnumerable<Tensor> tensors)
+    public static long InOrder(IEnumerable<Tensor> tensors)
     {
-        int end = 0;
+        long end = 0;
         foreach (Tensor tensor in tensors)
         {
-            tensor.Offset = end;
+            SetOffset(tensor, end);
             end += Padded(tensor);
         }
 
@@ -79,7 +77,7 @@ internal static class PlanMemory
         return apart;
     }
 
-    private static int Place(IEnumerable<Lifetime> lifetimes)
+    private static long Place(IEnumerable<Lifetime> lifetimes)
     {
         Lifetime[] inOrder = [.. lifetimes.OrderBy(lifetime => lifetime.First)];
         return PingPong(inOrder) ?? FirstFit(inOrder);
@@ -89,9 +87,9 @@ internal static class PlanMemory
     /// Two buffers in turn, one growing from each end of as much memory as two neighbours ever take together: what a chain of layers needs and no
     /// more. Null where more than two tensors are alive at once.
     /// </summary>
-    private static int? PingPong(IReadOnlyList<Lifetime> inOrder)
+    private static long? PingPong(IReadOnlyList<Lifetime> inOrder)
     {
-        int end = 0;
+        long end = 0;
         for (int i = 0; i < inOrder.Count; i++)
         {
             if (inOrder.Skip(i + 2).Any(inOrder[i].Overlaps))
@@ -112,21 +110,21 @@ internal static class PlanMemory
     }
 
     /// <summary>First fit, largest first: for the few dozen tensors of a network the simple rule is within a few percent of the best.</summary>
-    private static int FirstFit(IEnumerable<Lifetime> lifetimes)
+    private static long FirstFit(IEnumerable<Lifetime> lifetimes)
     {
         List<Lifetime> placed = [];
-        int end = 0;
+        long end = 0;
         foreach (Lifetime lifetime in lifetimes.OrderByDescending(lifetime => lifetime.Tensor.Length))
         {
-            int offset = 0;
-            foreach (Lifetime other in placed.Where(lifetime.Overlaps).OrderBy(other => other.Tensor.Offset))
+            long offset = 0;
+            foreach (Lifetime other in placed.Where(lifetime.Overlaps).OrderBy(other => other.Offset))
             {
-                if (offset + Padded(lifetime.Tensor) <= other.Tensor.Offset)
+                if (offset + Padded(lifetime.Tensor) <= other.Offset)
                 {
                     break;
                 }
 
-                offset = Math.Max(offset, other.Tensor.Offset + Padded(other.Tensor));
+                offset = Math.Max(offset, other.Offset + Padded(other.Tensor));
             }
 
             lifetime.Place(offset);
@@ -137,7 +135,11 @@ internal static class PlanMemory
         return end;
     }
 
-    private static int Padded(Tensor tensor) => (tensor.Length + Alignment - 1) / Alignment * Alignment;
+    /// <summary>Offsets are multiples of a cache line of floats, so that tensors begin on one whatever the batch.</summary>
+    private static long Padded(Tensor tensor) => BufferLayout.Padded(tensor.Length);
+
+    /// <summary>A plan whose end no buffer reaches is never printed (<see cref="MemoryLimits"/>), so that what does not fit an int here is nobody's offset.</summary>
+    private static void SetOffset(Tensor tensor, long offset) => tensor.Offset = unchecked((int)offset);
 
     /// <summary>When a place is taken: by one tensor, or by several that overwrite each other.</summary>
     private sealed class Lifetime(Tensor tensor, int first)
@@ -163,14 +165,27 @@ internal static class PlanMemory
             Last = later.Last;
         }
 
-        public void Place(int offset) => tensors.ForEach(tensor => tensor.Offset = offset);
+        public long Offset { get; private set; }
+
+        public void Place(long offset)
+        {
+            Offset = offset;
+            tensors.ForEach(tensor => SetOffset(tensor, offset));
+        }
 
         public bool Overlaps(Lifetime other) => First <= other.Last && other.First <= Last;
     }
 }
 
 /// <summary>The sizes of a workspace, in elements.</summary>
-/// <param name="Fixed">What does not depend on the batch; it comes first.</param>
-/// <param name="PerSample">What each sample adds.</param>
+/// <param name="LongFixed">What does not depend on the batch, as a long so that it can be compared with what fits; it comes first.</param>
+/// <param name="LongPerSample">What each sample adds.</param>
 /// <param name="Tensors">The tensors, with their offsets set.</param>
-internal sealed record MemoryPlan(int Fixed, int PerSample, IReadOnlyList<Tensor> Tensors);
+internal sealed record MemoryPlan(long LongFixed, long LongPerSample, IReadOnlyList<Tensor> Tensors)
+{
+    /// <summary>What does not depend on the batch, of a plan that fits.</summary>
+    public int Fixed => checked((int)LongFixed);
+
+    /// <summary>What each sample adds, of a plan that fits.</summary>
+    public int PerSample => checked((int)LongPerSample);
+}

@@ -23,7 +23,7 @@ internal static class ControlFlow
                 return !Separates(ancestor, child);
             }
 
-            if (IsFunction(ancestor) || ancestor is IConditionalOperation or ILoopOperation or ISwitchOperation or ISwitchExpressionOperation or ITryOperation)
+            if (IsDecision(ancestor, child))
             {
                 return false;
             }
@@ -32,6 +32,23 @@ internal static class ControlFlow
         }
 
         return false;
+    }
+
+    /// <summary>Whether an operation runs in every round of a loop around it: no branch, no other loop and no way out of the loop is in between.</summary>
+    public static bool RunsInEveryRound(IOperation operation, ILoopOperation loop)
+    {
+        IOperation child = operation;
+        foreach (IOperation ancestor in Ancestors(operation).TakeWhile(ancestor => ancestor != loop))
+        {
+            if (IsDecision(ancestor, child))
+            {
+                return false;
+            }
+
+            child = ancestor;
+        }
+
+        return !loop.Descendants().Any(inside => inside is IBranchOperation or IReturnOperation or IThrowOperation);
     }
 
     /// <summary>Whether the second operation, below the first in the source, can run after it: they do not stand in two branches of one decision.</summary>
@@ -56,6 +73,16 @@ internal static class ControlFlow
     public static IEnumerable<ILoopOperation> LoopsAround(IOperation operation) => Ancestors(operation).TakeWhile(ancestor => !IsFunction(ancestor)).OfType<ILoopOperation>();
 
     public static bool IsInside(IOperation operation, IOperation ancestor) => Ancestors(operation).Contains(ancestor);
+
+    /// <summary>Whether one part of an operation may run or not, or several times, or somewhere else.</summary>
+    private static bool IsDecision(IOperation operation, IOperation part) => IsFunction(operation) || operation switch
+    {
+        IConditionalOperation or ILoopOperation or ISwitchOperation or ISwitchExpressionOperation or ITryOperation => true,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both => part == both.RightOperand,
+        ICoalesceOperation coalesce => part == coalesce.WhenNull,
+        IConditionalAccessOperation access => part == access.WhenNotNull,
+        _ => false,
+    };
 
     /// <summary>Whether a decision leaves one part of it, which runs only where the others do not.</summary>
     private static bool Separates(IOperation decision, IOperation part) => decision switch

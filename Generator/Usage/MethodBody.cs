@@ -24,22 +24,25 @@ internal sealed class MethodBody
     public CancellationToken Cancellation { get; }
 
     /// <summary>Where a local variable gets a value, in the order of the source: its declaration, assignments, and calls that may assign it.</summary>
-    public IEnumerable<(int Position, IOperation? Value)> ValuesOf(ISymbol local)
+    public IEnumerable<(int Position, IOperation? Value)> ValuesOf(ISymbol local) => StoresOf(local).Select(store => (store.Operation.Syntax.SpanStart, store.Value));
+
+    /// <summary>The same with the operations that give it; a value that is not plain is null.</summary>
+    public IEnumerable<(IOperation Operation, IOperation? Value)> StoresOf(ISymbol local)
     {
         foreach (IOperation operation in Operations)
         {
             switch (operation)
             {
                 case IVariableDeclaratorOperation declarator when IsSame(declarator.Symbol, local) && declarator.GetVariableInitializer() is { } initializer:
-                    yield return (operation.Syntax.SpanStart, WithoutConversions(initializer.Value));
+                    yield return (operation, WithoutConversions(initializer.Value));
                     break;
                 case ISimpleAssignmentOperation assignment when IsHeldBy(assignment.Target, local):
-                    yield return (operation.Syntax.SpanStart, WithoutConversions(assignment.Value));
+                    yield return (operation, WithoutConversions(assignment.Value));
                     break;
                 case IDeconstructionAssignmentOperation assignment when assignment.Target.DescendantsAndSelf().Any(target => IsHeldBy(target, local)):
                 case IAssignmentOperation other when IsHeldBy(other.Target, local):
                 case IArgumentOperation { Parameter.RefKind: not RefKind.None } argument when IsHeldBy(argument.Value, local):
-                    yield return (operation.Syntax.SpanStart, null);
+                    yield return (operation, null);
                     break;
             }
         }

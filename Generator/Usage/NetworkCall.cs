@@ -55,5 +55,6 @@ internal sealed record NetworkCall(IInvocationOperation Operation, ISymbol Recei
         _ => null,
     };
 
-    private static bool IsNetwork(INamedTypeSymbol type) => type.TypeKind == TypeKind.Class && AttributeReader.NetworkOf(type) is not null;
+    /// <summary>Whether a type is a class with <c>[Network]</c>.</summary>
+    public static bool IsNetwork(INamedTypeSymbol type) => type.TypeKind == TypeKind.Class && AttributeReader.NetworkOf(type) is not null;
 }

@@ -20,6 +20,7 @@ public sealed class UsageAnalyzer : DiagnosticAnalyzer
         DiagnosticDescriptors.StaleInference,
         DiagnosticDescriptors.WrongLength,
         DiagnosticDescriptors.NoOnnxModel,
+        DiagnosticDescriptors.OverwrittenSpan,
     ];
 
     /// <inheritdoc/>
@@ -49,7 +50,8 @@ public sealed class UsageAnalyzer : DiagnosticAnalyzer
             .Concat(BackwardWithoutGraph.Run(body))
             .Concat(StaleInference.Run(body))
             .Concat(SpanLengths.Run(body, networks))
-            .Concat(RefusedExport.Run(body, networks)))
+            .Concat(RefusedExport.Run(body, networks))
+            .Concat(OverwrittenSpans.Run(body)))
         {
             context.ReportDiagnostic(diagnostic);
         }

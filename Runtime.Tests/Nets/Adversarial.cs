@@ -39,6 +39,12 @@ internal sealed partial class NoEpsOfColumnsDouble;
 [Network, Input(35, RequiresGrad = true), ReLU]
 internal sealed partial class OnlyReLU;
 
+[Network, Input(35, RequiresGrad = true), Hardswish]
+internal sealed partial class OnlyHardswish;
+
+[Network(Precision = Precision.Double), Input(35, RequiresGrad = true), Hardswish]
+internal sealed partial class OnlyHardswishDouble;
+
 [Network, Input(9, RequiresGrad = true), Linear(5)]
 internal sealed partial class OnlyLinear;
 

@@ -56,3 +56,10 @@ public sealed partial class ThreadedDoubleNet;
 [Linear(4)]
 [CrossEntropyLoss]
 public sealed partial class UnthreadedNet;
+
+/// <summary>Keeps the stream that it draws its masks from.</summary>
+[Network]
+[Input(8)]
+[Dropout]
+[Linear(4)]
+public sealed partial class UnthreadedDropout;

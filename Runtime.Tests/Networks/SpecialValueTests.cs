@@ -195,6 +195,28 @@ public class SpecialValueTests
         Assert.Equal(input.Select(x => x > 0 ? double.NaN : 0), network.InputGradient);
     }
 
+    /// <summary>PyTorch 2.10's values (libtorch through TorchSharp), where the versions before differ among themselves in the gradients at -3 and 3.</summary>
+    [Theory]
+    [InlineData("OnlyHardswish", 3e38)]
+    [InlineData("OnlyHardswishDouble", 3e307)]
+    public void Hardswish_is_flat_at_its_lower_kink_and_steep_at_its_upper_one_in_every_lane(string name, double overflowing)
+    {
+        double[] values = [-3, 3, double.PositiveInfinity, double.NegativeInfinity, double.NaN, overflowing, -overflowing];
+        double[] outputs = [-0.0, 3, double.PositiveInfinity, double.NaN, double.NaN, double.PositiveInfinity, -0.0];
+        double[] slopes = [1, 2, 3, 4, 5, 6, double.PositiveInfinity];
+        double[] gradients = [0, 2, 3, 0, double.NaN, 6, 0];
+        for (int shift = 0; shift < values.Length; shift++)
+        {
+            double[] Row(double[] pattern) => [.. Enumerable.Range(0, 35).Select(i => pattern[(i + shift) % pattern.Length])];
+            TestedNetwork network = TestedNetwork.Create(name);
+            double[] found = network.Forward(Row(values));
+            network.Backward(Row(slopes));
+            Assert.Equal(Row(outputs), found);
+            Assert.Equal(Row(outputs), network.Predict(Row(values)));
+            Assert.Equal(Row(gradients), network.InputGradient);
+        }
+    }
+
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]

@@ -39,6 +39,9 @@ public sealed class AlignedBuffer<T>
         Length = length;
     }
 
+    /// <summary>What a buffer holds: the longest array, without the cache line that aligns it, whichever the element.</summary>
+    internal static int MostElements => Array.MaxLength - (CacheLine / sizeof(float));
+
     /// <summary>The number of elements.</summary>
     public int Length { get; }
 
@@ -61,6 +64,21 @@ public sealed class AlignedBuffer<T>
         }
 
         return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(array), start + offset), length);
+    }
+
+    /// <summary>Whether a span shares an element with the buffer.</summary>
+    /// <param name="span">Any span.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Overlaps(ReadOnlySpan<T> span)
+    {
+        if (MemoryChecks.IsThere && guarded is not null)
+        {
+            return guarded.GetSpan().Overlaps(span);
+        }
+
+        // How far the span begins behind the buffer, or the buffer behind the span; as an unsigned number, the other of the two is huge.
+        nint behind = Unsafe.ByteOffset(ref MemoryMarshal.GetArrayDataReference(array), ref MemoryMarshal.GetReference(span));
+        return (nuint)behind < (nuint)array.Length * (nuint)Unsafe.SizeOf<T>() || (nuint)(-behind) < (nuint)span.Length * (nuint)Unsafe.SizeOf<T>();
     }
 
     /// <summary>A part of the buffer that may be kept.</summary>
@@ -87,10 +105,10 @@ public sealed class AlignedBuffer<T>
 
     private static AlignedBuffer<T> Allocate(long length)
     {
-        long most = Array.MaxLength - (CacheLine / Unsafe.SizeOf<T>());
-        if (length > most)
+        if (length > MostElements)
         {
-            throw new ArgumentOutOfRangeException(nameof(length), $"Expected a batch whose workspace has at most {most} values, found {length}. Split the batch.");
+            throw new ArgumentOutOfRangeException(
+                nameof(length), $"Expected a batch whose workspace has at most {MostElements} values, found {length}. Split the batch.");
         }
 
         return new AlignedBuffer<T>((int)length);

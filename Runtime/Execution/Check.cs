@@ -49,6 +49,34 @@ public static class Check
         }
     }
 
+    /// <summary>Checks that an output does not lie over what it is computed with.</summary>
+    /// <param name="output">The output.</param>
+    /// <param name="parameters">The network's parameters.</param>
+    /// <exception cref="ArgumentException">They overlap.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ApartFromParameters<T>(ReadOnlySpan<T> output, AlignedBuffer<T> parameters)
+        where T : unmanaged
+    {
+        if (parameters.Overlaps(output))
+        {
+            ThrowOwn(nameof(output), "parameters");
+        }
+    }
+
+    /// <summary>Checks that an output does not lie over what it is computed with.</summary>
+    /// <param name="output">The output.</param>
+    /// <param name="statistics">The network's running statistics.</param>
+    /// <exception cref="ArgumentException">They overlap.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ApartFromStatistics<T>(ReadOnlySpan<T> output, AlignedBuffer<T> statistics)
+        where T : unmanaged
+    {
+        if (statistics.Overlaps(output))
+        {
+            ThrowOwn(nameof(output), "running statistics");
+        }
+    }
+
     /// <summary>Checks class indices, and counts those that take part in the loss.</summary>
     /// <param name="targets">One class per sample.</param>
     /// <param name="batch">The number of samples.</param>
@@ -132,4 +160,7 @@ public static class Check
 
     private static void ThrowOverlap(string parameter) =>
         throw new ArgumentException("Expected an output apart from the input, found that they overlap.", parameter);
+
+    private static void ThrowOwn(string parameter, string what) =>
+        throw new ArgumentException($"Expected an output apart from the network's {what}, found that they overlap.", parameter);
 }

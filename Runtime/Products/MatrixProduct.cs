@@ -41,7 +41,7 @@ public static class MatrixProduct
     /// <param name="start">The first row of the block.</param>
     /// <param name="last">The row behind the last one of all.</param>
     /// <param name="rows">The rows of a block.</param>
-    public static int EndOfBlock(int start, int last, int rows) => last - start <= MostRows(rows) ? last : start + rows;
+    public static int EndOfBlock(int start, int last, int rows) => last - start - rows < RowsWorthTransposing ? last : start + rows;
 
     /// <summary>Computes the columns from <paramref name="first"/> to <paramref name="last"/> of a product.</summary>
     /// <typeparam name="TVector">The register.</typeparam>

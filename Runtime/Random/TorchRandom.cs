@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 
 namespace FusedNorm;
 
@@ -45,7 +44,8 @@ public sealed partial class TorchRandom
 
     /// <summary>A generator with a random seed, kept in <see cref="Seed"/> so that a run can be repeated.</summary>
     public TorchRandom()
-        : this(RandomNumberGenerator.GetInt32(int.MaxValue))
+        // Not the cryptographic generator: on Linux it loads OpenSSL, which small containers do not have.
+        : this(System.Random.Shared.Next())
     {
     }
 

@@ -58,7 +58,7 @@ public sealed class Crew<T>
     {
         ArgumentNullException.ThrowIfNull(network);
         // The last part takes along what is too little for one: a product would sum a few rows alone in another order.
-        int parts = Math.Max(1, (length + grain - MatrixProduct.RowsWorthTransposing) / grain);
+        int parts = (int)Math.Max(1, ((long)length + grain - MatrixProduct.RowsWorthTransposing) / grain);
         if (parts == 1 || parts > PartCounter.MaximumParts)
         {
             network.RunPart(kernel, 0, length, memory, input, output);

@@ -17,7 +17,7 @@ internal static partial class ClassNames
     [
         "Train", "Eval", "Training", "Forward", "Output", "OutputRequiresGrad", "Loss", "Backward", "InputGradient", "Predict",
         "Parameters", "Layers", "ZeroGrad", "StateDict", "Save", "Load", "Info", "Inference", "ToInference", "BeginForward", "RunForward",
-        "RunLoss", "RunBackward", "RunPredict", "Kernels", "Description", "ExportOnnx", "Pretrained", "Equals", "GetHashCode", "GetType",
+        "RunLoss", "RunBackward", "RunPredict", "RunPart", "BackwardFrom", "Kernels", "Description", "ExportOnnx", "Pretrained", "Equals", "GetHashCode", "GetType",
         "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize", "V",
     ];
 

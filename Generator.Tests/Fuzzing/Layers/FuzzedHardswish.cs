@@ -1,9 +1,9 @@
 namespace FusedNorm.Generator.Tests.Fuzzing.Layers;
 
-/// <summary>0 up to -3, x from 3 on, x (x + 3) / 6 between; the derivative between, ends included, is x / 3 + 1 / 2.</summary>
+/// <summary>x min(max(x + 3, 0), 6) / 6; the derivative is 0 up to -3, 1 from 3 on and x / 3 + 1 / 2 between.</summary>
 internal sealed class FuzzedHardswish : FuzzedActivation
 {
-    protected override double Function(double x) => x <= -3 ? 0 : x >= 3 ? x : x * (x + 3) / 6;
+    protected override double Function(double x) => x * Math.Min(Math.Max(x + 3, 0), 6) / 6;
 
-    protected override double Derivative(double x) => x < -3 ? 0 : x > 3 ? 1 : (x / 3) + 0.5;
+    protected override double Derivative(double x) => x <= -3 ? 0 : x >= 3 ? 1 : (x / 3) + 0.5;
 }

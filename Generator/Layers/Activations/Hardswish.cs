@@ -4,18 +4,25 @@ using FusedNorm.Generator.Kernels;
 namespace FusedNorm.Generator.Layers.Activations;
 
 /// <summary>
-/// <c>torch.nn.Hardswish</c>. PyTorch takes the inner derivative x / 3 + 1 / 2 at both kinks, and below them a product with zero:
-/// NaN at minus infinity.
+/// <c>torch.nn.Hardswish</c>: x min(max(x + 3, 0), 6) / 6 in this order, so that it is infinite where six times x is, and NaN at minus infinity.
+/// The derivative is 0 up to -3 and 1 from 3 on, both ends included, as in PyTorch 2.10; older versions took x / 3 + 1 / 2 at an end, some in full registers only.
 /// </summary>
 internal sealed class Hardswish(LayerDeclaration declaration) : Activation(declaration)
 {
+    private static readonly Expr Three = new Constant(3);
+
+    private static readonly Expr MinusThree = new Constant(-3);
+
+    private static readonly Expr Six = new Constant(6);
+
     protected override bool DerivativeReadsOutput => false;
 
     protected override int FlopsPerElement => 4;
 
     protected override Expr Function(Expr x) =>
-        Expr.WhereLess(x, new Constant(-3), x * Expr.Zero, Expr.WhereLess(new Constant(3), x, x, x * (x + new Constant(3)) / new Constant(6)));
+        x * Expr.WhereLess(x, MinusThree, Expr.Zero, Expr.WhereLess(Three, x, Six, x + Three)) / Six;
 
+    // NaN is neither below nor above, and passes.
     protected override Expr Gradient(Expr saved, Expr gradient) =>
-        Expr.WhereLess(saved, new Constant(-3), Expr.Zero, Expr.WhereLess(new Constant(3), saved, gradient, gradient * ((saved / new Constant(3)) + new Constant(0.5))));
+        Expr.WhereLessOrEqual(saved, MinusThree, Expr.Zero, Expr.WhereLessOrEqual(Three, saved, gradient, gradient * ((saved / Three) + new Constant(0.5))));
 }

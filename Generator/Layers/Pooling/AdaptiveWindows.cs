@@ -26,6 +26,17 @@ internal sealed class AdaptiveWindows(LayerDeclaration declaration, int rank)
             valid &= reporter.Require(size >= 0, argument, "0 (as the input) or positive", size);
         }
 
+        for (int axis = 0; axis < rank && valid; axis++)
+        {
+            // Where windows begin and end is computed from their product.
+            long product = (Size(input, axis) + 1L) * input.Dimensions[axis + 1];
+            if (product > int.MaxValue && input.Dimensions[axis + 1] % Size(input, axis) != 0)
+            {
+                reporter.TooLarge("its windows times the positions they share have", Emit.CSharpLiteral.Int(product), int.MaxValue);
+                return null;
+            }
+        }
+
         return valid ? new Shape(Enumerable.Range(0, rank).Select(axis => Size(input, axis)).Prepend(input.Channels).ToEquatableArray()) : null;
     }
 

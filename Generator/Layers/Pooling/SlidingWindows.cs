@@ -42,6 +42,13 @@ internal sealed class SlidingWindows(LayerDeclaration declaration, int rank)
             sizes.Add(size);
         }
 
+        Shape window = new(Enumerable.Range(0, rank).Select(Kernel).ToEquatableArray());
+        if (window.LongLength > Limits.Window)
+        {
+            reporter.TooLarge("one window has", window.Count, Limits.Window);
+            return null;
+        }
+
         return new Shape(sizes.ToEquatableArray());
     }
 
@@ -73,6 +80,12 @@ internal sealed class SlidingWindows(LayerDeclaration declaration, int rank)
         {
             reporter.ReportArgument(
                 DiagnosticDescriptors.PaddingTooLarge, padding, Emit.CSharpLiteral.Int(reach), Emit.CSharpLiteral.Int(Padding(axis)));
+            return null;
+        }
+
+        if (reach > Limits.Reach)
+        {
+            reporter.TooLarge("one window reaches over", Emit.CSharpLiteral.Int(reach), Limits.Reach);
             return null;
         }
 
@@ -108,7 +121,10 @@ internal sealed class SlidingWindows(LayerDeclaration declaration, int rank)
     {
         int own = declaration.Int("Stride" + Axis(axis)) ?? 0;
         int shared = declaration.Int("Stride") ?? 0;
-        return own != 0 ? own : shared != 0 ? shared : Kernel(axis);
+        int stride = own != 0 ? own : shared != 0 ? shared : Kernel(axis);
+
+        // Behind the longest input with its padding there is no second window, however far it is.
+        return (int)Math.Min(stride, Limits.Value + Limits.Reach);
     }
 
     private int Padding(int axis) => declaration.Int("Padding" + Axis(axis)) is int own and not -1 ? own : declaration.Int("Padding") ?? 0;

@@ -25,6 +25,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     private global::FusedNorm.Execution.AlignedBuffer<double>? workspace;
     private int batch;
     private global::FusedNorm.Execution.GraphState graph;
+    private readonly global::FusedNorm.Execution.CallGuard calls;
 
     // What the last forward pass found, for the backward pass.
     private bool bn1WeightRecorded;
@@ -77,6 +78,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         Layers = new global::FusedNorm.Layer[] { Bn1, Fc1, Act1, Flatten1, Fc2 };
         Parameters = new global::FusedNorm.Parameter<double>[] { Bn1.Weight, Bn1.Bias, Fc1.Weight, Fc1.Bias, Fc2.Weight, Fc2.Bias };
         StateDict = new global::FusedNorm.StateDict<double>(Layers);
+        calls = new global::FusedNorm.Execution.CallGuard("DoubleNet", Layers);
     }
 
     /// <summary>BatchNorm1d: (2, 5) to (2, 5).</summary><remarks>Parameters: weight (2), bias (2).<br/>Gradient: yes.<br/>Saved for backward: keptInput, mean, 1/std.<br/>Forward: Bn1Forward.<br/>In an inference: bn1: (x - mean) * scale + shift.</remarks>
@@ -106,14 +108,8 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     /// <inheritdoc/>
     public void Train(bool mode = true)
     {
+        calls.Train(mode);
         Training = mode;
-        for (int i = 0; i < Layers.Count; i++)
-        {
-            if (!Layers[i].IsPinnedToEval)
-            {
-                Layers[i].Train(mode);
-            }
-        }
     }
 
     /// <inheritdoc/>
@@ -122,6 +118,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     /// <inheritdoc/>
     public void ZeroGrad()
     {
+        calls.RequireIdle();
         Bn1.Weight.ZeroGrad();
         Bn1.Bias.ZeroGrad();
         Fc1.Weight.ZeroGrad();
@@ -134,12 +131,21 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     /// <exception cref="global::System.ArgumentException">The input is no whole number of samples, or a batch norm finds one value per channel.</exception>
     public global::System.ReadOnlySpan<double> Forward(global::System.ReadOnlySpan<double> input)
     {
-        int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 10, 0);
-        Bn1.RequireVariance(samples, 2, 5);
-        bool record = BeginForward(samples);
-        RunForward(input);
-        graph.RecordOutput(record);
-        return Output;
+        calls.Enter();
+        try
+        {
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 10, 0);
+            Bn1.RequireVariance(samples, 2, 5);
+            input = global::FusedNorm.Execution.OwnMemory<double>.Input(input, workspace, runningStatistics);
+            bool record = BeginForward(samples);
+            RunForward(input);
+            graph.RecordOutput(record);
+            return Output;
+        }
+        finally
+        {
+            calls.Leave();
+        }
     }
 
     /// <inheritdoc/>
@@ -151,50 +157,83 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     /// <summary>Runs the network and its loss, CrossEntropyLoss.</summary>
     /// <param name="input">A whole number of samples, row-major.</param>
     /// <param name="targets">One class per sample, 0 to 3, or -100 to be ignored.</param>
-    /// <returns>One loss per sample, valid until the next call on this network.</returns>
+    /// <returns>One loss per sample, valid until the next forward pass of this network.</returns>
     /// <exception cref="global::System.ArgumentException">A length does not fit, a target is no class, or a batch norm finds one value per channel.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Another thread is in a pass.</exception>
     public global::System.ReadOnlySpan<double> Loss(global::System.ReadOnlySpan<double> input, global::System.ReadOnlySpan<int> targets)
     {
-        int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 10, 0);
-        global::FusedNorm.Execution.Check.Targets(targets, samples, 4, -100);
-        Bn1.RequireVariance(samples, 2, 5);
-        bool record = BeginForward(samples);
-        RunForward(input);
-        if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        calls.Enter();
+        try
         {
-            RunLoss<global::FusedNorm.Vectors.Simd256<double>>(record, 1.0, targets);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunLoss<global::FusedNorm.Vectors.Simd128<double>>(record, 1.0, targets);
-        }
-        else
-        {
-            RunLoss<global::FusedNorm.Vectors.Simd1<double>>(record, 1.0, targets);
-        }
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 10, 0);
+            global::FusedNorm.Execution.Check.Targets(targets, samples, 4, -100);
+            Bn1.RequireVariance(samples, 2, 5);
+            input = global::FusedNorm.Execution.OwnMemory<double>.Input(input, workspace, runningStatistics);
+            bool record = BeginForward(samples);
+            RunForward(input);
+            if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            {
+                RunLoss<global::FusedNorm.Vectors.Simd256<double>>(record, 1.0, targets);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                RunLoss<global::FusedNorm.Vectors.Simd128<double>>(record, 1.0, targets);
+            }
+            else
+            {
+                RunLoss<global::FusedNorm.Vectors.Simd1<double>>(record, 1.0, targets);
+            }
 
-        graph.RecordLosses(record);
-        return workspace!.Slice(80 + (96 * batch), batch);
+            graph.RecordLosses(record);
+            return workspace!.Slice(80 + (96 * batch), batch);
+        }
+        finally
+        {
+            calls.Leave();
+        }
     }
 
     /// <summary>Adds the gradients of the last loss to the parameters.</summary>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
     public void Backward()
     {
-        graph.RequireScalar(graph.EndsInLoss ? batch : batch * 4);
-        double one = 1.0;
-        Backward(new global::System.ReadOnlySpan<double>(in one));
+        calls.Enter();
+        try
+        {
+            graph.RequireScalar(graph.EndsInLoss ? batch : batch * 4);
+            double one = 1.0;
+            BackwardFrom(new global::System.ReadOnlySpan<double>(in one));
+        }
+        finally
+        {
+            calls.Leave();
+        }
     }
 
     /// <inheritdoc/>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
     /// <exception cref="global::System.ArgumentException">The gradient is not as long as what it belongs to.</exception>
     public void Backward(global::System.ReadOnlySpan<double> outputGradient)
+    {
+        calls.Enter();
+        try
+        {
+            BackwardFrom(outputGradient);
+        }
+        finally
+        {
+            calls.Leave();
+        }
+    }
+
+    // The backward pass of a call that has been let in.
+    private void BackwardFrom(global::System.ReadOnlySpan<double> outputGradient)
     {
         graph.RequireGraph();
         if (graph.EndsInLoss)
         {
-            global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch, nameof(outputGradient));
+            global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch, "outputGradient");
+            outputGradient = global::FusedNorm.Execution.OwnMemory<double>.Input(outputGradient, workspace, parameterGradients);
             graph.Consume();
             global::System.Span<double> logitsGradient = workspace!.Slice(80 + (80 * batch), 4 * batch);
             if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
@@ -214,7 +253,8 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             return;
         }
 
-        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 4, nameof(outputGradient));
+        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 4, "outputGradient");
+        outputGradient = global::FusedNorm.Execution.OwnMemory<double>.Input(outputGradient, workspace, parameterGradients);
         graph.Consume();
         RunBackward(outputGradient);
     }
@@ -224,8 +264,10 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     public void Predict(global::System.ReadOnlySpan<double> input, global::System.Span<double> output)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 10, 0);
-        global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, nameof(output));
+        global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, "output");
         global::FusedNorm.Execution.Check.Apart<double>(input, output);
+        global::FusedNorm.Execution.Check.ApartFromParameters<double>(output, parameterValues);
+        global::FusedNorm.Execution.Check.ApartFromStatistics<double>(output, runningStatistics);
         if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
         {
             RunPredict<global::FusedNorm.Vectors.Simd256<double>>(samples, input, output);
@@ -441,7 +483,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         public void Predict(global::System.ReadOnlySpan<double> input, global::System.Span<double> output)
         {
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 10, 0);
-            global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, nameof(output));
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, "output");
             global::FusedNorm.Execution.Check.Apart<double>(input, output);
             if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {

@@ -25,6 +25,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
     private global::FusedNorm.Execution.AlignedBuffer<float>? workspace;
     private int batch;
     private global::FusedNorm.Execution.GraphState graph;
+    private readonly global::FusedNorm.Execution.CallGuard calls;
 
     // What the last forward pass found, for the backward pass.
     private bool fc1WeightRecorded;
@@ -69,6 +70,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         Layers = new global::FusedNorm.Layer[] { Drop1, Fc1, Act1, Drop2, Fc2 };
         Parameters = new global::FusedNorm.Parameter[] { Fc1.Weight, Fc1.Bias, Fc2.Weight, Fc2.Bias };
         StateDict = new global::FusedNorm.StateDict<float>(Layers);
+        calls = new global::FusedNorm.Execution.CallGuard("DropoutNet", Layers);
     }
 
     /// <summary>Dropout(0.2): (6) to (6).</summary><remarks>Gradient: no: nothing above trains.<br/>Forward: Drop1Forward.</remarks>
@@ -100,14 +102,8 @@ partial class DropoutNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void Train(bool mode = true)
     {
+        calls.Train(mode);
         Training = mode;
-        for (int i = 0; i < Layers.Count; i++)
-        {
-            if (!Layers[i].IsPinnedToEval)
-            {
-                Layers[i].Train(mode);
-            }
-        }
     }
 
     /// <inheritdoc/>
@@ -116,6 +112,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
+        calls.RequireIdle();
         Fc1.Weight.ZeroGrad();
         Fc1.Bias.ZeroGrad();
         Fc2.Weight.ZeroGrad();
@@ -126,11 +123,20 @@ partial class DropoutNet : global::FusedNorm.INetwork
     /// <exception cref="global::System.ArgumentException">The input is no whole number of samples, or a batch norm finds one value per channel.</exception>
     public global::System.ReadOnlySpan<float> Forward(global::System.ReadOnlySpan<float> input)
     {
-        int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
-        bool record = BeginForward(samples);
-        RunForward(input);
-        graph.RecordOutput(record);
-        return Output;
+        calls.Enter();
+        try
+        {
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
+            input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace);
+            bool record = BeginForward(samples);
+            RunForward(input);
+            graph.RecordOutput(record);
+            return Output;
+        }
+        finally
+        {
+            calls.Leave();
+        }
     }
 
     /// <inheritdoc/>
@@ -144,43 +150,76 @@ partial class DropoutNet : global::FusedNorm.INetwork
     /// <param name="targets">One class per sample, 0 to 2, or -100 to be ignored.</param>
     /// <returns>The loss; NaN for a mean over no sample.</returns>
     /// <exception cref="global::System.ArgumentException">A length does not fit, a target is no class, or a batch norm finds one value per channel.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Another thread is in a pass.</exception>
     public float Loss(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<int> targets)
     {
-        int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
-        int counted = global::FusedNorm.Execution.Check.Targets(targets, samples, 3, -100);
-        bool record = BeginForward(samples);
-        RunForward(input);
-        double total;
-        total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0 / counted, targets);
+        calls.Enter();
+        try
+        {
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
+            int counted = global::FusedNorm.Execution.Check.Targets(targets, samples, 3, -100);
+            input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace);
+            bool record = BeginForward(samples);
+            RunForward(input);
+            double total;
+            total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0 / counted, targets);
 
-        graph.RecordLoss(record);
-        return (float)(total / counted);
+            graph.RecordLoss(record);
+            return (float)(total / counted);
+        }
+        finally
+        {
+            calls.Leave();
+        }
     }
 
     /// <summary>Adds the gradients of the last loss to the parameters.</summary>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
     public void Backward()
     {
-        graph.RequireScalar(batch * 3);
-        if (graph.EndsInLoss)
+        calls.Enter();
+        try
         {
-            graph.Consume();
-            RunBackward(workspace!.Slice(0 + (80 * batch), 3 * batch));
-            return;
-        }
+            graph.RequireScalar(batch * 3);
+            if (graph.EndsInLoss)
+            {
+                graph.Consume();
+                RunBackward(workspace!.Slice(0 + (80 * batch), 3 * batch));
+                return;
+            }
 
-        float one = 1f;
-        Backward(new global::System.ReadOnlySpan<float>(in one));
+            float one = 1f;
+            BackwardFrom(new global::System.ReadOnlySpan<float>(in one));
+        }
+        finally
+        {
+            calls.Leave();
+        }
     }
 
     /// <inheritdoc/>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
     /// <exception cref="global::System.ArgumentException">The gradient is not as long as what it belongs to.</exception>
     public void Backward(global::System.ReadOnlySpan<float> outputGradient)
     {
+        calls.Enter();
+        try
+        {
+            BackwardFrom(outputGradient);
+        }
+        finally
+        {
+            calls.Leave();
+        }
+    }
+
+    // The backward pass of a call that has been let in.
+    private void BackwardFrom(global::System.ReadOnlySpan<float> outputGradient)
+    {
         graph.RequireGraph();
         graph.RequireOutput();
-        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 3, nameof(outputGradient));
+        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 3, "outputGradient");
+        outputGradient = global::FusedNorm.Execution.OwnMemory<float>.Input(outputGradient, workspace, parameterGradients);
         graph.Consume();
         RunBackward(outputGradient);
     }
@@ -190,8 +229,9 @@ partial class DropoutNet : global::FusedNorm.INetwork
     public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
-        global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, nameof(output));
+        global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, "output");
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
+        global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
         if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
         {
             RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
@@ -367,7 +407,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
-            global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, nameof(output));
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, "output");
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
             if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {

@@ -26,6 +26,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
     private global::FusedNorm.Execution.AlignedBuffer<float>? workspace;
     private int batch;
     private global::FusedNorm.Execution.GraphState graph;
+    private readonly global::FusedNorm.Execution.CallGuard calls;
 
     // What the last forward pass found, for the backward pass.
     private bool bn1BiasRecorded;
@@ -89,6 +90,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         Layers = new global::FusedNorm.Layer[] { Fc1, Bn1, Act1, Fc2, Bn2, Fc3 };
         Parameters = new global::FusedNorm.Parameter[] { Fc1.Weight, Fc1.Bias, Bn1.Weight, Bn1.Bias, Fc2.Weight, Fc2.Bias, Bn2.Weight, Bn2.Bias, Fc3.Weight };
         StateDict = new global::FusedNorm.StateDict<float>(Layers);
+        calls = new global::FusedNorm.Execution.CallGuard("FrozenNet", Layers);
     }
 
     /// <summary>Linear(5): (6) to (5).</summary><remarks>Parameters: weight (5, 6) frozen, bias (5) frozen.<br/>Gradient: no: frozen.<br/>Forward: Fc1Forward.<br/>In an inference: takes in bn1.</remarks>
@@ -123,14 +125,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void Train(bool mode = true)
     {
+        calls.Train(mode);
         Training = mode;
-        for (int i = 0; i < Layers.Count; i++)
-        {
-            if (!Layers[i].IsPinnedToEval)
-            {
-                Layers[i].Train(mode);
-            }
-        }
     }
 
     /// <inheritdoc/>
@@ -139,6 +135,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
+        calls.RequireIdle();
         Fc1.Weight.ZeroGrad();
         Fc1.Bias.ZeroGrad();
         Bn1.Weight.ZeroGrad();
@@ -154,13 +151,22 @@ partial class FrozenNet : global::FusedNorm.INetwork
     /// <exception cref="global::System.ArgumentException">The input is no whole number of samples, or a batch norm finds one value per channel.</exception>
     public global::System.ReadOnlySpan<float> Forward(global::System.ReadOnlySpan<float> input)
     {
-        int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
-        Bn1.RequireVariance(samples, 5);
-        Bn2.RequireVariance(samples, 4);
-        bool record = BeginForward(samples);
-        RunForward(input);
-        graph.RecordOutput(record);
-        return Output;
+        calls.Enter();
+        try
+        {
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
+            Bn1.RequireVariance(samples, 5);
+            Bn2.RequireVariance(samples, 4);
+            input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace, runningStatistics);
+            bool record = BeginForward(samples);
+            RunForward(input);
+            graph.RecordOutput(record);
+            return Output;
+        }
+        finally
+        {
+            calls.Leave();
+        }
     }
 
     /// <inheritdoc/>
@@ -174,45 +180,78 @@ partial class FrozenNet : global::FusedNorm.INetwork
     /// <param name="targets">One class per sample, 0 to 2, or -100 to be ignored.</param>
     /// <returns>The loss; NaN for a mean over no sample.</returns>
     /// <exception cref="global::System.ArgumentException">A length does not fit, a target is no class, or a batch norm finds one value per channel.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Another thread is in a pass.</exception>
     public float Loss(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<int> targets)
     {
-        int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
-        global::FusedNorm.Execution.Check.Targets(targets, samples, 3, -100);
-        Bn1.RequireVariance(samples, 5);
-        Bn2.RequireVariance(samples, 4);
-        bool record = BeginForward(samples);
-        RunForward(input);
-        double total;
-        total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0, targets);
+        calls.Enter();
+        try
+        {
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
+            global::FusedNorm.Execution.Check.Targets(targets, samples, 3, -100);
+            Bn1.RequireVariance(samples, 5);
+            Bn2.RequireVariance(samples, 4);
+            input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace, runningStatistics);
+            bool record = BeginForward(samples);
+            RunForward(input);
+            double total;
+            total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0, targets);
 
-        graph.RecordLoss(record);
-        return (float)total;
+            graph.RecordLoss(record);
+            return (float)total;
+        }
+        finally
+        {
+            calls.Leave();
+        }
     }
 
     /// <summary>Adds the gradients of the last loss to the parameters.</summary>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
     public void Backward()
     {
-        graph.RequireScalar(batch * 3);
-        if (graph.EndsInLoss)
+        calls.Enter();
+        try
         {
-            graph.Consume();
-            RunBackward(workspace!.Slice(96 + (64 * batch), 3 * batch));
-            return;
-        }
+            graph.RequireScalar(batch * 3);
+            if (graph.EndsInLoss)
+            {
+                graph.Consume();
+                RunBackward(workspace!.Slice(96 + (64 * batch), 3 * batch));
+                return;
+            }
 
-        float one = 1f;
-        Backward(new global::System.ReadOnlySpan<float>(in one));
+            float one = 1f;
+            BackwardFrom(new global::System.ReadOnlySpan<float>(in one));
+        }
+        finally
+        {
+            calls.Leave();
+        }
     }
 
     /// <inheritdoc/>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
     /// <exception cref="global::System.ArgumentException">The gradient is not as long as what it belongs to.</exception>
     public void Backward(global::System.ReadOnlySpan<float> outputGradient)
     {
+        calls.Enter();
+        try
+        {
+            BackwardFrom(outputGradient);
+        }
+        finally
+        {
+            calls.Leave();
+        }
+    }
+
+    // The backward pass of a call that has been let in.
+    private void BackwardFrom(global::System.ReadOnlySpan<float> outputGradient)
+    {
         graph.RequireGraph();
         graph.RequireOutput();
-        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 3, nameof(outputGradient));
+        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 3, "outputGradient");
+        outputGradient = global::FusedNorm.Execution.OwnMemory<float>.Input(outputGradient, workspace, parameterGradients);
         graph.Consume();
         RunBackward(outputGradient);
     }
@@ -222,8 +261,10 @@ partial class FrozenNet : global::FusedNorm.INetwork
     public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
-        global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, nameof(output));
+        global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, "output");
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
+        global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
+        global::FusedNorm.Execution.Check.ApartFromStatistics<float>(output, runningStatistics);
         if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
@@ -440,7 +481,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
-            global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, nameof(output));
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, "output");
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
             if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
             {

@@ -28,6 +28,7 @@ partial class ImageNet : global::FusedNorm.INetwork
     private global::FusedNorm.Execution.AlignedBuffer<float>? workspace;
     private int batch;
     private global::FusedNorm.Execution.GraphState graph;
+    private readonly global::FusedNorm.Execution.CallGuard calls;
 
     // What the last forward pass found, for the backward pass.
     private bool normInWeightRecorded;
@@ -86,6 +87,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         Layers = new global::FusedNorm.Layer[] { NormIn, Pool1, Act1, Bn2, Flatten1, Head };
         Parameters = new global::FusedNorm.Parameter[] { NormIn.Weight, NormIn.Bias, Bn2.Weight, Bn2.Bias, Head.Weight, Head.Bias };
         StateDict = new global::FusedNorm.StateDict<float>(Layers);
+        calls = new global::FusedNorm.Execution.CallGuard("ImageNet", Layers);
     }
 
     /// <summary>BatchNorm2d(3): (3, 8, 10) to (3, 8, 10).</summary><remarks>Parameters: weight (3), bias (3).<br/>Gradient: yes.<br/>Saved for backward: keptInput, mean, 1/std.<br/>Forward: NormInForward.<br/>In an inference: norm_in: (x - mean) * scale + shift.</remarks>
@@ -120,14 +122,8 @@ partial class ImageNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void Train(bool mode = true)
     {
+        calls.Train(mode);
         Training = mode;
-        for (int i = 0; i < Layers.Count; i++)
-        {
-            if (!Layers[i].IsPinnedToEval)
-            {
-                Layers[i].Train(mode);
-            }
-        }
     }
 
     /// <inheritdoc/>
@@ -136,6 +132,7 @@ partial class ImageNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
+        calls.RequireIdle();
         NormIn.Weight.ZeroGrad();
         NormIn.Bias.ZeroGrad();
         Bn2.Weight.ZeroGrad();
@@ -148,13 +145,22 @@ partial class ImageNet : global::FusedNorm.INetwork
     /// <exception cref="global::System.ArgumentException">The input is no whole number of samples, or a batch norm finds one value per channel.</exception>
     public global::System.ReadOnlySpan<float> Forward(global::System.ReadOnlySpan<float> input)
     {
-        int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 240, 4);
-        NormIn.RequireVariance(samples, 3, 8, 10);
-        Bn2.RequireVariance(samples, 3, 5, 6);
-        bool record = BeginForward(samples);
-        RunForward(input);
-        graph.RecordOutput(record);
-        return Output;
+        calls.Enter();
+        try
+        {
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 240, 4);
+            NormIn.RequireVariance(samples, 3, 8, 10);
+            Bn2.RequireVariance(samples, 3, 5, 6);
+            input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace, runningStatistics);
+            bool record = BeginForward(samples);
+            RunForward(input);
+            graph.RecordOutput(record);
+            return Output;
+        }
+        finally
+        {
+            calls.Leave();
+        }
     }
 
     /// <inheritdoc/>
@@ -168,52 +174,85 @@ partial class ImageNet : global::FusedNorm.INetwork
     /// <param name="targets">One class per sample, 0 to 4, or -1 to be ignored.</param>
     /// <returns>The loss; NaN for a mean over no sample.</returns>
     /// <exception cref="global::System.ArgumentException">A length does not fit, a target is no class, or a batch norm finds one value per channel.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Another thread is in a pass.</exception>
     public float Loss(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<int> targets)
     {
-        int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 240, 4);
-        int counted = global::FusedNorm.Execution.Check.Targets(targets, samples, 5, -1);
-        NormIn.RequireVariance(samples, 3, 8, 10);
-        Bn2.RequireVariance(samples, 3, 5, 6);
-        bool record = BeginForward(samples);
-        RunForward(input);
-        double total;
-        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        calls.Enter();
+        try
         {
-            total = RunLoss<global::FusedNorm.Vectors.Simd128<float>>(record, 1.0 / counted, targets);
-        }
-        else
-        {
-            total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0 / counted, targets);
-        }
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 240, 4);
+            int counted = global::FusedNorm.Execution.Check.Targets(targets, samples, 5, -1);
+            NormIn.RequireVariance(samples, 3, 8, 10);
+            Bn2.RequireVariance(samples, 3, 5, 6);
+            input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace, runningStatistics);
+            bool record = BeginForward(samples);
+            RunForward(input);
+            double total;
+            if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                total = RunLoss<global::FusedNorm.Vectors.Simd128<float>>(record, 1.0 / counted, targets);
+            }
+            else
+            {
+                total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0 / counted, targets);
+            }
 
-        graph.RecordLoss(record);
-        return (float)(total / counted);
+            graph.RecordLoss(record);
+            return (float)(total / counted);
+        }
+        finally
+        {
+            calls.Leave();
+        }
     }
 
     /// <summary>Adds the gradients of the last loss to the parameters.</summary>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
     public void Backward()
     {
-        graph.RequireScalar(batch * 5);
-        if (graph.EndsInLoss)
+        calls.Enter();
+        try
         {
-            graph.Consume();
-            RunBackward(workspace!.Slice(144 + (592 * batch), 5 * batch));
-            return;
-        }
+            graph.RequireScalar(batch * 5);
+            if (graph.EndsInLoss)
+            {
+                graph.Consume();
+                RunBackward(workspace!.Slice(144 + (592 * batch), 5 * batch));
+                return;
+            }
 
-        float one = 1f;
-        Backward(new global::System.ReadOnlySpan<float>(in one));
+            float one = 1f;
+            BackwardFrom(new global::System.ReadOnlySpan<float>(in one));
+        }
+        finally
+        {
+            calls.Leave();
+        }
     }
 
     /// <inheritdoc/>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
     /// <exception cref="global::System.ArgumentException">The gradient is not as long as what it belongs to.</exception>
     public void Backward(global::System.ReadOnlySpan<float> outputGradient)
     {
+        calls.Enter();
+        try
+        {
+            BackwardFrom(outputGradient);
+        }
+        finally
+        {
+            calls.Leave();
+        }
+    }
+
+    // The backward pass of a call that has been let in.
+    private void BackwardFrom(global::System.ReadOnlySpan<float> outputGradient)
+    {
         graph.RequireGraph();
         graph.RequireOutput();
-        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 5, nameof(outputGradient));
+        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 5, "outputGradient");
+        outputGradient = global::FusedNorm.Execution.OwnMemory<float>.Input(outputGradient, workspace, parameterGradients);
         graph.Consume();
         RunBackward(outputGradient);
     }
@@ -223,8 +262,10 @@ partial class ImageNet : global::FusedNorm.INetwork
     public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 240, 4);
-        global::FusedNorm.Execution.Check.Length(output.Length, samples * 5L, nameof(output));
+        global::FusedNorm.Execution.Check.Length(output.Length, samples * 5L, "output");
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
+        global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
+        global::FusedNorm.Execution.Check.ApartFromStatistics<float>(output, runningStatistics);
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
             RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
@@ -478,7 +519,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 240, 4);
-            global::FusedNorm.Execution.Check.Length(output.Length, samples * 5L, nameof(output));
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 5L, "output");
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {

@@ -20,6 +20,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
     private global::FusedNorm.Execution.AlignedBuffer<float>? workspace;
     private int batch;
     private global::FusedNorm.Execution.GraphState graph;
+    private readonly global::FusedNorm.Execution.CallGuard calls;
 
     // What the last forward pass found, for the backward pass.
     private bool fc1WeightRecorded;
@@ -49,6 +50,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         Layers = new global::FusedNorm.Layer[] { Fc1 };
         Parameters = new global::FusedNorm.Parameter[] { Fc1.Weight, Fc1.Bias };
         StateDict = new global::FusedNorm.StateDict<float>(Layers);
+        calls = new global::FusedNorm.Execution.CallGuard("MultiLabelNet", Layers);
     }
 
     /// <summary>Linear(5): (2, 4) to (2, 5).</summary><remarks>Parameters: weight (5, 4), bias (5).<br/>Gradient: yes.<br/>Saved for backward: keptInput.<br/>Forward: Fc1Forward.</remarks>
@@ -68,14 +70,8 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void Train(bool mode = true)
     {
+        calls.Train(mode);
         Training = mode;
-        for (int i = 0; i < Layers.Count; i++)
-        {
-            if (!Layers[i].IsPinnedToEval)
-            {
-                Layers[i].Train(mode);
-            }
-        }
     }
 
     /// <inheritdoc/>
@@ -84,6 +80,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
+        calls.RequireIdle();
         Fc1.Weight.ZeroGrad();
         Fc1.Bias.ZeroGrad();
     }
@@ -92,11 +89,20 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
     /// <exception cref="global::System.ArgumentException">The input is no whole number of samples, or a batch norm finds one value per channel.</exception>
     public global::System.ReadOnlySpan<float> Forward(global::System.ReadOnlySpan<float> input)
     {
-        int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 8, 0);
-        bool record = BeginForward(samples);
-        RunForward(input);
-        graph.RecordOutput(record);
-        return Output;
+        calls.Enter();
+        try
+        {
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 8, 0);
+            input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace);
+            bool record = BeginForward(samples);
+            RunForward(input);
+            graph.RecordOutput(record);
+            return Output;
+        }
+        finally
+        {
+            calls.Leave();
+        }
     }
 
     /// <inheritdoc/>
@@ -110,50 +116,84 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
     /// <param name="targets">As many values as the output has, 10 per sample.</param>
     /// <returns>The loss.</returns>
     /// <exception cref="global::System.ArgumentException">A length does not fit, or a batch norm finds one value per channel.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Another thread is in a pass.</exception>
     public float Loss(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> targets)
     {
-        int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 8, 0);
-        global::FusedNorm.Execution.Check.Targets(targets.Length, samples, 10);
-        bool record = BeginForward(samples);
-        RunForward(input);
-        double total;
-        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        calls.Enter();
+        try
         {
-            total = RunLoss<global::FusedNorm.Vectors.Simd128<float>>(record, 1.0 / (samples * 10), targets);
-        }
-        else
-        {
-            total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0 / (samples * 10), targets);
-        }
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 8, 0);
+            global::FusedNorm.Execution.Check.Targets(targets.Length, samples, 10);
+            input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace);
+            targets = global::FusedNorm.Execution.OwnMemory<float>.Targets(targets, workspace);
+            bool record = BeginForward(samples);
+            RunForward(input);
+            double total;
+            if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                total = RunLoss<global::FusedNorm.Vectors.Simd128<float>>(record, 1.0 / (samples * 10), targets);
+            }
+            else
+            {
+                total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0 / (samples * 10), targets);
+            }
 
-        graph.RecordLoss(record);
-        return (float)(total / (samples * 10));
+            graph.RecordLoss(record);
+            return (float)(total / (samples * 10));
+        }
+        finally
+        {
+            calls.Leave();
+        }
     }
 
     /// <summary>Adds the gradients of the last loss to the parameters.</summary>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
     public void Backward()
     {
-        graph.RequireScalar(batch * 10);
-        if (graph.EndsInLoss)
+        calls.Enter();
+        try
         {
-            graph.Consume();
-            RunBackward(workspace!.Slice(0 + (16 * batch), 10 * batch));
-            return;
-        }
+            graph.RequireScalar(batch * 10);
+            if (graph.EndsInLoss)
+            {
+                graph.Consume();
+                RunBackward(workspace!.Slice(0 + (16 * batch), 10 * batch));
+                return;
+            }
 
-        float one = 1f;
-        Backward(new global::System.ReadOnlySpan<float>(in one));
+            float one = 1f;
+            BackwardFrom(new global::System.ReadOnlySpan<float>(in one));
+        }
+        finally
+        {
+            calls.Leave();
+        }
     }
 
     /// <inheritdoc/>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
     /// <exception cref="global::System.ArgumentException">The gradient is not as long as what it belongs to.</exception>
     public void Backward(global::System.ReadOnlySpan<float> outputGradient)
     {
+        calls.Enter();
+        try
+        {
+            BackwardFrom(outputGradient);
+        }
+        finally
+        {
+            calls.Leave();
+        }
+    }
+
+    // The backward pass of a call that has been let in.
+    private void BackwardFrom(global::System.ReadOnlySpan<float> outputGradient)
+    {
         graph.RequireGraph();
         graph.RequireOutput();
-        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 10, nameof(outputGradient));
+        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 10, "outputGradient");
+        outputGradient = global::FusedNorm.Execution.OwnMemory<float>.Input(outputGradient, workspace, parameterGradients);
         graph.Consume();
         RunBackward(outputGradient);
     }
@@ -163,8 +203,9 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
     public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 8, 0);
-        global::FusedNorm.Execution.Check.Length(output.Length, samples * 10L, nameof(output));
+        global::FusedNorm.Execution.Check.Length(output.Length, samples * 10L, "output");
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
+        global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
         if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
@@ -296,7 +337,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 8, 0);
-            global::FusedNorm.Execution.Check.Length(output.Length, samples * 10L, nameof(output));
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 10L, "output");
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
             if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
             {

@@ -25,6 +25,7 @@ partial struct Holder
             private global::FusedNorm.Execution.AlignedBuffer<float>? workspace;
             private int batch;
             private global::FusedNorm.Execution.GraphState graph;
+            private readonly global::FusedNorm.Execution.CallGuard calls;
 
             // What the last forward pass found, for the backward pass.
             private bool fc1WeightRecorded;
@@ -54,6 +55,7 @@ partial struct Holder
                 Layers = new global::FusedNorm.Layer[] { Fc1 };
                 Parameters = new global::FusedNorm.Parameter[] { Fc1.Weight, Fc1.Bias };
                 StateDict = new global::FusedNorm.StateDict<float>(Layers);
+                calls = new global::FusedNorm.Execution.CallGuard("Inner", Layers);
             }
 
             /// <summary>Linear(2): (2) to (2).</summary><remarks>Parameters: weight (2, 2), bias (2).<br/>Gradient: yes.<br/>Saved for backward: keptInput.<br/>Forward: Fc1Forward.</remarks>
@@ -73,14 +75,8 @@ partial struct Holder
             /// <inheritdoc/>
             public void Train(bool mode = true)
             {
+                calls.Train(mode);
                 Training = mode;
-                for (int i = 0; i < Layers.Count; i++)
-                {
-                    if (!Layers[i].IsPinnedToEval)
-                    {
-                        Layers[i].Train(mode);
-                    }
-                }
             }
 
             /// <inheritdoc/>
@@ -89,6 +85,7 @@ partial struct Holder
             /// <inheritdoc/>
             public void ZeroGrad()
             {
+                calls.RequireIdle();
                 Fc1.Weight.ZeroGrad();
                 Fc1.Bias.ZeroGrad();
             }
@@ -97,11 +94,20 @@ partial struct Holder
             /// <exception cref="global::System.ArgumentException">The input is no whole number of samples, or a batch norm finds one value per channel.</exception>
             public global::System.ReadOnlySpan<float> Forward(global::System.ReadOnlySpan<float> input)
             {
-                int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 2, 0);
-                bool record = BeginForward(samples);
-                RunForward(input);
-                graph.RecordOutput(record);
-                return Output;
+                calls.Enter();
+                try
+                {
+                    int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 2, 0);
+                    input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace);
+                    bool record = BeginForward(samples);
+                    RunForward(input);
+                    graph.RecordOutput(record);
+                    return Output;
+                }
+                finally
+                {
+                    calls.Leave();
+                }
             }
 
             /// <inheritdoc/>
@@ -111,21 +117,44 @@ partial struct Holder
             public bool OutputRequiresGrad => graph.OutputRequiresGrad;
 
             /// <summary>Adds the gradients of an output of one value to the parameters.</summary>
-            /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>
+            /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
             public void Backward()
             {
-                graph.RequireScalar(batch * 2);
-                float one = 1f;
-                Backward(new global::System.ReadOnlySpan<float>(in one));
+                calls.Enter();
+                try
+                {
+                    graph.RequireScalar(batch * 2);
+                    float one = 1f;
+                    BackwardFrom(new global::System.ReadOnlySpan<float>(in one));
+                }
+                finally
+                {
+                    calls.Leave();
+                }
             }
 
             /// <inheritdoc/>
-            /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>
+            /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
             /// <exception cref="global::System.ArgumentException">The gradient is not as long as what it belongs to.</exception>
             public void Backward(global::System.ReadOnlySpan<float> outputGradient)
             {
+                calls.Enter();
+                try
+                {
+                    BackwardFrom(outputGradient);
+                }
+                finally
+                {
+                    calls.Leave();
+                }
+            }
+
+            // The backward pass of a call that has been let in.
+            private void BackwardFrom(global::System.ReadOnlySpan<float> outputGradient)
+            {
                 graph.RequireGraph();
-                global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 2, nameof(outputGradient));
+                global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 2, "outputGradient");
+                outputGradient = global::FusedNorm.Execution.OwnMemory<float>.Input(outputGradient, workspace, parameterGradients);
                 graph.Consume();
                 RunBackward(outputGradient);
             }
@@ -135,8 +164,9 @@ partial struct Holder
             public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
             {
                 int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 2, 0);
-                global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, nameof(output));
+                global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, "output");
                 global::FusedNorm.Execution.Check.Apart<float>(input, output);
+                global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
                 RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
             }
 
@@ -239,7 +269,7 @@ partial struct Holder
                 public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
                 {
                     int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 2, 0);
-                    global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, nameof(output));
+                    global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, "output");
                     global::FusedNorm.Execution.Check.Apart<float>(input, output);
                     RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
                 }

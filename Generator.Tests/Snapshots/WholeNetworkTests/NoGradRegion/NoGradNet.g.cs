@@ -25,6 +25,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
     private global::FusedNorm.Execution.AlignedBuffer<float>? workspace;
     private int batch;
     private global::FusedNorm.Execution.GraphState graph;
+    private readonly global::FusedNorm.Execution.CallGuard calls;
 
     // What the last forward pass found, for the backward pass.
     private bool fc2WeightRecorded;
@@ -81,6 +82,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         Layers = new global::FusedNorm.Layer[] { Fc1, Bn1, Act1, Fc2, Act2, Fc3 };
         Parameters = new global::FusedNorm.Parameter[] { Fc1.Weight, Fc1.Bias, Bn1.Weight, Bn1.Bias, Fc2.Weight, Fc2.Bias, Fc3.Weight, Fc3.Bias };
         StateDict = new global::FusedNorm.StateDict<float>(Layers);
+        calls = new global::FusedNorm.Execution.CallGuard("NoGradNet", Layers);
     }
 
     /// <summary>Linear(5): (6) to (5).</summary><remarks>Parameters: weight (5, 6) without a gradient, bias (5) without a gradient.<br/>Gradient: no: no-grad.<br/>Forward: Fc1Forward.<br/>In an inference: takes in bn1.</remarks>
@@ -115,14 +117,8 @@ partial class NoGradNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void Train(bool mode = true)
     {
+        calls.Train(mode);
         Training = mode;
-        for (int i = 0; i < Layers.Count; i++)
-        {
-            if (!Layers[i].IsPinnedToEval)
-            {
-                Layers[i].Train(mode);
-            }
-        }
     }
 
     /// <inheritdoc/>
@@ -131,6 +127,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
+        calls.RequireIdle();
         Fc1.Weight.ZeroGrad();
         Fc1.Bias.ZeroGrad();
         Bn1.Weight.ZeroGrad();
@@ -145,12 +142,21 @@ partial class NoGradNet : global::FusedNorm.INetwork
     /// <exception cref="global::System.ArgumentException">The input is no whole number of samples, or a batch norm finds one value per channel.</exception>
     public global::System.ReadOnlySpan<float> Forward(global::System.ReadOnlySpan<float> input)
     {
-        int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
-        Bn1.RequireVariance(samples, 5);
-        bool record = BeginForward(samples);
-        RunForward(input);
-        graph.RecordOutput(record);
-        return Output;
+        calls.Enter();
+        try
+        {
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
+            Bn1.RequireVariance(samples, 5);
+            input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace, runningStatistics);
+            bool record = BeginForward(samples);
+            RunForward(input);
+            graph.RecordOutput(record);
+            return Output;
+        }
+        finally
+        {
+            calls.Leave();
+        }
     }
 
     /// <inheritdoc/>
@@ -160,21 +166,44 @@ partial class NoGradNet : global::FusedNorm.INetwork
     public bool OutputRequiresGrad => graph.OutputRequiresGrad;
 
     /// <summary>Adds the gradients of an output of one value to the parameters.</summary>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
     public void Backward()
     {
-        graph.RequireScalar(batch * 2);
-        float one = 1f;
-        Backward(new global::System.ReadOnlySpan<float>(in one));
+        calls.Enter();
+        try
+        {
+            graph.RequireScalar(batch * 2);
+            float one = 1f;
+            BackwardFrom(new global::System.ReadOnlySpan<float>(in one));
+        }
+        finally
+        {
+            calls.Leave();
+        }
     }
 
     /// <inheritdoc/>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
     /// <exception cref="global::System.ArgumentException">The gradient is not as long as what it belongs to.</exception>
     public void Backward(global::System.ReadOnlySpan<float> outputGradient)
     {
+        calls.Enter();
+        try
+        {
+            BackwardFrom(outputGradient);
+        }
+        finally
+        {
+            calls.Leave();
+        }
+    }
+
+    // The backward pass of a call that has been let in.
+    private void BackwardFrom(global::System.ReadOnlySpan<float> outputGradient)
+    {
         graph.RequireGraph();
-        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 2, nameof(outputGradient));
+        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 2, "outputGradient");
+        outputGradient = global::FusedNorm.Execution.OwnMemory<float>.Input(outputGradient, workspace, parameterGradients);
         graph.Consume();
         RunBackward(outputGradient);
     }
@@ -184,8 +213,10 @@ partial class NoGradNet : global::FusedNorm.INetwork
     public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
-        global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, nameof(output));
+        global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, "output");
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
+        global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
+        global::FusedNorm.Execution.Check.ApartFromStatistics<float>(output, runningStatistics);
         if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
@@ -349,7 +380,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
-            global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, nameof(output));
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, "output");
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
             if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
             {

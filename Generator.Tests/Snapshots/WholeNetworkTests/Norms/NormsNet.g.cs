@@ -27,6 +27,7 @@ partial class NormsNet : global::FusedNorm.INetwork
     private global::FusedNorm.Execution.AlignedBuffer<float>? workspace;
     private int batch;
     private global::FusedNorm.Execution.GraphState graph;
+    private readonly global::FusedNorm.Execution.CallGuard calls;
 
     // What the last forward pass found, for the backward pass.
     private bool norm1WeightRecorded;
@@ -94,6 +95,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         Layers = new global::FusedNorm.Layer[] { Norm1, Act1, Norm2, Norm3, Flatten1, Norm4, Fc1 };
         Parameters = new global::FusedNorm.Parameter[] { Norm1.Weight, Norm1.Bias, Norm2.Weight, Norm2.Bias, Norm3.Weight, Norm3.Bias, Norm4.Weight, Fc1.Weight, Fc1.Bias };
         StateDict = new global::FusedNorm.StateDict<float>(Layers);
+        calls = new global::FusedNorm.Execution.CallGuard("NormsNet", Layers);
     }
 
     /// <summary>LayerNorm(6): (4, 6) to (4, 6).</summary><remarks>Parameters: weight (6), bias (6).<br/>Gradient: yes.<br/>Saved for backward: keptInput, mean, 1/std.<br/>Forward: Norm1Forward, fused with act1.</remarks>
@@ -131,14 +133,8 @@ partial class NormsNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void Train(bool mode = true)
     {
+        calls.Train(mode);
         Training = mode;
-        for (int i = 0; i < Layers.Count; i++)
-        {
-            if (!Layers[i].IsPinnedToEval)
-            {
-                Layers[i].Train(mode);
-            }
-        }
     }
 
     /// <inheritdoc/>
@@ -147,6 +143,7 @@ partial class NormsNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
+        calls.RequireIdle();
         Norm1.Weight.ZeroGrad();
         Norm1.Bias.ZeroGrad();
         Norm2.Weight.ZeroGrad();
@@ -162,11 +159,20 @@ partial class NormsNet : global::FusedNorm.INetwork
     /// <exception cref="global::System.ArgumentException">The input is no whole number of samples, or a batch norm finds one value per channel.</exception>
     public global::System.ReadOnlySpan<float> Forward(global::System.ReadOnlySpan<float> input)
     {
-        int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
-        bool record = BeginForward(samples);
-        RunForward(input);
-        graph.RecordOutput(record);
-        return Output;
+        calls.Enter();
+        try
+        {
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
+            input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace, runningStatistics);
+            bool record = BeginForward(samples);
+            RunForward(input);
+            graph.RecordOutput(record);
+            return Output;
+        }
+        finally
+        {
+            calls.Leave();
+        }
     }
 
     /// <inheritdoc/>
@@ -180,43 +186,76 @@ partial class NormsNet : global::FusedNorm.INetwork
     /// <param name="targets">One class per sample, 0 to 2, or -100 to be ignored.</param>
     /// <returns>The loss; NaN for a mean over no sample.</returns>
     /// <exception cref="global::System.ArgumentException">A length does not fit, a target is no class, or a batch norm finds one value per channel.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Another thread is in a pass.</exception>
     public float Loss(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<int> targets)
     {
-        int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
-        int counted = global::FusedNorm.Execution.Check.Targets(targets, samples, 3, -100);
-        bool record = BeginForward(samples);
-        RunForward(input);
-        double total;
-        total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0 / counted, targets);
+        calls.Enter();
+        try
+        {
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
+            int counted = global::FusedNorm.Execution.Check.Targets(targets, samples, 3, -100);
+            input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace, runningStatistics);
+            bool record = BeginForward(samples);
+            RunForward(input);
+            double total;
+            total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0 / counted, targets);
 
-        graph.RecordLoss(record);
-        return (float)(total / counted);
+            graph.RecordLoss(record);
+            return (float)(total / counted);
+        }
+        finally
+        {
+            calls.Leave();
+        }
     }
 
     /// <summary>Adds the gradients of the last loss to the parameters.</summary>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
     public void Backward()
     {
-        graph.RequireScalar(batch * 3);
-        if (graph.EndsInLoss)
+        calls.Enter();
+        try
         {
-            graph.Consume();
-            RunBackward(workspace!.Slice(0 + (320 * batch), 3 * batch));
-            return;
-        }
+            graph.RequireScalar(batch * 3);
+            if (graph.EndsInLoss)
+            {
+                graph.Consume();
+                RunBackward(workspace!.Slice(0 + (320 * batch), 3 * batch));
+                return;
+            }
 
-        float one = 1f;
-        Backward(new global::System.ReadOnlySpan<float>(in one));
+            float one = 1f;
+            BackwardFrom(new global::System.ReadOnlySpan<float>(in one));
+        }
+        finally
+        {
+            calls.Leave();
+        }
     }
 
     /// <inheritdoc/>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
     /// <exception cref="global::System.ArgumentException">The gradient is not as long as what it belongs to.</exception>
     public void Backward(global::System.ReadOnlySpan<float> outputGradient)
     {
+        calls.Enter();
+        try
+        {
+            BackwardFrom(outputGradient);
+        }
+        finally
+        {
+            calls.Leave();
+        }
+    }
+
+    // The backward pass of a call that has been let in.
+    private void BackwardFrom(global::System.ReadOnlySpan<float> outputGradient)
+    {
         graph.RequireGraph();
         graph.RequireOutput();
-        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 3, nameof(outputGradient));
+        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 3, "outputGradient");
+        outputGradient = global::FusedNorm.Execution.OwnMemory<float>.Input(outputGradient, workspace, parameterGradients);
         graph.Consume();
         RunBackward(outputGradient);
     }
@@ -226,8 +265,10 @@ partial class NormsNet : global::FusedNorm.INetwork
     public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
-        global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, nameof(output));
+        global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, "output");
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
+        global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
+        global::FusedNorm.Execution.Check.ApartFromStatistics<float>(output, runningStatistics);
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
             RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
@@ -537,7 +578,7 @@ partial class NormsNet : global::FusedNorm.INetwork
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
-            global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, nameof(output));
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, "output");
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {

@@ -24,6 +24,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
     private global::FusedNorm.Execution.AlignedBuffer<float>? workspace;
     private int batch;
     private global::FusedNorm.Execution.GraphState graph;
+    private readonly global::FusedNorm.Execution.CallGuard calls;
     private bool hasInputGradient;
 
     // What the last forward pass found, for the backward pass.
@@ -80,6 +81,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         Layers = new global::FusedNorm.Layer[] { Bn1, Act1, Bn2, Bn3, Pool1 };
         Parameters = new global::FusedNorm.Parameter[] { Bn1.Weight, Bn1.Bias, Bn3.Weight, Bn3.Bias };
         StateDict = new global::FusedNorm.StateDict<float>(Layers);
+        calls = new global::FusedNorm.Execution.CallGuard("PinnedNet", Layers);
     }
 
     /// <summary>BatchNorm1d: (4, 6) to (4, 6).</summary><remarks>Parameters: weight (4), bias (4).<br/>Gradient: yes.<br/>Saved for backward: keptInput, mean, 1/std.<br/>Forward: Bn2Forward, fused with act1, bn2.<br/>In an inference: bn1: (x - mean) * scale + shift.</remarks>
@@ -111,14 +113,8 @@ partial class PinnedNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void Train(bool mode = true)
     {
+        calls.Train(mode);
         Training = mode;
-        for (int i = 0; i < Layers.Count; i++)
-        {
-            if (!Layers[i].IsPinnedToEval)
-            {
-                Layers[i].Train(mode);
-            }
-        }
     }
 
     /// <inheritdoc/>
@@ -127,6 +123,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
+        calls.RequireIdle();
         Bn1.Weight.ZeroGrad();
         Bn1.Bias.ZeroGrad();
         Bn3.Weight.ZeroGrad();
@@ -137,13 +134,22 @@ partial class PinnedNet : global::FusedNorm.INetwork
     /// <exception cref="global::System.ArgumentException">The input is no whole number of samples, or a batch norm finds one value per channel.</exception>
     public global::System.ReadOnlySpan<float> Forward(global::System.ReadOnlySpan<float> input)
     {
-        int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
-        Bn2.RequireVariance(samples, 4, 6);
-        Bn3.RequireVariance(samples, 4, 6);
-        bool record = BeginForward(samples);
-        RunForward(input);
-        graph.RecordOutput(record);
-        return Output;
+        calls.Enter();
+        try
+        {
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
+            Bn2.RequireVariance(samples, 4, 6);
+            Bn3.RequireVariance(samples, 4, 6);
+            input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace, runningStatistics);
+            bool record = BeginForward(samples);
+            RunForward(input);
+            graph.RecordOutput(record);
+            return Output;
+        }
+        finally
+        {
+            calls.Leave();
+        }
     }
 
     /// <inheritdoc/>
@@ -156,21 +162,44 @@ partial class PinnedNet : global::FusedNorm.INetwork
     public global::System.ReadOnlySpan<float> InputGradient => hasInputGradient ? workspace!.Slice(224 + (32 * batch), 24 * batch) : default;
 
     /// <summary>Adds the gradients of an output of one value to the parameters.</summary>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
     public void Backward()
     {
-        graph.RequireScalar(batch * 12);
-        float one = 1f;
-        Backward(new global::System.ReadOnlySpan<float>(in one));
+        calls.Enter();
+        try
+        {
+            graph.RequireScalar(batch * 12);
+            float one = 1f;
+            BackwardFrom(new global::System.ReadOnlySpan<float>(in one));
+        }
+        finally
+        {
+            calls.Leave();
+        }
     }
 
     /// <inheritdoc/>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
     /// <exception cref="global::System.ArgumentException">The gradient is not as long as what it belongs to.</exception>
     public void Backward(global::System.ReadOnlySpan<float> outputGradient)
     {
+        calls.Enter();
+        try
+        {
+            BackwardFrom(outputGradient);
+        }
+        finally
+        {
+            calls.Leave();
+        }
+    }
+
+    // The backward pass of a call that has been let in.
+    private void BackwardFrom(global::System.ReadOnlySpan<float> outputGradient)
+    {
         graph.RequireGraph();
-        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 12, nameof(outputGradient));
+        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 12, "outputGradient");
+        outputGradient = global::FusedNorm.Execution.OwnMemory<float>.Input(outputGradient, workspace, parameterGradients);
         graph.Consume();
         RunBackward(outputGradient);
     }
@@ -180,8 +209,10 @@ partial class PinnedNet : global::FusedNorm.INetwork
     public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
-        global::FusedNorm.Execution.Check.Length(output.Length, samples * 12L, nameof(output));
+        global::FusedNorm.Execution.Check.Length(output.Length, samples * 12L, "output");
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
+        global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
+        global::FusedNorm.Execution.Check.ApartFromStatistics<float>(output, runningStatistics);
         global::FusedNorm.BatchNormLayer<float>.RequireVariance("bn2", samples, 4, 6);
         if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
@@ -404,7 +435,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
-            global::FusedNorm.Execution.Check.Length(output.Length, samples * 12L, nameof(output));
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 12L, "output");
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
             global::FusedNorm.BatchNormLayer<float>.RequireVariance("bn2", samples, 4, 6);
             if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)

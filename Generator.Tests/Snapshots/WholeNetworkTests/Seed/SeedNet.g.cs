@@ -24,6 +24,7 @@ partial class SeedNet : global::FusedNorm.INetwork
     private global::FusedNorm.Execution.AlignedBuffer<float>? workspace;
     private int batch;
     private global::FusedNorm.Execution.GraphState graph;
+    private readonly global::FusedNorm.Execution.CallGuard calls;
 
     // What the last forward pass found, for the backward pass.
     private bool bn1WeightRecorded;
@@ -68,6 +69,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         Layers = new global::FusedNorm.Layer[] { Pool1, Bn1, Flatten1, Fc1 };
         Parameters = new global::FusedNorm.Parameter[] { Bn1.Weight, Bn1.Bias, Fc1.Weight, Fc1.Bias };
         StateDict = new global::FusedNorm.StateDict<float>(Layers);
+        calls = new global::FusedNorm.Execution.CallGuard("SeedNet", Layers);
     }
 
     /// <summary>AvgPool1d(2): (3, 8) to (3, 4).</summary><remarks>Gradient: no: nothing above trains.<br/>Forward: Bn1Forward, fused with bn1.</remarks>
@@ -96,14 +98,8 @@ partial class SeedNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void Train(bool mode = true)
     {
+        calls.Train(mode);
         Training = mode;
-        for (int i = 0; i < Layers.Count; i++)
-        {
-            if (!Layers[i].IsPinnedToEval)
-            {
-                Layers[i].Train(mode);
-            }
-        }
     }
 
     /// <inheritdoc/>
@@ -112,6 +108,7 @@ partial class SeedNet : global::FusedNorm.INetwork
     /// <inheritdoc/>
     public void ZeroGrad()
     {
+        calls.RequireIdle();
         Bn1.Weight.ZeroGrad();
         Bn1.Bias.ZeroGrad();
         Fc1.Weight.ZeroGrad();
@@ -122,12 +119,21 @@ partial class SeedNet : global::FusedNorm.INetwork
     /// <exception cref="global::System.ArgumentException">The input is no whole number of samples, or a batch norm finds one value per channel.</exception>
     public global::System.ReadOnlySpan<float> Forward(global::System.ReadOnlySpan<float> input)
     {
-        int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
-        Bn1.RequireVariance(samples, 3, 4);
-        bool record = BeginForward(samples);
-        RunForward(input);
-        graph.RecordOutput(record);
-        return Output;
+        calls.Enter();
+        try
+        {
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
+            Bn1.RequireVariance(samples, 3, 4);
+            input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace, runningStatistics);
+            bool record = BeginForward(samples);
+            RunForward(input);
+            graph.RecordOutput(record);
+            return Output;
+        }
+        finally
+        {
+            calls.Leave();
+        }
     }
 
     /// <inheritdoc/>
@@ -141,51 +147,84 @@ partial class SeedNet : global::FusedNorm.INetwork
     /// <param name="targets">One class per sample, 0 to 3, or -100 to be ignored.</param>
     /// <returns>The loss; NaN for a mean over no sample.</returns>
     /// <exception cref="global::System.ArgumentException">A length does not fit, a target is no class, or a batch norm finds one value per channel.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Another thread is in a pass.</exception>
     public float Loss(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<int> targets)
     {
-        int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
-        int counted = global::FusedNorm.Execution.Check.Targets(targets, samples, 4, -100);
-        Bn1.RequireVariance(samples, 3, 4);
-        bool record = BeginForward(samples);
-        RunForward(input);
-        double total;
-        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        calls.Enter();
+        try
         {
-            total = RunLoss<global::FusedNorm.Vectors.Simd128<float>>(record, 1.0 / counted, targets);
-        }
-        else
-        {
-            total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0 / counted, targets);
-        }
+            int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
+            int counted = global::FusedNorm.Execution.Check.Targets(targets, samples, 4, -100);
+            Bn1.RequireVariance(samples, 3, 4);
+            input = global::FusedNorm.Execution.OwnMemory<float>.Input(input, workspace, runningStatistics);
+            bool record = BeginForward(samples);
+            RunForward(input);
+            double total;
+            if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                total = RunLoss<global::FusedNorm.Vectors.Simd128<float>>(record, 1.0 / counted, targets);
+            }
+            else
+            {
+                total = RunLoss<global::FusedNorm.Vectors.Simd1<float>>(record, 1.0 / counted, targets);
+            }
 
-        graph.RecordLoss(record);
-        return (float)(total / counted);
+            graph.RecordLoss(record);
+            return (float)(total / counted);
+        }
+        finally
+        {
+            calls.Leave();
+        }
     }
 
     /// <summary>Adds the gradients of the last loss to the parameters.</summary>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
     public void Backward()
     {
-        graph.RequireScalar(batch * 4);
-        if (graph.EndsInLoss)
+        calls.Enter();
+        try
         {
-            graph.Consume();
-            RunBackward(workspace!.Slice(80 + (48 * batch), 4 * batch));
-            return;
-        }
+            graph.RequireScalar(batch * 4);
+            if (graph.EndsInLoss)
+            {
+                graph.Consume();
+                RunBackward(workspace!.Slice(80 + (48 * batch), 4 * batch));
+                return;
+            }
 
-        float one = 1f;
-        Backward(new global::System.ReadOnlySpan<float>(in one));
+            float one = 1f;
+            BackwardFrom(new global::System.ReadOnlySpan<float>(in one));
+        }
+        finally
+        {
+            calls.Leave();
+        }
     }
 
     /// <inheritdoc/>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
     /// <exception cref="global::System.ArgumentException">The gradient is not as long as what it belongs to.</exception>
     public void Backward(global::System.ReadOnlySpan<float> outputGradient)
     {
+        calls.Enter();
+        try
+        {
+            BackwardFrom(outputGradient);
+        }
+        finally
+        {
+            calls.Leave();
+        }
+    }
+
+    // The backward pass of a call that has been let in.
+    private void BackwardFrom(global::System.ReadOnlySpan<float> outputGradient)
+    {
         graph.RequireGraph();
         graph.RequireOutput();
-        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 4, nameof(outputGradient));
+        global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 4, "outputGradient");
+        outputGradient = global::FusedNorm.Execution.OwnMemory<float>.Input(outputGradient, workspace, parameterGradients);
         graph.Consume();
         RunBackward(outputGradient);
     }
@@ -195,8 +234,10 @@ partial class SeedNet : global::FusedNorm.INetwork
     public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
-        global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, nameof(output));
+        global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, "output");
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
+        global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
+        global::FusedNorm.Execution.Check.ApartFromStatistics<float>(output, runningStatistics);
         if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
@@ -366,7 +407,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
-            global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, nameof(output));
+            global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, "output");
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
             if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
             {

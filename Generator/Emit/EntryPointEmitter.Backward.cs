@@ -1,0 +1,114 @@
+using FusedNorm.Generator.Kernels;
+
+namespace FusedNorm.Generator.Emit;
+
+/// <content>Both ways into the backward pass, from a scalar and from a gradient.</content>
+internal sealed partial class EntryPointEmitter
+{
+    private void Backward()
+    {
+        writer.Blank();
+        writer.Line($"/// <summary>Adds the gradients of {(loss is null ? "an output of one value" : "the last loss")} to the parameters.</summary>");
+        writer.Line("/// <exception cref=\"global::System.InvalidOperationException\">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>");
+        bool scalarLoss = network.Loss is { Tensors.Losses: null };
+        using (writer.Open("public void Backward()"))
+        {
+            Guarded(() => FromScalar(scalarLoss));
+        }
+
+        writer.Blank();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("/// <exception cref=\"global::System.InvalidOperationException\">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>");
+        writer.Line("/// <exception cref=\"global::System.ArgumentException\">The gradient is not as long as what it belongs to.</exception>");
+        using (writer.Open($"public void Backward({names.Input} outputGradient)"))
+        {
+            Guarded(() => writer.Line(network.Backward is null ? "graph.RequireGraph();" : "BackwardFrom(outputGradient);"));
+        }
+
+        if (network.Backward is not null)
+        {
+            writer.Blank();
+            writer.Comment("The backward pass of a call that has been let in.");
+            using (writer.Open($"private void BackwardFrom({names.Input} outputGradient)"))
+            {
+                FromGradient(scalarLoss);
+            }
+        }
+    }
+
+    private void FromScalar(bool scalarLoss)
+    {
+        string values = $"batch * {CSharpLiteral.Int(outputLength)}";
+        writer.Line($"graph.RequireScalar({(loss is null || scalarLoss || LossesPerSample == outputLength ? values : $"graph.EndsInLoss ? batch : {values}")});");
+        if (network.Backward is null)
+        {
+            return;
+        }
+
+        if (scalarLoss && network.Loss!.Tensors.Gradient is Tensor gradient)
+        {
+            using (writer.Open("if (graph.EndsInLoss)"))
+            {
+                writer.Line("graph.Consume();");
+                writer.Line($"RunBackward(workspace!.Slice({Names.Offset(gradient, network.Workspace)}, {Names.Length(gradient)}));");
+                writer.Line("return;");
+            }
+
+            writer.Blank();
+        }
+
+        writer.Line($"{names.Element} one = {CSharpLiteral.Of(1, names.IsDouble)};");
+        writer.Line($"BackwardFrom(new {names.Input}(in one));");
+    }
+
+    private void FromGradient(bool scalarLoss)
+    {
+        writer.Line("graph.RequireGraph();");
+        if (loss is not null)
+        {
+            BackwardFromLoss(scalarLoss);
+        }
+
+        writer.Line($"{Execution}.Check.Length(outputGradient.Length, batch * {CSharpLiteral.Int(outputLength)}, \"outputGradient\");");
+        writer.Line(OwnGradient());
+        writer.Line("graph.Consume();");
+        writer.Line("RunBackward(outputGradient);");
+    }
+
+    private string OwnGradient() =>
+        $"outputGradient = {Execution}.OwnMemory<{names.Element}>.Input(outputGradient, workspace{(names.Receiving.Count > 0 ? ", parameterGradients" : "")});";
+
+    private void BackwardFromLoss(bool scalarLoss)
+    {
+        if (scalarLoss)
+        {
+            writer.Line("graph.RequireOutput();");
+            return;
+        }
+
+        Tensor gradient = network.Loss!.Tensors.Gradient!;
+        SweepKernel scale = network.Loss.ScaleGradient!;
+        using (writer.Open("if (graph.EndsInLoss)"))
+        {
+            string losses = LossesPerSample == 1 ? "batch" : $"batch * {CSharpLiteral.Int(LossesPerSample)}";
+            writer.Line($"{Execution}.Check.Length(outputGradient.Length, {losses}, \"outputGradient\");");
+            writer.Line(OwnGradient());
+            writer.Line("graph.Consume();");
+            writer.Line($"{names.Span} {gradient} = workspace!.Slice({Names.Offset(gradient, network.Workspace)}, {Names.Length(gradient)});");
+            string arguments = $"batch, outputGradient, {gradient}";
+            if (KernelPrinter.IsVectorised(scale))
+            {
+                Dispatch("Kernels." + scale.Name, arguments, [scale]);
+            }
+            else
+            {
+                writer.Line($"Kernels.{scale.Name}({arguments});");
+            }
+
+            writer.Line($"RunBackward({gradient.Name});");
+            writer.Line("return;");
+        }
+
+        writer.Blank();
+    }
+}

@@ -1,0 +1,68 @@
+using FusedNorm.Generator.Declarations;
+
+namespace FusedNorm.Generator.Graph;
+
+/// <summary>What the generated part of a class declares. The emitters' names; tests keep them in step.</summary>
+internal sealed class GeneratedMembers
+{
+    /// <summary>The class that only a network with <c>[Weights]</c> has.</summary>
+    public const string Pretrained = nameof(Pretrained);
+
+    private const string Input = "System.ReadOnlySpan<T>";
+
+    /// <summary>Fields, properties and classes, whatever the layers.</summary>
+    private static readonly string[] Values =
+    [
+        "Training", "Output", "OutputRequiresGrad", "InputGradient", "Parameters", "Layers", "StateDict", "Info", "Inference", Pretrained,
+        "parameterValues", "parameterGradients", "runningStatistics", "random", "workspace", "batch", "graph", "calls", "hasInputGradient", "Kernels", "Description",
+    ];
+
+    /// <summary>Methods by their signatures, T the element. A loss takes targets of one kind, but nobody has a method for the other by chance.</summary>
+    private static readonly string[] Methods =
+    [
+        "Train(bool)", "Eval()", $"Forward({Input})", $"Loss({Input}, {Input})", $"Loss({Input}, System.ReadOnlySpan<int>)", "Backward()", $"Backward({Input})",
+        $"Predict({Input}, System.Span<T>)", "ZeroGrad()", $"Save(string, {Input})", $"Save(System.IO.Stream, {Input})", "Load(string, bool)",
+        "Load(System.IO.Stream, bool)", "ExportOnnx(string)", "ExportOnnx(System.IO.Stream)", "ToInference()", $"BackwardFrom({Input})",
+    ];
+
+    /// <summary>Private methods, whose parameters differ from network to network.</summary>
+    private static readonly string[] Helpers = ["BeginForward", "RunForward", "RunLoss", "RunBackward", "RunPredict", "RunPart"];
+
+    /// <summary>The endings of the fields that keep something for a layer: what the forward pass has found, and what threads that share a kernel read.</summary>
+    private static readonly string[] FieldsOfLayers =
+    [
+        "WeightRecorded", "BiasRecorded", "UsedBatch", "UsedInstance", "Momentum", "WeightTakesGradient", "BiasTakesGradient", "WeightAdds", "BiasAdds",
+        "OutputNeedsGradient",
+    ];
+
+    private readonly HashSet<string> values;
+    private readonly HashSet<string> methods;
+
+    /// <param name="declaration">The network.</param>
+    /// <param name="layers">The names of its layers.</param>
+    /// <param name="hasLoss">Whether it ends in a loss.</param>
+    /// <param name="hasInputGradient">Whether its input requires a gradient.</param>
+    /// <param name="drawsMasks">Whether it has dropouts.</param>
+    public GeneratedMembers(NetworkDeclaration declaration, IEnumerable<string> layers, bool hasLoss, bool hasInputGradient, bool drawsMasks)
+    {
+        values = [.. Values, "inputNeedsGradient"];
+        values.UnionWith(layers.SelectMany(name => FieldsOfLayers.Select(ending => Identifiers.CamelCase(name) + ending)));
+        values.RemoveWhere(name =>
+            (name == "InputGradient" && !hasInputGradient) || (name == Pretrained && declaration.Weights is null) || (name == "random" && !drawsMasks));
+        string element = declaration.IsDouble ? "<double>" : "<float>";
+        methods = [.. Methods.Where(method => hasLoss || NameOf(method) != "Loss").Select(method => method.Replace("<T>", element))];
+    }
+
+    /// <summary>The names that any network may have, public ones first.</summary>
+    public static IEnumerable<string> AllNames => [.. Methods.Select(NameOf).Distinct(), .. Values, .. Helpers];
+
+    /// <summary>Whether a member has the name of a generated one: a class may declare none twice, but for overloads, which readers of a network would take for its own.</summary>
+    public bool HasName(string name) => values.Contains(name) || Helpers.Contains(name) || methods.Any(method => NameOf(method) == name);
+
+    /// <summary>Whether a generated member would hide an inherited one: a method hides those of its own signature, anything else whatever has its name.</summary>
+    public bool Hides(DeclaredMember inherited) => inherited.Signature is null
+        ? HasName(inherited.Name)
+        : values.Contains(inherited.Name) || Helpers.Contains(inherited.Name) || methods.Contains(inherited.Signature);
+
+    private static string NameOf(string method) => method.Substring(0, method.IndexOf('('));
+}

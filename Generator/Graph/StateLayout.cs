@@ -1,0 +1,60 @@
+using FusedNorm.Generator.Layers.Normalization;
+
+namespace FusedNorm.Generator.Graph;
+
+/// <summary>Where the state of layers lies: parameters, their gradients and running statistics in a buffer each.</summary>
+internal sealed class StateLayout
+{
+    public BufferLayout Values { get; } = new();
+
+    public BufferLayout Gradients { get; } = new();
+
+    public BufferLayout Statistics { get; } = new();
+
+    /// <summary>Places a layer's state behind that of the layers before.</summary>
+    public void Add(Node node)
+    {
+        foreach (ParameterSlot parameter in node.Parameters)
+        {
+            Values.Place(parameter, parameter.Declaration.Shape.LongLength);
+            if (parameter.ReceivesGradient)
+            {
+                Gradients.Place(parameter, parameter.Declaration.Shape.LongLength);
+            }
+        }
+
+        if (node.Layer is TrackingNorm { TracksStatistics: true })
+        {
+            Statistics.Place(Mean(node), node.Output.Shape.Channels);
+            Statistics.Place(Variance(node), node.Output.Shape.Channels);
+        }
+    }
+
+    /// <summary>What a layer's running mean is placed under.</summary>
+    public static object Mean(Node node) => (node, "mean");
+
+    /// <summary>What a layer's running variance is placed under.</summary>
+    public static object Variance(Node node) => (node, "var");
+}
+
+/// <summary>Places in a buffer, one behind the other, each on a cache line.</summary>
+internal sealed class BufferLayout
+{
+    private const int Alignment = 16;
+
+    private readonly Dictionary<object, long> offsets = [];
+
+    /// <summary>The length of the buffer.</summary>
+    public long End { get; private set; }
+
+    public void Place(object key, long length)
+    {
+        offsets.Add(key, End);
+        End += Padded(length);
+    }
+
+    public long Of(object key) => offsets[key];
+
+    /// <summary>A length rounded up to whole cache lines of floats.</summary>
+    public static long Padded(long length) => (length + Alignment - 1) / Alignment * Alignment;
+}
