@@ -18,21 +18,31 @@ public sealed class RealFuzzTests
     [MemberData(nameof(Batches))]
     public void Networks_of_real_size_compute_what_the_interpreter_computes(ulong first) => FuzzReport.Require(WithThreads(first / BatchSize, () => FuzzSuite.Real.Prepare(first)), batch =>
     {
-        // A network's seed decides what it is compared with: batches take turns with all there is.
-        ulong turn = batch.Cases[0].Network.Seed / BatchSize;
-        (string pass, _) = FuzzSwitches.All.ElementAt((int)(turn % (ulong)FuzzSwitches.All.Count));
-        RegisterWidth width = RegisterWidth.All[(int)(turn % (ulong)RegisterWidth.All.Count)];
+        // A network's seed decides what it is compared with: batches take turns with all there is, a pass of the compiler and then a width.
+        int turn = (int)(batch.Cases[0].Network.Seed / BatchSize);
         FuzzOutcome?[] onOneThread = WithThreads(0, batch.Again);
-        FuzzOutcome?[] without = batch.Run(FuzzSwitches.All[pass]);
-        FuzzOutcome?[] atWidth = batch.Run(CompilerOptions.Default, width);
+        Func<FuzzCase, int, IEnumerable<string>> others = turn % 2 == 0 ? Without(batch, turn / 2) : AtWidth(batch, turn / 2);
         return batch.Cases.Select((fuzzCase, index) => (string[])
         [
             .. fuzzCase.Differences(fuzzCase.Outcome),
             .. Exactly(fuzzCase, onOneThread[index]!).Select(difference => "on one thread, " + difference),
-            .. FuzzSwitches.Differences(fuzzCase, without[index], pass).Select(difference => $"without {pass}, {difference}"),
-            .. fuzzCase.Differences(atWidth[index]!).Select(difference => $"with {width}, {difference}"),
+            .. others(fuzzCase, index),
         ]);
     });
+
+    private static Func<FuzzCase, int, IEnumerable<string>> Without(FuzzBatch batch, int turn)
+    {
+        (string pass, CompilerOptions options) = FuzzSwitches.All.ElementAt(turn % FuzzSwitches.All.Count);
+        FuzzOutcome?[] outcomes = batch.Run(options);
+        return (fuzzCase, index) => FuzzSwitches.Differences(fuzzCase, outcomes[index], pass).Select(difference => $"without {pass}, {difference}");
+    }
+
+    private static Func<FuzzCase, int, IEnumerable<string>> AtWidth(FuzzBatch batch, int turn)
+    {
+        RegisterWidth width = RegisterWidth.All[turn % RegisterWidth.All.Count];
+        FuzzOutcome?[] outcomes = batch.Run(CompilerOptions.Default, width);
+        return (fuzzCase, index) => fuzzCase.Differences(outcomes[index]!).Select(difference => $"with {width}, {difference}");
+    }
 
     /// <summary>The same bits, whatever the number of threads.</summary>
     private static IEnumerable<string> Exactly(FuzzCase fuzzCase, FuzzOutcome outcome) => outcome.Failure is string failure ? [failure]

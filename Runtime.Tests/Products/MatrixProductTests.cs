@@ -104,6 +104,46 @@ public sealed class MatrixProductTests
         }
     }
 
+    /// <summary>As a norm behind the product takes them, some channels with all of their positions at a time: of any width, and with any rows left over.</summary>
+    [Theory]
+    [InlineData(6, 96)]
+    [InlineData(7, 31)]
+    [InlineData(8, 257)]
+    [InlineData(9, 96)]
+    [InlineData(13, 33)]
+    public void Columns_of_an_operand_that_is_transposed_are_the_same_bits_in_blocks_of_any_width(int rows, int depth)
+    {
+        foreach (int block in new[] { 1, 31, 62, 100, 217, 300, 500 })
+        {
+            InBlocks<float, Simd512<float>>(rows, depth, block);
+            InBlocks<float, Simd256<float>>(rows, depth, block);
+            InBlocks<float, Simd128<float>>(rows, depth, block);
+            InBlocks<float, Simd1<float>>(rows, depth, block);
+            InBlocks<double, Simd512<double>>(rows, depth, block);
+            InBlocks<double, Simd256<double>>(rows, depth, block);
+            InBlocks<double, Simd128<double>>(rows, depth, block);
+        }
+    }
+
+    private static void InBlocks<T, V>(int rows, int depth, int block)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ISimd<V, T>
+    {
+        const int Columns = 620;
+        T[] left = Values<T>(rows * depth, 1);
+        T[] right = Values<T>(Columns * depth, 2);
+        T[] whole = new T[rows * Columns];
+        T[] blocks = new T[rows * Columns];
+        MatrixProduct.Columns<V, T>(rows, 0, Columns, depth, new(left, depth, 1), new(right, 1, Columns), whole, Columns, accumulate: false);
+        for (int first = 0; first < Columns; first += block)
+        {
+            int width = Math.Min(block, Columns - first);
+            MatrixProduct.Columns<V, T>(rows, 0, width, depth, new(left, depth, 1), new(right.AsSpan(first), 1, Columns), blocks.AsSpan(first), Columns, accumulate: false);
+        }
+
+        Assert.Equal(whole, blocks);
+    }
+
     /// <summary>An operand in panels, whole and one block of columns at a time, the second half of the depth added to the first.</summary>
     [Theory]
     [MemberData(nameof(Shapes))]

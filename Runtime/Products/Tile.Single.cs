@@ -4,7 +4,8 @@ using FusedNorm.Vectors;
 namespace FusedNorm.Products;
 
 /// <summary>
-/// The tiles of a single row: several terms at a time in sums of their own, eight in all, because one row would wait for each addition.
+/// The tiles of a single row: four terms at a time in sums of their own, because one row would wait for each addition. They are joined in the same order
+/// however many registers of columns there are, so that digits do not depend on how columns are divided (<see cref="OneByFour"/> too).
 /// </summary>
 internal static partial class Tile
 {
@@ -65,22 +66,14 @@ internal static partial class Tile
         V sum1 = V.Zero;
         V sum2 = V.Zero;
         V sum3 = V.Zero;
-        V sum4 = V.Zero;
-        V sum5 = V.Zero;
-        V sum6 = V.Zero;
-        V sum7 = V.Zero;
-        for (; depth >= 8; depth -= 8)
+        for (; depth >= 4; depth -= 4)
         {
             V.AddProduct(ref sum0, V.Create(left), V.LoadFrom(ref b, 0));
             V.AddProduct(ref sum1, V.Create(Unsafe.Add(ref left, step)), V.LoadFrom(ref b, bStride));
             V.AddProduct(ref sum2, V.Create(Unsafe.Add(ref left, 2 * step)), V.LoadFrom(ref b, 2 * bStride));
             V.AddProduct(ref sum3, V.Create(Unsafe.Add(ref left, 3 * step)), V.LoadFrom(ref b, 3 * bStride));
-            V.AddProduct(ref sum4, V.Create(Unsafe.Add(ref left, 4 * step)), V.LoadFrom(ref b, 4 * bStride));
-            V.AddProduct(ref sum5, V.Create(Unsafe.Add(ref left, 5 * step)), V.LoadFrom(ref b, 5 * bStride));
-            V.AddProduct(ref sum6, V.Create(Unsafe.Add(ref left, 6 * step)), V.LoadFrom(ref b, 6 * bStride));
-            V.AddProduct(ref sum7, V.Create(Unsafe.Add(ref left, 7 * step)), V.LoadFrom(ref b, 7 * bStride));
-            left = ref Unsafe.Add(ref left, 8 * step);
-            b = ref Unsafe.Add(ref b, 8 * bStride);
+            left = ref Unsafe.Add(ref left, 4 * step);
+            b = ref Unsafe.Add(ref b, 4 * bStride);
         }
 
         for (; depth > 0; depth--)
@@ -90,6 +83,6 @@ internal static partial class Tile
             b = ref Unsafe.Add(ref b, bStride);
         }
 
-        Finish<V, T>(((sum0 + sum1) + (sum2 + sum3)) + ((sum4 + sum5) + (sum6 + sum7)), ref c, 0, add);
+        Finish<V, T>((sum0 + sum1) + (sum2 + sum3), ref c, 0, add);
     }
 }
