@@ -24,6 +24,7 @@ const string verbs = """
       memory     what a training step needs, beside what PyTorch keeps for it (--markdown)
       build      what the generator costs a build (--markdown)
       coldstart  the time from a process's start to its first prediction (--markdown)
+      firstcalls  what the first calls of a process cost, and when full speed is there, beside ONNX Runtime (--markdown)
       onnx       exported models in ONNX Runtime, beside what their networks predict (docs/onnx.md)
                    --models FOLDER     what Runtime.Tests exported
                    --record FILE       ONNX Runtime's outputs, for the tests
@@ -58,6 +59,8 @@ try
             return BuildCommand.Run(rest);
         case "coldstart":
             return ColdStartCommand.Run(rest);
+        case "firstcalls":
+            return FirstCallsCommand.Run(rest);
         case "document":
             return DocumentCommand.Run(rest);
         case "onnx":

@@ -31,14 +31,14 @@ internal static class ColdStartCommand
             string linker = RuntimeInformation.IsOSPlatform(OSPlatform.Linux) ? "gcc" : "clang";
             string ahead = Path.Combine(folder, "ahead");
             string jit = Path.Combine(folder, "jit");
-            if (Build("publish", project, "-r", RuntimeInformation.RuntimeIdentifier, $"-p:CppCompilerAndLinker={linker}", "-o", ahead) is string error)
+            if (DotNet.Build("publish", project, "-r", RuntimeInformation.RuntimeIdentifier, $"-p:CppCompilerAndLinker={linker}", "-o", ahead) is string error)
             {
                 Console.Error.WriteLine($"error: the program could not be compiled ahead of time: {error}");
                 return 1;
             }
 
             List<IReadOnlyList<string>> rows = [Row("compiled ahead of time", Path.Combine(ahead, "FusedNorm.ColdStart"), [], new FileInfo(Path.Combine(ahead, "FusedNorm.ColdStart")).Length)];
-            if (Build("publish", project, "-p:PublishAot=false", "-o", jit) is null)
+            if (DotNet.Build("publish", project, "-p:PublishAot=false", "-o", jit) is null)
             {
                 rows.Add(Row("on the shared runtime", "dotnet", [Path.Combine(jit, "FusedNorm.ColdStart.dll")], Directory.GetFiles(jit, "*.dll").Sum(file => new FileInfo(file).Length)));
             }
@@ -53,18 +53,6 @@ internal static class ColdStartCommand
         {
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    /// <summary>Runs a build; what went wrong, or null.</summary>
-    private static string? Build(params string[] arguments)
-    {
-        using Process build = Process.Start(new ProcessStartInfo("dotnet", [.. arguments, "-c", "Release", "-v", "quiet"])
-        {
-            RedirectStandardOutput = true,
-        })!;
-        string output = build.StandardOutput.ReadToEnd();
-        build.WaitForExit();
-        return build.ExitCode == 0 ? null : output.Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal)) ?? output;
     }
 
     /// <summary>Starts a program often, each time until its first line.</summary>

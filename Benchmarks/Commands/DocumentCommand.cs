@@ -18,6 +18,7 @@ internal static class DocumentCommand
         ("memory", MemoryCommand.Run),
         ("build", BuildCommand.Run),
         ("coldstart", ColdStartCommand.Run),
+        ("firstcalls", FirstCallsCommand.Run),
     ];
 
     /// <summary>Runs the verb.</summary>

@@ -70,7 +70,7 @@ internal sealed class CompiledRun<T>
 
         Observe(observation);
         observation.Add("prediction", Phase.Forward, Predict(step, network.Predict));
-        observation.Add("prediction of an inference", Phase.Forward, Predict(step, network.ToInference().Predict));
+        observation.Add(InterpretedRun.InferencePrediction, Phase.Forward, Predict(step, network.ToInference().Predict));
         return observation;
     }
 

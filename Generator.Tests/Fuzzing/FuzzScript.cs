@@ -88,7 +88,7 @@ internal sealed class Rounding(double size, FuzzRandom random)
 
     public void Apply(double[] values)
     {
-        double largest = values.Length == 0 ? 0 : values.Max(Math.Abs);
+        double largest = Magnitude.Largest(values);
         for (int i = 0; i < values.Length; i++)
         {
             if (values[i] != 0)

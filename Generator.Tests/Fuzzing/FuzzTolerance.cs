@@ -62,12 +62,17 @@ internal sealed record FuzzTolerance(double Relative, double Absolute, double Ro
     private static int? Worst(double[] expected, double[] found, double allowed)
     {
         int worst = 0;
+        double largest = 0;
         for (int i = 0; i < expected.Length; i++)
         {
-            worst = Distance(expected[i], found[i]) > Distance(expected[worst], found[worst]) ? i : worst;
+            double distance = Distance(expected[i], found[i]);
+            if (distance > largest)
+            {
+                (worst, largest) = (i, distance);
+            }
         }
 
-        return expected.Length > 0 && !(Distance(expected[worst], found[worst]) <= allowed) ? worst : null;
+        return largest <= allowed ? null : worst;
     }
 
     /// <summary>Infinite where one is a number and the other is not.</summary>

@@ -3,6 +3,9 @@ namespace FusedNorm.Generator.Tests.Fuzzing;
 /// <summary>Runs steps on the interpreter and observes what a network must show.</summary>
 internal sealed class InterpretedRun(FuzzedNetwork network, Interpreter interpreter)
 {
+    /// <summary>What a <c>ToInference</c> predicts, as an observation names it.</summary>
+    public const string InferencePrediction = "prediction of an inference";
+
     /// <summary>What changes values on their way, as rounding does; null changes none.</summary>
     public Action<double[]>? Disturb { get; set; }
 
@@ -26,7 +29,7 @@ internal sealed class InterpretedRun(FuzzedNetwork network, Interpreter interpre
         Observe(observation);
         double[] prediction = Predict(step);
         observation.Add("prediction", Phase.Forward, prediction);
-        observation.Add("prediction of an inference", Phase.Forward, prediction);
+        observation.Add(InferencePrediction, Phase.Forward, prediction);
         return observation;
     }
 
@@ -53,10 +56,10 @@ internal sealed class InterpretedRun(FuzzedNetwork network, Interpreter interpre
 
     private void Forward(FuzzStep step, Observation observation)
     {
-        Scales = Scales with { Forward = step.Input.Max(Math.Abs) };
+        Scales = Scales with { Forward = Magnitude.Largest(step.Input) };
         interpreter.Computed = values =>
         {
-            Scales = Scales with { Forward = Math.Max(Scales.Forward, values.Max(Math.Abs)) };
+            Scales = Scales with { Forward = Math.Max(Scales.Forward, Magnitude.Largest(values)) };
             Disturb?.Invoke(values);
         };
         double[] output = interpreter.Forward(step.Input, step.Batch, records: !step.NoGrad);
@@ -121,7 +124,7 @@ internal sealed class InterpretedRun(FuzzedNetwork network, Interpreter interpre
     }
 
     /// <summary>Takes note of the magnitudes of a backward pass.</summary>
-    private void Meet(double[] gradient) => Scales = Scales with { Backward = Math.Max(Scales.Backward, gradient.Select(Math.Abs).DefaultIfEmpty().Max()) };
+    private void Meet(double[] gradient) => Scales = Scales with { Backward = Math.Max(Scales.Backward, Magnitude.Largest(gradient)) };
 
     private double[] Predict(FuzzStep step)
     {

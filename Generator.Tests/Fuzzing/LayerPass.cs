@@ -57,7 +57,7 @@ internal sealed record LayerPass(LayerState State, Shapes Shapes, int[] OutputSh
     public int Channels => InputShape[0];
 
     /// <summary>The values of one sample in one channel.</summary>
-    public int Positions => Shapes.Length(InputShape) / Channels;
+    public int Positions { get; } = Fuzzing.Shapes.Length(Shapes.Input) / Shapes.Input[0];
 
     /// <summary>The output, for layers whose gradient is read off it.</summary>
     public double[] Output { get; set; } = [];

@@ -18,7 +18,7 @@ internal enum Phase
 /// <param name="Values">Its values; null where it is absent, as a gradient may be.</param>
 internal sealed record Quantity(Phase Phase, double[]? Values)
 {
-    public double Largest => Values is { Length: > 0 } ? Values.Max(Math.Abs) : 0;
+    public double Largest => Magnitude.Largest(Values);
 }
 
 /// <summary>Everything that one step of a network shows, by name.</summary>

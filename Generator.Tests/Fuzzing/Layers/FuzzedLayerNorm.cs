@@ -42,7 +42,7 @@ internal sealed class FuzzedLayerNorm(FuzzRandom random, int[] below, bool subtr
         return Enumerable.Range(0, pass.Input.Length / length).Select(group => (int[])[.. Enumerable.Range(group * length, length)]);
     }
 
-    protected override int WeightOf(LayerPass pass, int element) => element % Length(pass.InputShape);
+    protected override int WeightOf(LayerPass pass, int element) => element % GroupsOf(pass)[0].Length;
 
     private int Length(int[] input) => Shapes.Length(input[^Math.Max(named, 1)..]);
 }

@@ -43,15 +43,17 @@ internal sealed class FuzzedLinear(FuzzedPlace place) : FuzzedLayer
         int inFeatures = pass.InputShape[^1];
         int rows = pass.Input.Length / inFeatures;
         double[] weight = pass.Value("weight");
+        double[]? bias = hasBias ? pass.Value("bias") : null;
+        double[] input = pass.Input;
         double[] output = new double[rows * outFeatures];
         for (int row = 0; row < rows; row++)
         {
             for (int o = 0; o < outFeatures; o++)
             {
-                double sum = hasBias ? pass.Value("bias")[o] : 0;
+                double sum = bias?[o] ?? 0;
                 for (int i = 0; i < inFeatures; i++)
                 {
-                    sum += weight[(o * inFeatures) + i] * pass.Input[(row * inFeatures) + i];
+                    sum += weight[(o * inFeatures) + i] * input[(row * inFeatures) + i];
                 }
 
                 output[(row * outFeatures) + o] = sum;
@@ -65,6 +67,7 @@ internal sealed class FuzzedLinear(FuzzedPlace place) : FuzzedLayer
     {
         int inFeatures = pass.InputShape[^1];
         double[] weight = pass.Value("weight");
+        double[] input = pass.Input;
         double[] weightGradient = new double[weight.Length];
         double[] biasGradient = new double[outFeatures];
         double[] inputGradient = new double[pass.Input.Length];
@@ -76,7 +79,7 @@ internal sealed class FuzzedLinear(FuzzedPlace place) : FuzzedLayer
                 biasGradient[o] += g;
                 for (int i = 0; i < inFeatures; i++)
                 {
-                    weightGradient[(o * inFeatures) + i] += g * pass.Input[(row * inFeatures) + i];
+                    weightGradient[(o * inFeatures) + i] += g * input[(row * inFeatures) + i];
                     inputGradient[(row * inFeatures) + i] += g * weight[(o * inFeatures) + i];
                 }
             }

@@ -18,11 +18,22 @@ internal sealed class FuzzedSoftmax(bool isLog) : FuzzedLayer
         double[] output = new double[pass.Input.Length];
         for (int row = 0; row < output.Length; row += size)
         {
-            double largest = pass.Input.Skip(row).Take(size).Max();
-            double sum = pass.Input.Skip(row).Take(size).Sum(x => Math.Exp(x - largest));
+            double largest = double.NegativeInfinity;
             for (int i = row; i < row + size; i++)
             {
-                distribution[i] = Math.Exp(pass.Input[i] - largest) / sum;
+                largest = Math.Max(largest, pass.Input[i]);
+            }
+
+            double sum = 0;
+            for (int i = row; i < row + size; i++)
+            {
+                distribution[i] = Math.Exp(pass.Input[i] - largest);
+                sum += distribution[i];
+            }
+
+            for (int i = row; i < row + size; i++)
+            {
+                distribution[i] /= sum;
                 output[i] = isLog ? pass.Input[i] - largest - Math.Log(sum) : distribution[i];
             }
         }
@@ -38,13 +49,15 @@ internal sealed class FuzzedSoftmax(bool isLog) : FuzzedLayer
         double[] inputGradient = new double[gradient.Length];
         for (int row = 0; row < gradient.Length; row += size)
         {
+            double sum = 0;
+            for (int k = row; k < row + size; k++)
+            {
+                sum += isLog ? gradient[k] : gradient[k] * p[k];
+            }
+
             for (int i = row; i < row + size; i++)
             {
-                for (int k = row; k < row + size; k++)
-                {
-                    double same = i == k ? 1 : 0;
-                    inputGradient[i] += gradient[k] * (isLog ? same - p[i] : p[k] * (same - p[i]));
-                }
+                inputGradient[i] = isLog ? gradient[i] - (p[i] * sum) : p[i] * (gradient[i] - sum);
             }
         }
 
