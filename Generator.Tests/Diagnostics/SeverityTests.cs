@@ -5,7 +5,7 @@ using Xunit;
 
 namespace FusedNorm.Generator.Tests.Diagnostics;
 
-/// <summary>A project decides how loud a message is: by its key in .editorconfig, or at one place.</summary>
+/// <summary>A project decides how loud a message is, but for errors: by its key in .editorconfig, or at one place.</summary>
 public sealed class SeverityTests
 {
     private const string Declaration = "[Network] [Input(3, 8)] [BatchNorm1d(Momentum = 0.99)] [ReLU] partial class Net;";
@@ -28,10 +28,23 @@ public sealed class SeverityTests
     public void The_key_turns_a_message_off() => Assert.Empty(GeneratorRunner.Run(Configured(Declaration, ReportDiagnostic.Suppress)).Diagnostics);
 
     [Fact]
-    public void The_key_does_not_bring_back_what_cannot_be_generated()
+    public void What_cannot_be_generated_is_said_whatever_the_key_says()
     {
         GeneratorRun run = GeneratorRunner.Run(Configured("[Network] [Input(3)] [Linear(0)] partial class Net;", ReportDiagnostic.Suppress));
 
+        AssertSaid(run);
+    }
+
+    [Theory]
+    [InlineData("#pragma warning disable")]
+    [InlineData("#pragma warning disable FN0015")]
+    public void What_cannot_be_generated_is_said_whatever_a_pragma_says(string pragma) =>
+        AssertSaid(GeneratorRunner.Run($"{pragma}\n[Network] [Input(3)] [Linear(0)] partial class Net;"));
+
+    private static void AssertSaid(GeneratorRun run)
+    {
+        Diagnostic found = Assert.Single(run.Diagnostics);
+        Assert.Equal(("FN0015", DiagnosticSeverity.Error, false), (found.Id, found.Severity, found.IsSuppressed));
         Assert.Empty(run.Files);
     }
 

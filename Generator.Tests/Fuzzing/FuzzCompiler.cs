@@ -59,6 +59,11 @@ internal sealed class FuzzCompiler
 
     private void CompileTogether(FuzzedNetwork[] networks, CompilerOptions options)
     {
+        if (networks.Length == 0)
+        {
+            return;
+        }
+
         try
         {
             GeneratorRun run = Generate(networks);

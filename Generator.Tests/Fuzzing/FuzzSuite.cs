@@ -69,6 +69,9 @@ internal sealed record FuzzBatch(IReadOnlyList<FuzzCase> Cases, FuzzCompiler Com
         return new FuzzBatch([.. cases.Zip(outcomes, (fuzzCase, outcome) => fuzzCase with { Outcome = outcome! })], compiler);
     }
 
+    /// <summary>Some of the networks.</summary>
+    public FuzzBatch Part(Func<FuzzCase, bool> isIn) => this with { Cases = [.. Cases.Where(isIn)] };
+
     /// <summary>Compiles the networks with other options and runs their scripts; null for those whose text stays the same.</summary>
     /// <param name="options">The options.</param>
     /// <param name="width">The registers; null for the widest of this processor.</param>

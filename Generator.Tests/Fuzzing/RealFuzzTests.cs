@@ -18,31 +18,26 @@ public sealed class RealFuzzTests
     [MemberData(nameof(Batches))]
     public void Networks_of_real_size_compute_what_the_interpreter_computes(ulong first) => FuzzReport.Require(WithThreads(first / BatchSize, () => FuzzSuite.Real.Prepare(first)), batch =>
     {
-        // A network's seed decides what it is compared with: batches take turns with all there is, a pass of the compiler and then a width.
-        int turn = (int)(batch.Cases[0].Network.Seed / BatchSize);
         FuzzOutcome?[] onOneThread = WithThreads(0, batch.Again);
-        Func<FuzzCase, int, IEnumerable<string>> others = turn % 2 == 0 ? Without(batch, turn / 2) : AtWidth(batch, turn / 2);
-        return batch.Cases.Select((fuzzCase, index) => (string[])
+        string[][] differences = [.. batch.Cases.Select((fuzzCase, index) => (string[])
         [
             .. fuzzCase.Differences(fuzzCase.Outcome),
             .. Exactly(fuzzCase, onOneThread[index]!).Select(difference => "on one thread, " + difference),
-            .. others(fuzzCase, index),
-        ]);
-    });
+        ])];
 
-    private static Func<FuzzCase, int, IEnumerable<string>> Without(FuzzBatch batch, int turn)
-    {
+        // A network's seed decides what else it is compared with: they take turns with all there is, a fifth with a pass of the compiler, a fifth with a width.
+        int turn = (int)(batch.Cases[0].Network.Seed / BatchSize);
         (string pass, CompilerOptions options) = FuzzSwitches.All.ElementAt(turn % FuzzSwitches.All.Count);
-        FuzzOutcome?[] outcomes = batch.Run(options);
-        return (fuzzCase, index) => FuzzSwitches.Differences(fuzzCase, outcomes[index], pass).Select(difference => $"without {pass}, {difference}");
-    }
-
-    private static Func<FuzzCase, int, IEnumerable<string>> AtWidth(FuzzBatch batch, int turn)
-    {
         RegisterWidth width = RegisterWidth.All[turn % RegisterWidth.All.Count];
-        FuzzOutcome?[] outcomes = batch.Run(CompilerOptions.Default, width);
-        return (fuzzCase, index) => fuzzCase.Differences(outcomes[index]!).Select(difference => $"with {width}, {difference}");
-    }
+        FuzzBatch withoutPass = batch.Part(fuzzCase => fuzzCase.Network.Seed % 5 == 0);
+        FuzzBatch atWidth = batch.Part(fuzzCase => fuzzCase.Network.Seed % 5 == 1);
+        Dictionary<ulong, string[]> others = withoutPass.Cases.Zip(withoutPass.Run(options), (fuzzCase, outcome) =>
+                (fuzzCase.Network.Seed, Found: FuzzSwitches.Differences(fuzzCase, outcome, pass).Select(difference => $"without {pass}, {difference}")))
+            .Concat(atWidth.Cases.Zip(atWidth.Run(CompilerOptions.Default, width), (fuzzCase, outcome) =>
+                (fuzzCase.Network.Seed, Found: fuzzCase.Differences(outcome!).Select(difference => $"with {width}, {difference}"))))
+            .ToDictionary(pair => pair.Seed, pair => pair.Found.ToArray());
+        return batch.Cases.Zip(differences, (fuzzCase, found) => found.Concat(others.GetValueOrDefault(fuzzCase.Network.Seed, [])));
+    });
 
     /// <summary>The same bits, whatever the number of threads.</summary>
     private static IEnumerable<string> Exactly(FuzzCase fuzzCase, FuzzOutcome outcome) => outcome.Failure is string failure ? [failure]

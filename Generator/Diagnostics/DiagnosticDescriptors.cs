@@ -8,7 +8,7 @@ namespace FusedNorm.Generator.Diagnostics;
 /// </summary>
 /// <remarks>
 /// An error is what no class can be generated for. A warning is a declaration or a call that runs as in PyTorch but cannot be what was meant, or
-/// that throws when it is reached. What many networks do on purpose is information.
+/// that throws when it is reached. What many networks do on purpose is information. An error cannot be turned off: nothing would say why the class is empty.
 /// </remarks>
 internal static partial class DiagnosticDescriptors
 {
@@ -21,6 +21,13 @@ internal static partial class DiagnosticDescriptors
 
     private static DiagnosticDescriptor Info(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Info);
 
-    private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) =>
-        new(id, title, message, "FusedNorm", severity, isEnabledByDefault: true, helpLinkUri: $"{Pages}{id}.md");
+    private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) => new(
+        id,
+        title,
+        message,
+        "FusedNorm",
+        severity,
+        isEnabledByDefault: true,
+        helpLinkUri: $"{Pages}{id}.md",
+        customTags: severity == DiagnosticSeverity.Error ? [WellKnownDiagnosticTags.NotConfigurable] : []);
 }
