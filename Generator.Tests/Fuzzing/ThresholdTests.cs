@@ -11,7 +11,7 @@ public sealed class ThresholdTests
     /// <summary>The folders of the compiler and of the runtime that decide which way loops go.</summary>
     private static readonly string[] Namespaces =
     [
-        "FusedNorm.Generator.Kernels", "FusedNorm.Generator.Lowering", "FusedNorm.Generator.Passes", "FusedNorm.Generator.Emit", "FusedNorm.Generator.Layers",
+        "FusedNorm.Generator.Graph", "FusedNorm.Generator.Kernels", "FusedNorm.Generator.Lowering", "FusedNorm.Generator.Passes", "FusedNorm.Generator.Emit", "FusedNorm.Generator.Layers",
         "FusedNorm.Products", "FusedNorm.Vectors", "FusedNorm.Threading", "FusedNorm.Execution",
     ];
 
@@ -25,7 +25,13 @@ public sealed class ThresholdTests
     public static TheoryData<string> Limits => [.. Thresholds.All.Where(threshold => threshold.Size is not null).Select(threshold => threshold.Constant)];
 
     [Fact]
-    public void Every_constant_is_in_the_list() => Assert.Equal(constants.Keys.Order(StringComparer.Ordinal), Thresholds.All.Select(threshold => threshold.Constant).Order(StringComparer.Ordinal));
+    public void Every_constant_is_in_the_list_and_nothing_else()
+    {
+        string[] listed = [.. Thresholds.All.Select(threshold => threshold.Constant)];
+        Assert.Equal(listed.Distinct(), listed);
+        Assert.Empty(constants.Keys.Except(listed));
+        Assert.Empty(listed.Except(constants.Keys));
+    }
 
     [Fact]
     public void The_numbers_that_networks_are_drawn_around_are_the_compilers()
