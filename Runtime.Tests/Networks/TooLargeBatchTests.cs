@@ -7,7 +7,7 @@ namespace FusedNorm.Runtime.Tests.Networks;
 /// <summary>A batch whose memory no array holds is refused in a sentence, before anything changes.</summary>
 public class TooLargeBatchTests
 {
-    private const int Samples = 4096;
+    private const int Samples = 1 << 16;
 
     [Fact]
     public void A_batch_that_no_workspace_holds()
