@@ -16,7 +16,10 @@ public sealed class RealFuzzTests
 
     [Theory]
     [MemberData(nameof(Batches))]
-    public void Networks_of_real_size_compute_what_the_interpreter_computes(ulong first) => FuzzReport.Require(WithThreads(first / BatchSize, () => FuzzSuite.Real.Prepare(first)), batch =>
+    public void Networks_of_real_size_compute_what_the_interpreter_computes(ulong first) =>
+        FuzzReport.Require(WithThreads(first / BatchSize, () => FuzzSuite.Real.Prepare(first)), Differences);
+
+    private static IEnumerable<IEnumerable<string>> Differences(FuzzBatch batch)
     {
         FuzzOutcome?[] onOneThread = WithThreads(0, batch.Again);
         string[][] differences = [.. batch.Cases.Select((fuzzCase, index) => (string[])
@@ -37,7 +40,7 @@ public sealed class RealFuzzTests
                 (fuzzCase.Network.Seed, Found: fuzzCase.Differences(outcome!).Select(difference => $"with {width}, {difference}"))))
             .ToDictionary(pair => pair.Seed, pair => pair.Found.ToArray());
         return batch.Cases.Zip(differences, (fuzzCase, found) => found.Concat(others.GetValueOrDefault(fuzzCase.Network.Seed, [])));
-    });
+    }
 
     /// <summary>The same bits, whatever the number of threads.</summary>
     private static IEnumerable<string> Exactly(FuzzCase fuzzCase, FuzzOutcome outcome) => outcome.Failure is string failure ? [failure]
