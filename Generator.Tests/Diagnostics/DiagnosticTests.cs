@@ -281,6 +281,14 @@ public sealed class DiagnosticTests
             "[Network] [Input(3, 8, 8)] [AvgPool2d(5, 3, Padding = 1, PaddingWidth = «2»)] partial class Net;"
         },
         {
+            "FN0110", "pool1 (MaxPool1d): the window that begins at -1 lies in the padding alone; a dilation of 2 steps over a size of 1",
+            "[Network] [Input(3, 1)] [MaxPool1d(2, Padding = 1, Dilation = «2»)] partial class Net;"
+        },
+        {
+            "FN0110", "pool1 (MaxPool2d): the window that begins at -2 lies in the padding alone; a dilation of 5 steps over a size of 3",
+            "[Network] [Input(3, 8, 3)] [MaxPool2d(1, 2, Stride = 1, PaddingWidth = 3, DilationWidth = «5»)] partial class Net;"
+        },
+        {
             "FN0103", "pool1 (AvgPool1d): a window of 9 over 8 gives an output of 0, which is too small; the shapes so far: input (3, 8)",
             "[Network] [Input(3, 8)] [AvgPool1d(«9»)] partial class Net;"
         },
@@ -542,6 +550,8 @@ public sealed class DiagnosticTests
     [InlineData("[Input(60000000)] [Linear(17, Bias = false)]")]
     [InlineData("[Input(268435456)] [BatchNorm1d(Affine = false)] [BatchNorm1d(Affine = false)]")]
     [InlineData("[Input(1, 8)] [AvgPool1d(3, Padding = 1, Stride = int.MaxValue)]")]
+    [InlineData("[Input(1, 2)] [MaxPool1d(2, Padding = 1, Dilation = 2)]")]
+    [InlineData("[Input(1, 3)] [MaxPool1d(2, Padding = 3, Stride = 5, Dilation = 5)]")]
     [InlineData("[Input(1, 4194304)] [AdaptiveAvgPool1d(1024)]")]
     [InlineData("[Input(1, 4194305)] [AdaptiveAvgPool1d(500)]")]
     public void What_just_fits_compiles(string layers)

@@ -43,30 +43,31 @@ internal sealed record FuzzScript(Interpreter Initial, IReadOnlyList<FuzzExpecta
             FuzzStep step = FuzzStep.Draw(network, index, random);
             InterpretedRun run = before.Copy();
             Observation expected = run.Run(step);
-            if (IsWellConditioned(network, before, step, expected, run.Scales, random))
+            FuzzExpectation expectation = new(step, expected, before, run.Scales, run.Interpreter.OutputRequiresGrad);
+            if (IsWellConditioned(network, expectation, network.Sizes.DisturbedRuns, random)
+                && expected.Quantities.Values.All(quantity => quantity.Values?.All(double.IsFinite) != false))
             {
-                return (new FuzzExpectation(step, expected, before, run.Scales, run.Interpreter.OutputRequiresGrad), run.Copy());
+                return (expectation, run.Copy());
             }
         }
 
         return null;
     }
 
-    private static bool IsWellConditioned(
-        FuzzedNetwork network, InterpretedRun before, FuzzStep step, Observation expected, Scales scales, FuzzRandom random)
+    /// <summary>Whether disturbances of the size of rounding leave what is expected of a step well inside the tolerance.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="expectation">The step.</param>
+    /// <param name="runs">How many disturbances are tried.</param>
+    /// <param name="random">What they are drawn from.</param>
+    public static bool IsWellConditioned(FuzzedNetwork network, FuzzExpectation expectation, int runs, FuzzRandom random)
     {
         FuzzTolerance tolerance = FuzzTolerance.Of(network);
-        for (int i = 0; i < network.Sizes.DisturbedRuns; i++)
+        return Enumerable.Range(0, runs).All(_ =>
         {
-            InterpretedRun disturbed = before.Copy();
+            InterpretedRun disturbed = expectation.Before.Copy();
             disturbed.Disturb = new Rounding(tolerance.Rounding, random.Fork()).Apply;
-            if (tolerance.Differences(expected, disturbed.Run(step), scales, ShareOfRounding).Any())
-            {
-                return false;
-            }
-        }
-
-        return expected.Quantities.Values.All(quantity => quantity.Values?.All(double.IsFinite) != false);
+            return !tolerance.Differences(expectation.Expected, disturbed.Run(expectation.Step), expectation.Scales, ShareOfRounding).Any();
+        });
     }
 }
 

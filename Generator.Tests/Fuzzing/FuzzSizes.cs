@@ -47,6 +47,12 @@ internal abstract class FuzzSizes
     /// <param name="tapped">The last dimension of a tapped value that waits for a join; 0 for none.</param>
     public abstract int DrawFeatures(FuzzRandom random, int inFeatures, int tapped);
 
+    /// <summary>The windows of a pool where they are large; null where they are the few elements that a pool draws itself.</summary>
+    /// <param name="random">The stream.</param>
+    /// <param name="shape">The shape above the pool.</param>
+    /// <param name="rank">Its number of spatial dimensions.</param>
+    public virtual int[]? DrawWindows(FuzzRandom random, int[] shape, int rank) => null;
+
     /// <summary>The number of samples of a step.</summary>
     /// <param name="random">The stream.</param>
     /// <param name="network">The network.</param>
@@ -138,6 +144,13 @@ internal abstract class FuzzSizes
             };
             return Math.Min(drawn, most);
         }
+
+        public override int[]? DrawWindows(FuzzRandom random, int[] shape, int rank) => shape.Length != rank + 1 ? null : random.Below(10) switch
+        {
+            <= 2 => shape[1..],
+            <= 4 => [.. shape[1..].Select(length => Math.Min(length, random.Pick(2, 4, 7, 8, 12, 14, 15, 16, 17, 24, 31, 32, 33, 64)))],
+            _ => null,
+        };
 
         /// <summary>The network's seed and the step decide, so that a test can tell which batches are drawn.</summary>
         public override int DrawBatch(FuzzRandom random, FuzzedNetwork network, int step)

@@ -91,7 +91,7 @@ internal static class NetworkDrawer
             }
         }
 
-        /// <summary>Adds layers that people put one behind the other, as far as they fit: heads, residual blocks, norms that are constants in front of a product.</summary>
+        /// <summary>Adds layers that people put one behind the other, as far as they fit: heads, residual blocks, pools in front of a norm, norms that are constants in front of a product.</summary>
         public void AddHabit()
         {
             bool isResidual = random.Chance(0.4);
@@ -108,7 +108,8 @@ internal static class NetworkDrawer
 
             foreach (string kind in random.Pick<string[]>(
                 ["BatchNorm", "act", "Flatten", "Dropout", "Linear"], ["BatchNorm", "Linear", "BatchNorm", "act"], ["Flatten", "act", "Linear"],
-                ["Linear", "norm", "act", "Linear"], ["norm", "Dropout", "Flatten", "Linear"], ["Linear", "BatchNorm", "act", "Linear", "BatchNorm"]))
+                ["Linear", "norm", "act", "Linear"], ["norm", "Dropout", "Flatten", "Linear"], ["Linear", "BatchNorm", "act", "Linear", "BatchNorm"],
+                ["AvgPool", "BatchNorm", "act"], ["pool", "Flatten", "Linear"], ["act", "pool", "BatchNorm", "Flatten"]))
             {
                 if (kind is not ("Dropout" or "Flatten") || random.Chance(0.7))
                 {

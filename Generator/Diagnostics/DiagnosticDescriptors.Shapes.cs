@@ -34,4 +34,7 @@ internal static partial class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor IncludedShape = Error(
         "FN0109", "An included network expects another shape", "{0} ({1}) expects an input of {2}, found {3} from {4}");
+
+    public static readonly DiagnosticDescriptor WindowOfPadding = Error(
+        "FN0110", "A window lies in the padding alone", "{0}: the window that begins at {1} lies in the padding alone; a dilation of {2} steps over a size of {3}");
 }

@@ -85,7 +85,10 @@ internal sealed class ColumnPrinter(SourceWriter writer, bool isDouble) : SweepK
             sweep => ColumnSweep(kernel, sweep));
     }
 
-    private static bool IsWide(SweepKernel kernel) => kernel.Geometry.Channels >= LeastWide;
+    /// <summary>
+    /// A window that is summed in registers is as long as one of them, not as four; and what it reads lies together anyway, channel by channel.
+    /// </summary>
+    private static bool IsWide(SweepKernel kernel) => kernel.Geometry.Channels >= LeastWide && kernel.Sweeps.All(sweep => sweep.Window is null);
 
     private void ColumnSweep(SweepKernel kernel, Sweep sweep)
     {

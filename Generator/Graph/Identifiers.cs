@@ -19,6 +19,16 @@ internal static class Identifiers
         return pascal.Length == 0 ? "" : char.ToLowerInvariant(pascal[0]) + pascal.Substring(1);
     }
 
+    /// <summary>
+    /// What the local identifiers of a layer start with, <c>fc_out</c> to <c>fcOut</c>. With a mark where they would be others': <c>inputValue</c> is the
+    /// network's input, <c>inputOfBn1Slope</c> and <c>fc1SlopeFromBn1</c> are parts of gradients.
+    /// </summary>
+    public static string LocalOf(string name)
+    {
+        string local = CamelCase(name);
+        return local == "input" || local.StartsWith("inputOf", StringComparison.Ordinal) || local.Contains("SlopeFrom") ? local + "_" : local;
+    }
+
     /// <summary><c>ConvTrunk</c> to <c>conv_trunk</c>, <c>MLPTrunk</c> to <c>mlp_trunk</c>.</summary>
     public static string SnakeCase(string name) => string.Concat(name.Select((c, i) =>
     {

@@ -47,7 +47,7 @@ internal sealed class Node
     public string Property => Identifiers.PascalCase(Name);
 
     /// <summary>The name that local identifiers of this node start with, <c>bn1</c>.</summary>
-    public string Local => Identifiers.CamelCase(Name);
+    public string Local => Identifiers.LocalOf(Name);
 
     /// <summary>What comments say of it: <c>pool1 AvgPool1d(2), (3, 8) to (3, 4)</c>.</summary>
     public string Description => $"{Name} {Layer.Describe()}, {Input.Shape} to {Output.Shape}";

@@ -64,5 +64,5 @@ internal sealed class Dropout(LayerDeclaration declaration) : Layer(declaration)
 
     public override string Describe() => $"Dropout({CSharpLiteral.Text(probability)})";
 
-    private static Tensor Mask(TensorTable tensors, Node node) => tensors.Shared(node.Local + "Mask", TensorKind.PerSample, node.Output.Shape.Length);
+    private static Tensor Mask(TensorTable tensors, Node node) => tensors.Of(node, node.Local + "Mask", TensorKind.PerSample, node.Output.Shape.Length);
 }

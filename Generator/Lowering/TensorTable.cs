@@ -9,6 +9,7 @@ namespace FusedNorm.Generator.Lowering;
 internal sealed class TensorTable(bool foldsParameters = false, bool laysOut = false)
 {
     private readonly Dictionary<string, Tensor> tensors = [];
+    private readonly Dictionary<(Node? Owner, string Name), Tensor> shared = [];
     private readonly Dictionary<(ParameterSlot, TensorKind), Tensor> parameters = [];
 
     public Tensor PerSample(string name, int length) => Add(name, TensorKind.PerSample, length);
@@ -26,9 +27,22 @@ internal sealed class TensorTable(bool foldsParameters = false, bool laysOut = f
 
     public Tensor Gradient(ParameterSlot parameter) => Slot(parameter, TensorKind.ParameterGradient, "Gradient", parameter.Handle + ".Grad", ConstantLayout.RowMajor);
 
-    /// <summary>The tensor of that name, made on the first call: running statistics are shared by several programs.</summary>
-    public Tensor Shared(string name, TensorKind kind, int length, string? access = null) =>
-        tensors.TryGetValue(name, out Tensor? tensor) ? tensor : Add(name, kind, length, access);
+    /// <summary>The network's tensor of that name, made on the first call: running statistics are shared by several programs.</summary>
+    public Tensor Shared(string name, TensorKind kind, int length) => Shared(owner: null, name, kind, length, access: null);
+
+    /// <summary>A layer's tensor, made on the first call. Another layer's may have the same name, <c>bn</c>'s running mean and <c>bn_running</c>'s mean, until it is made unique.</summary>
+    public Tensor Of(Node owner, string name, TensorKind kind, int length, string? access = null) => Shared(owner, name, kind, length, access);
+
+    private Tensor Shared(Node? owner, string name, TensorKind kind, int length, string? access)
+    {
+        if (!shared.TryGetValue((owner, name), out Tensor? tensor))
+        {
+            tensor = Add(name, kind, length, access);
+            shared.Add((owner, name), tensor);
+        }
+
+        return tensor;
+    }
 
     /// <summary>Numbers of the declaration, rounded to the network's precision. They stand beside the kernels.</summary>
     public Tensor Constants(string name, IReadOnlyList<double> values, bool isDouble)

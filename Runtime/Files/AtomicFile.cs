@@ -3,6 +3,8 @@ namespace FusedNorm.Files;
 /// <summary>Writes files that are whole at every moment: what stands under their name is the old content or the new one.</summary>
 public static class AtomicFile
 {
+    private const int LongestStart = 40;
+
     /// <summary>
     /// Writes into a new file in the same folder, waits until the disk has it, and gives it the name. What fails, or is killed, before that leaves an
     /// old file as it was; what fails leaves no other file either. What is no file, a pipe or a device, is written into and stays what it
@@ -26,7 +28,7 @@ public static class AtomicFile
             }
         }
 
-        string temporary = Path.Combine(Path.GetDirectoryName(target) ?? "", $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
+        string temporary = Path.Combine(Path.GetDirectoryName(target) ?? "", $".{Start(Path.GetFileName(target))}.{Guid.NewGuid():N}.tmp");
         try
         {
             using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
@@ -119,6 +121,9 @@ public static class AtomicFile
 
         return false;
     }
+
+    /// <summary>So much of a name as leaves a longer one legal: systems count 255 bytes or characters, and one of these is at most 4 bytes.</summary>
+    private static string Start(string name) => name.Length > LongestStart ? string.Concat(name.EnumerateRunes().Take(LongestStart)) : name;
 
     /// <summary>The new file may be read by those who might read the old one.</summary>
     private static void KeepMode(string target, string temporary)

@@ -3,10 +3,12 @@ using FusedNorm.Generator.Tests.Oracle;
 namespace FusedNorm.Generator.Tests.Fuzzing.Layers;
 
 /// <summary>Windows that share the input out: window i of O over L elements from floor(i L / O) to ceil((i + 1) L / O).</summary>
-internal sealed class FuzzedAdaptivePool(FuzzRandom random, int[] below, int rank, bool isMax) : FuzzedPool
+internal sealed class FuzzedAdaptivePool(FuzzedPlace place, int rank, bool isMax) : FuzzedPool
 {
     /// <summary>The output's sizes; 0 keeps the input's. They may be larger than it.</summary>
-    private readonly int[] sizes = [.. Enumerable.Range(0, rank).Select(axis => random.Chance(0.15) ? 0 : random.Between(1, 1 + below[Math.Min(axis + 1, below.Length - 1)]))];
+    private readonly int[] sizes = place.Sizes.DrawWindows(place.Random, place.Shape, rank) is int[] large
+        ? [.. large.Select((window, axis) => place.Shape[axis + 1] / window)]
+        : [.. Enumerable.Range(0, rank).Select(axis => place.Random.Chance(0.15) ? 0 : place.Random.Between(1, 1 + place.Shape[Math.Min(axis + 1, place.Shape.Length - 1)]))];
 
     public override string Kind => $"Adaptive{(isMax ? "Max" : "Avg")}Pool{rank}d";
 

@@ -3,10 +3,10 @@ using FusedNorm.Generator.Tests.Oracle;
 namespace FusedNorm.Generator.Tests.Fuzzing.Layers;
 
 /// <summary>The average of each window, divided by what PyTorch divides by.</summary>
-internal sealed class FuzzedAvgPool(FuzzRandom random, int rank) : FuzzedSlidingPool(random, rank, dilates: false)
+internal sealed class FuzzedAvgPool(FuzzedPlace place, int rank) : FuzzedSlidingPool(place, rank, dilates: false)
 {
-    private readonly bool countsPadding = random.Chance(0.6);
-    private readonly int divisorOverride = rank > 1 && random.Chance(0.2) ? random.Between(1, 7) : 0;
+    private readonly bool countsPadding = place.Random.Chance(0.6);
+    private readonly int divisorOverride = rank > 1 && place.Random.Chance(0.2) ? place.Random.Between(1, 7) : 0;
 
     public override string Kind => $"AvgPool{Rank}d";
 

@@ -1,7 +1,7 @@
 namespace FusedNorm.Generator.Tests.Fuzzing.Layers;
 
 /// <summary>The largest element of each window, padding never; of equal ones the first takes the gradient.</summary>
-internal sealed class FuzzedMaxPool(FuzzRandom random, int rank) : FuzzedSlidingPool(random, rank, dilates: true)
+internal sealed class FuzzedMaxPool(FuzzedPlace place, int rank) : FuzzedSlidingPool(place, rank, dilates: true)
 {
     public override string Kind => $"MaxPool{Rank}d";
 

@@ -16,9 +16,17 @@ internal abstract class FuzzedSlidingPool : FuzzedPool
     /// <summary>Options for one dimension alone, by their attribute's names: <c>StrideHeight</c>.</summary>
     private readonly Dictionary<string, int> ofAxis = [];
 
-    protected FuzzedSlidingPool(FuzzRandom random, int rank, bool dilates)
+    protected FuzzedSlidingPool(FuzzedPlace place, int rank, bool dilates)
     {
+        FuzzRandom random = place.Random;
         Rank = rank;
+        if (place.Sizes.DrawWindows(random, place.Shape, rank) is int[] large)
+        {
+            // Large windows as people declare them: beside one another, and mostly all there is.
+            (kernels, dilation) = (large, 1);
+            return;
+        }
+
         int kernel = random.Between(1, rank == 1 ? 5 : 3);
         kernels = rank > 1 && random.Chance(0.6) ? [.. Enumerable.Range(0, rank).Select(_ => random.Between(1, 4))] : [.. Enumerable.Repeat(kernel, rank)];
         stride = random.Chance(0.4) ? 0 : random.Between(1, 3);

@@ -78,6 +78,9 @@ internal abstract class Loss(LayerDeclaration declaration)
     /// <summary>The given gradient of the loss that an element of the output belongs to.</summary>
     protected abstract Expr LossGradient(Tensor given);
 
+    /// <summary>An element of the output's gradient, scaled by the gradient of its loss.</summary>
+    protected virtual Expr Scaled(Expr slope, Expr lossGradient) => slope * lossGradient;
+
     /// <summary>Reports a list of weights that holds NaN or infinity, or is of another length than <paramref name="fits"/> takes.</summary>
     protected static void CheckWeights(Reporter reporter, string argument, EquatableArray<double>? weights, Func<int, bool> fits, string expected)
     {
@@ -105,7 +108,7 @@ internal abstract class Loss(LayerDeclaration declaration)
         Tensor given = tensors.Shared("lossGradient", TensorKind.LossGradient, LossShape(output).Length);
         Sweep sweep = new();
         Local slope = sweep.Let("slope", new Load(gradient));
-        sweep.Sinks.Add(new Store(gradient, slope * LossGradient(given)));
+        sweep.Sinks.Add(new Store(gradient, Scaled(slope, LossGradient(given))));
         kernel.Steps.Add(sweep);
         return kernel;
     }

@@ -45,6 +45,10 @@ internal abstract class SampleLoss(LayerDeclaration declaration) : Loss(declarat
 
     protected override Expr LossGradient(Tensor given) => new RowElement(given);
 
+    /// <summary>What takes no part in a loss, an ignored sample or another class, takes none in its gradient either, however infinite that is.</summary>
+    protected override Expr Scaled(Expr slope, Expr lossGradient) =>
+        TakesClasses ? new Where("<=", new Call("Abs", slope), Expr.Zero, Expr.Zero, slope * lossGradient) : slope * lossGradient;
+
     protected override void AddSteps(SweepKernel kernel, LossTensors tensors)
     {
         kernel.Numbers.Add("weight");

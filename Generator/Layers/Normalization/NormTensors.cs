@@ -37,15 +37,15 @@ internal sealed class NormTensors(TensorTable tensors, Node node, bool isPredict
     /// <summary>What is added after scaling: bias - remainder * scale, or - remainder / sqrt(variance + eps) where the bias comes later.</summary>
     public Tensor Shift => PerGroup("Shift");
 
-    public Tensor RunningMean => tensors.Shared(node.Local + "RunningMean", TensorKind.Statistic, channels, node.Property + ".RunningMean");
+    public Tensor RunningMean => tensors.Of(node, node.Local + "RunningMean", TensorKind.Statistic, channels, node.Property + ".RunningMean");
 
-    public Tensor RunningVar => tensors.Shared(node.Local + "RunningVar", TensorKind.Statistic, channels, node.Property + ".RunningVar");
+    public Tensor RunningVar => tensors.Of(node, node.Local + "RunningVar", TensorKind.Statistic, channels, node.Property + ".RunningVar");
 
     /// <summary>A tensor of one scalar per group.</summary>
     public Tensor PerGroup(string suffix)
     {
         string name = (isPredict ? "predict" + node.Property : node.Local) + suffix;
-        return IsByRow ? tensors.Shared(name, TensorKind.PerSample, rows) : tensors.Shared(name, TensorKind.PerChannel, channels);
+        return IsByRow ? tensors.Of(node, name, TensorKind.PerSample, rows) : tensors.Of(node, name, TensorKind.PerChannel, channels);
     }
 
     /// <summary>The scalar of the group that a point belongs to.</summary>

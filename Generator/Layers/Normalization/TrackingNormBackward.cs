@@ -19,8 +19,11 @@ internal sealed class TrackingNormBackward(BackwardLowering lowering, Node node,
 
     /// <summary>Σ g (x - mean), from the sum over the deviations from the rounded mean.</summary>
     private Expr Dot => layer.MayUseInput
-        ? new Local("products") - (tensors.Read(tensors.Remainder) * new Local("gradients"))
+        ? new Local("products") - RemainderTimes(new Local("gradients"))
         : new Local("products");
+
+    /// <summary>What the mean's rounding adds to a sum; nothing to an infinite one, which a remainder of zero would make NaN.</summary>
+    private WhereFinite RemainderTimes(Expr sum) => new(sum, tensors.Read(tensors.Remainder) * sum, Expr.Zero);
 
     public void Lower()
     {
@@ -71,7 +74,7 @@ internal sealed class TrackingNormBackward(BackwardLowering lowering, Node node,
         [
             new Let("share", Dot * (tensors.Read(tensors.InverseDeviation) * tensors.Read(tensors.InverseDeviation)) / new Local("count")),
             tensors.Set(slopes, Expr.Zero - share),
-            tensors.Set(offsets, (new Local("gradients") / new Local("count")) - (tensors.Read(tensors.Remainder) * share)),
+            tensors.Set(offsets, (new Local("gradients") / new Local("count")) - RemainderTimes(share)),
         ];
         Sweep last = BuildInputSweep(Chain.Repeat(recipe), slopes, offsets, out Local current);
         Chain statistical = Chain.Continue(geometry, last, current, kernel);

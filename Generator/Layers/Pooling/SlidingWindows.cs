@@ -96,7 +96,33 @@ internal sealed class SlidingWindows(LayerDeclaration declaration, int rank)
             return null;
         }
 
+        if (InPaddingAlone(size, axis, output) is int start)
+        {
+            reporter.ReportArgument(
+                DiagnosticDescriptors.WindowOfPadding, Named("Dilation", axis) ?? "Dilation",
+                Emit.CSharpLiteral.Int(start), Emit.CSharpLiteral.Int(Dilation(axis)), Emit.CSharpLiteral.Int(size));
+            return null;
+        }
+
         return output;
+    }
+
+    /// <summary>
+    /// The start of a window that steps over the input; null where there is none. Padding is half a window at most, so a window always goes beyond the
+    /// padding in front, and only a dilation larger than the input leads past that as well.
+    /// </summary>
+    private int? InPaddingAlone(int size, int axis, int windows)
+    {
+        for (long start = -Padding(axis), window = 0; start < 0 && window < Math.Min(windows, Dilation(axis)); start += Stride(axis), window++)
+        {
+            long first = -start % Dilation(axis);
+            if (first != 0 && Dilation(axis) - first >= size)
+            {
+                return (int)start;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>PyTorch's length formula: the last window must start inside the input or its left padding.</summary>
