@@ -72,6 +72,7 @@ public class BatchNormLayer<T> : TrackingNormLayer<T>
     /// <summary>Counts a training batch; generated code calls it.</summary>
     /// <param name="momentum">The declared momentum, or NaN for the cumulative average.</param>
     /// <returns>The weight of the new value in the running statistics.</returns>
+    /// <exception cref="InvalidOperationException">A cumulative average over 0 batches, which a count below 0 leads to; PyTorch's division by zero.</exception>
     public double CountBatch(double momentum)
     {
         if (Training && TrackRunningStats)
@@ -79,7 +80,9 @@ public class BatchNormLayer<T> : TrackingNormLayer<T>
             NumBatchesTracked++;
         }
 
-        return double.IsNaN(momentum) ? 1.0 / NumBatchesTracked : momentum;
+        return !double.IsNaN(momentum) ? momentum
+            : NumBatchesTracked != 0 ? 1.0 / NumBatchesTracked
+            : throw new InvalidOperationException($"{Name}: a cumulative average divides by the number of batches, found 0: it was set to -1 before.");
     }
 
     private static bool HasVariance(int batch, int first, int second, int third) =>

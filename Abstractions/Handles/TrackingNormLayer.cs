@@ -32,15 +32,10 @@ public abstract class TrackingNormLayer<T> : NormLayer<T>
 
     /// <summary>How many training batches the running statistics have seen. PyTorch's instance norms keep the number and never count.</summary>
     /// <exception cref="InvalidOperationException">The layer was declared without running statistics.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A count below 0: a cumulative average would divide by what it makes of it.</exception>
     public long NumBatchesTracked
     {
         get => TrackRunningStats ? numBatchesTracked : throw NoStatistics("count");
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            numBatchesTracked = TrackRunningStats ? value : throw NoStatistics("count");
-        }
+        set => numBatchesTracked = TrackRunningStats ? value : throw NoStatistics("count");
     }
 
     /// <summary>Sets mean 0, variance 1 and count 0, as <c>reset_running_stats()</c> does; nothing where there are none.</summary>

@@ -24,39 +24,78 @@ public sealed class NameTests
 
     public static TheoryData<string> AwkwardNames => [.. Awkward];
 
+    /// <summary>What generated code appends to a layer's name.</summary>
+    public static TheoryData<string> Endings =>
+    [
+        "running", "running_mean", "running_var", "mean", "mean_remainder", "inverse", "inverse_deviation", "scale", "shift", "output", "value", "slope", "slope_from",
+        "weight", "bias", "weight_gradient", "gradient", "product", "normalised", "mask", "batch", "folded", "forward", "backward", "parameter", "predict",
+    ];
+
     [Theory]
     [MemberData(nameof(AwkwardNames))]
-    public void Any_name_for_a_layer_gives_code_that_compiles(string name)
-    {
-        GeneratorRun run = GeneratorRunner.Run(
-            $$"""
+    public void Any_name_for_a_layer_gives_code_that_compiles_and_computes_the_same(string name) =>
+        ComputesTheSame(
+            [name, name + "2", name + "_3", name + "_4", name + "_5"],
+            names => $$"""
             [Network]
             [Input(3, RequiresGrad = true)]
-            [ReLU(Name = "{{name}}")]
-            [BatchNorm1d(Name = "{{name}}2")]
-            [Linear(4, Name = "{{name}}_3")]
+            [ReLU(Name = "{{names[0]}}")]
+            [BatchNorm1d(Name = "{{names[1]}}")]
+            [Linear(4, Name = "{{names[2]}}")]
             [ReLU]
             [CrossEntropyLoss]
             partial class Net;
             """,
-            $$"""
+            names => $$"""
             [Network]
             [Input(3)]
-            [Linear(4, Name = "{{name}}")]
+            [Linear(4, Name = "{{names[0]}}")]
             [BatchNorm1d(Eval = true)]
             partial class Net2;
             """,
-            $$"""
+            names => $$"""
             [Network]
             [Input(3)]
-            [BatchNorm1d(Name = "{{name}}")]
-            [Linear(4, Name = "{{name}}_4")]
-            [BatchNorm1d(Name = "{{name}}_5")]
+            [BatchNorm1d(Name = "{{names[0]}}")]
+            [Linear(4, Name = "{{names[3]}}")]
+            [BatchNorm1d(Name = "{{names[4]}}")]
             partial class Net3;
             """);
 
-        Assert.Empty(run.Errors);
-        CompiledCode.RequireClean(run.Output);
+    [Theory]
+    [MemberData(nameof(Endings))]
+    public void A_name_that_goes_on_where_another_ends_is_a_name_of_its_own(string ending)
+    {
+        static string Declare(string first, string second, string third) =>
+            $$"""
+            [Network]
+            [Input(2, 4, RequiresGrad = true)]
+            [BatchNorm1d(Name = "{{first}}")]
+            [ReLU]
+            [BatchNorm1d(Name = "{{second}}")]
+            [Dropout(0.5, Name = "{{third}}_drop")]
+            [Flatten]
+            [Linear(3, Name = "{{third}}")]
+            partial class Net;
+            """;
+
+        string[] names = ["a", "a_" + ending, $"a_{ending}_b"];
+        ComputesTheSame(names, names => Declare(names[0], names[1], names[2]));
+        ComputesTheSame(names, names => Declare(names[1], names[0], names[2]));
+        ComputesTheSame(names, names => Declare(names[2], names[1], names[0]));
+    }
+
+    /// <summary>Compiles declarations with some names for their layers and with names that mean nothing, and compares all that both compute.</summary>
+    private static void ComputesTheSame(string[] names, params Func<string[], string>[] declarations)
+    {
+        string[] quiet = [.. names.Select((_, index) => $"quiet{(char)('p' + index)}")];
+        double[][][] computed = [.. new[] { names, quiet }.Select(given =>
+        {
+            GeneratorRun run = GeneratorRunner.Run([.. declarations.Select(declare => declare(given))]);
+            Assert.Empty(run.Errors);
+            return NetworkProbe.Run(run.Output, batch: 5).Values.ToArray();
+        })];
+        Assert.Equal(computed[1], computed[0]);
     }
 
     [Theory]

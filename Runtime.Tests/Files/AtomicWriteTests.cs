@@ -28,6 +28,18 @@ public sealed class AtomicWriteTests : IDisposable
     }
 
     [Fact]
+    public void A_name_may_be_as_long_as_the_system_allows()
+    {
+        string path = Path.Combine(folder.FullName, new string('x', 239) + ".safetensors");
+        new SavedClassifier().Save(path);
+        Assert.Equal(path, Assert.Single(Directory.GetFiles(folder.FullName)));
+
+        string accented = Path.Combine(folder.FullName, string.Concat(Enumerable.Repeat("\U0001F9EE", 60)) + ".pt");
+        new SavedClassifier().Save(accented);
+        Assert.Contains(accented, Directory.GetFiles(folder.FullName));
+    }
+
+    [Fact]
     public void A_process_that_is_killed_in_the_middle_leaves_the_old_file_whole()
     {
         new SavedClassifier().Save(File);

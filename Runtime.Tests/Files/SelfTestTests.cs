@@ -62,6 +62,20 @@ public class SelfTestTests
     }
 
     [Fact]
+    public void An_output_that_is_nothing_but_rounding_is_not_taken_for_another_network()
+    {
+        // PyTorch 1.13.1 computes 8.5e-7 where every input is 0.1, and 2.6 computes 2.9e-7: rounding, divided by the root of eps. Here it is 0.
+        NormOfNearlyNothing network = new();
+        byte[] file = SavedNetwork.Create(nameof(NormOfNearlyNothing)).Save([.. Enumerable.Repeat(0.1, 4 * 7 * 7)]);
+        string zeros = string.Join(", ", Enumerable.Repeat("0", 4 * 7 * 7));
+        Assert.Contains(zeros, Encoding.UTF8.GetString(file), StringComparison.Ordinal);
+
+        network.Load(new MemoryStream(WithOutput(file, zeros, zeros.Replace("0", "8.5E-07", StringComparison.Ordinal))));
+        Assert.Throws<InvalidDataException>(() =>
+            network.Load(new MemoryStream(WithOutput(file, zeros, zeros.Replace("0", "1E-03", StringComparison.Ordinal)))));
+    }
+
+    [Fact]
     public void An_input_that_does_not_fit_is_refused_and_no_file_is_touched()
     {
         string path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
@@ -98,6 +112,13 @@ public class SelfTestTests
         SavedNetwork network = SavedNetwork.Create(name, seed: 3);
         network.Randomise(6);
         return network;
+    }
+
+    /// <summary>A file with another text in its header.</summary>
+    private static byte[] WithOutput(byte[] file, string old, string other)
+    {
+        int headerLength = (int)BitConverter.ToInt64(file);
+        return SafeTensorsText.Of(Encoding.UTF8.GetString(file, 8, headerLength).Replace(old, other, StringComparison.Ordinal), file[(8 + headerLength)..]);
     }
 
     /// <summary>A file of the classifier with other metadata.</summary>

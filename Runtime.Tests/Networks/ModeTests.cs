@@ -30,6 +30,16 @@ public class ModeTests
         Assert.True(network.Pinned.IsPinnedToEval);
     }
 
+    [Fact]
+    public void A_cumulative_average_of_no_batches_is_a_division_by_zero()
+    {
+        AverageOfOne network = new();
+        network.Bn1.NumBatchesTracked = -1;
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => network.Forward([1, 2]));
+        Assert.Equal("bn1: a cumulative average divides by the number of batches, found 0: it was set to -1 before.", error.Message);
+        Assert.Equal([0], network.Bn1.RunningMean);
+    }
+
     [Theory]
     [InlineData(true, true)]
     [InlineData(true, false)]
