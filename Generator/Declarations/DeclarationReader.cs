@@ -21,7 +21,7 @@ internal sealed record Report(Finding Finding, Location Location)
         Finding.Descriptor,
         Location,
         Finding.Replacement is null ? null : ImmutableDictionary<string, string?>.Empty.Add(Finding.ReplacementKey, Finding.Replacement),
-        [.. Finding.Arguments]);
+        Finding.MessageArguments);
 }
 
 /// <summary>Turns a class with <c>[Network]</c> into a <see cref="NetworkDeclaration"/>. Only this folder sees symbols.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Emit;
 using Microsoft.CodeAnalysis;
 
 namespace FusedNorm.Generator.Diagnostics;
@@ -25,7 +26,10 @@ internal sealed record Finding(DiagnosticDescriptor Descriptor, int Layer, strin
 
     /// <summary>Its id and its message.</summary>
     public override string ToString() =>
-        $"{Descriptor.Id}: {string.Format(CultureInfo.InvariantCulture, Descriptor.MessageFormat.ToString(CultureInfo.InvariantCulture), [.. Arguments])}";
+        $"{Descriptor.Id}: {string.Format(CultureInfo.InvariantCulture, Descriptor.MessageFormat.ToString(CultureInfo.InvariantCulture), MessageArguments)}";
+    /// <summary>What the message mentions, each within the message's line: some of it is text of the user's.</summary>
+    public object[] MessageArguments => [.. Arguments.Select(CSharpLiteral.OneLine)];
+
 
     public static Finding AtClass(DiagnosticDescriptor descriptor, params string[] arguments) =>
         new(descriptor, -1, null, arguments.ToEquatableArray());

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
+using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Layers;
 using FusedNorm.Generator.Layers.Losses;
 
@@ -127,7 +128,7 @@ internal sealed class GraphBuilder
                 scope = scope.Outer!;
                 return true;
             case "Tap":
-                scope.Taps.Set(index, layer.Text("Name") ?? "", current);
+                SetTap(index, layer.Text("Name"), current);
                 return true;
             default:
                 loss = LayerRegistry.CreateLoss(layer);
@@ -146,6 +147,24 @@ internal sealed class GraphBuilder
         if (expected == current.Shape)
         {
             return current;
+    /// <summary>Names a value, with any text that a line of a message and of generated code has room for.</summary>
+    private void SetTap(int index, string? name, Value current)
+    {
+        bool isName = new Reporter(index, "Tap", "Tap", current, findings).Require(
+            name is { Length: > 0 } && CSharpLiteral.IsOneLine(name),
+            "Name",
+            "one or more characters of one line",
+            name is null ? "null" : CSharpLiteral.String(name));
+        if (isName)
+        {
+            scope.Taps.Set(index, name!, current);
+        }
+        else
+        {
+            scope.Taps.SetRefused(index, name ?? "", current);
+        }
+    }
+
         }
 
         findings.Add(Finding.AtLayer(
