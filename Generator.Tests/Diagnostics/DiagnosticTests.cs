@@ -43,16 +43,28 @@ public sealed class DiagnosticTests
             "[Network] [Input(3)] [Linear(4)] partial class «Net»(int seed) { public int Seed => seed; }"
         },
         {
-            "FN0003", "'Outer' around 'Net' must be a partial, non-generic class or struct",
+            "FN0002", "'Net' is a class with a primary constructor" + MustBePlain,
+            "[Network] [Input(3)] [Linear(4)] partial class «Net»; partial class Net(int seed) { public int Seed => seed; }"
+        },
+        {
+            "FN0003", "'Outer' around 'Net' must be a partial, non-generic class or struct that is not file-local",
             "class Outer { [Network] [Input(3)] [Linear(4)] partial class «Net»; }"
         },
         {
-            "FN0003", "'Outer' around 'Net' must be a partial, non-generic class or struct",
+            "FN0003", "'Outer' around 'Net' must be a partial, non-generic class or struct that is not file-local",
             "partial class Outer<T> { [Network] [Input(3)] [Linear(4)] partial class «Net»; }"
         },
         {
-            "FN0003", "'Outer' around 'Net' must be a partial, non-generic class or struct",
+            "FN0003", "'Outer' around 'Net' must be a partial, non-generic class or struct that is not file-local",
             "partial interface Outer { [Network] [Input(3)] [Linear(4)] partial class «Net»; }"
+        },
+        {
+            "FN0003", "'Outer' around 'Net' must be a partial, non-generic class or struct that is not file-local",
+            "file partial class Outer { [Network] [Input(3)] [Linear(4)] public partial class «Net»; }"
+        },
+        {
+            "FN0003", "'Outer' around 'Net' must be a partial, non-generic class or struct that is not file-local",
+            "file partial struct Outer { partial class Middle { [Network] [Input(3)] [Linear(4)] public partial class «Net»; } }"
         },
         {
             "FN0004",
@@ -124,7 +136,7 @@ public sealed class DiagnosticTests
             "[Network] [Input(3)] [Linear(4, Name = «\"forward\"»)] partial class Net;"
         },
         {
-            "FN0014", "'net' gives the property 'Net', which the class itself already declares",
+            "FN0014", "'net' gives the property 'Net', which is the class's own name",
             "[Network] [Input(3)] [Linear(4, Name = «\"net\"»)] partial class Net;"
         },
         {
@@ -142,6 +154,38 @@ public sealed class DiagnosticTests
         {
             "FN0015", "Input: Batch must be 0 (free) or positive, found -3",
             "[Network] [Input(3, Batch = «-3»)] [ReLU] partial class Net;"
+        },
+        {
+            "FN0014", "'item' gives the property 'Item', which the class already declares",
+            "[Network] [Input(3)] [Linear(4, Name = «\"item\"»)] partial class Net { public int this[int i] => i; }"
+        },
+        {
+            "FN0014", "'fc1' gives the property 'Fc1', which the class already declares",
+            "[Network] [Input(3)] [«Linear(4)»] partial class Net { [System.Runtime.CompilerServices.IndexerName(\"Fc1\")] public int this[int i] => i; }"
+        },
+        {
+            "FN0014", "'input_gradient' gives the property 'InputGradient', which every network with RequiresGrad declares",
+            "[Network] [Input(3)] [Linear(4, Name = «\"input_gradient\"»)] partial class Net;"
+        },
+        {
+            "FN0014", "'loss' gives the property 'Loss', which every network with a loss declares",
+            "[Network] [Input(3)] [Linear(4, Name = «\"loss\"»)] partial class Net;"
+        },
+        {
+            "FN0014", "'run_loss' gives the property 'RunLoss', which is kept for a method of the generated part",
+            "[Network] [Input(3)] [Linear(4, Name = «\"run_loss\"»)] partial class Net;"
+        },
+        {
+            "FN0014", "'backward_from' gives the property 'BackwardFrom', which is kept for a method of the generated part",
+            "[Network] [Input(3)] [Linear(4, Name = «\"backward_from\"»)] partial class Net;"
+        },
+        {
+            "FN0014", "'v' gives the property 'V', which the generated methods call their type parameter",
+            "[Network] [Input(3)] [Linear(4, Name = «\"v\"»)] partial class Net;"
+        },
+        {
+            "FN0014", "'to_string' gives the property 'ToString', which every class inherits",
+            "[Network] [Input(3)] [Linear(4, Name = «\"to_string\"»)] partial class Net;"
         },
         {
             "FN0015", "fc1 (Linear): OutFeatures must be positive, found -3",
@@ -283,10 +327,34 @@ public sealed class DiagnosticTests
         {
             "FN0110", "pool1 (MaxPool1d): the window that begins at -1 lies in the padding alone; a dilation of 2 steps over a size of 1",
             "[Network] [Input(3, 1)] [MaxPool1d(2, Padding = 1, Dilation = «2»)] partial class Net;"
+        {
+            "FN0016", "'Net' declares 'get_Fc1', which the generated part declares",
+            "[Network] [Input(3)] [Linear(4)] partial class «Net» { public int get_Fc1() => 1; }"
+        },
+        {
+            "FN0016", "'Net' declares 'set_Fc1', which the generated part declares",
+            "[Network] [Input(3)] [Linear(4)] partial class «Net» { public static void set_Fc1(LinearLayer layer) { } }"
+        },
+        {
+            "FN0016", "'Net' declares 'set_Training', which the generated part declares",
+            "[Network] [Input(3)] [Linear(4)] partial class «Net» { private void set_Training(bool mode) { } }"
+        },
+        {
+            "FN0016", "'Net' declares 'get_Output', which the generated part declares",
+            "[Network] [Input(3)] [Linear(4)] partial class «Net» { public const int get_Output = 1; }"
+        },
+        {
+            "FN0016", "'Net' declares 'Training', which the generated part declares",
+            "[Network] [Input(3)] [Linear(4)] partial class «Net» { [System.Runtime.CompilerServices.IndexerName(\"Training\")] public int this[int i] => i; }"
+        },
         },
         {
             "FN0110", "pool1 (MaxPool2d): the window that begins at -2 lies in the padding alone; a dilation of 5 steps over a size of 3",
             "[Network] [Input(3, 8, 3)] [MaxPool2d(1, 2, Stride = 1, PaddingWidth = 3, DilationWidth = «5»)] partial class Net;"
+        {
+            "FN0017", "'get_Output' is the name of a member that is generated into the class, so the class cannot have it",
+            "[Network] [Input(3)] [Linear(4)] partial class «get_Output»;"
+        },
         },
         {
             "FN0103", "pool1 (AvgPool1d): a window of 9 over 8 gives an output of 0, which is too small; the shapes so far: input (3, 8)",
