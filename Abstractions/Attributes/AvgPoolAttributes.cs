@@ -3,6 +3,11 @@ namespace FusedNorm;
 /// <summary>What the average pools share.</summary>
 public abstract class AvgPoolAttribute : WindowPoolAttribute
 {
+    /// <summary>Only attributes that the generator knows derive from this one.</summary>
+    private protected AvgPoolAttribute()
+    {
+    }
+
     /// <summary>Whether padding counts in the divisor; true by default, as in PyTorch.</summary>
     public bool CountIncludePad { get; set; } = true;
 }

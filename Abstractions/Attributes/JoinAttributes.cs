@@ -1,7 +1,7 @@
 namespace FusedNorm;
 
 /// <summary>Gives the value at this place a name, so that <see cref="AddAttribute"/> or <see cref="ConcatAttribute"/> can come back to it.</summary>
-/// <param name="name">The name.</param>
+/// <param name="name">The name: one or more characters of one line.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class TapAttribute(string name) : Attribute
 {

@@ -4,6 +4,11 @@ namespace FusedNorm;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public abstract class LayerAttribute : Attribute
 {
+    /// <summary>Only attributes that the generator knows derive from this one.</summary>
+    private protected LayerAttribute()
+    {
+    }
+
     /// <summary>
     /// The layer's name: <c>"bn1"</c> gives the property <c>Bn1</c> and the state keys <c>bn1.weight</c>, <c>bn1.running_mean</c>, …
     /// Without it the kinds are counted from 1: <c>pool1, bn1, fc1, act1, flatten1</c>.

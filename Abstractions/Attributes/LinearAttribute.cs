@@ -8,7 +8,7 @@ public sealed class LinearAttribute : LayerAttribute
     public LinearAttribute(int outFeatures) => OutFeatures = outFeatures;
 
     /// <summary>A layer whose input size is given, and checked against the layer above.</summary>
-    /// <param name="inFeatures">The number of inputs.</param>
+    /// <param name="inFeatures">The number of inputs; 0 infers it.</param>
     /// <param name="outFeatures">The number of outputs.</param>
     public LinearAttribute(int inFeatures, int outFeatures)
     {

@@ -7,6 +7,11 @@ namespace FusedNorm;
 [AttributeUsage(AttributeTargets.Class)]
 public abstract class LossAttribute : Attribute
 {
+    /// <summary>Only attributes that the generator knows derive from this one.</summary>
+    private protected LossAttribute()
+    {
+    }
+
     /// <summary>How the losses of a batch combine; <see cref="Reduction.Mean"/> by default.</summary>
     public Reduction Reduction { get; set; } = Reduction.Mean;
 }

@@ -3,6 +3,11 @@ namespace FusedNorm;
 /// <summary>What the max pools share. Padding never wins; a NaN does; of equal values the first takes the gradient.</summary>
 public abstract class MaxPoolAttribute : WindowPoolAttribute
 {
+    /// <summary>Only attributes that the generator knows derive from this one.</summary>
+    private protected MaxPoolAttribute()
+    {
+    }
+
     /// <summary>The distance between the elements of a window; 1 by default.</summary>
     public int Dilation { get; set; } = 1;
 }

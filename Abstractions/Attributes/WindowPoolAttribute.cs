@@ -3,6 +3,11 @@ namespace FusedNorm;
 /// <summary>What pools with sliding windows share.</summary>
 public abstract class WindowPoolAttribute : LayerAttribute
 {
+    /// <summary>Only attributes that the generator knows derive from this one.</summary>
+    private protected WindowPoolAttribute()
+    {
+    }
+
     /// <summary>The step between windows; 0, the default, means the size of the window.</summary>
     public int Stride { get; set; }
 

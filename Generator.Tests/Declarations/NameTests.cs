@@ -114,6 +114,22 @@ public sealed class NameTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(WholeNetworks.Names), MemberType = typeof(WholeNetworks))]
+    public void No_accessor_of_a_generated_property_may_be_declared_by_the_user(string network)
+    {
+        IPropertySymbol[] properties = [.. GeneratedType(network).GetMembers().OfType<IPropertySymbol>()
+            .Where(property => property.CanBeReferencedByName && property.Name != UsersOwn && !property.Name.Contains('.', StringComparison.Ordinal))];
+        Assert.True(properties.Length > 6);
+        foreach (string member in properties.SelectMany(property => new[] { "get_" + property.Name, "set_" + property.Name }))
+        {
+            GeneratorRun run = GeneratorRunner.Run(WithMembers(network, $"private void {member}() {{ }}"));
+
+            Assert.Equal($"'{GeneratedType(network).Name}' declares '{member}', which the generated part declares", Assert.Single(run.Errors).GetMessage(null));
+            Assert.Empty(run.Files);
+        }
+    }
+
     [Fact]
     public void Other_members_are_free()
     {
@@ -124,6 +140,10 @@ public sealed class NameTests
             {
                 public const int values = 1, gradients = 2, layers = 3, parameters = 4, input = 5, output = 6, InputGradient = 7, Loss = 8, Name = 9, V = 10;
                 public Net(int seed) : this(new TorchRandom(seed)) { }
+                public int get_workspace() => 1;
+                public int get_InputGradient(int set_Act1) => set_Act1;
+                public int set_Trunk { get; private set; }
+                public int this[int i] { get => i; set { } }
                 public override string ToString() => "a network";
             }
             """);

@@ -43,16 +43,28 @@ public sealed class DiagnosticTests
             "[Network] [Input(3)] [Linear(4)] partial class «Net»(int seed) { public int Seed => seed; }"
         },
         {
-            "FN0003", "'Outer' around 'Net' must be a partial, non-generic class or struct",
+            "FN0002", "'Net' is a class with a primary constructor" + MustBePlain,
+            "[Network] [Input(3)] [Linear(4)] partial class «Net»; partial class Net(int seed) { public int Seed => seed; }"
+        },
+        {
+            "FN0003", "'Outer' around 'Net' must be a partial, non-generic class or struct that is not file-local",
             "class Outer { [Network] [Input(3)] [Linear(4)] partial class «Net»; }"
         },
         {
-            "FN0003", "'Outer' around 'Net' must be a partial, non-generic class or struct",
+            "FN0003", "'Outer' around 'Net' must be a partial, non-generic class or struct that is not file-local",
             "partial class Outer<T> { [Network] [Input(3)] [Linear(4)] partial class «Net»; }"
         },
         {
-            "FN0003", "'Outer' around 'Net' must be a partial, non-generic class or struct",
+            "FN0003", "'Outer' around 'Net' must be a partial, non-generic class or struct that is not file-local",
             "partial interface Outer { [Network] [Input(3)] [Linear(4)] partial class «Net»; }"
+        },
+        {
+            "FN0003", "'Outer' around 'Net' must be a partial, non-generic class or struct that is not file-local",
+            "file partial class Outer { [Network] [Input(3)] [Linear(4)] public partial class «Net»; }"
+        },
+        {
+            "FN0003", "'Outer' around 'Net' must be a partial, non-generic class or struct that is not file-local",
+            "file partial struct Outer { partial class Middle { [Network] [Input(3)] [Linear(4)] public partial class «Net»; } }"
         },
         {
             "FN0004",
@@ -84,6 +96,14 @@ public sealed class DiagnosticTests
             "[Network] [Input(3)] [Linear(4)] [CrossEntropyLoss] [«ReLU»] partial class Net;"
         },
         {
+            "FN0008", "[EndNoGrad] stands below the loss [MSELoss]; the loss must be the last attribute",
+            "[Network] [Input(3)] [BeginNoGrad] [Linear(2, Freeze = Freeze.All)] [MSELoss] [«EndNoGrad»] partial class Net;"
+        },
+        {
+            "FN0008", "[Add] stands below the loss [MSELoss]; the loss must be the last attribute",
+            "[Network] [Input(3)] [Tap(\"x\")] [Linear(3)] [MSELoss] [«Add(\"x\")»] partial class Net;"
+        },
+        {
             "FN0009", "[BeginNoGrad] has no [EndNoGrad] below it",
             "[Network] [Input(3)] [«BeginNoGrad»] [Linear(4)] partial class Net;"
         },
@@ -108,6 +128,10 @@ public sealed class DiagnosticTests
             "[Network] [Input(3)] [Linear(4, Name = «\"größe\"»)] partial class Net;"
         },
         {
+            "FN0012", "'a\\u000ab' cannot name a layer: expected a letter followed by letters, digits and underscores",
+            "[Network] [Input(3)] [Linear(4, Name = «\"a\\nb\"»)] partial class Net;"
+        },
+        {
             "FN0013", "'head' gives the property 'Head', which layer 'head' has already",
             "[Network] [Input(3)] [Linear(4, Name = \"head\")] [ReLU(Name = «\"head\"»)] partial class Net;"
         },
@@ -124,12 +148,44 @@ public sealed class DiagnosticTests
             "[Network] [Input(3)] [Linear(4, Name = «\"forward\"»)] partial class Net;"
         },
         {
-            "FN0014", "'net' gives the property 'Net', which the class itself already declares",
+            "FN0014", "'net' gives the property 'Net', which is the class's own name",
             "[Network] [Input(3)] [Linear(4, Name = «\"net\"»)] partial class Net;"
         },
         {
             "FN0014", "'fc1' gives the property 'Fc1', which the class already declares",
             "[Network] [Input(3)] [«Linear(4)»] partial class Net { public int Fc1 => 1; }"
+        },
+        {
+            "FN0014", "'item' gives the property 'Item', which the class already declares",
+            "[Network] [Input(3)] [Linear(4, Name = «\"item\"»)] partial class Net { public int this[int i] => i; }"
+        },
+        {
+            "FN0014", "'fc1' gives the property 'Fc1', which the class already declares",
+            "[Network] [Input(3)] [«Linear(4)»] partial class Net { [System.Runtime.CompilerServices.IndexerName(\"Fc1\")] public int this[int i] => i; }"
+        },
+        {
+            "FN0014", "'input_gradient' gives the property 'InputGradient', which every network with RequiresGrad declares",
+            "[Network] [Input(3)] [Linear(4, Name = «\"input_gradient\"»)] partial class Net;"
+        },
+        {
+            "FN0014", "'loss' gives the property 'Loss', which every network with a loss declares",
+            "[Network] [Input(3)] [Linear(4, Name = «\"loss\"»)] partial class Net;"
+        },
+        {
+            "FN0014", "'run_loss' gives the property 'RunLoss', which is kept for a method of the generated part",
+            "[Network] [Input(3)] [Linear(4, Name = «\"run_loss\"»)] partial class Net;"
+        },
+        {
+            "FN0014", "'backward_from' gives the property 'BackwardFrom', which is kept for a method of the generated part",
+            "[Network] [Input(3)] [Linear(4, Name = «\"backward_from\"»)] partial class Net;"
+        },
+        {
+            "FN0014", "'v' gives the property 'V', which the generated methods call their type parameter",
+            "[Network] [Input(3)] [Linear(4, Name = «\"v\"»)] partial class Net;"
+        },
+        {
+            "FN0014", "'to_string' gives the property 'ToString', which every class inherits",
+            "[Network] [Input(3)] [Linear(4, Name = «\"to_string\"»)] partial class Net;"
         },
         {
             "FN0015", "Input: Shape must be 1 to 4 positive sizes, found (3, -8)",
@@ -142,6 +198,46 @@ public sealed class DiagnosticTests
         {
             "FN0015", "Input: Batch must be 0 (free) or positive, found -3",
             "[Network] [Input(3, Batch = «-3»)] [ReLU] partial class Net;"
+        },
+        {
+            "FN0015", "Network: Precision must be Single or Double, found 2",
+            "[Network(Precision = «(Precision)2»)] [Input(3)] [Linear(4)] partial class Net;"
+        },
+        {
+            "FN0015", "Network: Precision must be Single or Double, found -1",
+            "[Network(Precision = «(Precision)(-1)»)] [Input(3)] [Linear(4)] partial class Net;"
+        },
+        {
+            "FN0015", "fc1 (Linear): Freeze must be None, Weight, Bias or All, found 4",
+            "[Network] [Input(3)] [Linear(4, Freeze = «(Freeze)4»)] partial class Net;"
+        },
+        {
+            "FN0015", "bn1 (BatchNorm1d): Freeze must be None, Weight, Bias or All, found -1",
+            "[Network] [Input(3)] [BatchNorm1d(Freeze = «(Freeze)(-1)»)] partial class Net;"
+        },
+        {
+            "FN0015", "norm1 (RMSNorm): Freeze must be None, Weight, Bias or All, found 7",
+            "[Network] [Input(3)] [RMSNorm(3, Freeze = «(Freeze)7»)] partial class Net;"
+        },
+        {
+            "FN0015", "Tap: Name must be one or more characters of one line, found \"\"",
+            "[Network] [Input(3)] [Tap(«\"\"»)] [ReLU] [Add(\"\")] partial class Net;"
+        },
+        {
+            "FN0015", "Tap: Name must be one or more characters of one line, found null",
+            "[Network] [Input(3)] [Tap(«null!»)] [ReLU] [Add(null!)] partial class Net;"
+        },
+        {
+            "FN0015", "Tap: Name must be one or more characters of one line, found \"a\\nb\"",
+            "[Network] [Input(3)] [Tap(«\"a\\nb\"»)] [ReLU] [Concat(\"a\\nb\")] partial class Net;"
+        },
+        {
+            "FN0015", "Tap: Name must be one or more characters of one line, found \"a\\u2028b\"",
+            "[Network] [Input(3)] [Tap(«\"a\\u2028b\"»)] [ReLU] partial class Net;"
+        },
+        {
+            "FN0018", "No [Tap(\"a\\u000db\")] stands above; the taps above are: none",
+            "[Network] [Input(3)] [ReLU] [Add(«\"a\\rb\"»)] partial class Net;"
         },
         {
             "FN0015", "fc1 (Linear): OutFeatures must be positive, found -3",
@@ -160,7 +256,7 @@ public sealed class DiagnosticTests
             "[Network] [Input(3)] [Dropout(«double.NaN»)] [Linear(4)] partial class Net;"
         },
         {
-            "FN0015", "fc1 (Linear): InFeatures must be positive, found -3",
+            "FN0015", "fc1 (Linear): InFeatures must be 0 (inferred) or positive, found -3",
             "[Network] [Input(3)] [Linear(outFeatures: 4, inFeatures: «-3»)] partial class Net;"
         },
         {
@@ -192,8 +288,12 @@ public sealed class DiagnosticTests
             "[Network] [Input(3, 8)] [BatchNorm1d(Momentum = «double.NaN»)] partial class Net;"
         },
         {
-            "FN0015", "bn1 (BatchNorm1d): Eps must be 0 or positive, found -1E-05",
+            "FN0015", "bn1 (BatchNorm1d): Eps must be 0 or positive, and finite, found -1E-05",
             "[Network] [Input(3, 8)] [BatchNorm1d(Eps = «-1e-5»)] partial class Net;"
+        },
+        {
+            "FN0015", "bn1 (BatchNorm1d): Eps must be 0 or positive, and finite, found Infinity",
+            "[Network] [Input(3, 8)] [BatchNorm1d(Eps = «double.PositiveInfinity»)] partial class Net;"
         },
         {
             "FN0015", "bn1 (BatchNorm1d): NumFeatures must be 0 (inferred) or positive, found -3",
@@ -228,8 +328,32 @@ public sealed class DiagnosticTests
             "[Network] [Input(3)] [Linear(4)] partial class «Net» { internal int workspace = 3; }"
         },
         {
+            "FN0016", "'Net' declares 'get_Fc1', which the generated part declares",
+            "[Network] [Input(3)] [Linear(4)] partial class «Net» { public int get_Fc1() => 1; }"
+        },
+        {
+            "FN0016", "'Net' declares 'set_Fc1', which the generated part declares",
+            "[Network] [Input(3)] [Linear(4)] partial class «Net» { public static void set_Fc1(LinearLayer layer) { } }"
+        },
+        {
+            "FN0016", "'Net' declares 'set_Training', which the generated part declares",
+            "[Network] [Input(3)] [Linear(4)] partial class «Net» { private void set_Training(bool mode) { } }"
+        },
+        {
+            "FN0016", "'Net' declares 'get_Output', which the generated part declares",
+            "[Network] [Input(3)] [Linear(4)] partial class «Net» { public const int get_Output = 1; }"
+        },
+        {
+            "FN0016", "'Net' declares 'Training', which the generated part declares",
+            "[Network] [Input(3)] [Linear(4)] partial class «Net» { [System.Runtime.CompilerServices.IndexerName(\"Training\")] public int this[int i] => i; }"
+        },
+        {
             "FN0017", "'Forward' is the name of a member that is generated into the class, so the class cannot have it",
             "[Network] [Input(3)] [Linear(4)] partial class «Forward»;"
+        },
+        {
+            "FN0017", "'get_Output' is the name of a member that is generated into the class, so the class cannot have it",
+            "[Network] [Input(3)] [Linear(4)] partial class «get_Output»;"
         },
         {
             "FN0100", "bn1 (BatchNorm2d) expects (channels, height, width) per sample, found (3, 8) from the input; BatchNorm1d takes such a shape",
@@ -349,8 +473,20 @@ public sealed class DiagnosticTests
             "[Network] [Input(1, 4194305)] [«AdaptiveAvgPool1d(1000)»] partial class Net;"
         },
         {
-            "FN0104", "Input: one sample has 1000 values; at most 268 fit",
-            "[Network] [«Input(1000, Batch = 1_000_000)»] [ReLU] partial class Net;"
+            "FN0104", "Input: a batch of 1000000 has 1000000000 values; at most 268435456 fit",
+            "[Network] [Input(1000, Batch = «1_000_000»)] [ReLU] partial class Net;"
+        },
+        {
+            "FN0104", "Input: a batch of 2147483647 has 6442450941 values; at most 268435456 fit",
+            "[Network] [Input(3, Batch = «int.MaxValue»)] [ReLU] partial class Net;"
+        },
+        {
+            "FN0104", "Input: one sample has 536870912 values; at most 268435456 fit",
+            "[Network] [«Input(536870912, Batch = 2)»] [ReLU] partial class Net;"
+        },
+        {
+            "FN0104", "Linear: a batch of 4096 has 409600000 values; at most 268435456 fit",
+            "[Network] [Input(3, Batch = 4096)] [BeginNoGrad] [«Linear(100000, Freeze = Freeze.All)»] [EndNoGrad] [ReLU] partial class Net;"
         },
         {
             "FN0018", "No [Tap(\"x\")] stands above; the taps above are: none",
@@ -413,15 +549,15 @@ public sealed class DiagnosticTests
             "[Network] [Input(6, 8)] [GroupNorm(2, «-1»)] partial class Net;"
         },
         {
-            "FN0015", "norm1 (GroupNorm): Eps must be 0 or positive, found -1",
+            "FN0015", "norm1 (GroupNorm): Eps must be 0 or positive, and finite, found -1",
             "[Network] [Input(6, 8)] [GroupNorm(2, Eps = «-1»)] partial class Net;"
         },
         {
-            "FN0015", "norm1 (LayerNorm): Eps must be 0 or positive, found NaN",
+            "FN0015", "norm1 (LayerNorm): Eps must be 0 or positive, and finite, found NaN",
             "[Network] [Input(8)] [LayerNorm(8, Eps = «double.NaN»)] partial class Net;"
         },
         {
-            "FN0015", "norm1 (RMSNorm): Eps must be 0 or positive, found -1",
+            "FN0015", "norm1 (RMSNorm): Eps must be 0 or positive, and finite, found -1",
             "[Network] [Input(8)] [RMSNorm(8, Eps = «-1»)] partial class Net;"
         },
         {

@@ -137,8 +137,16 @@ public sealed class IncludeDiagnosticTests
             """
         },
         {
-            "FN0104", "Linear: one sample has 100000 values; at most 65536 fit",
+            "FN0104", "Linear: a batch of 4096 has 409600000 values; at most 268435456 fit",
             "[Network] [Input(8, Batch = 4096)] [«Include<Wide>»] partial class Net; [Network] [Input(8)] [Linear(100000)] partial class Wide;"
+        },
+        {
+            "FN0015", "trunk (Trunk): Freeze must be None, Weight, Bias or All, found 7",
+            "[Network] [Input(4)] [Include<Trunk>(Freeze = «(Freeze)7»)] partial class Net;" + Trunk
+        },
+        {
+            "FN0023", "'Half' cannot be included until its own mistake is corrected: FN0015: Network: Precision must be Single or Double, found 16",
+            "[Network] [Input(4)] [«Include<Half>»] partial class Net; [Network(Precision = (Precision)16)] [Input(4)] [ReLU] partial class Half;"
         },
         {
             "FN0009", "[BeginNoGrad] has no [EndNoGrad] below it",

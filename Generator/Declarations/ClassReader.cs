@@ -37,7 +37,7 @@ internal static class ClassReader
             { IsAbstract: true } => "abstract",
             { IsFileLocal: true } => "file-local",
             { IsRecord: true } => "a record",
-            _ when syntax.ParameterList is not null => "a class with a primary constructor",
+            _ when Parts(type, cancellation).Any(part => part is TypeDeclarationSyntax { ParameterList: not null }) => "a class with a primary constructor",
             _ => null,
         };
         if (unsupported is not null)
@@ -57,8 +57,9 @@ internal static class ClassReader
 
         foreach (INamedTypeSymbol outer in ContainingTypes(type))
         {
-            bool partial = outer.DeclaringSyntaxReferences.All(reference => reference.GetSyntax(cancellation) is TypeDeclarationSyntax part && IsPartial(part));
-            if (!partial || outer.TypeParameters.Length > 0 || outer.TypeKind is not (TypeKind.Class or TypeKind.Struct))
+            // A part of a file-local type in another file would be another type.
+            bool partial = Parts(outer, cancellation).All(part => part is TypeDeclarationSyntax declaration && IsPartial(declaration));
+            if (!partial || outer.TypeParameters.Length > 0 || outer.IsFileLocal || outer.TypeKind is not (TypeKind.Class or TypeKind.Struct))
             {
                 findings.Add(Finding.AtClass(DiagnosticDescriptors.OuterNotPartial, type.Name, outer.Name));
             }
@@ -77,13 +78,16 @@ internal static class ClassReader
     /// <summary>The name of the file that is generated for the class.</summary>
     public static string HintName(INamedTypeSymbol type) => NetworkDeclaration.HintNameOf(Namespace(type), Headers(type), Identifiers.Escape(type.Name));
 
-    /// <summary>The members the user wrote, constructors by their parameters, and those that the class inherits, so that a clash is reported before C# stumbles over it.</summary>
+    /// <summary>
+    /// The members the user wrote, constructors by their parameters and indexers by the name that other languages know them by, and those that the class inherits, so
+    /// that a clash is reported before C# stumbles over it.
+    /// </summary>
     public static IEnumerable<DeclaredMember> Members(INamedTypeSymbol type) => type.GetMembers()
-        .Where(member => !member.IsImplicitlyDeclared)
+        .Where(member => member is { IsImplicitlyDeclared: false } and not IMethodSymbol { AssociatedSymbol: not null })
         .Select(member => new DeclaredMember(
             member is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
                 ? $".ctor({string.Join(", ", constructor.Parameters.Select(parameter => parameter.Type.Name))})"
-                : member.Name,
+                : member is IPropertySymbol { IsIndexer: true } ? member.MetadataName : member.Name,
             Signature: null,
             Base: null))
         .Concat(BaseTypes(type).SelectMany(inherited => inherited.GetMembers()
@@ -120,6 +124,9 @@ internal static class ClassReader
         IMethodSymbol[] asWritten = [.. callable.Where(constructor => constructor.Parameters.All(parameter => !parameter.IsParams))];
         return callable.Any(constructor => constructor.Parameters.Length == 0) || (asWritten.Length > 0 ? asWritten : callable).Length == 1;
     }
+
+    private static IEnumerable<SyntaxNode> Parts(INamedTypeSymbol type, CancellationToken cancellation) =>
+        type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation));
 
     private static bool IsPartial(TypeDeclarationSyntax syntax) =>
         syntax.Modifiers.Any(SyntaxKind.PartialKeyword);

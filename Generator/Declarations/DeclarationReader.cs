@@ -21,7 +21,7 @@ internal sealed record Report(Finding Finding, Location Location)
         Finding.Descriptor,
         Location,
         Finding.Replacement is null ? null : ImmutableDictionary<string, string?>.Empty.Add(Finding.ReplacementKey, Finding.Replacement),
-        [.. Finding.Arguments]);
+        Finding.MessageArguments);
 }
 
 /// <summary>Turns a class with <c>[Network]</c> into a <see cref="NetworkDeclaration"/>. Only this folder sees symbols.</summary>
@@ -44,16 +44,22 @@ internal static class DeclarationReader
         IEnumerable<Finding> findings = read.Graph is null ? read.Findings : tooLarge is not null ? [tooLarge] : NetworkChecks.Run(read.Graph);
         Location? weights = (AttributeReader.WeightsOf(type)?.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax)?
             .ArgumentList?.Arguments.First().Expression.GetLocation();
-        EquatableArray<Report> reports =
-            [.. findings.Select(finding => new Report(finding, finding.Layer == Finding.Weights && weights is not null ? weights : Locate(finding, syntax, read.Attributes, cancellation)))];
+        Location PlaceOf(Finding finding) => finding.Layer switch
+        {
+            Finding.Weights when weights is not null => weights,
+            Finding.Network => Locate(finding, syntax, context.Attributes[0], cancellation),
+            < 0 => syntax.Identifier.GetLocation(),
+            _ => Locate(finding, syntax, read.Attributes[finding.Layer], cancellation),
+        };
+        EquatableArray<Report> reports = [.. findings.Select(finding => new Report(finding, PlaceOf(finding)))];
 
         // The user's own members have been checked; the compiler needs them no more, so a new one changes nothing.
         return new ReadResult(read.Graph is null || tooLarge is not null ? null : read.Declaration with { Members = [] }, reports, weights);
     }
 
-    private static Location Locate(Finding finding, TypeDeclarationSyntax syntax, IReadOnlyList<AttributeData> attributes, CancellationToken cancellation)
+    private static Location Locate(Finding finding, TypeDeclarationSyntax syntax, AttributeData data, CancellationToken cancellation)
     {
-        if (finding.Layer < 0 || attributes[finding.Layer].ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax attribute)
+        if (data.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax attribute)
         {
             return syntax.Identifier.GetLocation();
         }
@@ -67,7 +73,7 @@ internal static class DeclarationReader
         for (int i = 0; i < arguments.Count; i++)
         {
             string? name = arguments[i].NameEquals?.Name.Identifier.ValueText ?? arguments[i].NameColon?.Name.Identifier.ValueText;
-            if (name is null && attributes[finding.Layer].AttributeConstructor is { Parameters: { Length: > 0 } parameters })
+            if (name is null && data.AttributeConstructor is { Parameters: { Length: > 0 } parameters })
             {
                 name = parameters[Math.Min(i, parameters.Length - 1)].Name;
             }

@@ -32,6 +32,7 @@ internal sealed class LayerList
     {
         LayerDeclaration include = layers[index];
         int freeze = include.Int("Freeze") ?? 0;
+        int frozen = freeze & Layer.FreezeAll;
         bool eval = include.Bool("Eval") ?? false;
         layers[index] = new LayerDeclaration(LayerDeclaration.Include, [])
             .With("Name", include.Text("Name") ?? defaultName)
@@ -42,9 +43,9 @@ internal sealed class LayerList
         foreach (LayerDeclaration layer in network.Layers.Skip(1).Where(layer => !LayerRegistry.IsLoss(layer.Kind)))
         {
             LayerDeclaration adapted = layer;
-            if (LayerRegistry.IsLayer(layer.Kind) && freeze != 0)
+            if (LayerRegistry.IsLayer(layer.Kind) && frozen != 0)
             {
-                adapted = adapted.With("Freeze", (layer.Int("Freeze") ?? 0) | freeze);
+                adapted = adapted.With("Freeze", (layer.Int("Freeze") ?? 0) | frozen);
             }
 
             if (LayerRegistry.IsLayer(layer.Kind) && eval)

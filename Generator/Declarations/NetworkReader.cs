@@ -33,7 +33,14 @@ internal sealed class NetworkReader(CancellationToken cancellation, bool judgesC
             ClassReader.Check(type, part, findings, cancellation);
         }
 
-        bool isDouble = network.NamedArguments.Any(argument => argument is { Key: "Precision", Value.Value: 1 });
+        int precision = network.NamedArguments.Where(argument => argument.Key == "Precision")
+            .Select(argument => argument.Value.Value).OfType<int>().FirstOrDefault();
+        if (precision is not (SinglePrecision or DoublePrecision))
+        {
+            findings.Add(Finding.AtNetwork(DiagnosticDescriptors.InvalidArgument, "Precision", "Network", "Precision", "Single or Double", Text(precision)));
+        }
+
+        bool isDouble = precision == DoublePrecision;
         LayerList layers = new();
         foreach (AttributeData attribute in type.GetAttributes().Where(attribute => AttributeReader.KindOf(attribute) is not null))
         {
@@ -151,6 +158,12 @@ internal sealed class NetworkReader(CancellationToken cancellation, bool judgesC
     private static string Precision(bool isDouble) => isDouble ? "double" : "single";
 
     private static string Text(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The value of <c>Precision.Single</c>.</summary>
+    private const int SinglePrecision = 0;
+
+    /// <summary>The value of <c>Precision.Double</c>.</summary>
+    private const int DoublePrecision = 1;
 
     /// <summary>A few networks that include each other twice could multiply beyond what any build could finish.</summary>
     private const int MaximumLayers = 1000;

@@ -12,7 +12,9 @@ internal static partial class DiagnosticDescriptors
         "FN0002", "A network must be a plain class", "'{0}' is {1}; a network must be a class that is not generic, static, abstract, file-local or a record and has no primary constructor");
 
     public static readonly DiagnosticDescriptor OuterNotPartial = Error(
-        "FN0003", "A type around a network must be a partial, non-generic class or struct", "'{1}' around '{0}' must be a partial, non-generic class or struct");
+        "FN0003",
+        "A type around a network must be a partial, non-generic class or struct",
+        "'{1}' around '{0}' must be a partial, non-generic class or struct that is not file-local");
 
     public static readonly DiagnosticDescriptor SeveralParts = Error(
         "FN0004", "Layers must stand on one part of the class", "'{0}' stands on another part of '{1}' than [Network]; the order of layers is the data flow, so all must stand on one part");
@@ -45,7 +47,7 @@ internal static partial class DiagnosticDescriptors
         "FN0013", "A layer's name must be unique", "'{0}' gives the property '{1}', which layer '{2}' has already");
 
     public static readonly DiagnosticDescriptor ReservedName = Error(
-        "FN0014", "A layer's name must not hide a member", "'{0}' gives the property '{1}', which {2} already declares");
+        "FN0014", "A layer's name must not hide a member", "'{0}' gives the property '{1}', {2}");
 
     public static readonly DiagnosticDescriptor InvalidArgument = Error(
         "FN0015", "An argument is out of its range", "{0}: {1} must be {2}, found {3}");

@@ -33,7 +33,7 @@ internal sealed class DocumentationEmitter(SourceWriter writer, CompiledNetwork 
 
         // One line of source, so that handles stay a list; an editor shows a line for each fact.
         writer.Line(
-            $"/// <summary>{included}{node.Layer.Describe()}: {node.Input.Shape} to {node.Output.Shape}.</summary>"
+            $"/// <summary>{included}{Escape(node.Layer.Describe())}: {node.Input.Shape} to {node.Output.Shape}.</summary>"
             + $"<remarks>{string.Join("<br/>", Facts(node).Select(Escape))}</remarks>");
     }
 
@@ -92,5 +92,6 @@ internal sealed class DocumentationEmitter(SourceWriter writer, CompiledNetwork 
         return $"{parameter.Declaration.Name} {parameter.Declaration.Shape}{state}";
     }
 
-    public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;");
+    /// <summary>A text as XML has it; what XML has no place for at all becomes an escape where the line is written.</summary>
+    public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace("]]>", "]]&gt;");
 }

@@ -11,9 +11,10 @@ internal class SourceWriter
     private int depth;
     private bool blankAllowed;
 
+    /// <summary>One line, whatever it is made of: a user's text in a comment cannot end it and become code.</summary>
     public virtual void Line(string line)
     {
-        text.Append(' ', depth * 4).Append(line).Append('\n');
+        text.Append(' ', depth * 4).Append(CSharpLiteral.OneLine(line)).Append('\n');
         blankAllowed = true;
     }
 

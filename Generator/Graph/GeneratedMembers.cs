@@ -8,12 +8,18 @@ internal sealed class GeneratedMembers
     /// <summary>The class that only a network with <c>[Weights]</c> has.</summary>
     public const string Pretrained = nameof(Pretrained);
 
+    private const string BackwardFrom = nameof(BackwardFrom);
+    private const string KeptForMethod = "which is kept for a method of the generated part";
     private const string Input = "System.ReadOnlySpan<T>";
 
-    /// <summary>Fields, properties and classes, whatever the layers.</summary>
+    /// <summary>Properties, whatever the layers.</summary>
+    private static readonly string[] Properties =
+        ["Training", "Output", "OutputRequiresGrad", "InputGradient", "Parameters", "Layers", "StateDict", "Info"];
+
+    /// <summary>Properties, fields and classes, whatever the layers.</summary>
     private static readonly string[] Values =
     [
-        "Training", "Output", "OutputRequiresGrad", "InputGradient", "Parameters", "Layers", "StateDict", "Info", "Inference", Pretrained,
+        .. Properties, "Inference", Pretrained,
         "parameterValues", "parameterGradients", "runningStatistics", "random", "workspace", "batch", "graph", "calls", "hasInputGradient", "Kernels", "Description",
     ];
 
@@ -22,7 +28,7 @@ internal sealed class GeneratedMembers
     [
         "Train(bool)", "Eval()", $"Forward({Input})", $"Loss({Input}, {Input})", $"Loss({Input}, System.ReadOnlySpan<int>)", "Backward()", $"Backward({Input})",
         $"Predict({Input}, System.Span<T>)", "ZeroGrad()", $"Save(string, {Input})", $"Save(System.IO.Stream, {Input})", "Load(string, bool)",
-        "Load(System.IO.Stream, bool)", "ExportOnnx(string)", "ExportOnnx(System.IO.Stream)", "ToInference()", $"BackwardFrom({Input})",
+        "Load(System.IO.Stream, bool)", "ExportOnnx(string)", "ExportOnnx(System.IO.Stream)", "ToInference()", $"{BackwardFrom}({Input})",
     ];
 
     /// <summary>Private methods, whose parameters differ from network to network.</summary>
@@ -37,18 +43,24 @@ internal sealed class GeneratedMembers
 
     private readonly HashSet<string> values;
     private readonly HashSet<string> methods;
+    private readonly HashSet<string> accessors;
 
     /// <param name="declaration">The network.</param>
     /// <param name="layers">The names of its layers.</param>
+    /// <param name="handles">The properties made of them.</param>
     /// <param name="hasLoss">Whether it ends in a loss.</param>
     /// <param name="hasInputGradient">Whether its input requires a gradient.</param>
     /// <param name="drawsMasks">Whether it has dropouts.</param>
-    public GeneratedMembers(NetworkDeclaration declaration, IEnumerable<string> layers, bool hasLoss, bool hasInputGradient, bool drawsMasks)
+    public GeneratedMembers(
+        NetworkDeclaration declaration, IEnumerable<string> layers, IEnumerable<string> handles, bool hasLoss, bool hasInputGradient, bool drawsMasks)
     {
         values = [.. Values, "inputNeedsGradient"];
         values.UnionWith(layers.SelectMany(name => FieldsOfLayers.Select(ending => Identifiers.CamelCase(name) + ending)));
         values.RemoveWhere(name =>
             (name == "InputGradient" && !hasInputGradient) || (name == Pretrained && declaration.Weights is null) || (name == "random" && !drawsMasks));
+
+        // C# keeps both names for every property, whichever of the two it has.
+        accessors = [.. Properties.Where(values.Contains).Concat(handles).SelectMany(property => new[] { "get_" + property, "set_" + property })];
         string element = declaration.IsDouble ? "<double>" : "<float>";
         methods = [.. Methods.Where(method => hasLoss || NameOf(method) != "Loss").Select(method => method.Replace("<T>", element))];
     }
@@ -56,13 +68,28 @@ internal sealed class GeneratedMembers
     /// <summary>The names that any network may have, public ones first.</summary>
     public static IEnumerable<string> AllNames => [.. Methods.Select(NameOf).Distinct(), .. Values, .. Helpers];
 
-    /// <summary>Whether a member has the name of a generated one: a class may declare none twice, but for overloads, which readers of a network would take for its own.</summary>
-    public bool HasName(string name) => values.Contains(name) || Helpers.Contains(name) || methods.Any(method => NameOf(method) == name);
+    /// <summary>What a generated member's name is to a layer that would take it, as messages say it behind the name; not every network declares all of them.</summary>
+    public static string Claim(string name) => name switch
+    {
+        "Loss" => "which every network with a loss declares",
+        "InputGradient" => "which every network with RequiresGrad declares",
+        Pretrained => "which every network with [Weights] declares",
+        BackwardFrom => KeptForMethod,
+        _ => Helpers.Contains(name) ? KeptForMethod : "which every network already declares",
+    };
+
+    /// <summary>
+    /// Whether a member has the name of a generated one, of a property's accessors too: a class may declare none twice, but for overloads, which readers of a network
+    /// would take for its own.
+    /// </summary>
+    public bool HasName(string name) => HasOwnName(name) || accessors.Contains(name);
 
     /// <summary>Whether a generated member would hide an inherited one: a method hides those of its own signature, anything else whatever has its name.</summary>
     public bool Hides(DeclaredMember inherited) => inherited.Signature is null
-        ? HasName(inherited.Name)
+        ? HasOwnName(inherited.Name)
         : values.Contains(inherited.Name) || Helpers.Contains(inherited.Name) || methods.Contains(inherited.Signature);
+
+    private bool HasOwnName(string name) => values.Contains(name) || Helpers.Contains(name) || methods.Any(method => NameOf(method) == name);
 
     private static string NameOf(string method) => method.Substring(0, method.IndexOf('('));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
+using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Layers;
 using FusedNorm.Generator.Layers.Losses;
 
@@ -46,33 +47,16 @@ internal sealed class GraphBuilder
         Reporter reporter = new(0, "Input", "Input", current, findings);
         bool valid = reporter.Require(shape.Rank is >= 1 and <= 4 && shape.Dimensions.All(size => size > 0), "Shape", "1 to 4 positive sizes", shape.ToString())
             & reporter.Require(batch >= 0, "Batch", "0 (free) or positive", Text(batch));
-        if (!valid || !CheckSize(0, "Input", shape, Math.Max(batch, 1)))
+        if (!valid || !CheckSize(0, "Input", shape, batch, "Batch"))
         {
             return null;
         }
 
-        for (int i = 1; i < declaration.Layers.Count; i++)
+        if (ReadLayers(current, batch))
         {
-            if (loss is not null)
-            {
-                findings.Add(Finding.AtLayer(DiagnosticDescriptors.LayerAfterLoss, i, declaration.Layers[i].Kind, loss.Kind));
-                break;
-            }
-
-            if (AddStructure(i, ref current) || Add(i, current) is not Node node)
-            {
-                continue;
-            }
-
-            nodes.Add(node);
-            current = node.Output;
-            if (!CheckSize(i, node.Layer.Kind, current.Shape, Math.Max(batch, 1)) || !CheckState(i, node))
-            {
-                break;
-            }
+            CheckScope();
         }
 
-        CheckScope();
         if (nodes.Count == 0 && findings.Count == 0)
         {
             findings.Add(Finding.AtClass(DiagnosticDescriptors.NoLayers, declaration.Name));
@@ -85,6 +69,33 @@ internal sealed class GraphBuilder
         }
 
         return new NetworkGraph(declaration, nodes[0].Input, batch, input.Bool("RequiresGrad") ?? false, nodes, loss);
+    }
+
+    /// <summary>Reads what stands below the input. False where that ended early, and what stands further down is not known.</summary>
+    private bool ReadLayers(Value current, int batch)
+    {
+        for (int i = 1; i < declaration.Layers.Count; i++)
+        {
+            if (loss is not null)
+            {
+                findings.Add(Finding.AtLayer(DiagnosticDescriptors.LayerAfterLoss, i, declaration.Layers[i].Kind, loss.Kind));
+                return false;
+            }
+
+            if (AddStructure(i, ref current) || Add(i, current) is not Node node)
+            {
+                continue;
+            }
+
+            nodes.Add(node);
+            current = node.Output;
+            if (!CheckSize(i, node.Layer.Kind, current.Shape, batch, argument: null) || !CheckState(i, node))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Reports what a network leaves open.</summary>
@@ -127,12 +138,30 @@ internal sealed class GraphBuilder
                 scope = scope.Outer!;
                 return true;
             case "Tap":
-                scope.Taps.Set(index, layer.Text("Name") ?? "", current);
+                SetTap(index, layer.Text("Name"), current);
                 return true;
             default:
                 loss = LayerRegistry.CreateLoss(layer);
                 loss?.Check(new Reporter(index, layer.Kind, layer.Kind, current, findings));
                 return loss is not null;
+        }
+    }
+
+    /// <summary>Names a value, with any text that a line of a message and of generated code has room for.</summary>
+    private void SetTap(int index, string? name, Value current)
+    {
+        bool isName = new Reporter(index, "Tap", "Tap", current, findings).Require(
+            name is { Length: > 0 } && CSharpLiteral.IsOneLine(name),
+            "Name",
+            "one or more characters of one line",
+            name is null ? "null" : CSharpLiteral.String(name));
+        if (isName)
+        {
+            scope.Taps.Set(index, name!, current);
+        }
+        else
+        {
+            scope.Taps.SetRefused(index, name ?? "", current);
         }
     }
 
@@ -142,6 +171,7 @@ internal sealed class GraphBuilder
         int before = findings.Count;
         string name = names.TakeIncluded(index, include.Text("Name")!, scope);
         scope = new Scope(name + ".", scope, findings) { ChecksNames = scope.ChecksNames && findings.Count == before };
+        CheckFreeze(include, new Reporter(index, include.Kind, $"{name} ({include.Text("Network")})", current, findings));
         Shape expected = new(include.Ints("Shape") ?? []);
         if (expected == current.Shape)
         {
@@ -159,6 +189,7 @@ internal sealed class GraphBuilder
         string name = names.Take(index, layer, scope);
         Reporter reporter = new(index, layer.Kind, name.Length > 0 ? $"{name} ({layer.Kind})" : layer.Kind, current, findings);
         int before = findings.Count;
+        CheckFreeze(declaration.Layers[index], reporter);
         Shape? output = layer.InferShape(current.Shape, reporter);
         Value? other = null;
         if (layer is IJoin join)
@@ -171,8 +202,23 @@ internal sealed class GraphBuilder
         return output is null || findings.Count > before ? null : new Node(layer, name, index, current, output, scope.RecordsGraph, other) { Within = scope.Enclosing };
     }
 
-    private bool CheckSize(int index, string kind, Shape shape, int batch) =>
-        shape.LongLength * batch <= Limits.Value || ReportTooLarge(index, kind, "one sample has", shape.Count, Limits.Value / batch);
+    /// <summary>C# takes any number for an enum, by a cast.</summary>
+    private static void CheckFreeze(LayerDeclaration declaration, Reporter reporter)
+    {
+        int freeze = declaration.Int("Freeze") ?? 0;
+        reporter.Require((freeze & ~Layer.FreezeAll) == 0, "Freeze", "None, Weight, Bias or All", freeze);
+    }
+
+    /// <summary>Whether a value fits, for a sample and for the declared batch.</summary>
+    /// <param name="index">The index of what gives the value.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="shape">The value's shape.</param>
+    /// <param name="batch">The batch; 0 where it is free.</param>
+    /// <param name="argument">The argument that declares the batch, where <paramref name="index"/> has it.</param>
+    private bool CheckSize(int index, string kind, Shape shape, int batch, string? argument) =>
+        shape.LongLength > Limits.Value ? ReportTooLarge(index, kind, "one sample has", shape.Count, Limits.Value)
+        : shape.LongLength * Math.Max(batch, 1) <= Limits.Value
+            || ReportTooLarge(index, kind, $"a batch of {Text(batch)} has", Text(shape.LongLength * batch), Limits.Value, argument);
 
     /// <summary>Whether the parameters and statistics fit, the layer's own and all down to it.</summary>
     private bool CheckState(int index, Node node)
@@ -188,9 +234,9 @@ internal sealed class GraphBuilder
             && (state.Statistics.End <= Limits.Buffer || ReportTooLarge(index, name, "the running statistics down to it have", Text(state.Statistics.End), Limits.Buffer));
     }
 
-    private bool ReportTooLarge(int index, string layer, string what, string found, long most)
+    private bool ReportTooLarge(int index, string layer, string what, string found, long most, string? argument = null)
     {
-        findings.Add(Finding.AtLayer(DiagnosticDescriptors.TooLarge, index, layer, what, found, Text(most)));
+        findings.Add(new Finding(DiagnosticDescriptors.TooLarge, index, argument, [layer, what, found, Text(most)]));
         return false;
     }
 

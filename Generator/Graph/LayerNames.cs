@@ -9,10 +9,14 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
 {
     private static readonly string[] ObjectMembers = ["Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize"];
 
-    /// <summary>What no layer's property may be called; V is the type parameter of the generated methods.</summary>
-    internal static readonly HashSet<string> Reserved = [.. GeneratedMembers.AllNames, .. ObjectMembers, "V"];
+    /// <summary>The type parameter of the generated methods.</summary>
+    private const string TypeParameter = "V";
+
+    /// <summary>What no layer's property may be called, in this network or in what it may become: with a loss, say.</summary>
+    internal static readonly HashSet<string> Reserved = [.. GeneratedMembers.AllNames, .. ObjectMembers, TypeParameter];
 
     private readonly Dictionary<string, string> properties = [];
+    private readonly List<string> handles = [];
 
     /// <summary>The layer's name, given or counted, behind the name of what includes it; reports one that cannot be a property.</summary>
     public string Take(int index, Layer layer, Scope scope)
@@ -49,38 +53,48 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
         {
             findings.Add(Finding.AtArgument(DiagnosticDescriptors.DuplicateName, index, "Name", name, property, other));
         }
-        else if (isProperty && OwnerOf(property) is string owner)
+        else if (isProperty && Obstacle(property) is string obstacle)
         {
-            findings.Add(Finding.AtArgument(DiagnosticDescriptors.ReservedName, index, "Name", name, property, owner));
+            findings.Add(Finding.AtArgument(DiagnosticDescriptors.ReservedName, index, "Name", name, property, obstacle));
         }
         else
         {
             properties.Add(property, name);
+            if (isProperty)
+            {
+                handles.Add(property);
+            }
         }
 
         return name;
     }
 
-    /// <summary>Who has a member of a property's name already, or would have it hidden; null where it is free.</summary>
-    private string? OwnerOf(string property)
+    /// <summary>What has a property's name already, or would be hidden by it, as messages say it behind the name; null where it is free.</summary>
+    private string? Obstacle(string property)
     {
         if (property == declaration.Name)
         {
-            return "the class itself";
+            return "which is the class's own name";
         }
 
         if (declaration.Members.FirstOrDefault(member => member.Name == property) is DeclaredMember member)
         {
-            return member.Base is null ? "the class" : $"its base class '{member.Base}'";
+            return $"which {(member.Base is null ? "the class" : $"its base class '{member.Base}'")} already declares";
         }
 
-        return Reserved.Contains(property) && (property != GeneratedMembers.Pretrained || declaration.Weights is not null) ? "every network" : null;
+        return property switch
+        {
+            TypeParameter => "which the generated methods call their type parameter",
+            GeneratedMembers.Pretrained when declaration.Weights is null => null,
+            _ when ObjectMembers.Contains(property) => "which every class inherits",
+            _ => Reserved.Contains(property) ? GeneratedMembers.Claim(property) : null,
+        };
     }
 
     /// <summary>Reports what the user declares, or inherits, and the generated part declares too: members, and the class under a member's name.</summary>
     public void CheckMembers(bool hasLoss, bool hasInputGradient, bool drawsMasks)
     {
-        GeneratedMembers generated = new(declaration, properties.Values, hasLoss, hasInputGradient, drawsMasks);
+        GeneratedMembers generated = new(declaration, properties.Values, handles, hasLoss, hasInputGradient, drawsMasks);
         if (generated.HasName(declaration.Name))
         {
             findings.Add(Finding.AtClass(DiagnosticDescriptors.ReservedClassName, declaration.Name));

@@ -19,6 +19,13 @@ internal sealed class TapNames(List<Finding> findings)
         taps.Add(name, (index, value));
     }
 
+    /// <summary>Keeps the value of a tap whose own name has been reported, so that nothing is said of its reader, or of there being none, as well.</summary>
+    public void SetRefused(int index, string name, Value value)
+    {
+        taps[name] = (index, value);
+        used.Add(name);
+    }
+
     /// <summary>The value of a tap, or null after a report.</summary>
     public Value? Take(int index, string name)
     {

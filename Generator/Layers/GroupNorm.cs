@@ -19,7 +19,7 @@ internal sealed class GroupNorm(LayerDeclaration declaration) : RowNorm(declarat
 
     public override Shape? InferShape(Shape input, Reporter reporter)
     {
-        bool valid = reporter.Require(eps >= 0 && !double.IsInfinity(eps), "Eps", "0 or positive", eps)
+        bool valid = reporter.Require(eps >= 0 && !double.IsInfinity(eps), "Eps", "0 or positive, and finite", eps)
             & reporter.Require(numChannels >= 0, "NumChannels", "0 (inferred) or positive", numChannels)
             & reporter.Require(numGroups > 0 && input.Channels % numGroups == 0, "NumGroups", $"a divisor of {CSharpLiteral.Int(input.Channels)} channels", numGroups);
         if (numChannels > 0 && numChannels != input.Channels)

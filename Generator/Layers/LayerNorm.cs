@@ -24,7 +24,7 @@ internal sealed class LayerNorm(LayerDeclaration declaration, bool subtractsMean
     public override Shape? InferShape(Shape input, Reporter reporter)
     {
         bool valid = reporter.Require(
-            eps is null || (eps >= 0 && !double.IsInfinity(eps.Value)) || (double.IsNaN(eps.Value) && !subtractsMean), "Eps", "0 or positive", eps ?? 0);
+            eps is null || (eps >= 0 && !double.IsInfinity(eps.Value)) || (double.IsNaN(eps.Value) && !subtractsMean), "Eps", "0 or positive, and finite", eps ?? 0);
         if (declared.Rank > input.Rank || !declared.Dimensions.SequenceEqual(input.Dimensions.Skip(input.Rank - declared.Rank)))
         {
             reporter.ReportArgument(

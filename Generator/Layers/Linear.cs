@@ -11,7 +11,7 @@ namespace FusedNorm.Generator.Layers;
 internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
 {
     private readonly int outFeatures = declaration.Int("OutFeatures") ?? 0;
-    private readonly int? inFeatures = declaration.Int("InFeatures");
+    private readonly int inFeatures = declaration.Int("InFeatures") ?? 0;
     private readonly bool hasBias = declaration.Bool("Bias") ?? true;
 
     /// <summary>What descriptions say behind the layer's sizes.</summary>
@@ -24,14 +24,14 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
     public override Shape? InferShape(Shape input, Reporter reporter)
     {
         if (!reporter.Require(outFeatures > 0, "OutFeatures", "positive", outFeatures)
-            | !reporter.Require(inFeatures is null or > 0, "InFeatures", "positive", inFeatures ?? 0))
+            | !reporter.Require(inFeatures >= 0, "InFeatures", "0 (inferred) or positive", inFeatures))
         {
             return null;
         }
 
-        if (inFeatures is int declared && declared != input.Last)
+        if (inFeatures > 0 && inFeatures != input.Last)
         {
-            reporter.WrongFeatures("InFeatures", declared, input.Last, "last");
+            reporter.WrongFeatures("InFeatures", inFeatures, input.Last, "last");
             return null;
         }
 
@@ -168,7 +168,7 @@ internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
 
     public override OnnxCall Onnx(Node node, bool isDouble) => new(Kind);
 
-    public override string Describe() => $"Linear({(inFeatures is null ? "" : inFeatures + ", ")}{outFeatures}){Note}";
+    public override string Describe() => $"Linear({(inFeatures > 0 ? CSharpLiteral.Int(inFeatures) + ", " : "")}{outFeatures}){Note}";
 
     /// <summary>The layer of an inference that has taken in the norms around it, and so has a bias.</summary>
     public Linear Folding(IEnumerable<string> norms) =>

@@ -11,6 +11,7 @@ public static class ConstantData
     /// <param name="data">The bits: of one element each, or of two, the first one in the lower half.</param>
     /// <param name="length">The number of elements.</param>
     /// <exception cref="PlatformNotSupportedException">Elements of 32 bits on a processor that keeps the upper half first.</exception>
+    [CLSCompliant(false)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ReadOnlySpan<T> Of<T>(ReadOnlySpan<ulong> data, int length)
         where T : unmanaged

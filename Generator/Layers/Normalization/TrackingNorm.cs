@@ -47,7 +47,7 @@ internal abstract class TrackingNorm(LayerDeclaration declaration, int[] ranks, 
     public override Shape? InferShape(Shape input, Reporter reporter)
     {
         bool valid = reporter.Require(Momentum is >= 0 and <= 1 || double.IsNaN(Momentum) && Declaration.Bool("CumulativeAverage") == true, "Momentum", "from 0 to 1", Momentum)
-            & reporter.Require(Eps >= 0 && !double.IsInfinity(Eps), "Eps", "0 or positive", Eps)
+            & reporter.Require(Eps >= 0 && !double.IsInfinity(Eps), "Eps", "0 or positive, and finite", Eps)
             & reporter.Require(numFeatures is null or >= 0, "NumFeatures", "0 (inferred) or positive", numFeatures ?? 0);
         if (!ranks.Contains(input.Rank))
         {
