@@ -78,11 +78,13 @@ public class BatchNormLayer<T> : TrackingNormLayer<T>
         if (Training && TrackRunningStats)
         {
             NumBatchesTracked++;
+            if (double.IsNaN(momentum) && NumBatchesTracked == 0)
+            {
+                throw new InvalidOperationException($"{Name}: a cumulative average divides by the number of batches, found 0: it was set to -1 before.");
+            }
         }
 
-        return !double.IsNaN(momentum) ? momentum
-            : NumBatchesTracked != 0 ? 1.0 / NumBatchesTracked
-            : throw new InvalidOperationException($"{Name}: a cumulative average divides by the number of batches, found 0: it was set to -1 before.");
+        return double.IsNaN(momentum) ? 1.0 / NumBatchesTracked : momentum;
     }
 
     private static bool HasVariance(int batch, int first, int second, int third) =>

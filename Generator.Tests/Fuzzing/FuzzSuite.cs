@@ -41,9 +41,12 @@ internal sealed class FuzzSuite(FuzzSizes sizes, int batchSize)
         }
     }
 
+    /// <summary>Whether the environment says which networks are tried.</summary>
+    public static bool IsNamed => Environment.GetEnvironmentVariable(SeedVariable) is not null;
+
     private static ulong First => Number(SeedVariable, FirstSeed);
 
-    private static int Asked => (int)Number(CountVariable, Environment.GetEnvironmentVariable(SeedVariable) is null ? (ulong)Count : 1);
+    private static int Asked => (int)Number(CountVariable, IsNamed ? 1 : (ulong)Count);
 
     /// <summary>A batch by its first seed, prepared once and kept for the next test.</summary>
     public FuzzBatch Batch(ulong first) => batches.GetOrAdd(first, key => new Lazy<FuzzBatch>(() => Prepare(key))).Value;

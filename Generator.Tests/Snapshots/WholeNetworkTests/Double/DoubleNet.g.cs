@@ -1474,7 +1474,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
                 if (bn1WeightTakesGradient)
                 {
-                    bn1WeightGradient[channel] += (products - bn1MeanRemainder[channel] * gradients) * bn1InverseDeviation[channel];
+                    bn1WeightGradient[channel] += (products - (double.IsFinite(gradients) ? bn1MeanRemainder[channel] * gradients : 0.0)) * bn1InverseDeviation[channel];
                 }
 
                 if (bn1BiasTakesGradient)
@@ -1626,13 +1626,13 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                     for (; j <= 4 - V.Count; j += V.Count)
                     {
                         V slope = V.Load(logitsGradient, row + j);
-                        V.Store(slope * lossGradientLanes, logitsGradient, row + j);
+                        V.Store(V.WhereLessOrEqual(V.Abs(slope), V.Zero, V.Zero, slope * lossGradientLanes), logitsGradient, row + j);
                     }
 
                     for (; j < 4; j++)
                     {
                         double slope = logitsGradient[row + j];
-                        logitsGradient[row + j] = slope * lossGradient[n];
+                        logitsGradient[row + j] = double.Abs(slope) <= 0.0 ? 0.0 : slope * lossGradient[n];
                     }
                 }
             }

@@ -1545,9 +1545,9 @@ partial class FrozenNet : global::FusedNorm.INetwork
                     for (int lane = 0; lane < V.Count; lane++)
                     {
                         int channel = first + lane;
-                        double share = (products[lane] - (double)bn2MeanRemainder[channel] * gradients[lane]) * ((double)bn2InverseDeviation[channel] * (double)bn2InverseDeviation[channel]) / count;
+                        double share = (products[lane] - (double.IsFinite(gradients[lane]) ? (double)bn2MeanRemainder[channel] * gradients[lane] : 0.0)) * ((double)bn2InverseDeviation[channel] * (double)bn2InverseDeviation[channel]) / count;
                         bn2DeviationSlope[channel] = (float)(-share);
-                        bn2GradientOffset[channel] = (float)(gradients[lane] / count - (double)bn2MeanRemainder[channel] * share);
+                        bn2GradientOffset[channel] = (float)(gradients[lane] / count - (double.IsFinite(share) ? (double)bn2MeanRemainder[channel] * share : 0.0));
                     }
 
                     // the input's gradient; the statistics depend on every input

@@ -1338,7 +1338,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
                     if (bn2WeightTakesGradient)
                     {
-                        bn2WeightGradient[channel] += (float)((products - (double)bn2MeanRemainder[channel] * gradients) * (double)bn2InverseDeviation[channel]);
+                        bn2WeightGradient[channel] += (float)((products - (double.IsFinite(gradients) ? (double)bn2MeanRemainder[channel] * gradients : 0.0)) * (double)bn2InverseDeviation[channel]);
                     }
 
                     if (bn2BiasTakesGradient)
@@ -1350,9 +1350,9 @@ partial class ImageNet : global::FusedNorm.INetwork
                     {
                         if (batchStatistics)
                         {
-                            double share = (products - (double)bn2MeanRemainder[channel] * gradients) * ((double)bn2InverseDeviation[channel] * (double)bn2InverseDeviation[channel]) / count;
+                            double share = (products - (double.IsFinite(gradients) ? (double)bn2MeanRemainder[channel] * gradients : 0.0)) * ((double)bn2InverseDeviation[channel] * (double)bn2InverseDeviation[channel]) / count;
                             bn2DeviationSlope[channel] = (float)(-share);
-                            bn2GradientOffset[channel] = (float)(gradients / count - (double)bn2MeanRemainder[channel] * share);
+                            bn2GradientOffset[channel] = (float)(gradients / count - (double.IsFinite(share) ? (double)bn2MeanRemainder[channel] * share : 0.0));
 
                             // the input's gradient; the statistics depend on every input
                             for (int n = 0; n < batch; n++)
@@ -1504,7 +1504,7 @@ partial class ImageNet : global::FusedNorm.INetwork
 
                 if (normInWeightTakesGradient)
                 {
-                    normInWeightGradient[channel] += (float)((products - (double)normInMeanRemainder[channel] * gradients) * (double)normInInverseDeviation[channel]);
+                    normInWeightGradient[channel] += (float)((products - (double.IsFinite(gradients) ? (double)normInMeanRemainder[channel] * gradients : 0.0)) * (double)normInInverseDeviation[channel]);
                 }
 
                 if (normInBiasTakesGradient)

@@ -1854,7 +1854,7 @@ partial class NormsNet : global::FusedNorm.INetwork
 
                 if (norm3WeightTakesGradient)
                 {
-                    norm3WeightGradient[channel] += (float)((products - (double)norm3MeanRemainder[n] * gradients) * (double)norm3InverseDeviation[n]);
+                    norm3WeightGradient[channel] += (float)((products - (double.IsFinite(gradients) ? (double)norm3MeanRemainder[n] * gradients : 0.0)) * (double)norm3InverseDeviation[n]);
                 }
 
                 if (norm3BiasTakesGradient)
@@ -1866,9 +1866,9 @@ partial class NormsNet : global::FusedNorm.INetwork
                 {
                     if (instanceStatistics)
                     {
-                        double share = (products - (double)norm3MeanRemainder[n] * gradients) * ((double)norm3InverseDeviation[n] * (double)norm3InverseDeviation[n]) / count;
+                        double share = (products - (double.IsFinite(gradients) ? (double)norm3MeanRemainder[n] * gradients : 0.0)) * ((double)norm3InverseDeviation[n] * (double)norm3InverseDeviation[n]) / count;
                         norm3DeviationSlope[n] = (float)(-share);
-                        norm3GradientOffset[n] = (float)(gradients / count - (double)norm3MeanRemainder[n] * share);
+                        norm3GradientOffset[n] = (float)(gradients / count - (double.IsFinite(share) ? (double)norm3MeanRemainder[n] * share : 0.0));
 
                         // the input's gradient; the statistics depend on every input
                         {

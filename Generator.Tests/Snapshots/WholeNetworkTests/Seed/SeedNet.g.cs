@@ -1082,7 +1082,7 @@ partial class SeedNet : global::FusedNorm.INetwork
 
                 if (bn1WeightTakesGradient)
                 {
-                    bn1WeightGradient[channel] += (float)((products - (double)bn1MeanRemainder[channel] * gradients) * (double)bn1InverseDeviation[channel]);
+                    bn1WeightGradient[channel] += (float)((products - (double.IsFinite(gradients) ? (double)bn1MeanRemainder[channel] * gradients : 0.0)) * (double)bn1InverseDeviation[channel]);
                 }
 
                 if (bn1BiasTakesGradient)
