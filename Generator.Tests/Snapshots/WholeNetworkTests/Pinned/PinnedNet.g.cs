@@ -1000,7 +1000,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
                 if (bn3WeightTakesGradient)
                 {
-                    bn3WeightGradient[channel] += (float)((products - (double)bn3MeanRemainder[channel] * gradients) * (double)bn3InverseDeviation[channel]);
+                    bn3WeightGradient[channel] += (float)((products - (double.IsFinite(gradients) ? (double)bn3MeanRemainder[channel] * gradients : 0.0)) * (double)bn3InverseDeviation[channel]);
                 }
 
                 if (bn3BiasTakesGradient)
@@ -1012,9 +1012,9 @@ partial class PinnedNet : global::FusedNorm.INetwork
                 {
                     if (batchStatistics)
                     {
-                        double share = (products - (double)bn3MeanRemainder[channel] * gradients) * ((double)bn3InverseDeviation[channel] * (double)bn3InverseDeviation[channel]) / count;
+                        double share = (products - (double.IsFinite(gradients) ? (double)bn3MeanRemainder[channel] * gradients : 0.0)) * ((double)bn3InverseDeviation[channel] * (double)bn3InverseDeviation[channel]) / count;
                         bn3DeviationSlope[channel] = (float)(-share);
-                        bn3GradientOffset[channel] = (float)(gradients / count - (double)bn3MeanRemainder[channel] * share);
+                        bn3GradientOffset[channel] = (float)(gradients / count - (double.IsFinite(share) ? (double)bn3MeanRemainder[channel] * share : 0.0));
 
                         // the input's gradient; the statistics depend on every input
                         for (int n = 0; n < batch; n++)
@@ -1162,9 +1162,9 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
                 if (act1OutputNeedsGradient)
                 {
-                    double share = (products - (double)bn2MeanRemainder[channel] * gradients) * ((double)bn2InverseDeviation[channel] * (double)bn2InverseDeviation[channel]) / count;
+                    double share = (products - (double.IsFinite(gradients) ? (double)bn2MeanRemainder[channel] * gradients : 0.0)) * ((double)bn2InverseDeviation[channel] * (double)bn2InverseDeviation[channel]) / count;
                     bn2DeviationSlope[channel] = (float)(-share);
-                    bn2GradientOffset[channel] = (float)(gradients / count - (double)bn2MeanRemainder[channel] * share);
+                    bn2GradientOffset[channel] = (float)(gradients / count - (double.IsFinite(share) ? (double)bn2MeanRemainder[channel] * share : 0.0));
 
                     // the input's gradient; the statistics depend on every input
                     for (int n = 0; n < batch; n++)
