@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using FusedNorm.Execution;
 
 namespace FusedNorm;
@@ -75,10 +76,18 @@ public class Parameter<T>
     public bool HasGrad { get; private set; }
 
     /// <summary>The values, row-major.</summary>
+    /// <remarks>
+    /// What is written here nobody notices, as with <c>.data</c> in PyTorch: between a forward pass and its backward pass it makes gradients of old activations
+    /// and new values. <c>Sgd.Step</c> and <c>Load</c> are noticed, and such a backward pass is refused.
+    /// </remarks>
     public Span<T> Data => data.Span;
 
+    /// <summary>How often the library has changed the values in place, PyTorch's <c>_version</c>: a backward pass needs those that its forward pass read. Generated code asks.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public int Version { get; private set; }
+
     /// <summary>This parameter as an entry of the state.</summary>
-    internal StateTensor<T> State => new(Name, Shape, data);
+    internal StateTensor<T> State => new(Name, Shape, data, this);
 
     /// <summary>The gradient, shaped as <see cref="Data"/>; empty while <see cref="HasGrad"/> is false.</summary>
     public Span<T> Grad => HasGrad ? gradient.Span : [];
@@ -121,6 +130,9 @@ public class Parameter<T>
         HasGrad = true;
         return true;
     }
+
+    /// <summary>Counts a change of the values. Whoever makes one counts it.</summary>
+    internal void IncrementVersion() => Version++;
 
     /// <summary>The name, shape and gradient state, for a debugger's eye.</summary>
     public override string ToString() =>

@@ -6,14 +6,16 @@ public sealed class StateTensor<T>
     where T : unmanaged
 {
     private readonly TensorStorage<T> data;
+    private readonly Parameter<T>? parameter;
     private readonly Func<long>? readCount;
     private readonly Action<long>? writeCount;
 
-    internal StateTensor(string name, IReadOnlyList<int> shape, TensorStorage<T> data)
+    internal StateTensor(string name, IReadOnlyList<int> shape, TensorStorage<T> data, Parameter<T>? parameter = null)
     {
         Name = name;
         Shape = shape;
         this.data = data;
+        this.parameter = parameter;
     }
 
     internal StateTensor(string name, Func<long> readCount, Action<long> writeCount)
@@ -33,7 +35,7 @@ public sealed class StateTensor<T>
     /// <summary>Whether this is a <c>num_batches_tracked</c>, one whole number instead of values.</summary>
     public bool IsCounter => readCount is not null;
 
-    /// <summary>The values, row-major; empty for a counter.</summary>
+    /// <summary>The values, row-major; empty for a counter. A parameter's are <see cref="Parameter{T}.Data"/>, with its remarks.</summary>
     public Span<T> Data => data.Span;
 
     /// <summary>The counter.</summary>
@@ -43,6 +45,9 @@ public sealed class StateTensor<T>
         get => (readCount ?? throw NoCounter())();
         set => (writeCount ?? throw NoCounter())(value);
     }
+
+    /// <summary>Counts a change of a parameter's values; there is nothing to count for others, which a forward pass saves.</summary>
+    internal void IncrementVersion() => parameter?.IncrementVersion();
 
     /// <summary>The name and the shape, for a debugger's eye.</summary>
     public override string ToString() => IsCounter ? $"{Name}: {Count}" : $"{Name} ({string.Join(", ", Shape)})";

@@ -1,4 +1,6 @@
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Lowering;
 
 namespace FusedNorm.Generator.Emit;
 
@@ -9,7 +11,7 @@ internal sealed partial class EntryPointEmitter
     {
         writer.Blank();
         writer.Line($"/// <summary>Adds the gradients of {(loss is null ? "an output of one value" : "the last loss")} to the parameters.</summary>");
-        writer.Line("/// <exception cref=\"global::System.InvalidOperationException\">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>");
+        BackwardException();
         bool scalarLoss = network.Loss is { Tensors.Losses: null };
         using (writer.Open("public void Backward()"))
         {
@@ -18,7 +20,7 @@ internal sealed partial class EntryPointEmitter
 
         writer.Blank();
         writer.Line("/// <inheritdoc/>");
-        writer.Line("/// <exception cref=\"global::System.InvalidOperationException\">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>");
+        BackwardException();
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">The gradient is not as long as what it belongs to.</exception>");
         using (writer.Open($"public void Backward({names.Input} outputGradient)"))
         {
@@ -34,7 +36,65 @@ internal sealed partial class EntryPointEmitter
                 FromGradient(scalarLoss);
             }
         }
+
+        if (names.ReadAgain.Count > 0)
+        {
+            RequireUnchanged();
+        }
     }
+
+    private void BackwardException() => writer.Line(
+        "/// <exception cref=\"global::System.InvalidOperationException\">Where PyTorch raises: no forward pass, none recorded, "
+        + $"{(names.ReadAgain.Count > 0 ? "used up, or a parameter modified since" : "or used up")}; or another thread is in a pass.</exception>");
+
+    /// <summary>Takes the graph, once everything is checked.</summary>
+    private void Consume()
+    {
+        if (names.ReadAgain.Count > 0)
+        {
+            writer.Line("RequireUnchanged();");
+        }
+
+        writer.Line("graph.Consume();");
+    }
+
+    /// <summary>Prints the checks of versions. What decides is what the forward pass recorded, as in PyTorch, whatever has been switched off since.</summary>
+    private void RequireUnchanged()
+    {
+        writer.Blank();
+        writer.Comment("The backward pass reads the values of these parameters again; they must be those that the forward pass read.");
+        using (writer.Open("private void RequireUnchanged()"))
+        {
+            foreach (ReadParameter always in names.ReadAgain.Where(read => read.Receivers is null))
+            {
+                Unchanged(always);
+            }
+
+            // By the parameters for whose gradients they are read: each answer builds on the largest before it.
+            List<(string Local, HashSet<ParameterSlot> Receivers)> answered = [];
+            foreach (IGrouping<HashSet<ParameterSlot>, ReadParameter> reads in names.ReadAgain.Where(read => read.Receivers is not null)
+                .OrderBy(read => read.Receivers!.Count).GroupBy(read => read.Receivers!, HashSet<ParameterSlot>.CreateSetComparer()))
+            {
+                string local = reads.First().Parameter.Local + "IsRead";
+                (string? above, HashSet<ParameterSlot>? known) = answered.LastOrDefault(other => reads.Key.IsSupersetOf(other.Receivers));
+                IEnumerable<string> terms = names.Receiving.Where(slot => reads.Key.Contains(slot) && known?.Contains(slot) != true).Select(Names.Recorded);
+                writer.Line($"bool {local} = {string.Join(" || ", above is null ? terms : terms.Prepend(above))};");
+                answered.Add((local, reads.Key));
+                using (writer.Open($"if ({local})"))
+                {
+                    foreach (ReadParameter read in reads)
+                    {
+                        Unchanged(read);
+                    }
+                }
+
+                writer.Blank();
+            }
+        }
+    }
+
+    private void Unchanged(ReadParameter read) =>
+        writer.Line($"{Execution}.Check.Unchanged({read.Parameter.Handle}, {Names.Version(read.Parameter)});");
 
     private void FromScalar(bool scalarLoss)
     {
@@ -49,7 +109,7 @@ internal sealed partial class EntryPointEmitter
         {
             using (writer.Open("if (graph.EndsInLoss)"))
             {
-                writer.Line("graph.Consume();");
+                Consume();
                 writer.Line($"RunBackward(workspace!.Slice({Names.Offset(gradient, network.Workspace)}, {Names.Length(gradient)}));");
                 writer.Line("return;");
             }
@@ -71,7 +131,7 @@ internal sealed partial class EntryPointEmitter
 
         writer.Line($"{Execution}.Check.Length(outputGradient.Length, batch * {CSharpLiteral.Int(outputLength)}, \"outputGradient\");");
         writer.Line(OwnGradient());
-        writer.Line("graph.Consume();");
+        Consume();
         writer.Line("RunBackward(outputGradient);");
     }
 
@@ -93,7 +153,7 @@ internal sealed partial class EntryPointEmitter
             string losses = LossesPerSample == 1 ? "batch" : $"batch * {CSharpLiteral.Int(LossesPerSample)}";
             writer.Line($"{Execution}.Check.Length(outputGradient.Length, {losses}, \"outputGradient\");");
             writer.Line(OwnGradient());
-            writer.Line("graph.Consume();");
+            Consume();
             writer.Line($"{names.Span} {gradient} = workspace!.Slice({Names.Offset(gradient, network.Workspace)}, {Names.Length(gradient)});");
             string arguments = $"batch, outputGradient, {gradient}";
             if (KernelPrinter.IsVectorised(scale))

@@ -3,6 +3,7 @@ using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers;
 using FusedNorm.Generator.Layers.Losses;
 using FusedNorm.Generator.Layers.Normalization;
+using FusedNorm.Generator.Lowering;
 using FusedNorm.Generator.Passes;
 
 namespace FusedNorm.Generator.Emit;
@@ -232,6 +233,11 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
             foreach (ParameterSlot parameter in names.Receiving)
             {
                 writer.Line($"{Names.Recorded(parameter)} = record && {parameter.Handle}.RequiresGrad;");
+            }
+
+            foreach (ReadParameter read in names.ReadAgain)
+            {
+                writer.Line($"{Names.Version(read.Parameter)} = {read.Parameter.Handle}.Version;");
             }
 
             string any = network.Backward.InputGradient is not null ? "record" : string.Join(" || ", names.Receiving.Select(Names.Recorded));

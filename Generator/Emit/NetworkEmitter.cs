@@ -3,6 +3,7 @@ using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers;
 using FusedNorm.Generator.Layers.Losses;
+using FusedNorm.Generator.Lowering;
 using FusedNorm.Generator.Passes;
 
 namespace FusedNorm.Generator.Emit;
@@ -175,6 +176,9 @@ internal sealed class Names(CompiledNetwork network)
     public IReadOnlyList<UsesInputStatistics> ModeRecorded { get; } =
         [.. (network.Backward?.Program.Calls ?? []).SelectMany(call => call.Kernel.Flags).OfType<UsesInputStatistics>().Distinct().OrderBy(flag => flag.Node.Index)];
 
+    /// <summary>The parameters whose values the backward pass reads again.</summary>
+    public IReadOnlyList<ReadParameter> ReadAgain { get; } = network.Backward is null ? [] : ReadParameter.In(network.Graph, network.Backward.Program);
+
     /// <summary>The type of a layer's handle; one without parameters has no precision.</summary>
     public string Handle(Layer layer) => $"global::FusedNorm.{layer.Handle}{(IsDouble && layer.Handle != "Layer" ? "<double>" : "")}";
 
@@ -215,6 +219,8 @@ internal sealed class Names(CompiledNetwork network)
     public MemoryPlan? ScratchOf(KernelProgram program) => program == network.Predict.Program ? network.Scratch : network.InferenceOf(program)?.Scratch;
 
     public static string Recorded(ParameterSlot parameter) => parameter.Local + "Recorded";
+
+    public static string Version(ParameterSlot parameter) => parameter.Local + "Version";
 
     public static string Offset(Tensor tensor, MemoryPlan plan) => tensor.Kind == TensorKind.PerChannel
         ? CSharpLiteral.Int(tensor.Offset)

@@ -2,6 +2,7 @@ using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers;
 using FusedNorm.Generator.Layers.Normalization;
+using FusedNorm.Generator.Lowering;
 using FusedNorm.Generator.Passes;
 
 namespace FusedNorm.Generator.Emit;
@@ -54,7 +55,7 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
             }
         }
 
-        if (names.Receiving.Count + names.ModeRecorded.Count > 0)
+        if (names.Receiving.Count + names.ModeRecorded.Count + names.ReadAgain.Count > 0)
         {
             writer.Blank();
             writer.Comment("What the last forward pass found, for the backward pass.");
@@ -66,6 +67,11 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
             foreach (UsesInputStatistics used in names.ModeRecorded)
             {
                 writer.Line($"private bool {used.Field};");
+            }
+
+            foreach (ReadParameter read in names.ReadAgain)
+            {
+                writer.Line($"private int {Names.Version(read.Parameter)};");
             }
         }
     }

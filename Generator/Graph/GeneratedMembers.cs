@@ -29,6 +29,7 @@ internal sealed class GeneratedMembers
         "Train(bool)", "Eval()", $"Forward({Input})", $"Loss({Input}, {Input})", $"Loss({Input}, System.ReadOnlySpan<int>)", "Backward()", $"Backward({Input})",
         $"Predict({Input}, System.Span<T>)", "ZeroGrad()", $"Save(string, {Input})", $"Save(System.IO.Stream, {Input})", "Load(string, bool)",
         "Load(System.IO.Stream, bool)", "ExportOnnx(string)", "ExportOnnx(System.IO.Stream)", "ToInference()", $"{BackwardFrom}({Input})",
+        "RequireUnchanged()",
     ];
 
     /// <summary>Private methods, whose parameters differ from network to network.</summary>
@@ -37,8 +38,8 @@ internal sealed class GeneratedMembers
     /// <summary>The endings of the fields that keep something for a layer: what the forward pass has found, and what threads that share a kernel read.</summary>
     private static readonly string[] FieldsOfLayers =
     [
-        "WeightRecorded", "BiasRecorded", "UsedBatch", "UsedInstance", "Momentum", "WeightTakesGradient", "BiasTakesGradient", "WeightAdds", "BiasAdds",
-        "OutputNeedsGradient",
+        "WeightRecorded", "BiasRecorded", "WeightVersion", "BiasVersion", "UsedBatch", "UsedInstance", "Momentum", "WeightTakesGradient", "BiasTakesGradient",
+        "WeightAdds", "BiasAdds", "OutputNeedsGradient",
     ];
 
     private readonly HashSet<string> values;

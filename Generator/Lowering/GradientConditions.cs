@@ -37,7 +37,7 @@ internal sealed class GradientConditions(NetworkGraph graph)
     }
 
     /// <summary>The parameters any of which turns one of the conditions on; null where one always holds.</summary>
-    private HashSet<ParameterSlot>? Receivers(IReadOnlyList<Flag> conditions)
+    public HashSet<ParameterSlot>? Receivers(IReadOnlyList<Flag> conditions)
     {
         if (conditions.Count == 0)
         {

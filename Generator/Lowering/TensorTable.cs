@@ -23,7 +23,10 @@ internal sealed class TensorTable(bool foldsParameters = false, bool laysOut = f
     /// <param name="preferred">The layout that its reader would like a constant to have; <see cref="Tensor.Layout"/> says which it has.</param>
     public Tensor Parameter(ParameterSlot parameter, ConstantLayout? preferred = null) => foldsParameters
         ? Slot(parameter, TensorKind.Folded, "", access: null, laysOut && preferred is not null ? preferred : ConstantLayout.RowMajor)
-        : Slot(parameter, TensorKind.Parameter, "", parameter.Handle + ".Data", ConstantLayout.RowMajor);
+        : Slot(parameter, TensorKind.Parameter, "", Values(parameter), ConstantLayout.RowMajor);
+
+    /// <summary>How a program reaches the values of a parameter.</summary>
+    public static string Values(ParameterSlot parameter) => parameter.Handle + ".Data";
 
     public Tensor Gradient(ParameterSlot parameter) => Slot(parameter, TensorKind.ParameterGradient, "Gradient", parameter.Handle + ".Grad", ConstantLayout.RowMajor);
 

@@ -94,6 +94,9 @@ internal abstract class TestedNetwork
     /// <summary>Overwrites a parameter.</summary>
     public abstract void SetData(string key, double[] values);
 
+    /// <summary>Counts a change of a parameter's values, without one.</summary>
+    public abstract void IncrementVersion(string key);
+
     /// <summary>A parameter's gradient, or null where it has none.</summary>
     public abstract double[]? Grad(string key);
 
@@ -179,6 +182,8 @@ internal sealed class TestedNetwork<T>(INetwork<T> network) : TestedNetwork
     public override double[]? Data(string key) => Find(key) is { } parameter ? Widen(parameter.Data) : null;
 
     public override void SetData(string key, double[] values) => Narrow(values).CopyTo(Find(key)!.Data);
+
+    public override void IncrementVersion(string key) => Find(key)!.IncrementVersion();
 
     public override double[]? Grad(string key) => Find(key) is { HasGrad: true } parameter ? Widen(parameter.Grad) : null;
 

@@ -148,12 +148,30 @@ public static class Check
         }
     }
 
+    /// <summary>Checks that a parameter has the values that a forward pass read.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="version">Its <see cref="Parameter{T}.Version"/> in the forward pass.</param>
+    /// <exception cref="InvalidOperationException">It has changed since.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Unchanged<T>(Parameter<T> parameter, int version)
+        where T : unmanaged
+    {
+        if (parameter.Version != version)
+        {
+            ThrowChanged(parameter.Name, parameter.Version, version);
+        }
+    }
+
     // What is thrown stands apart, so that the checks themselves are small enough to be inlined into every call.
     private static void ThrowNoBatch(int length, int sampleLength, int batch, string parameter) => throw new ArgumentException(
         batch != 0 ? $"Expected {(long)batch * sampleLength} values ({batch} samples of {sampleLength}), found {length}."
         : length == 0 ? $"Expected at least one sample of {sampleLength} values, found an empty batch."
         : $"Expected a whole number of samples of {sampleLength} values, found {length} values.",
         parameter);
+
+    private static void ThrowChanged(string parameter, int found, int expected) => throw new InvalidOperationException(
+        $"{parameter}, which the gradient needs as the forward pass read it, has been modified in place since, by Step or Load: expected version {expected}, found {found}. "
+        + "Call Backward before them, or run Forward or Loss again.");
 
     private static void ThrowWrongLength(int found, long expected, string parameter) =>
         throw new ArgumentException($"Expected {expected} values, found {found}.", parameter);

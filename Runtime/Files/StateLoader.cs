@@ -31,10 +31,13 @@ internal sealed class StateLoader<T>(INetwork<T> network, TensorFile file)
         if (selfTest is null)
         {
             values.ForEach(value => value.Write());
-            return new LoadResult(missing, unexpected, null);
         }
 
-        return new LoadResult(missing, unexpected, Check(selfTest, values, strict));
+        SelfTestResult? result = selfTest is null ? null : Check(selfTest, values, strict);
+
+        // Only now: values that were taken back were never there for anybody.
+        values.ForEach(value => value.Tensor.IncrementVersion());
+        return new LoadResult(missing, unexpected, result);
     }
 
     /// <summary>Compares the keys and shapes of both sides.</summary>

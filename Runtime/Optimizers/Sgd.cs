@@ -168,6 +168,7 @@ public class Sgd<T>
                     MemoryMarshal.Cast<T, TElement>(parameter.Grad),
                     MemoryMarshal.Cast<T, TElement>(velocities[i].AsSpan()),
                     firstStep);
+                parameter.IncrementVersion();
             }
         }
     }

@@ -34,6 +34,8 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     private bool fc1BiasRecorded;
     private bool fc2WeightRecorded;
     private bool fc2BiasRecorded;
+    private int fc1WeightVersion;
+    private int fc2WeightVersion;
 
     /// <summary>Creates the network with parameters drawn from a random seed.</summary>
     public DoubleNet()
@@ -194,7 +196,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     }
 
     /// <summary>Adds the gradients of the last loss to the parameters.</summary>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, used up, or a parameter modified since; or another thread is in a pass.</exception>
     public void Backward()
     {
         calls.Enter();
@@ -211,7 +213,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     }
 
     /// <inheritdoc/>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, used up, or a parameter modified since; or another thread is in a pass.</exception>
     /// <exception cref="global::System.ArgumentException">The gradient is not as long as what it belongs to.</exception>
     public void Backward(global::System.ReadOnlySpan<double> outputGradient)
     {
@@ -234,6 +236,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         {
             global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch, "outputGradient");
             outputGradient = global::FusedNorm.Execution.OwnMemory<double>.Input(outputGradient, workspace, parameterGradients);
+            RequireUnchanged();
             graph.Consume();
             global::System.Span<double> logitsGradient = workspace!.Slice(80 + (80 * batch), 4 * batch);
             if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
@@ -255,8 +258,25 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 4, "outputGradient");
         outputGradient = global::FusedNorm.Execution.OwnMemory<double>.Input(outputGradient, workspace, parameterGradients);
+        RequireUnchanged();
         graph.Consume();
         RunBackward(outputGradient);
+    }
+
+    // The backward pass reads the values of these parameters again; they must be those that the forward pass read.
+    private void RequireUnchanged()
+    {
+        bool fc1WeightIsRead = bn1WeightRecorded || bn1BiasRecorded;
+        if (fc1WeightIsRead)
+        {
+            global::FusedNorm.Execution.Check.Unchanged(Fc1.Weight, fc1WeightVersion);
+        }
+
+        bool fc2WeightIsRead = fc1WeightIsRead || fc1WeightRecorded || fc1BiasRecorded;
+        if (fc2WeightIsRead)
+        {
+            global::FusedNorm.Execution.Check.Unchanged(Fc2.Weight, fc2WeightVersion);
+        }
     }
 
     /// <inheritdoc/>
@@ -294,6 +314,8 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         fc1BiasRecorded = record && Fc1.Bias.RequiresGrad;
         fc2WeightRecorded = record && Fc2.Weight.RequiresGrad;
         fc2BiasRecorded = record && Fc2.Bias.RequiresGrad;
+        fc1WeightVersion = Fc1.Weight.Version;
+        fc2WeightVersion = Fc2.Weight.Version;
         return bn1WeightRecorded || bn1BiasRecorded || fc1WeightRecorded || fc1BiasRecorded || fc2WeightRecorded || fc2BiasRecorded;
     }
 

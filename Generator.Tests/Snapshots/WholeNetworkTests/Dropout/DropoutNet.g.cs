@@ -32,6 +32,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
     private bool fc1BiasRecorded;
     private bool fc2WeightRecorded;
     private bool fc2BiasRecorded;
+    private int fc2WeightVersion;
 
     /// <summary>Creates the network with parameters drawn from a random seed.</summary>
     public DropoutNet()
@@ -174,7 +175,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
     }
 
     /// <summary>Adds the gradients of the last loss to the parameters.</summary>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, used up, or a parameter modified since; or another thread is in a pass.</exception>
     public void Backward()
     {
         calls.Enter();
@@ -183,6 +184,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
             graph.RequireScalar(batch * 3);
             if (graph.EndsInLoss)
             {
+                RequireUnchanged();
                 graph.Consume();
                 RunBackward(workspace!.Slice(0 + (80 * batch), 3 * batch));
                 return;
@@ -198,7 +200,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
     }
 
     /// <inheritdoc/>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, used up, or a parameter modified since; or another thread is in a pass.</exception>
     /// <exception cref="global::System.ArgumentException">The gradient is not as long as what it belongs to.</exception>
     public void Backward(global::System.ReadOnlySpan<float> outputGradient)
     {
@@ -220,8 +222,19 @@ partial class DropoutNet : global::FusedNorm.INetwork
         graph.RequireOutput();
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 3, "outputGradient");
         outputGradient = global::FusedNorm.Execution.OwnMemory<float>.Input(outputGradient, workspace, parameterGradients);
+        RequireUnchanged();
         graph.Consume();
         RunBackward(outputGradient);
+    }
+
+    // The backward pass reads the values of these parameters again; they must be those that the forward pass read.
+    private void RequireUnchanged()
+    {
+        bool fc2WeightIsRead = fc1WeightRecorded || fc1BiasRecorded;
+        if (fc2WeightIsRead)
+        {
+            global::FusedNorm.Execution.Check.Unchanged(Fc2.Weight, fc2WeightVersion);
+        }
     }
 
     /// <inheritdoc/>
@@ -256,6 +269,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
         fc1BiasRecorded = record && Fc1.Bias.RequiresGrad;
         fc2WeightRecorded = record && Fc2.Weight.RequiresGrad;
         fc2BiasRecorded = record && Fc2.Bias.RequiresGrad;
+        fc2WeightVersion = Fc2.Weight.Version;
         return fc1WeightRecorded || fc1BiasRecorded || fc2WeightRecorded || fc2BiasRecorded;
     }
 

@@ -33,6 +33,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
     private bool fc2BiasRecorded;
     private bool fc3WeightRecorded;
     private bool bn2UsedBatch;
+    private int fc2WeightVersion;
+    private int fc3WeightVersion;
 
     /// <summary>Creates the network with parameters drawn from a random seed.</summary>
     public FrozenNet()
@@ -206,7 +208,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
     }
 
     /// <summary>Adds the gradients of the last loss to the parameters.</summary>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, used up, or a parameter modified since; or another thread is in a pass.</exception>
     public void Backward()
     {
         calls.Enter();
@@ -215,6 +217,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
             graph.RequireScalar(batch * 3);
             if (graph.EndsInLoss)
             {
+                RequireUnchanged();
                 graph.Consume();
                 RunBackward(workspace!.Slice(96 + (64 * batch), 3 * batch));
                 return;
@@ -230,7 +233,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
     }
 
     /// <inheritdoc/>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, used up, or a parameter modified since; or another thread is in a pass.</exception>
     /// <exception cref="global::System.ArgumentException">The gradient is not as long as what it belongs to.</exception>
     public void Backward(global::System.ReadOnlySpan<float> outputGradient)
     {
@@ -252,8 +255,25 @@ partial class FrozenNet : global::FusedNorm.INetwork
         graph.RequireOutput();
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 3, "outputGradient");
         outputGradient = global::FusedNorm.Execution.OwnMemory<float>.Input(outputGradient, workspace, parameterGradients);
+        RequireUnchanged();
         graph.Consume();
         RunBackward(outputGradient);
+    }
+
+    // The backward pass reads the values of these parameters again; they must be those that the forward pass read.
+    private void RequireUnchanged()
+    {
+        bool fc2WeightIsRead = bn1BiasRecorded;
+        if (fc2WeightIsRead)
+        {
+            global::FusedNorm.Execution.Check.Unchanged(Fc2.Weight, fc2WeightVersion);
+        }
+
+        bool fc3WeightIsRead = fc2WeightIsRead || fc2BiasRecorded;
+        if (fc3WeightIsRead)
+        {
+            global::FusedNorm.Execution.Check.Unchanged(Fc3.Weight, fc3WeightVersion);
+        }
     }
 
     /// <inheritdoc/>
@@ -284,6 +304,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
         bn1BiasRecorded = record && Bn1.Bias.RequiresGrad;
         fc2BiasRecorded = record && Fc2.Bias.RequiresGrad;
         fc3WeightRecorded = record && Fc3.Weight.RequiresGrad;
+        fc2WeightVersion = Fc2.Weight.Version;
+        fc3WeightVersion = Fc3.Weight.Version;
         return bn1BiasRecorded || fc2BiasRecorded || fc3WeightRecorded;
     }
 

@@ -38,6 +38,7 @@ partial class ImageNet : global::FusedNorm.INetwork
     private bool headWeightRecorded;
     private bool headBiasRecorded;
     private bool bn2UsedBatch;
+    private int headWeightVersion;
 
     /// <summary>Creates the network with parameters drawn from a random seed.</summary>
     public ImageNet()
@@ -207,7 +208,7 @@ partial class ImageNet : global::FusedNorm.INetwork
     }
 
     /// <summary>Adds the gradients of the last loss to the parameters.</summary>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, used up, or a parameter modified since; or another thread is in a pass.</exception>
     public void Backward()
     {
         calls.Enter();
@@ -216,6 +217,7 @@ partial class ImageNet : global::FusedNorm.INetwork
             graph.RequireScalar(batch * 5);
             if (graph.EndsInLoss)
             {
+                RequireUnchanged();
                 graph.Consume();
                 RunBackward(workspace!.Slice(144 + (592 * batch), 5 * batch));
                 return;
@@ -231,7 +233,7 @@ partial class ImageNet : global::FusedNorm.INetwork
     }
 
     /// <inheritdoc/>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, used up, or a parameter modified since; or another thread is in a pass.</exception>
     /// <exception cref="global::System.ArgumentException">The gradient is not as long as what it belongs to.</exception>
     public void Backward(global::System.ReadOnlySpan<float> outputGradient)
     {
@@ -253,8 +255,19 @@ partial class ImageNet : global::FusedNorm.INetwork
         graph.RequireOutput();
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 5, "outputGradient");
         outputGradient = global::FusedNorm.Execution.OwnMemory<float>.Input(outputGradient, workspace, parameterGradients);
+        RequireUnchanged();
         graph.Consume();
         RunBackward(outputGradient);
+    }
+
+    // The backward pass reads the values of these parameters again; they must be those that the forward pass read.
+    private void RequireUnchanged()
+    {
+        bool headWeightIsRead = normInWeightRecorded || normInBiasRecorded || bn2WeightRecorded || bn2BiasRecorded;
+        if (headWeightIsRead)
+        {
+            global::FusedNorm.Execution.Check.Unchanged(Head.Weight, headWeightVersion);
+        }
     }
 
     /// <inheritdoc/>
@@ -296,6 +309,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         bn2BiasRecorded = record && Bn2.Bias.RequiresGrad;
         headWeightRecorded = record && Head.Weight.RequiresGrad;
         headBiasRecorded = record && Head.Bias.RequiresGrad;
+        headWeightVersion = Head.Weight.Version;
         return normInWeightRecorded || normInBiasRecorded || bn2WeightRecorded || bn2BiasRecorded || headWeightRecorded || headBiasRecorded;
     }
 

@@ -32,6 +32,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
     private bool fc2BiasRecorded;
     private bool fc3WeightRecorded;
     private bool fc3BiasRecorded;
+    private int fc3WeightVersion;
 
     /// <summary>Creates the network with parameters drawn from a random seed.</summary>
     public NoGradNet()
@@ -166,7 +167,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
     public bool OutputRequiresGrad => graph.OutputRequiresGrad;
 
     /// <summary>Adds the gradients of an output of one value to the parameters.</summary>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, used up, or a parameter modified since; or another thread is in a pass.</exception>
     public void Backward()
     {
         calls.Enter();
@@ -183,7 +184,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
     }
 
     /// <inheritdoc/>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, used up, or a parameter modified since; or another thread is in a pass.</exception>
     /// <exception cref="global::System.ArgumentException">The gradient is not as long as what it belongs to.</exception>
     public void Backward(global::System.ReadOnlySpan<float> outputGradient)
     {
@@ -204,8 +205,19 @@ partial class NoGradNet : global::FusedNorm.INetwork
         graph.RequireGraph();
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 2, "outputGradient");
         outputGradient = global::FusedNorm.Execution.OwnMemory<float>.Input(outputGradient, workspace, parameterGradients);
+        RequireUnchanged();
         graph.Consume();
         RunBackward(outputGradient);
+    }
+
+    // The backward pass reads the values of these parameters again; they must be those that the forward pass read.
+    private void RequireUnchanged()
+    {
+        bool fc3WeightIsRead = fc2WeightRecorded || fc2BiasRecorded;
+        if (fc3WeightIsRead)
+        {
+            global::FusedNorm.Execution.Check.Unchanged(Fc3.Weight, fc3WeightVersion);
+        }
     }
 
     /// <inheritdoc/>
@@ -237,6 +249,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
         fc2BiasRecorded = record && Fc2.Bias.RequiresGrad;
         fc3WeightRecorded = record && Fc3.Weight.RequiresGrad;
         fc3BiasRecorded = record && Fc3.Bias.RequiresGrad;
+        fc3WeightVersion = Fc3.Weight.Version;
         return fc2WeightRecorded || fc2BiasRecorded || fc3WeightRecorded || fc3BiasRecorded;
     }
 

@@ -39,6 +39,9 @@ partial class NormsNet : global::FusedNorm.INetwork
     private bool fc1WeightRecorded;
     private bool fc1BiasRecorded;
     private bool norm3UsedInstance;
+    private int norm2WeightVersion;
+    private int norm4WeightVersion;
+    private int fc1WeightVersion;
 
     /// <summary>Creates the network with parameters drawn from a random seed.</summary>
     public NormsNet()
@@ -210,7 +213,7 @@ partial class NormsNet : global::FusedNorm.INetwork
     }
 
     /// <summary>Adds the gradients of the last loss to the parameters.</summary>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, used up, or a parameter modified since; or another thread is in a pass.</exception>
     public void Backward()
     {
         calls.Enter();
@@ -219,6 +222,7 @@ partial class NormsNet : global::FusedNorm.INetwork
             graph.RequireScalar(batch * 3);
             if (graph.EndsInLoss)
             {
+                RequireUnchanged();
                 graph.Consume();
                 RunBackward(workspace!.Slice(0 + (320 * batch), 3 * batch));
                 return;
@@ -234,7 +238,7 @@ partial class NormsNet : global::FusedNorm.INetwork
     }
 
     /// <inheritdoc/>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, used up, or a parameter modified since; or another thread is in a pass.</exception>
     /// <exception cref="global::System.ArgumentException">The gradient is not as long as what it belongs to.</exception>
     public void Backward(global::System.ReadOnlySpan<float> outputGradient)
     {
@@ -256,8 +260,26 @@ partial class NormsNet : global::FusedNorm.INetwork
         graph.RequireOutput();
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 3, "outputGradient");
         outputGradient = global::FusedNorm.Execution.OwnMemory<float>.Input(outputGradient, workspace, parameterGradients);
+        RequireUnchanged();
         graph.Consume();
         RunBackward(outputGradient);
+    }
+
+    // The backward pass reads the values of these parameters again; they must be those that the forward pass read.
+    private void RequireUnchanged()
+    {
+        bool norm2WeightIsRead = norm1WeightRecorded || norm1BiasRecorded;
+        if (norm2WeightIsRead)
+        {
+            global::FusedNorm.Execution.Check.Unchanged(Norm2.Weight, norm2WeightVersion);
+        }
+
+        bool norm4WeightIsRead = norm2WeightIsRead || norm2WeightRecorded || norm2BiasRecorded || norm3WeightRecorded || norm3BiasRecorded;
+        if (norm4WeightIsRead)
+        {
+            global::FusedNorm.Execution.Check.Unchanged(Norm4.Weight, norm4WeightVersion);
+            global::FusedNorm.Execution.Check.Unchanged(Fc1.Weight, fc1WeightVersion);
+        }
     }
 
     /// <inheritdoc/>
@@ -301,6 +323,9 @@ partial class NormsNet : global::FusedNorm.INetwork
         norm3BiasRecorded = record && Norm3.Bias.RequiresGrad;
         fc1WeightRecorded = record && Fc1.Weight.RequiresGrad;
         fc1BiasRecorded = record && Fc1.Bias.RequiresGrad;
+        norm2WeightVersion = Norm2.Weight.Version;
+        norm4WeightVersion = Norm4.Weight.Version;
+        fc1WeightVersion = Fc1.Weight.Version;
         return norm1WeightRecorded || norm1BiasRecorded || norm2WeightRecorded || norm2BiasRecorded || norm3WeightRecorded || norm3BiasRecorded || fc1WeightRecorded || fc1BiasRecorded;
     }
 

@@ -31,6 +31,7 @@ partial class SeedNet : global::FusedNorm.INetwork
     private bool bn1BiasRecorded;
     private bool fc1WeightRecorded;
     private bool fc1BiasRecorded;
+    private int fc1WeightVersion;
 
     /// <summary>Creates the network with parameters drawn from a random seed.</summary>
     public SeedNet()
@@ -179,7 +180,7 @@ partial class SeedNet : global::FusedNorm.INetwork
     }
 
     /// <summary>Adds the gradients of the last loss to the parameters.</summary>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, used up, or a parameter modified since; or another thread is in a pass.</exception>
     public void Backward()
     {
         calls.Enter();
@@ -188,6 +189,7 @@ partial class SeedNet : global::FusedNorm.INetwork
             graph.RequireScalar(batch * 4);
             if (graph.EndsInLoss)
             {
+                RequireUnchanged();
                 graph.Consume();
                 RunBackward(workspace!.Slice(80 + (48 * batch), 4 * batch));
                 return;
@@ -203,7 +205,7 @@ partial class SeedNet : global::FusedNorm.INetwork
     }
 
     /// <inheritdoc/>
-    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, used up, or a parameter modified since; or another thread is in a pass.</exception>
     /// <exception cref="global::System.ArgumentException">The gradient is not as long as what it belongs to.</exception>
     public void Backward(global::System.ReadOnlySpan<float> outputGradient)
     {
@@ -225,8 +227,19 @@ partial class SeedNet : global::FusedNorm.INetwork
         graph.RequireOutput();
         global::FusedNorm.Execution.Check.Length(outputGradient.Length, batch * 4, "outputGradient");
         outputGradient = global::FusedNorm.Execution.OwnMemory<float>.Input(outputGradient, workspace, parameterGradients);
+        RequireUnchanged();
         graph.Consume();
         RunBackward(outputGradient);
+    }
+
+    // The backward pass reads the values of these parameters again; they must be those that the forward pass read.
+    private void RequireUnchanged()
+    {
+        bool fc1WeightIsRead = bn1WeightRecorded || bn1BiasRecorded;
+        if (fc1WeightIsRead)
+        {
+            global::FusedNorm.Execution.Check.Unchanged(Fc1.Weight, fc1WeightVersion);
+        }
     }
 
     /// <inheritdoc/>
@@ -258,6 +271,7 @@ partial class SeedNet : global::FusedNorm.INetwork
         bn1BiasRecorded = record && Bn1.Bias.RequiresGrad;
         fc1WeightRecorded = record && Fc1.Weight.RequiresGrad;
         fc1BiasRecorded = record && Fc1.Bias.RequiresGrad;
+        fc1WeightVersion = Fc1.Weight.Version;
         return bn1WeightRecorded || bn1BiasRecorded || fc1WeightRecorded || fc1BiasRecorded;
     }
 
