@@ -41,7 +41,7 @@ internal sealed record Thresholds(string Constant, long[] At, Func<FuzzedNetwork
         new("WidestRegister.MostLanes", [16], Lengths),
         new("LaneSums.MaximumLanes", [16], Lengths),
         new("ColumnSums.MaximumLanes", [64], Channels),
-        new("ColumnPrinter.LeastWide", [32], Channels),
+        new("ColumnPrinter.LeastWide", [32], ChannelsBehindWindows),
         new("SweepPrinter.RegistersPerBlock", [64 * 4, 64 * 8, 64 * 16], Lengths),
         new("SweepKernelPrinter.LongestSum", [512], Positions),
         new("SweepKernel.BandLength", [256], Positions),
@@ -116,6 +116,12 @@ internal sealed record Thresholds(string Constant, long[] At, Func<FuzzedNetwork
     private static IEnumerable<long> WindowLengths(FuzzedNetwork network) => Pools(network).SelectMany(node => ((FuzzedPool)node.Layer).SizesOfWindows(node.Shapes.Input));
 
     private static IEnumerable<long> Windows(FuzzedNetwork network) => Pools(network).Select(node => (long)node.OutputShape[^1]);
+
+    /// <summary>The channels of norms over one position right behind a pool whose window fills registers: where registers of channels meet registers of a window.</summary>
+    private static IEnumerable<long> ChannelsBehindWindows(FuzzedNetwork network) => network.Graph.Nodes.Zip(network.Graph.Nodes.Skip(1))
+        .Where(pair => pair.First.Layer is FuzzedPool pool && pair.Second.Layer is FuzzedBatchNorm && pair.First.OutputShape.Skip(1).All(size => size == 1)
+            && pool.SizesOfWindows(pair.First.Shapes.Input).All(size => size >= 8))
+        .Select(pair => (long)pair.First.OutputShape[0]);
 
     private static IEnumerable<FuzzedNode> Pools(FuzzedNetwork network) => network.Graph.Nodes.Where(node => node.Layer is FuzzedPool);
 

@@ -2,7 +2,7 @@ namespace FusedNorm.Runtime.Tests.Nets;
 
 // Networks of one layer, for output gradients that are infinite.
 
-[Network, Input(1, RequiresGrad = true), BatchNorm1d]
+[Network(Precision = Precision.Double), Input(1, RequiresGrad = true), BatchNorm1d]
 internal sealed partial class NormOfOne;
 
 [Network, Input(1, 4, RequiresGrad = true), InstanceNorm1d(Affine = true, TrackRunningStats = true)]
@@ -17,5 +17,5 @@ internal sealed partial class LikelihoodLosses;
 [Network, Input(1), BatchNorm1d(CumulativeAverage = true)]
 internal sealed partial class AverageOfOne;
 
-[Network, Input(4, 7, 7), GroupNorm(2)]
+[Network(Precision = Precision.Double), Input(4, 7, 7), GroupNorm(2)]
 internal sealed partial class NormOfNearlyNothing;

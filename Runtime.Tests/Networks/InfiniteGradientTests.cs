@@ -9,11 +9,11 @@ public class InfiniteGradientTests
     private const float Infinity = float.PositiveInfinity;
 
     [Theory]
-    [InlineData(true, 4.1f, Infinity)]
-    [InlineData(true, 3f, -Infinity)]
-    [InlineData(false, 4.1f, Infinity)]
-    [InlineData(false, 3f, -Infinity)]
-    public void A_norms_weight_takes_infinity_and_no_NaN(bool training, float last, float gradient)
+    [InlineData(true, 4.1, double.PositiveInfinity)]
+    [InlineData(true, 3.0, double.NegativeInfinity)]
+    [InlineData(false, 4.1, double.PositiveInfinity)]
+    [InlineData(false, 3.0, double.NegativeInfinity)]
+    public void A_norms_weight_takes_infinity_and_no_NaN(bool training, double last, double gradient)
     {
         NormOfOne network = new();
         network.Train(training);
@@ -22,7 +22,7 @@ public class InfiniteGradientTests
 
         Assert.Equal([gradient], network.Bn1.Weight.Grad);
         Assert.Equal([gradient], network.Bn1.Bias.Grad);
-        Assert.Equal(training ? [true, true, true] : [false, false, false], Array.ConvertAll(network.InputGradient.ToArray(), float.IsNaN));
+        Assert.Equal(training ? [true, true, true] : [false, false, false], Array.ConvertAll(network.InputGradient.ToArray(), double.IsNaN));
     }
 
     [Fact]
