@@ -17,8 +17,8 @@ internal static partial class ClassNames
     [
         "Train", "Eval", "Training", "Forward", "Output", "OutputRequiresGrad", "Loss", "Backward", "InputGradient", "Predict",
         "Parameters", "Layers", "ZeroGrad", "StateDict", "Save", "Load", "Info", "Inference", "ToInference", "BeginForward", "RunForward",
-        "RunLoss", "RunBackward", "RunPredict", "RunPart", "BackwardFrom", "Kernels", "Description", "ExportOnnx", "Pretrained", "Equals", "GetHashCode", "GetType",
-        "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize", "V",
+        "RunLoss", "RunBackward", "RunPredict", "RunPart", "BackwardFrom", "RequireUnchanged", "Kernels", "Description", "ExportOnnx", "Pretrained",
+        "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize", "V",
     ];
 
     private static readonly HashSet<string> Keywords =
