@@ -56,7 +56,7 @@ internal sealed class GeneratedMembers
         NetworkDeclaration declaration, IEnumerable<string> layers, IEnumerable<string> handles, bool hasLoss, bool hasInputGradient, bool drawsMasks)
     {
         values = [.. Values, "inputNeedsGradient"];
-        values.UnionWith(layers.SelectMany(name => FieldsOfLayers.Select(ending => Identifiers.CamelCase(name) + ending)));
+        values.UnionWith(layers.SelectMany(name => FieldsOfLayers.Select(ending => Identifiers.LocalOf(name) + ending)));
         values.RemoveWhere(name =>
             (name == "InputGradient" && !hasInputGradient) || (name == Pretrained && declaration.Weights is null) || (name == "random" && !drawsMasks));
 
