@@ -30,8 +30,11 @@ internal abstract class FuzzSizes
     /// <summary>How many of two networks begin with each kind in turn; the others with whatever is drawn.</summary>
     public virtual int FirstOfEveryKind => 2;
 
-    /// <summary>The kind of a network's first layer, where its seed decides; else null.</summary>
-    public virtual string? First(ulong seed) => null;
+    /// <summary>The kinds of layers that a network opens with, where its seed decides; else none.</summary>
+    public virtual string[] Opening(ulong seed) => [];
+
+    /// <summary>Whether the pools of a network's opening go over whole planes.</summary>
+    public virtual bool OpensGlobally(ulong seed) => false;
 
     /// <summary>The kinds, by the name that they are counted under, of which the next layer is one.</summary>
     public virtual FuzzedLayer[] PickGroup(FuzzRandom random, FuzzedLayer[][] groups) => random.Pick(groups);
@@ -48,10 +51,9 @@ internal abstract class FuzzSizes
     public abstract int DrawFeatures(FuzzRandom random, int inFeatures, int tapped);
 
     /// <summary>The windows of a pool where they are large; null where they are the few elements that a pool draws itself.</summary>
-    /// <param name="random">The stream.</param>
-    /// <param name="shape">The shape above the pool.</param>
+    /// <param name="place">Where the pool stands.</param>
     /// <param name="rank">Its number of spatial dimensions.</param>
-    public virtual int[]? DrawWindows(FuzzRandom random, int[] shape, int rank) => null;
+    public virtual int[]? DrawWindows(FuzzedPlace place, int rank) => null;
 
     /// <summary>The number of samples of a step.</summary>
     /// <param name="random">The stream.</param>
@@ -111,8 +113,23 @@ internal abstract class FuzzSizes
 
         public override int FirstOfEveryKind => 1;
 
-        /// <summary>Where a network passes over much, the first layer is one that streams.</summary>
-        public override string? First(ulong seed) => IsStreamed(seed) ? "BatchNorm1d" : null;
+        /// <summary>Where a network passes over much, the first layer is one that streams; the usual heads take turns.</summary>
+        public override string[] Opening(ulong seed) => IsStreamed(seed) ? ["BatchNorm1d"]
+            : IsHead(seed) ? Heads[seed / HeadEvery % (ulong)Heads.Length] : [];
+
+        public override bool OpensGlobally(ulong seed) => IsHead(seed);
+
+        /// <summary>What people put between the last plane and the first features: few drawn networks of many channels would have it.</summary>
+        private static readonly string[][] Heads =
+        [
+            ["MaxPool", "BatchNorm"], ["AvgPool", "BatchNorm"], ["AdaptiveMaxPool", "Flatten", "BatchNorm", "act"], ["AdaptiveAvgPool", "Flatten", "BatchNorm", "act"],
+            ["act", "MaxPool", "BatchNorm", "Flatten"], ["BatchNorm", "act", "pool", "Flatten", "BatchNorm", "Linear"], ["AvgPool", "norm", "act"],
+        ];
+
+        private const ulong HeadEvery = 12;
+
+        /// <summary>One in so many networks begins with a plane for each of many channels, and pools that leave one value of each.</summary>
+        private static bool IsHead(ulong seed) => seed % HeadEvery == 3 && !IsStreamed(seed);
 
         /// <summary>What takes the compiler's other ways most often: products, and norms and activations around them.</summary>
         public override FuzzedLayer[] PickGroup(FuzzRandom random, FuzzedLayer[][] groups)
@@ -121,7 +138,9 @@ internal abstract class FuzzSizes
             return groups.FirstOrDefault(group => group[0].NamePrefix == wanted && wanted is not null) ?? random.Pick(groups);
         }
 
-        public override int[] DrawShape(FuzzRandom random, ulong seed) => IsStreamed(seed) ? [random.Pick(2, 4, 16), 1024] : random.Below(20) switch
+        public override int[] DrawShape(FuzzRandom random, ulong seed) => IsStreamed(seed) ? [random.Pick(2, 4, 16), 1024]
+            : IsHead(seed) ? [random.Pick(16, 31, 32, 33, 48, 64, 65, 96, 128), .. random.Pick<int[]>([7], [8], [9], [12], [15], [16], [17], [31], [2, 4], [3, 3], [3, 5], [4, 8], [7, 7])]
+            : random.Below(20) switch
         {
             <= 7 => [DrawLength(random)],
             <= 13 => [DrawChannels(random), random.Pick(1, 2, 7, 15, 16, 17, 29, 31, 32, 33, 49, 63, 64, 65, 100, 127, 128, 251, 255, 256, 257)],
@@ -145,12 +164,14 @@ internal abstract class FuzzSizes
             return Math.Min(drawn, most);
         }
 
-        public override int[]? DrawWindows(FuzzRandom random, int[] shape, int rank) => shape.Length != rank + 1 ? null : random.Below(10) switch
-        {
-            <= 2 => shape[1..],
-            <= 4 => [.. shape[1..].Select(length => Math.Min(length, random.Pick(2, 4, 7, 8, 12, 14, 15, 16, 17, 24, 31, 32, 33, 64)))],
-            _ => null,
-        };
+        public override int[]? DrawWindows(FuzzedPlace place, int rank) => place.Shape.Length != rank + 1 ? null
+            : place.IsGlobal ? place.Shape[1..]
+            : place.Random.Below(10) switch
+            {
+                <= 2 => place.Shape[1..],
+                <= 4 => [.. place.Shape[1..].Select(length => Math.Min(length, place.Random.Pick(2, 4, 7, 8, 12, 14, 15, 16, 17, 24, 31, 32, 33, 64)))],
+                _ => null,
+            };
 
         /// <summary>The network's seed and the step decide, so that a test can tell which batches are drawn.</summary>
         public override int DrawBatch(FuzzRandom random, FuzzedNetwork network, int step)

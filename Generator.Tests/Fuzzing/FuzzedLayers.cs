@@ -9,7 +9,8 @@ namespace FusedNorm.Generator.Tests.Fuzzing;
 /// <param name="Sizes">How large networks are.</param>
 /// <param name="Tapped">The last dimension of a tapped value that waits for a join; 0 for none.</param>
 /// <param name="Features">What a linear layer has to give; 0 leaves it to chance.</param>
-internal sealed record FuzzedPlace(FuzzRandom Random, int[] Shape, FuzzSizes Sizes, int Tapped = 0, int Features = 0);
+/// <param name="IsGlobal">Whether a pool has to go over the whole plane; else chance decides.</param>
+internal sealed record FuzzedPlace(FuzzRandom Random, int[] Shape, FuzzSizes Sizes, int Tapped = 0, int Features = 0, bool IsGlobal = false);
 
 /// <summary>The one list of layers that random networks are made of: how each is drawn to stand below a shape.</summary>
 internal static class FuzzedLayers

@@ -15,12 +15,13 @@ internal static class NetworkDrawer
         int[] shape;
         Declaration declaration;
         FuzzedLayer? first;
+        string[] opening = sizes.Opening(seed);
         do
         {
             // Seeds take turns with the kind that comes first, so that none is left to chance.
             shape = sizes.DrawShape(random, seed);
-            declaration = new Declaration(random, shape, sizes, seed);
-            first = sizes.First(seed) is string kind ? declaration.DrawFitting(FuzzedLayers.Drawn[kind])
+            declaration = new Declaration(random, shape, sizes, seed) { IsGlobal = sizes.OpensGlobally(seed) };
+            first = opening.Length > 0 ? declaration.DrawAny(opening[0])
                 : seed % 2 < (ulong)sizes.FirstOfEveryKind
                 ? declaration.DrawFitting(FuzzedLayers.Drawn.Values.ElementAt((int)(seed % (ulong)FuzzedLayers.Drawn.Count)))
                 : declaration.DrawLayer();
@@ -29,6 +30,12 @@ internal static class NetworkDrawer
 
         declaration.AddStructure();
         declaration.Add(first);
+        foreach (string kind in opening.Skip(1))
+        {
+            declaration.AddAny(kind);
+        }
+
+        declaration.IsGlobal = false;
         for (int layers = random.Below(sizes.MostLayers(seed)); layers > 0; layers--)
         {
             if (sizes.Habits(seed) > 0 && random.Chance(sizes.Habits(seed)))
@@ -64,6 +71,9 @@ internal static class NetworkDrawer
         private int[] shape = inputShape;
         private long products;
         private bool inRegion;
+
+        /// <summary>Whether pools go over the whole plane.</summary>
+        public bool IsGlobal { get; set; }
 
         public void Add(FuzzedLayer layer)
         {
@@ -122,6 +132,24 @@ internal static class NetworkDrawer
         public FuzzedLayer? DrawFitting(Func<FuzzedPlace, FuzzedLayer> draw) =>
             Enumerable.Range(0, Tries).Select(_ => draw(Place())).FirstOrDefault(Fits);
 
+        /// <summary>A layer that fits, of some kind or of those that are counted under one name; null where none was drawn.</summary>
+        public FuzzedLayer? DrawAny(string kind)
+        {
+            Func<FuzzedPlace, FuzzedLayer>[] kinds = [.. FuzzedLayers.Drawn.Where(drawn => drawn.Key.StartsWith(kind, StringComparison.Ordinal)).Select(drawn => drawn.Value)];
+            FuzzedLayer[] fitting = [.. (kinds.Length > 0 ? kinds : FuzzedLayers.Drawn.Values).Select(DrawFitting).OfType<FuzzedLayer>()
+                .Where(layer => kinds.Length > 0 || layer.NamePrefix == kind)];
+            return fitting.Length > 0 ? random.Pick(fitting) : null;
+        }
+
+        /// <summary>Adds such a layer, where one fits.</summary>
+        public void AddAny(string kind)
+        {
+            if (DrawAny(kind) is FuzzedLayer layer)
+            {
+                Add(layer);
+            }
+        }
+
         public FuzzedLayer DrawLayer()
         {
             if (taps.Count > 0 && random.Chance(0.4) && DrawJoin() is FuzzedLayer join)
@@ -176,18 +204,6 @@ internal static class NetworkDrawer
             items.Add(new FuzzedItem.Tap(taps[^1].Name));
         }
 
-        /// <summary>Adds a layer of some kind, or of those that are counted under one name.</summary>
-        private void AddAny(string kind)
-        {
-            Func<FuzzedPlace, FuzzedLayer>[] kinds = [.. FuzzedLayers.Drawn.Where(drawn => drawn.Key.StartsWith(kind, StringComparison.Ordinal)).Select(drawn => drawn.Value)];
-            FuzzedLayer[] fitting = [.. (kinds.Length > 0 ? kinds : FuzzedLayers.Drawn.Values).Select(DrawFitting).OfType<FuzzedLayer>()
-                .Where(layer => kinds.Length > 0 || layer.NamePrefix == kind)];
-            if (fitting.Length > 0)
-            {
-                Add(random.Pick(fitting));
-            }
-        }
-
         private void AddIfFits(FuzzedLayer layer)
         {
             if (Fits(layer))
@@ -211,6 +227,6 @@ internal static class NetworkDrawer
 
         private Shapes InputsOf(FuzzedLayer layer) => new(shape, layer.From is string from ? taps.Find(tap => tap.Name == from).Shape : null);
 
-        private FuzzedPlace Place() => new(random, shape, sizes, taps.Find(tap => !used.Contains(tap.Name)) is { Shape: int[] waiting } ? waiting[^1] : 0);
+        private FuzzedPlace Place() => new(random, shape, sizes, taps.Find(tap => !used.Contains(tap.Name)) is { Shape: int[] waiting } ? waiting[^1] : 0, IsGlobal: IsGlobal);
     }
 }

@@ -6,7 +6,7 @@ namespace FusedNorm.Generator.Tests.Fuzzing.Layers;
 internal sealed class FuzzedAdaptivePool(FuzzedPlace place, int rank, bool isMax) : FuzzedPool
 {
     /// <summary>The output's sizes; 0 keeps the input's. They may be larger than it.</summary>
-    private readonly int[] sizes = place.Sizes.DrawWindows(place.Random, place.Shape, rank) is int[] large
+    private readonly int[] sizes = place.Sizes.DrawWindows(place, rank) is int[] large
         ? [.. large.Select((window, axis) => place.Shape[axis + 1] / window)]
         : [.. Enumerable.Range(0, rank).Select(axis => place.Random.Chance(0.15) ? 0 : place.Random.Between(1, 1 + place.Shape[Math.Min(axis + 1, place.Shape.Length - 1)]))];
 

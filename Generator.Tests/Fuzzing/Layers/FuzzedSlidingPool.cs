@@ -20,7 +20,7 @@ internal abstract class FuzzedSlidingPool : FuzzedPool
     {
         FuzzRandom random = place.Random;
         Rank = rank;
-        if (place.Sizes.DrawWindows(random, place.Shape, rank) is int[] large)
+        if (place.Sizes.DrawWindows(place, rank) is int[] large)
         {
             // Large windows as people declare them: beside one another, and mostly all there is.
             (kernels, dilation) = (large, 1);
