@@ -81,20 +81,20 @@ internal sealed record FuzzExpectation(FuzzStep Step, Observation Expected, Inte
 
 /// <summary>
 /// Moves values as rounding might, relative to the largest of their tensor. Zeros stay, and equal values are moved alike: the arithmetic of a
-/// network, too, gives equal results for equal operands, and ties that are exact must stay ties.
+/// network, too, gives equal results for equal operands, and ties that are exact must stay ties. Only products round some rows in another order.
 /// </summary>
 internal sealed class Rounding(double size, FuzzRandom random)
 {
     private readonly ulong key = (ulong)BitConverter.DoubleToInt64Bits(random.Unit());
 
-    public void Apply(double[] values)
+    public void Apply(double[] values, bool byPlace)
     {
         double largest = Magnitude.Largest(values);
         for (int i = 0; i < values.Length; i++)
         {
             if (values[i] != 0)
             {
-                FuzzRandom ofValue = new(FuzzRandom.Mix((ulong)BitConverter.DoubleToInt64Bits(values[i]) ^ key));
+                FuzzRandom ofValue = new(FuzzRandom.Mix((ulong)BitConverter.DoubleToInt64Bits(values[i]) ^ key ^ (byPlace ? FuzzRandom.Mix((ulong)i) : 0)));
                 values[i] += size * largest * ofValue.Uniform(-1, 1);
             }
         }

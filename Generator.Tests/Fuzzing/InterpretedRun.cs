@@ -7,7 +7,7 @@ internal sealed class InterpretedRun(FuzzedNetwork network, Interpreter interpre
     public const string InferencePrediction = "prediction of an inference";
 
     /// <summary>What changes values on their way, as rounding does; null changes none.</summary>
-    public Action<double[]>? Disturb { get; set; }
+    public Action<double[], bool>? Disturb { get; set; }
 
     public Interpreter Interpreter => interpreter;
 
@@ -57,10 +57,10 @@ internal sealed class InterpretedRun(FuzzedNetwork network, Interpreter interpre
     private void Forward(FuzzStep step, Observation observation)
     {
         Scales = Scales with { Forward = Magnitude.Largest(step.Input) };
-        interpreter.Computed = values =>
+        interpreter.Computed = (values, byPlace) =>
         {
             Scales = Scales with { Forward = Math.Max(Scales.Forward, Magnitude.Largest(values)) };
-            Disturb?.Invoke(values);
+            Disturb?.Invoke(values, byPlace);
         };
         double[] output = interpreter.Forward(step.Input, step.Batch, records: !step.NoGrad);
         observation.Add("output", Phase.Forward, output);
@@ -68,7 +68,7 @@ internal sealed class InterpretedRun(FuzzedNetwork network, Interpreter interpre
         if (step.Targets is not null)
         {
             double[] losses = network.Loss!.Forward(output, step.Targets, step.Batch);
-            interpreter.Computed(losses);
+            interpreter.Computed(losses, false);
             observation.Add("loss", Phase.Forward, losses);
         }
     }
@@ -82,16 +82,16 @@ internal sealed class InterpretedRun(FuzzedNetwork network, Interpreter interpre
         }
 
         Scales = step.ZeroGrad ? Scales with { Backward = 0 } : Scales;
-        interpreter.Computed = values =>
+        interpreter.Computed = (values, byPlace) =>
         {
             Meet(values);
-            Disturb?.Invoke(values);
+            Disturb?.Invoke(values, byPlace);
         };
         double[] gradient = [.. step.Gradient!];
         if (step.Targets is not null)
         {
             gradient = network.Loss!.Backward(interpreter.Output, step.Targets, step.Batch, gradient);
-            interpreter.Computed(gradient);
+            interpreter.Computed(gradient, false);
         }
 
         Meet(gradient);

@@ -53,8 +53,8 @@ internal sealed class Interpreter
     /// <summary>What each layer keeps, by node.</summary>
     public IReadOnlyList<LayerState> States => states;
 
-    /// <summary>Called with what each layer and each gradient came to, in order, before anything reads it.</summary>
-    public Action<double[]>? Computed { get; set; }
+    /// <summary>Called with what each layer and each gradient came to, in order, before anything reads it, and <see cref="FuzzedLayer.RoundsByPlace"/>.</summary>
+    public Action<double[], bool>? Computed { get; set; }
 
     public double[] Output => values[^1];
 
@@ -90,7 +90,7 @@ internal sealed class Interpreter
             double[] output = node.Layer.Forward(pass);
             if (!node.Layer.IsExact)
             {
-                Computed?.Invoke(output);
+                Computed?.Invoke(output, node.Layer.RoundsByPlace);
             }
 
             pass.Output = output;
@@ -122,7 +122,7 @@ internal sealed class Interpreter
                     continue;
                 }
 
-                Computed?.Invoke(handed[index]);
+                Computed?.Invoke(handed[index], nodes[i].Layer.RoundsByPlace);
                 gradients[value] = gradients[value] is double[] sum ? [.. sum.Zip(handed[index], (a, b) => a + b)] : handed[index];
             }
         }

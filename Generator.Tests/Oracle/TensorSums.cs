@@ -30,10 +30,10 @@ internal sealed record TensorSums(int Length, double Plain, double Absolute, dou
     public static TensorSums Of<T>(ReadOnlySpan<T> elements)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Accumulator plain = default;
-        Accumulator absolute = default;
-        Accumulator first = default;
-        Accumulator second = default;
+        CompensatedSum plain = default;
+        CompensatedSum absolute = default;
+        CompensatedSum first = default;
+        CompensatedSum second = default;
         for (int i = 0; i < elements.Length; i++)
         {
             double element = double.CreateChecked(elements[i]);
@@ -77,21 +77,5 @@ internal sealed record TensorSums(int Length, double Plain, double Absolute, dou
     {
         double multiple = (index + 1.0) * step;
         return multiple - Math.Floor(multiple);
-    }
-
-    /// <summary>A sum with what was lost when each element was added (Neumaier), so that its own rounding is no question.</summary>
-    private struct Accumulator
-    {
-        private double sum;
-        private double lost;
-
-        public readonly double Sum => double.IsFinite(sum) ? sum + lost : sum;
-
-        public void Add(double value)
-        {
-            double next = sum + value;
-            lost += Math.Abs(sum) >= Math.Abs(value) ? (sum - next) + value : (value - next) + sum;
-            sum = next;
-        }
     }
 }

@@ -17,6 +17,8 @@ internal sealed class FuzzedLinear(FuzzedPlace place) : FuzzedLayer
 
     public override string NamePrefix => "fc";
 
+    public override bool RoundsByPlace => true;
+
     public override IEnumerable<string> Arguments(Shapes inputs)
     {
         List<string> arguments = declaresInput ? [AttributeText.Number(inputs.Input[^1])] : [];

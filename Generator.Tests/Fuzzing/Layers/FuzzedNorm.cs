@@ -1,3 +1,5 @@
+using FusedNorm.Generator.Tests.Oracle;
+
 namespace FusedNorm.Generator.Tests.Fuzzing.Layers;
 
 /// <summary>
@@ -67,13 +69,8 @@ internal abstract class FuzzedNorm : FuzzedLayer
         double[] inputGradient = new double[gradient.Length];
         foreach (int[] elements in GroupsOf(pass))
         {
-            double mean = 0;
-            double product = 0;
-            foreach (int i in elements)
-            {
-                mean += weighted[i] / elements.Length;
-                product += weighted[i] * normalised[i] / elements.Length;
-            }
+            double mean = Sum(elements, i => weighted[i]) / elements.Length;
+            double product = Sum(elements, i => weighted[i] * normalised[i]) / elements.Length;
 
             foreach (int i in elements)
             {
@@ -84,13 +81,13 @@ internal abstract class FuzzedNorm : FuzzedLayer
 
         foreach (string parameter in pass.State.Values.Keys)
         {
-            double[] parameterGradient = new double[pass.Value(parameter).Length];
+            CompensatedSum[] sums = new CompensatedSum[pass.Value(parameter).Length];
             for (int i = 0; i < gradient.Length; i++)
             {
-                parameterGradient[WeightOf(pass, i)] += gradient[i] * (parameter == "weight" ? normalised[i] : 1);
+                sums[WeightOf(pass, i)].Add(gradient[i] * (parameter == "weight" ? normalised[i] : 1));
             }
 
-            pass.AddGradient(parameter, parameterGradient);
+            pass.AddGradient(parameter, [.. sums.Select(sum => sum.Sum)]);
         }
 
         return [inputGradient];
@@ -113,25 +110,20 @@ internal abstract class FuzzedNorm : FuzzedLayer
     protected (double Mean, double Variance) Measured(LayerPass pass, int[] elements)
     {
         // In two steps, so that the mean of equal values is exactly theirs.
-        double estimate = SubtractsMean ? Average(pass.Input, elements, 0) : 0;
-        double mean = SubtractsMean ? estimate + Average(pass.Input, elements, estimate) : 0;
-        double squares = 0;
-        foreach (int i in elements)
-        {
-            squares += (pass.Input[i] - mean) * (pass.Input[i] - mean);
-        }
-
-        return (mean, squares / elements.Length);
+        double estimate = SubtractsMean ? Sum(elements, i => pass.Input[i]) / elements.Length : 0;
+        double mean = SubtractsMean ? estimate + (Sum(elements, i => pass.Input[i] - estimate) / elements.Length) : 0;
+        return (mean, Sum(elements, i => (pass.Input[i] - mean) * (pass.Input[i] - mean)) / elements.Length);
     }
 
-    private static double Average(double[] input, int[] elements, double centre)
+    /// <summary>A sum over a group, which may be all there is of half a million samples: with what was lost, so that a gradient that cancels does cancel.</summary>
+    private static double Sum(int[] elements, Func<int, double> value)
     {
-        double sum = 0;
+        CompensatedSum sum = default;
         foreach (int i in elements)
         {
-            sum += input[i] - centre;
+            sum.Add(value(i));
         }
 
-        return sum / elements.Length;
+        return sum.Sum;
     }
 }
