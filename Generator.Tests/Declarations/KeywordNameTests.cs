@@ -25,25 +25,25 @@ public sealed class KeywordNameTests
     public void Classes_and_what_is_around_them_may_be_called_as_a_keyword(LanguageVersion language) => AssertClean(language, word => $$"""
         namespace Spaces.@{{word}}
         {
-            [Network] [Input(4)] [Linear(2, Bias = false)] [BatchNorm1d] [Dropout] sealed partial class Net;
+            [Network] [Input(4)] [ReLU] sealed partial class Net;
         }
 
         namespace Classes
         {
-            [Network(Precision = Precision.Double)] [Input(4, RequiresGrad = true)] [BatchNorm1d] [Linear(4)] [CrossEntropyLoss] sealed partial class @{{word}};
+            [Network(Precision = Precision.Double)] [Input(4, RequiresGrad = true)] [BatchNorm1d] [CrossEntropyLoss] sealed partial class @{{word}};
         }
 
         namespace Both.@{{word}}.Inside
         {
-            [Network] [Input(4)] [Linear(4)] [ReLU] sealed partial class @{{word}};
+            [Network] [Input(4)] [ReLU] sealed partial class @{{word}};
         }
 
         namespace Around
         {
             partial class @{{word}}
             {
-                [Network] [Input(4)] [Linear(512)] [ReLU] [Linear(2)] [MSELoss] sealed partial class Inner;
-                partial struct Deep { [Network] [Input(4)] [Linear(2)] sealed partial class Inner; }
+                [Network] [Input(4)] [Linear(2)] [MSELoss] sealed partial class Inner;
+                partial struct Deep { [Network] [Input(4)] [ReLU] sealed partial class Inner; }
             }
         }
         """);
@@ -58,7 +58,7 @@ public sealed class KeywordNameTests
 
         namespace Layers.Of{{word}}
         {
-            [Network] [Input(4)] [Tap("{{word}}")] [Linear(4, Name = "{{word}}")] [ReLU(Name = "{{word}}_a")] [Add("{{word}}", Name = "{{word}}b")] [Include<Classes.@{{word}}>("{{word}}_2")] [Softmax]
+            [Network] [Input(4)] [Tap("{{word}}")] [Linear(4, Name = "{{word}}")] [ReLU(Name = "{{word}}_a")] [Add("{{word}}", Name = "{{word}}b")] [Include<Classes.@{{word}}>("{{word}}_2")]
             sealed partial class Net;
         }
 
