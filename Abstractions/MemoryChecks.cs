@@ -19,7 +19,11 @@ public static class MemoryChecks
     /// <summary>The environment variable: 1 turns the checks on, 0 leaves them out whatever the switch says.</summary>
     internal const string Variable = "FUSEDNORM_MEMORY_CHECKS";
 
-    private static readonly bool isThere = Environment.GetEnvironmentVariable(Variable) is string text
+    /// <summary>
+    /// Whether the checks are there at all, so that they can be turned on and off. Where each register is loaded, this is asked first: it is a field, so the JIT compiler does
+    /// not even look at what depends on it, and the address stays one expression.
+    /// </summary>
+    internal static readonly bool IsThere = Environment.GetEnvironmentVariable(Variable) is string text
         ? text == "1"
         : AppContext.TryGetSwitch(SwitchName, out bool isOn) && isOn;
 
@@ -32,11 +36,8 @@ public static class MemoryChecks
     public static bool IsOn
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => isThere && !isPaused;
+        get => IsThere && !isPaused;
     }
-
-    /// <summary>Whether the checks are there at all, so that they can be turned on and off.</summary>
-    internal static bool IsThere => isThere;
 
     /// <summary>Where buffers come from, where tests put pages between them that nobody may touch.</summary>
     internal static IGuardedMemory? Guard { get; set; }

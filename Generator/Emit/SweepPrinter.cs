@@ -338,7 +338,9 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
             Prefetch(sweep, place.Ahead);
         }
 
-        foreach (Stage stage in sweep.Stages.Where(stage => place.Kept is not null || !IsOnlySummed(sweep, stage)))
+        Stage[] inPlace = [.. sweep.Stages.Where(stage => stage.Value is Load && IsReadInPlace(sweep, stage, place))];
+        Tensor? InPlace(Expr value) => value is Local local && inPlace.FirstOrDefault(stage => stage.Name == local.Name)?.Value is Load load ? load.Tensor : null;
+        foreach (Stage stage in sweep.Stages.Where(stage => !inPlace.Contains(stage)))
         {
             writer.Line($"V {Local(stage.Name)} = {printer.Print(stage.Value)};");
         }
@@ -348,6 +350,7 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
             writer.Line(sink switch
             {
                 Store store when place.Kept is not null => $"V.StoreLast({printer.Print(store.Value)}, {store.Tensor}, {store.Tensor.At(place.Index)}, {place.Kept});",
+                Store store when InPlace(store.Value) is Tensor copied => $"V.Copy({copied}, {store.Tensor}, {store.Tensor.At(place.Index)});",
                 Store store => $"V.Store({printer.Print(store.Value)}, {store.Tensor}, {store.Tensor.At(place.Index)}{(place.Ahead is not null && store.Tensor.IsWorkspace ? ", large" : "")});",
                 ReduceMoments moments when place.Kept is null && Loaded(sweep, moments.Value) is Tensor loaded =>
                     LaneSumPrinter.Add(moments, place.Copy, _ => $"{loaded}, {loaded.At(place.Index)}"),
@@ -370,11 +373,20 @@ internal sealed class SweepPrinter(SourceWriter writer, bool isDouble)
         writer.Blank();
     }
 
-    /// <summary>Whether a stage loads what only the sums of its element and its square read: they load it themselves.</summary>
-    private static bool IsOnlySummed(Sweep sweep, Stage stage) =>
-        stage.Value is Load
-        && sweep.Exprs.OfType<Local>().Where(local => local.Name == stage.Name).Count() == 1
-        && sweep.Sinks.OfType<ReduceMoments>().Any(moments => moments.Value is Local local && local.Name == stage.Name);
+    /// <summary>
+    /// Whether a stage loads what only copies of it and the sums of its element and its square read: they load it themselves, and no register has to hold it.
+    /// </summary>
+    private static bool IsReadInPlace(Sweep sweep, Stage stage, Place place)
+    {
+        bool Reads(Expr value) => value is Local local && local.Name == stage.Name;
+        int inPlace = place.Kept is not null ? 0 : sweep.Sinks.Count(sink => sink switch
+        {
+            ReduceMoments moments => Reads(moments.Value),
+            Store store => Reads(store.Value) && place.Ahead is null && ((Load)stage.Value).Tensor.At(place.Index) == store.Tensor.At(place.Index),
+            _ => false,
+        });
+        return inPlace > 0 && sweep.Exprs.OfType<Local>().Count(Reads) == inPlace;
+    }
 
     /// <summary>The tensor whose element an expression is, or null where it computes.</summary>
     private static Tensor? Loaded(Sweep sweep, Expr value) =>

@@ -75,6 +75,33 @@ public sealed class RunRegisterTests
     }
 
     [Fact]
+    public void Elements_are_copied_to_the_same_places_and_nothing_beside_them()
+    {
+        Check<Simd1<float>, float>();
+        Check<Simd128<float>, float>();
+        Check<Simd256<float>, float>();
+        Check<Simd512<float>, float>();
+        Check<Simd4x<Simd128<float>, float>, float>();
+        Check<Simd4x<Simd512<float>, float>, float>();
+        Check<Simd1<double>, double>();
+        Check<Simd128<double>, double>();
+        Check<Simd256<double>, double>();
+        Check<Simd512<double>, double>();
+        Check<Simd4x<Simd128<double>, double>, double>();
+        Check<Simd4x<Simd512<double>, double>, double>();
+
+        static void Check<TVector, T>()
+            where TVector : struct, ISimd<TVector, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            T[] x = [.. Enumerable.Range(1, TVector.Count + 5).Select(T.CreateChecked)];
+            T[] copied = new T[x.Length];
+            TVector.Copy(x, copied, 2);
+            Assert.Equal(x.Select((value, i) => i >= 2 && i < 2 + TVector.Count ? value : T.Zero), copied);
+        }
+    }
+
+    [Fact]
     public void Stores_past_the_caches_write_the_same_wherever_they_begin()
     {
         Check<Simd1<float>, float>();

@@ -10,6 +10,7 @@ namespace FusedNorm.Products;
 /// </summary>
 internal static partial class Dots
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Columns<V, T>(
         int rows, int first, int last, int depth, Operand<T> left, Operand<T> right, Span<T> destination, int destinationStride, bool accumulate)
         where V : struct, ISimd<V, T>
@@ -32,6 +33,7 @@ internal static partial class Dots
     }
 
     /// <summary>Two rows of a block of columns: five columns at a time as often as that leaves no column behind the fours.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void TwoRows<V, T>(
         int row, int column, int last, int depth, Operand<T> left, Operand<T> right, Span<T> products, int productStride, bool add)
         where V : struct, ISimd<V, T>
@@ -54,6 +56,7 @@ internal static partial class Dots
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void LastRow<V, T>(ref T x, int first, int last, int depth, Operand<T> right, Span<T> products, bool add)
         where V : struct, ISimd<V, T>
         where T : unmanaged

@@ -57,6 +57,7 @@ public static class MatrixProduct
     /// <param name="accumulate">Whether the products are added to what the destination holds.</param>
     /// <param name="depthBlock">How many terms are summed at once, which decides the last digits; panels take <see cref="DepthBlock"/> at most.</param>
     /// <exception cref="ArgumentException">An operand or the destination is too short.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Columns<TVector, T>(
         int rows, int first, int last, int depth, Operand<T> left, Operand<T> right, Span<T> destination, int destinationStride, bool accumulate, int depthBlock = DepthBlock)
         where TVector : struct, ISimd<TVector, T>
@@ -90,6 +91,7 @@ public static class MatrixProduct
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Compute<TVector, T>(
         int rows, int first, int last, int depth, Operand<T> left, Operand<T> right, Span<T> destination, int destinationStride, bool accumulate, int depthBlock)
         where TVector : struct, ISimd<TVector, T>
@@ -107,7 +109,16 @@ public static class MatrixProduct
             return;
         }
 
-        depthBlock = Math.Min(depthBlock, DepthBlock);
+        InPanels<TVector, T>(rows, first, last, depth, left, right, destination, destinationStride, accumulate, Math.Min(depthBlock, DepthBlock));
+    }
+
+    /// <summary>The products of neighbouring columns, panel by panel, each laid out first where it does not lie so.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void InPanels<TVector, T>(
+        int rows, int first, int last, int depth, Operand<T> left, Operand<T> right, Span<T> destination, int destinationStride, bool accumulate, int depthBlock)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged
+    {
         PanelScratch<T> scratch = PanelScratch<T>.OfThread;
         int registers;
         for (int column = first; column < last; column += registers * TVector.Count)
@@ -127,7 +138,8 @@ public static class MatrixProduct
                     panel = ref MemoryMarshal.GetReference(scratch.Panel);
                 }
 
-                new Panel<TVector, T>(left, from, terms, ref panel, stride, registers).Product(rows, column, width, destination, destinationStride, accumulate || from > 0);
+                Panel<TVector, T>.Product(
+                    in left, from, terms, ref panel, stride, registers, rows, column, width, destination, destinationStride, accumulate || from > 0);
             }
         }
     }
@@ -201,6 +213,7 @@ public static class MatrixProduct
     /// <param name="accumulate">Whether the products are added to what the destination holds.</param>
     /// <param name="depthBlock">How many terms are summed at once, which decides the last digits; panels take <see cref="DepthBlock"/> at most.</param>
     /// <exception cref="ArgumentException">An operand or the destination is too short.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackedColumns<TVector, T>(
         int rows, int first, int last, int depth, int begin, int end, Operand<T> left, ReadOnlySpan<T> panels, Span<T> destination, int destinationStride, bool accumulate, int depthBlock = DepthBlock)
         where TVector : struct, ISimd<TVector, T>
@@ -234,6 +247,7 @@ public static class MatrixProduct
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ComputePacked<TVector, T>(
         int rows, int first, int last, int depth, int begin, int end, Operand<T> left, ReadOnlySpan<T> panels, Span<T> destination, int destinationStride, bool accumulate, int depthBlock)
         where TVector : struct, ISimd<TVector, T>
@@ -250,8 +264,8 @@ public static class MatrixProduct
             {
                 int terms = Math.Min(end - from, depthBlock);
                 ref T panel = ref Unsafe.Add(ref MemoryMarshal.GetReference(panels), ((nint)column * depth) + ((nint)from * stride));
-                new Panel<TVector, T>(left, from - begin, terms, ref panel, stride, registers)
-                    .Product(rows, column, width, destination, destinationStride, accumulate || from > begin);
+                Panel<TVector, T>.Product(
+                    in left, from - begin, terms, ref panel, stride, registers, rows, column, width, destination, destinationStride, accumulate || from > begin);
             }
         }
     }
@@ -262,12 +276,17 @@ public static class MatrixProduct
     /// </summary>
     private static bool LeavesLanesEmpty(int columns, int lanes) => columns < 2 * lanes && 3 * columns <= 2 * ((columns + lanes - 1) / lanes * lanes);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void RequirePanels<T>(int columns, int depth, ReadOnlySpan<T> panels)
         where T : unmanaged
     {
-        if (panels.Length < PackedLength<T>(columns, depth))
+        int length = PackedLength<T>(columns, depth);
+        if (panels.Length < length)
         {
-            throw new ArgumentException($"Expected at least {PackedLength<T>(columns, depth)} values for {columns} x {depth} in panels, found {panels.Length}.", nameof(panels));
+            ThrowTooShort(length, columns, depth, panels.Length, nameof(panels));
         }
     }
+
+    private static void ThrowTooShort(int length, int columns, int depth, int found, string name) =>
+        throw new ArgumentException($"Expected at least {length} values for {columns} x {depth} in panels, found {found}.", name);
 }

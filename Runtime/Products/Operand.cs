@@ -25,24 +25,32 @@ public readonly ref struct Operand<T>(ReadOnlySpan<T> values, int stride, int de
     public int DepthStride { get; } = depthStride;
 
     /// <summary>Whether neighbours along the first index lie side by side.</summary>
-    internal bool LiesInLanes => Stride == 1;
+    internal bool LiesInLanes
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Stride == 1;
+    }
 
     /// <summary>Checks that so many elements each way lie within the values; the loops behind do not check any more.</summary>
     /// <exception cref="ArgumentException">They do not.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Require(int count, int depth, string name)
     {
         long last = ((count - 1L) * Stride) + ((depth - 1L) * DepthStride);
         if (count > 0 && depth > 0 && last >= Values.Length)
         {
-            throw new ArgumentException($"Expected at least {last + 1} values for {count} x {depth}, found {Values.Length}.", name);
+            ThrowTooShort(last, count, depth, Values.Length, name);
         }
     }
+
+    private static void ThrowTooShort(long last, int count, int depth, int found, string name) =>
+        throw new ArgumentException($"Expected at least {last + 1} values for {count} x {depth}, found {found}.", name);
 
     /// <summary>The element (row, from), from which on a tile reads so many rows and terms.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref T Rows(nint row, int rows, nint from, nint depth)
     {
-        if (MemoryChecks.IsOn)
+        if (MemoryChecks.IsThere && MemoryChecks.IsOn)
         {
             RequireBlock(row, rows, from, depth);
         }
@@ -63,6 +71,7 @@ public readonly ref struct Operand<T>(ReadOnlySpan<T> values, int stride, int de
     }
 
     /// <summary>The operand without its first terms.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Operand<T> From(int depth) => new(Values[(depth * DepthStride)..], Stride, DepthStride);
 
     /// <summary>The element (i, r).</summary>

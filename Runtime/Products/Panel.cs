@@ -5,74 +5,60 @@ using FusedNorm.Vectors;
 
 namespace FusedNorm.Products;
 
-/// <summary>All rows of the left operand times one panel of the right one, over one block of the depth.</summary>
-internal readonly ref struct Panel<V, T>
+/// <summary>
+/// All rows of the left operand times one panel of the right one, over one block of the depth. What stays the same from row to row is handed on as arguments: the JIT
+/// compiler would copy a struct of them for each panel, which takes longer than the products of a single row.
+/// </summary>
+internal static class Panel<V, T>
     where V : struct, ISimd<V, T>
     where T : unmanaged
 {
-    private readonly Operand<T> left;
-    private readonly int from;
-    private readonly int depth;
-    private readonly ref T panel;
-    private readonly nint stride;
-    private readonly int registers;
+    /// <summary>How many registers of columns a panel has where so many columns are left: four whole ones if there are 32 registers, else two or one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int Registers(int columns) => Unsafe.SizeOf<V>() == 64 && columns >= 4 * V.Count ? 4 : columns > V.Count ? 2 : 1;
 
+    /// <summary>Computes all rows of some columns.</summary>
     /// <param name="left">The left operand.</param>
     /// <param name="from">The first term.</param>
     /// <param name="depth">The number of terms.</param>
     /// <param name="panel">The right operand's columns of the first term, side by side.</param>
     /// <param name="stride">The elements from term to term.</param>
     /// <param name="registers">How many registers of columns, as <see cref="Registers"/> says.</param>
-    internal Panel(Operand<T> left, int from, int depth, ref T panel, nint stride, int registers)
-    {
-        this.left = left;
-        this.from = from;
-        this.depth = depth;
-        this.panel = ref panel;
-        this.stride = stride;
-        this.registers = registers;
-    }
-
-    /// <summary>How many registers of columns a panel has where so many columns are left: four whole ones if there are 32 registers, else two or one.</summary>
-    internal static int Registers(int columns) => Unsafe.SizeOf<V>() == 64 && columns >= 4 * V.Count ? 4 : columns > V.Count ? 2 : 1;
-
-    /// <summary>Computes all rows of some columns.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="column">The first column of the destination.</param>
     /// <param name="width">The columns that there are; the panel may be wider.</param>
     /// <param name="destination">Row-major.</param>
     /// <param name="destinationStride">The elements from row to row.</param>
     /// <param name="add">Whether the destination is added to.</param>
-    internal void Product(int rows, int column, int width, Span<T> destination, int destinationStride, bool add)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Product(
+        in Operand<T> left, int from, int depth, ref T panel, nint stride, int registers, int rows, int column, int width, Span<T> destination, int destinationStride, bool add)
     {
         ref T c = ref Unsafe.Add(ref MemoryMarshal.GetReference(destination), column);
         if (width == registers * V.Count)
         {
-            Rows(0, rows, ref c, destinationStride, add);
+            Rows(in left, from, depth, ref panel, stride, registers, 0, rows, ref c, destinationStride, add);
         }
         else
         {
-            PartialRows(rows, width, PanelScratch<T>.OfThread.Tile, ref c, destinationStride, add);
+            PartialRows(in left, from, depth, ref panel, stride, registers, rows, width, PanelScratch<T>.OfThread.Tile, ref c, destinationStride, add);
         }
     }
 
-    /// <summary>Computes some rows, in tiles as large as the registers allow.</summary>
-    /// <param name="row">The first row.</param>
-    /// <param name="end">The row behind the last one.</param>
-    /// <param name="c">The destination of the first row.</param>
-    /// <param name="cStride">The elements from row to row.</param>
-    /// <param name="add">Whether the destination is added to.</param>
-    private void Rows(int row, int end, ref T c, int cStride, bool add)
+    /// <summary>Computes the rows from one to before another, in tiles as large as the registers allow; <paramref name="c"/> is the destination of the first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Rows(
+        in Operand<T> left, int from, int depth, ref T panel, nint stride, int registers, int row, int end, ref T c, int cStride, bool add)
     {
         if (registers == 1)
         {
-            NarrowRows(row, end, ref c, cStride, add);
+            NarrowRows(in left, from, depth, ref panel, stride, row, end, ref c, cStride, add);
             return;
         }
 
         if (registers == 4)
         {
-            WideRows(row, end, ref c, cStride, add);
+            WideRows(in left, from, depth, ref panel, stride, row, end, ref c, cStride, add);
             return;
         }
 
@@ -81,65 +67,68 @@ internal readonly ref struct Panel<V, T>
         {
             for (; row <= end - 8; row += 8, c = ref Unsafe.Add(ref c, 8 * cStride))
             {
-                Tile.EightByTwo<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);
+                Tile.EightByTwo<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add);
             }
         }
         else
         {
             for (; row <= end - 6; row += 6, c = ref Unsafe.Add(ref c, 6 * cStride))
             {
-                Tile.SixByTwo<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);
+                Tile.SixByTwo<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add);
             }
         }
 
         for (; row <= end - 4; row += 4, c = ref Unsafe.Add(ref c, 4 * cStride))
         {
-            Tile.FourByTwo<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);
+            Tile.FourByTwo<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add);
         }
 
         for (; row <= end - 2; row += 2, c = ref Unsafe.Add(ref c, 2 * cStride))
         {
-            Tile.TwoByTwo<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);
+            Tile.TwoByTwo<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add);
         }
 
         if (row < end)
         {
-            Tile.OneByTwo<V, T>(left, row, from, depth, ref panel, stride, ref c, add);
+            Tile.OneByTwo<V, T>(in left, row, from, depth, ref panel, stride, ref c, add);
         }
     }
 
     /// <summary>The same for a panel of four registers.</summary>
-    private void WideRows(int row, int end, ref T c, int cStride, bool add)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WideRows(in Operand<T> left, int from, int depth, ref T panel, nint stride, int row, int end, ref T c, int cStride, bool add)
     {
         for (; row <= end - 6; row += 6, c = ref Unsafe.Add(ref c, 6 * cStride))
         {
-            Tile.SixByFour<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);
+            Tile.SixByFour<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add);
         }
 
         for (; row <= end - 4; row += 4, c = ref Unsafe.Add(ref c, 4 * cStride))
         {
-            Tile.FourByFour<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);
+            Tile.FourByFour<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add);
         }
 
         for (; row <= end - 2; row += 2, c = ref Unsafe.Add(ref c, 2 * cStride))
         {
-            Tile.TwoByFour<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);
+            Tile.TwoByFour<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add);
         }
 
         if (row < end)
         {
-            Tile.OneByFour<V, T>(left, row, from, depth, ref panel, stride, ref c, add);
+            Tile.OneByFour<V, T>(in left, row, from, depth, ref panel, stride, ref c, add);
         }
     }
 
     /// <summary>Computes the rows of a panel that is wider than what is left of the destination: aside first, then what there is room for.</summary>
-    private void PartialRows(int rows, int width, Span<T> tile, ref T c, int cStride, bool add)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PartialRows(
+        in Operand<T> left, int from, int depth, ref T panel, nint stride, int registers, int rows, int width, Span<T> tile, ref T c, int cStride, bool add)
     {
         int tileStride = registers * V.Count;
         for (int row = 0; row < rows; row += PanelScratch<T>.TileRows)
         {
             int end = Math.Min(rows, row + PanelScratch<T>.TileRows);
-            Rows(row, end, ref MemoryMarshal.GetReference(tile), tileStride, add: false);
+            Rows(in left, from, depth, ref panel, stride, registers, row, end, ref MemoryMarshal.GetReference(tile), tileStride, add: false);
             ref T products = ref MemoryMarshal.GetReference(tile);
             ref T destination = ref Unsafe.Add(ref c, (nint)row * cStride);
             if (width >= V.Count)
@@ -199,34 +188,35 @@ internal readonly ref struct Panel<V, T>
         ? Unsafe.BitCast<float, T>(Unsafe.BitCast<T, float>(a) + Unsafe.BitCast<T, float>(b))
         : Unsafe.BitCast<double, T>(Unsafe.BitCast<T, double>(a) + Unsafe.BitCast<T, double>(b));
 
-    private void NarrowRows(int row, int end, ref T c, int cStride, bool add)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void NarrowRows(in Operand<T> left, int from, int depth, ref T panel, nint stride, int row, int end, ref T c, int cStride, bool add)
     {
         if (Unsafe.SizeOf<V>() == 64)
         {
             for (; row <= end - 16; row += 16, c = ref Unsafe.Add(ref c, 16 * cStride))
             {
-                Tile.SixteenByOne<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);
+                Tile.SixteenByOne<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add);
             }
         }
 
         for (; row <= end - 8; row += 8, c = ref Unsafe.Add(ref c, 8 * cStride))
         {
-            Tile.EightByOne<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);
+            Tile.EightByOne<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add);
         }
 
         for (; row <= end - 4; row += 4, c = ref Unsafe.Add(ref c, 4 * cStride))
         {
-            Tile.FourByOne<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);
+            Tile.FourByOne<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add);
         }
 
         for (; row <= end - 2; row += 2, c = ref Unsafe.Add(ref c, 2 * cStride))
         {
-            Tile.TwoByOne<V, T>(left, row, from, depth, ref panel, stride, ref c, cStride, add);
+            Tile.TwoByOne<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add);
         }
 
         if (row < end)
         {
-            Tile.OneByOne<V, T>(left, row, from, depth, ref panel, stride, ref c, add);
+            Tile.OneByOne<V, T>(in left, row, from, depth, ref panel, stride, ref c, add);
         }
     }
 }

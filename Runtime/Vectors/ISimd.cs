@@ -25,6 +25,9 @@ public partial interface ISimd<TSelf, T>
     /// <summary>Writes the elements from <paramref name="index"/> on. Not checked, as <see cref="Load"/>.</summary>
     static abstract void Store(TSelf value, Span<T> destination, int index);
 
+    /// <summary>Writes the elements of <paramref name="source"/> from <paramref name="index"/> on to the same places of <paramref name="destination"/>. Not checked, as <see cref="Load"/>.</summary>
+    static abstract void Copy(ReadOnlySpan<T> source, Span<T> destination, int index);
+
     /// <summary>The elements at <paramref name="index"/> elements behind a reference. Not checked, as <see cref="Load"/>.</summary>
     static abstract TSelf LoadFrom(ref readonly T source, nint index);
 

@@ -40,6 +40,10 @@ public readonly partial struct Simd1<T> : ISimd<Simd1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Copy(ReadOnlySpan<T> source, Span<T> destination, int index) => Store(Load(source, index), destination, index);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1<T> MultiplyAdd(Simd1<T> a, Simd1<T> b, Simd1<T> addend) =>
         new(Scalar.MultiplyAdd(a.element, b.element, addend.element));
 

@@ -46,7 +46,7 @@ public readonly partial struct Simd128<T> : ISimd<Simd128<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> Load(ReadOnlySpan<T> source, int index)
     {
-        if (MemoryChecks.IsOn)
+        if (MemoryChecks.IsThere && MemoryChecks.IsOn)
         {
             MemoryChecks.Require(source.Length, index, Count);
         }
@@ -58,13 +58,17 @@ public readonly partial struct Simd128<T> : ISimd<Simd128<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Simd128<T> value, Span<T> destination, int index)
     {
-        if (MemoryChecks.IsOn)
+        if (MemoryChecks.IsThere && MemoryChecks.IsOn)
         {
             MemoryChecks.Require(destination.Length, index, Count);
         }
 
         value.vector.StoreUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(destination), index));
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Copy(ReadOnlySpan<T> source, Span<T> destination, int index) => Store(Load(source, index), destination, index);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

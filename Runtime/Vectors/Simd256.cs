@@ -45,7 +45,7 @@ public readonly partial struct Simd256<T> : ISimd<Simd256<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> Load(ReadOnlySpan<T> source, int index)
     {
-        if (MemoryChecks.IsOn)
+        if (MemoryChecks.IsThere && MemoryChecks.IsOn)
         {
             MemoryChecks.Require(source.Length, index, Count);
         }
@@ -57,13 +57,17 @@ public readonly partial struct Simd256<T> : ISimd<Simd256<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Simd256<T> value, Span<T> destination, int index)
     {
-        if (MemoryChecks.IsOn)
+        if (MemoryChecks.IsThere && MemoryChecks.IsOn)
         {
             MemoryChecks.Require(destination.Length, index, Count);
         }
 
         value.vector.StoreUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(destination), index));
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Copy(ReadOnlySpan<T> source, Span<T> destination, int index) => Store(Load(source, index), destination, index);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -57,6 +57,17 @@ public partial struct Simd4x<TVector, T> : ISimd<Simd4x<TVector, T>, T>
     }
 
     /// <inheritdoc/>
+    /// <remarks>One register after the other, so that four are never held at once.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Copy(ReadOnlySpan<T> source, Span<T> destination, int index)
+    {
+        TVector.Copy(source, destination, index);
+        TVector.Copy(source, destination, index + TVector.Count);
+        TVector.Copy(source, destination, index + (2 * TVector.Count));
+        TVector.Copy(source, destination, index + (3 * TVector.Count));
+    }
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd4x<TVector, T> LoadFrom(ref readonly T source, nint index) =>
         new(TVector.LoadFrom(in source, index), TVector.LoadFrom(in source, index + TVector.Count), TVector.LoadFrom(in source, index + (2 * TVector.Count)), TVector.LoadFrom(in source, index + (3 * TVector.Count)));

@@ -764,8 +764,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                         int s = 0;
                         for (; s <= 5 - V.Count; s += V.Count)
                         {
-                            V inputValue = V.Load(input, row + s);
-                            V.Store(inputValue, keptInput, row + s);
+                            V.Copy(input, keptInput, row + s);
                         }
 
                         for (; s < 5; s++)

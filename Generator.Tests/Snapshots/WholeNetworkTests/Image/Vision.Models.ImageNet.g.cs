@@ -715,19 +715,16 @@ partial class ImageNet : global::FusedNorm.INetwork
                         int s = 0;
                         for (; s <= 80 - V.Count - V.Count; s += 2 * V.Count)
                         {
-                            V inputValue = V.Load(input, row + s);
-                            V.Store(inputValue, keptInput, row + s);
+                            V.Copy(input, keptInput, row + s);
                             V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, input, row + s);
 
-                            V nextInputValue = V.Load(input, row + s + V.Count);
-                            V.Store(nextInputValue, keptInput, row + s + V.Count);
+                            V.Copy(input, keptInput, row + s + V.Count);
                             V.AddMoments(ref nextSumLower, ref nextSumUpper, ref nextSquaresLower, ref nextSquaresUpper, input, row + s + V.Count);
                         }
 
                         for (; s <= 80 - V.Count; s += V.Count)
                         {
-                            V inputValue = V.Load(input, row + s);
-                            V.Store(inputValue, keptInput, row + s);
+                            V.Copy(input, keptInput, row + s);
                             V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, input, row + s);
                         }
                     }
@@ -794,8 +791,7 @@ partial class ImageNet : global::FusedNorm.INetwork
                         int s = 0;
                         for (; s <= 80 - V.Count; s += V.Count)
                         {
-                            V inputValue = V.Load(input, row + s);
-                            V.Store(inputValue, keptInput, row + s);
+                            V.Copy(input, keptInput, row + s);
                         }
                     }
 

@@ -445,8 +445,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
             int i = 0;
             for (; i <= length - V.Count; i += V.Count)
             {
-                V inputValue = V.Load(input, i);
-                V.Store(inputValue, keptInput, i);
+                V.Copy(input, keptInput, i);
             }
 
             for (; i < length; i++)

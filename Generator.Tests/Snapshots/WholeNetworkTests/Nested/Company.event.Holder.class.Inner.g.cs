@@ -364,8 +364,7 @@ partial struct Holder
                     int i = 0;
                     for (; i <= length - V.Count; i += V.Count)
                     {
-                        V inputValue = V.Load(input, i);
-                        V.Store(inputValue, keptInput, i);
+                        V.Copy(input, keptInput, i);
                     }
 
                     for (; i < length; i++)

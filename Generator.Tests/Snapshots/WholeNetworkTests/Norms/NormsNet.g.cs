@@ -810,8 +810,7 @@ partial class NormsNet : global::FusedNorm.INetwork
                     int j = 0;
                     for (; j <= 6 - V.Count; j += V.Count)
                     {
-                        V inputValue = V.Load(input, row + j);
-                        V.Store(inputValue, keptInput, row + j);
+                        V.Copy(input, keptInput, row + j);
                         V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, input, row + j);
                     }
 
