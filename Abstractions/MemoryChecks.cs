@@ -20,10 +20,10 @@ public static class MemoryChecks
     internal const string Variable = "FUSEDNORM_MEMORY_CHECKS";
 
     /// <summary>
-    /// Whether the checks are there at all, so that they can be turned on and off. Where each register is loaded, this is asked first: it is a field, so the JIT compiler does
-    /// not even look at what depends on it, and the address stays one expression.
+    /// <see cref="IsThere"/> as a field. Where each register is loaded, it is asked behind <see cref="IsOn"/>: the JIT compiler does not even look at what depends on it, and
+    /// the address stays one expression. Compilation ahead of time knows what the properties say.
     /// </summary>
-    internal static readonly bool IsThere = Environment.GetEnvironmentVariable(Variable) is string text
+    internal static readonly bool Available = Environment.GetEnvironmentVariable(Variable) is string text
         ? text == "1"
         : AppContext.TryGetSwitch(SwitchName, out bool isOn) && isOn;
 
@@ -36,8 +36,11 @@ public static class MemoryChecks
     public static bool IsOn
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => IsThere && !isPaused;
+        get => Available && !isPaused;
     }
+
+    /// <summary>Whether the checks are there at all, so that they can be turned on and off.</summary>
+    internal static bool IsThere => Available;
 
     /// <summary>Where buffers come from, where tests put pages between them that nobody may touch.</summary>
     internal static IGuardedMemory? Guard { get; set; }

@@ -50,7 +50,7 @@ public readonly ref struct Operand<T>(ReadOnlySpan<T> values, int stride, int de
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref T Rows(nint row, int rows, nint from, nint depth)
     {
-        if (MemoryChecks.IsThere && MemoryChecks.IsOn)
+        if (MemoryChecks.IsOn && MemoryChecks.Available)
         {
             RequireBlock(row, rows, from, depth);
         }

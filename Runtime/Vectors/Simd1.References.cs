@@ -9,7 +9,7 @@ public readonly partial struct Simd1<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1<T> LoadFrom(ref readonly T source, nint index)
     {
-        if (MemoryChecks.IsThere && MemoryChecks.IsOn)
+        if (MemoryChecks.IsOn && MemoryChecks.Available)
         {
             MemoryChecks.RequireKnown(ref Unsafe.Add(ref Unsafe.AsRef(in source), index), Count);
         }
@@ -21,7 +21,7 @@ public readonly partial struct Simd1<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreTo(Simd1<T> value, ref T destination, nint index)
     {
-        if (MemoryChecks.IsThere && MemoryChecks.IsOn)
+        if (MemoryChecks.IsOn && MemoryChecks.Available)
         {
             MemoryChecks.RequireKnown(ref Unsafe.Add(ref destination, index), Count);
         }

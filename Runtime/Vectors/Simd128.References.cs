@@ -10,7 +10,7 @@ public readonly partial struct Simd128<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> LoadFrom(ref readonly T source, nint index)
     {
-        if (MemoryChecks.IsThere && MemoryChecks.IsOn)
+        if (MemoryChecks.IsOn && MemoryChecks.Available)
         {
             MemoryChecks.RequireKnown(ref Unsafe.Add(ref Unsafe.AsRef(in source), index), Count);
         }
@@ -22,7 +22,7 @@ public readonly partial struct Simd128<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreTo(Simd128<T> value, ref T destination, nint index)
     {
-        if (MemoryChecks.IsThere && MemoryChecks.IsOn)
+        if (MemoryChecks.IsOn && MemoryChecks.Available)
         {
             MemoryChecks.RequireKnown(ref Unsafe.Add(ref destination, index), Count);
         }

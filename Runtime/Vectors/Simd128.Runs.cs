@@ -16,7 +16,7 @@ public readonly partial struct Simd128<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreLast(Simd128<T> value, Span<T> destination, int index, int count)
     {
-        if (MemoryChecks.IsThere && MemoryChecks.IsOn)
+        if (MemoryChecks.IsOn && MemoryChecks.Available)
         {
             MemoryChecks.Require(destination.Length, index + Count - count, count);
         }
@@ -47,7 +47,7 @@ public readonly partial struct Simd128<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Store(Simd128<T> value, Span<T> destination, int index, bool pastCaches)
     {
-        if (MemoryChecks.IsThere && MemoryChecks.IsOn)
+        if (MemoryChecks.IsOn && MemoryChecks.Available)
         {
             MemoryChecks.Require(destination.Length, index, Count);
         }

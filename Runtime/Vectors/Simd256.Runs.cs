@@ -34,7 +34,7 @@ public readonly partial struct Simd256<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Store(Simd256<T> value, Span<T> destination, int index, bool pastCaches)
     {
-        if (MemoryChecks.IsThere && MemoryChecks.IsOn)
+        if (MemoryChecks.IsOn && MemoryChecks.Available)
         {
             MemoryChecks.Require(destination.Length, index, Count);
         }
@@ -72,7 +72,7 @@ public readonly partial struct Simd256<T>
     {
         if (typeof(T) == typeof(float) && Avx.IsSupported)
         {
-            if (MemoryChecks.IsThere && MemoryChecks.IsOn)
+            if (MemoryChecks.IsOn && MemoryChecks.Available)
             {
                 MemoryChecks.Require(source.Length, index, Count);
             }

@@ -45,7 +45,7 @@ public readonly partial struct Simd256<T> : ISimd<Simd256<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> Load(ReadOnlySpan<T> source, int index)
     {
-        if (MemoryChecks.IsThere && MemoryChecks.IsOn)
+        if (MemoryChecks.IsOn && MemoryChecks.Available)
         {
             MemoryChecks.Require(source.Length, index, Count);
         }
@@ -57,7 +57,7 @@ public readonly partial struct Simd256<T> : ISimd<Simd256<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Simd256<T> value, Span<T> destination, int index)
     {
-        if (MemoryChecks.IsThere && MemoryChecks.IsOn)
+        if (MemoryChecks.IsOn && MemoryChecks.Available)
         {
             MemoryChecks.Require(destination.Length, index, Count);
         }

@@ -34,7 +34,7 @@ public readonly partial struct Simd512<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Store(Simd512<T> value, Span<T> destination, int index, bool pastCaches)
     {
-        if (MemoryChecks.IsThere && MemoryChecks.IsOn)
+        if (MemoryChecks.IsOn && MemoryChecks.Available)
         {
             MemoryChecks.Require(destination.Length, index, Count);
         }
@@ -72,7 +72,7 @@ public readonly partial struct Simd512<T>
     {
         if (typeof(T) == typeof(float) && Avx512F.IsSupported)
         {
-            if (MemoryChecks.IsThere && MemoryChecks.IsOn)
+            if (MemoryChecks.IsOn && MemoryChecks.Available)
             {
                 MemoryChecks.Require(source.Length, index, Count);
             }

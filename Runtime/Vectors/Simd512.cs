@@ -38,7 +38,7 @@ public readonly partial struct Simd512<T> : ISimd<Simd512<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> Load(ReadOnlySpan<T> source, int index)
     {
-        if (MemoryChecks.IsThere && MemoryChecks.IsOn)
+        if (MemoryChecks.IsOn && MemoryChecks.Available)
         {
             MemoryChecks.Require(source.Length, index, Count);
         }
@@ -50,7 +50,7 @@ public readonly partial struct Simd512<T> : ISimd<Simd512<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Simd512<T> value, Span<T> destination, int index)
     {
-        if (MemoryChecks.IsThere && MemoryChecks.IsOn)
+        if (MemoryChecks.IsOn && MemoryChecks.Available)
         {
             MemoryChecks.Require(destination.Length, index, Count);
         }
