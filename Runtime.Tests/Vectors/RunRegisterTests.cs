@@ -9,22 +9,49 @@ namespace FusedNorm.Runtime.Tests.Vectors;
 public sealed class RunRegisterTests
 {
     [Fact]
-    public void The_last_elements_are_kept_and_the_others_are_zero()
-    {
-        Check<Simd1<float>, float>();
-        Check<Simd128<float>, float>();
-        Check<Simd256<float>, float>();
-        Check<Simd512<float>, float>();
-        Check<Simd4x<Simd128<float>, float>, float>();
-        Check<Simd4x<Simd512<float>, float>, float>();
-        Check<Simd1<double>, double>();
-        Check<Simd128<double>, double>();
-        Check<Simd256<double>, double>();
-        Check<Simd512<double>, double>();
-        Check<Simd4x<Simd128<double>, double>, double>();
-        Check<Simd4x<Simd512<double>, double>, double>();
+    public void The_last_elements_are_kept_and_the_others_are_zero() => OnEveryRegister<KeepLastCheck>();
 
-        static void Check<TVector, T>()
+    [Fact]
+    public void The_last_elements_are_stored_and_nothing_beside_them() => OnEveryRegister<StoreLastCheck>();
+
+    [Fact]
+    public void Elements_are_copied_to_the_same_places_and_nothing_beside_them() => OnEveryRegister<CopyCheck>();
+
+    [Fact]
+    public void Stores_past_the_caches_write_the_same_wherever_they_begin() => OnEveryRegister<PastCachesCheck>();
+
+    /// <summary>Whole numbers whose sums and squares single precision cannot hold and double precision holds exactly.</summary>
+    [Fact]
+    public void Moments_add_every_element_and_its_square_in_double_precision() => OnEveryRegister<MomentsCheck>();
+
+    /// <summary>A check of any register.</summary>
+    private interface ICheck
+    {
+        static abstract void Run<TVector, T>()
+            where TVector : struct, ISimd<TVector, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+    }
+
+    private static void OnEveryRegister<TCheck>()
+        where TCheck : ICheck
+    {
+        TCheck.Run<Simd1<float>, float>();
+        TCheck.Run<Simd128<float>, float>();
+        TCheck.Run<Simd256<float>, float>();
+        TCheck.Run<Simd512<float>, float>();
+        TCheck.Run<Simd4x<Simd128<float>, float>, float>();
+        TCheck.Run<Simd4x<Simd512<float>, float>, float>();
+        TCheck.Run<Simd1<double>, double>();
+        TCheck.Run<Simd128<double>, double>();
+        TCheck.Run<Simd256<double>, double>();
+        TCheck.Run<Simd512<double>, double>();
+        TCheck.Run<Simd4x<Simd128<double>, double>, double>();
+        TCheck.Run<Simd4x<Simd512<double>, double>, double>();
+    }
+
+    private sealed class KeepLastCheck : ICheck
+    {
+        public static void Run<TVector, T>()
             where TVector : struct, ISimd<TVector, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -42,23 +69,9 @@ public sealed class RunRegisterTests
         }
     }
 
-    [Fact]
-    public void The_last_elements_are_stored_and_nothing_beside_them()
+    private sealed class StoreLastCheck : ICheck
     {
-        Check<Simd1<float>, float>();
-        Check<Simd128<float>, float>();
-        Check<Simd256<float>, float>();
-        Check<Simd512<float>, float>();
-        Check<Simd4x<Simd128<float>, float>, float>();
-        Check<Simd4x<Simd512<float>, float>, float>();
-        Check<Simd1<double>, double>();
-        Check<Simd128<double>, double>();
-        Check<Simd256<double>, double>();
-        Check<Simd512<double>, double>();
-        Check<Simd4x<Simd128<double>, double>, double>();
-        Check<Simd4x<Simd512<double>, double>, double>();
-
-        static void Check<TVector, T>()
+        public static void Run<TVector, T>()
             where TVector : struct, ISimd<TVector, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -74,23 +87,9 @@ public sealed class RunRegisterTests
         }
     }
 
-    [Fact]
-    public void Elements_are_copied_to_the_same_places_and_nothing_beside_them()
+    private sealed class CopyCheck : ICheck
     {
-        Check<Simd1<float>, float>();
-        Check<Simd128<float>, float>();
-        Check<Simd256<float>, float>();
-        Check<Simd512<float>, float>();
-        Check<Simd4x<Simd128<float>, float>, float>();
-        Check<Simd4x<Simd512<float>, float>, float>();
-        Check<Simd1<double>, double>();
-        Check<Simd128<double>, double>();
-        Check<Simd256<double>, double>();
-        Check<Simd512<double>, double>();
-        Check<Simd4x<Simd128<double>, double>, double>();
-        Check<Simd4x<Simd512<double>, double>, double>();
-
-        static void Check<TVector, T>()
+        public static void Run<TVector, T>()
             where TVector : struct, ISimd<TVector, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -101,23 +100,9 @@ public sealed class RunRegisterTests
         }
     }
 
-    [Fact]
-    public void Stores_past_the_caches_write_the_same_wherever_they_begin()
+    private sealed class PastCachesCheck : ICheck
     {
-        Check<Simd1<float>, float>();
-        Check<Simd128<float>, float>();
-        Check<Simd256<float>, float>();
-        Check<Simd512<float>, float>();
-        Check<Simd4x<Simd128<float>, float>, float>();
-        Check<Simd4x<Simd512<float>, float>, float>();
-        Check<Simd1<double>, double>();
-        Check<Simd128<double>, double>();
-        Check<Simd256<double>, double>();
-        Check<Simd512<double>, double>();
-        Check<Simd4x<Simd128<double>, double>, double>();
-        Check<Simd4x<Simd512<double>, double>, double>();
-
-        static void Check<TVector, T>()
+        public static void Run<TVector, T>()
             where TVector : struct, ISimd<TVector, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -134,24 +119,9 @@ public sealed class RunRegisterTests
         }
     }
 
-    /// <summary>Whole numbers whose sums and squares single precision cannot hold and double precision holds exactly.</summary>
-    [Fact]
-    public void Moments_add_every_element_and_its_square_in_double_precision()
+    private sealed class MomentsCheck : ICheck
     {
-        Check<Simd1<float>, float>();
-        Check<Simd128<float>, float>();
-        Check<Simd256<float>, float>();
-        Check<Simd512<float>, float>();
-        Check<Simd4x<Simd128<float>, float>, float>();
-        Check<Simd4x<Simd512<float>, float>, float>();
-        Check<Simd1<double>, double>();
-        Check<Simd128<double>, double>();
-        Check<Simd256<double>, double>();
-        Check<Simd512<double>, double>();
-        Check<Simd4x<Simd128<double>, double>, double>();
-        Check<Simd4x<Simd512<double>, double>, double>();
-
-        static void Check<TVector, T>()
+        public static void Run<TVector, T>()
             where TVector : struct, ISimd<TVector, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
