@@ -43,12 +43,13 @@ public sealed class CrewTests : IDisposable
         foreach (int threads in (int[])[1, 2, 5])
         {
             FusedNormOptions.MaxDegreeOfParallelism = threads;
-            // A product would sum fewer than six rows in another order: the last part takes them along.
-            foreach ((int length, int last) in ((int, int)[])[(96, 64), (101, 64), (102, 96), (128, 96)])
+            // A product would sum fewer than six rows in another order: the last part takes them along. Small parts have no product, and the last is no larger for it.
+            foreach ((int grain, int length, int last) in ((int, int, int)[])[
+                (32, 96, 64), (32, 101, 64), (32, 102, 96), (32, 128, 96), (6, 12, 6), (4, 64, 60), (4, 66, 60), (1, 8, 7), (1, 1, 0), (4, 3, 0), (4, 7, 0)])
             {
                 Listing network = new();
-                Crew<float>.Run(network, kernel: 0, length, grain: 32, new AlignedBuffer<float>(1), [], []);
-                Assert.Equal([.. Enumerable.Range(0, last / 32).Select(part => (part * 32, (part + 1) * 32)), (last, length)], network.Parts.Order());
+                Crew<float>.Run(network, kernel: 0, length, grain, new AlignedBuffer<float>(1), [], []);
+                Assert.Equal([.. Enumerable.Range(0, last / grain).Select(part => (part * grain, (part + 1) * grain)), (last, length)], network.Parts.Order());
             }
         }
     }

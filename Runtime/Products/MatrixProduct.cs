@@ -36,12 +36,19 @@ public static class MatrixProduct
 
     /// <summary>
     /// The row behind a block of rows. The last block takes along what would be too few rows for a block of their own, as those would be summed in another order: the
-    /// digits of a row do not depend on the blocks.
+    /// digits of a row do not depend on the blocks. A whole block is never too few: shorter ones have no product.
     /// </summary>
     /// <param name="start">The first row of the block.</param>
     /// <param name="last">The row behind the last one of all.</param>
     /// <param name="rows">The rows of a block.</param>
-    public static int EndOfBlock(int start, int last, int rows) => last - start - rows < RowsWorthTransposing ? last : start + rows;
+    public static int EndOfBlock(int start, int last, int rows) => last - start - rows < LeastRows(rows) ? last : start + rows;
+
+    /// <summary>How many blocks that makes.</summary>
+    /// <param name="last">The row behind the last one of all.</param>
+    /// <param name="rows">The rows of a block.</param>
+    internal static int Blocks(int last, int rows) => 1 + (int)Math.Max(0, ((long)last - LeastRows(rows)) / rows);
+
+    private static int LeastRows(int rows) => Math.Min(rows, RowsWorthTransposing);
 
     /// <summary>Computes the columns from <paramref name="first"/> to <paramref name="last"/> of a product.</summary>
     /// <typeparam name="TVector">The register.</typeparam>

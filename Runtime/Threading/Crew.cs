@@ -57,8 +57,7 @@ public sealed class Crew<T>
     public static void Run(IPartitioned<T> network, int kernel, int length, int grain, AlignedBuffer<T>? memory, ReadOnlySpan<T> input, Span<T> output)
     {
         ArgumentNullException.ThrowIfNull(network);
-        // The last part takes along what is too little for one: a product would sum a few rows alone in another order.
-        int parts = (int)Math.Max(1, ((long)length + grain - MatrixProduct.RowsWorthTransposing) / grain);
+        int parts = MatrixProduct.Blocks(length, grain);
         if (parts == 1 || parts > PartCounter.MaximumParts)
         {
             network.RunPart(kernel, 0, length, memory, input, output);
