@@ -22,6 +22,10 @@ public static class Autograd
     /// <summary>Turns recording on again inside a <see cref="NoGrad"/> region, until the result is disposed.</summary>
     public static GradientMode EnableGrad() => new(enable: true);
 
+    /// <summary>Turns recording on or off on this thread until the result is disposed: <see cref="EnableGrad"/> or <see cref="NoGrad"/> by a condition.</summary>
+    /// <param name="mode">Whether forward passes record.</param>
+    public static GradientMode SetGradEnabled(bool mode) => new(mode);
+
     /// <summary>
     /// A region of one gradient mode; disposing it restores the mode before. Disposing it again, a copy of it or <c>default</c> changes nothing; disposing it before the
     /// regions within ends those too.

@@ -5,6 +5,15 @@ namespace FusedNorm;
 public interface INetwork<T>
     where T : unmanaged
 {
+    /// <summary>What the generator decided: shapes, layers, gradients, memory, kernels.</summary>
+    NetworkInfo Info { get; }
+
+    /// <summary>The elements of one sample of the input.</summary>
+    int InputLength { get; }
+
+    /// <summary>The elements of one sample of the output.</summary>
+    int OutputLength { get; }
+
     /// <summary>The layers with a name, in declaration order.</summary>
     IReadOnlyList<Layer> Layers { get; }
 
@@ -36,10 +45,19 @@ public interface INetwork<T>
     /// <summary>Whether the last forward pass recorded a graph: PyTorch's <c>output.requires_grad</c>.</summary>
     bool OutputRequiresGrad { get; }
 
+    /// <summary>Adds the gradients of the last loss to the parameters, or those of an output of one value.</summary>
+    /// <exception cref="InvalidOperationException">Where PyTorch raises, or another thread is in a pass of this network.</exception>
+    void Backward();
+
     /// <summary>Adds the gradients to the parameters, given the gradient of the output.</summary>
     /// <param name="outputGradient">As long as the last output. What is the network's own is copied, as for <see cref="Forward"/>.</param>
     /// <exception cref="InvalidOperationException">Where PyTorch raises, or another thread is in a pass of this network.</exception>
     void Backward(ReadOnlySpan<T> outputGradient);
+
+    /// <summary>
+    /// The gradient of the last backward pass with respect to its input, valid until the next pass; empty before, and where the declaration's input requires none.
+    /// </summary>
+    ReadOnlySpan<T> InputGradient { get; }
 
     /// <summary>Runs the network with eval semantics whatever its mode. Changes nothing and may be called from many threads.</summary>
     /// <param name="input">A whole number of samples, row-major.</param>
@@ -55,6 +73,19 @@ public interface INetwork<T>
     /// <summary>Drops every gradient, as <c>zero_grad(set_to_none=True)</c> does.</summary>
     /// <exception cref="InvalidOperationException">Another thread is in a pass of this network.</exception>
     void ZeroGrad();
+
+    /// <summary>
+    /// Gives back the memory that passes of this network took, and what <see cref="Predict"/> took on this thread. The output, the input's gradient and the graph of the
+    /// last forward pass are gone; parameters, their gradients and running statistics stay. The next pass takes what it needs.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Another thread is in a pass of this network.</exception>
+    void TrimMemory();
+
+    /// <summary>Takes the parameters, running statistics and counters of another network, <c>load_state_dict(other.state_dict())</c> in PyTorch.</summary>
+    /// <param name="other">A network with the same keys and shapes, of this class as a rule.</param>
+    /// <exception cref="StateDictException">The keys or shapes differ: all differences at once, and nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a pass of this network.</exception>
+    void CopyFrom(INetwork<T> other);
 
     /// <summary>The parameters, running statistics and counters under PyTorch's keys: the network's own, not copies.</summary>
     StateDict<T> StateDict { get; }

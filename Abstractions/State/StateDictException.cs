@@ -2,7 +2,7 @@ using System.Text;
 
 namespace FusedNorm;
 
-/// <summary>A sound file that does not fit the network: every difference at once. The network is as it was.</summary>
+/// <summary>A sound file, or the state of another network, that does not fit the network: every difference at once. The network is as it was.</summary>
 public sealed class StateDictException : Exception
 {
     private const int Listed = 50;
@@ -13,7 +13,13 @@ public sealed class StateDictException : Exception
     /// <param name="unexpectedKeys">The file's keys that the network does not have.</param>
     /// <param name="conflicts">For each key with another shape or kind of values: its name, what was expected and what was found.</param>
     public StateDictException(string network, IReadOnlyList<string> missingKeys, IReadOnlyList<string> unexpectedKeys, IReadOnlyList<string> conflicts)
-        : base(Describe(network, missingKeys, unexpectedKeys, conflicts))
+        : this("The file", network, missingKeys, unexpectedKeys, conflicts)
+    {
+    }
+
+    internal StateDictException(
+        string source, string network, IReadOnlyList<string> missingKeys, IReadOnlyList<string> unexpectedKeys, IReadOnlyList<string> conflicts)
+        : base(Describe(source, network, missingKeys, unexpectedKeys, conflicts))
     {
         MissingKeys = missingKeys;
         UnexpectedKeys = unexpectedKeys;
@@ -29,9 +35,10 @@ public sealed class StateDictException : Exception
     /// <summary>For each key with another shape or kind of values: its name, what was expected and what was found.</summary>
     public IReadOnlyList<string> Conflicts { get; }
 
-    private static string Describe(string network, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> conflicts)
+    private static string Describe(
+        string source, string network, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> conflicts)
     {
-        StringBuilder text = new($"The file does not fit {network}, which is as it was.");
+        StringBuilder text = new($"{source} does not fit {network}, which is as it was.");
         Append(text, "Missing keys", missing);
         Append(text, "Unexpected keys", unexpected);
         Append(text, "Conflicts", conflicts);

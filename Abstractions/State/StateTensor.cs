@@ -46,6 +46,9 @@ public sealed class StateTensor<T>
         set => (writeCount ?? throw NoCounter())(value);
     }
 
+    /// <summary>Whether it is a parameter, and no statistic.</summary>
+    internal bool IsParameter => parameter is not null;
+
     /// <summary>Counts a change of a parameter's values; there is nothing to count for others, which a forward pass saves.</summary>
     internal void IncrementVersion() => parameter?.IncrementVersion();
 

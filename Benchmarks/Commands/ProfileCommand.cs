@@ -84,9 +84,9 @@ internal sealed class ProfileCommand(Screen screen, TimingPlan plan)
         foreach (Case subject in WorkloadList.All.Where(subject => subject is { Phase: Phase.TrainingStep, Workload.Number: 1 or 5 }))
         {
             CaseValues values = new(subject);
-            IClassifier forward = (IClassifier)values.CreateNetwork();
-            IClassifier backward = (IClassifier)values.CreateNetwork();
-            IClassifier step = (IClassifier)values.CreateNetwork();
+            ITrainable<int> forward = (ITrainable<int>)values.CreateNetwork();
+            ITrainable<int> backward = (ITrainable<int>)values.CreateNetwork();
+            ITrainable<int> step = (ITrainable<int>)values.CreateNetwork();
             Sgd optimizer = values.CreateOptimizer(step);
             double[] times = Times(
                 () => forward.Loss(values.Input, values.Targets),

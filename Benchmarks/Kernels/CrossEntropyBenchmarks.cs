@@ -9,7 +9,7 @@ public class CrossEntropyBenchmarks
 {
     private const int Batch = 64;
     private readonly int[] targets = new int[Batch];
-    private IClassifier network = null!;
+    private ITrainable<int> network = null!;
     private float[] input = [];
 
     /// <summary>The number of classes.</summary>

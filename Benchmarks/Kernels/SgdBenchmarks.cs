@@ -22,7 +22,7 @@ public class SgdBenchmarks
     public void Setup()
     {
         TorchRandom random = new(0);
-        IClassifier network = Network == "64-128-64-10" ? new SmallClassifier(random) : new LargeClassifier(random);
+        ITrainable<int> network = Network == "64-128-64-10" ? new SmallClassifier(random) : new LargeClassifier(random);
         network.Loss(random.Normal(2 * (Network == "64-128-64-10" ? 64 : 784)), [0, 1]);
         network.Backward();
 

@@ -11,4 +11,4 @@ namespace FusedNorm.Benchmarks.Networks;
 [ReLU]
 [Linear(10)]
 [CrossEntropyLoss]
-internal sealed partial class LargeClassifier : IClassifier;
+internal sealed partial class LargeClassifier;

@@ -9,4 +9,4 @@ namespace FusedNorm.Benchmarks.Networks;
 [Flatten]
 [Linear(10)]
 [CrossEntropyLoss]
-internal sealed partial class PooledClassifier : IClassifier;
+internal sealed partial class PooledClassifier;

@@ -8,4 +8,4 @@ namespace FusedNorm.Benchmarks.Networks;
 [Flatten]
 [Linear(12, 4)]
 [CrossEntropyLoss]
-internal sealed partial class SeedNet : IClassifier;
+internal sealed partial class SeedNet;

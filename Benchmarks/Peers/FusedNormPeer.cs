@@ -110,7 +110,7 @@ internal sealed class FusedNormPeer : IPeer
         }
     }
 
-    private sealed class TrainingStep(CaseValues values) : NetworkLoop<IClassifier>(values)
+    private sealed class TrainingStep(CaseValues values) : NetworkLoop<ITrainable<int>>(values)
     {
         private Sgd? optimizer;
 

@@ -126,9 +126,9 @@ internal sealed class CaseValues
             case Phase.ForwardBackward:
                 network.Forward(Input);
                 network.Backward(OutputGradient);
-                return [.. ((IInputGradient)network).InputGradient, .. network.Parameters.SelectMany(parameter => parameter.Grad.ToArray())];
+                return [.. network.InputGradient, .. network.Parameters.SelectMany(parameter => parameter.Grad.ToArray())];
             default:
-                IClassifier classifier = (IClassifier)network;
+                ITrainable<int> classifier = (ITrainable<int>)network;
                 Sgd optimizer = CreateOptimizer(network);
                 float[] losses = new float[ComparedSteps];
                 for (int step = 0; step < ComparedSteps; step++)

@@ -4,10 +4,10 @@ using FusedNorm.Generator.Tests.Fuzzing.Layers;
 
 namespace FusedNorm.Generator.Tests.Fuzzing;
 
-/// <summary>The passes that a network can be compiled without, and what may differ then.</summary>
+/// <summary>The passes that a network can be compiled without, or with as little memory as can be, and what may differ then.</summary>
 internal static class FuzzSwitches
 {
-    /// <summary>The options without each pass, by its switch.</summary>
+    /// <summary>The options without each pass, by its switch, and with a scratch memory of the fewest samples.</summary>
     public static IReadOnlyDictionary<string, CompilerOptions> All { get; } = new Dictionary<string, CompilerOptions>
     {
         [nameof(CompilerOptions.FuseKernels)] = new() { FuseKernels = false },
@@ -16,6 +16,8 @@ internal static class FuzzSwitches
         [nameof(CompilerOptions.FoldNorms)] = new() { FoldNorms = false },
         [nameof(CompilerOptions.ShareKernels)] = new() { ShareKernels = false },
         [nameof(CompilerOptions.PartitionKernels)] = new() { PartitionKernels = false },
+        [nameof(CompilerOptions.EvaluateAsPredict)] = new() { EvaluateAsPredict = false },
+        [nameof(CompilerOptions.LargestScratch)] = new() { LargestScratch = 1 },
     };
 
     /// <summary>

@@ -63,6 +63,7 @@ internal sealed record Thresholds(string Constant, long[] At, Func<FuzzedNetwork
         new("Parts.MostParts", [17], Channels),
         new("Parts.ElementsPerPart", [1 << 15], network => Batches(network).SelectMany(batch => Samples(network).Select(length => length * batch))),
         new("PartitionKernels.LargestBatch", [(1 << 20) / 1024], network => Linears(network).Select(linear => linear.Inputs * linear.Outputs)),
+        new("DividePredict.LeastSamples", [32], Batches),
         new("PartCounter.MaximumParts", [], null, "more parts than any network here has: PartCounter's own tests go beyond it"),
 
         new("Parts.WorkPerElement", [], null, "a factor of the work"),

@@ -17,7 +17,8 @@ internal sealed class CallArguments(CompiledNetwork network)
         .. KernelPrinter.Arguments(kernel).Select(tensor => tensor.Access),
     ];
 
-    private string FlagValue(Flag flag, KernelProgram program) => flag switch
+    /// <summary>What a switch is set to.</summary>
+    public string FlagValue(Flag flag, KernelProgram program) => flag switch
     {
         UsesInputStatistics used => program == network.Backward?.Program ? used.Field : $"{used.Node.Property}.{used.Property}",
         UpdatesStatistics updates => updates.Node.Property + ".Training",

@@ -31,6 +31,7 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
         Backward();
         Predict(network.Predict.Program);
         BeginForward();
+        TrimMemory();
     }
 
     private void Forward()
@@ -71,6 +72,11 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
             writer.Blank();
             writer.Line("/// <summary>Always empty: a cut keeps every gradient from the input.</summary>");
             writer.Line($"public {names.Input} InputGradient => default;");
+        }
+        else
+        {
+            writer.Blank();
+            writer.Line($"{names.Input} global::FusedNorm.INetwork<{names.Element}>.InputGradient => default;");
         }
     }
 
@@ -185,7 +191,7 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
                 writer.Line($"global::FusedNorm.BatchNormLayer<{names.Element}>.RequireVariance({CSharpLiteral.String(node.Name)}, {SamplesAndShape(node)});");
             }
 
-            Dispatch("RunPredict", "samples, input, output", program.Kernels);
+            new PredictEmitter(writer, network, names, program).Call("samples", "input", "output");
         }
     }
 
@@ -215,8 +221,18 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
         writer.Comment("Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.");
         using (writer.Open("private bool BeginForward(int samples)"))
         {
+            if (network.EvaluatesAsPredict)
+            {
+                string[] conditions = [
+                    .. network.Backward is null ? [] : new[] { "!global::FusedNorm.Autograd.IsEnabled" },
+                    .. names.Modes.Select(mode => "!" + new CallArguments(network).FlagValue(mode, network.Forward.Program)),
+                ];
+                writer.Line($"evaluates = {(conditions.Length == 0 ? "true" : string.Join(" && ", conditions))};");
+            }
+
             MemoryPlan plan = network.Workspace;
-            writer.Line($"workspace = {names.Buffer}.AtLeast(workspace, {CSharpLiteral.Int(plan.Fixed)} + ({CSharpLiteral.Int(plan.PerSample)}L * samples));");
+            string perSample = network.EvaluatesAsPredict ? $"(evaluates ? {CSharpLiteral.Int(plan.Results)}L : {CSharpLiteral.Int(plan.PerSample)}L)" : $"{CSharpLiteral.Int(plan.PerSample)}L";
+            writer.Line($"workspace = {names.Buffer}.AtLeast(workspace, {CSharpLiteral.Int(plan.Fixed)} + ({perSample} * samples));");
             writer.Line("batch = samples;");
             if (network.Backward?.InputGradient is not null)
             {
@@ -242,6 +258,27 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
 
             string any = network.Backward.InputGradient is not null ? "record" : string.Join(" || ", names.Receiving.Select(Names.Recorded));
             writer.Line($"return {any};");
+        }
+    }
+
+    private void TrimMemory()
+    {
+        writer.Blank();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Open("public void TrimMemory()"))
+        {
+            Guarded(() =>
+            {
+                writer.Line("workspace = null;");
+                writer.Line("batch = 0;");
+                writer.Line("graph = default;");
+                if (network.Backward?.InputGradient is not null)
+                {
+                    writer.Line("hasInputGradient = false;");
+                }
+
+                writer.Line($"{Execution}.ThreadScratch<{names.Element}>.Trim();");
+            });
         }
     }
 

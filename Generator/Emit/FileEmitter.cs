@@ -17,6 +17,19 @@ internal static class FileEmitter
         Member(writer, $"public void Save({Stream}, {names.Input} selfTestInput = default) => {StateFile}.Save(this, stream, {save});");
         Member(writer, $"public {Result} Load(string path, bool strict = true) => {StateFile}.Load(this, path, strict);");
         Member(writer, $"public {Result} Load({Stream}, bool strict = true) => {StateFile}.Load(this, stream, strict);");
+        Copy(writer, names);
+    }
+
+    /// <summary>Prints how a network takes the state of another.</summary>
+    private static void Copy(SourceWriter writer, Names names)
+    {
+        writer.Blank();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Open($"public void CopyFrom(global::FusedNorm.INetwork<{names.Element}> other)"))
+        {
+            writer.Line("calls.RequireIdle();");
+            writer.Line("global::FusedNorm.Execution.StateCopy.Run(other, this);");
+        }
     }
 
     private static void Member(SourceWriter writer, string declaration)

@@ -14,6 +14,8 @@ internal static class InfoEmitter
         writer.Line("/// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>");
         writer.Line("public static global::FusedNorm.NetworkInfo Info => Description.Info;");
         writer.Blank();
+        writer.Line($"global::FusedNorm.NetworkInfo global::FusedNorm.INetwork<{(graph.Declaration.IsDouble ? "double" : "float")}>.Info => Info;");
+        writer.Blank();
         writer.Comment("Apart, so that it is built only when it is asked for.");
         using (writer.Open("private static class Description"))
         {

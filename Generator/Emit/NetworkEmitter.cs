@@ -52,7 +52,7 @@ internal static class NetworkEmitter
     {
         Names names = new(network);
         new DocumentationEmitter(writer, network).Class();
-        string contract = names.IsDouble ? "INetwork<double>" : "INetwork";
+        string contract = Contract(network, names);
         string partitioned = Names.IsPartitioned(network.OwnPrograms) ? $", {names.PartitionedContract}" : "";
         using (writer.Open($"partial class {network.Graph.Declaration.Identifier} : global::FusedNorm.{contract}{partitioned}"))
         {
@@ -70,6 +70,18 @@ internal static class NetworkEmitter
             InfoEmitter.Emit(writer, network);
             Kernels(writer, network, names, cancellation);
         }
+    }
+
+    /// <summary>What the class is to library code.</summary>
+    private static string Contract(CompiledNetwork network, Names names)
+    {
+        if (network.Loss is not { Tensors: { Losses: null, Targets: LossTargets targets } })
+        {
+            return names.IsDouble ? "INetwork<double>" : "INetwork";
+        }
+
+        string target = targets is ClassTargets ? "int" : names.Element;
+        return names.IsDouble ? $"ITrainable<double, {target}>" : $"ITrainable<{target}>";
     }
 
     private static void Kernels(SourceWriter writer, CompiledNetwork network, Names names, CancellationToken cancellation)
@@ -175,6 +187,10 @@ internal sealed class Names(CompiledNetwork network)
     /// <summary>The norms' switches of which the backward pass must know what the forward pass used.</summary>
     public IReadOnlyList<UsesInputStatistics> ModeRecorded { get; } =
         [.. (network.Backward?.Program.Calls ?? []).SelectMany(call => call.Kernel.Flags).OfType<UsesInputStatistics>().Distinct().OrderBy(flag => flag.Node.Index)];
+
+    /// <summary>The layers' switches that decide what the forward pass computes: it is what Predict computes where none of them is on.</summary>
+    public IReadOnlyList<Flag> Modes { get; } =
+        [.. network.Forward.Program.Kernels.SelectMany(kernel => kernel.Flags).Where(flag => flag is UsesInputStatistics or IsTraining).Distinct()];
 
     /// <summary>The parameters whose values the backward pass reads again.</summary>
     public IReadOnlyList<ReadParameter> ReadAgain { get; } = network.Backward is null ? [] : ReadParameter.In(network.Graph, network.Backward.Program);

@@ -9,12 +9,16 @@ namespace FusedNorm.Generator.Emit;
 /// <summary>Prints the methods that call the kernels: where each tensor lies, what is switched on, which call comes when.</summary>
 internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork network, Names names)
 {
+    /// <summary>The attribute of a method of which one call is left.</summary>
+    public const string Inlined =
+        "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
+
     private readonly CallArguments arguments = new(network);
     private readonly PartEmitter parts = new(writer, network, names);
 
     public void Emit()
     {
-        Widest("RunForward", "input", network.Forward.Program);
+        Widest("RunForward", "input", network.Forward.Program, network.EvaluatesAsPredict ? Evaluate : null);
         Run("RunForward", $"{names.Input} input", network.Forward.Program, network.Workspace, isPredict: false, () =>
         {
             foreach (UsesInputStatistics used in names.ModeRecorded)
@@ -49,15 +53,35 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         }
     });
 
-    private void Predict(KernelProgram program, MemoryPlan plan, Action prelude) =>
-        Run("RunPredict", $"int batch, {names.Input} input, {names.Span} output", program, plan, isPredict: true, prelude);
+    private void Predict(KernelProgram program, MemoryPlan plan, Action prelude)
+    {
+        PredictEmitter predict = new(writer, network, names, program);
+        predict.Methods();
+        Run(PredictEmitter.Run, predict.Parameters, program, plan, isPredict: true, prelude);
+    }
+
+    /// <summary>A pass that keeps nothing is Predict's, and leaves its output where that of every pass lies.</summary>
+    private void Evaluate()
+    {
+        Tensor output = network.Forward.OutputTensor;
+        using (writer.Open("if (evaluates)"))
+        {
+            new PredictEmitter(writer, network, names, network.Predict.Program).Call(
+                "batch", "input", $"workspace!.Slice({Names.Offset(output, network.Workspace)}, {Names.Length(output)})");
+            writer.Blank();
+            writer.Line("return;");
+        }
+
+        writer.Blank();
+    }
 
     /// <summary>The method that runs a program with the widest registers that are of use: one branch is left of it, so it is worth inlining.</summary>
-    private void Widest(string name, string parameter, KernelProgram program)
+    private void Widest(string name, string parameter, KernelProgram program, Action? prelude = null)
     {
         writer.Blank();
-        using (writer.Open("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]", $"private void {name}({names.Input} {parameter})"))
+        using (writer.Open(Inlined, $"private void {name}({names.Input} {parameter})"))
         {
+            prelude?.Invoke();
             WidthDispatch.Print(writer, network.Graph.Declaration.IsDouble, program.Kernels, name, parameter);
         }
     }

@@ -39,6 +39,11 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
             writer.Line("private bool hasInputGradient;");
         }
 
+        if (network.EvaluatesAsPredict)
+        {
+            writer.Line("private bool evaluates;");
+        }
+
         Kernel[] moving = [.. network.Forward.Program.Kernels.Where(kernel => kernel.Partition is not null && kernel.Numbers.Contains("momentum"))];
         if (names.SharedFlags.Count + moving.Length > 0)
         {
@@ -197,6 +202,8 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
             writer.Line($"public {names.Handle(node.Layer)} {node.Property} {{ get; }}");
         }
 
+        Length("InputLength", network.Graph.Input.Shape.Length);
+        Length("OutputLength", network.Graph.Output.Shape.Length);
         writer.Blank();
         writer.Line("/// <inheritdoc/>");
         writer.Line("public global::System.Collections.Generic.IReadOnlyList<global::FusedNorm.Layer> Layers { get; }");
@@ -208,6 +215,13 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
             writer.Blank();
             writer.Line("global::System.Collections.Generic.IReadOnlyList<global::FusedNorm.Parameter<float>> global::FusedNorm.INetwork<float>.Parameters => Parameters;");
         }
+    }
+
+    private void Length(string name, int length)
+    {
+        writer.Blank();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"public int {name} => {CSharpLiteral.Int(length)};");
     }
 
     private void Modes()

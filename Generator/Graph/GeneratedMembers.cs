@@ -14,13 +14,13 @@ internal sealed class GeneratedMembers
 
     /// <summary>Properties, whatever the layers.</summary>
     private static readonly string[] Properties =
-        ["Training", "Output", "OutputRequiresGrad", "InputGradient", "Parameters", "Layers", "StateDict", "Info"];
+        ["Training", "Output", "OutputRequiresGrad", "InputGradient", "Parameters", "Layers", "StateDict", "Info", "InputLength", "OutputLength"];
 
     /// <summary>Properties, fields and classes, whatever the layers.</summary>
     private static readonly string[] Values =
     [
         .. Properties, "Inference", Pretrained,
-        "parameterValues", "parameterGradients", "runningStatistics", "random", "workspace", "batch", "graph", "calls", "hasInputGradient", "Kernels", "Description",
+        "parameterValues", "parameterGradients", "runningStatistics", "random", "workspace", "batch", "graph", "calls", "hasInputGradient", "evaluates", "Kernels", "Description",
     ];
 
     /// <summary>Methods by their signatures, T the element. A loss takes targets of one kind, but nobody has a method for the other by chance.</summary>
@@ -29,11 +29,11 @@ internal sealed class GeneratedMembers
         "Train(bool)", "Eval()", $"Forward({Input})", $"Loss({Input}, {Input})", $"Loss({Input}, System.ReadOnlySpan<int>)", "Backward()", $"Backward({Input})",
         $"Predict({Input}, System.Span<T>)", "ZeroGrad()", $"Save(string, {Input})", $"Save(System.IO.Stream, {Input})", "Load(string, bool)",
         "Load(System.IO.Stream, bool)", "ExportOnnx(string)", "ExportOnnx(System.IO.Stream)", "ToInference()", $"{BackwardFrom}({Input})",
-        "RequireUnchanged()",
+        "RequireUnchanged()", "TrimMemory()", "CopyFrom(FusedNorm.INetwork<T>)",
     ];
 
     /// <summary>Private methods, whose parameters differ from network to network.</summary>
-    private static readonly string[] Helpers = ["BeginForward", "RunForward", "RunLoss", "RunBackward", "RunPredict", "RunPart"];
+    private static readonly string[] Helpers = ["BeginForward", "RunForward", "RunLoss", "RunBackward", "RunPredict", "PredictInPieces", "RunPart"];
 
     /// <summary>The endings of the fields that keep something for a layer: what the forward pass has found, and what threads that share a kernel read.</summary>
     private static readonly string[] FieldsOfLayers =

@@ -25,6 +25,12 @@ internal sealed record CompilerOptions
     /// <summary>Whether kernels that are the same but for names are printed once.</summary>
     public bool ShareKernels { get; init; } = true;
 
+    /// <summary>Whether a forward pass that records nothing, of layers in evaluation, is run as Predict is.</summary>
+    public bool EvaluateAsPredict { get; init; } = true;
+
+    /// <summary>The bytes of scratch memory from which on a program that predicts takes a batch in pieces.</summary>
+    public long LargestScratch { get; init; } = 32L << 20;
+
     /// <summary>
     /// Layers, by their index, whose kernels stand alone: fused with no neighbour, in memory of their own, on one thread. It is what is left of a kernel that
     /// <see cref="Verification.ProgramVerifier"/> finds wrong.
@@ -43,6 +49,7 @@ internal sealed record CompilerOptions
         PlanMemory = false,
         FoldNorms = false,
         ShareKernels = false,
+        EvaluateAsPredict = false,
     };
 
     /// <summary>Whether a kernel has the loops of a layer that stands alone.</summary>

@@ -50,7 +50,7 @@ internal static class MemoryLimits
         return (MostTensors * (values + channels) * batch) + (MostConstants * parameters) <= Limits.Buffer;
     }
 
-    private static long Length(MemoryPlan plan, int batch) => plan.LongFixed + (plan.LongPerSample * batch);
+    private static long Length(MemoryPlan plan, int batch) => plan.LongFixed + (plan.LongPerSample * Math.Min(batch, plan.MostSamples ?? batch));
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

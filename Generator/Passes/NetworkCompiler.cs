@@ -114,8 +114,11 @@ internal static class NetworkCompiler
             predict,
             LowerInference(graph, options, Purpose.Inference),
             graph.Declaration.Weights is null ? null : LowerInference(graph, options, Purpose.Pretrained),
-            PlanMemory.Run(training, options),
-            PlanMemory.Run([predict.Program], options));
+            PlanMemory.Run(training, options, [forward.OutputTensor, .. loss is null ? [] : loss.Tensors.InWorkspace]),
+            DividePredict.Run(graph, PlanMemory.Run([predict.Program], options), options))
+        {
+            EvaluatesAsPredict = options.EvaluateAsPredict,
+        };
         options.AfterPass?.Invoke(nameof(PlanMemory), programs);
         cancellation.ThrowIfCancellationRequested();
         NameKernels(network);
@@ -141,7 +144,7 @@ internal static class NetworkCompiler
         ForwardLowering lowering = new(folded.Graph, tensors, options, purpose);
         options.AfterPass?.Invoke("Lowering", [lowering.Program]);
         Dictionary<ParameterSlot, Tensor> constants = tensors.Folded.ToDictionary(entry => entry.Parameter, entry => entry.Tensor);
-        MemoryPlan scratch = PlanMemory.Run([lowering.Program], options);
+        MemoryPlan scratch = DividePredict.Run(folded.Graph, PlanMemory.Run([lowering.Program], options), options);
         options.AfterPass?.Invoke(nameof(PlanMemory), [lowering.Program]);
         return new CompiledInference(
             folded,
@@ -186,6 +189,13 @@ internal sealed record CompiledNetwork(
     MemoryPlan Workspace,
     MemoryPlan Scratch)
 {
+    /// <summary>Whether a forward pass that records nothing, of layers in evaluation, is run as Predict is: it saves nothing, and needs no memory but for its results.</summary>
+    public bool EvaluatesAsPredict
+    {
+        get => field && Workspace.LongPerSample > Workspace.LongResults;
+        init;
+    }
+
     /// <summary>The programs of the network itself, in the order a training step runs them, then Predict.</summary>
     public IEnumerable<KernelProgram> OwnPrograms
     {

@@ -9,13 +9,19 @@ namespace FusedNorm.Generator.Passes;
 /// </summary>
 internal static class PlanMemory
 {
-    public static MemoryPlan Run(IEnumerable<KernelProgram> programs, CompilerOptions options)
+    /// <param name="programs">The programs that share a workspace, in the order they run.</param>
+    /// <param name="options">Whether places are shared.</param>
+    /// <param name="results">What a pass hands to the caller: it lies in front, so that a pass which saves nothing needs no more memory than that.</param>
+    public static MemoryPlan Run(IEnumerable<KernelProgram> programs, CompilerOptions options, params Tensor[] results)
     {
         List<Lifetime> lifetimes = Lifetimes([.. programs.SelectMany(program => program.Calls).Select(call => call.Kernel)], options);
         return new MemoryPlan(
             Place(lifetimes.Where(lifetime => lifetime.Tensor.Kind == TensorKind.PerChannel)),
-            Place(lifetimes.Where(lifetime => lifetime.Tensor.Kind == TensorKind.PerSample)),
-            [.. lifetimes.SelectMany(lifetime => lifetime.Tensors)]);
+            Place(lifetimes.Where(lifetime => lifetime.Tensor.Kind == TensorKind.PerSample), results),
+            [.. lifetimes.SelectMany(lifetime => lifetime.Tensors)])
+        {
+            LongResults = results.Sum(Padded),
+        };
     }
 
     /// <summary>Places tensors that all live for good one behind the other, each on a cache line, and gives the end.</summary>
@@ -77,10 +83,10 @@ internal static class PlanMemory
         return apart;
     }
 
-    private static long Place(IEnumerable<Lifetime> lifetimes)
+    private static long Place(IEnumerable<Lifetime> lifetimes, params Tensor[] results)
     {
         Lifetime[] inOrder = [.. lifetimes.OrderBy(lifetime => lifetime.First)];
-        return PingPong(inOrder) ?? FirstFit(inOrder);
+        return results.Length > 0 ? FirstFit(inOrder, results) : PingPong(inOrder) ?? FirstFit(inOrder, []);
     }
 
     /// <summary>
@@ -110,11 +116,19 @@ internal static class PlanMemory
     }
 
     /// <summary>First fit, largest first: for the few dozen tensors of a network the simple rule is within a few percent of the best.</summary>
-    private static long FirstFit(IEnumerable<Lifetime> lifetimes)
+    private static long FirstFit(IReadOnlyList<Lifetime> lifetimes, IReadOnlyList<Tensor> results)
     {
         List<Lifetime> placed = [];
         long end = 0;
-        foreach (Lifetime lifetime in lifetimes.OrderByDescending(lifetime => lifetime.Tensor.Length))
+        foreach (Tensor result in results)
+        {
+            Lifetime lifetime = lifetimes.First(lifetime => lifetime.Tensors.Contains(result));
+            lifetime.Place(end);
+            placed.Add(lifetime);
+            end += Padded(lifetime.Tensor);
+        }
+
+        foreach (Lifetime lifetime in lifetimes.Except(placed).OrderByDescending(lifetime => lifetime.Tensor.Length).ToArray())
         {
             long offset = 0;
             foreach (Lifetime other in placed.Where(lifetime.Overlaps).OrderBy(other => other.Offset))
@@ -188,4 +202,13 @@ internal sealed record MemoryPlan(long LongFixed, long LongPerSample, IReadOnlyL
 
     /// <summary>What each sample adds, of a plan that fits.</summary>
     public int PerSample => checked((int)LongPerSample);
+
+    /// <summary>The part of that in front, which what a pass hands to the caller takes, as a long.</summary>
+    public long LongResults { get; init; }
+
+    /// <summary>The same, of a plan that fits.</summary>
+    public int Results => checked((int)LongResults);
+
+    /// <summary>The most samples that are in it at once, of a batch that goes through in pieces; null where all of them are.</summary>
+    public int? MostSamples { get; init; }
 }

@@ -24,8 +24,5 @@ public class TooLargeBatchTests
 
         new Twins<Widening>().Both(Step).Refuses<ArgumentOutOfRangeException>(message, net => net.Forward(input)).AreTheSameAfter(Step);
         new Twins<Widening>().Both(Step).Refuses<ArgumentOutOfRangeException>(message, net => net.Loss(input, input)).AreTheSameAfter(Step);
-        new Twins<Widening>().Both(Step).Refuses<ArgumentOutOfRangeException>("Split the batch.", net => net.Predict(input, new float[Samples])).AreTheSameAfter(Step);
-        Widening.Inference inference = new Widening().ToInference();
-        Assert.Throws<ArgumentOutOfRangeException>(() => inference.Predict(input, new float[Samples]));
     }
 }

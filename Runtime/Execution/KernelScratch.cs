@@ -14,4 +14,7 @@ public static class KernelScratch<T>
     /// <summary>Room for a block, valid until the thread's next kernel asks; its contents are whatever the last user left.</summary>
     /// <param name="length">How many elements are needed.</param>
     public static Span<T> Rent(long length) => (buffer = AlignedBuffer<T>.AtLeast(buffer, length)).Slice(0, (int)length);
+
+    /// <summary>Gives the thread's buffer back.</summary>
+    internal static void Trim() => buffer = null;
 }

@@ -32,6 +32,9 @@ public static class OwnMemory<T>
     public static ReadOnlySpan<T> Targets(ReadOnlySpan<T> given, AlignedBuffer<T>? written, AlignedBuffer<T>? alsoWritten = null) =>
         Overlaps(given, written) || Overlaps(given, alsoWritten) ? Copy(ref targets, given) : given;
 
+    /// <summary>Gives the thread's copies back.</summary>
+    internal static void Trim() => (inputs, targets) = (null, null);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Overlaps(ReadOnlySpan<T> given, AlignedBuffer<T>? memory) => memory is not null && memory.Overlaps(given);
 

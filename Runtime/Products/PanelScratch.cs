@@ -18,6 +18,9 @@ internal sealed class PanelScratch<T>
 
     internal static PanelScratch<T> OfThread => ofThread ??= new PanelScratch<T>();
 
+    /// <summary>Gives the thread's scratch back.</summary>
+    internal static void Trim() => ofThread = null;
+
     internal Span<T> Panel => buffer.Slice(0, MatrixProduct.DepthBlock * WidestPanel);
 
     internal Span<T> Tile => buffer.Slice(MatrixProduct.DepthBlock * WidestPanel, TileRows * WidestPanel);

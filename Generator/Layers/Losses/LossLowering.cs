@@ -29,7 +29,11 @@ internal sealed record ValueTargets(Tensor Values) : LossTargets;
 /// <param name="Losses">Where the losses go that do not combine; null where they are summed.</param>
 /// <param name="Gradient">Where the output's gradient goes; null where none is ever asked for.</param>
 /// <param name="Record">Whether this pass asks for it; null where none is ever asked for.</param>
-internal sealed record LossTensors(Tensor Output, LossTargets Targets, Tensor? Weights, Tensor? Losses, Tensor? Gradient, Flag? Record);
+internal sealed record LossTensors(Tensor Output, LossTargets Targets, Tensor? Weights, Tensor? Losses, Tensor? Gradient, Flag? Record)
+{
+    /// <summary>What lies in the workspace behind the output.</summary>
+    public Tensor[] InWorkspace => [.. new[] { Losses, Gradient }.OfType<Tensor>()];
+}
 
 /// <summary>What lowering a loss gave.</summary>
 /// <param name="Kernel">The kernel that computes the losses and, where a graph is recorded, the output's gradient.</param>

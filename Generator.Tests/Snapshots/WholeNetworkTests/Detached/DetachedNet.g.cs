@@ -17,7 +17,7 @@
 /// in an inference: bn1 into fc1: x - mean is left
 /// </code>
 /// </remarks>
-partial class DetachedNet : global::FusedNorm.INetwork
+partial class DetachedNet : global::FusedNorm.ITrainable<int>
 {
     private readonly global::FusedNorm.Execution.AlignedBuffer<float> parameterValues;
     private readonly global::FusedNorm.Execution.AlignedBuffer<float> parameterGradients;
@@ -26,6 +26,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
     private int batch;
     private global::FusedNorm.Execution.GraphState graph;
     private readonly global::FusedNorm.Execution.CallGuard calls;
+    private bool evaluates;
 
     // What the last forward pass found, for the backward pass.
     private bool fc1WeightRecorded;
@@ -84,6 +85,12 @@ partial class DetachedNet : global::FusedNorm.INetwork
     public global::FusedNorm.LinearLayer Fc1 { get; }
 
     /// <inheritdoc/>
+    public int InputLength => 24;
+
+    /// <inheritdoc/>
+    public int OutputLength => 4;
+
+    /// <inheritdoc/>
     public global::System.Collections.Generic.IReadOnlyList<global::FusedNorm.Layer> Layers { get; }
 
     /// <summary>The parameters in PyTorch's order: by layer, weight before bias.</summary>
@@ -136,10 +143,12 @@ partial class DetachedNet : global::FusedNorm.INetwork
     }
 
     /// <inheritdoc/>
-    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(48 + (16 * batch), 4 * batch);
+    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(48, 4 * batch);
 
     /// <inheritdoc/>
     public bool OutputRequiresGrad => graph.OutputRequiresGrad;
+
+    global::System.ReadOnlySpan<float> global::FusedNorm.INetwork<float>.InputGradient => default;
 
     /// <summary>Runs the network and its loss, CrossEntropyLoss.</summary>
     /// <param name="input">A whole number of samples, row-major.</param>
@@ -188,7 +197,7 @@ partial class DetachedNet : global::FusedNorm.INetwork
             if (graph.EndsInLoss)
             {
                 graph.Consume();
-                RunBackward(workspace!.Slice(48 + (32 * batch), 4 * batch));
+                RunBackward(workspace!.Slice(48 + (16 * batch), 4 * batch));
                 return;
             }
 
@@ -237,20 +246,21 @@ partial class DetachedNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
         global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
         global::FusedNorm.Execution.Check.ApartFromStatistics<float>(output, runningStatistics);
-        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        if (samples > 524288)
         {
-            RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+            PredictInPieces(samples, input, output);
         }
         else
         {
-            RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+            RunPredict(samples, input, output);
         }
     }
 
     // Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.
     private bool BeginForward(int samples)
     {
-        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 48 + (48L * samples));
+        evaluates = !global::FusedNorm.Autograd.IsEnabled && !Bn1.UsesBatchStatistics;
+        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 48 + ((evaluates ? 32L : 48L) * samples));
         batch = samples;
         bool record = global::FusedNorm.Autograd.IsEnabled;
         fc1WeightRecorded = record && Fc1.Weight.RequiresGrad;
@@ -258,9 +268,40 @@ partial class DetachedNet : global::FusedNorm.INetwork
         return fc1WeightRecorded || fc1BiasRecorded;
     }
 
+    /// <inheritdoc/>
+    public void TrimMemory()
+    {
+        calls.Enter();
+        try
+        {
+            workspace = null;
+            batch = 0;
+            graph = default;
+            global::FusedNorm.Execution.ThreadScratch<float>.Trim();
+        }
+        finally
+        {
+            calls.Leave();
+        }
+    }
+
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private void RunForward(global::System.ReadOnlySpan<float> input)
     {
+        if (evaluates)
+        {
+            if (batch > 524288)
+            {
+                PredictInPieces(batch, input, workspace!.Slice(48, 4 * batch));
+            }
+            else
+            {
+                RunPredict(batch, input, workspace!.Slice(48, 4 * batch));
+            }
+
+            return;
+        }
+
         if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
@@ -275,12 +316,12 @@ partial class DetachedNet : global::FusedNorm.INetwork
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> pool1Output = memory.Slice(48, 12 * batch); // N x (3, 4)
+        global::System.Span<float> pool1Output = memory.Slice(48 + (32 * batch), 12 * batch); // N x (3, 4)
         global::System.Span<float> bn1Mean = memory.Slice(0, 3);
         global::System.Span<float> bn1Scale = memory.Slice(16, 3);
         global::System.Span<float> bn1Shift = memory.Slice(32, 3);
-        global::System.Span<float> bn1Output = memory.Slice(48, 12 * batch); // N x (3, 4), saved for the backward pass
-        global::System.Span<float> fc1Output = memory.Slice(48 + (16 * batch), 4 * batch); // N x (4)
+        global::System.Span<float> bn1Output = memory.Slice(48 + (32 * batch), 12 * batch); // N x (3, 4), saved for the backward pass
+        global::System.Span<float> fc1Output = memory.Slice(48, 4 * batch); // N x (4)
 
         Kernels.Bn1Forward<V>(
             batch, updateStatistics: Bn1.Training, batchStatistics: Bn1.UsesBatchStatistics, momentum: Bn1.CountBatch(momentum: 0.1), input,
@@ -292,8 +333,8 @@ partial class DetachedNet : global::FusedNorm.INetwork
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> fc1Output = memory.Slice(48 + (16 * batch), 4 * batch); // N x (4)
-        global::System.Span<float> logitsGradient = memory.Slice(48 + (32 * batch), 4 * batch);
+        global::System.Span<float> fc1Output = memory.Slice(48, 4 * batch); // N x (4)
+        global::System.Span<float> logitsGradient = memory.Slice(48 + (16 * batch), 4 * batch);
 
         if (global::FusedNorm.Execution.MemoryChecks.IsOn)
         {
@@ -324,13 +365,36 @@ partial class DetachedNet : global::FusedNorm.INetwork
         bool fc1BiasTakesGradient = fc1BiasRecorded && Fc1.Bias.BeginGrad();
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> bn1Output = memory.Slice(48, 12 * batch); // N x (3, 4), saved for the backward pass
+        global::System.Span<float> bn1Output = memory.Slice(48 + (32 * batch), 12 * batch); // N x (3, 4), saved for the backward pass
 
         if (fc1WeightTakesGradient || fc1BiasTakesGradient)
         {
             Kernels.Fc1ParameterGradients<V>(
                 batch, fc1WeightTakesGradient: fc1WeightTakesGradient, fc1BiasTakesGradient: fc1BiasTakesGradient, outputGradient,
                 bn1Output, Fc1.Weight.Grad, Fc1.Bias.Grad);
+        }
+    }
+
+    // Sample after sample is independent of the others: a large batch needs no more scratch memory than a piece of it.
+    private void PredictInPieces(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+    {
+        for (int from = 0, to; from < batch; from = to)
+        {
+            to = global::FusedNorm.Products.MatrixProduct.EndOfBlock(from, batch, 524288);
+            RunPredict(to - from, input.Slice(from * 24, (to - from) * 24), output.Slice(from * 4, (to - from) * 4));
+        }
+    }
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunPredict(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+    {
+        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunPredict<global::FusedNorm.Vectors.Simd128<float>>(batch, input, output);
+        }
+        else
+        {
+            RunPredict<global::FusedNorm.Vectors.Simd1<float>>(batch, input, output);
         }
     }
 
@@ -383,13 +447,36 @@ partial class DetachedNet : global::FusedNorm.INetwork
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
             global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, "output");
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
-            if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            if (samples > 524288)
             {
-                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+                PredictInPieces(samples, input, output);
             }
             else
             {
-                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+                RunPredict(samples, input, output);
+            }
+        }
+
+        // Sample after sample is independent of the others: a large batch needs no more scratch memory than a piece of it.
+        private void PredictInPieces(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            for (int from = 0, to; from < batch; from = to)
+            {
+                to = global::FusedNorm.Products.MatrixProduct.EndOfBlock(from, batch, 524288);
+                RunPredict(to - from, input.Slice(from * 24, (to - from) * 24), output.Slice(from * 4, (to - from) * 4));
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private void RunPredict(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(batch, input, output);
+            }
+            else
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(batch, input, output);
             }
         }
 
@@ -423,6 +510,13 @@ partial class DetachedNet : global::FusedNorm.INetwork
     public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
     /// <inheritdoc/>
+    public void CopyFrom(global::FusedNorm.INetwork<float> other)
+    {
+        calls.RequireIdle();
+        global::FusedNorm.Execution.StateCopy.Run(other, this);
+    }
+
+    /// <inheritdoc/>
     public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
 
     /// <inheritdoc/>
@@ -438,6 +532,8 @@ partial class DetachedNet : global::FusedNorm.INetwork
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;
+
+    global::FusedNorm.NetworkInfo global::FusedNorm.INetwork<float>.Info => Info;
 
     // Apart, so that it is built only when it is asked for.
     private static class Description

@@ -26,6 +26,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     private int batch;
     private global::FusedNorm.Execution.GraphState graph;
     private readonly global::FusedNorm.Execution.CallGuard calls;
+    private bool evaluates;
 
     // What the last forward pass found, for the backward pass.
     private bool bn1WeightRecorded;
@@ -99,6 +100,12 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     public global::FusedNorm.LinearLayer<double> Fc2 { get; }
 
     /// <inheritdoc/>
+    public int InputLength => 10;
+
+    /// <inheritdoc/>
+    public int OutputLength => 4;
+
+    /// <inheritdoc/>
     public global::System.Collections.Generic.IReadOnlyList<global::FusedNorm.Layer> Layers { get; }
 
     /// <summary>The parameters in PyTorch's order: by layer, weight before bias.</summary>
@@ -151,10 +158,12 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     }
 
     /// <inheritdoc/>
-    public global::System.ReadOnlySpan<double> Output => workspace is null ? default : workspace.Slice(80 + (64 * batch), 4 * batch);
+    public global::System.ReadOnlySpan<double> Output => workspace is null ? default : workspace.Slice(80, 4 * batch);
 
     /// <inheritdoc/>
     public bool OutputRequiresGrad => graph.OutputRequiresGrad;
+
+    global::System.ReadOnlySpan<double> global::FusedNorm.INetwork<double>.InputGradient => default;
 
     /// <summary>Runs the network and its loss, CrossEntropyLoss.</summary>
     /// <param name="input">A whole number of samples, row-major.</param>
@@ -187,7 +196,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             }
 
             graph.RecordLosses(record);
-            return workspace!.Slice(80 + (96 * batch), batch);
+            return workspace!.Slice(80 + (16 * batch), batch);
         }
         finally
         {
@@ -238,7 +247,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             outputGradient = global::FusedNorm.Execution.OwnMemory<double>.Input(outputGradient, workspace, parameterGradients);
             RequireUnchanged();
             graph.Consume();
-            global::System.Span<double> logitsGradient = workspace!.Slice(80 + (80 * batch), 4 * batch);
+            global::System.Span<double> logitsGradient = workspace!.Slice(80 + (32 * batch), 4 * batch);
             if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
                 Kernels.ScaleLosses<global::FusedNorm.Vectors.Simd256<double>>(batch, outputGradient, logitsGradient);
@@ -288,24 +297,21 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         global::FusedNorm.Execution.Check.Apart<double>(input, output);
         global::FusedNorm.Execution.Check.ApartFromParameters<double>(output, parameterValues);
         global::FusedNorm.Execution.Check.ApartFromStatistics<double>(output, runningStatistics);
-        if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        if (samples > 131072)
         {
-            RunPredict<global::FusedNorm.Vectors.Simd256<double>>(samples, input, output);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunPredict<global::FusedNorm.Vectors.Simd128<double>>(samples, input, output);
+            PredictInPieces(samples, input, output);
         }
         else
         {
-            RunPredict<global::FusedNorm.Vectors.Simd1<double>>(samples, input, output);
+            RunPredict(samples, input, output);
         }
     }
 
     // Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.
     private bool BeginForward(int samples)
     {
-        workspace = global::FusedNorm.Execution.AlignedBuffer<double>.AtLeast(workspace, 80 + (112L * samples));
+        evaluates = !global::FusedNorm.Autograd.IsEnabled && !Bn1.UsesBatchStatistics;
+        workspace = global::FusedNorm.Execution.AlignedBuffer<double>.AtLeast(workspace, 80 + ((evaluates ? 48L : 112L) * samples));
         batch = samples;
         bool record = global::FusedNorm.Autograd.IsEnabled;
         bn1WeightRecorded = record && Bn1.Weight.RequiresGrad;
@@ -319,9 +325,40 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         return bn1WeightRecorded || bn1BiasRecorded || fc1WeightRecorded || fc1BiasRecorded || fc2WeightRecorded || fc2BiasRecorded;
     }
 
+    /// <inheritdoc/>
+    public void TrimMemory()
+    {
+        calls.Enter();
+        try
+        {
+            workspace = null;
+            batch = 0;
+            graph = default;
+            global::FusedNorm.Execution.ThreadScratch<double>.Trim();
+        }
+        finally
+        {
+            calls.Leave();
+        }
+    }
+
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private void RunForward(global::System.ReadOnlySpan<double> input)
     {
+        if (evaluates)
+        {
+            if (batch > 131072)
+            {
+                PredictInPieces(batch, input, workspace!.Slice(80, 4 * batch));
+            }
+            else
+            {
+                RunPredict(batch, input, workspace!.Slice(80, 4 * batch));
+            }
+
+            return;
+        }
+
         if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
         {
             RunForward<global::FusedNorm.Vectors.Simd256<double>>(input);
@@ -343,12 +380,12 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         global::System.Span<double> bn1Mean = memory.Slice(0, 2);
         global::System.Span<double> bn1Scale = memory.Slice(16, 2);
         global::System.Span<double> bn1Shift = memory.Slice(32, 2);
-        global::System.Span<double> keptInput = memory.Slice(80, 10 * batch); // N x (2, 5), saved for the backward pass
-        global::System.Span<double> bn1Output = memory.Slice(80 + (16 * batch), 10 * batch); // N x (2, 5), saved for the backward pass
+        global::System.Span<double> keptInput = memory.Slice(80 + (48 * batch), 10 * batch); // N x (2, 5), saved for the backward pass
+        global::System.Span<double> bn1Output = memory.Slice(80 + (64 * batch), 10 * batch); // N x (2, 5), saved for the backward pass
         global::System.Span<double> bn1InverseDeviation = memory.Slice(48, 2);
         global::System.Span<double> bn1MeanRemainder = memory.Slice(64, 2);
-        global::System.Span<double> act1Output = memory.Slice(80 + (32 * batch), 6 * batch); // N x (2, 3), saved for the backward pass
-        global::System.Span<double> fc2Output = memory.Slice(80 + (64 * batch), 4 * batch); // N x (4)
+        global::System.Span<double> act1Output = memory.Slice(80 + (80 * batch), 6 * batch); // N x (2, 3), saved for the backward pass
+        global::System.Span<double> fc2Output = memory.Slice(80, 4 * batch); // N x (4)
 
         Kernels.Bn1Forward<V>(
             batch, updateStatistics: Bn1.Training, batchStatistics: Bn1.UsesBatchStatistics, momentum: Bn1.CountBatch(momentum: 0.1), input,
@@ -362,9 +399,9 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
     {
         global::FusedNorm.Execution.AlignedBuffer<double> memory = workspace!;
-        global::System.Span<double> fc2Output = memory.Slice(80 + (64 * batch), 4 * batch); // N x (4)
-        global::System.Span<double> logitsGradient = memory.Slice(80 + (80 * batch), 4 * batch);
-        global::System.Span<double> losses = memory.Slice(80 + (96 * batch), batch);
+        global::System.Span<double> fc2Output = memory.Slice(80, 4 * batch); // N x (4)
+        global::System.Span<double> logitsGradient = memory.Slice(80 + (32 * batch), 4 * batch);
+        global::System.Span<double> losses = memory.Slice(80 + (16 * batch), batch);
 
         if (global::FusedNorm.Execution.MemoryChecks.IsOn)
         {
@@ -406,11 +443,11 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         bool flatten1OutputNeedsGradient = bn1OutputNeedsGradient || fc1WeightTakesGradient || fc1BiasTakesGradient;
 
         global::FusedNorm.Execution.AlignedBuffer<double> memory = workspace!;
-        global::System.Span<double> act1Output = memory.Slice(80 + (32 * batch), 6 * batch); // N x (2, 3), saved for the backward pass
-        global::System.Span<double> fc1OutputGradient = memory.Slice(80 + (48 * batch), 6 * batch); // N x (2, 3)
-        global::System.Span<double> bn1Output = memory.Slice(80 + (16 * batch), 10 * batch); // N x (2, 5), saved for the backward pass
-        global::System.Span<double> bn1OutputGradient = memory.Slice(80 + (16 * batch), 10 * batch); // N x (2, 5)
-        global::System.Span<double> keptInput = memory.Slice(80, 10 * batch); // N x (2, 5), saved for the backward pass
+        global::System.Span<double> act1Output = memory.Slice(80 + (80 * batch), 6 * batch); // N x (2, 3), saved for the backward pass
+        global::System.Span<double> fc1OutputGradient = memory.Slice(80 + (96 * batch), 6 * batch); // N x (2, 3)
+        global::System.Span<double> bn1Output = memory.Slice(80 + (64 * batch), 10 * batch); // N x (2, 5), saved for the backward pass
+        global::System.Span<double> bn1OutputGradient = memory.Slice(80 + (64 * batch), 10 * batch); // N x (2, 5)
+        global::System.Span<double> keptInput = memory.Slice(80 + (48 * batch), 10 * batch); // N x (2, 5), saved for the backward pass
         global::System.Span<double> bn1Mean = memory.Slice(0, 2);
         global::System.Span<double> bn1MeanRemainder = memory.Slice(64, 2);
         global::System.Span<double> bn1InverseDeviation = memory.Slice(48, 2);
@@ -449,6 +486,33 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             Kernels.Bn1ParameterGradients<V>(
                 batch, bn1WeightTakesGradient: bn1WeightTakesGradient, bn1BiasTakesGradient: bn1BiasTakesGradient, bn1OutputGradient,
                 keptInput, bn1Mean, bn1MeanRemainder, bn1InverseDeviation, Bn1.Weight.Grad, Bn1.Bias.Grad);
+        }
+    }
+
+    // Sample after sample is independent of the others: a large batch needs no more scratch memory than a piece of it.
+    private void PredictInPieces(int batch, global::System.ReadOnlySpan<double> input, global::System.Span<double> output)
+    {
+        for (int from = 0, to; from < batch; from = to)
+        {
+            to = global::FusedNorm.Products.MatrixProduct.EndOfBlock(from, batch, 131072);
+            RunPredict(to - from, input.Slice(from * 10, (to - from) * 10), output.Slice(from * 4, (to - from) * 4));
+        }
+    }
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunPredict(int batch, global::System.ReadOnlySpan<double> input, global::System.Span<double> output)
+    {
+        if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunPredict<global::FusedNorm.Vectors.Simd256<double>>(batch, input, output);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunPredict<global::FusedNorm.Vectors.Simd128<double>>(batch, input, output);
+        }
+        else
+        {
+            RunPredict<global::FusedNorm.Vectors.Simd1<double>>(batch, input, output);
         }
     }
 
@@ -507,17 +571,40 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 10, 0);
             global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, "output");
             global::FusedNorm.Execution.Check.Apart<double>(input, output);
-            if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            if (samples > 131072)
             {
-                RunPredict<global::FusedNorm.Vectors.Simd256<double>>(samples, input, output);
-            }
-            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-            {
-                RunPredict<global::FusedNorm.Vectors.Simd128<double>>(samples, input, output);
+                PredictInPieces(samples, input, output);
             }
             else
             {
-                RunPredict<global::FusedNorm.Vectors.Simd1<double>>(samples, input, output);
+                RunPredict(samples, input, output);
+            }
+        }
+
+        // Sample after sample is independent of the others: a large batch needs no more scratch memory than a piece of it.
+        private void PredictInPieces(int batch, global::System.ReadOnlySpan<double> input, global::System.Span<double> output)
+        {
+            for (int from = 0, to; from < batch; from = to)
+            {
+                to = global::FusedNorm.Products.MatrixProduct.EndOfBlock(from, batch, 131072);
+                RunPredict(to - from, input.Slice(from * 10, (to - from) * 10), output.Slice(from * 4, (to - from) * 4));
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private void RunPredict(int batch, global::System.ReadOnlySpan<double> input, global::System.Span<double> output)
+        {
+            if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd256<double>>(batch, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd128<double>>(batch, input, output);
+            }
+            else
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd1<double>>(batch, input, output);
             }
         }
 
@@ -557,6 +644,13 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
     /// <inheritdoc/>
+    public void CopyFrom(global::FusedNorm.INetwork<double> other)
+    {
+        calls.RequireIdle();
+        global::FusedNorm.Execution.StateCopy.Run(other, this);
+    }
+
+    /// <inheritdoc/>
     public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
 
     /// <inheritdoc/>
@@ -573,6 +667,8 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;
+
+    global::FusedNorm.NetworkInfo global::FusedNorm.INetwork<double>.Info => Info;
 
     // Apart, so that it is built only when it is asked for.
     private static class Description

@@ -16,7 +16,7 @@
 ///        CrossEntropyLoss  ()            0       yes                       gradient of the logits  CrossEntropy
 /// </code>
 /// </remarks>
-partial class DropoutNet : global::FusedNorm.INetwork
+partial class DropoutNet : global::FusedNorm.ITrainable<int>
 {
     private readonly global::FusedNorm.Execution.AlignedBuffer<float> parameterValues;
     private readonly global::FusedNorm.Execution.AlignedBuffer<float> parameterGradients;
@@ -26,6 +26,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
     private int batch;
     private global::FusedNorm.Execution.GraphState graph;
     private readonly global::FusedNorm.Execution.CallGuard calls;
+    private bool evaluates;
 
     // What the last forward pass found, for the backward pass.
     private bool fc1WeightRecorded;
@@ -90,6 +91,12 @@ partial class DropoutNet : global::FusedNorm.INetwork
     public global::FusedNorm.LinearLayer Fc2 { get; }
 
     /// <inheritdoc/>
+    public int InputLength => 6;
+
+    /// <inheritdoc/>
+    public int OutputLength => 3;
+
+    /// <inheritdoc/>
     public global::System.Collections.Generic.IReadOnlyList<global::FusedNorm.Layer> Layers { get; }
 
     /// <summary>The parameters in PyTorch's order: by layer, weight before bias.</summary>
@@ -141,10 +148,12 @@ partial class DropoutNet : global::FusedNorm.INetwork
     }
 
     /// <inheritdoc/>
-    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(0 + (64 * batch), 3 * batch);
+    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(0, 3 * batch);
 
     /// <inheritdoc/>
     public bool OutputRequiresGrad => graph.OutputRequiresGrad;
+
+    global::System.ReadOnlySpan<float> global::FusedNorm.INetwork<float>.InputGradient => default;
 
     /// <summary>Runs the network and its loss, CrossEntropyLoss.</summary>
     /// <param name="input">A whole number of samples, row-major.</param>
@@ -186,7 +195,7 @@ partial class DropoutNet : global::FusedNorm.INetwork
             {
                 RequireUnchanged();
                 graph.Consume();
-                RunBackward(workspace!.Slice(0 + (80 * batch), 3 * batch));
+                RunBackward(workspace!.Slice(0 + (16 * batch), 3 * batch));
                 return;
             }
 
@@ -245,24 +254,21 @@ partial class DropoutNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, "output");
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
         global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
-        if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        if (samples > 524288)
         {
-            RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+            PredictInPieces(samples, input, output);
         }
         else
         {
-            RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+            RunPredict(samples, input, output);
         }
     }
 
     // Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.
     private bool BeginForward(int samples)
     {
-        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 0 + (96L * samples));
+        evaluates = !global::FusedNorm.Autograd.IsEnabled && !Drop1.Training && !Drop2.Training;
+        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 0 + ((evaluates ? 32L : 96L) * samples));
         batch = samples;
         bool record = global::FusedNorm.Autograd.IsEnabled;
         fc1WeightRecorded = record && Fc1.Weight.RequiresGrad;
@@ -273,9 +279,40 @@ partial class DropoutNet : global::FusedNorm.INetwork
         return fc1WeightRecorded || fc1BiasRecorded || fc2WeightRecorded || fc2BiasRecorded;
     }
 
+    /// <inheritdoc/>
+    public void TrimMemory()
+    {
+        calls.Enter();
+        try
+        {
+            workspace = null;
+            batch = 0;
+            graph = default;
+            global::FusedNorm.Execution.ThreadScratch<float>.Trim();
+        }
+        finally
+        {
+            calls.Leave();
+        }
+    }
+
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private void RunForward(global::System.ReadOnlySpan<float> input)
     {
+        if (evaluates)
+        {
+            if (batch > 524288)
+            {
+                PredictInPieces(batch, input, workspace!.Slice(0, 3 * batch));
+            }
+            else
+            {
+                RunPredict(batch, input, workspace!.Slice(0, 3 * batch));
+            }
+
+            return;
+        }
+
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
             RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
@@ -298,12 +335,12 @@ partial class DropoutNet : global::FusedNorm.INetwork
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> drop1Mask = memory.Slice(0 + (48 * batch), 6 * batch); // N x (6), what each element is multiplied by
-        global::System.Span<float> drop2Mask = memory.Slice(0, 8 * batch); // N x (8), saved for the backward pass
-        global::System.Span<float> drop1Output = memory.Slice(0 + (48 * batch), 6 * batch); // N x (6), saved for the backward pass
-        global::System.Span<float> act1Output = memory.Slice(0 + (16 * batch), 8 * batch); // N x (8), saved for the backward pass
-        global::System.Span<float> drop2Output = memory.Slice(0 + (32 * batch), 8 * batch); // N x (8), saved for the backward pass
-        global::System.Span<float> fc2Output = memory.Slice(0 + (64 * batch), 3 * batch); // N x (3)
+        global::System.Span<float> drop1Mask = memory.Slice(0 + (80 * batch), 6 * batch); // N x (6), what each element is multiplied by
+        global::System.Span<float> drop2Mask = memory.Slice(0 + (32 * batch), 8 * batch); // N x (8), saved for the backward pass
+        global::System.Span<float> drop1Output = memory.Slice(0 + (80 * batch), 6 * batch); // N x (6), saved for the backward pass
+        global::System.Span<float> act1Output = memory.Slice(0 + (48 * batch), 8 * batch); // N x (8), saved for the backward pass
+        global::System.Span<float> drop2Output = memory.Slice(0 + (64 * batch), 8 * batch); // N x (8), saved for the backward pass
+        global::System.Span<float> fc2Output = memory.Slice(0, 3 * batch); // N x (3)
 
         Kernels.Drop1Mask(batch, training: Drop1.Training, random, drop1Mask);
         Kernels.Drop2Mask(batch, training: Drop2.Training, random, drop2Mask);
@@ -316,8 +353,8 @@ partial class DropoutNet : global::FusedNorm.INetwork
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> fc2Output = memory.Slice(0 + (64 * batch), 3 * batch); // N x (3)
-        global::System.Span<float> logitsGradient = memory.Slice(0 + (80 * batch), 3 * batch);
+        global::System.Span<float> fc2Output = memory.Slice(0, 3 * batch); // N x (3)
+        global::System.Span<float> logitsGradient = memory.Slice(0 + (16 * batch), 3 * batch);
 
         if (global::FusedNorm.Execution.MemoryChecks.IsOn)
         {
@@ -355,11 +392,11 @@ partial class DropoutNet : global::FusedNorm.INetwork
         bool drop2OutputNeedsGradient = fc1WeightTakesGradient || fc1BiasTakesGradient;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> drop2Output = memory.Slice(0 + (32 * batch), 8 * batch); // N x (8), saved for the backward pass
-        global::System.Span<float> drop2Mask = memory.Slice(0, 8 * batch); // N x (8), saved for the backward pass
-        global::System.Span<float> act1Output = memory.Slice(0 + (16 * batch), 8 * batch); // N x (8), saved for the backward pass
-        global::System.Span<float> fc1OutputGradient = memory.Slice(0 + (32 * batch), 8 * batch); // N x (8)
-        global::System.Span<float> drop1Output = memory.Slice(0 + (48 * batch), 6 * batch); // N x (6), saved for the backward pass
+        global::System.Span<float> drop2Output = memory.Slice(0 + (64 * batch), 8 * batch); // N x (8), saved for the backward pass
+        global::System.Span<float> drop2Mask = memory.Slice(0 + (32 * batch), 8 * batch); // N x (8), saved for the backward pass
+        global::System.Span<float> act1Output = memory.Slice(0 + (48 * batch), 8 * batch); // N x (8), saved for the backward pass
+        global::System.Span<float> fc1OutputGradient = memory.Slice(0 + (64 * batch), 8 * batch); // N x (8)
+        global::System.Span<float> drop1Output = memory.Slice(0 + (80 * batch), 6 * batch); // N x (6), saved for the backward pass
 
         if (fc2WeightTakesGradient || fc2BiasTakesGradient)
         {
@@ -378,6 +415,33 @@ partial class DropoutNet : global::FusedNorm.INetwork
             Kernels.Fc1ParameterGradients<V>(
                 batch, fc1WeightTakesGradient: fc1WeightTakesGradient, fc1BiasTakesGradient: fc1BiasTakesGradient, fc1OutputGradient,
                 drop1Output, Fc1.Weight.Grad, Fc1.Bias.Grad);
+        }
+    }
+
+    // Sample after sample is independent of the others: a large batch needs no more scratch memory than a piece of it.
+    private void PredictInPieces(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+    {
+        for (int from = 0, to; from < batch; from = to)
+        {
+            to = global::FusedNorm.Products.MatrixProduct.EndOfBlock(from, batch, 524288);
+            RunPredict(to - from, input.Slice(from * 6, (to - from) * 6), output.Slice(from * 3, (to - from) * 3));
+        }
+    }
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunPredict(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+    {
+        if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunPredict<global::FusedNorm.Vectors.Simd256<float>>(batch, input, output);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunPredict<global::FusedNorm.Vectors.Simd128<float>>(batch, input, output);
+        }
+        else
+        {
+            RunPredict<global::FusedNorm.Vectors.Simd1<float>>(batch, input, output);
         }
     }
 
@@ -423,17 +487,40 @@ partial class DropoutNet : global::FusedNorm.INetwork
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
             global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, "output");
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
-            if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            if (samples > 524288)
             {
-                RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
-            }
-            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-            {
-                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+                PredictInPieces(samples, input, output);
             }
             else
             {
-                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+                RunPredict(samples, input, output);
+            }
+        }
+
+        // Sample after sample is independent of the others: a large batch needs no more scratch memory than a piece of it.
+        private void PredictInPieces(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            for (int from = 0, to; from < batch; from = to)
+            {
+                to = global::FusedNorm.Products.MatrixProduct.EndOfBlock(from, batch, 524288);
+                RunPredict(to - from, input.Slice(from * 6, (to - from) * 6), output.Slice(from * 3, (to - from) * 3));
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private void RunPredict(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd256<float>>(batch, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(batch, input, output);
+            }
+            else
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(batch, input, output);
             }
         }
 
@@ -468,6 +555,13 @@ partial class DropoutNet : global::FusedNorm.INetwork
     public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
     /// <inheritdoc/>
+    public void CopyFrom(global::FusedNorm.INetwork<float> other)
+    {
+        calls.RequireIdle();
+        global::FusedNorm.Execution.StateCopy.Run(other, this);
+    }
+
+    /// <inheritdoc/>
     public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
 
     /// <inheritdoc/>
@@ -484,6 +578,8 @@ partial class DropoutNet : global::FusedNorm.INetwork
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;
+
+    global::FusedNorm.NetworkInfo global::FusedNorm.INetwork<float>.Info => Info;
 
     // Apart, so that it is built only when it is asked for.
     private static class Description

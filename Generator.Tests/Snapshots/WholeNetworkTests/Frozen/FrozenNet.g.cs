@@ -18,7 +18,7 @@
 /// in an inference: bn1 into fc1; bn2 into fc2
 /// </code>
 /// </remarks>
-partial class FrozenNet : global::FusedNorm.INetwork
+partial class FrozenNet : global::FusedNorm.ITrainable<int>
 {
     private readonly global::FusedNorm.Execution.AlignedBuffer<float> parameterValues;
     private readonly global::FusedNorm.Execution.AlignedBuffer<float> parameterGradients;
@@ -27,6 +27,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
     private int batch;
     private global::FusedNorm.Execution.GraphState graph;
     private readonly global::FusedNorm.Execution.CallGuard calls;
+    private bool evaluates;
 
     // What the last forward pass found, for the backward pass.
     private bool bn1BiasRecorded;
@@ -114,6 +115,12 @@ partial class FrozenNet : global::FusedNorm.INetwork
     public global::FusedNorm.LinearLayer Fc3 { get; }
 
     /// <inheritdoc/>
+    public int InputLength => 6;
+
+    /// <inheritdoc/>
+    public int OutputLength => 3;
+
+    /// <inheritdoc/>
     public global::System.Collections.Generic.IReadOnlyList<global::FusedNorm.Layer> Layers { get; }
 
     /// <summary>The parameters in PyTorch's order: by layer, weight before bias.</summary>
@@ -172,10 +179,12 @@ partial class FrozenNet : global::FusedNorm.INetwork
     }
 
     /// <inheritdoc/>
-    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(96 + (48 * batch), 3 * batch);
+    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(96, 3 * batch);
 
     /// <inheritdoc/>
     public bool OutputRequiresGrad => graph.OutputRequiresGrad;
+
+    global::System.ReadOnlySpan<float> global::FusedNorm.INetwork<float>.InputGradient => default;
 
     /// <summary>Runs the network and its loss, CrossEntropyLoss.</summary>
     /// <param name="input">A whole number of samples, row-major.</param>
@@ -219,7 +228,7 @@ partial class FrozenNet : global::FusedNorm.INetwork
             {
                 RequireUnchanged();
                 graph.Consume();
-                RunBackward(workspace!.Slice(96 + (64 * batch), 3 * batch));
+                RunBackward(workspace!.Slice(96 + (16 * batch), 3 * batch));
                 return;
             }
 
@@ -285,20 +294,21 @@ partial class FrozenNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
         global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
         global::FusedNorm.Execution.Check.ApartFromStatistics<float>(output, runningStatistics);
-        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        if (samples > 262144)
         {
-            RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+            PredictInPieces(samples, input, output);
         }
         else
         {
-            RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+            RunPredict(samples, input, output);
         }
     }
 
     // Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.
     private bool BeginForward(int samples)
     {
-        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 96 + (80L * samples));
+        evaluates = !global::FusedNorm.Autograd.IsEnabled && !Bn1.UsesBatchStatistics && !Bn2.UsesBatchStatistics;
+        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 96 + ((evaluates ? 32L : 80L) * samples));
         batch = samples;
         bool record = global::FusedNorm.Autograd.IsEnabled;
         bn1BiasRecorded = record && Bn1.Bias.RequiresGrad;
@@ -309,9 +319,40 @@ partial class FrozenNet : global::FusedNorm.INetwork
         return bn1BiasRecorded || fc2BiasRecorded || fc3WeightRecorded;
     }
 
+    /// <inheritdoc/>
+    public void TrimMemory()
+    {
+        calls.Enter();
+        try
+        {
+            workspace = null;
+            batch = 0;
+            graph = default;
+            global::FusedNorm.Execution.ThreadScratch<float>.Trim();
+        }
+        finally
+        {
+            calls.Leave();
+        }
+    }
+
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private void RunForward(global::System.ReadOnlySpan<float> input)
     {
+        if (evaluates)
+        {
+            if (batch > 262144)
+            {
+                PredictInPieces(batch, input, workspace!.Slice(96, 3 * batch));
+            }
+            else
+            {
+                RunPredict(batch, input, workspace!.Slice(96, 3 * batch));
+            }
+
+            return;
+        }
+
         if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
@@ -328,19 +369,19 @@ partial class FrozenNet : global::FusedNorm.INetwork
         bn2UsedBatch = Bn2.UsesBatchStatistics;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> fc1Output = memory.Slice(96, 5 * batch); // N x (5)
+        global::System.Span<float> fc1Output = memory.Slice(96 + (32 * batch), 5 * batch); // N x (5)
         global::System.Span<float> bn1Mean = memory.Slice(0, 5);
         global::System.Span<float> bn1Scale = memory.Slice(16, 5);
         global::System.Span<float> bn1Shift = memory.Slice(32, 5);
-        global::System.Span<float> act1Output = memory.Slice(96, 5 * batch); // N x (5), saved for the backward pass
-        global::System.Span<float> fc2Output = memory.Slice(96 + (32 * batch), 4 * batch); // N x (4), saved for the backward pass
+        global::System.Span<float> act1Output = memory.Slice(96 + (32 * batch), 5 * batch); // N x (5), saved for the backward pass
+        global::System.Span<float> fc2Output = memory.Slice(96 + (64 * batch), 4 * batch); // N x (4), saved for the backward pass
         global::System.Span<float> bn2Mean = memory.Slice(0, 4);
         global::System.Span<float> bn2Scale = memory.Slice(16, 4);
         global::System.Span<float> bn2Shift = memory.Slice(32, 4);
-        global::System.Span<float> bn2Output = memory.Slice(96 + (16 * batch), 4 * batch); // N x (4), saved for the backward pass
+        global::System.Span<float> bn2Output = memory.Slice(96 + (48 * batch), 4 * batch); // N x (4), saved for the backward pass
         global::System.Span<float> bn2InverseDeviation = memory.Slice(48, 4);
         global::System.Span<float> bn2MeanRemainder = memory.Slice(64, 4);
-        global::System.Span<float> fc3Output = memory.Slice(96 + (48 * batch), 3 * batch); // N x (3)
+        global::System.Span<float> fc3Output = memory.Slice(96, 3 * batch); // N x (3)
 
         Kernels.Fc1Forward<V>(batch, input, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
         Kernels.Bn1Forward<V>(
@@ -358,8 +399,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> fc3Output = memory.Slice(96 + (48 * batch), 3 * batch); // N x (3)
-        global::System.Span<float> logitsGradient = memory.Slice(96 + (64 * batch), 3 * batch);
+        global::System.Span<float> fc3Output = memory.Slice(96, 3 * batch); // N x (3)
+        global::System.Span<float> logitsGradient = memory.Slice(96 + (16 * batch), 3 * batch);
 
         if (global::FusedNorm.Execution.MemoryChecks.IsOn)
         {
@@ -394,18 +435,18 @@ partial class FrozenNet : global::FusedNorm.INetwork
         bool bn2OutputNeedsGradient = fc2OutputNeedsGradient;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> bn2Output = memory.Slice(96 + (16 * batch), 4 * batch); // N x (4), saved for the backward pass
-        global::System.Span<float> bn2OutputGradient = memory.Slice(96 + (16 * batch), 4 * batch); // N x (4)
-        global::System.Span<float> fc2Output = memory.Slice(96 + (32 * batch), 4 * batch); // N x (4), saved for the backward pass
+        global::System.Span<float> bn2Output = memory.Slice(96 + (48 * batch), 4 * batch); // N x (4), saved for the backward pass
+        global::System.Span<float> bn2OutputGradient = memory.Slice(96 + (48 * batch), 4 * batch); // N x (4)
+        global::System.Span<float> fc2Output = memory.Slice(96 + (64 * batch), 4 * batch); // N x (4), saved for the backward pass
         global::System.Span<float> bn2Mean = memory.Slice(0, 4);
         global::System.Span<float> bn2DeviationSlope = memory.Slice(32, 4);
         global::System.Span<float> bn2GradientOffset = memory.Slice(80, 4);
         global::System.Span<float> bn2Scale = memory.Slice(16, 4);
         global::System.Span<float> bn2MeanRemainder = memory.Slice(64, 4);
         global::System.Span<float> bn2InverseDeviation = memory.Slice(48, 4);
-        global::System.Span<float> fc2OutputGradient = memory.Slice(96 + (32 * batch), 4 * batch); // N x (4)
-        global::System.Span<float> act1Output = memory.Slice(96, 5 * batch); // N x (5), saved for the backward pass
-        global::System.Span<float> bn1OutputGradient = memory.Slice(96 + (16 * batch), 5 * batch); // N x (5)
+        global::System.Span<float> fc2OutputGradient = memory.Slice(96 + (64 * batch), 4 * batch); // N x (4)
+        global::System.Span<float> act1Output = memory.Slice(96 + (32 * batch), 5 * batch); // N x (5), saved for the backward pass
+        global::System.Span<float> bn1OutputGradient = memory.Slice(96 + (48 * batch), 5 * batch); // N x (5)
 
         if (global::FusedNorm.Execution.MemoryChecks.IsOn)
         {
@@ -439,6 +480,29 @@ partial class FrozenNet : global::FusedNorm.INetwork
         if (bn1BiasTakesGradient)
         {
             Kernels.Bn1ParameterGradients<V>(batch, bn1BiasTakesGradient: bn1BiasTakesGradient, bn1OutputGradient, Bn1.Bias.Grad);
+        }
+    }
+
+    // Sample after sample is independent of the others: a large batch needs no more scratch memory than a piece of it.
+    private void PredictInPieces(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+    {
+        for (int from = 0, to; from < batch; from = to)
+        {
+            to = global::FusedNorm.Products.MatrixProduct.EndOfBlock(from, batch, 262144);
+            RunPredict(to - from, input.Slice(from * 6, (to - from) * 6), output.Slice(from * 3, (to - from) * 3));
+        }
+    }
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunPredict(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+    {
+        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunPredict<global::FusedNorm.Vectors.Simd128<float>>(batch, input, output);
+        }
+        else
+        {
+            RunPredict<global::FusedNorm.Vectors.Simd1<float>>(batch, input, output);
         }
     }
 
@@ -505,13 +569,36 @@ partial class FrozenNet : global::FusedNorm.INetwork
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
             global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, "output");
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
-            if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            if (samples > 262144)
             {
-                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+                PredictInPieces(samples, input, output);
             }
             else
             {
-                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+                RunPredict(samples, input, output);
+            }
+        }
+
+        // Sample after sample is independent of the others: a large batch needs no more scratch memory than a piece of it.
+        private void PredictInPieces(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            for (int from = 0, to; from < batch; from = to)
+            {
+                to = global::FusedNorm.Products.MatrixProduct.EndOfBlock(from, batch, 262144);
+                RunPredict(to - from, input.Slice(from * 6, (to - from) * 6), output.Slice(from * 3, (to - from) * 3));
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private void RunPredict(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(batch, input, output);
+            }
+            else
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(batch, input, output);
             }
         }
 
@@ -549,6 +636,13 @@ partial class FrozenNet : global::FusedNorm.INetwork
     public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
     /// <inheritdoc/>
+    public void CopyFrom(global::FusedNorm.INetwork<float> other)
+    {
+        calls.RequireIdle();
+        global::FusedNorm.Execution.StateCopy.Run(other, this);
+    }
+
+    /// <inheritdoc/>
     public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
 
     /// <inheritdoc/>
@@ -566,6 +660,8 @@ partial class FrozenNet : global::FusedNorm.INetwork
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;
+
+    global::FusedNorm.NetworkInfo global::FusedNorm.INetwork<float>.Info => Info;
 
     // Apart, so that it is built only when it is asked for.
     private static class Description

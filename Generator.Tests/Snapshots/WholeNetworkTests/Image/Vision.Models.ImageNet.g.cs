@@ -20,7 +20,7 @@ namespace Vision.Models;
 /// in an inference: norm_in: (x - mean) * scale + shift; bn2 into head: x - mean is left
 /// </code>
 /// </remarks>
-partial class ImageNet : global::FusedNorm.INetwork
+partial class ImageNet : global::FusedNorm.ITrainable<int>
 {
     private readonly global::FusedNorm.Execution.AlignedBuffer<float> parameterValues;
     private readonly global::FusedNorm.Execution.AlignedBuffer<float> parameterGradients;
@@ -29,6 +29,7 @@ partial class ImageNet : global::FusedNorm.INetwork
     private int batch;
     private global::FusedNorm.Execution.GraphState graph;
     private readonly global::FusedNorm.Execution.CallGuard calls;
+    private bool evaluates;
 
     // What the last forward pass found, for the backward pass.
     private bool normInWeightRecorded;
@@ -110,6 +111,12 @@ partial class ImageNet : global::FusedNorm.INetwork
     public global::FusedNorm.LinearLayer Head { get; }
 
     /// <inheritdoc/>
+    public int InputLength => 240;
+
+    /// <inheritdoc/>
+    public int OutputLength => 5;
+
+    /// <inheritdoc/>
     public global::System.Collections.Generic.IReadOnlyList<global::FusedNorm.Layer> Layers { get; }
 
     /// <summary>The parameters in PyTorch's order: by layer, weight before bias.</summary>
@@ -165,10 +172,12 @@ partial class ImageNet : global::FusedNorm.INetwork
     }
 
     /// <inheritdoc/>
-    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(144 + (576 * batch), 5 * batch);
+    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(144, 5 * batch);
 
     /// <inheritdoc/>
     public bool OutputRequiresGrad => graph.OutputRequiresGrad;
+
+    global::System.ReadOnlySpan<float> global::FusedNorm.INetwork<float>.InputGradient => default;
 
     /// <summary>Runs the network and its loss, CrossEntropyLoss.</summary>
     /// <param name="input">A whole number of samples, row-major.</param>
@@ -219,7 +228,7 @@ partial class ImageNet : global::FusedNorm.INetwork
             {
                 RequireUnchanged();
                 graph.Consume();
-                RunBackward(workspace!.Slice(144 + (592 * batch), 5 * batch));
+                RunBackward(workspace!.Slice(144 + (16 * batch), 5 * batch));
                 return;
             }
 
@@ -279,28 +288,14 @@ partial class ImageNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
         global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
         global::FusedNorm.Execution.Check.ApartFromStatistics<float>(output, runningStatistics);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-        {
-            RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
-        }
-        else
-        {
-            RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
-        }
+        RunPredict(samples, input, output);
     }
 
     // Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.
     private bool BeginForward(int samples)
     {
-        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 144 + (608L * samples));
+        evaluates = !global::FusedNorm.Autograd.IsEnabled && !NormIn.UsesBatchStatistics && !Bn2.UsesBatchStatistics;
+        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 144 + ((evaluates ? 32L : 608L) * samples));
         batch = samples;
         bool record = global::FusedNorm.Autograd.IsEnabled;
         normInWeightRecorded = record && NormIn.Weight.RequiresGrad;
@@ -313,9 +308,33 @@ partial class ImageNet : global::FusedNorm.INetwork
         return normInWeightRecorded || normInBiasRecorded || bn2WeightRecorded || bn2BiasRecorded || headWeightRecorded || headBiasRecorded;
     }
 
+    /// <inheritdoc/>
+    public void TrimMemory()
+    {
+        calls.Enter();
+        try
+        {
+            workspace = null;
+            batch = 0;
+            graph = default;
+            global::FusedNorm.Execution.ThreadScratch<float>.Trim();
+        }
+        finally
+        {
+            calls.Leave();
+        }
+    }
+
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private void RunForward(global::System.ReadOnlySpan<float> input)
     {
+        if (evaluates)
+        {
+            RunPredict(batch, input, workspace!.Slice(144, 5 * batch));
+
+            return;
+        }
+
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
             RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
@@ -343,17 +362,17 @@ partial class ImageNet : global::FusedNorm.INetwork
         global::System.Span<float> normInMean = memory.Slice(0, 3);
         global::System.Span<float> normInScale = memory.Slice(16, 3);
         global::System.Span<float> normInShift = memory.Slice(32, 3);
-        global::System.Span<float> keptInput = memory.Slice(144, 240 * batch); // N x (3, 8, 10), saved for the backward pass
-        global::System.Span<float> normInOutput = memory.Slice(144 + (240 * batch), 240 * batch); // N x (3, 8, 10)
+        global::System.Span<float> keptInput = memory.Slice(144 + (32 * batch), 240 * batch); // N x (3, 8, 10), saved for the backward pass
+        global::System.Span<float> normInOutput = memory.Slice(144 + (272 * batch), 240 * batch); // N x (3, 8, 10)
         global::System.Span<float> normInInverseDeviation = memory.Slice(48, 3);
         global::System.Span<float> normInMeanRemainder = memory.Slice(64, 3);
-        global::System.Span<float> act1Output = memory.Slice(144 + (480 * batch), 90 * batch); // N x (3, 5, 6), saved for the backward pass
+        global::System.Span<float> act1Output = memory.Slice(144 + (512 * batch), 90 * batch); // N x (3, 5, 6), saved for the backward pass
         global::System.Span<float> bn2Mean = memory.Slice(16, 3);
         global::System.Span<float> bn2Scale = memory.Slice(32, 3);
         global::System.Span<float> bn2Shift = memory.Slice(80, 3);
         global::System.Span<float> bn2InverseDeviation = memory.Slice(96, 3);
         global::System.Span<float> bn2MeanRemainder = memory.Slice(112, 3);
-        global::System.Span<float> headOutput = memory.Slice(144 + (576 * batch), 5 * batch); // N x (5)
+        global::System.Span<float> headOutput = memory.Slice(144, 5 * batch); // N x (5)
 
         Kernels.NormInForward<V>(
             batch, updateStatistics: NormIn.Training, batchStatistics: NormIn.UsesBatchStatistics,
@@ -370,8 +389,8 @@ partial class ImageNet : global::FusedNorm.INetwork
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> headOutput = memory.Slice(144 + (576 * batch), 5 * batch); // N x (5)
-        global::System.Span<float> logitsGradient = memory.Slice(144 + (592 * batch), 5 * batch);
+        global::System.Span<float> headOutput = memory.Slice(144, 5 * batch); // N x (5)
+        global::System.Span<float> logitsGradient = memory.Slice(144 + (16 * batch), 5 * batch);
 
         if (global::FusedNorm.Execution.MemoryChecks.IsOn)
         {
@@ -418,7 +437,7 @@ partial class ImageNet : global::FusedNorm.INetwork
         bool bn2OutputNeedsGradient = act1OutputNeedsGradient || bn2WeightTakesGradient || bn2BiasTakesGradient;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> act1Output = memory.Slice(144 + (480 * batch), 90 * batch); // N x (3, 5, 6), saved for the backward pass
+        global::System.Span<float> act1Output = memory.Slice(144 + (512 * batch), 90 * batch); // N x (3, 5, 6), saved for the backward pass
         global::System.Span<float> bn2Mean = memory.Slice(16, 3);
         global::System.Span<float> bn2Scale = memory.Slice(32, 3);
         global::System.Span<float> bn2Shift = memory.Slice(80, 3);
@@ -426,13 +445,13 @@ partial class ImageNet : global::FusedNorm.INetwork
         global::System.Span<float> bn2GradientOffset = memory.Slice(128, 3);
         global::System.Span<float> bn2MeanRemainder = memory.Slice(112, 3);
         global::System.Span<float> bn2InverseDeviation = memory.Slice(96, 3);
-        global::System.Span<float> act1OutputGradient = memory.Slice(144 + (240 * batch), 90 * batch); // N x (3, 5, 6)
-        global::System.Span<float> pool1OutputGradient = memory.Slice(144 + (480 * batch), 90 * batch); // N x (3, 5, 6)
-        global::System.Span<float> keptInput = memory.Slice(144, 240 * batch); // N x (3, 8, 10), saved for the backward pass
+        global::System.Span<float> act1OutputGradient = memory.Slice(144 + (272 * batch), 90 * batch); // N x (3, 5, 6)
+        global::System.Span<float> pool1OutputGradient = memory.Slice(144 + (512 * batch), 90 * batch); // N x (3, 5, 6)
+        global::System.Span<float> keptInput = memory.Slice(144 + (32 * batch), 240 * batch); // N x (3, 8, 10), saved for the backward pass
         global::System.Span<float> normInMean = memory.Slice(0, 3);
         global::System.Span<float> normInMeanRemainder = memory.Slice(64, 3);
         global::System.Span<float> normInInverseDeviation = memory.Slice(48, 3);
-        global::System.Span<float> normInOutputGradient = memory.Slice(144 + (240 * batch), 240 * batch); // N x (3, 8, 10)
+        global::System.Span<float> normInOutputGradient = memory.Slice(144 + (272 * batch), 240 * batch); // N x (3, 8, 10)
 
         if (global::FusedNorm.Execution.MemoryChecks.IsOn)
         {
@@ -469,6 +488,27 @@ partial class ImageNet : global::FusedNorm.INetwork
                 batch, normInWeightTakesGradient: normInWeightTakesGradient, normInBiasTakesGradient: normInBiasTakesGradient,
                 pool1OutputGradient, keptInput, normInMean, normInMeanRemainder, normInInverseDeviation, normInOutputGradient,
                 NormIn.Weight.Grad, NormIn.Bias.Grad);
+        }
+    }
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunPredict(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunPredict<global::FusedNorm.Vectors.Simd512<float>>(batch, input, output);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunPredict<global::FusedNorm.Vectors.Simd256<float>>(batch, input, output);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunPredict<global::FusedNorm.Vectors.Simd128<float>>(batch, input, output);
+        }
+        else
+        {
+            RunPredict<global::FusedNorm.Vectors.Simd1<float>>(batch, input, output);
         }
     }
 
@@ -535,21 +575,27 @@ partial class ImageNet : global::FusedNorm.INetwork
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 240, 4);
             global::FusedNorm.Execution.Check.Length(output.Length, samples * 5L, "output");
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
+            RunPredict(samples, input, output);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private void RunPredict(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
+                RunPredict<global::FusedNorm.Vectors.Simd512<float>>(batch, input, output);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
+                RunPredict<global::FusedNorm.Vectors.Simd256<float>>(batch, input, output);
             }
             else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
             {
-                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(batch, input, output);
             }
             else
             {
-                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(batch, input, output);
             }
         }
 
@@ -588,6 +634,13 @@ partial class ImageNet : global::FusedNorm.INetwork
     public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
     /// <inheritdoc/>
+    public void CopyFrom(global::FusedNorm.INetwork<float> other)
+    {
+        calls.RequireIdle();
+        global::FusedNorm.Execution.StateCopy.Run(other, this);
+    }
+
+    /// <inheritdoc/>
     public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
 
     /// <inheritdoc/>
@@ -605,6 +658,8 @@ partial class ImageNet : global::FusedNorm.INetwork
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;
+
+    global::FusedNorm.NetworkInfo global::FusedNorm.INetwork<float>.Info => Info;
 
     // Apart, so that it is built only when it is asked for.
     private static class Description

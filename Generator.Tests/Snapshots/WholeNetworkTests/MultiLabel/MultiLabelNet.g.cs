@@ -12,7 +12,7 @@
 ///        BCEWithLogitsLoss  ()            0       yes                  gradient of the logits  BCEWithLogits
 /// </code>
 /// </remarks>
-partial class MultiLabelNet : global::FusedNorm.INetwork
+partial class MultiLabelNet : global::FusedNorm.ITrainable<float>
 {
     private readonly global::FusedNorm.Execution.AlignedBuffer<float> parameterValues;
     private readonly global::FusedNorm.Execution.AlignedBuffer<float> parameterGradients;
@@ -21,6 +21,7 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
     private int batch;
     private global::FusedNorm.Execution.GraphState graph;
     private readonly global::FusedNorm.Execution.CallGuard calls;
+    private bool evaluates;
 
     // What the last forward pass found, for the backward pass.
     private bool fc1WeightRecorded;
@@ -55,6 +56,12 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
 
     /// <summary>Linear(5): (2, 4) to (2, 5).</summary><remarks>Parameters: weight (5, 4), bias (5).<br/>Gradient: yes.<br/>Saved for backward: keptInput.<br/>Forward: Fc1Forward.</remarks>
     public global::FusedNorm.LinearLayer Fc1 { get; }
+
+    /// <inheritdoc/>
+    public int InputLength => 8;
+
+    /// <inheritdoc/>
+    public int OutputLength => 10;
 
     /// <inheritdoc/>
     public global::System.Collections.Generic.IReadOnlyList<global::FusedNorm.Layer> Layers { get; }
@@ -110,6 +117,8 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
 
     /// <inheritdoc/>
     public bool OutputRequiresGrad => graph.OutputRequiresGrad;
+
+    global::System.ReadOnlySpan<float> global::FusedNorm.INetwork<float>.InputGradient => default;
 
     /// <summary>Runs the network and its loss, BCEWithLogitsLoss.</summary>
     /// <param name="input">A whole number of samples, row-major.</param>
@@ -206,20 +215,14 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.Check.Length(output.Length, samples * 10L, "output");
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
         global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
-        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
-        }
-        else
-        {
-            RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
-        }
+        RunPredict(samples, input, output);
     }
 
     // Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.
     private bool BeginForward(int samples)
     {
-        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 0 + (48L * samples));
+        evaluates = !global::FusedNorm.Autograd.IsEnabled;
+        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 0 + ((evaluates ? 32L : 48L) * samples));
         batch = samples;
         bool record = global::FusedNorm.Autograd.IsEnabled;
         fc1WeightRecorded = record && Fc1.Weight.RequiresGrad;
@@ -227,9 +230,33 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         return fc1WeightRecorded || fc1BiasRecorded;
     }
 
+    /// <inheritdoc/>
+    public void TrimMemory()
+    {
+        calls.Enter();
+        try
+        {
+            workspace = null;
+            batch = 0;
+            graph = default;
+            global::FusedNorm.Execution.ThreadScratch<float>.Trim();
+        }
+        finally
+        {
+            calls.Leave();
+        }
+    }
+
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private void RunForward(global::System.ReadOnlySpan<float> input)
     {
+        if (evaluates)
+        {
+            RunPredict(batch, input, workspace!.Slice(0, 10 * batch));
+
+            return;
+        }
+
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
             RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
@@ -305,6 +332,19 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
         }
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunPredict(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+    {
+        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunPredict<global::FusedNorm.Vectors.Simd128<float>>(batch, input, output);
+        }
+        else
+        {
+            RunPredict<global::FusedNorm.Vectors.Simd1<float>>(batch, input, output);
+        }
+    }
+
     private void RunPredict<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
@@ -339,13 +379,19 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 8, 0);
             global::FusedNorm.Execution.Check.Length(output.Length, samples * 10L, "output");
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
+            RunPredict(samples, input, output);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private void RunPredict(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
             if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
             {
-                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(batch, input, output);
             }
             else
             {
-                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(batch, input, output);
             }
         }
 
@@ -375,6 +421,13 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
     public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
     /// <inheritdoc/>
+    public void CopyFrom(global::FusedNorm.INetwork<float> other)
+    {
+        calls.RequireIdle();
+        global::FusedNorm.Execution.StateCopy.Run(other, this);
+    }
+
+    /// <inheritdoc/>
     public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
 
     /// <inheritdoc/>
@@ -387,6 +440,8 @@ partial class MultiLabelNet : global::FusedNorm.INetwork
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;
+
+    global::FusedNorm.NetworkInfo global::FusedNorm.INetwork<float>.Info => Info;
 
     // Apart, so that it is built only when it is asked for.
     private static class Description

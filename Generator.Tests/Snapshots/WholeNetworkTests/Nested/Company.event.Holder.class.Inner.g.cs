@@ -26,6 +26,7 @@ partial struct Holder
             private int batch;
             private global::FusedNorm.Execution.GraphState graph;
             private readonly global::FusedNorm.Execution.CallGuard calls;
+            private bool evaluates;
 
             // What the last forward pass found, for the backward pass.
             private bool fc1WeightRecorded;
@@ -60,6 +61,12 @@ partial struct Holder
 
             /// <summary>Linear(2): (2) to (2).</summary><remarks>Parameters: weight (2, 2), bias (2).<br/>Gradient: yes.<br/>Saved for backward: keptInput.<br/>Forward: Fc1Forward.</remarks>
             public global::FusedNorm.LinearLayer Fc1 { get; }
+
+            /// <inheritdoc/>
+            public int InputLength => 2;
+
+            /// <inheritdoc/>
+            public int OutputLength => 2;
 
             /// <inheritdoc/>
             public global::System.Collections.Generic.IReadOnlyList<global::FusedNorm.Layer> Layers { get; }
@@ -111,10 +118,12 @@ partial struct Holder
             }
 
             /// <inheritdoc/>
-            public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(0 + (16 * batch), 2 * batch);
+            public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(0, 2 * batch);
 
             /// <inheritdoc/>
             public bool OutputRequiresGrad => graph.OutputRequiresGrad;
+
+            global::System.ReadOnlySpan<float> global::FusedNorm.INetwork<float>.InputGradient => default;
 
             /// <summary>Adds the gradients of an output of one value to the parameters.</summary>
             /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
@@ -167,13 +176,14 @@ partial struct Holder
                 global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, "output");
                 global::FusedNorm.Execution.Check.Apart<float>(input, output);
                 global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
-                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+                RunPredict(samples, input, output);
             }
 
             // Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.
             private bool BeginForward(int samples)
             {
-                workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 0 + (32L * samples));
+                evaluates = !global::FusedNorm.Autograd.IsEnabled;
+                workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 0 + ((evaluates ? 16L : 32L) * samples));
                 batch = samples;
                 bool record = global::FusedNorm.Autograd.IsEnabled;
                 fc1WeightRecorded = record && Fc1.Weight.RequiresGrad;
@@ -181,9 +191,33 @@ partial struct Holder
                 return fc1WeightRecorded || fc1BiasRecorded;
             }
 
+            /// <inheritdoc/>
+            public void TrimMemory()
+            {
+                calls.Enter();
+                try
+                {
+                    workspace = null;
+                    batch = 0;
+                    graph = default;
+                    global::FusedNorm.Execution.ThreadScratch<float>.Trim();
+                }
+                finally
+                {
+                    calls.Leave();
+                }
+            }
+
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private void RunForward(global::System.ReadOnlySpan<float> input)
             {
+                if (evaluates)
+                {
+                    RunPredict(batch, input, workspace!.Slice(0, 2 * batch));
+
+                    return;
+                }
+
                 if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
                 {
                     RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
@@ -206,8 +240,8 @@ partial struct Holder
                 where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
             {
                 global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-                global::System.Span<float> keptInput = memory.Slice(0, 2 * batch); // N x (2), saved for the backward pass
-                global::System.Span<float> fc1Output = memory.Slice(0 + (16 * batch), 2 * batch); // N x (2)
+                global::System.Span<float> keptInput = memory.Slice(0 + (16 * batch), 2 * batch); // N x (2), saved for the backward pass
+                global::System.Span<float> fc1Output = memory.Slice(0, 2 * batch); // N x (2)
 
                 Kernels.KeepInput<V>(batch, input, keptInput);
                 Kernels.Fc1Forward<V>(batch, input, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
@@ -227,7 +261,7 @@ partial struct Holder
                 bool fc1BiasTakesGradient = fc1BiasRecorded && Fc1.Bias.BeginGrad();
 
                 global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-                global::System.Span<float> keptInput = memory.Slice(0, 2 * batch); // N x (2), saved for the backward pass
+                global::System.Span<float> keptInput = memory.Slice(0 + (16 * batch), 2 * batch); // N x (2), saved for the backward pass
 
                 if (fc1WeightTakesGradient || fc1BiasTakesGradient)
                 {
@@ -235,6 +269,12 @@ partial struct Holder
                         batch, fc1WeightTakesGradient: fc1WeightTakesGradient, fc1BiasTakesGradient: fc1BiasTakesGradient, outputGradient,
                         keptInput, Fc1.Weight.Grad, Fc1.Bias.Grad);
                 }
+            }
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            private void RunPredict(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(batch, input, output);
             }
 
             private void RunPredict<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
@@ -271,7 +311,13 @@ partial struct Holder
                     int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 2, 0);
                     global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, "output");
                     global::FusedNorm.Execution.Check.Apart<float>(input, output);
-                    RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+                    RunPredict(samples, input, output);
+                }
+
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                private void RunPredict(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+                {
+                    RunPredict<global::FusedNorm.Vectors.Simd1<float>>(batch, input, output);
                 }
 
                 private void RunPredict<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
@@ -300,6 +346,13 @@ partial struct Holder
             public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
             /// <inheritdoc/>
+            public void CopyFrom(global::FusedNorm.INetwork<float> other)
+            {
+                calls.RequireIdle();
+                global::FusedNorm.Execution.StateCopy.Run(other, this);
+            }
+
+            /// <inheritdoc/>
             public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
 
             /// <inheritdoc/>
@@ -312,6 +365,8 @@ partial struct Holder
 
             /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
             public static global::FusedNorm.NetworkInfo Info => Description.Info;
+
+            global::FusedNorm.NetworkInfo global::FusedNorm.INetwork<float>.Info => Info;
 
             // Apart, so that it is built only when it is asked for.
             private static class Description

@@ -26,6 +26,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
     private int batch;
     private global::FusedNorm.Execution.GraphState graph;
     private readonly global::FusedNorm.Execution.CallGuard calls;
+    private bool evaluates;
 
     // What the last forward pass found, for the backward pass.
     private bool fc2WeightRecorded;
@@ -105,6 +106,12 @@ partial class NoGradNet : global::FusedNorm.INetwork
     public global::FusedNorm.LinearLayer Fc3 { get; }
 
     /// <inheritdoc/>
+    public int InputLength => 6;
+
+    /// <inheritdoc/>
+    public int OutputLength => 2;
+
+    /// <inheritdoc/>
     public global::System.Collections.Generic.IReadOnlyList<global::FusedNorm.Layer> Layers { get; }
 
     /// <summary>The parameters in PyTorch's order: by layer, weight before bias.</summary>
@@ -161,10 +168,12 @@ partial class NoGradNet : global::FusedNorm.INetwork
     }
 
     /// <inheritdoc/>
-    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(48 + (48 * batch), 2 * batch);
+    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(48, 2 * batch);
 
     /// <inheritdoc/>
     public bool OutputRequiresGrad => graph.OutputRequiresGrad;
+
+    global::System.ReadOnlySpan<float> global::FusedNorm.INetwork<float>.InputGradient => default;
 
     /// <summary>Adds the gradients of an output of one value to the parameters.</summary>
     /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, used up, or a parameter modified since; or another thread is in a pass.</exception>
@@ -229,20 +238,21 @@ partial class NoGradNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
         global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
         global::FusedNorm.Execution.Check.ApartFromStatistics<float>(output, runningStatistics);
-        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        if (samples > 262144)
         {
-            RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+            PredictInPieces(samples, input, output);
         }
         else
         {
-            RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+            RunPredict(samples, input, output);
         }
     }
 
     // Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.
     private bool BeginForward(int samples)
     {
-        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 48 + (64L * samples));
+        evaluates = !global::FusedNorm.Autograd.IsEnabled && !Bn1.UsesBatchStatistics;
+        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 48 + ((evaluates ? 16L : 64L) * samples));
         batch = samples;
         bool record = global::FusedNorm.Autograd.IsEnabled;
         fc2WeightRecorded = record && Fc2.Weight.RequiresGrad;
@@ -253,9 +263,40 @@ partial class NoGradNet : global::FusedNorm.INetwork
         return fc2WeightRecorded || fc2BiasRecorded || fc3WeightRecorded || fc3BiasRecorded;
     }
 
+    /// <inheritdoc/>
+    public void TrimMemory()
+    {
+        calls.Enter();
+        try
+        {
+            workspace = null;
+            batch = 0;
+            graph = default;
+            global::FusedNorm.Execution.ThreadScratch<float>.Trim();
+        }
+        finally
+        {
+            calls.Leave();
+        }
+    }
+
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private void RunForward(global::System.ReadOnlySpan<float> input)
     {
+        if (evaluates)
+        {
+            if (batch > 262144)
+            {
+                PredictInPieces(batch, input, workspace!.Slice(48, 2 * batch));
+            }
+            else
+            {
+                RunPredict(batch, input, workspace!.Slice(48, 2 * batch));
+            }
+
+            return;
+        }
+
         if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
@@ -270,13 +311,13 @@ partial class NoGradNet : global::FusedNorm.INetwork
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> fc1Output = memory.Slice(48, 5 * batch); // N x (5)
+        global::System.Span<float> fc1Output = memory.Slice(48 + (16 * batch), 5 * batch); // N x (5)
         global::System.Span<float> bn1Mean = memory.Slice(0, 5);
         global::System.Span<float> bn1Scale = memory.Slice(16, 5);
         global::System.Span<float> bn1Shift = memory.Slice(32, 5);
-        global::System.Span<float> act1Output = memory.Slice(48, 5 * batch); // N x (5), saved for the backward pass
-        global::System.Span<float> act2Output = memory.Slice(48 + (16 * batch), 4 * batch); // N x (4), saved for the backward pass
-        global::System.Span<float> fc3Output = memory.Slice(48 + (48 * batch), 2 * batch); // N x (2)
+        global::System.Span<float> act1Output = memory.Slice(48 + (16 * batch), 5 * batch); // N x (5), saved for the backward pass
+        global::System.Span<float> act2Output = memory.Slice(48 + (32 * batch), 4 * batch); // N x (4), saved for the backward pass
+        global::System.Span<float> fc3Output = memory.Slice(48, 2 * batch); // N x (2)
 
         Kernels.Fc1Forward<V>(batch, input, Fc1.Weight.Data, Fc1.Bias.Data, fc1Output);
         Kernels.Bn1Forward<V>(
@@ -310,9 +351,9 @@ partial class NoGradNet : global::FusedNorm.INetwork
         bool act2OutputNeedsGradient = fc2WeightTakesGradient || fc2BiasTakesGradient;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> act2Output = memory.Slice(48 + (16 * batch), 4 * batch); // N x (4), saved for the backward pass
-        global::System.Span<float> fc2OutputGradient = memory.Slice(48 + (32 * batch), 4 * batch); // N x (4)
-        global::System.Span<float> act1Output = memory.Slice(48, 5 * batch); // N x (5), saved for the backward pass
+        global::System.Span<float> act2Output = memory.Slice(48 + (32 * batch), 4 * batch); // N x (4), saved for the backward pass
+        global::System.Span<float> fc2OutputGradient = memory.Slice(48 + (48 * batch), 4 * batch); // N x (4)
+        global::System.Span<float> act1Output = memory.Slice(48 + (16 * batch), 5 * batch); // N x (5), saved for the backward pass
 
         if (global::FusedNorm.Execution.MemoryChecks.IsOn)
         {
@@ -336,6 +377,29 @@ partial class NoGradNet : global::FusedNorm.INetwork
             Kernels.Fc2ParameterGradients<V>(
                 batch, fc2WeightTakesGradient: fc2WeightTakesGradient, fc2BiasTakesGradient: fc2BiasTakesGradient, fc2OutputGradient,
                 act1Output, Fc2.Weight.Grad, Fc2.Bias.Grad);
+        }
+    }
+
+    // Sample after sample is independent of the others: a large batch needs no more scratch memory than a piece of it.
+    private void PredictInPieces(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+    {
+        for (int from = 0, to; from < batch; from = to)
+        {
+            to = global::FusedNorm.Products.MatrixProduct.EndOfBlock(from, batch, 262144);
+            RunPredict(to - from, input.Slice(from * 6, (to - from) * 6), output.Slice(from * 2, (to - from) * 2));
+        }
+    }
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunPredict(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+    {
+        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunPredict<global::FusedNorm.Vectors.Simd128<float>>(batch, input, output);
+        }
+        else
+        {
+            RunPredict<global::FusedNorm.Vectors.Simd1<float>>(batch, input, output);
         }
     }
 
@@ -395,13 +459,36 @@ partial class NoGradNet : global::FusedNorm.INetwork
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 6, 0);
             global::FusedNorm.Execution.Check.Length(output.Length, samples * 2L, "output");
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
-            if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            if (samples > 262144)
             {
-                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+                PredictInPieces(samples, input, output);
             }
             else
             {
-                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+                RunPredict(samples, input, output);
+            }
+        }
+
+        // Sample after sample is independent of the others: a large batch needs no more scratch memory than a piece of it.
+        private void PredictInPieces(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            for (int from = 0, to; from < batch; from = to)
+            {
+                to = global::FusedNorm.Products.MatrixProduct.EndOfBlock(from, batch, 262144);
+                RunPredict(to - from, input.Slice(from * 6, (to - from) * 6), output.Slice(from * 2, (to - from) * 2));
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private void RunPredict(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(batch, input, output);
+            }
+            else
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(batch, input, output);
             }
         }
 
@@ -440,6 +527,13 @@ partial class NoGradNet : global::FusedNorm.INetwork
     public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
     /// <inheritdoc/>
+    public void CopyFrom(global::FusedNorm.INetwork<float> other)
+    {
+        calls.RequireIdle();
+        global::FusedNorm.Execution.StateCopy.Run(other, this);
+    }
+
+    /// <inheritdoc/>
     public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
 
     /// <inheritdoc/>
@@ -457,6 +551,8 @@ partial class NoGradNet : global::FusedNorm.INetwork
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;
+
+    global::FusedNorm.NetworkInfo global::FusedNorm.INetwork<float>.Info => Info;
 
     // Apart, so that it is built only when it is asked for.
     private static class Description

@@ -19,7 +19,7 @@
 /// in an inference: norm3: (x - mean) * scale + shift
 /// </code>
 /// </remarks>
-partial class NormsNet : global::FusedNorm.INetwork
+partial class NormsNet : global::FusedNorm.ITrainable<int>
 {
     private readonly global::FusedNorm.Execution.AlignedBuffer<float> parameterValues;
     private readonly global::FusedNorm.Execution.AlignedBuffer<float> parameterGradients;
@@ -28,6 +28,7 @@ partial class NormsNet : global::FusedNorm.INetwork
     private int batch;
     private global::FusedNorm.Execution.GraphState graph;
     private readonly global::FusedNorm.Execution.CallGuard calls;
+    private bool evaluates;
 
     // What the last forward pass found, for the backward pass.
     private bool norm1WeightRecorded;
@@ -123,6 +124,12 @@ partial class NormsNet : global::FusedNorm.INetwork
     public global::FusedNorm.LinearLayer Fc1 { get; }
 
     /// <inheritdoc/>
+    public int InputLength => 24;
+
+    /// <inheritdoc/>
+    public int OutputLength => 3;
+
+    /// <inheritdoc/>
     public global::System.Collections.Generic.IReadOnlyList<global::FusedNorm.Layer> Layers { get; }
 
     /// <summary>The parameters in PyTorch's order: by layer, weight before bias.</summary>
@@ -179,10 +186,12 @@ partial class NormsNet : global::FusedNorm.INetwork
     }
 
     /// <inheritdoc/>
-    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(0 + (304 * batch), 3 * batch);
+    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(0, 3 * batch);
 
     /// <inheritdoc/>
     public bool OutputRequiresGrad => graph.OutputRequiresGrad;
+
+    global::System.ReadOnlySpan<float> global::FusedNorm.INetwork<float>.InputGradient => default;
 
     /// <summary>Runs the network and its loss, CrossEntropyLoss.</summary>
     /// <param name="input">A whole number of samples, row-major.</param>
@@ -224,7 +233,7 @@ partial class NormsNet : global::FusedNorm.INetwork
             {
                 RequireUnchanged();
                 graph.Consume();
-                RunBackward(workspace!.Slice(0 + (320 * batch), 3 * batch));
+                RunBackward(workspace!.Slice(0 + (16 * batch), 3 * batch));
                 return;
             }
 
@@ -291,28 +300,21 @@ partial class NormsNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
         global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
         global::FusedNorm.Execution.Check.ApartFromStatistics<float>(output, runningStatistics);
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        if (samples > 74880)
         {
-            RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-        {
-            RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
-        }
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+            PredictInPieces(samples, input, output);
         }
         else
         {
-            RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+            RunPredict(samples, input, output);
         }
     }
 
     // Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.
     private bool BeginForward(int samples)
     {
-        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 0 + (416L * samples));
+        evaluates = !global::FusedNorm.Autograd.IsEnabled && !Norm3.UsesInstanceStatistics;
+        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 0 + ((evaluates ? 32L : 416L) * samples));
         batch = samples;
         bool record = global::FusedNorm.Autograd.IsEnabled;
         norm1WeightRecorded = record && Norm1.Weight.RequiresGrad;
@@ -329,9 +331,40 @@ partial class NormsNet : global::FusedNorm.INetwork
         return norm1WeightRecorded || norm1BiasRecorded || norm2WeightRecorded || norm2BiasRecorded || norm3WeightRecorded || norm3BiasRecorded || fc1WeightRecorded || fc1BiasRecorded;
     }
 
+    /// <inheritdoc/>
+    public void TrimMemory()
+    {
+        calls.Enter();
+        try
+        {
+            workspace = null;
+            batch = 0;
+            graph = default;
+            global::FusedNorm.Execution.ThreadScratch<float>.Trim();
+        }
+        finally
+        {
+            calls.Leave();
+        }
+    }
+
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private void RunForward(global::System.ReadOnlySpan<float> input)
     {
+        if (evaluates)
+        {
+            if (batch > 74880)
+            {
+                PredictInPieces(batch, input, workspace!.Slice(0, 3 * batch));
+            }
+            else
+            {
+                RunPredict(batch, input, workspace!.Slice(0, 3 * batch));
+            }
+
+            return;
+        }
+
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
         {
             RunForward<global::FusedNorm.Vectors.Simd512<float>>(input);
@@ -356,26 +389,26 @@ partial class NormsNet : global::FusedNorm.INetwork
         norm3UsedInstance = Norm3.UsesInstanceStatistics;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> norm1Mean = memory.Slice(0 + (192 * batch), 4 * batch);
-        global::System.Span<float> norm1InverseDeviation = memory.Slice(0 + (208 * batch), 4 * batch);
-        global::System.Span<float> norm1Shift = memory.Slice(0 + (224 * batch), 4 * batch);
-        global::System.Span<float> keptInput = memory.Slice(0, 24 * batch); // N x (4, 6), saved for the backward pass
-        global::System.Span<float> act1Output = memory.Slice(0 + (32 * batch), 24 * batch); // N x (4, 6), saved for the backward pass
+        global::System.Span<float> norm1Mean = memory.Slice(0 + (224 * batch), 4 * batch);
+        global::System.Span<float> norm1InverseDeviation = memory.Slice(0 + (240 * batch), 4 * batch);
+        global::System.Span<float> norm1Shift = memory.Slice(0 + (256 * batch), 4 * batch);
+        global::System.Span<float> keptInput = memory.Slice(0 + (32 * batch), 24 * batch); // N x (4, 6), saved for the backward pass
+        global::System.Span<float> act1Output = memory.Slice(0 + (64 * batch), 24 * batch); // N x (4, 6), saved for the backward pass
         global::System.Span<float> norm2Mean = memory.Slice(0 + (336 * batch), 2 * batch);
         global::System.Span<float> norm2InverseDeviation = memory.Slice(0 + (352 * batch), 2 * batch);
         global::System.Span<float> norm2Shift = memory.Slice(0 + (368 * batch), 2 * batch);
-        global::System.Span<float> norm2Output = memory.Slice(0 + (64 * batch), 24 * batch); // N x (4, 6), saved for the backward pass
-        global::System.Span<float> norm3Mean = memory.Slice(0 + (240 * batch), 4 * batch);
-        global::System.Span<float> norm3Scale = memory.Slice(0 + (256 * batch), 4 * batch);
-        global::System.Span<float> norm3Shift = memory.Slice(0 + (128 * batch), 4 * batch);
-        global::System.Span<float> norm3Variance = memory.Slice(0 + (144 * batch), 4 * batch);
-        global::System.Span<float> norm3Output = memory.Slice(0 + (96 * batch), 24 * batch); // N x (4, 6), saved for the backward pass
-        global::System.Span<float> norm3InverseDeviation = memory.Slice(0 + (272 * batch), 4 * batch);
-        global::System.Span<float> norm3MeanRemainder = memory.Slice(0 + (288 * batch), 4 * batch);
+        global::System.Span<float> norm2Output = memory.Slice(0 + (96 * batch), 24 * batch); // N x (4, 6), saved for the backward pass
+        global::System.Span<float> norm3Mean = memory.Slice(0 + (272 * batch), 4 * batch);
+        global::System.Span<float> norm3Scale = memory.Slice(0 + (288 * batch), 4 * batch);
+        global::System.Span<float> norm3Shift = memory.Slice(0, 4 * batch);
+        global::System.Span<float> norm3Variance = memory.Slice(0 + (16 * batch), 4 * batch);
+        global::System.Span<float> norm3Output = memory.Slice(0 + (128 * batch), 24 * batch); // N x (4, 6), saved for the backward pass
+        global::System.Span<float> norm3InverseDeviation = memory.Slice(0 + (304 * batch), 4 * batch);
+        global::System.Span<float> norm3MeanRemainder = memory.Slice(0 + (320 * batch), 4 * batch);
         global::System.Span<float> norm3VarianceRemainder = memory.Slice(0 + (160 * batch), 4 * batch);
         global::System.Span<float> norm4InverseDeviation = memory.Slice(0 + (384 * batch), batch);
-        global::System.Span<float> norm4Output = memory.Slice(0 + (128 * batch), 24 * batch); // N x (24), saved for the backward pass
-        global::System.Span<float> fc1Output = memory.Slice(0 + (304 * batch), 3 * batch); // N x (3)
+        global::System.Span<float> norm4Output = memory.Slice(0 + (160 * batch), 24 * batch); // N x (24), saved for the backward pass
+        global::System.Span<float> fc1Output = memory.Slice(0, 3 * batch); // N x (3)
 
         Kernels.Norm1Forward<V>(
             batch, input, Norm1.Weight.Data, Norm1.Bias.Data, keptInput, act1Output, norm1Mean, norm1InverseDeviation, norm1Shift);
@@ -396,8 +429,8 @@ partial class NormsNet : global::FusedNorm.INetwork
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> fc1Output = memory.Slice(0 + (304 * batch), 3 * batch); // N x (3)
-        global::System.Span<float> logitsGradient = memory.Slice(0 + (320 * batch), 3 * batch);
+        global::System.Span<float> fc1Output = memory.Slice(0, 3 * batch); // N x (3)
+        global::System.Span<float> logitsGradient = memory.Slice(0 + (16 * batch), 3 * batch);
 
         if (global::FusedNorm.Execution.MemoryChecks.IsOn)
         {
@@ -447,31 +480,31 @@ partial class NormsNet : global::FusedNorm.INetwork
         bool norm4OutputNeedsGradient = flatten1OutputNeedsGradient;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> norm4Output = memory.Slice(0 + (128 * batch), 24 * batch); // N x (24), saved for the backward pass
-        global::System.Span<float> norm4OutputGradient = memory.Slice(0 + (128 * batch), 24 * batch); // N x (24)
-        global::System.Span<float> norm3Output = memory.Slice(0 + (96 * batch), 24 * batch); // N x (4, 6), saved for the backward pass
+        global::System.Span<float> norm4Output = memory.Slice(0 + (160 * batch), 24 * batch); // N x (24), saved for the backward pass
+        global::System.Span<float> norm4OutputGradient = memory.Slice(0 + (160 * batch), 24 * batch); // N x (24)
+        global::System.Span<float> norm3Output = memory.Slice(0 + (128 * batch), 24 * batch); // N x (4, 6), saved for the backward pass
         global::System.Span<float> norm4InverseDeviation = memory.Slice(0 + (384 * batch), batch);
         global::System.Span<float> norm4NormalisedSlope = memory.Slice(0 + (400 * batch), batch);
-        global::System.Span<float> flatten1OutputGradient = memory.Slice(0 + (160 * batch), 24 * batch); // N x (24)
-        global::System.Span<float> norm2Output = memory.Slice(0 + (64 * batch), 24 * batch); // N x (4, 6), saved for the backward pass
-        global::System.Span<float> norm3Mean = memory.Slice(0 + (240 * batch), 4 * batch);
-        global::System.Span<float> norm3DeviationSlope = memory.Slice(0 + (128 * batch), 4 * batch);
-        global::System.Span<float> norm3GradientOffset = memory.Slice(0 + (144 * batch), 4 * batch);
-        global::System.Span<float> norm3Scale = memory.Slice(0 + (256 * batch), 4 * batch);
-        global::System.Span<float> norm3MeanRemainder = memory.Slice(0 + (288 * batch), 4 * batch);
-        global::System.Span<float> norm3InverseDeviation = memory.Slice(0 + (272 * batch), 4 * batch);
-        global::System.Span<float> norm2OutputGradient = memory.Slice(0 + (96 * batch), 24 * batch); // N x (4, 6)
-        global::System.Span<float> act1Output = memory.Slice(0 + (32 * batch), 24 * batch); // N x (4, 6), saved for the backward pass
+        global::System.Span<float> flatten1OutputGradient = memory.Slice(0 + (192 * batch), 24 * batch); // N x (24)
+        global::System.Span<float> norm2Output = memory.Slice(0 + (96 * batch), 24 * batch); // N x (4, 6), saved for the backward pass
+        global::System.Span<float> norm3Mean = memory.Slice(0 + (272 * batch), 4 * batch);
+        global::System.Span<float> norm3DeviationSlope = memory.Slice(0 + (160 * batch), 4 * batch);
+        global::System.Span<float> norm3GradientOffset = memory.Slice(0 + (176 * batch), 4 * batch);
+        global::System.Span<float> norm3Scale = memory.Slice(0 + (288 * batch), 4 * batch);
+        global::System.Span<float> norm3MeanRemainder = memory.Slice(0 + (320 * batch), 4 * batch);
+        global::System.Span<float> norm3InverseDeviation = memory.Slice(0 + (304 * batch), 4 * batch);
+        global::System.Span<float> norm2OutputGradient = memory.Slice(0 + (128 * batch), 24 * batch); // N x (4, 6)
+        global::System.Span<float> act1Output = memory.Slice(0 + (64 * batch), 24 * batch); // N x (4, 6), saved for the backward pass
         global::System.Span<float> norm2Mean = memory.Slice(0 + (336 * batch), 2 * batch);
         global::System.Span<float> norm2InverseDeviation = memory.Slice(0 + (352 * batch), 2 * batch);
         global::System.Span<float> norm2Shift = memory.Slice(0 + (368 * batch), 2 * batch);
-        global::System.Span<float> norm2NormalisedSlope = memory.Slice(0 + (128 * batch), 2 * batch);
-        global::System.Span<float> norm2GradientOffset = memory.Slice(0 + (144 * batch), 2 * batch);
-        global::System.Span<float> norm1OutputGradient = memory.Slice(0 + (64 * batch), 24 * batch); // N x (4, 6)
-        global::System.Span<float> keptInput = memory.Slice(0, 24 * batch); // N x (4, 6), saved for the backward pass
-        global::System.Span<float> norm1Mean = memory.Slice(0 + (192 * batch), 4 * batch);
-        global::System.Span<float> norm1InverseDeviation = memory.Slice(0 + (208 * batch), 4 * batch);
-        global::System.Span<float> norm1Shift = memory.Slice(0 + (224 * batch), 4 * batch);
+        global::System.Span<float> norm2NormalisedSlope = memory.Slice(0 + (160 * batch), 2 * batch);
+        global::System.Span<float> norm2GradientOffset = memory.Slice(0 + (176 * batch), 2 * batch);
+        global::System.Span<float> norm1OutputGradient = memory.Slice(0 + (96 * batch), 24 * batch); // N x (4, 6)
+        global::System.Span<float> keptInput = memory.Slice(0 + (32 * batch), 24 * batch); // N x (4, 6), saved for the backward pass
+        global::System.Span<float> norm1Mean = memory.Slice(0 + (224 * batch), 4 * batch);
+        global::System.Span<float> norm1InverseDeviation = memory.Slice(0 + (240 * batch), 4 * batch);
+        global::System.Span<float> norm1Shift = memory.Slice(0 + (256 * batch), 4 * batch);
 
         if (global::FusedNorm.Execution.MemoryChecks.IsOn)
         {
@@ -526,6 +559,37 @@ partial class NormsNet : global::FusedNorm.INetwork
             Kernels.Norm1ParameterGradients<V>(
                 batch, norm1WeightTakesGradient: norm1WeightTakesGradient, norm1BiasTakesGradient: norm1BiasTakesGradient,
                 norm1OutputGradient, keptInput, norm1Mean, norm1InverseDeviation, norm1Shift, Norm1.Weight.Grad, Norm1.Bias.Grad);
+        }
+    }
+
+    // Sample after sample is independent of the others: a large batch needs no more scratch memory than a piece of it.
+    private void PredictInPieces(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+    {
+        for (int from = 0, to; from < batch; from = to)
+        {
+            to = global::FusedNorm.Products.MatrixProduct.EndOfBlock(from, batch, 74880);
+            RunPredict(to - from, input.Slice(from * 24, (to - from) * 24), output.Slice(from * 3, (to - from) * 3));
+        }
+    }
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunPredict(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+        {
+            RunPredict<global::FusedNorm.Vectors.Simd512<float>>(batch, input, output);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+        {
+            RunPredict<global::FusedNorm.Vectors.Simd256<float>>(batch, input, output);
+        }
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunPredict<global::FusedNorm.Vectors.Simd128<float>>(batch, input, output);
+        }
+        else
+        {
+            RunPredict<global::FusedNorm.Vectors.Simd1<float>>(batch, input, output);
         }
     }
 
@@ -605,21 +669,44 @@ partial class NormsNet : global::FusedNorm.INetwork
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
             global::FusedNorm.Execution.Check.Length(output.Length, samples * 3L, "output");
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            if (samples > 74880)
             {
-                RunPredict<global::FusedNorm.Vectors.Simd512<float>>(samples, input, output);
-            }
-            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-            {
-                RunPredict<global::FusedNorm.Vectors.Simd256<float>>(samples, input, output);
-            }
-            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-            {
-                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+                PredictInPieces(samples, input, output);
             }
             else
             {
-                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+                RunPredict(samples, input, output);
+            }
+        }
+
+        // Sample after sample is independent of the others: a large batch needs no more scratch memory than a piece of it.
+        private void PredictInPieces(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            for (int from = 0, to; from < batch; from = to)
+            {
+                to = global::FusedNorm.Products.MatrixProduct.EndOfBlock(from, batch, 74880);
+                RunPredict(to - from, input.Slice(from * 24, (to - from) * 24), output.Slice(from * 3, (to - from) * 3));
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private void RunPredict(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd512<float>>(batch, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd256<float>>(batch, input, output);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(batch, input, output);
+            }
+            else
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(batch, input, output);
             }
         }
 
@@ -675,6 +762,13 @@ partial class NormsNet : global::FusedNorm.INetwork
     public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
     /// <inheritdoc/>
+    public void CopyFrom(global::FusedNorm.INetwork<float> other)
+    {
+        calls.RequireIdle();
+        global::FusedNorm.Execution.StateCopy.Run(other, this);
+    }
+
+    /// <inheritdoc/>
     public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
 
     /// <inheritdoc/>
@@ -693,6 +787,8 @@ partial class NormsNet : global::FusedNorm.INetwork
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;
+
+    global::FusedNorm.NetworkInfo global::FusedNorm.INetwork<float>.Info => Info;
 
     // Apart, so that it is built only when it is asked for.
     private static class Description

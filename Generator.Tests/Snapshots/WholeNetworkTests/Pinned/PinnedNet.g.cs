@@ -26,6 +26,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
     private global::FusedNorm.Execution.GraphState graph;
     private readonly global::FusedNorm.Execution.CallGuard calls;
     private bool hasInputGradient;
+    private bool evaluates;
 
     // What the last forward pass found, for the backward pass.
     private bool bn1WeightRecorded;
@@ -100,6 +101,12 @@ partial class PinnedNet : global::FusedNorm.INetwork
     public global::FusedNorm.Layer Pool1 { get; }
 
     /// <inheritdoc/>
+    public int InputLength => 24;
+
+    /// <inheritdoc/>
+    public int OutputLength => 12;
+
+    /// <inheritdoc/>
     public global::System.Collections.Generic.IReadOnlyList<global::FusedNorm.Layer> Layers { get; }
 
     /// <summary>The parameters in PyTorch's order: by layer, weight before bias.</summary>
@@ -153,13 +160,13 @@ partial class PinnedNet : global::FusedNorm.INetwork
     }
 
     /// <inheritdoc/>
-    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(224 + (96 * batch), 12 * batch);
+    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(224, 12 * batch);
 
     /// <inheritdoc/>
     public bool OutputRequiresGrad => graph.OutputRequiresGrad;
 
     /// <summary>The gradient of the last backward pass with respect to its input; empty before.</summary>
-    public global::System.ReadOnlySpan<float> InputGradient => hasInputGradient ? workspace!.Slice(224 + (32 * batch), 24 * batch) : default;
+    public global::System.ReadOnlySpan<float> InputGradient => hasInputGradient ? workspace!.Slice(224 + (48 * batch), 24 * batch) : default;
 
     /// <summary>Adds the gradients of an output of one value to the parameters.</summary>
     /// <exception cref="global::System.InvalidOperationException">Where PyTorch raises: no forward pass, none recorded, or used up; or another thread is in a pass.</exception>
@@ -214,20 +221,14 @@ partial class PinnedNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
         global::FusedNorm.Execution.Check.ApartFromStatistics<float>(output, runningStatistics);
         global::FusedNorm.BatchNormLayer<float>.RequireVariance("bn2", samples, 4, 6);
-        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-        {
-            RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
-        }
-        else
-        {
-            RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
-        }
+        RunPredict(samples, input, output);
     }
 
     // Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.
     private bool BeginForward(int samples)
     {
-        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 224 + (112L * samples));
+        evaluates = !global::FusedNorm.Autograd.IsEnabled && !Bn3.UsesBatchStatistics;
+        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 224 + ((evaluates ? 16L : 112L) * samples));
         batch = samples;
         hasInputGradient = false;
         bool record = global::FusedNorm.Autograd.IsEnabled;
@@ -238,9 +239,34 @@ partial class PinnedNet : global::FusedNorm.INetwork
         return record;
     }
 
+    /// <inheritdoc/>
+    public void TrimMemory()
+    {
+        calls.Enter();
+        try
+        {
+            workspace = null;
+            batch = 0;
+            graph = default;
+            hasInputGradient = false;
+            global::FusedNorm.Execution.ThreadScratch<float>.Trim();
+        }
+        finally
+        {
+            calls.Leave();
+        }
+    }
+
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private void RunForward(global::System.ReadOnlySpan<float> input)
     {
+        if (evaluates)
+        {
+            RunPredict(batch, input, workspace!.Slice(224, 12 * batch));
+
+            return;
+        }
+
         if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
@@ -264,17 +290,17 @@ partial class PinnedNet : global::FusedNorm.INetwork
         global::System.Span<float> bn2Mean = memory.Slice(64, 4);
         global::System.Span<float> bn2Scale = memory.Slice(80, 4);
         global::System.Span<float> bn2Shift = memory.Slice(96, 4);
-        global::System.Span<float> keptInput = memory.Slice(224, 24 * batch); // N x (4, 6), saved for the backward pass
-        global::System.Span<float> bn2Output = memory.Slice(224 + (32 * batch), 24 * batch); // N x (4, 6), saved for the backward pass
+        global::System.Span<float> keptInput = memory.Slice(224 + (16 * batch), 24 * batch); // N x (4, 6), saved for the backward pass
+        global::System.Span<float> bn2Output = memory.Slice(224 + (48 * batch), 24 * batch); // N x (4, 6), saved for the backward pass
         global::System.Span<float> bn2InverseDeviation = memory.Slice(112, 4);
         global::System.Span<float> bn2MeanRemainder = memory.Slice(128, 4);
         global::System.Span<float> bn3Mean = memory.Slice(96, 4);
         global::System.Span<float> bn3Scale = memory.Slice(144, 4);
         global::System.Span<float> bn3Shift = memory.Slice(160, 4);
-        global::System.Span<float> bn3Output = memory.Slice(224 + (64 * batch), 24 * batch); // N x (4, 6)
+        global::System.Span<float> bn3Output = memory.Slice(224 + (80 * batch), 24 * batch); // N x (4, 6)
         global::System.Span<float> bn3InverseDeviation = memory.Slice(176, 4);
         global::System.Span<float> bn3MeanRemainder = memory.Slice(192, 4);
-        global::System.Span<float> pool1Output = memory.Slice(224 + (96 * batch), 12 * batch); // N x (4, 3)
+        global::System.Span<float> pool1Output = memory.Slice(224, 12 * batch); // N x (4, 3)
 
         Kernels.Bn1Scales(
             batch, Bn1.RunningMean, Bn1.RunningVar, Bn1.Weight.Data, Bn1.Bias.Data, bn1Mean, bn1Scale, bn1Shift, bn1InverseDeviation);
@@ -315,16 +341,16 @@ partial class PinnedNet : global::FusedNorm.INetwork
         bool bn3OutputNeedsGradient = true;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> bn2Output = memory.Slice(224 + (32 * batch), 24 * batch); // N x (4, 6), saved for the backward pass
+        global::System.Span<float> bn2Output = memory.Slice(224 + (48 * batch), 24 * batch); // N x (4, 6), saved for the backward pass
         global::System.Span<float> bn3Mean = memory.Slice(96, 4);
-        global::System.Span<float> bn3OutputGradient = memory.Slice(224 + (64 * batch), 24 * batch); // N x (4, 6)
+        global::System.Span<float> bn3OutputGradient = memory.Slice(224 + (80 * batch), 24 * batch); // N x (4, 6)
         global::System.Span<float> bn3DeviationSlope = memory.Slice(160, 4);
         global::System.Span<float> bn3GradientOffset = memory.Slice(208, 4);
         global::System.Span<float> bn3Scale = memory.Slice(144, 4);
         global::System.Span<float> bn3MeanRemainder = memory.Slice(192, 4);
         global::System.Span<float> bn3InverseDeviation = memory.Slice(176, 4);
-        global::System.Span<float> bn2OutputGradient = memory.Slice(224 + (32 * batch), 24 * batch); // N x (4, 6)
-        global::System.Span<float> keptInput = memory.Slice(224, 24 * batch); // N x (4, 6), saved for the backward pass
+        global::System.Span<float> bn2OutputGradient = memory.Slice(224 + (48 * batch), 24 * batch); // N x (4, 6)
+        global::System.Span<float> keptInput = memory.Slice(224 + (16 * batch), 24 * batch); // N x (4, 6), saved for the backward pass
         global::System.Span<float> bn1Mean = memory.Slice(0, 4);
         global::System.Span<float> bn1Scale = memory.Slice(16, 4);
         global::System.Span<float> bn1Shift = memory.Slice(32, 4);
@@ -334,9 +360,9 @@ partial class PinnedNet : global::FusedNorm.INetwork
         global::System.Span<float> bn2Scale = memory.Slice(80, 4);
         global::System.Span<float> bn2MeanRemainder = memory.Slice(128, 4);
         global::System.Span<float> bn2InverseDeviation = memory.Slice(112, 4);
-        global::System.Span<float> bn1OutputGradient = memory.Slice(224 + (32 * batch), 24 * batch); // N x (4, 6)
+        global::System.Span<float> bn1OutputGradient = memory.Slice(224 + (48 * batch), 24 * batch); // N x (4, 6)
         global::System.Span<float> bn1InverseDeviation = memory.Slice(48, 4);
-        global::System.Span<float> inputGradient = memory.Slice(224 + (32 * batch), 24 * batch); // N x (4, 6)
+        global::System.Span<float> inputGradient = memory.Slice(224 + (48 * batch), 24 * batch); // N x (4, 6)
 
         if (global::FusedNorm.Execution.MemoryChecks.IsOn)
         {
@@ -374,6 +400,19 @@ partial class PinnedNet : global::FusedNorm.INetwork
         }
 
         hasInputGradient = true;
+    }
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunPredict(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+    {
+        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunPredict<global::FusedNorm.Vectors.Simd128<float>>(batch, input, output);
+        }
+        else
+        {
+            RunPredict<global::FusedNorm.Vectors.Simd1<float>>(batch, input, output);
+        }
     }
 
     private void RunPredict<V>(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
@@ -438,13 +477,19 @@ partial class PinnedNet : global::FusedNorm.INetwork
             global::FusedNorm.Execution.Check.Length(output.Length, samples * 12L, "output");
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
             global::FusedNorm.BatchNormLayer<float>.RequireVariance("bn2", samples, 4, 6);
+            RunPredict(samples, input, output);
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private void RunPredict(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
             if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
             {
-                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(batch, input, output);
             }
             else
             {
-                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(batch, input, output);
             }
         }
 
@@ -486,6 +531,13 @@ partial class PinnedNet : global::FusedNorm.INetwork
     public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
     /// <inheritdoc/>
+    public void CopyFrom(global::FusedNorm.INetwork<float> other)
+    {
+        calls.RequireIdle();
+        global::FusedNorm.Execution.StateCopy.Run(other, this);
+    }
+
+    /// <inheritdoc/>
     public void ExportOnnx(string path) =>
         throw new global::System.NotSupportedException("PinnedNet has no exact ONNX model: bn2 (BatchNorm1d) normalises with the statistics of the batch in evaluation too (TrackRunningStats = false), which ONNX's BatchNormalization does not.");
 
@@ -495,6 +547,8 @@ partial class PinnedNet : global::FusedNorm.INetwork
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;
+
+    global::FusedNorm.NetworkInfo global::FusedNorm.INetwork<float>.Info => Info;
 
     // Apart, so that it is built only when it is asked for.
     private static class Description

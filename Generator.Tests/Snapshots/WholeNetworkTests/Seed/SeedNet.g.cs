@@ -16,7 +16,7 @@
 /// in an inference: bn1 into fc1: x - mean is left
 /// </code>
 /// </remarks>
-partial class SeedNet : global::FusedNorm.INetwork
+partial class SeedNet : global::FusedNorm.ITrainable<int>
 {
     private readonly global::FusedNorm.Execution.AlignedBuffer<float> parameterValues;
     private readonly global::FusedNorm.Execution.AlignedBuffer<float> parameterGradients;
@@ -25,6 +25,7 @@ partial class SeedNet : global::FusedNorm.INetwork
     private int batch;
     private global::FusedNorm.Execution.GraphState graph;
     private readonly global::FusedNorm.Execution.CallGuard calls;
+    private bool evaluates;
 
     // What the last forward pass found, for the backward pass.
     private bool bn1WeightRecorded;
@@ -86,6 +87,12 @@ partial class SeedNet : global::FusedNorm.INetwork
     public global::FusedNorm.LinearLayer Fc1 { get; }
 
     /// <inheritdoc/>
+    public int InputLength => 24;
+
+    /// <inheritdoc/>
+    public int OutputLength => 4;
+
+    /// <inheritdoc/>
     public global::System.Collections.Generic.IReadOnlyList<global::FusedNorm.Layer> Layers { get; }
 
     /// <summary>The parameters in PyTorch's order: by layer, weight before bias.</summary>
@@ -138,10 +145,12 @@ partial class SeedNet : global::FusedNorm.INetwork
     }
 
     /// <inheritdoc/>
-    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(80 + (32 * batch), 4 * batch);
+    public global::System.ReadOnlySpan<float> Output => workspace is null ? default : workspace.Slice(80, 4 * batch);
 
     /// <inheritdoc/>
     public bool OutputRequiresGrad => graph.OutputRequiresGrad;
+
+    global::System.ReadOnlySpan<float> global::FusedNorm.INetwork<float>.InputGradient => default;
 
     /// <summary>Runs the network and its loss, CrossEntropyLoss.</summary>
     /// <param name="input">A whole number of samples, row-major.</param>
@@ -191,7 +200,7 @@ partial class SeedNet : global::FusedNorm.INetwork
             {
                 RequireUnchanged();
                 graph.Consume();
-                RunBackward(workspace!.Slice(80 + (48 * batch), 4 * batch));
+                RunBackward(workspace!.Slice(80 + (16 * batch), 4 * batch));
                 return;
             }
 
@@ -251,20 +260,21 @@ partial class SeedNet : global::FusedNorm.INetwork
         global::FusedNorm.Execution.Check.Apart<float>(input, output);
         global::FusedNorm.Execution.Check.ApartFromParameters<float>(output, parameterValues);
         global::FusedNorm.Execution.Check.ApartFromStatistics<float>(output, runningStatistics);
-        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        if (samples > 524288)
         {
-            RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+            PredictInPieces(samples, input, output);
         }
         else
         {
-            RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+            RunPredict(samples, input, output);
         }
     }
 
     // Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.
     private bool BeginForward(int samples)
     {
-        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 80 + (64L * samples));
+        evaluates = !global::FusedNorm.Autograd.IsEnabled && !Bn1.UsesBatchStatistics;
+        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 80 + ((evaluates ? 32L : 64L) * samples));
         batch = samples;
         bool record = global::FusedNorm.Autograd.IsEnabled;
         bn1WeightRecorded = record && Bn1.Weight.RequiresGrad;
@@ -275,9 +285,40 @@ partial class SeedNet : global::FusedNorm.INetwork
         return bn1WeightRecorded || bn1BiasRecorded || fc1WeightRecorded || fc1BiasRecorded;
     }
 
+    /// <inheritdoc/>
+    public void TrimMemory()
+    {
+        calls.Enter();
+        try
+        {
+            workspace = null;
+            batch = 0;
+            graph = default;
+            global::FusedNorm.Execution.ThreadScratch<float>.Trim();
+        }
+        finally
+        {
+            calls.Leave();
+        }
+    }
+
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private void RunForward(global::System.ReadOnlySpan<float> input)
     {
+        if (evaluates)
+        {
+            if (batch > 524288)
+            {
+                PredictInPieces(batch, input, workspace!.Slice(80, 4 * batch));
+            }
+            else
+            {
+                RunPredict(batch, input, workspace!.Slice(80, 4 * batch));
+            }
+
+            return;
+        }
+
         if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
@@ -292,14 +333,14 @@ partial class SeedNet : global::FusedNorm.INetwork
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> pool1Output = memory.Slice(80, 12 * batch); // N x (3, 4), saved for the backward pass
+        global::System.Span<float> pool1Output = memory.Slice(80 + (32 * batch), 12 * batch); // N x (3, 4), saved for the backward pass
         global::System.Span<float> bn1Mean = memory.Slice(0, 3);
         global::System.Span<float> bn1Scale = memory.Slice(16, 3);
         global::System.Span<float> bn1Shift = memory.Slice(32, 3);
-        global::System.Span<float> bn1Output = memory.Slice(80 + (16 * batch), 12 * batch); // N x (3, 4), saved for the backward pass
+        global::System.Span<float> bn1Output = memory.Slice(80 + (48 * batch), 12 * batch); // N x (3, 4), saved for the backward pass
         global::System.Span<float> bn1InverseDeviation = memory.Slice(48, 3);
         global::System.Span<float> bn1MeanRemainder = memory.Slice(64, 3);
-        global::System.Span<float> fc1Output = memory.Slice(80 + (32 * batch), 4 * batch); // N x (4)
+        global::System.Span<float> fc1Output = memory.Slice(80, 4 * batch); // N x (4)
 
         Kernels.Bn1Forward<V>(
             batch, updateStatistics: Bn1.Training, batchStatistics: Bn1.UsesBatchStatistics, momentum: Bn1.CountBatch(momentum: 0.1), input,
@@ -312,8 +353,8 @@ partial class SeedNet : global::FusedNorm.INetwork
         where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
     {
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> fc1Output = memory.Slice(80 + (32 * batch), 4 * batch); // N x (4)
-        global::System.Span<float> logitsGradient = memory.Slice(80 + (48 * batch), 4 * batch);
+        global::System.Span<float> fc1Output = memory.Slice(80, 4 * batch); // N x (4)
+        global::System.Span<float> logitsGradient = memory.Slice(80 + (16 * batch), 4 * batch);
 
         if (global::FusedNorm.Execution.MemoryChecks.IsOn)
         {
@@ -347,9 +388,9 @@ partial class SeedNet : global::FusedNorm.INetwork
         bool flatten1OutputNeedsGradient = bn1WeightTakesGradient || bn1BiasTakesGradient;
 
         global::FusedNorm.Execution.AlignedBuffer<float> memory = workspace!;
-        global::System.Span<float> bn1Output = memory.Slice(80 + (16 * batch), 12 * batch); // N x (3, 4), saved for the backward pass
-        global::System.Span<float> flatten1OutputGradient = memory.Slice(80 + (16 * batch), 12 * batch); // N x (12)
-        global::System.Span<float> pool1Output = memory.Slice(80, 12 * batch); // N x (3, 4), saved for the backward pass
+        global::System.Span<float> bn1Output = memory.Slice(80 + (48 * batch), 12 * batch); // N x (3, 4), saved for the backward pass
+        global::System.Span<float> flatten1OutputGradient = memory.Slice(80 + (48 * batch), 12 * batch); // N x (12)
+        global::System.Span<float> pool1Output = memory.Slice(80 + (32 * batch), 12 * batch); // N x (3, 4), saved for the backward pass
         global::System.Span<float> bn1Mean = memory.Slice(0, 3);
         global::System.Span<float> bn1MeanRemainder = memory.Slice(64, 3);
         global::System.Span<float> bn1InverseDeviation = memory.Slice(48, 3);
@@ -371,6 +412,29 @@ partial class SeedNet : global::FusedNorm.INetwork
             Kernels.Bn1ParameterGradients<V>(
                 batch, bn1WeightTakesGradient: bn1WeightTakesGradient, bn1BiasTakesGradient: bn1BiasTakesGradient, flatten1OutputGradient,
                 pool1Output, bn1Mean, bn1MeanRemainder, bn1InverseDeviation, Bn1.Weight.Grad, Bn1.Bias.Grad);
+        }
+    }
+
+    // Sample after sample is independent of the others: a large batch needs no more scratch memory than a piece of it.
+    private void PredictInPieces(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+    {
+        for (int from = 0, to; from < batch; from = to)
+        {
+            to = global::FusedNorm.Products.MatrixProduct.EndOfBlock(from, batch, 524288);
+            RunPredict(to - from, input.Slice(from * 24, (to - from) * 24), output.Slice(from * 4, (to - from) * 4));
+        }
+    }
+
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void RunPredict(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+    {
+        if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+        {
+            RunPredict<global::FusedNorm.Vectors.Simd128<float>>(batch, input, output);
+        }
+        else
+        {
+            RunPredict<global::FusedNorm.Vectors.Simd1<float>>(batch, input, output);
         }
     }
 
@@ -423,13 +487,36 @@ partial class SeedNet : global::FusedNorm.INetwork
             int samples = global::FusedNorm.Execution.Check.Batch(input.Length, 24, 0);
             global::FusedNorm.Execution.Check.Length(output.Length, samples * 4L, "output");
             global::FusedNorm.Execution.Check.Apart<float>(input, output);
-            if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            if (samples > 524288)
             {
-                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(samples, input, output);
+                PredictInPieces(samples, input, output);
             }
             else
             {
-                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(samples, input, output);
+                RunPredict(samples, input, output);
+            }
+        }
+
+        // Sample after sample is independent of the others: a large batch needs no more scratch memory than a piece of it.
+        private void PredictInPieces(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            for (int from = 0, to; from < batch; from = to)
+            {
+                to = global::FusedNorm.Products.MatrixProduct.EndOfBlock(from, batch, 524288);
+                RunPredict(to - from, input.Slice(from * 24, (to - from) * 24), output.Slice(from * 4, (to - from) * 4));
+            }
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private void RunPredict(int batch, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd128<float>>(batch, input, output);
+            }
+            else
+            {
+                RunPredict<global::FusedNorm.Vectors.Simd1<float>>(batch, input, output);
             }
         }
 
@@ -463,6 +550,13 @@ partial class SeedNet : global::FusedNorm.INetwork
     public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
 
     /// <inheritdoc/>
+    public void CopyFrom(global::FusedNorm.INetwork<float> other)
+    {
+        calls.RequireIdle();
+        global::FusedNorm.Execution.StateCopy.Run(other, this);
+    }
+
+    /// <inheritdoc/>
     public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
 
     /// <inheritdoc/>
@@ -478,6 +572,8 @@ partial class SeedNet : global::FusedNorm.INetwork
 
     /// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>
     public static global::FusedNorm.NetworkInfo Info => Description.Info;
+
+    global::FusedNorm.NetworkInfo global::FusedNorm.INetwork<float>.Info => Info;
 
     // Apart, so that it is built only when it is asked for.
     private static class Description
