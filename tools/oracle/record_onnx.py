@@ -14,7 +14,7 @@ import torch
 from case_files import format_number
 from onnx_networks import NETWORKS
 
-FOLDER = Path(__file__).parents[2] / "Generator.Tests" / "Tool" / "Recorded"
+FOLDER = Path(__file__).parents[2] / "Tool.Tests" / "Recorded"
 BATCH = 3
 
 

@@ -4,7 +4,7 @@ using FusedNorm.Tool.Import;
 using FusedNorm.Tool.Onnx;
 using Xunit;
 
-namespace FusedNorm.Generator.Tests.Tool;
+namespace FusedNorm.Tool.Tests;
 
 /// <summary>ONNX files that are not what they should be: an exception that says what, or a problem that is told, in bounded time and memory.</summary>
 public sealed class HostileOnnxTests

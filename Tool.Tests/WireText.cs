@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace FusedNorm.Generator.Tests.Tool;
+namespace FusedNorm.Tool.Tests;
 
 /// <summary>Writes a message of Protocol Buffers, field by field.</summary>
 internal sealed class WireText

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
-namespace FusedNorm.Generator.Tests.Tool;
+namespace FusedNorm.Tool.Tests;
 
 /// <summary>The class that an import writes into a project breaks none of its files, whatever the model's file is called.</summary>
 public sealed class ClassNameTests
@@ -108,7 +108,7 @@ public sealed class ClassNameTests
 
     [Fact]
     public void The_names_of_members_are_the_generators() =>
-        Assert.Empty(Graph.LayerNames.Reserved.Where(name => char.IsUpper(name[0])).Except(ClassNames.Members));
+        Assert.Empty(Generator.Graph.LayerNames.Reserved.Where(name => char.IsUpper(name[0])).Except(ClassNames.Members));
 
     private static INamespaceSymbol Namespace(CSharpCompilation compilation, string name) =>
         name.Split('.').Aggregate(

@@ -1,9 +1,9 @@
 using FusedNorm.Generator.Tests.Harness;
 using FusedNorm.Tool.Import;
 using Xunit;
-using static FusedNorm.Generator.Tests.Tool.OnnxText;
+using static FusedNorm.Tool.Tests.OnnxText;
 
-namespace FusedNorm.Generator.Tests.Tool;
+namespace FusedNorm.Tool.Tests;
 
 /// <summary>
 /// Models of which no class would compile are refused, with the node and the reason; those that come near are imported, and compile.

@@ -2,7 +2,7 @@ using System.Numerics;
 using FusedNorm.Tool.Import;
 using Xunit;
 
-namespace FusedNorm.Generator.Tests.Tool;
+namespace FusedNorm.Tool.Tests;
 
 /// <summary>PyTorch's exports become networks that compute what PyTorch computes.</summary>
 public sealed class RecordedModelTests

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using FusedNorm.Tool.Import;
 using Xunit;
-using static FusedNorm.Generator.Tests.Tool.OnnxText;
+using static FusedNorm.Tool.Tests.OnnxText;
 
-namespace FusedNorm.Generator.Tests.Tool;
+namespace FusedNorm.Tool.Tests;
 
 /// <summary>
 /// Pools are imported only where PyTorch's layer has the windows and the divisors that ONNX defines: a model pads both ends of an axis

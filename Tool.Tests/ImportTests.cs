@@ -3,9 +3,9 @@ using FusedNorm.Files;
 using FusedNorm.Generator.Tests.Harness;
 using FusedNorm.Tool.Import;
 using Xunit;
-using static FusedNorm.Generator.Tests.Tool.OnnxText;
+using static FusedNorm.Tool.Tests.OnnxText;
 
-namespace FusedNorm.Generator.Tests.Tool;
+namespace FusedNorm.Tool.Tests;
 
 /// <summary>Forms of layers that PyTorch 1.13 does not write, but other exporters and other versions do.</summary>
 public sealed class ImportTests

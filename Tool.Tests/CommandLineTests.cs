@@ -4,7 +4,7 @@ using FusedNorm.Generator.Tests.Harness;
 using FusedNorm.Tool.Commands;
 using Xunit;
 
-namespace FusedNorm.Generator.Tests.Tool;
+namespace FusedNorm.Tool.Tests;
 
 /// <summary>The tool as its users call it: what it prints, what it writes, what it ends with.</summary>
 public sealed class CommandLineTests : IDisposable

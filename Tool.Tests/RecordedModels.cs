@@ -6,7 +6,7 @@ using FusedNorm.Tool.Import;
 using FusedNorm.Tool.Onnx;
 using Xunit;
 
-namespace FusedNorm.Generator.Tests.Tool;
+namespace FusedNorm.Tool.Tests;
 
 /// <summary>A model that PyTorch's exporter wrote, and what PyTorch computes with it: tools/oracle/record_onnx.py.</summary>
 /// <param name="Name">The file's name.</param>
@@ -34,7 +34,7 @@ internal static class RecordedModels
     private static readonly Lazy<Assembly> Compiled = new(Compile);
 
     /// <summary>Where they are.</summary>
-    public static string Folder { get; } = Path.Combine(Snapshot.ProjectDirectory, "Tool", "Recorded");
+    public static string Folder { get; } = Path.Combine(Snapshot.ProjectDirectory, "Recorded");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<RecordedModel> All { get; } = JsonSerializer.Deserialize<List<RecordedModel>>(File.ReadAllText(Path.Combine(Folder, "models.json")), Options)!;

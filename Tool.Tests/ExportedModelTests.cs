@@ -5,7 +5,7 @@ using FusedNorm.Tool.Import;
 using FusedNorm.Tool.Onnx;
 using Xunit;
 
-namespace FusedNorm.Generator.Tests.Tool;
+namespace FusedNorm.Tool.Tests;
 
 /// <summary>What ExportOnnx writes comes back: the same declaration, but for what a model does not say, and the same outputs.</summary>
 public sealed class ExportedModelTests

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using FusedNorm.Tool.Onnx;
 
-namespace FusedNorm.Generator.Tests.Tool;
+namespace FusedNorm.Tool.Tests;
 
 /// <summary>Writes small ONNX models, as no exporter would.</summary>
 internal sealed class OnnxText
