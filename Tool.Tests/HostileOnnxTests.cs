@@ -49,15 +49,22 @@ public sealed class HostileOnnxTests
     public void A_weight_in_another_file() =>
         Refuses(
             new OnnxText(13, 2).Field(graph => graph.Message(5, OnnxText.Tensor("w", 1, [1], new byte[4]).Number(14, 1))),
-            "tensor 'w': expected its values in this file");
+            "tensor 'w': expected its values in the model, found values in the file ''");
 
     [Fact]
     public void A_weight_that_is_there_twice() =>
         Refuses(new OnnxText(13, 2).Weight("w", [1], 1).Weight("w", [1], 2), "the initializers: expected every name once, found 'w' again");
 
     [Fact]
-    public void A_value_that_is_read_before_it_is_defined() =>
-        Refuses(new OnnxText(13, 2).Node("Relu", "b", "a").Node("Relu", "a", "b"), "node '/a': expected values that the nodes before it define, found 'b'");
+    public void A_value_that_nothing_defines() =>
+        Refuses(new OnnxText(13, 2).Node("Relu", "b", "y"), "node '/y': expected values of inputs, weights and other nodes, found 'b'");
+
+    [Theory]
+    [InlineData("b", "a")]
+    [InlineData("a", "a")]
+    public void A_value_that_is_computed_from_itself(string first, string second) => Refuses(
+        new OnnxText(13, 2).Node("Relu", first, "a").Node("Relu", second, "b").Node("Relu", "b", "y"),
+        "node '/a': expected values that are computed from others, found one that is computed from itself");
 
     [Fact]
     public void A_value_that_is_defined_twice() =>

@@ -48,7 +48,7 @@ internal sealed class ValueTable
         {
             foreach (string read in node.Inputs.Where(read => !defined.Contains(read)))
             {
-                throw Malformed.At($"node {Malformed.Text(node.Label)}", "values that the nodes before it define", Malformed.Text(read));
+                throw Malformed.At($"node {Malformed.Text(node.Label)}", "values of inputs, weights and other nodes", Malformed.Text(read));
             }
 
             foreach (string output in node.Outputs.Where(output => output.Length > 0))

@@ -17,7 +17,7 @@ internal sealed class OnnxModel
     /// <summary>Texts that the model carries.</summary>
     public Dictionary<string, string> Metadata { get; } = [];
 
-    /// <summary>The nodes, each behind those whose outputs it reads.</summary>
+    /// <summary>The nodes, each behind those whose outputs it reads; functions and the operators of ONNX Runtime are taken apart.</summary>
     public List<GraphNode> Nodes { get; } = [];
 
     /// <summary>The named constants, among them the weights.</summary>
@@ -44,6 +44,12 @@ internal sealed class GraphNode
 
     /// <summary>The set of operators it is from; "" is the standard one.</summary>
     public string Domain { get; set; } = "";
+
+    /// <summary>Which of the functions of its name; most have none of this.</summary>
+    public string Overload { get; set; } = "";
+
+    /// <summary>The version of the standard operators where it stands: the model's, or its function's.</summary>
+    public long Opset { get; set; }
 
     /// <summary>The values it reads; an empty name stands for one left out.</summary>
     public List<string> Inputs { get; } = [];
@@ -76,6 +82,30 @@ internal sealed class GraphNode
     public string Label => Name.Length > 0 ? Name : Output;
 }
 
+/// <summary>A function of the file: nodes under a name, which other nodes have as their operator.</summary>
+internal sealed class OnnxFunction
+{
+    public string Name { get; set; } = "";
+
+    public string Domain { get; set; } = "";
+
+    public string Overload { get; set; } = "";
+
+    /// <summary>The version of each set of operators in its nodes.</summary>
+    public Dictionary<string, long> Opsets { get; } = [];
+
+    /// <summary>The names that its nodes have for what a call gives it.</summary>
+    public List<string> Inputs { get; } = [];
+
+    /// <summary>Those of its values that a call gets.</summary>
+    public List<string> Outputs { get; } = [];
+
+    /// <summary>The attributes that a call may leave out.</summary>
+    public Dictionary<string, NodeAttribute> Defaults { get; } = [];
+
+    public List<GraphNode> Nodes { get; } = [];
+}
+
 /// <summary>An attribute of a node. Which of the values counts is what its reader expects.</summary>
 internal sealed class NodeAttribute
 {
@@ -90,6 +120,9 @@ internal sealed class NodeAttribute
     public List<float> Floats { get; } = [];
 
     public OnnxTensor? Tensor { get; set; }
+
+    /// <summary>In a function, the attribute of the call whose value it has; empty for one with a value of its own.</summary>
+    public string Reference { get; set; } = "";
 
     /// <summary>As a message shows it.</summary>
     public override string ToString() =>

@@ -4,9 +4,9 @@ namespace FusedNorm.Tool.Onnx;
 
 /// <summary>
 /// Reads an ONNX model. The reader is closed: it knows the fields that <c>onnx.proto</c> numbers, passes over the others, goes into no nested graph, and has a bound
-/// for the number of things a file may be made of. All weights stay in the file's own bytes.
+/// for the number of things a file may be made of. All weights stay in the file's own bytes, or are read from files beside it.
 /// </summary>
-internal sealed class OnnxReader
+internal sealed partial class OnnxReader
 {
     /// <summary>The largest file: what Protocol Buffers allow.</summary>
     public const int MaximumLength = int.MaxValue - 64;
@@ -15,11 +15,11 @@ internal sealed class OnnxReader
     private const int MaximumParts = 1_000_000;
 
     private readonly OnnxModel model = new();
+    private readonly ExternalData? external;
+    private readonly List<OnnxFunction> functions = [];
     private int parts;
 
-    private OnnxReader()
-    {
-    }
+    private OnnxReader(ExternalData? external) => this.external = external;
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidDataException">The file is no ONNX model, or malformed.</exception>
@@ -32,15 +32,20 @@ internal sealed class OnnxReader
             throw Malformed.At("the file", $"at most {MaximumLength} bytes", $"{source.Length}");
         }
 
-        return Read(source.Length is long length ? source.ReadBlock((int)length, "the file") : source.ReadToEnd(MaximumLength));
+        using ExternalData external = new(path);
+        return Read(source.Length is long length ? source.ReadBlock((int)length, "the file") : source.ReadToEnd(MaximumLength), external);
     }
 
     /// <summary>Reads a model from its bytes, which it goes on using.</summary>
+    /// <param name="file">The bytes.</param>
+    /// <param name="external">Where values in other files are read from; without it such values are refused.</param>
     /// <exception cref="InvalidDataException">It is no ONNX model, or malformed.</exception>
-    public static OnnxModel Read(ReadOnlyMemory<byte> file)
+    public static OnnxModel Read(ReadOnlyMemory<byte> file, ExternalData? external = null)
     {
-        OnnxReader reader = new();
+        OnnxReader reader = new(external);
         reader.ReadModel(file);
+        NodeExpansion.Run(reader.model, reader.functions);
+        NodeOrder.Sort(reader.model);
         return reader.model;
     }
 
@@ -65,7 +70,10 @@ internal sealed class OnnxReader
                 case 7:
                     throw Malformed.At("the ONNX model", "one graph", "two");
                 case 8:
-                    ReadOpset(reader.Bytes());
+                    ReadOpset(reader.Bytes(), model.Opsets);
+                    break;
+                case 25:
+                    functions.Add(ReadFunction(reader.Bytes()));
                     break;
                 case 14:
                     ReadMetadata(reader.Bytes());
@@ -85,7 +93,7 @@ internal sealed class OnnxReader
         model.Inputs.RemoveAll(input => constants.Contains(input.Name));
     }
 
-    private void ReadOpset(ReadOnlyMemory<byte> message)
+    private void ReadOpset(ReadOnlyMemory<byte> message, Dictionary<string, long> opsets)
     {
         string domain = "";
         long version = 0;
@@ -106,7 +114,7 @@ internal sealed class OnnxReader
             }
         }
 
-        if (!model.Opsets.TryAdd(domain, version))
+        if (!opsets.TryAdd(domain, version))
         {
             throw Malformed.At("the sets of operators", "every domain once", $"{Malformed.Text(domain)} again");
         }
@@ -114,25 +122,7 @@ internal sealed class OnnxReader
 
     private void ReadMetadata(ReadOnlyMemory<byte> message)
     {
-        string key = "";
-        string value = "";
-        WireReader reader = new(Counted(message), "the metadata");
-        while (reader.Next())
-        {
-            switch (reader.Field)
-            {
-                case 1:
-                    key = reader.Text();
-                    break;
-                case 2:
-                    value = reader.Text();
-                    break;
-                default:
-                    reader.Skip();
-                    break;
-            }
-        }
-
+        (string key, string value) = OnnxTensorReader.ReadPair(Counted(message), "the metadata");
         if (!model.Metadata.TryAdd(key, value))
         {
             throw Malformed.At("the metadata", "every key once", $"{Malformed.Text(key)} again");
@@ -151,7 +141,7 @@ internal sealed class OnnxReader
                     model.Nodes.Add(ReadNode(reader.Bytes()));
                     break;
                 case 5:
-                    OnnxTensor tensor = OnnxTensorReader.Read(Counted(reader.Bytes()));
+                    OnnxTensor tensor = OnnxTensorReader.Read(Counted(reader.Bytes()), external);
                     if (!constants.Add(tensor.Name))
                     {
                         throw Malformed.At("the initializers", "every name once", $"{Malformed.Text(tensor.Name)} again");
@@ -174,38 +164,40 @@ internal sealed class OnnxReader
         }
     }
 
-    private GraphNode ReadNode(ReadOnlyMemory<byte> message)
+    private OnnxFunction ReadFunction(ReadOnlyMemory<byte> message)
     {
-        GraphNode node = new();
-        WireReader reader = new(Counted(message), "a node");
+        OnnxFunction function = new();
+        WireReader reader = new(Counted(message), "a function");
         while (reader.Next())
         {
             switch (reader.Field)
             {
                 case 1:
-                    Count();
-                    node.Inputs.Add(reader.Text());
-                    break;
-                case 2:
-                    Count();
-                    node.Outputs.Add(reader.Text());
-                    break;
-                case 3:
-                    node.Name = reader.Text();
+                    function.Name = reader.Text();
                     break;
                 case 4:
-                    node.OpType = reader.Text();
+                    Count();
+                    function.Inputs.Add(reader.Text());
                     break;
                 case 5:
+                    Count();
+                    function.Outputs.Add(reader.Text());
+                    break;
+                case 7:
+                    function.Nodes.Add(ReadNode(reader.Bytes()));
+                    break;
+                case 9:
+                    ReadOpset(reader.Bytes(), function.Opsets);
+                    break;
+                case 10:
+                    function.Domain = Standard(reader.Text());
+                    break;
+                case 11:
                     (string name, NodeAttribute attribute) = ReadAttribute(reader.Bytes());
-                    if (!node.Attributes.TryAdd(name, attribute))
-                    {
-                        throw Malformed.At($"a node, {Malformed.Text(node.OpType)}", "every attribute once", $"{Malformed.Text(name)} again");
-                    }
-
+                    function.Defaults[name] = attribute;
                     break;
-                case 7:
-                    node.Domain = Standard(reader.Text());
+                case 13:
+                    function.Overload = reader.Text();
                     break;
                 default:
                     reader.Skip();
@@ -213,138 +205,7 @@ internal sealed class OnnxReader
             }
         }
 
-        return node;
-    }
-
-    private (string Name, NodeAttribute Attribute) ReadAttribute(ReadOnlyMemory<byte> message)
-    {
-        string name = "";
-        NodeAttribute attribute = new();
-        WireReader reader = new(Counted(message), "an attribute");
-        while (reader.Next())
-        {
-            switch (reader.Field)
-            {
-                case 1:
-                    name = reader.Text();
-                    break;
-                case 2:
-                    attribute.Float = reader.Single();
-                    break;
-                case 3:
-                    attribute.Int = reader.Number();
-                    break;
-                case 4:
-                    // The standard's texts are words; what is none is bytes that nobody here asks for.
-                    attribute.Text = System.Text.Encoding.UTF8.GetString(reader.Bytes().Span);
-                    break;
-                case 5:
-                    attribute.Tensor = OnnxTensorReader.Read(Counted(reader.Bytes()));
-                    break;
-                case 7:
-                    MemoryStream floats = new();
-                    reader.Fixed(sizeof(float), floats);
-                    attribute.Floats.AddRange(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(floats.ToArray()).ToArray());
-                    break;
-                case 8:
-                    reader.Numbers(attribute.Ints);
-                    break;
-                default:
-                    reader.Skip();
-                    break;
-            }
-        }
-
-        return (name, attribute);
-    }
-
-    private OnnxValue ReadValue(ReadOnlyMemory<byte> message)
-    {
-        OnnxValue value = new("", null, null);
-        WireReader reader = new(Counted(message), "an input or output");
-        while (reader.Next())
-        {
-            switch (reader.Field)
-            {
-                case 1:
-                    value = value with { Name = reader.Text() };
-                    break;
-                case 2:
-                    WireReader type = new(reader.Bytes(), "a type");
-                    while (type.Next())
-                    {
-                        if (type.Field == 1)
-                        {
-                            value = ReadTensorType(value, type.Bytes());
-                        }
-                        else
-                        {
-                            type.Skip();
-                        }
-                    }
-
-                    break;
-                default:
-                    reader.Skip();
-                    break;
-            }
-        }
-
-        return value;
-    }
-
-    private OnnxValue ReadTensorType(OnnxValue value, ReadOnlyMemory<byte> message)
-    {
-        WireReader reader = new(message, "the type of a tensor");
-        while (reader.Next())
-        {
-            switch (reader.Field)
-            {
-                case 1:
-                    value = value with { DType = OnnxTensorReader.Find(reader.Number()) };
-                    break;
-                case 2:
-                    value = value with { Shape = ReadShape(reader.Bytes()) };
-                    break;
-                default:
-                    reader.Skip();
-                    break;
-            }
-        }
-
-        return value;
-    }
-
-    private List<long?> ReadShape(ReadOnlyMemory<byte> message)
-    {
-        List<long?> shape = [];
-        WireReader reader = new(message, "a shape");
-        while (reader.Next())
-        {
-            if (reader.Field != 1)
-            {
-                reader.Skip();
-                continue;
-            }
-
-            long? size = null;
-            WireReader dimension = new(Counted(reader.Bytes()), "a size");
-            while (dimension.Next())
-            {
-                if (dimension.Field == 1)
-                {
-                    size = dimension.Number();
-                }
-                else
-                {
-                    dimension.Skip();
-                }
-            }
-
-            shape.Add(size);
-        }
-
-        return shape;
+        return function;
     }
 
     private ReadOnlyMemory<byte> Counted(ReadOnlyMemory<byte> message)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using FusedNorm.Files;
 
 namespace FusedNorm.Tool.Onnx;
@@ -44,12 +45,15 @@ internal static class OnnxTensorReader
     public static DType? Find(long kind) => Kinds.TryGetValue(kind, out DType dtype) ? dtype : null;
 
     /// <summary>Reads a tensor.</summary>
-    /// <exception cref="InvalidDataException">It is malformed, of a kind that is not read, or not in this file.</exception>
-    public static OnnxTensor Read(ReadOnlyMemory<byte> message)
+    /// <param name="message">Its message.</param>
+    /// <param name="external">Where values that are not in the message are read from; null where there is no such place.</param>
+    /// <exception cref="InvalidDataException">It is malformed, of a kind that is not read, or nowhere to be had.</exception>
+    public static OnnxTensor Read(ReadOnlyMemory<byte> message, ExternalData? external)
     {
         string name = "";
         long kind = 0;
         bool isElsewhere = false;
+        Dictionary<string, string> place = [];
         List<long> shape = [];
         List<long> numbers = [];
         MemoryStream fixedSize = new();
@@ -80,6 +84,10 @@ internal static class OnnxTensorReader
                 case 10:
                     reader.Fixed(sizeof(double), fixedSize);
                     break;
+                case 13:
+                    (string key, string value) = ReadPair(reader.Bytes(), "the place of a tensor's values");
+                    place[key] = value;
+                    break;
                 case 14:
                     isElsewhere = reader.Number() == 1;
                     break;
@@ -91,18 +99,56 @@ internal static class OnnxTensorReader
 
         string where = $"tensor {Malformed.Text(name)}";
         DType dtype = Find(kind) ?? throw Malformed.At(where, "elements among " + DTypes.Names, Others.GetValueOrDefault(kind, $"kind {kind}"));
-        if (isElsewhere)
-        {
-            throw Malformed.At(where, "its values in this file", "values in another: save the model without external data");
-        }
-
         long length = shape.Count <= MaximumRank && !shape.Exists(size => size < 0)
             ? TensorLength.Of([.. shape], dtype, where)
             : throw Malformed.At(where, $"at most {MaximumRank} sizes, none negative", Malformed.Shape(shape));
+        if (isElsewhere)
+        {
+            return new OnnxTensor(name, dtype, [.. shape], length, ReadElsewhere(where, place, external, length * dtype.Size()));
+        }
+
         ReadOnlyMemory<byte> content = raw ?? (fixedSize.Length > 0 ? fixedSize.ToArray() : Pack(numbers, dtype.Size()));
         return content.Length == length * dtype.Size()
             ? new OnnxTensor(name, dtype, [.. shape], length, content)
             : throw Malformed.At(where, $"{length * dtype.Size()} bytes for {dtype.Name()} of shape {Malformed.Shape(shape)}", $"{content.Length}");
+    }
+
+    private static ReadOnlyMemory<byte> ReadElsewhere(string where, Dictionary<string, string> place, ExternalData? external, long expected)
+    {
+        string location = place.GetValueOrDefault("location", "");
+        return external is null
+            ? throw Malformed.At(where, "its values in the model", $"values in the file {Malformed.Text(location)}")
+            : external.Read(where, location, Number("offset") ?? 0, Number("length"), expected);
+
+        long? Number(string key) =>
+            !place.TryGetValue(key, out string? text) ? null
+            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number
+            : throw Malformed.At(where, $"a number as the {key} of its values", Malformed.Text(text));
+    }
+
+    /// <summary>Reads a text with its name.</summary>
+    public static (string Key, string Value) ReadPair(ReadOnlyMemory<byte> message, string where)
+    {
+        string key = "";
+        string value = "";
+        WireReader reader = new(message, where);
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case 1:
+                    key = reader.Text();
+                    break;
+                case 2:
+                    value = reader.Text();
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return (key, value);
     }
 
     /// <summary>Numbers of any size are written as varints; a float of 16 bits is the whole number of its bits.</summary>
