@@ -2,6 +2,7 @@ using System.Text.Json;
 using FusedNorm.Files;
 using FusedNorm.Generator.Tests.Harness;
 using FusedNorm.Tool.Commands;
+using FusedNorm.Tool.Files;
 using Xunit;
 
 namespace FusedNorm.Tool.Tests;
@@ -109,6 +110,17 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Values_beside_a_model_are_inspected_and_converted()
+    {
+        Assert.Contains("w    F32    (4, 6)     96", Succeeds("inspect", Field("external_data/external.onnx")), StringComparison.Ordinal);
+        Succeeds("convert", Field("external_data/external.onnx"), At("net.safetensors"));
+        Same(At("net.safetensors"), Field("external_data/external.onnx"));
+
+        File.Copy(Field("external_data/external.onnx"), At("alone.onnx"));
+        Fails(ExitCode.BadInput, "alone.onnx: tensor 'w': expected its values in 'external.onnx.data' beside the model, found no such file", "inspect", At("alone.onnx"));
+    }
+
+    [Fact]
     public void Convert_tells_of_values_that_became_infinite()
     {
         string wide = Write("wide.onnx", new OnnxText(13, 2).Weight("w", [3], 1, 70_000, float.PositiveInfinity).ToArray());
@@ -158,6 +170,22 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Import_takes_one_of_several_outputs()
+    {
+        string model = Field("more_inputs_outputs/two_outputs.onnx");
+
+        Assert.Contains("(6) to (1)", Succeeds("import", model, "--output-name", "v", "-o", At("v")), StringComparison.Ordinal);
+        Fails(ExitCode.BadInput, "--output-name z: expected one of its outputs, 'y', 'v'", "import", model, "--output-name", "z", "-o", At("z"));
+        Assert.False(Directory.Exists(At("z")));
+    }
+
+    [Theory]
+    [InlineData("no_batch_dimension/no_batch.onnx", "6", "(6) to (4)")]
+    [InlineData("linear_variants/bias_on_the_left.onnx", "3,6", "(3, 6) to (3, 4)")]
+    public void The_shape_of_a_sample_may_be_said(string model, string sample, string expected) =>
+        Assert.Contains(expected, Succeeds("import", Field(model), "--input", sample, "-o", At("new")), StringComparison.Ordinal);
+
+    [Fact]
     public void Import_replaces_nothing_unless_told_to()
     {
         string[] command = ["import", RecordedModels.Find("classifier").Path, "-o", At("")];
@@ -193,7 +221,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(ExitCode.BadInput, code);
         Assert.Empty(output);
         Assert.Equal(
-            ["net.onnx cannot be imported, and nothing was written:", "  /a (Conv): there is no convolution", "  /y (Softplus): there is no such activation"],
+            ["net.onnx cannot be imported, and nothing was written:", "  /a (Conv): there is no convolution", "  /y (Softplus): there is no Softplus"],
             error.Replace(At("") + Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
         Assert.False(Directory.Exists(At("new")));
     }
@@ -228,12 +256,14 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("convert --help", "--dtype")]
     public void Help_is_there(string arguments, string expected) => Assert.Contains(expected, Succeeds(arguments.Split(' ')), StringComparison.Ordinal);
 
+    private static string Field(string file) => Path.Combine(Snapshot.ProjectDirectory, "Field", file);
+
     private static string PyTorchs(string file) => Path.GetFullPath(Path.Combine(Snapshot.ProjectDirectory, "..", "Runtime.Tests", "Files", "Recorded", file));
 
     private static void Same(string expected, string found)
     {
-        using TensorFile left = TensorFile.Open(expected);
-        using TensorFile right = TensorFile.Open(found);
+        using TensorFile left = InputFile.Open(expected);
+        using TensorFile right = InputFile.Open(found);
         TensorEntry[] expectedTensors = [.. left.Tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];
         TensorEntry[] foundTensors = [.. right.Tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];
         Assert.Equal(expectedTensors.Select(tensor => tensor.ToString()), foundTensors.Select(tensor => tensor.ToString()));

@@ -20,14 +20,20 @@ internal static class ImportCommand
         Option<string?> space = new("--namespace") { Description = "The namespace of the class; without it none." };
         Option<string> folder = new("--output", "-o") { Description = "The folder to write into; without it this one.", DefaultValueFactory = _ => "." };
         Option<string?> shape = new("--input") { Description = "The shape of one sample, as 3,32,32, where the model leaves it open." };
+        Option<string?> wanted = new("--output-name") { Description = "The model's output that is wanted, where it has several." };
         Option<bool> force = new("--force") { Description = "Replace files that exist." };
         Command command = new("import", "Writes the C# class of an ONNX model and its weights as safetensors. What cannot be expressed is listed, and nothing is written.")
         {
-            path, className, space, folder, shape, force,
+            path, className, space, folder, shape, wanted, force,
         };
         command.SetAction(result => Run(
             result.GetRequiredValue(path),
-            Options(result.GetRequiredValue(path), result.GetValue(className), result.GetValue(space), result.GetValue(shape)),
+            Options(
+                result.GetRequiredValue(path),
+                result.GetValue(className),
+                result.GetValue(space),
+                result.GetValue(shape),
+                result.GetValue(wanted)),
             result.GetRequiredValue(folder),
             result.GetValue(force),
             result.InvocationConfiguration.Output,
@@ -35,7 +41,7 @@ internal static class ImportCommand
         return command;
     }
 
-    private static ImportOptions Options(string path, string? className, string? space, string? shape)
+    private static ImportOptions Options(string path, string? className, string? space, string? shape, string? wanted)
     {
         className ??= ClassNames.For(path);
         if (ClassNames.Obstacle(className) is string expected)
@@ -48,7 +54,7 @@ internal static class ImportCommand
             throw new UsageException($"--namespace: expected {otherwise}, found {space}.");
         }
 
-        return new ImportOptions(className, space, Path.GetFileName(path), shape is null ? null : Shape(shape));
+        return new ImportOptions(className, space, Path.GetFileName(path), shape is null ? null : Shape(shape), wanted);
     }
 
     private static long[] Shape(string text)

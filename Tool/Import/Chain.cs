@@ -31,10 +31,11 @@ internal sealed class Chain
     }
 
     /// <summary>The links from the input to the output. What no chain can express is reported.</summary>
-    public static IReadOnlyList<ChainLink> Build(OnnxModel model, ValueTable values, IReadOnlyDictionary<string, Operation> operations, List<Problem> problems)
+    public static IReadOnlyList<ChainLink> Build(
+        Terminals ends, ValueTable values, IReadOnlyDictionary<string, Operation> operations, List<Problem> problems)
     {
         Chain chain = new(values, operations, problems);
-        return chain.Walk(model.Inputs[0].Name, model.Outputs[0].Name) ? chain.Links(model.Inputs[0].Name) : [];
+        return chain.Walk(ends.Input.Name, ends.Output) ? chain.Links(ends.Input.Name) : [];
     }
 
     /// <summary>Goes up from the output. At a join, whatever is computed last stands directly above.</summary>

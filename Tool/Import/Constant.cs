@@ -37,6 +37,10 @@ internal sealed record Constant(string Key, OnnxTensor Tensor, long[] Shape, boo
     /// <summary>The shape without the sizes of 1 in front.</summary>
     public long[] Significant => [.. Shape.SkipWhile(size => size == 1)];
 
+    /// <summary>The same matrix without dimensions of 1 in front.</summary>
+    public Constant Matrix =>
+        IsTransposed || Shape.Length <= 2 || Shape[..^2].Any(size => size != 1) ? this : this with { Shape = Shape[^2..] };
+
     /// <summary>The only value; null where there are others.</summary>
     public double? Scalar => Length == 1 ? Tensor.Everywhere : null;
 
@@ -65,6 +69,22 @@ internal sealed record Constant(string Key, OnnxTensor Tensor, long[] Shape, boo
     /// <summary>Whether every value is one number.</summary>
     public bool IsAll(double value) => Tensor.Everywhere == value;
 
+    /// <summary>The values times a number, each rounded to its kind.</summary>
+    public Constant Scaled(double factor)
+    {
+        if (factor == 1)
+        {
+            return this;
+        }
+
+        double[] scaled = [.. TensorValues.Decode(Tensor).Select(value => value * factor)];
+        return this with { Tensor = TensorValues.Encode(scaled, Tensor.DType, Tensor.Shape) };
+    }
+
+    /// <summary>The tensor as nodes see it.</summary>
+    public OnnxTensor Plain() =>
+        Tensor with { Shape = Shape, Content = IsTransposed ? Tensor.Transposed((int)Shape[1], (int)Shape[0]) : Tensor.Content };
+
     /// <summary>As many values of which each stands there <paramref name="times"/> times.</summary>
     public Constant Repeated(long times)
     {
@@ -74,16 +94,13 @@ internal sealed record Constant(string Key, OnnxTensor Tensor, long[] Shape, boo
         }
 
         int size = Tensor.DType.Size();
-        MemoryStream content = new();
-        for (int i = 0; i < (int)Length; i++)
+        long[] shape = [Length * times];
+        byte[] content = new byte[shape[0] * size];
+        for (int to = 0; to < content.Length; to += size)
         {
-            for (long copy = 0; copy < times; copy++)
-            {
-                content.Write(Tensor.Content.Span.Slice(i * size, size));
-            }
+            Tensor.Content.Span.Slice((int)(to / size / times) * size, size).CopyTo(content.AsSpan(to));
         }
 
-        long[] shape = [Length * times];
-        return this with { Tensor = Tensor with { Shape = shape, Length = shape[0], Content = content.ToArray() }, Shape = shape };
+        return this with { Tensor = Tensor with { Shape = shape, Length = shape[0], Content = content }, Shape = shape };
     }
 }

@@ -16,18 +16,13 @@ internal static class DeclarationLimits
     private const long MostValues = 1L << 28;
 
     /// <summary>Reports what stands against the layers of a chain.</summary>
-    public static void Check(IReadOnlyList<ChainLink> links, ValueTable values, OnnxModel model, long[] inputShape, List<Problem> problems)
+    public static void Check(IReadOnlyList<ChainLink> links, ValueTable values, Terminals ends, List<Problem> problems)
     {
+        long[] inputShape = ends.Shape!;
         Operation[] operations = [.. links.Select(link => link.Operation).OfType<Operation>().Distinct()];
-        if (!Array.Exists(operations, operation => operation.Kind != Operation.Reshape))
+        if (operations is not [{ Kind: Operation.Reshape }, ..] && Excess(inputShape) is string excess)
         {
-            problems.Add(NoLayer(values, model));
-            return;
-        }
-
-        if (operations[0].Kind != Operation.Reshape && Excess(inputShape) is string excess)
-        {
-            problems.Add(new Problem(model.Inputs[0].Name, "", Malformed.Shape(inputShape), excess));
+            problems.Add(new Problem(ends.Input.Name, "", Malformed.Shape(inputShape), excess));
         }
 
         foreach (Operation operation in operations)
@@ -39,18 +34,21 @@ internal static class DeclarationLimits
         }
     }
 
-    private static Problem NoLayer(ValueTable values, OnnxModel model)
+    /// <summary>Reports a chain that has nothing to declare.</summary>
+    public static void RequireLayer(IReadOnlyList<ChainLink> links, ValueTable values, string output, List<Problem> problems)
     {
         const string Reason = "the output is the input, perhaps in another shape: there is no layer to declare";
-        string output = model.Outputs[0].Name;
-        return values.Producer(output) is GraphNode node
-            ? Problem.Of(node, values.Order(node), "", Reason)
-            : new Problem(output, "", "", Reason);
+        if (problems.Count == 0 && links.All(link => link.Operation is null))
+        {
+            problems.Add(values.Producer(output) is GraphNode node
+                ? Problem.Of(node, values.Order(node), "", Reason)
+                : new Problem(output, "", "", Reason));
+        }
     }
 
     private static string? Reason(Operation operation, ValueTable values)
     {
-        if (values.Shape(operation.Output) is not long[] output)
+        if (values.Sample(operation.Output) is not long[] output)
         {
             return "the shape of its output cannot be told from the file, or has no values";
         }

@@ -27,4 +27,6 @@ internal sealed record ImportResult(ImportedNetwork? Network, IReadOnlyList<Prob
 /// <param name="Namespace">Its namespace; null for none.</param>
 /// <param name="FileName">The model's file, for the class's comment.</param>
 /// <param name="InputShape">The shape of a sample where the model leaves it open; null where it says it.</param>
-internal sealed record ImportOptions(string ClassName, string? Namespace, string FileName, IReadOnlyList<long>? InputShape);
+/// <param name="Output">The output that is wanted, where there are several.</param>
+internal sealed record ImportOptions(
+    string ClassName, string? Namespace, string FileName, IReadOnlyList<long>? InputShape, string? Output = null);

@@ -16,6 +16,9 @@ internal sealed record Operation(string Kind, GraphNode Node, string Output, par
 
     public const string Opaque = "?";
 
+    /// <summary>Constants that are multiplied or added; what that is here, <see cref="Placement"/> decides.</summary>
+    public const string Affine = "Affine";
+
     public const string Add = "Add";
     public const string Concat = "Concat";
 
@@ -27,6 +30,14 @@ internal sealed record Operation(string Kind, GraphNode Node, string Output, par
 
     /// <summary>The tensors of the layer's state.</summary>
     public IReadOnlyList<LayerTensor> Tensors { get; init; } = [];
+
+    /// <summary>
+    /// What an affine operation computes, made when it is asked for, since a file can name large constants very often; null for others.
+    /// </summary>
+    public Func<AffineMap>? Map { get; init; }
+
+    /// <summary>The shape of a sample in which it sees its input, where that is not the model's; null where it is.</summary>
+    public long[]? Sees { get; init; }
 
     /// <summary>Whether it joins two values.</summary>
     public bool IsJoin => Kind is Add or Concat;
@@ -56,7 +67,12 @@ internal sealed record Operation(string Kind, GraphNode Node, string Output, par
 /// <param name="Source">The values.</param>
 /// <param name="Shape">The shape in the state.</param>
 /// <param name="Transposes">Whether the file has the values with both dimensions the other way round.</param>
-internal sealed record LayerTensor(string Name, Constant Source, long[] Shape, bool Transposes = false);
+internal sealed record LayerTensor(string Name, Constant Source, long[] Shape, bool Transposes = false)
+{
+    /// <summary>The values as the state has them.</summary>
+    public ReadOnlyMemory<byte> Content() =>
+        Transposes ? Source.Tensor.Transposed((int)Shape[1], (int)Shape[0]) : Source.Tensor.Content;
+}
 
 /// <summary>Something in a model that this library cannot express.</summary>
 /// <param name="Place">Which node, or what else.</param>

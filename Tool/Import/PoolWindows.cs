@@ -3,10 +3,13 @@ using FusedNorm.Tool.Onnx;
 
 namespace FusedNorm.Tool.Import;
 
-/// <summary>The windows of a pool node, with the padding that PyTorch's exporter writes as a node of its own before an average pool.</summary>
+/// <summary>The windows of a pool node, with the padding that exporters write as a node of its own before a pool.</summary>
 internal sealed class PoolWindows
 {
     private const long LargestSize = int.MaxValue / 4;
+
+    /// <summary>PyTorch writes one for the layer that pads, and one for the pool's own padding.</summary>
+    private const int MostPads = 4;
 
     private readonly GraphNode node;
     private string padsText = "pads";
@@ -20,7 +23,7 @@ internal sealed class PoolWindows
         Stride = Sizes("strides", 1);
         Dilation = Sizes("dilations", 1);
         Padding = new long[kernel.Length];
-        CountsPadding = isPaddedApart || node.Int("count_include_pad", 0) != 0;
+        CountsPadding = node.OpType == "AveragePool" && (isPaddedApart || node.Int("count_include_pad", 0) != 0);
     }
 
     /// <summary>The value that is pooled.</summary>
@@ -54,23 +57,35 @@ internal sealed class PoolWindows
     public static PoolWindows Of(ValueTable values, GraphNode node)
     {
         long[] kernel = [.. node.Ints("kernel_shape") ?? []];
-        GraphNode? pad = node.OpType == "AveragePool" ? values.Producer(node.Input(0)) : null;
-        long[]? apart = pad is { OpType: "Pad" } ? SpatialPadding(values, pad, kernel.Length) : null;
-        PoolWindows windows = new(node, apart is null ? node.Input(0) : pad!.Input(0), kernel, isPaddedApart: apart is not null);
-        if (windows.Read(apart) is long[] behind && values.Shape(windows.Input) is [_, .. long[] sizes])
+        string input = node.Input(0);
+        Padding? apart = null;
+        for (int pads = 0; pads < MostPads
+            && values.Producer(input) is { Domain: "", OpType: "Pad" } pad && Import.Padding.Of(values, pad) is Padding found
+            && found.Front.Length == kernel.Length && found.BelongsTo(values, node, pad); pads++)
         {
-            windows.Fit(sizes, behind);
+            apart = apart is null ? found : apart.Around(found);
+            input = pad.Input(0);
+        }
+
+        PoolWindows windows = new(node, input, kernel, isPaddedApart: apart is not null);
+        long[]? sizes = values.Shape(node.Input(0)) is [_, .. long[] positions] ? positions : null;
+        if (windows.Read(apart, sizes) is long[] behind && values.Shape(windows.Input) is [_, .. long[] own])
+        {
+            windows.Fit(own, behind);
         }
 
         return windows;
     }
 
     /// <summary>Reads what stands in the node, and gives the padding behind the input.</summary>
-    private long[]? Read(long[]? apart)
+    /// <param name="apart">The padding before.</param>
+    /// <param name="sizes">The sizes of what the node reads.</param>
+    private long[]? Read(Padding? apart, long[]? sizes)
     {
         int rank = Kernel.Length;
         string auto = node.Text("auto_pad", "NOTSET");
-        long[] pads = auto == "VALID" ? new long[2 * rank] : [.. node.Ints("pads") ?? new long[2 * rank]];
+        bool isSame = auto is "SAME_UPPER" or "SAME_LOWER";
+        long[] pads = auto == "VALID" || isSame ? new long[2 * rank] : [.. node.Ints("pads") ?? new long[2 * rank]];
         if (rank is < 1 or > 3 || Stride.Length != rank || Dilation.Length != rank || pads.Length != 2 * rank)
         {
             Obstacle = ("kernel_shape", $"expected windows of 1 to 3 sizes, found {rank}, with as many strides and dilations");
@@ -79,9 +94,9 @@ internal sealed class PoolWindows
         {
             Obstacle = ("kernel_shape, strides, dilations, pads", "expected sizes that are positive");
         }
-        else if (auto is not ("NOTSET" or "VALID"))
+        else if (auto is not ("NOTSET" or "VALID") && !isSame)
         {
-            Obstacle = ($"auto_pad = {auto}", "padding is given as a number here");
+            Obstacle = ($"auto_pad = {auto}", "expected NOTSET, VALID, SAME_UPPER or SAME_LOWER");
         }
         else if (node.OpType == "AveragePool" && Enumerable.Range(0, rank).Any(axis => Dilation[axis] != 1 && Kernel[axis] != 1))
         {
@@ -91,20 +106,44 @@ internal sealed class PoolWindows
         {
             Obstacle = (PadsText(pads), "what is padded before may not be padded again");
         }
-        else
+        else if (!isSame || sizes?.Length == rank)
         {
-            Padding = apart ?? pads[..rank];
-            padsText = PadsText(apart is null ? pads : [.. apart, .. apart]);
+            pads = isSame ? Same(sizes!, isUpper: auto == "SAME_UPPER") : apart is null ? pads : [.. apart.Front, .. apart.Behind];
+            if (isSame && apart is not null && pads.Any(size => size != 0))
+            {
+                Obstacle = (PadsText(pads), "what is padded before may not be padded again");
+                return null;
+            }
+
+            pads = isSame && apart is not null ? [.. apart.Front, .. apart.Behind] : pads;
+            Padding = pads[..rank];
+            padsText = isSame ? $"auto_pad = {auto}, {PadsText(pads)}" : PadsText(pads);
             int axis = Array.FindIndex([.. Enumerable.Range(0, rank)], axis => Padding[axis] > Reach(axis) / 2);
             if (axis < 0)
             {
-                return apart ?? pads[rank..];
+                return pads[rank..];
             }
 
             Obstacle = (padsText, $"expected at most half of the window, {Reach(axis) / 2}, found {Padding[axis]}");
         }
 
         return null;
+    }
+
+    /// <summary>The padding with which there are as many windows as steps over the input; what is odd goes to the end or the front.</summary>
+    private long[] Same(long[] sizes, bool isUpper)
+    {
+        int rank = sizes.Length;
+        long[] pads = new long[2 * rank];
+        for (int axis = 0; axis < rank; axis++)
+        {
+            long windows = (sizes[axis] + Stride[axis] - 1) / Stride[axis];
+            long missing = Math.Max(0, ((windows - 1) * Stride[axis]) + Reach(axis) - sizes[axis]);
+            pads[axis] = isUpper ? missing / 2 : missing - (missing / 2);
+            pads[rank + axis] = missing - pads[axis];
+        }
+
+        return pads;
     }
 
     /// <summary>
@@ -197,17 +236,4 @@ internal sealed class PoolWindows
     private long Reach(int axis) => ((Kernel[axis] - 1) * Dilation[axis]) + 1;
 
     private long[] Sizes(string attribute, long missing) => [.. node.Ints(attribute) ?? Enumerable.Repeat(missing, Kernel.Length)];
-
-    /// <summary>The zeros that a node pads the spatial dimensions with, the same at both ends; null where it does something else.</summary>
-    public static long[]? SpatialPadding(ValueTable values, GraphNode pad, int rank)
-    {
-        long[]? pads = pad.Ints("pads") is { Count: > 0 } given ? [.. given] : values.Ints(pad.Input(1));
-        double? filling = pad.Input(2).Length == 0 ? pad.Float("value", 0) : values.Constant(pad.Input(2))?.Scalar;
-        int dimensions = rank + 2;
-        return pads?.Length == 2 * dimensions && filling == 0 && pad.Text("mode", "constant") == "constant" && pad.Input(3).Length == 0
-            && pads.AsSpan(0, dimensions).SequenceEqual(pads.AsSpan(dimensions)) && pads[0] == 0 && pads[1] == 0
-            && Array.TrueForAll(pads, size => size is >= 0 and <= LargestSize)
-            ? pads[2..dimensions]
-            : null;
-    }
 }

@@ -16,18 +16,25 @@ internal sealed class Recognizer
         LinearRules.Match,
         PoolRules.Match,
         PointwiseRules.Match,
+        AffineRules.Match,
         JoinRules.Match,
         ViewRules.Match,
+    ];
+
+    /// <summary>The operators for which the second dimension is the channels.</summary>
+    private static readonly HashSet<string> NeedBatch =
+    [
+        "AveragePool", "BatchNormalization", "GlobalAveragePool", "GlobalMaxPool", "GroupNormalization", "InstanceNormalization",
+        "MaxPool", "PRelu",
     ];
 
     private readonly List<Problem> problems;
     private readonly List<string> notes;
     private readonly Dictionary<string, Operation> operations = [];
 
-    private Recognizer(ValueTable values, long opset, List<Problem> problems, List<string> notes)
+    private Recognizer(ValueTable values, List<Problem> problems, List<string> notes)
     {
         Values = values;
-        Opset = opset;
         this.problems = problems;
         this.notes = notes;
     }
@@ -35,18 +42,14 @@ internal sealed class Recognizer
     /// <summary>What is known of the values.</summary>
     public ValueTable Values { get; }
 
-    /// <summary>The version of the operators.</summary>
-    public long Opset { get; }
-
     /// <summary>The operations that an output needs, each under the value it defines.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="values">What is known of its values.</param>
+    /// <param name="values">What is known of the model's values.</param>
     /// <param name="output">The output.</param>
     /// <param name="problems">Where to report what this library cannot express.</param>
     /// <param name="notes">Where to say what a user should know.</param>
-    public static IReadOnlyDictionary<string, Operation> Find(OnnxModel model, ValueTable values, string output, List<Problem> problems, List<string> notes)
+    public static IReadOnlyDictionary<string, Operation> Find(ValueTable values, string output, List<Problem> problems, List<string> notes)
     {
-        Recognizer recognizer = new(values, model.Opset, problems, notes);
+        Recognizer recognizer = new(values, problems, notes);
         Stack<string> wanted = new([output]);
         while (wanted.TryPop(out string? value))
         {
@@ -81,8 +84,12 @@ internal sealed class Recognizer
     /// <summary>Says something that keeps nobody from importing.</summary>
     public void Note(string note) => notes.Add(note);
 
-    /// <summary>An operation that is not known, of which only what it reads is.</summary>
-    public Operation Unknown(GraphNode node) => new(Operation.Opaque, node, node.Output, [.. node.Inputs.Where(input => input.Length > 0 && Values.Constant(input) is null)]);
+    /// <summary>An operation that is not known, of which only what it reads is. How a shape is computed is nothing to be told.</summary>
+    public Operation Unknown(GraphNode node)
+    {
+        IEnumerable<string> read = node.OpType is "Reshape" or "Expand" or "Pad" ? node.Inputs.Take(1) : node.Inputs;
+        return new(Operation.Opaque, node, node.Output, [.. read.Where(input => input.Length > 0 && Values.Constant(input) is null)]);
+    }
 
     private IReadOnlyList<Operation> Recognize(string value, GraphNode node)
     {
@@ -94,6 +101,11 @@ internal sealed class Recognizer
         if (node.Domain.Length > 0)
         {
             return Refuse(node, "", $"the operators of {Malformed.Text(node.Domain)} are not known");
+        }
+
+        if (!Values.HasBatch && NeedBatch.Contains(node.OpType))
+        {
+            return Refuse(node, "", "it counts its channels behind a batch, and the model's input has none");
         }
 
         foreach (Func<Recognizer, GraphNode, IReadOnlyList<Operation>?> rule in Rules)

@@ -1,3 +1,4 @@
+using FusedNorm.Tool.Import.Rules;
 using FusedNorm.Tool.Onnx;
 
 namespace FusedNorm.Tool.Import;
@@ -11,7 +12,14 @@ internal sealed class ShapeRules(ValueTable values)
     [
         "Abs", "BatchNormalization", "Cast", "Clip", "Dropout", "Elu", "Erf", "Exp", "Gelu", "GroupNormalization", "HardSigmoid", "HardSwish", "Identity",
         "InstanceNormalization", "LayerNormalization", "LeakyRelu", "Log", "LogSoftmax", "Mish", "Neg", "PRelu", "RMSNormalization", "Reciprocal", "Relu", "Selu", "Sigmoid",
-        "Softmax", "Softplus", "Sqrt", "Tanh",
+        "Softmax", "Softplus", "Sqrt", "Tanh", "Celu", "Softsign", "ThresholdedRelu", 
+    ];
+
+    /// <summary>Operators that compute each value from the one in its place.</summary>
+    private static readonly HashSet<string> Elementwise =
+    [
+        "Abs", "Cast", "Clip", "Dropout", "Elu", "Erf", "Exp", "Gelu", "HardSigmoid", "HardSwish", "Identity", "LeakyRelu", "Neg", "Relu",
+        "Sigmoid", "Sqrt", "Tanh",
     ];
 
     /// <summary>Whether no size is empty and all of them together can be indexed.</summary>
@@ -38,6 +46,11 @@ internal sealed class ShapeRules(ValueTable values)
                 return Broadcast(node);
             case "Concat":
                 return Join(node);
+            case "Transpose" when node.Ints("perm") is null or [1, 0] && values.Columns(node.Input(0)) is long features:
+                return [features];
+            case "Gemm" when node.Int("transA", 0) != 0 && values.Columns(node.Input(0)) is not null
+                && values.Constant(node.Input(1)) is { Shape: [long first, long second] }:
+                return [node.Int("transB", 0) != 0 ? first : second];
         }
 
         if (input is null)
@@ -47,26 +60,36 @@ internal sealed class ShapeRules(ValueTable values)
 
         switch (node.OpType)
         {
-            case "Gemm" when input.Length == 1 && values.Constant(node.Input(1)) is { Shape: [long rows, long columns] }:
-                return [node.Int("transB", 0) != 0 ? rows : columns];
-            case "MatMul" when values.Constant(node.Input(1)) is { Shape: [_, long outputs] }:
+            case "Gemm" when node.Int("transA", 0) == 0 && input.Length == (values.HasBatch ? 1 : 2)
+                && values.Constant(node.Input(1)) is { Shape: [long rows, long columns] }:
+                return [.. input[..^1], node.Int("transB", 0) != 0 ? rows : columns];
+            case "MatMul" when input.Length > 0 && values.Constant(node.Input(1))?.Matrix is { Shape: [_, long outputs] }:
                 return [.. input[..^1], outputs];
+            case "Transpose" when ViewRules.KeepsOrder(values, node, input):
+                return [.. node.Ints("perm")!.Skip(values.HasBatch ? 1 : 0).Select(axis => input[axis - (values.HasBatch ? 1 : 0)])];
             case "AveragePool" or "MaxPool":
                 PoolWindows windows = PoolWindows.Of(values, node);
                 return windows.OutputSizes is long[] pooled ? [input[0], .. pooled] : null;
             case "GlobalAveragePool" or "GlobalMaxPool":
                 return [input[0], .. Enumerable.Repeat(1L, input.Length - 1)];
-            case "ReduceMean":
+            case "ReduceMean" or "ReduceMax":
                 return Reduce(node, input);
-            case "Pad" when input.Length > 1 && PoolWindows.SpatialPadding(values, node, input.Length - 1) is long[] padding:
-                return [input[0], .. input.Skip(1).Zip(padding, (size, pad) => size + (2 * pad))];
-            case "Flatten" when node.Int("axis", 1) is long axis && (axis == 1 || axis == -input.Length):
-                return IsBearable(input) ? [input.Aggregate(1L, (product, size) => product * size)] : null;
+            case "Pad" when input.Length > 1 && Padding.Of(values, node) is Padding padding:
+                return [input[0], .. input.Skip(1).Select((size, axis) => size + padding.Front[axis] + padding.Behind[axis])];
+            case "Flatten":
+                return Flatten(input, node.Int("axis", 1));
             case "Reshape" when values.Ints(node.Input(1)) is long[] target:
-                return Reshape(input, target, node.Int("allowzero", 0) != 0);
+                return Reshape(node, input, target, node.Int("allowzero", 0) != 0);
             case "Squeeze" or "Unsqueeze" when values.Axes(node) is long[] axes:
+                if (!values.HasBatch)
+                {
+                    return Resize(node.OpType, input, axes);
+                }
+
                 // No name for the batch stands among sizes of samples: 0 is none of theirs.
                 return Resize(node.OpType, [0, .. input], axes) is [0, .. long[] resized] ? resized : null;
+            case "Squeeze" when node.Input(1).Length == 0 && (!values.HasBatch || values.FixedBatch != 1 || values.IsOutput(node.Output)):
+                return [.. input.Where(size => size != 1)];
             default:
                 return null;
         }
@@ -117,7 +140,8 @@ internal sealed class ShapeRules(ValueTable values)
         return result;
     }
 
-    private static long[]? Broadcast(long[] left, long[] right)
+    /// <summary>The shape that two shapes are broadcast to; null where they are not.</summary>
+    public static long[]? Broadcast(ReadOnlySpan<long> left, ReadOnlySpan<long> right)
     {
         long[] result = new long[Math.Max(left.Length, right.Length)];
         for (int fromEnd = 1; fromEnd <= result.Length; fromEnd++)
@@ -139,7 +163,7 @@ internal sealed class ShapeRules(ValueTable values)
     {
         long[]?[] shapes = [.. node.Inputs.Select(values.Shape)];
         if (shapes is not [long[] first, ..]
-            || ValueTable.SampleAxis(node.Int("axis", 0), first.Length) is not int axis
+            || values.SampleAxis(node.Int("axis", 0), first.Length) is not int axis
             || !Array.TrueForAll(shapes, shape => shape?.Length == first.Length && shape.Where((size, place) => place != axis && size != first[place]).FirstOrDefault() == 0))
         {
             return null;
@@ -152,7 +176,7 @@ internal sealed class ShapeRules(ValueTable values)
 
     private long[]? Reduce(GraphNode node, long[] input)
     {
-        int?[] axes = [.. (values.Axes(node) ?? []).Select(axis => ValueTable.SampleAxis(axis, input.Length))];
+        int?[] axes = [.. (values.Axes(node) ?? []).Select(axis => values.SampleAxis(axis, input.Length))];
         if (axes.Length == 0 || Array.Exists(axes, axis => axis is null))
         {
             return null;
@@ -162,26 +186,86 @@ internal sealed class ShapeRules(ValueTable values)
         return [.. input.Select((size, place) => axes.Contains(place) ? keeps ? 1 : 0 : size).Where(size => size > 0)];
     }
 
-    private long[]? Reshape(long[] input, long[] target, bool allowsZero)
+    private long[]? Flatten(long[] input, long axis)
     {
-        if (target.Length < 2 || (allowsZero && target.Contains(0)) || !IsBearable(input))
+        if (!IsBearable(input))
         {
             return null;
         }
 
         long length = input.Aggregate(1L, (product, size) => product * size);
-        bool keepsBatch = target[0] is 0 or ValueTable.Batch || target[0] == values.FixedBatch;
-        long[] sizes = [.. target.Skip(1).Select((size, place) => size == 0 && place < input.Length ? input[place] : size)];
-        if (Array.Exists(sizes, size => size is 0 or < -1) || (!keepsBatch && target[0] != -1))
+        if (!values.HasBatch)
+        {
+            long place = axis < 0 ? axis + input.Length : axis;
+            long rows = place >= 0 && place <= input.Length ? input.Take((int)place).Aggregate(1L, (product, size) => product * size) : 0;
+            return rows > 0 ? [rows, length / rows] : null;
+        }
+
+        // Of a batch of one, all of it is a sample.
+        return axis == 1 || axis == -input.Length || (axis == 0 && values.FixedBatch == 1) ? [length] : null;
+    }
+
+    private long[]? Reshape(GraphNode node, long[] input, long[] target, bool allowsZero)
+    {
+        if (!IsBearable(input))
         {
             return null;
         }
 
-        double known = sizes.Where(size => size > 0).Aggregate(1.0, (product, size) => product * size);
+        if (!values.HasBatch)
+        {
+            return Resolve(input, target, allowsZero);
+        }
+
+        // Samples of one value, one behind the other.
+        if (target is [-1 or ValueTable.Batch] && input.All(size => size == 1))
+        {
+            return [];
+        }
+
+        // A batch of one that is dropped at the end.
+        if (values.FixedBatch == 1 && values.IsOutput(node.Output) && target is [not ValueTable.Batch])
+        {
+            return Resolve(input, target, allowsZero);
+        }
+
+        if (target.Length < 2 || (allowsZero && target.Contains(0)))
+        {
+            return null;
+        }
+
+        bool keepsBatch = target[0] is 0 or ValueTable.Batch || target[0] == values.FixedBatch;
+        if (!keepsBatch && target[0] != -1)
+        {
+            return null;
+        }
+
+        // The first size is open where the batch is: then the others say all.
+        long[] sizes = [.. target.Skip(1).Select((size, place) => size == 0 && place < input.Length ? input[place] : size)];
+        return keepsBatch || !sizes.Contains(-1) ? Resolve(input, sizes, allowsZero: false) : null;
+    }
+
+    /// <summary>The shape that a Reshape gives: 0 stands for the size that is there, -1 for what is left. Null where it is none.</summary>
+    public static long[]? Resolve(ReadOnlySpan<long> input, long[] target, bool allowsZero)
+    {
+        long[] sizes = new long[target.Length];
+        long length = 1;
+        foreach (long size in input)
+        {
+            length *= size;
+        }
+
+        double known = 1;
+        for (int i = 0; i < sizes.Length; i++)
+        {
+            sizes[i] = target[i] == 0 && !allowsZero && i < input.Length ? input[i] : target[i];
+            known *= sizes[i] == -1 ? 1 : sizes[i] > 0 ? sizes[i] : double.NaN;
+        }
+
         int open = Array.IndexOf(sizes, -1);
         if (open >= 0)
         {
-            if (!keepsBatch || Array.LastIndexOf(sizes, -1) != open || known > length || length % (long)known != 0)
+            if (!(known <= length) || Array.LastIndexOf(sizes, -1) != open || length % (long)known != 0)
             {
                 return null;
             }
@@ -190,6 +274,40 @@ internal sealed class ShapeRules(ValueTable values)
             known = length;
         }
 
-        return known == length ? sizes : null;
+        return known == length && sizes.Length <= MaximumRank ? sizes : null;
+    }
+
+    /// <summary>
+    /// The features of a value whose last dimension is the batch: what W xᵀ gives, and all that is done to it; null where it is none.
+    /// </summary>
+    public long? InferColumns(GraphNode node)
+    {
+        if (!values.HasBatch)
+        {
+            return null;
+        }
+
+        long? first = values.Columns(node.Input(0));
+        switch (node.OpType)
+        {
+            case "Transpose" when values.Shape(node.Input(0)) is [long features] && node.Ints("perm") is null or [1, 0]:
+                return features;
+            case "MatMul" when values.Constant(node.Input(0)) is { Shape: [long rows, long inner] }
+                && values.Columns(node.Input(1)) == inner:
+                return rows;
+            case "Gemm" when values.Constant(node.Input(0)) is { Shape: [long left, long right] }:
+                bool isTurned = node.Int("transA", 0) != 0;
+                long? given = node.Int("transB", 0) == 0 ? values.Columns(node.Input(1))
+                    : values.Shape(node.Input(1)) is [long sample] ? sample : null;
+                return given == (isTurned ? left : right) ? isTurned ? right : left : null;
+            case string op when Elementwise.Contains(op):
+                return first;
+            case "Add" or "Sub" or "Mul" or "Div" when node.Inputs.Count == 2:
+                long? second = values.Columns(node.Input(1));
+                return (first is null || values.Constant(node.Input(1)) is not null || second == first)
+                    && (second is null || values.Constant(node.Input(0)) is not null || second == first) ? first ?? second : null;
+            default:
+                return null;
+        }
     }
 }

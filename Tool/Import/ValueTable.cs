@@ -12,34 +12,37 @@ internal sealed class ValueTable
     /// <summary>Stands for the batch among numbers that are computed from shapes.</summary>
     public const long Batch = long.MinValue;
 
+    /// <summary>How many elements constants are computed to: so many, and these times what the file has.</summary>
+    private const long MostFoldedAlways = 1 << 16;
+
+    private const long MostFolded = 4;
+
     private readonly Dictionary<string, Constant> constants = [];
     private readonly Dictionary<string, long[]> shapes = [];
     private readonly Dictionary<string, long[]> numbers = [];
+    private readonly Dictionary<string, long> columns = [];
     private readonly Dictionary<string, GraphNode> producers = [];
     private readonly Dictionary<GraphNode, int> order = [];
     private readonly HashSet<string> defined;
-    private readonly OnnxValue input;
-    private readonly long opset;
+    private readonly Terminals ends;
+    private readonly ConstantFolder folder;
 
     /// <summary>Goes through the graph once.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="input">The value that the network takes.</param>
-    /// <param name="inputShape">The shape of a sample of it; null where it is not known.</param>
-    /// <param name="fixedBatch">The batch that the model was exported with, where it is fixed.</param>
-    /// <exception cref="InvalidDataException">A value is read before it is defined, or defined twice.</exception>
-    public ValueTable(OnnxModel model, OnnxValue input, long[]? inputShape, long? fixedBatch)
+    /// <param name="ends">The input and the output.</param>
+    /// <exception cref="InvalidDataException">A value is not defined, or defined twice.</exception>
+    public ValueTable(OnnxModel model, Terminals ends)
     {
-        opset = model.Opset;
-        this.input = input;
-        FixedBatch = fixedBatch;
+        this.ends = ends;
+        folder = new ConstantFolder(this, MostFoldedAlways + (MostFolded * model.Initializers.Sum(tensor => tensor.Length)));
         foreach (OnnxTensor tensor in model.Initializers)
         {
             constants.Add(tensor.Name, Import.Constant.Of(tensor, tensor.Name));
         }
 
-        if (inputShape is not null)
+        if (ends.Shape is not null)
         {
-            shapes.Add(input.Name, inputShape);
+            shapes.Add(ends.Input.Name, ends.Shape);
         }
 
         defined = [.. constants.Keys, .. model.Inputs.Select(value => value.Name), ""];
@@ -71,13 +74,22 @@ internal sealed class ValueTable
     }
 
     /// <summary>The batch that the model was exported with, where it is fixed.</summary>
-    public long? FixedBatch { get; }
+    public long? FixedBatch => ends.FixedBatch;
+
+    /// <summary>Whether the first dimension of values is the batch.</summary>
+    public bool HasBatch => ends.HasBatch;
 
     /// <summary>The kind of floats that the network computes with.</summary>
-    public DType? FloatType => input.DType;
+    public DType? FloatType => ends.Input.DType;
+
+    /// <summary>Whether the network is in double precision.</summary>
+    public bool IsDouble => FloatType == DType.F64;
 
     /// <summary>Whether a value is what the network takes.</summary>
-    public bool IsInput(string value) => value == input.Name;
+    public bool IsInput(string value) => value == ends.Input.Name;
+
+    /// <summary>Whether a value is what the network gives.</summary>
+    public bool IsOutput(string value) => value == ends.Output;
 
     /// <summary>A name that no value of the file has, for one between two layers that are a single node.</summary>
     public string NewValue(string wanted, long[] shape)
@@ -103,6 +115,12 @@ internal sealed class ValueTable
     /// <summary>The shape of a sample; null where it is not known.</summary>
     public long[]? Shape(string value) => shapes.GetValueOrDefault(value);
 
+    /// <summary>The features of a value whose last dimension is the batch, as W xᵀ has it; null for all others.</summary>
+    public long? Columns(string value) => columns.TryGetValue(value, out long features) ? features : null;
+
+    /// <summary>The shape of a sample, wherever the batch is; null where it is not known.</summary>
+    public long[]? Sample(string value) => Shape(value) ?? (Columns(value) is long features ? [features] : null);
+
     /// <summary>Whole numbers, of a constant or computed from shapes; null where they are not known.</summary>
     public long[]? Ints(string value) => numbers.GetValueOrDefault(value) ?? Constant(value)?.Ints;
 
@@ -110,10 +128,11 @@ internal sealed class ValueTable
     public long[]? Axes(GraphNode node) => node.Ints("axes") is { } axes ? [.. axes] : Ints(node.Input(1));
 
     /// <summary>The dimension of a sample that an axis names; null for the batch and for what is none.</summary>
-    public static int? SampleAxis(long axis, int sampleRank)
+    public int? SampleAxis(long axis, int sampleRank)
     {
-        long place = axis < 0 ? axis + sampleRank + 1 : axis;
-        return place >= 1 && place <= sampleRank ? (int)place - 1 : null;
+        int batch = HasBatch ? 1 : 0;
+        long place = (axis < 0 ? axis + sampleRank + batch : axis) - batch;
+        return place >= 0 && place < sampleRank ? (int)place : null;
     }
 
     private void Follow(GraphNode node, ShapeRules rules)
@@ -130,9 +149,13 @@ internal sealed class ValueTable
         {
             shapes.Add(node.Output, shape);
         }
+        else if (rules.InferColumns(node) is long features)
+        {
+            columns.Add(node.Output, features);
+        }
     }
 
-    /// <summary>What a node makes of a constant, without a value computed.</summary>
+    /// <summary>What a node makes of constants.</summary>
     private Constant? Fold(GraphNode node)
     {
         if (node.OpType == "Constant")
@@ -140,6 +163,19 @@ internal sealed class ValueTable
             return Literal(node) is OnnxTensor tensor ? Import.Constant.Of(tensor, node.Output) : null;
         }
 
+        if (View(node) is Constant view)
+        {
+            return view;
+        }
+
+        // A weight that is computed from one of PyTorch's keeps the key.
+        Constant? named = node.Inputs.Select(Constant).FirstOrDefault(constant => constant?.Module is not null);
+        return folder.Fold(node) is OnnxTensor folded ? Import.Constant.Of(folded, named?.Key ?? node.Output) : null;
+    }
+
+    /// <summary>Another name or shape of a constant, without a value computed.</summary>
+    private Constant? View(GraphNode node)
+    {
         if (Constant(node.Input(0)) is not Constant source)
         {
             return null;
@@ -189,7 +225,7 @@ internal sealed class ValueTable
     {
         if (node.OpType == "Shape")
         {
-            return Shape(node.Input(0)) is long[] shape && node.Int("start", 0) == 0 && !node.Attributes.ContainsKey("end") ? [Batch, .. shape] : null;
+            return Sizes(node);
         }
 
         if (node.OpType == "Concat")
@@ -209,12 +245,30 @@ internal sealed class ValueTable
                 return source;
             case "Gather" when Ints(node.Input(1)) is long[] indices && Array.TrueForAll(indices, index => index >= -source.Length && index < source.Length):
                 return indices.Length <= ShapeRules.MaximumRank ? [.. indices.Select(index => source[index < 0 ? index + source.Length : index])] : null;
-            case "Slice" when opset >= 10 && Ints(node.Input(1)) is [long start] && Ints(node.Input(2)) is [long end] && (node.Input(4).Length == 0 || Ints(node.Input(4)) is [1]):
+            case "Mul" when Ints(node.Input(1)) is [>= 0 and <= int.MaxValue and long factor]
+                && source is [>= 0 and <= int.MaxValue and long size]:
+                return [size * factor];
+            case "Slice" when node.Opset >= 10 && Ints(node.Input(1)) is [long start] && Ints(node.Input(2)) is [long end] && (node.Input(4).Length == 0 || Ints(node.Input(4)) is [1]):
                 int from = (int)Math.Clamp(start < 0 ? start + source.Length : start, 0, source.Length);
                 int to = (int)Math.Clamp(end < 0 ? end + source.Length : end, from, source.Length);
                 return source[from..to];
             default:
                 return null;
         }
+    }
+
+    private long[]? Sizes(GraphNode node)
+    {
+        if (Shape(node.Input(0)) is not long[] sample)
+        {
+            return null;
+        }
+
+        long[] shape = HasBatch ? [Batch, .. sample] : sample;
+        long start = Place(node.Int("start", 0));
+        long end = Place(node.Int("end", shape.Length));
+        return shape[(int)start..(int)Math.Max(start, end)];
+
+        long Place(long axis) => Math.Clamp(axis < 0 ? axis + shape.Length : axis, 0, shape.Length);
     }
 }

@@ -3,8 +3,8 @@ using FusedNorm.Files;
 namespace FusedNorm.Tool.Onnx;
 
 /// <summary>
-/// The values of tensors that lie in files beside the model, as PyTorch writes them since 2.9. A model names such a file by a path, which may lead to
-/// no other place than the model's folder, and a range of it. No byte is read twice, so that memory keeps to what the files have.
+/// The values of tensors that lie in files beside the model, as PyTorch writes them since 2.9. A model names such a file by a path, which
+/// may lead to no other place than the model's folder, and a range of it. No byte is read twice, so that memory keeps to what files have.
 /// </summary>
 /// <param name="model">The path of the model.</param>
 internal sealed class ExternalData(string model) : IDisposable
@@ -70,7 +70,7 @@ internal sealed class ExternalData(string model) : IDisposable
     private FileStream Open(string where, string location)
     {
         string[] steps = location.Split('/');
-        if (location.Contains('\\') || Path.IsPathRooted(location) || steps.Any(step => step is "" or "." or ".." || step.AsSpan().ContainsAny(":\0")))
+        if (Path.IsPathRooted(location) || steps.Any(step => step is "" or "." or ".." || step.AsSpan().ContainsAny("\\:\0")))
         {
             throw Malformed.At(where, "its values in a file of the model's folder", Malformed.Text(location));
         }
@@ -85,7 +85,8 @@ internal sealed class ExternalData(string model) : IDisposable
         FileInfo file = new(Path.Combine(path, steps[^1]));
         if (Directory.Exists(file.FullName) || !file.Exists)
         {
-            throw Malformed.At(where, $"its values in {Malformed.Text(location)} beside the model", Directory.Exists(file.FullName) ? "a folder" : "no such file");
+            string found = Directory.Exists(file.FullName) ? "a folder" : "no such file";
+            throw Malformed.At(where, $"its values in {Malformed.Text(location)} beside the model", found);
         }
 
         if (file.LinkTarget is not null && !IsBesideTheModel(file))
@@ -98,14 +99,15 @@ internal sealed class ExternalData(string model) : IDisposable
 
     /// <summary>A cache of downloads has links in place of all files of a model, to one folder.</summary>
     private bool IsBesideTheModel(FileInfo link) =>
-        File.ResolveLinkTarget(model, returnFinalTarget: true) is FileInfo original && link.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target
-            && target.DirectoryName == original.DirectoryName;
+        File.ResolveLinkTarget(model, returnFinalTarget: true) is FileInfo original
+            && link.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target && target.DirectoryName == original.DirectoryName;
 
     private static void RequireNoLink(string where, string location, FileSystemInfo entry)
     {
         if (entry.LinkTarget is string target)
         {
-            throw Malformed.At(where, $"its values in {Malformed.Text(location)}, a file of the model's folder", $"a link to {Malformed.Text(target)}");
+            string expected = $"its values in {Malformed.Text(location)}, a file of the model's folder";
+            throw Malformed.At(where, expected, $"a link to {Malformed.Text(target)}");
         }
     }
 

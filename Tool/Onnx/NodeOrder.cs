@@ -2,7 +2,7 @@ using FusedNorm.Files;
 
 namespace FusedNorm.Tool.Onnx;
 
-/// <summary>Puts nodes behind those whose outputs they read. The specification asks for that order, and not every writer keeps it.</summary>
+/// <summary>Puts nodes behind those whose outputs they read. The specification asks for it, and not every writer keeps to it.</summary>
 internal static class NodeOrder
 {
     /// <summary>Sorts the nodes of a model; those that stand right stay in their order.</summary>
@@ -65,7 +65,8 @@ internal static class NodeOrder
         if (sorted.Count < nodes.Count)
         {
             GraphNode node = nodes[Array.FindIndex(missing, count => count > 0)];
-            throw Malformed.At($"node {Malformed.Text(node.Label)}", "values that are computed from others", "one that is computed from itself");
+            string where = $"node {Malformed.Text(node.Label)}";
+            throw Malformed.At(where, "values that are computed from others", "one that is computed from itself");
         }
 
         nodes.Clear();

@@ -160,6 +160,24 @@ internal sealed record OnnxTensor(string Name, DType DType, long[] Shape, long L
         }
     }
 
+    /// <summary>The elements of a matrix, column by column.</summary>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="columns">Its columns.</param>
+    public byte[] Transposed(int rows, int columns)
+    {
+        int size = DType.Size();
+        byte[] transposed = new byte[Content.Length];
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                Content.Span.Slice(((row * columns) + column) * size, size).CopyTo(transposed.AsSpan(((column * rows) + row) * size));
+            }
+        }
+
+        return transposed;
+    }
+
     private double? FindEverywhere()
     {
         if (!DType.IsFloat() || Length == 0)

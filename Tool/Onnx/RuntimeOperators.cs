@@ -108,7 +108,8 @@ internal static class RuntimeOperators
         GraphNode last = Make(node, activation, [product.Output], node.Output);
         foreach ((string name, NodeAttribute attribute) in node.Attributes)
         {
-            (GraphNode owner, string own) = name.StartsWith("activation_", StringComparison.Ordinal) ? (last, name["activation_".Length..]) : (product, name);
+            bool isActivations = name.StartsWith("activation_", StringComparison.Ordinal);
+            (GraphNode owner, string own) = isActivations ? (last, name["activation_".Length..]) : (product, name);
             owner.Attributes.TryAdd(own, attribute);
         }
 

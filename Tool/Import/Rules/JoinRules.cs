@@ -17,23 +17,21 @@ internal static class JoinRules
     {
         if (node.Inputs.Exists(input => recognizer.Values.Constant(input) is not null))
         {
-            return recognizer.Refuse(node, "a constant summand", "a constant is added only as the bias of a linear layer or of a norm");
-        }
-
-        if (node.Inputs.Count != 2)
-        {
-            return recognizer.Refuse(node, $"{node.Inputs.Count} inputs", "two values are added at a time");
+            return recognizer.Refuse(node, "a constant among several summands", "a constant is added to one value");
         }
 
         long[]?[] shapes = [.. node.Inputs.Select(recognizer.Values.Shape)];
-        if (shapes is not [long[] left, long[] right])
+        if (Array.Exists(shapes, shape => shape is null))
         {
             return [recognizer.Unknown(node)];
         }
 
-        return left.AsSpan().SequenceEqual(right)
-            ? [new Operation(Operation.Add, node, node.Output, [.. node.Inputs])]
-            : recognizer.Refuse(node, $"{Malformed.Shape(left)} and {Malformed.Shape(right)}", "values of the same shape are added here, nothing is broadcast");
+        long[] first = shapes[0]!;
+        return Array.Find(shapes, shape => !shape!.AsSpan().SequenceEqual(first)) is long[] other
+            ? recognizer.Refuse(
+                node, $"{Malformed.Shape(first)} and {Malformed.Shape(other)}", "values of the same shape are added here, nothing is broadcast")
+            : node.Inputs.Count == 1 ? [new Operation(Operation.View, node, node.Output, node.Input(0))]
+            : [new Operation(Operation.Add, node, node.Output, [.. node.Inputs])];
     }
 
     private static IReadOnlyList<Operation> Concat(Recognizer recognizer, GraphNode node)
@@ -49,7 +47,7 @@ internal static class JoinRules
         }
 
         long axis = node.Int("axis", 0);
-        if (ValueTable.SampleAxis(axis, shape.Length) != 0)
+        if (recognizer.Values.SampleAxis(axis, shape.Length) != 0)
         {
             return recognizer.Refuse(node, $"axis = {axis}", "channels are concatenated here, axis 1");
         }

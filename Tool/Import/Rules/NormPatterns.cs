@@ -159,7 +159,7 @@ internal static class NormPatterns
     /// <summary>The sample's dimensions that a mean runs over, in order, and keeps as 1; null where it does something else.</summary>
     private static int[]? Axes(Recognizer recognizer, GraphNode mean, int rank)
     {
-        int?[] axes = [.. (recognizer.Values.Axes(mean) ?? []).Select(axis => ValueTable.SampleAxis(axis, rank)).Distinct().Order()];
+        int?[] axes = [.. (recognizer.Values.Axes(mean) ?? []).Select(axis => recognizer.Values.SampleAxis(axis, rank)).Distinct().Order()];
         return axes.Length > 0 && axes[0] is not null && mean.Int("keepdims", 1) != 0 ? [.. axes.OfType<int>()] : null;
     }
 

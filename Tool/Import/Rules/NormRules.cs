@@ -60,6 +60,11 @@ internal static class NormRules
             recognizer.Note($"{node.Label} normalises with the statistics of the batch, as the file says (training_mode = 1): TrackRunningStats = false. If that is not meant, call model.eval() before exporting.");
         }
 
+        if (node.Int("spatial", 1) == 0)
+        {
+            return recognizer.Refuse(node, "spatial = 0", "statistics belong to a channel here, not to each of its positions");
+        }
+
         float kept = node.Float("momentum", 0.9f);
         if (kept is not (>= 0 and <= 1))
         {
@@ -135,7 +140,7 @@ internal static class NormRules
         // Before opset 21 a weight belongs to a group, from then on to a channel, as in PyTorch.
         long groups = node.Int("num_groups", 0);
         long channels = shape[0];
-        long perWeight = recognizer.Opset < 21 && groups > 0 ? channels / groups : 1;
+        long perWeight = node.Opset < 21 && groups > 0 ? channels / groups : 1;
         string eps = Text.Of(node.Float("epsilon", 1e-5f));
         return groups > 0 && channels % groups == 0 && weight.Length * perWeight == channels && bias.Length == weight.Length
             ? [GroupNormOf(node, node.Input(0), groups, channels, eps, weight.Repeated(perWeight), bias.Repeated(perWeight))!]
@@ -174,9 +179,50 @@ internal static class NormRules
         }
 
         long axis = node.Int("axis", -1);
-        return ValueTable.SampleAxis(axis, shape.Length) is int first && LayerNormOf(node, kind, node.Input(0), shape[first..], Text.Of(node.Float("epsilon", 1e-5f)), weight, bias) is Operation found
+        if (recognizer.Values.SampleAxis(axis, shape.Length) is int from
+            && weight.IsFloat && weight.Significant.Length > shape.Length - from
+            && WithConstants(recognizer.Values, node, kind, shape, from, weight, bias) is List<Operation> both)
+        {
+            return both;
+        }
+
+        string eps = Text.Of(node.Float("epsilon", 1e-5f));
+        return recognizer.Values.SampleAxis(axis, shape.Length) is int first
+            && LayerNormOf(node, kind, node.Input(0), shape[first..], eps, weight, bias) is Operation found
             ? [found]
             : recognizer.Refuse(node, $"axis = {axis}", $"expected weights of the last dimensions of {Malformed.Shape(shape)}, found {Malformed.Shape(weight.Shape)}");
+    }
+
+    /// <summary>A norm over fewer dimensions than its weight has: one without parameters, and constants behind it.</summary>
+    private static List<Operation>? WithConstants(
+        ValueTable values, GraphNode node, string kind, long[] shape, int from, Constant weight, Constant? bias)
+    {
+        string eps = Text.Of(node.Float("epsilon", 1e-5f));
+        if (AffineRules.Shape(values, node.Input(0), weight, shape) is not long[] weights
+            || LayerNormOf(node, kind, node.Input(0), shape[from..], eps, null, null) is not Operation norm)
+        {
+            return null;
+        }
+
+        long[]? biases = bias is { IsFloat: true } ? AffineRules.Shape(values, node.Input(0), bias, shape) : null;
+        if (bias is not null && biases is null)
+        {
+            return null;
+        }
+
+        string normalized = values.NewValue(node.Output + "/normalized", shape);
+        string scaled = bias is null ? node.Output : values.NewValue(node.Output + "/scaled", shape);
+        List<Operation> operations =
+        [
+            norm with { Output = normalized },
+            AffineRules.Make(node, scaled, normalized, () => AffineMap.Times(weights, TensorValues.Decode(weight.Plain()))),
+        ];
+        if (bias is not null)
+        {
+            operations.Add(AffineRules.Make(node, node.Output, scaled, () => AffineMap.Plus(biases!, TensorValues.Decode(bias.Plain()))));
+        }
+
+        return operations;
     }
 
     /// <summary>A layer norm or RMS norm; null where the parameters have another shape than what is normalised.</summary>

@@ -11,6 +11,10 @@ internal static class PointwiseRules
         "Sigmoid" or "Tanh" => [Layer(node, node.OpType)],
         "HardSwish" => [Layer(node, "Hardswish")],
         "LeakyRelu" => Slope(recognizer, node, "LeakyReLU", 0.01f),
+        "Clip" => Clip(recognizer, node),
+        "Max" => Max(recognizer, node),
+        "PRelu" => PRelu(recognizer, node),
+        "Celu" when node.Float("alpha", 1) == 1 => [Layer(node, "ELU")],
         "Elu" => Slope(recognizer, node, "ELU", 1),
         "Gelu" => [Layer(node, "GELU") with { Options = [.. Text.Option("Tanh", node.Text("approximate", "none") == "tanh", missing: false)] }],
         "Softmax" or "LogSoftmax" => Softmax(recognizer, node),
@@ -31,6 +35,7 @@ internal static class PointwiseRules
             : recognizer.Refuse(node, $"alpha = {alpha}", "expected a finite number");
     }
 
+    /// <summary>Over the last dimension, or over one that is the last but for sizes of 1, where the value can be flat.</summary>
     private static IReadOnlyList<Operation> Softmax(Recognizer recognizer, GraphNode node)
     {
         if (recognizer.Values.Shape(node.Input(0)) is not long[] shape)
@@ -38,10 +43,63 @@ internal static class PointwiseRules
             return [recognizer.Unknown(node)];
         }
 
-        long axis = node.Int("axis", recognizer.Opset < 13 ? 1 : -1);
-        return axis == -1 || axis == shape.Length
-            ? [Layer(node, node.OpType)]
-            : recognizer.Refuse(node, $"axis = {axis}", "it runs over the last dimension here");
+        // Before opset 13 it runs over all dimensions from the axis on.
+        bool runsToTheEnd = node.Opset < 13;
+        long axis = node.Int("axis", runsToTheEnd ? 1 : -1);
+        if (recognizer.Values.SampleAxis(axis, shape.Length) is int first)
+        {
+            if (first == shape.Length - 1)
+            {
+                return [Layer(node, node.OpType)];
+            }
+
+            bool isAlone = (runsToTheEnd ? shape[..first] : [.. shape[..first], .. shape[(first + 1)..]]).All(size => size == 1);
+            if (isAlone)
+            {
+                return [Layer(node, node.OpType) with { Sees = [shape.Aggregate(1L, (product, size) => product * size)] }];
+            }
+        }
+
+        return recognizer.Refuse(node, $"axis = {axis}", "it runs over the last dimension here");
+    }
+
+    /// <summary>Between two bounds; with 0 below and nothing above it is a ReLU, with neither it is nothing.</summary>
+    private static IReadOnlyList<Operation>? Clip(Recognizer recognizer, GraphNode node)
+    {
+        double? low = Bound(1, "min", double.NegativeInfinity);
+        double? high = Bound(2, "max", double.PositiveInfinity);
+        return (low, high) switch
+        {
+            (<= -float.MaxValue, >= float.MaxValue) => [Layer(node, Operation.View)],
+            (0, >= float.MaxValue) => [Layer(node, "ReLU")],
+            (0, 6) => recognizer.Refuse(node, "min = 0, max = 6", "there is no ReLU6"),
+            _ => null,
+        };
+
+        double? Bound(int input, string attribute, double missing) =>
+            node.Input(input).Length > 0 ? recognizer.Values.Constant(node.Input(input))?.Scalar
+            : node.Attributes.TryGetValue(attribute, out NodeAttribute? bound) ? bound.Float : missing;
+    }
+
+    /// <summary>max(x, 0).</summary>
+    private static IReadOnlyList<Operation>? Max(Recognizer recognizer, GraphNode node)
+    {
+        int zero = node.Inputs.FindIndex(input => recognizer.Values.Constant(input)?.IsAll(0) == true);
+        return node.Inputs.Count == 2 && zero >= 0 && recognizer.Values.Constant(node.Inputs[zero])!.Length == 1
+            ? [new Operation("ReLU", node, node.Output, node.Inputs[1 - zero])]
+            : null;
+    }
+
+    /// <summary>With one slope for all channels it computes what a leaky ReLU does.</summary>
+    private static IReadOnlyList<Operation>? PRelu(Recognizer recognizer, GraphNode node)
+    {
+        if (recognizer.Values.Constant(node.Input(1))?.Tensor.Everywhere is not double slope || !double.IsFinite(slope))
+        {
+            return recognizer.Refuse(node, "slope", "there is no PReLU; with one slope for all channels it were a LeakyReLU");
+        }
+
+        recognizer.Note($"{node.Label} is a LeakyReLU here: its slope does not learn");
+        return [Layer(node, "LeakyReLU") with { Arguments = [recognizer.Values.IsDouble ? Text.Of(slope) : Text.Of((float)slope)] }];
     }
 
     private static IReadOnlyList<Operation> Dropout(Recognizer recognizer, GraphNode node)

@@ -12,10 +12,18 @@ internal static class ViewRules
     {
         if (node.OpType == "Pad")
         {
-            int rank = (recognizer.Values.Shape(node.Input(0))?.Length ?? 0) - 1;
-            return rank > 0 && PoolWindows.SpatialPadding(recognizer.Values, node, rank) is long[] padding && Array.TrueForAll(padding, size => size == 0)
+            return Padding.Of(recognizer.Values, node)?.IsEmpty == true
                 ? [new Operation(Operation.View, node, node.Output, node.Input(0))]
-                : recognizer.Refuse(node, "", "padding is part of a pool here: zeros, as many at both ends of each axis, before an average pool");
+                : recognizer.Refuse(
+                    node,
+                    "",
+                    "padding is part of a pool here: zeros before an average pool, what no maximum can be before a max pool; "
+                    + "there are no layers that pad");
+        }
+
+        if (node.OpType == "Transpose")
+        {
+            return Transpose(recognizer.Values, node) ? [new Operation(Operation.View, node, node.Output, node.Input(0))] : null;
         }
 
         if (!IsReshape(node))
@@ -39,15 +47,32 @@ internal static class ViewRules
             return [new Operation(Operation.View, node, node.Output, source)];
         }
 
-        if (output.Length == 1)
+        if (output.Length == 1 && input.Length != 1)
         {
             return [new Operation("Flatten", node, node.Output, source)];
         }
 
         // What the network takes is a run of numbers: another shape of it is another declaration of the input.
-        return recognizer.Values.IsInput(source)
-            ? [new Operation(Operation.Reshape, node, node.Output, source)]
-            : recognizer.Refuse(node, $"{Malformed.Shape(input)} to {Malformed.Shape(output)}", "a value is only flattened to one dimension");
+        return [new Operation(recognizer.Values.IsInput(source) ? Operation.Reshape : Operation.View, node, node.Output, source)];
+    }
+
+    /// <summary>Whether a transposition only moves the batch to the end or back, or moves nothing but sizes of 1.</summary>
+    private static bool Transpose(ValueTable values, GraphNode node) =>
+        (values.Columns(node.Input(0)) is not null && values.Shape(node.Output) is not null) || values.Columns(node.Output) is not null
+        || (values.Shape(node.Input(0)) is long[] sample && KeepsOrder(values, node, sample));
+
+    /// <summary>Whether the batch and all sizes but those of 1 keep their order.</summary>
+    public static bool KeepsOrder(ValueTable values, GraphNode node, long[] sample)
+    {
+        int batch = values.HasBatch ? 1 : 0;
+        if (node.Ints("perm") is not { } order || (batch == 1 && order.FirstOrDefault(1) != 0)
+            || !order.Order().SequenceEqual(Enumerable.Range(0, sample.Length + batch).Select(axis => (long)axis)))
+        {
+            return false;
+        }
+
+        long[] moved = [.. order.Skip(batch).Where(axis => sample[axis - batch] != 1)];
+        return moved.SequenceEqual(moved.Order());
     }
 
     /// <summary>What a row of such nodes begins with: of all the shapes on the way only the last one counts.</summary>
