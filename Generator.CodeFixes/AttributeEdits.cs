@@ -1,3 +1,4 @@
+using FusedNorm.Generator.Declarations;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -20,7 +21,7 @@ internal static class AttributeEdits
         editor.ReplaceNode(attribute, (current, _) =>
         {
             AttributeSyntax changed = (AttributeSyntax)current;
-            SimpleNameSyntax old = Simple(changed.Name);
+            SimpleNameSyntax old = AttributeReader.SimpleName(changed.Name);
             string suffix = old.Identifier.ValueText.EndsWith(Suffix, StringComparison.Ordinal) ? Suffix : "";
             SimpleNameSyntax renamed = SyntaxFactory.IdentifierName(kind + suffix).WithTriviaFrom(old);
             return changed.WithName(changed.Name.ReplaceNode(old, renamed)).WithArgumentList(arguments);
@@ -59,13 +60,6 @@ internal static class AttributeEdits
 
         return attribute.WithArgumentList((attribute.ArgumentList ?? SyntaxFactory.AttributeArgumentList()).WithArguments(arguments.Add(added)));
     }
-
-    private static SimpleNameSyntax Simple(NameSyntax name) => name switch
-    {
-        QualifiedNameSyntax qualified => qualified.Right,
-        AliasQualifiedNameSyntax alias => alias.Name,
-        _ => (SimpleNameSyntax)name,
-    };
 
     private const string Suffix = "Attribute";
 }

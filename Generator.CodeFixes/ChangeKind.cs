@@ -8,12 +8,16 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace FusedNorm.Generator.CodeFixes;
 
-/// <summary>Takes the layer of the same family that fits: 1d, 2d or 3d by the input's dimensions, a log-softmax before the loss that expects logarithms.</summary>
+/// <summary>
+/// Takes the layer of the same family that fits: 1d, 2d or 3d by the input's dimensions, a log-softmax before the loss that expects logarithms; or the layer that
+/// another name means.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ChangeKind)), Shared]
 public sealed class ChangeKind : DeclarationCodeFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticDescriptors.WrongRank.Id, DiagnosticDescriptors.NoLogarithm.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        [DiagnosticDescriptors.WrongRank.Id, DiagnosticDescriptors.NoLogarithm.Id, DiagnosticDescriptors.UnknownLayer.Id];
 
     private protected override Edit? Propose(SyntaxNode node, SemanticModel model, Diagnostic diagnostic)
     {

@@ -42,6 +42,12 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(
             results.SelectMany(static (result, _) => result.Reports).WithTrackingName(TrackingNames.Diagnostics),
             static (output, report) => output.ReportDiagnostic(report.ToDiagnostic()));
+        context.RegisterSourceOutput(
+            context.SyntaxProvider
+                .CreateSyntaxProvider(static (node, _) => LayersWithoutNetwork.IsCandidate(node), LayersWithoutNetwork.Read)
+                .Where(static report => report is not null)
+                .WithTrackingName(TrackingNames.WithoutNetwork),
+            static (output, report) => output.ReportDiagnostic(report!.ToDiagnostic()));
 
         IncrementalValuesProvider<NetworkDeclaration> declarations = results
             .Where(static result => result.Declaration is not null)

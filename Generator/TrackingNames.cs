@@ -27,6 +27,9 @@ internal static class TrackingNames
     /// <summary>What keeps a file from being a network's weights, with its location.</summary>
     public const string WeightsDiagnostics = nameof(WeightsDiagnostics);
 
+    /// <summary>Classes with layers and no <c>[Network]</c>.</summary>
+    public const string WithoutNetwork = nameof(WithoutNetwork);
+
     /// <summary>What is wrong, with its locations.</summary>
     public const string Diagnostics = nameof(Diagnostics);
 }

@@ -91,6 +91,41 @@ public sealed class CodeFixTests
             "[Network] [Input(3, 8)] [AvgPool1d(2)] partial class Net;"
         },
         {
+            "FN0032", "Change to [ReLU]",
+            "[Network] [Input(3)] [Linear(5)] [Relu] partial class Net;",
+            "[Network] [Input(3)] [Linear(5)] [ReLU] partial class Net;"
+        },
+        {
+            "FN0032", "Change to [Linear]",
+            "[Network] [Input(3)] [FusedNorm.DenseAttribute(5, Bias = false) /* a layer */] partial class Net;",
+            "[Network] [Input(3)] [FusedNorm.LinearAttribute(5, Bias = false) /* a layer */] partial class Net;"
+        },
+        {
+            "FN0033", "Add [Network]",
+            """
+            namespace Somewhere;
+
+            /// <summary>A network.</summary>
+                [Input(3)] // features
+                [Linear(4)]
+                public sealed partial class Net;
+            """,
+            """
+            namespace Somewhere;
+
+            /// <summary>A network.</summary>
+                [Network]
+                [Input(3)] // features
+                [Linear(4)]
+                public sealed partial class Net;
+            """
+        },
+        {
+            "FN0033", "Add [Network]",
+            "[FusedNorm.Input(3), FusedNorm.Linear(4)] partial class Net;",
+            "[FusedNorm.Network] [FusedNorm.Input(3), FusedNorm.Linear(4)] partial class Net;"
+        },
+        {
             "FN0203", "Pin to eval mode",
             "[Network] [Input(3)] [Linear(4, Bias = false)] [BatchNorm1d(Freeze = Freeze.All)] [ReLU] partial class Net;",
             "[Network] [Input(3)] [Linear(4, Bias = false)] [BatchNorm1d(Freeze = Freeze.All, Eval = true)] [ReLU] partial class Net;"
@@ -206,6 +241,16 @@ public sealed class CodeFixTests
             "partial class Outer { [Network] [Input(3)] [Linear(4)] partial class A; [Network] [Input(3)] [Linear(4)] partial class B; }"
         },
         {
+            "FN0032",
+            "[Network, Input(3), Dense(4), Relu, Swish] partial class Net; [Network] [Input(3)] [Tanhh] partial class Second;",
+            "[Network, Input(3), Linear(4), ReLU, SiLU] partial class Net; [Network] [Input(3)] [Tanh] partial class Second;"
+        },
+        {
+            "FN0033",
+            "[Input(3)] [Linear(4)] partial class Net; [Input(3)] [ReLU] partial class Second;",
+            "[Network] [Input(3)] [Linear(4)] partial class Net; [Network] [Input(3)] [ReLU] partial class Second;"
+        },
+        {
             "FN0400",
             "[Network, Input(3), Linear(4), BatchNorm1d, ReLU, Linear(5, Bias = true), BatchNorm1d, ReLU] partial class Net;",
             "[Network, Input(3), Linear(4, Bias = false), BatchNorm1d, ReLU, Linear(5, Bias = false), BatchNorm1d, ReLU] partial class Net;"
@@ -247,6 +292,10 @@ public sealed class CodeFixTests
     [InlineData("FN0003", "class Outer<T> { [Network] [Input(3)] [Linear(4)] partial class Net; }")]
     [InlineData("FN0100", "[Network] [Input(3, 8)] [AvgPool2d(2, 3)] partial class Net;")]
     [InlineData("FN0100", "[Network] [Input(3, 8)] [AvgPool2d(2, StrideHeight = 3)] partial class Net;")]
+    [InlineData("FN0032", "[Network] [Input(3, 8)] [BatchNorm] partial class Net;")]
+    [InlineData("FN0032", "[Network] [Input(3, 8)] [PReLU] partial class Net;")]
+    [InlineData("FN0032", "[Network] [Input(3)] [Dense(4, Activation = 3)] partial class Net;")]
+    [InlineData("FN0032", "[Network] [Input(3)] [Sequential] partial class Net;")]
     public async Task Nothing_is_offered_where_nobody_can_say_what_was_meant(string id, string source)
     {
         using AdhocWorkspace workspace = new();

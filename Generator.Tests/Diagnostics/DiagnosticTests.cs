@@ -14,7 +14,7 @@ public sealed class DiagnosticTests
         get
         {
             TheoryData<string, string, string> cases = [];
-            foreach (object[] row in MistakesInClasses.Cases.Concat(MistakesInLayers.Cases).Concat(MistakesInOptions.Cases).Concat(MistakesInShapes.Cases))
+            foreach (object[] row in MistakesInClasses.Cases.Concat(MistakesInLayers.Cases).Concat(UnknownLayerTests.Cases).Concat(MistakesInOptions.Cases).Concat(MistakesInShapes.Cases))
             {
                 cases.Add((string)row[0], (string)row[1], (string)row[2]);
             }

@@ -1,13 +1,13 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Layers;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace FusedNorm.Generator.Declarations;
 
 /// <summary>Turns one attribute into what it declares.</summary>
 internal static class AttributeReader
 {
-    private const string AttributeNamespace = "FusedNorm";
     private const string Suffix = "Attribute";
 
     /// <summary>The kind of one of our layer attributes, or null for anybody else's attribute.</summary>
@@ -33,6 +33,39 @@ internal static class AttributeReader
         || attribute.ConstructorArguments.Concat(attribute.NamedArguments.Select(named => named.Value)).Any(HasError)
         || (KindOf(attribute) == LayerDeclaration.Include && IncludedBy(attribute) is null or { TypeKind: TypeKind.Error } or { IsReferenceType: false });
 
+    /// <summary>
+    /// The name of an attribute that nobody knows, or that is no layer but what several share (<c>[BatchNorm]</c>). Null for all others, and where C# has more to
+    /// say: that two have the name, or that a type argument is missing.
+    /// </summary>
+    public static string? UnknownName(AttributeData attribute, CancellationToken cancellation)
+    {
+        bool isUnknown = attribute.AttributeClass is IErrorTypeSymbol { CandidateReason: CandidateReason.None or CandidateReason.NotAnAttributeType }
+            || (OwnName(attribute) is not null && attribute.AttributeClass is { IsAbstract: true });
+        if (!isUnknown || attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax syntax)
+        {
+            return null;
+        }
+
+        string name = ShortName(syntax.Name);
+        bool isOnlyMiswritten = LayerRegistry.IsKnown(name) && SimpleName(syntax.Name) is GenericNameSyntax != (name == LayerDeclaration.Include);
+        return isOnlyMiswritten ? null : name;
+    }
+
+    /// <summary>The name that an attribute is written with, without namespace and suffix.</summary>
+    public static string ShortName(NameSyntax name)
+    {
+        string text = SimpleName(name).Identifier.ValueText;
+        return text.Length > Suffix.Length && text.EndsWith(Suffix, StringComparison.Ordinal) ? text.Substring(0, text.Length - Suffix.Length) : text;
+    }
+
+    /// <summary>A name without its namespace.</summary>
+    public static SimpleNameSyntax SimpleName(NameSyntax name) => name switch
+    {
+        QualifiedNameSyntax qualified => qualified.Right,
+        AliasQualifiedNameSyntax alias => alias.Name,
+        _ => (SimpleNameSyntax)name,
+    };
+
     public static LayerDeclaration Read(AttributeData attribute)
     {
         List<DeclaredArgument> arguments = [];
@@ -47,10 +80,11 @@ internal static class AttributeReader
         return attribute.NamedArguments.Aggregate(layer, (read, named) => read.With(named.Key, ValueOf(named.Value)));
     }
 
-    private static string? OwnName(AttributeData attribute)
+    /// <summary>The name of one of our attributes without the suffix, or null for anybody else's.</summary>
+    public static string? OwnName(AttributeData attribute)
     {
         INamedTypeSymbol? type = attribute.AttributeClass;
-        return type?.ContainingNamespace?.ToDisplayString() == AttributeNamespace && type.Name.EndsWith(Suffix, StringComparison.Ordinal)
+        return type?.ContainingNamespace?.ToDisplayString() == LayerRegistry.AttributeNamespace && type.Name.EndsWith(Suffix, StringComparison.Ordinal)
             ? type.Name.Substring(0, type.Name.Length - Suffix.Length)
             : null;
     }

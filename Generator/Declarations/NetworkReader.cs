@@ -1,5 +1,6 @@
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Layers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -20,7 +21,7 @@ internal sealed class NetworkReader(CancellationToken cancellation, bool judgesC
 {
     private readonly Dictionary<ITypeSymbol, ReadNetwork?> included = new(SymbolEqualityComparer.Default);
 
-    /// <summary>Reads a class, and null where an attribute does not compile, of which the C# compiler tells.</summary>
+    /// <summary>Reads a class, and null where a layer does not compile, of which the C# compiler tells.</summary>
     /// <param name="type">The class.</param>
     /// <param name="network">Its <c>[Network]</c>.</param>
     /// <param name="part">The part of it with the attributes; null for a class of another assembly, whose own build has judged the rest of it.</param>
@@ -42,27 +43,30 @@ internal sealed class NetworkReader(CancellationToken cancellation, bool judgesC
 
         bool isDouble = precision == DoublePrecision;
         LayerList layers = new();
-        foreach (AttributeData attribute in type.GetAttributes().Where(attribute => AttributeReader.KindOf(attribute) is not null))
+        bool compiles = true;
+        foreach (AttributeData attribute in type.GetAttributes())
         {
-            if (AttributeReader.HasError(attribute))
+            if (AttributeReader.UnknownName(attribute, cancellation) is { Length: > 0 } unknown)
             {
-                return null;
+                NearLayers near = NearLayers.Of(unknown);
+                findings.Add(Finding.AtLayer(DiagnosticDescriptors.UnknownLayer, layers.Count, unknown, near.Words) with { Replacement = near.Kind });
+                layers.Add(new LayerDeclaration(unknown, []), attribute);
             }
+            else if (attribute.AttributeClass is { TypeKind: TypeKind.Error })
+            {
+                // One of another assembly is of a third, that is not referenced: it is no layer.
+                compiles &= attribute.ApplicationSyntaxReference is null;
+            }
+            else if (AttributeReader.KindOf(attribute) is not null)
+            {
+                compiles &= !AttributeReader.HasError(attribute) && Add(type, isDouble, attribute, part, layers, findings);
+            }
+        }
 
-            LayerDeclaration layer = AttributeReader.Read(attribute);
-            if (part is not null && PartOf(attribute) is TypeDeclarationSyntax own && own != part)
-            {
-                findings.Add(Finding.AtLayer(DiagnosticDescriptors.SeveralParts, layers.Count, layer.Kind, type.Name));
-            }
-
-            if (layer.Kind != LayerDeclaration.Include)
-            {
-                layers.Add(layer, attribute);
-            }
-            else if (!Include(type, isDouble, layer, attribute, layers, findings))
-            {
-                return null;
-            }
+        // Of what does not compile C# tells; what it cannot tell is what there is in place of a layer that there is not.
+        if (!compiles && findings.All(finding => finding.Descriptor != DiagnosticDescriptors.UnknownLayer))
+        {
+            return null;
         }
 
         NetworkDeclaration declaration = new(
@@ -79,6 +83,24 @@ internal sealed class NetworkReader(CancellationToken cancellation, bool judgesC
         // graph again from the declaration alone.
         NetworkGraph? graph = findings.Count == 0 ? GraphBuilder.Build(declaration, findings) : null;
         return new ReadNetwork(declaration, layers.Attributes, findings, graph);
+    }
+
+    /// <summary>Adds a layer, or those of the network that it includes. False where that one does not compile.</summary>
+    private bool Add(INamedTypeSymbol type, bool isDouble, AttributeData attribute, TypeDeclarationSyntax? part, LayerList layers, List<Finding> findings)
+    {
+        LayerDeclaration layer = AttributeReader.Read(attribute);
+        if (part is not null && PartOf(attribute) is TypeDeclarationSyntax own && own != part)
+        {
+            findings.Add(Finding.AtLayer(DiagnosticDescriptors.SeveralParts, layers.Count, layer.Kind, type.Name));
+        }
+
+        if (layer.Kind == LayerDeclaration.Include)
+        {
+            return Include(type, isDouble, layer, attribute, layers, findings);
+        }
+
+        layers.Add(layer, attribute);
+        return true;
     }
 
     /// <summary>Adds the layers of an included network, or what is wrong with including it. False where it does not compile.</summary>

@@ -101,4 +101,10 @@ internal static partial class DiagnosticDescriptors
         "FN0031",
         "A network that FusedNorm cannot compile",
         "FusedNorm could not prove even the plainest code for '{0}' right, and wrote none; please report it with this declaration. Found: {1}");
+
+    public static readonly DiagnosticDescriptor UnknownLayer = Error(
+        "FN0032", "A layer must be one that there is", "There is no layer [{0}]; {1}");
+
+    public static readonly DiagnosticDescriptor NoNetworkAttribute = Error(
+        "FN0033", "Layers need [Network]", "'{0}' has {1}, but no [Network], so nothing is generated into it");
 }

@@ -7,6 +7,9 @@ namespace FusedNorm.Generator.Layers;
 /// <summary>The one list of layer kinds: the attribute's name and what to make of it; and of losses.</summary>
 internal static class LayerRegistry
 {
+    /// <summary>The namespace of all attributes.</summary>
+    public const string AttributeNamespace = "FusedNorm";
+
     private static readonly Dictionary<string, Func<LayerDeclaration, Layer>> Kinds = new()
     {
         ["AdaptiveAvgPool1d"] = declaration => new AdaptiveAvgPool(declaration, rank: 1),
@@ -59,6 +62,9 @@ internal static class LayerRegistry
 
     /// <summary>What a declaration may hold besides layers and a loss.</summary>
     public static IReadOnlyList<string> Structure { get; } = ["Input", LayerDeclaration.Include, "Tap", "BeginNoGrad", "EndNoGrad"];
+
+    /// <summary>The names of all layers, then of all losses.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Kinds.Keys, .. Losses.Keys];
 
     /// <summary>Whether an attribute belongs to a network's declaration.</summary>
     public static bool IsKnown(string kind) => Kinds.ContainsKey(kind) || Losses.ContainsKey(kind) || Structure.Contains(kind);
