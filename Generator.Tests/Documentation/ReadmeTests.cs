@@ -1,6 +1,10 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using FusedNorm.Generator.Tests.Harness;
+using FusedNorm.Generator.Tests.Weights;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
 namespace FusedNorm.Generator.Tests.Documentation;
@@ -10,7 +14,7 @@ public sealed class ReadmeTests
 {
     private static readonly string Text = File.ReadAllText(Path.Combine(Snapshot.ProjectDirectory, "..", "README.md"));
 
-    /// <summary>The C# blocks: the declaration, the program, the excerpt.</summary>
+    /// <summary>The C# blocks: the declaration, the program, the excerpt, and more declarations and statements.</summary>
     private static readonly string[] Blocks = [.. Regex.Matches(Text, "```csharp\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
 
     [Fact]
@@ -56,10 +60,113 @@ public sealed class ReadmeTests
         Assert.Contains($"```text\n{warning}\n```", page, StringComparison.Ordinal);
     }
 
+    /// <summary>All declarations, and all statements in their order as one program, which prints what the comments beside it say.</summary>
+    [Fact]
+    public void Every_block_compiles_and_runs_to_what_it_says()
+    {
+        string folder = Directory.CreateTempSubdirectory("fusednorm-readme-").FullName;
+        try
+        {
+            Assembly program = CompiledCode.Load(Program(folder));
+            string[] printed = Printed(() => program.EntryPoint!.Invoke(null, program.EntryPoint.GetParameters().Length == 0 ? [] : [Array.Empty<string>()]));
+
+            string[] said = [.. Regex.Matches(Blocks[1], "// ([-0-9.]+(?:, [-0-9.]+)+|False)$", RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
+            Assert.Equal(said[0], printed[0]);
+
+            // The last digit is the width's of the machine.
+            Assert.All(Numbers(said[1]).Zip(Numbers(printed[1])), pair => Assert.Equal(pair.First, pair.Second, 2e-7));
+            Assert.Equal(4, Numbers(printed[1]).Length);
+
+            // The scaled network has learned what the table is about, and its best weights are those that it has now.
+            Assert.InRange(int.Parse(printed[2], CultureInfo.InvariantCulture), 180, 200);
+            Assert.Equal(printed[2], printed[3]);
+            Assert.Equal(5, printed.Length);
+            Assert.Equal("True", printed[4]);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>The package shows this text on its page, where a link into the repository leads nowhere.</summary>
+    [Fact]
+    public void Every_link_is_absolute_and_leads_to_a_file()
+    {
+        string[] links = [.. Regex.Matches(Text, @"\]\((.*?)\)").Select(match => match.Groups[1].Value)];
+        Assert.NotEmpty(links);
+        Assert.All(links, link =>
+        {
+            Assert.StartsWith("https://github.com/fusednorm/fusednorm", link, StringComparison.Ordinal);
+            string file = Regex.Replace(link, "^https://github.com/fusednorm/fusednorm(/blob/main/)?", "").Split('#')[0];
+            Assert.True(File.Exists(Path.Combine(Snapshot.ProjectDirectory, "..", file.Length == 0 ? "README.md" : file)), link);
+        });
+    }
+
     [Fact]
     public void The_number_of_recorded_cases_is_the_number_of_files()
     {
         int files = Directory.GetFiles(Path.Combine(Snapshot.ProjectDirectory, "Oracle", "Cases"), "*.json").Length;
         Assert.Contains($"* {files.ToString(CultureInfo.InvariantCulture)} recorded PyTorch cases", Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the statements leave to the reader is added: the table, room for outputs, and lines that print what came of it.</summary>
+    private static CSharpCompilation Program(string folder)
+    {
+        const string Table = """
+            static (float[] Rows, int[] Labels) Table(int count)
+            {
+                float[] rows = new TorchRandom(count).Normal(count * 6);
+                for (int i = 0; i < rows.Length; i++)
+                {
+                    rows[i] = 1000 + (rows[i] * 50);
+                }
+
+                return (rows, [.. Enumerable.Range(0, count).Select(i => rows[i * 6] + rows[(i * 6) + 1] > rows[(i * 6) + 2] + 1000 ? 1 : 0)]);
+            }
+            """;
+        const string After = """
+            model.Predict(heldOut, logits);
+            Console.WriteLine(best);
+            Console.WriteLine(heldOutLabels.Where((label, row) => (logits[(row * 2) + 1] > logits[row * 2] ? 1 : 0) == label).Count());
+            Console.WriteLine(found.SelfTest!.LargestDifference < 1e-5 && logits1.All(float.IsFinite));
+            """;
+        string[] statements = [.. Blocks.Where((block, index) => index != 2 && !IsDeclaration(block))];
+        string program = "using System.Linq;\n" + statements[0] + "float[] y = new float[12];\nfloat[] pixels = new float[64];\nfloat[] logits1 = new float[10];\n"
+            + string.Join("\n", statements.Skip(1)).Replace("Predict(pixels, logits)", "Predict(pixels, logits1)", StringComparison.Ordinal) + After + "\n" + Table;
+        string declarations = string.Join("\n", Blocks.Where(IsDeclaration).Select(block => block.Replace("using FusedNorm;", "", StringComparison.Ordinal)));
+        foreach (string file in new[] { "net.safetensors", "best.safetensors" })
+        {
+            program = program.Replace($"\"{file}\"", $"@\"{Path.Combine(folder, file)}\"", StringComparison.Ordinal);
+        }
+
+        CSharpCompilation project = GeneratorRunner.Compile(program, declarations);
+        project = project.WithOptions(project.Options.WithOutputKind(OutputKind.ConsoleApplication));
+        GeneratorRun run = GeneratorRunner.Run(
+            project,
+            WeightsText.InPages.Single(file => file.Name == "digits.safetensors").Text());
+        Assert.DoesNotContain(run.Diagnostics, diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
+        return run.Output;
+    }
+
+    private static double[] Numbers(string line) => [.. line.Split(", ").Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+
+    private static bool IsDeclaration(string block) => block.Contains("[Network]", StringComparison.Ordinal);
+
+    private static string[] Printed(Action run)
+    {
+        TextWriter console = Console.Out;
+        using StringWriter text = new();
+        Console.SetOut(text);
+        try
+        {
+            run();
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+
+        return text.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
     }
 }

@@ -21,7 +21,7 @@ public sealed class WeightsDiagnosticTests
         { "FN0026", "There are no weights 'net.safetensors': it must be one of the project's AdditionalFiles; found another.pt, other.safetensors", Net, "other another" },
         { "FN0026", "There are no weights '': it must be one of the project's AdditionalFiles; found other.safetensors", Net.Replace("net.safetensors", "", StringComparison.Ordinal), "other" },
         { "FN0026", "There are no weights 't.safetensors': it must be one of the project's AdditionalFiles; found net.safetensors", Net.Replace("net.safetensors", "t.safetensors", StringComparison.Ordinal), "fitting" },
-        { "FN0026", "There are no weights 'net.safetensors': the file is there, but no build step has read it; FusedNorm.targets of the package must be imported", Net, "unprepared" },
+        { "FN0026", "There are no weights 'net.safetensors': the file is there, but no build step has read it; a PackageReference to FusedNorm brings that step, or an import of its FusedNorm.targets", Net, "unprepared" },
         { "FN0026", "There are no weights 'net.safetensors': what the build step wrote for the file is damaged; clean the project and build again", Net, "damaged" },
         { "FN0026", "There are no weights 'net.safetensors': /home/me/net/net.safetensors and /home/me/net/v2/net.safetensors have that name; give more of the path", Net, "fitting second" },
         {

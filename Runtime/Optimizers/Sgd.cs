@@ -93,7 +93,7 @@ public class Sgd<T>
                 nameof(nesterov));
         }
 
-        LearningRate = learningRate;
+        this.learningRate = CheckedLearningRate(learningRate, nameof(learningRate));
         Momentum = momentum;
         Dampening = dampening;
         WeightDecay = weightDecay;
@@ -107,7 +107,7 @@ public class Sgd<T>
     public double LearningRate
     {
         get => learningRate;
-        set => learningRate = value >= 0 ? value : throw Invalid($"Invalid learning rate: {value}", nameof(value));
+        set => learningRate = CheckedLearningRate(value, nameof(value));
     }
 
     /// <summary>The share of the velocity that is kept.</summary>
@@ -173,6 +173,9 @@ public class Sgd<T>
         }
     }
 
+    private static double CheckedLearningRate(double rate, string parameter) =>
+        rate >= 0 ? rate : throw Invalid($"Invalid learning rate: {rate}", parameter);
+
     private static ArgumentException Invalid(FormattableString message, string parameter) =>
         new(message.ToString(CultureInfo.InvariantCulture), parameter);
 }
@@ -183,6 +186,20 @@ public sealed class Sgd : Sgd<float>
     /// <inheritdoc cref="Sgd{T}(IEnumerable{Parameter{T}}, double, double, double, double, bool, bool)"/>
     public Sgd(
         IEnumerable<Parameter<float>> parameters,
+        double learningRate,
+        double momentum = 0,
+        double dampening = 0,
+        double weightDecay = 0,
+        bool nesterov = false,
+        bool maximize = false)
+        : base(parameters, learningRate, momentum, dampening, weightDecay, nesterov, maximize)
+    {
+    }
+
+    /// <summary>The same for a network's <c>Parameters</c> as they are, which languages without variance do not take for those of the other constructor: F# for one.</summary>
+    /// <inheritdoc cref="Sgd{T}(IEnumerable{Parameter{T}}, double, double, double, double, bool, bool)"/>
+    public Sgd(
+        IEnumerable<Parameter> parameters,
         double learningRate,
         double momentum = 0,
         double dampening = 0,

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The package as somebody gets it: packs what a Release build has made, looks into it, and uses it in a new project outside of the tree (App/), which
-# trains, saves, loads and predicts, and whose publications (trimmed, NativeAOT) must give no warning. Then what bad installations are told.
+# trains, saves, loads and predicts, and whose publications (trimmed, NativeAOT) must give no warning. Then a library that others reference: a project with weights of its
+# own, one in F#, one in VB. Then what bad installations are told.
 #
 #     dotnet build FusedNorm.sln -c Release && tools/package/check.sh
 #
@@ -51,8 +52,9 @@ done
 
 # ---- a project of one's own ----
 cp -r "$repository/tools/package/App" "$work/app"
+cp -r "$repository"/tools/package/{Library,Referencing,FSharp,VisualBasic} "$work"
 cd "$work/app"
-cat > nuget.config << EOF
+cat > ../nuget.config << EOF
 <configuration>
   <packageSources><add key="packed" value="$work/packages" /></packageSources>
 </configuration>
@@ -80,7 +82,21 @@ native() { # name, options …
 native trimmed -p:PublishTrimmed=true --self-contained
 native aot -p:PublishAot=true -p:CppCompilerAndLinker=gcc -p:DebugType=none -p:StripSymbols=true
 
+# ---- a library and those who reference it ----
+cp trained.safetensors "$work/Referencing"
+for project in Referencing FSharp VisualBasic; do
+    quietly "$project" dotnet build "$work/$project" -c Release "${settings[@]}"
+    no_warning "$project"
+    dotnet "$work/$project/bin/Release/net10.0/$project.dll" "$work/app/trained.safetensors"
+done
+
 # ---- what goes wrong ----
+for project in FSharp VisualBasic; do
+    quietly "declared-$project" dotnet build "$work/$project" -c Release --no-restore "${settings[@]}" -p:Declares=true
+    grep -qE "Declared\.(fs|vb) : warning FNBUILD3: " "$work/declared-$project.log" || fail "declared-$project: no warning"
+    echo "warned of as it should be: declared-$project"
+done
+expect_failure old-sdk-of-a-reference "error FNBUILD2: " dotnet build "$work/Referencing" -c Release --no-restore --no-dependencies "${settings[@]}" -p:NETCoreSdkVersion=8.0.100
 command=build
 expect_failure old-sdk "error FNBUILD2: FusedNorm needs the C# compiler of the .NET SDK 9.0.300" build train -c Release --no-restore -p:NETCoreSdkVersion=8.0.100
 expect_failure old-language "error FN0028: 'Moons' is compiled as C# 11" build train -c Release --no-restore -p:LangVersion=11

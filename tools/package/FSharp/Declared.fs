@@ -1,0 +1,9 @@
+module Declared
+
+open FusedNorm
+
+// Nothing comes of it, and the build says so.
+[<Network>]
+[<Input(3)>]
+[<Linear(4)>]
+type Lost() = class end
