@@ -94,11 +94,13 @@ public interface INetwork<T>
     /// Writes the state as safetensors, in the network's precision. The file is written beside <paramref name="path"/> and takes its place
     /// when all of it is on the disk: whatever happens before leaves an old file whole.
     /// </summary>
-    /// <param name="path">The file to write or to replace.</param>
+    /// <param name="path">The file to write or to replace, best named <c>.safetensors</c>.</param>
     /// <param name="selfTestInput">
     /// A whole number of samples to keep in the file with their output, for <see cref="Load(string, bool)"/> to check; empty for none.
     /// </param>
-    /// <exception cref="ArgumentException">The input is no whole number of samples, or its output is not finite. No file was touched.</exception>
+    /// <exception cref="ArgumentException">
+    /// The path ends as files of another format do (<c>.pt</c>, <c>.onnx</c>, …), the input is no whole number of samples, or its output is not finite. No file was touched.
+    /// </exception>
     /// <exception cref="IOException">The disk is full, or another problem of files. An old file is whole.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     void Save(string path, ReadOnlySpan<T> selfTestInput = default);

@@ -32,7 +32,8 @@ public class Parameter<T>
         if (data.Length != length || (gradient.Length != length && gradient.Length != 0))
         {
             throw new ArgumentException(
-                $"{name} of shape ({string.Join(", ", shape)}) needs {length} values and as many gradients or none; found {data.Length} and {gradient.Length}.");
+                $"{name} of shape ({string.Join(", ", shape)}) needs {length} values and as many gradients or none; found {data.Length} and {gradient.Length}.",
+                data.Length != length ? nameof(data) : nameof(gradient));
         }
 
         Name = name;

@@ -65,9 +65,12 @@ public class BatchNormLayer<T> : TrackingNormLayer<T>
         if (!HasVariance(batch, first, second, third))
         {
             string shape = string.Join(", ", new[] { batch, channels, first, second, third }.Where(size => size > 0));
-            throw new ArgumentException($"Expected more than 1 value per channel when training, got input size torch.Size([{shape}]) at {name}.");
+            throw OneValue($"Expected more than 1 value per channel when training, got input size torch.Size([{shape}]) at {name}.");
         }
     }
+
+    /// <summary>Names what the network was called with, not what this class was.</summary>
+    private static ArgumentException OneValue(string message, string parameter = "input") => new(message, parameter);
 
     /// <summary>Counts a training batch; generated code calls it.</summary>
     /// <param name="momentum">The declared momentum, or NaN for the cumulative average.</param>

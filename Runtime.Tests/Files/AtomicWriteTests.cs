@@ -34,7 +34,7 @@ public sealed class AtomicWriteTests : IDisposable
         new SavedClassifier().Save(path);
         Assert.Equal(path, Assert.Single(Directory.GetFiles(folder.FullName)));
 
-        string accented = Path.Combine(folder.FullName, string.Concat(Enumerable.Repeat("\U0001F9EE", 60)) + ".pt");
+        string accented = Path.Combine(folder.FullName, string.Concat(Enumerable.Repeat("\U0001F9EE", 58)) + ".safetensors");
         new SavedClassifier().Save(accented);
         Assert.Contains(accented, Directory.GetFiles(folder.FullName));
     }
@@ -108,7 +108,66 @@ public sealed class AtomicWriteTests : IDisposable
         }
 
         Assert.Equal(model, Assert.Single(Directory.GetFiles(folder.FullName)));
-        Assert.Throws<DirectoryNotFoundException>(() => network.ExportOnnx(Path.Combine(folder.FullName, "missing", "model.onnx")));
+    }
+
+    /// <summary>Whoever reads the message knows the file and the folder, and nothing of a temporary one.</summary>
+    [Fact]
+    public void A_folder_that_is_not_there_is_named()
+    {
+        string missing = Path.Combine(folder.FullName, "missing");
+        SavedNetwork network = SavedNetwork.Create("SavedClassifier");
+        string weights = Path.Combine(missing, "net.safetensors");
+        Assert.Equal($"'{weights}': expected '{missing}' to be a folder to write into, found nothing.", Assert.Throws<DirectoryNotFoundException>(() => network.Save(weights)).Message);
+        string model = Path.Combine(missing, "net.onnx");
+        Assert.Equal($"'{model}': expected '{missing}' to be a folder to write into, found nothing.", Assert.Throws<DirectoryNotFoundException>(() => network.ExportOnnx(model)).Message);
+
+        System.IO.File.WriteAllText(missing, "");
+        Assert.Equal($"'{weights}': expected '{missing}' to be a folder to write into, found a file.", Assert.Throws<DirectoryNotFoundException>(() => network.Save(weights)).Message);
+        Assert.Equal(missing, Assert.Single(Directory.GetFileSystemEntries(folder.FullName)));
+    }
+
+    [Fact]
+    public void What_the_system_refuses_is_said_of_the_file_that_was_meant()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        // Nobody may make a file there, root neither.
+        const string Path = "/sys/weights.safetensors";
+        Exception error = Assert.ThrowsAny<Exception>(() => new SavedClassifier().Save(Path));
+        Assert.True(error is IOException or UnauthorizedAccessException, error.ToString());
+        Assert.Contains(Path, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(".tmp", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("net.pt", "PyTorch reads that with safetensors.torch.load_file")]
+    [InlineData("NET.PTH", "PyTorch reads that")]
+    [InlineData("net.ckpt", "PyTorch reads that")]
+    [InlineData("pytorch_model.bin", "PyTorch reads that")]
+    [InlineData("net.h5", "PyTorch reads that")]
+    [InlineData("net.onnx", "ExportOnnx writes a model")]
+    public void A_name_that_promises_another_format_is_refused(string name, string way)
+    {
+        string path = Path.Combine(folder.FullName, name);
+        ArgumentException error = Assert.Throws<ArgumentException>("path", () => new SavedClassifier().Save(path));
+
+        Assert.StartsWith($"'{path}': Save writes safetensors, and '{Path.GetExtension(name).ToLowerInvariant()}' says otherwise. Name it '.safetensors'; {way}", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(folder.FullName));
+    }
+
+    [Theory]
+    [InlineData("net.safetensors")]
+    [InlineData("net")]
+    [InlineData("net.weights")]
+    [InlineData("net.v1.2")]
+    [InlineData("net.pt.new")]
+    public void Any_other_name_is_taken(string name)
+    {
+        new SavedClassifier().Save(Path.Combine(folder.FullName, name));
+        Assert.Equal(name, Path.GetFileName(Assert.Single(Directory.GetFiles(folder.FullName))));
     }
 
     [Fact]

@@ -175,7 +175,7 @@ public class InferenceTests
             StringComparison.Ordinal);
         FoldBesideUntracked network = new();
         string expected = Assert.Throws<ArgumentException>(() => network.Predict(new float[6], new float[3])).Message;
-        Assert.Equal("Expected more than 1 value per channel when training, got input size torch.Size([1, 5]) at bn1.", expected);
+        Assert.Equal("Expected more than 1 value per channel when training, got input size torch.Size([1, 5]) at bn1. (Parameter 'input')", expected);
         Assert.Equal(expected, Assert.Throws<ArgumentException>(() => network.ToInference().Predict(new float[6], new float[3])).Message);
     }
 

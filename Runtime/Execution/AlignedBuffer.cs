@@ -107,12 +107,14 @@ public sealed class AlignedBuffer<T>
     {
         if (length > MostElements)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(length), $"Expected a batch whose workspace has at most {MostElements} values, found {length}. Split the batch.");
+            throw TooLarge($"Expected a batch whose workspace has at most {MostElements} values, found {length}. Split the batch.");
         }
 
         return new AlignedBuffer<T>((int)length);
     }
+
+    /// <summary>Names what the network was called with, not what this class was.</summary>
+    private static ArgumentOutOfRangeException TooLarge(string message, string parameter = "input") => new(parameter, message);
 
     private void ThrowOutOfRange(int offset, int length) => throw new ArgumentOutOfRangeException(
         nameof(length), $"Expected a part of {Length} elements, found {length} elements from {offset} on.");

@@ -28,7 +28,7 @@ public static class AtomicFile
             }
         }
 
-        string temporary = Path.Combine(Path.GetDirectoryName(target) ?? "", $".{Start(Path.GetFileName(target))}.{Guid.NewGuid():N}.tmp");
+        string temporary = Path.Combine(Folder(target), $".{Start(Path.GetFileName(target))}.{Guid.NewGuid():N}.tmp");
         try
         {
             using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
@@ -40,15 +40,20 @@ public static class AtomicFile
             KeepMode(target, temporary);
             File.Move(temporary, target, overwrite: true);
         }
-        catch
+        catch (Exception error)
         {
             Discard(temporary);
+            if (error is IOException or UnauthorizedAccessException && error.Message.Contains(temporary, StringComparison.Ordinal))
+            {
+                throw Named(error, error.Message.Replace(temporary, target, StringComparison.Ordinal));
+            }
+
             throw;
         }
     }
 
     /// <summary>The file that a path means, links followed.</summary>
-    /// <exception cref="IOException">It is a folder.</exception>
+    /// <exception cref="IOException">It is a folder, or stands in one that is not there.</exception>
     /// <exception cref="UnauthorizedAccessException">
     /// It is read-only. Replacing it would need nothing but rights in the folder; whoever protects a file does not mean that.
     /// </exception>
@@ -59,6 +64,13 @@ public static class AtomicFile
         if (Directory.Exists(target) || Path.EndsInDirectorySeparator(target))
         {
             throw new IOException($"'{path}': expected a file to write, found a folder.");
+        }
+
+        string folder = Folder(target);
+        if (!Directory.Exists(folder))
+        {
+            string found = File.Exists(folder) ? "a file" : "nothing";
+            throw new DirectoryNotFoundException($"'{path}': expected '{folder}' to be a folder to write into, found {found}.");
         }
 
         FileInfo file = new(target);
@@ -133,6 +145,13 @@ public static class AtomicFile
             File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
         }
     }
+
+    /// <summary>The folder of a full path; a root has none.</summary>
+    private static string Folder(string target) => Path.GetDirectoryName(target) ?? target;
+
+    /// <summary>What the system said of the new file, said of the one that the caller knows.</summary>
+    private static Exception Named(Exception error, string message) =>
+        error is UnauthorizedAccessException ? new UnauthorizedAccessException(message, error) : new IOException(message, error) { HResult = error.HResult };
 
     private static void Discard(string temporary)
     {

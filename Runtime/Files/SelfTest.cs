@@ -29,16 +29,25 @@ internal sealed class SelfTest<T>
 
     /// <summary>Runs the network on an input and writes both down.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="input">A whole number of samples.</param>
+    /// <param name="selfTestInput">A whole number of samples: what the caller of <c>Save</c> gave under this name.</param>
     /// <param name="outputs">How many values its output has.</param>
     /// <param name="metadata">Where to write.</param>
     /// <exception cref="ArgumentException">The input is no whole number of samples, or the output is not finite.</exception>
-    public static void Describe(INetwork<T> network, ReadOnlySpan<T> input, int outputs, Dictionary<string, string> metadata)
+    public static void Describe(INetwork<T> network, ReadOnlySpan<T> selfTestInput, int outputs, Dictionary<string, string> metadata)
     {
         T[] output = new T[outputs];
-        network.Predict(input, output);
-        metadata.Add(InputKey, ToJson(input));
-        metadata.Add(OutputKey, ToJson(output));
+        try
+        {
+            network.Predict(selfTestInput, output);
+        }
+        catch (ArgumentException error) when (error.ParamName is string own)
+        {
+            string reason = error.Message.Replace($" (Parameter '{own}')", "", StringComparison.Ordinal);
+            throw new ArgumentException(reason, nameof(selfTestInput), error);
+        }
+
+        metadata.Add(InputKey, ToJson(selfTestInput, nameof(selfTestInput)));
+        metadata.Add(OutputKey, ToJson(output, nameof(selfTestInput)));
     }
 
     /// <summary>The self-test of a file; null where it carries none.</summary>
@@ -101,14 +110,14 @@ internal sealed class SelfTest<T>
         return (floats.Any(dtype => dtype.Size() == 2) ? 0.05 : isDouble ? 1e-9 : 1e-4, Math.ScaleB(1, isDouble ? -49 : -20));
     }
 
-    private static string ToJson(ReadOnlySpan<T> values)
+    private static string ToJson(ReadOnlySpan<T> values, string parameter)
     {
         StringBuilder json = new("[");
         for (int i = 0; i < values.Length; i++)
         {
             if (!T.IsFinite(values[i]))
             {
-                throw new ArgumentException($"Expected a self-test of finite values, found {values[i].ToString(null, CultureInfo.InvariantCulture)}.", nameof(values));
+                throw new ArgumentException($"Expected a self-test of finite values, found {values[i].ToString(null, CultureInfo.InvariantCulture)}.", parameter);
             }
 
             json.Append(i == 0 ? "" : ", ").Append(values[i].ToString("R", CultureInfo.InvariantCulture));

@@ -14,6 +14,7 @@ public static class StateFile
     public static void Save<T>(INetwork<T> network, string path, ReadOnlySpan<T> selfTestInput, int outputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        RequireOwnName(path);
         IReadOnlyDictionary<string, string> metadata = Describe(network, selfTestInput, outputs);
         AtomicFile.Write(path, stream => SafeTensorsWriter.Write(stream, Outgoing(network.StateDict), metadata));
     }
@@ -61,6 +62,22 @@ public static class StateFile
         using TensorFile file = TensorFile.Open(stream);
         return new StateLoader<T>(network, file).Load(strict);
     }
+
+    /// <summary>Refuses a name that promises another format: whoever opens the file next believes it.</summary>
+    private static void RequireOwnName(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string ending = Path.GetExtension(path).ToLowerInvariant();
+        if (Array.IndexOf(OtherFormats, ending) >= 0)
+        {
+            string way = ending == ".onnx" ? "ExportOnnx writes a model" : "PyTorch reads that with safetensors.torch.load_file";
+            throw new ArgumentException($"'{path}': Save writes safetensors, and '{ending}' says otherwise. Name it '.safetensors'; {way}.", nameof(path));
+        }
+    }
+
+    /// <summary>What the files of other formats end in.</summary>
+    private static readonly string[] OtherFormats =
+        [".pt", ".pth", ".ckpt", ".bin", ".pkl", ".pickle", ".onnx", ".h5", ".hdf5", ".keras", ".npy", ".npz", ".pb", ".tflite", ".gguf"];
 
     /// <summary>The metadata: "format" is what Python's readers of safetensors ask for.</summary>
     private static Dictionary<string, string> Describe<T>(INetwork<T> network, ReadOnlySpan<T> selfTestInput, int outputs)

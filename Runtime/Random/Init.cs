@@ -40,6 +40,8 @@ public static class Init
         return Math.Sqrt(3) * standardDeviation;
     }
 
+    private static ArgumentException Unfit(string message, string parameter) => new(message, parameter);
+
     private static void CheckLinear(TorchRandom random, int weightLength, int biasLength, int fanIn)
     {
         ArgumentNullException.ThrowIfNull(random);
@@ -51,15 +53,16 @@ public static class Init
 
         if (weightLength % fanIn != 0)
         {
-            throw new ArgumentException($"A weight of {fanIn} inputs needs a multiple of {fanIn} values, but {weightLength} were found.");
+            throw Unfit($"A weight of {fanIn} inputs needs a multiple of {fanIn} values, but {weightLength} were found.", "weight");
         }
 
         int outputs = weightLength / fanIn;
         if (biasLength != outputs && biasLength != 0)
         {
-            throw new ArgumentException(
+            throw Unfit(
                 $"A weight of {weightLength} values over {fanIn} inputs needs a bias of {outputs} values or none, "
-                + $"but {biasLength} were found.");
+                + $"but {biasLength} were found.",
+                "bias");
         }
     }
 }
