@@ -5,6 +5,7 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.CodeFixes;
 
 /// <summary>Each code fix by the text before and after it; what comes of it compiles, and the generator has no more to say there.</summary>
+[Trait("Registers", "None")]
 public sealed class CodeFixTests
 {
     /// <summary>Id, title, before, after.</summary>

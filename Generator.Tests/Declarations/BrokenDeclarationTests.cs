@@ -8,6 +8,7 @@ namespace FusedNorm.Generator.Tests.Declarations;
 /// Declarations as they stand in an editor while somebody types. Most are refused by C# itself; the generator throws nothing, and
 /// no error ever points into a generated file.
 /// </summary>
+[Trait("Registers", "None")]
 public sealed class BrokenDeclarationTests
 {
     [Theory]

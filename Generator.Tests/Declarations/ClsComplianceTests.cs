@@ -9,6 +9,7 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Declarations;
 
 /// <summary>A project may promise to be CLS-compliant: its networks are, and so are its own methods that take or give what FusedNorm declares.</summary>
+[Trait("Registers", "None")]
 public sealed class ClsComplianceTests
 {
     private const string Promise = "[assembly: CLSCompliant(true)]";

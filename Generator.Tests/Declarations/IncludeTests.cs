@@ -10,6 +10,7 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Declarations;
 
 /// <summary>What including a network means: its layers in place of the attribute, under names and in a scope of their own.</summary>
+[Trait("Registers", "None")]
 public sealed class IncludeTests
 {
     private const string Trunk = "[Network] [Input(4)] [Linear(5)] [BatchNorm1d(Name = \"norm\")] [ReLU] public partial class Trunk;";

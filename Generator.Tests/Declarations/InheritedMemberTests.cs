@@ -7,6 +7,7 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Declarations;
 
 /// <summary>A network may derive from a class; what it inherits must neither be hidden by a generated member nor want arguments.</summary>
+[Trait("Registers", "None")]
 public sealed class InheritedMemberTests
 {
     /// <summary>Private methods that are reserved with whatever parameters, as theirs differ from network to network.</summary>

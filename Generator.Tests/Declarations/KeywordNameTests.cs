@@ -6,6 +6,8 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Declarations;
 
 /// <summary>Everything that has a name in a declaration may have the name of a keyword, a contextual one too, in the oldest version of the language that is taken and in the newest.</summary>
+[Trait("Size", "Large")]
+[Trait("Registers", "None")]
 public sealed class KeywordNameTests
 {
     /// <summary>The keywords that the compiler knows, and some that a later one does.</summary>

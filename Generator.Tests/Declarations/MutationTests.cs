@@ -10,6 +10,8 @@ namespace FusedNorm.Generator.Tests.Declarations;
 /// Broken declarations, more than twenty thousand different ones and the same in every run: the generator throws nothing, and either a class comes
 /// of each that compiles without a warning, or somebody says why not.
 /// </summary>
+[Trait("Size", "Large")]
+[Trait("Registers", "None")]
 public sealed class MutationTests(ITestOutputHelper output)
 {
     private const int Seed = 1029;

@@ -6,6 +6,7 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Declarations;
 
 /// <summary>Names that users choose against names that the generated class needs.</summary>
+[Trait("Registers", "None")]
 public sealed class NameTests
 {
     /// <summary>Names that generated code uses for its own parameters, locals and methods, and C#'s keywords.</summary>

@@ -6,6 +6,7 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Declarations;
 
 /// <summary>Texts of the user's that generated code repeats in its comments: none of them ends a line and becomes code, or breaks the XML around it.</summary>
+[Trait("Registers", "None")]
 public sealed class UserTextTests
 {
     /// <summary>What ends a line of C#, and what no XML holds, as C# writes them.</summary>

@@ -9,6 +9,7 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Diagnostics;
 
 /// <summary>Every descriptor has what a descriptor must have, and nothing is left over of one that is gone.</summary>
+[Trait("Registers", "None")]
 public sealed class CatalogueTests
 {
     private static readonly string Repository = Path.Combine(Snapshot.ProjectDirectory, "..");

@@ -7,6 +7,7 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Diagnostics;
 
 /// <summary>What is said of sound declarations: the id, the words, the exact text under the squiggle, and that the class is generated all the same.</summary>
+[Trait("Registers", "None")]
 public sealed class CheckTests
 {
     private const string Stops = "but in training it still normalises with its input and moves its running statistics; Eval = true stops both";

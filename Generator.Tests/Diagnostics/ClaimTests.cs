@@ -5,6 +5,7 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Diagnostics;
 
 /// <summary>What the pages of warnings and hints say will happen does happen: their examples, run.</summary>
+[Trait("Registers", "None")]
 public sealed class ClaimTests
 {
     /// <summary>The id of a page, and the claim as statements that end by returning whether it holds; <c>random</c> and <c>net</c> are there.</summary>

@@ -6,6 +6,7 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Diagnostics;
 
 /// <summary>Every message: its id, its words, the exact text under the squiggle, and that nothing is generated beside it.</summary>
+[Trait("Registers", "None")]
 public sealed class DiagnosticTests
 {
     /// <summary>Id, message and source; «guillemets» stand around what the message must point at.</summary>

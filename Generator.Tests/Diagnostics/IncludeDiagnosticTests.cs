@@ -7,6 +7,7 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Diagnostics;
 
 /// <summary>What can be wrong with including a network: one message, at the attribute that includes it.</summary>
+[Trait("Registers", "None")]
 public sealed class IncludeDiagnosticTests
 {
     private const string Trunk = " [Network] [Input(4)] [Linear(5)] [BatchNorm1d] partial class Trunk;";

@@ -11,6 +11,8 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Diagnostics;
 
 /// <summary>The pages of docs/diagnostics: their examples get the message that they show, and their fixes get none.</summary>
+[Trait("Registers", "None")]
+[Trait("Size", "Large")]
 public sealed class PageTests
 {
     private static readonly string Folder = Path.Combine(Snapshot.ProjectDirectory, "..", "docs", "diagnostics");

@@ -6,6 +6,7 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Diagnostics;
 
 /// <summary>A project decides how loud a message is, but for errors: by its key in .editorconfig, or at one place.</summary>
+[Trait("Registers", "None")]
 public sealed class SeverityTests
 {
     private const string Declaration = "[Network] [Input(3, 8)] [BatchNorm1d(Momentum = 0.99)] [ReLU] partial class Net;";

@@ -8,6 +8,7 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Diagnostics;
 
 /// <summary>Layers under names that no layer has, and layers without <c>[Network]</c>: one message each, and none about what stands below.</summary>
+[Trait("Registers", "None")]
 public sealed class UnknownLayerTests
 {
     private const string All = "AdaptiveAvgPool1d/2d, AdaptiveMaxPool1d/2d, Add, AvgPool1d/2d/3d, BatchNorm1d/2d/3d, Concat, Detach, Dropout, ELU, Flatten, GELU, GroupNorm,"

@@ -9,6 +9,7 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Diagnostics;
 
 /// <summary>What is said of code that calls networks: the id, the words, the exact text under the squiggle; and what is left alone.</summary>
+[Trait("Registers", "None")]
 public sealed class UsageTests
 {
     private const string Networks = """

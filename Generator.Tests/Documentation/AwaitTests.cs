@@ -9,6 +9,7 @@ namespace FusedNorm.Generator.Tests.Documentation;
 /// A gradient mode belongs to a thread, and behind an await another thread may go on: the C# compiler refuses a region with an await inside, in every
 /// version of the language that networks are declared in.
 /// </summary>
+[Trait("Registers", "None")]
 public sealed class AwaitTests
 {
     /// <summary>An instance of a ref struct cannot be preserved across an await.</summary>

@@ -6,6 +6,7 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Documentation;
 
 /// <summary>What docs/gotchas.md claims that the compiler says is what it says; what it measures, the sample's verb checks.</summary>
+[Trait("Registers", "None")]
 public sealed class GotchaTests
 {
     private static readonly string Text = File.ReadAllText(Path.Combine(Snapshot.ProjectDirectory, "..", "docs", "gotchas.md")).ReplaceLineEndings("\n");

@@ -6,6 +6,7 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Documentation;
 
 /// <summary>What an editor shows where the pointer rests on a network's class or on a handle: the documentation that the compiler has of the symbol.</summary>
+[Trait("Registers", "None")]
 public sealed class HoverTests
 {
     private const string Declared = """

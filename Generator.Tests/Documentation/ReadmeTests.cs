@@ -10,6 +10,7 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Documentation;
 
 /// <summary>What the README shows is what the generator does.</summary>
+[Trait("Registers", "None")]
 public sealed class ReadmeTests
 {
     private static readonly string Text = File.ReadAllText(Path.Combine(Snapshot.ProjectDirectory, "..", "README.md"));

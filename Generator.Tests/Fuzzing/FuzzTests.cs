@@ -7,6 +7,9 @@ namespace FusedNorm.Generator.Tests.Fuzzing;
 /// Random networks, compiled, and compared with an interpreter that shares nothing with the compiler. A failure prints the declaration and its
 /// seed; <see cref="FuzzSuite"/> says how to repeat it or to try other seeds.
 /// </summary>
+[Trait("Size", "Large")]
+[Trait("Registers", "Every")]
+[Trait("Memory", "Checked")]
 public sealed class FuzzTests
 {
     public static TheoryData<ulong> Batches => [.. FuzzSuite.Small.Batches];

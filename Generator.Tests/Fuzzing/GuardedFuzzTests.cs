@@ -12,6 +12,7 @@ namespace FusedNorm.Generator.Tests.Fuzzing;
 /// <remarks>No other test may make a buffer meanwhile, so these run alone.</remarks>
 [Collection(nameof(GuardedFuzzTests))]
 [CollectionDefinition(nameof(GuardedFuzzTests), DisableParallelization = true)]
+[Trait("Size", "Large")]
 public sealed class GuardedFuzzTests
 {
     private const int Networks = 16;

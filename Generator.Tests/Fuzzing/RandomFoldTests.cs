@@ -8,6 +8,8 @@ namespace FusedNorm.Generator.Tests.Fuzzing;
 /// Random stacks of little but norms and linear layers, with views and residuals between: the networks in which an inference folds most. Each
 /// computes what its Predict computes, in double precision.
 /// </summary>
+[Trait("Size", "Large")]
+[Trait("Registers", "Every")]
 public sealed class RandomFoldTests
 {
     private const int Count = 120;

@@ -7,6 +7,7 @@ namespace FusedNorm.Generator.Tests.Fuzzing;
 /// Random networks of the sizes that people use: beside the interpreter, and beside themselves on another number of threads, at another width of registers and without a
 /// pass of the compiler. Ten thousand of them: <c>FUSEDNORM_FUZZ_COUNT=10000</c>.
 /// </summary>
+[Trait("Size", "Large")]
 public sealed class RealFuzzTests
 {
     private const int MostThreads = 8;

@@ -10,6 +10,7 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Incrementality;
 
 /// <summary>An editor cancels a run as soon as there is newer text: the generator stops, and the next run is as if there had been none.</summary>
+[Trait("Registers", "None")]
 public sealed class CancellationTests
 {
     private static readonly CancellationToken Cancelled = new(canceled: true);

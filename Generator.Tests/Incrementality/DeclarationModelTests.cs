@@ -9,6 +9,7 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Incrementality;
 
 /// <summary>What the pipeline caches: declarations that compare by value and hold nothing of the compilation they came from.</summary>
+[Trait("Registers", "None")]
 public sealed class DeclarationModelTests
 {
     [Theory]

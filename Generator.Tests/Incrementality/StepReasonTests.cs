@@ -8,6 +8,7 @@ using static Microsoft.CodeAnalysis.IncrementalStepRunReason;
 namespace FusedNorm.Generator.Tests.Incrementality;
 
 /// <summary>Which steps run again after an edit, by the exact reason each step gives. The compiler proper must not.</summary>
+[Trait("Registers", "None")]
 public sealed class StepReasonTests
 {
     private const string Network = """

@@ -6,6 +6,7 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Networks;
 
 /// <summary>What detach, no-grad and freeze remove from the generated program, and what they leave.</summary>
+[Trait("Memory", "Checked")]
 public sealed class CutTests
 {
     [Fact]

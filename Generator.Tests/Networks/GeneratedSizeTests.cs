@@ -10,6 +10,7 @@ namespace FusedNorm.Generator.Tests.Networks;
 /// How long the generated files of the benchmarks' workloads may get. The limits stand in <c>generated-sizes.txt</c>; they leave room
 /// for a change here and there, and where a file has outgrown its own, the new one is accepted like a snapshot.
 /// </summary>
+[Trait("Memory", "Checked")]
 public sealed class GeneratedSizeTests
 {
     /// <summary>The most lines of any workload's file, below 3,000: so much of a file is still read.</summary>

@@ -4,6 +4,7 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Networks;
 
 /// <summary>The generated files of whole networks, reviewed as text and compiled without a warning.</summary>
+[Trait("Memory", "Checked")]
 public sealed class WholeNetworkTests
 {
     [Theory]

@@ -7,6 +7,8 @@ namespace FusedNorm.Generator.Tests.Oracle;
 /// Networks of real size beside PyTorch's: what reaches the large products, their blocks and the memory that tensors share. The file holds
 /// descriptions and sums; what goes into the networks follows from their seeds. <c>tools/oracle/record_networks.py</c> records them.
 /// </summary>
+[Trait("Size", "Large")]
+[Trait("Memory", "Checked")]
 public sealed class OracleNetworkTests
 {
     /// <summary>Compiled together, and told together; a failure names each network.</summary>

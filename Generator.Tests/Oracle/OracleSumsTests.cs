@@ -5,6 +5,7 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Oracle;
 
 /// <summary>What the sums of a tensor must notice, and what the replay of a network of which only sums are recorded must find.</summary>
+[Trait("Registers", "None")]
 public sealed class OracleSumsTests
 {
     private static readonly Tolerance tolerance = new(1e-9, 1e-13);

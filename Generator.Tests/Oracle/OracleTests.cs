@@ -6,6 +6,7 @@ namespace FusedNorm.Generator.Tests.Oracle;
 /// Every recorded case, replayed on a freshly generated network. The environment variable <c>FUSEDNORM_ORACLE_CASES</c> names another
 /// folder of cases.
 /// </summary>
+[Trait("Memory", "Checked")]
 public sealed class OracleTests
 {
     private static readonly Lazy<CaseCompiler> compiler = new(() => CaseCompiler.Compile(OracleFolder.Replayed.Cases.Values));

@@ -6,6 +6,8 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Passes;
 
 /// <summary>Fusing loops and sharing memory change speed and size, never numbers.</summary>
+[Trait("Size", "Large")]
+[Trait("Registers", "Every")]
 public sealed class CompilerOptionsTests
 {
     private const int Batch = 4;

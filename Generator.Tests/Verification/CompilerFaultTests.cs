@@ -17,6 +17,8 @@ namespace FusedNorm.Generator.Tests.Verification;
 /// Mistakes put into the compiler on purpose, and who finds them: the verifier, memory that is checked and begins as NaN, and the comparison of random
 /// networks with the interpreter. Each mistake is found by two of the three at least, and by all of them one that networks of ordinary size once had.
 /// </summary>
+[Trait("Size", "Large")]
+[Trait("Registers", "None")]
 public sealed class CompilerFaultTests(ITestOutputHelper output)
 {
     /// <summary>In how many networks a mistake is tried at least, and at most: until those who have to find it have found it in one.</summary>

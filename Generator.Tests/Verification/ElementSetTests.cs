@@ -4,6 +4,7 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Verification;
 
 /// <summary>Sets of runs that repeat row by row, beside sets of their elements.</summary>
+[Trait("Registers", "None")]
 public sealed class ElementSetTests
 {
     private const int Elements = 60;

@@ -8,6 +8,7 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Verification;
 
 /// <summary>What a user's build says, and does, where the compiler finds its own kernels wrong.</summary>
+[Trait("Registers", "None")]
 public sealed class FaultDiagnosticTests
 {
     private const string Head = "[Network] [Input(16, 7, 7)] [BatchNorm2d] [ReLU] [Flatten] [Dropout] [Linear(10)] partial class «Net»;";

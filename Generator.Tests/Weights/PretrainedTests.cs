@@ -10,6 +10,7 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Weights;
 
 /// <summary>Weights in the assembly: their bits as text, and that every kind of network predicts with them what it predicts when it has loaded them.</summary>
+[Trait("Registers", "None")]
 public sealed class PretrainedTests
 {
     private static readonly Lazy<Dictionary<string, (Type Type, NetworkGraph Graph)>> Networks = new(Compile);

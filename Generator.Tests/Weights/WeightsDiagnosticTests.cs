@@ -8,6 +8,7 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Weights;
 
 /// <summary>What keeps a file from being a network's weights: the words, the place, and that C# has nothing to add.</summary>
+[Trait("Registers", "None")]
 public sealed class WeightsDiagnosticTests
 {
     private const string Net = "[Network] [Weights(«\"net.safetensors\"»)] [Input(2)] [Linear(3, Bias = false)] [BatchNorm1d] partial class Net { public static void Use(float[] x) => Pretrained.Predict(x, x); }";

@@ -7,6 +7,7 @@ using static Microsoft.CodeAnalysis.IncrementalStepRunReason;
 namespace FusedNorm.Generator.Tests.Weights;
 
 /// <summary>What runs again after an edit of the code, of the network or of its file.</summary>
+[Trait("Registers", "None")]
 public sealed class WeightsStepTests
 {
     private const string Net = "[Network] [Weights(\"net.pt\")] [Input(2)] [Linear(1)] partial class Net;";

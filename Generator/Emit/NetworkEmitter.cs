@@ -87,6 +87,8 @@ internal static class NetworkEmitter
     private static void Kernels(SourceWriter writer, CompiledNetwork network, Names names, CancellationToken cancellation)
     {
         writer.Blank();
+        writer.Line("#nullable disable // nothing here can be null, and the compiler need not look");
+        writer.Blank();
         writer.Comment("The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,");
         writer.Comment("as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined;");
         writer.Comment("and is compiled at its best at once, as each of them would be a call in the code that comes first otherwise.");

@@ -4,6 +4,7 @@ using Xunit;
 namespace FusedNorm.Runtime.Tests.Files;
 
 /// <summary>Pickles that are no state dicts: refused by the name of what a state dict has no need of, and never executed.</summary>
+[Trait("Registers", "None")]
 public class HostilePickleTests
 {
     private const string OrderedDict = "ccollections\\OrderedDict\\)R";

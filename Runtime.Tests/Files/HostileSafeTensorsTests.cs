@@ -6,6 +6,7 @@ using Xunit;
 namespace FusedNorm.Runtime.Tests.Files;
 
 /// <summary>safetensors files that are not what they should be: one sentence says what was expected, what was found and where.</summary>
+[Trait("Registers", "None")]
 public class HostileSafeTensorsTests
 {
     private const string Tensor = "\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]";

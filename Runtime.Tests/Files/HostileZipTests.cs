@@ -6,6 +6,7 @@ using Xunit;
 namespace FusedNorm.Runtime.Tests.Files;
 
 /// <summary>Zips that torch.save did not write.</summary>
+[Trait("Registers", "None")]
 public class HostileZipTests
 {
     private const uint EndSignature = 0x06054b50;

@@ -7,6 +7,7 @@ namespace FusedNorm.Runtime.Tests.Files;
 /// 100,000 files that were good before a few of their bytes were changed: each is loaded, or refused by one of the two exceptions for it with the network
 /// as it was. No other exception, no more memory than a few times the file.
 /// </summary>
+[Trait("Registers", "None")]
 public class MutationTests
 {
     private const int Mutations = 20_000;
