@@ -66,10 +66,69 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("refused-module.pt", "model.state_dict()")]
-    [InlineData("refused-legacy.pt", "a bare pickle")]
+    [InlineData("refused-optimizer.pt", "the state of an optimizer; save model.state_dict()")]
+    [InlineData("refused-torchscript.pt", "a TorchScript archive")]
     [InlineData("files.json", "the first bytes: expected a safetensors header")]
     public void Inspect_refuses_other_files(string file, string expected) => Fails(ExitCode.BadInput, expected, "inspect", PyTorchs(file));
+
+    [Fact]
+    public void Inspect_lists_the_state_dicts_of_a_checkpoint_and_shows_one()
+    {
+        string checkpoint = PyTorchs("refused-actor-critic.pt");
+        Assert.Equal(
+            $"""
+            {checkpoint}: a checkpoint of torch.save, 2 state dicts; --key chooses one, as key: does for Load
+
+            actor: 9 tensors, 74 values, 300 bytes
+            critic: 9 tensors, 74 values, 300 bytes
+
+            """.ReplaceLineEndings(),
+            Succeeds("inspect", checkpoint));
+        Assert.StartsWith($"{checkpoint}, critic: a state dict of torch.save, 9 tensors", Succeeds("inspect", checkpoint, "--key", "critic"), StringComparison.Ordinal);
+        Fails(ExitCode.BadInput, "expected one state dict, or a key that chooses one, found 2: 'actor', 'critic'", "inspect", checkpoint, "--json");
+        Fails(ExitCode.BadInput, "expected a state dict under 'policy', found some under 'actor', 'critic'", "inspect", checkpoint, "--key", "policy");
+        Assert.Contains("no tensors: fc3.bias", Succeeds("inspect", PyTorchs("refused-none.pt")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Convert_takes_one_state_dict_of_a_checkpoint()
+    {
+        Fails(ExitCode.BadInput, "expected one state dict, or a key that chooses one", "convert", PyTorchs("refused-actor-critic.pt"), At("net.safetensors"));
+        Succeeds("convert", PyTorchs("refused-actor-critic.pt"), At("net.safetensors"), "--key", "critic");
+        Succeeds("convert", PyTorchs("SavedClassifier.pt"), At("plain.safetensors"));
+        Same(At("plain.safetensors"), At("net.safetensors"));
+    }
+
+    [Fact]
+    public void Convert_takes_prefixes_off_and_renames()
+    {
+        Succeeds("convert", PyTorchs("SavedClassifier.pt"), At("plain.safetensors"));
+        Succeeds("convert", PyTorchs("prefix-ema.pt"), At("net.safetensors"), "--strip-prefix", "module.");
+        Same(At("plain.safetensors"), At("net.safetensors"));
+
+        Succeeds("convert", PyTorchs("sequential.pt"), At("named.safetensors"), "--rename", "0=fc1", "--rename", "1=bn1", "--rename", "3.weight=fc2.weight", "--rename", "3.bias=fc2.bias");
+        using TensorFile named = TensorFile.Open(At("named.safetensors"));
+        using TensorFile plain = TensorFile.Open(At("plain.safetensors"));
+        Assert.Equal(plain.Tensors.Select(tensor => tensor.Name), named.Tensors.Select(tensor => tensor.Name));
+
+        Fails(ExitCode.BadInput, "the keys: expected some that begin with 'net.'", "convert", PyTorchs("SavedClassifier.pt"), At("a.safetensors"), "--strip-prefix", "net.");
+        Fails(ExitCode.BadInput, "the new keys: expected every key once", "convert", PyTorchs("SavedClassifier.pt"), At("a.safetensors"), "--rename", "fc1.bias=fc2.bias");
+        Fails(ExitCode.BadUsage, "--rename: expected a key and a new one, as net.0=fc1, found net.0", "convert", PyTorchs("SavedClassifier.pt"), At("a.safetensors"), "--rename", "net.0");
+    }
+
+    [Theory]
+    [InlineData("SavedClassifier.pt", "a file of torch.save, which has weights and no layers: torch.onnx.export(model.eval(), x, file) writes a model")]
+    [InlineData("legacy.pt", "a file of torch.save, which has weights and no layers")]
+    [InlineData("SavedClassifier.safetensors", "a safetensors file, which has weights and no layers")]
+    public void Weights_are_no_model(string file, string expected)
+    {
+        Fails(ExitCode.BadInput, expected, "import", PyTorchs(file), "--output", At("out"));
+        Fails(ExitCode.BadInput, expected, "inspect", Write("weights.onnx", File.ReadAllBytes(PyTorchs(file))));
+    }
+
+    [Fact]
+    public void A_model_is_no_file_of_weights() =>
+        Fails(ExitCode.BadInput, "found an ONNX model: fusednorm import makes a network of it", "inspect", Write("model.pt", File.ReadAllBytes(RecordedModels.Find("residual").Path)));
 
     [Fact]
     public void Inspect_refuses_what_only_ends_like_a_model() => Fails(ExitCode.BadInput, "broken.onnx: ", "inspect", Write("broken.onnx", "no model"u8));

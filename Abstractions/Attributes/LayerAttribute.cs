@@ -14,4 +14,11 @@ public abstract class LayerAttribute : Attribute
     /// Without it the kinds are counted from 1: <c>pool1, bn1, fc1, act1, flatten1</c>.
     /// </summary>
     public string? Name { get; set; }
+
+    /// <summary>
+    /// What stands in front of the layer's state keys where it is not its name: <c>"net.0"</c> for <c>net.0.weight</c>, as
+    /// <c>torch.nn.Sequential</c> names them. Files that are
+    /// loaded, saved and exported have these keys. Within an included network it stands behind that network's.
+    /// </summary>
+    public string? Key { get; set; }
 }

@@ -5,6 +5,8 @@ namespace FusedNorm;
 /// <summary>The handle of one layer of a network: its name and its mode.</summary>
 public class Layer
 {
+    private readonly string? key;
+
     /// <summary>Creates the handle of a layer; generated code does.</summary>
     /// <param name="name">The layer's name, <c>"bn1"</c>.</param>
     /// <param name="kind">PyTorch's name of its kind, <c>"BatchNorm1d"</c>.</param>
@@ -17,8 +19,11 @@ public class Layer
         Training = !pinnedToEval;
     }
 
-    /// <summary>The layer's name, the first part of its state keys.</summary>
+    /// <summary>The layer's name.</summary>
     public string Name { get; }
+
+    /// <summary>What stands in front of its state keys: its name, unless the declaration says otherwise.</summary>
+    public string Key { get => key ?? Name; init => key = value; }
 
     /// <summary>PyTorch's name of the layer's kind, <c>BatchNorm1d</c>.</summary>
     public string Kind { get; }

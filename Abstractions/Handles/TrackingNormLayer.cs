@@ -51,9 +51,9 @@ public abstract class TrackingNormLayer<T> : NormLayer<T>
 
     private protected override IEnumerable<StateTensor<T>> Buffers => !TrackRunningStats ? [] :
     [
-        new StateTensor<T>(Name + ".running_mean", [runningMean.Length], runningMean),
-        new StateTensor<T>(Name + ".running_var", [runningVar.Length], runningVar),
-        new StateTensor<T>(Name + ".num_batches_tracked", () => NumBatchesTracked, count => NumBatchesTracked = count),
+        new StateTensor<T>(Key + ".running_mean", [runningMean.Length], runningMean),
+        new StateTensor<T>(Key + ".running_var", [runningVar.Length], runningVar),
+        new StateTensor<T>(Key + ".num_batches_tracked", () => NumBatchesTracked, count => NumBatchesTracked = count),
     ];
 
     private InvalidOperationException NoStatistics(string what) =>

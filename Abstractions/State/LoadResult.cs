@@ -4,7 +4,11 @@ namespace FusedNorm;
 /// <param name="MissingKeys">The network's keys that the file does not have, kept as they were; empty after a strict load.</param>
 /// <param name="UnexpectedKeys">The file's keys that the network does not have; empty after a strict load.</param>
 /// <param name="SelfTest">How the network did on the input and output that the file carries; null where it carries none.</param>
-public sealed record LoadResult(IReadOnlyList<string> MissingKeys, IReadOnlyList<string> UnexpectedKeys, SelfTestResult? SelfTest);
+public sealed record LoadResult(IReadOnlyList<string> MissingKeys, IReadOnlyList<string> UnexpectedKeys, SelfTestResult? SelfTest)
+{
+    /// <summary>What the file has in front of the network's keys, given or found: <c>module.</c>; empty for nothing.</summary>
+    public string Prefix { get; init; } = "";
+}
 
 /// <summary>How far <c>Predict</c> is, with loaded weights, from the output that the weights' file says it gave.</summary>
 /// <param name="LargestDifference">The largest absolute difference of an output; NaN where one is not a number.</param>

@@ -12,14 +12,16 @@ public sealed class StateDictException : Exception
     /// <param name="missingKeys">The network's keys that the file does not have.</param>
     /// <param name="unexpectedKeys">The file's keys that the network does not have.</param>
     /// <param name="conflicts">For each key with another shape or kind of values: its name, what was expected and what was found.</param>
-    public StateDictException(string network, IReadOnlyList<string> missingKeys, IReadOnlyList<string> unexpectedKeys, IReadOnlyList<string> conflicts)
-        : this("The file", network, missingKeys, unexpectedKeys, conflicts)
+    /// <param name="advice">What may help, where something may: a prefix.</param>
+    public StateDictException(
+        string network, IReadOnlyList<string> missingKeys, IReadOnlyList<string> unexpectedKeys, IReadOnlyList<string> conflicts, string? advice = null)
+        : this("The file", network, missingKeys, unexpectedKeys, conflicts, advice)
     {
     }
 
     internal StateDictException(
-        string source, string network, IReadOnlyList<string> missingKeys, IReadOnlyList<string> unexpectedKeys, IReadOnlyList<string> conflicts)
-        : base(Describe(source, network, missingKeys, unexpectedKeys, conflicts))
+        string source, string network, IReadOnlyList<string> missingKeys, IReadOnlyList<string> unexpectedKeys, IReadOnlyList<string> conflicts, string? advice = null)
+        : base(Describe(source, network, missingKeys, unexpectedKeys, conflicts, advice))
     {
         MissingKeys = missingKeys;
         UnexpectedKeys = unexpectedKeys;
@@ -36,12 +38,13 @@ public sealed class StateDictException : Exception
     public IReadOnlyList<string> Conflicts { get; }
 
     private static string Describe(
-        string source, string network, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> conflicts)
+        string source, string network, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> conflicts, string? advice)
     {
         StringBuilder text = new($"{source} does not fit {network}, which is as it was.");
         Append(text, "Missing keys", missing);
         Append(text, "Unexpected keys", unexpected);
         Append(text, "Conflicts", conflicts);
+        text.Append(advice is null ? "" : $"\n  {advice}.");
         return text.ToString();
     }
 

@@ -26,7 +26,7 @@ internal static class MutatedSources
         internal sealed partial class Net : IDisposable { public void Dispose() { } }
         """,
         """
-        [Network] [Input(2, 6, 5)] [BatchNorm2d(2, Eps = 1e-3, Name = "norm_in")] [AvgPool2d(3, 2, StrideHeight = 2, Padding = 1, CountIncludePad = false, CeilMode = true)]
+        [Network] [Input(2, 6, 5)] [BatchNorm2d(2, Eps = 1e-3, Name = "norm_in", Key = "net.0")] [AvgPool2d(3, 2, StrideHeight = 2, Padding = 1, CountIncludePad = false, CeilMode = true)]
         public partial class Net;
         """,
         """

@@ -111,6 +111,14 @@ public sealed class IncludeDiagnosticTests
             "[Network] [Input(4)] [«Include<Größe>»] partial class Net; [Network] [Input(4)] [Linear(4)] partial class Größe;"
         },
         {
+            "FN0034", "'trunk.fc1' has the key 'net.fc1', which layer 'fc1' has already",
+            "[Network] [Input(4)] [Linear(4, Key = \"net.fc1\")] [Include<Trunk>(Key = «\"net\"»)] partial class Net;" + Trunk
+        },
+        {
+            "FN0015", "trunk (Trunk): Key must be names with dots between, in one line, found \".\"",
+            "[Network] [Input(4)] [Include<Trunk>(Key = «\".\"»)] partial class Net;" + Trunk
+        },
+        {
             "FN0013", "'square' gives the property 'Square', which layer 'square' has already",
             "[Network] [Input(4)] [Include<Square>] [«Include<Square>»] partial class Net; [Network] [Input(4)] [Linear(4)] [ReLU] partial class Square;"
         },

@@ -72,6 +72,30 @@ internal static class MistakesInLayers
             "[Network] [Input(3)] [Linear(4, Name = \"fc2\")] [«Linear(4)»] partial class Net;"
         },
         {
+            "FN0034", "'fc2' has the key 'net.0', which layer 'fc1' has already",
+            "[Network] [Input(3)] [Linear(4, Key = \"net.0\")] [Linear(4, Key = «\"net.0\"»)] partial class Net;"
+        },
+        {
+            "FN0034", "'fc2' has the key 'fc2', which layer 'fc1' has already",
+            "[Network] [Input(3)] [Linear(4, Key = \"fc2\")] [«Linear(4)»] partial class Net;"
+        },
+        {
+            "FN0015", "fc1 (Linear): Key must be names with dots between, in one line, found \"\"",
+            "[Network] [Input(3)] [Linear(4, Key = «\"\"»)] partial class Net;"
+        },
+        {
+            "FN0015", "fc1 (Linear): Key must be names with dots between, in one line, found \"net.\"",
+            "[Network] [Input(3)] [Linear(4, Key = «\"net.\"»)] partial class Net;"
+        },
+        {
+            "FN0015", "fc1 (Linear): Key must be names with dots between, in one line, found \"a..b\"",
+            "[Network] [Input(3)] [Linear(4, Key = «\"a..b\"»)] partial class Net;"
+        },
+        {
+            "FN0015", "fc1 (Linear): Key must be names with dots between, in one line, found \"a\\nb\"",
+            "[Network] [Input(3)] [Linear(4, Key = «\"a\\nb\"»)] partial class Net;"
+        },
+        {
             "FN0018", "No [Tap(\"a\\u000db\")] stands above; the taps above are: none",
             "[Network] [Input(3)] [ReLU] [Add(«\"a\\rb\"»)] partial class Net;"
         },

@@ -13,6 +13,7 @@ internal static class DeclarableOptions
     private static readonly Dictionary<string, string> exceptions = new()
     {
         ["Name"] = "It only renames state keys; the replay compares those of every case, and the founding cases name all their layers.",
+        ["Key"] = "It only renames state keys, which KeyTests compares with PyTorch's.",
         ["Precision"] = "Its two members are the two precisions that all else is tried in.",
     };
 

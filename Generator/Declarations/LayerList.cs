@@ -36,6 +36,7 @@ internal sealed class LayerList
         bool eval = include.Bool("Eval") ?? false;
         layers[index] = new LayerDeclaration(LayerDeclaration.Include, [])
             .With("Name", include.Text("Name") ?? defaultName)
+            .With("Key", include.Text("Key"))
             .With("Network", network.Name)
             .With("Shape", network.Layers[0].Ints("Shape") ?? [])
             .With("Freeze", freeze)

@@ -107,4 +107,7 @@ internal static partial class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor NoNetworkAttribute = Error(
         "FN0033", "Layers need [Network]", "'{0}' has {1}, but no [Network], so nothing is generated into it");
+
+    public static readonly DiagnosticDescriptor DuplicateKey = Error(
+        "FN0034", "A layer's key must be unique", "'{0}' has the key '{1}', which layer '{2}' has already");
 }

@@ -7,6 +7,7 @@ internal static class FileEmitter
 {
     private const string StateFile = "global::FusedNorm.Files.StateFile";
     private const string Stream = "global::System.IO.Stream stream";
+    private const string Options = "bool strict = true, string? key = null, string? prefix = null, global::System.Func<string, string?>? rename = null";
     private const string Result = "global::FusedNorm.LoadResult";
 
     public static void Emit(SourceWriter writer, NetworkGraph graph, Names names)
@@ -15,8 +16,8 @@ internal static class FileEmitter
         Member(writer, $"public {names.StateDict} StateDict {{ get; }}");
         Member(writer, $"public void Save(string path, {names.Input} selfTestInput = default) => {StateFile}.Save(this, path, {save});");
         Member(writer, $"public void Save({Stream}, {names.Input} selfTestInput = default) => {StateFile}.Save(this, stream, {save});");
-        Member(writer, $"public {Result} Load(string path, bool strict = true) => {StateFile}.Load(this, path, strict);");
-        Member(writer, $"public {Result} Load({Stream}, bool strict = true) => {StateFile}.Load(this, stream, strict);");
+        Member(writer, $"public {Result} Load(string path, {Options}) =>", $"{StateFile}.Load(this, path, strict, key, prefix, rename);");
+        Member(writer, $"public {Result} Load({Stream}, {Options}) =>", $"{StateFile}.Load(this, stream, strict, key, prefix, rename);");
         Copy(writer, names);
     }
 
@@ -32,10 +33,14 @@ internal static class FileEmitter
         }
     }
 
-    private static void Member(SourceWriter writer, string declaration)
+    private static void Member(SourceWriter writer, string declaration, string? body = null)
     {
         writer.Blank();
         writer.Line("/// <inheritdoc/>");
         writer.Line(declaration);
+        if (body is not null)
+        {
+            writer.Line("    " + body);
+        }
     }
 }

@@ -41,7 +41,7 @@ internal static class OnnxEmitter
             {
                 if (node.Layer.Onnx(node, names.IsDouble) is OnnxCall call)
                 {
-                    writer.Line($"onnx.{call.Method}({CSharpLiteral.String(node.Name)}{string.Concat(call.Arguments.Select(argument => $", {argument.Name}: {Literal(argument.Value)}"))});");
+                    writer.Line($"onnx.{call.Method}({CSharpLiteral.String(node.Key)}{string.Concat(call.Arguments.Select(argument => $", {argument.Name}: {Literal(argument.Value)}"))});");
                 }
             }
 

@@ -134,7 +134,7 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
         switch (node.Layer)
         {
             case Linear:
-                New(node, $"{name}", Slot("weight"), Slot("bias"));
+                New(node, name, Slot("weight"), Slot("bias"));
                 string bias = node.Parameter("bias") is { } slot ? slot.Handle + ".Data" : "default";
                 writer.Line($"global::FusedNorm.Init.Linear(random, {node.Property}.Weight.Data, {bias}, {CSharpLiteral.Int(node.Input.Shape.Last)});");
                 break;
@@ -159,7 +159,7 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
                 break;
             default:
                 string pinned = node.Layer is Dropout { IsPinned: true } ? ", pinnedToEval: true" : "";
-                writer.Line($"{node.Property} = new {names.Handle(node.Layer)}({name}, {CSharpLiteral.String(node.Layer.Kind)}{pinned});");
+                writer.Line($"{node.Property} = new {names.Handle(node.Layer)}({name}, {CSharpLiteral.String(node.Layer.Kind)}{pinned}){KeyOf(node)};");
                 break;
         }
     }
@@ -173,12 +173,15 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
         }
     }
 
+    /// <summary>Sets the key of a layer that is not named so.</summary>
+    private static string KeyOf(Node node) => node.Key == node.Name ? "" : $" {{ Key = {CSharpLiteral.String(node.Key)} }}";
+
     private void New(Node node, params string[] arguments)
     {
         writer.Line($"{node.Property} = new {names.Handle(node.Layer)}(");
         for (int i = 0; i < arguments.Length; i++)
         {
-            writer.Line("    " + arguments[i] + (i == arguments.Length - 1 ? ");" : ","));
+            writer.Line("    " + arguments[i] + (i == arguments.Length - 1 ? $"){KeyOf(node)};" : ","));
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class GraphBuilder
     private readonly List<Finding> findings;
     private readonly List<Node> nodes = [];
     private readonly LayerNames names;
+    private readonly LayerKeys keys;
     private readonly StateLayout state = new();
     private Scope scope;
     private Loss? loss;
@@ -23,6 +24,7 @@ internal sealed class GraphBuilder
         this.declaration = declaration;
         this.findings = findings;
         names = new LayerNames(declaration, findings);
+        keys = new LayerKeys(findings);
         scope = new Scope("", outer: null, findings);
     }
 
@@ -170,8 +172,10 @@ internal sealed class GraphBuilder
     {
         int before = findings.Count;
         string name = names.TakeIncluded(index, include.Text("Name")!, scope);
-        scope = new Scope(name + ".", scope, findings) { ChecksNames = scope.ChecksNames && findings.Count == before };
-        CheckFreeze(include, new Reporter(index, include.Kind, $"{name} ({include.Text("Network")})", current, findings));
+        Reporter reporter = new(index, include.Kind, $"{name} ({include.Text("Network")})", current, findings);
+        string key = scope.KeyPrefix + (LayerKeys.Read(include, reporter) ?? name.Substring(scope.Prefix.Length)) + ".";
+        scope = new Scope(name + ".", scope, findings) { KeyPrefix = key, ChecksNames = scope.ChecksNames && findings.Count == before };
+        CheckFreeze(include, reporter);
         Shape expected = new(include.Ints("Shape") ?? []);
         if (expected == current.Shape)
         {
@@ -186,10 +190,17 @@ internal sealed class GraphBuilder
     private Node? Add(int index, Value current)
     {
         Layer layer = LayerRegistry.Create(declaration.Layers[index]);
+        int start = findings.Count;
         string name = names.Take(index, layer, scope);
         Reporter reporter = new(index, layer.Kind, name.Length > 0 ? $"{name} ({layer.Kind})" : layer.Kind, current, findings);
         int before = findings.Count;
         CheckFreeze(declaration.Layers[index], reporter);
+        string key = scope.KeyPrefix + (LayerKeys.Read(declaration.Layers[index], reporter) ?? (name.Length > 0 ? name.Substring(scope.Prefix.Length) : ""));
+        if (name.Length > 0 && scope.ChecksNames && findings.Count == start)
+        {
+            keys.Take(index, name, key);
+        }
+
         Shape? output = layer.InferShape(current.Shape, reporter);
         Value? other = null;
         if (layer is IJoin join)
@@ -199,7 +210,7 @@ internal sealed class GraphBuilder
         }
 
         // Go on with the input's shape where there is none, so that later mistakes are reported in the same build.
-        return output is null || findings.Count > before ? null : new Node(layer, name, index, current, output, scope.RecordsGraph, other) { Within = scope.Enclosing };
+        return output is null || findings.Count > before ? null : new Node(layer, name, index, current, output, scope.RecordsGraph, other) { Key = key, Within = scope.Enclosing };
     }
 
     /// <summary>C# takes any number for an enum, by a cast.</summary>

@@ -10,6 +10,7 @@ internal sealed class Node
         Other = other;
         Layer = layer;
         Name = name;
+        Key = name;
         Index = index;
         Input = input;
         RecordsGraph = recordsGraph;
@@ -21,6 +22,9 @@ internal sealed class Node
 
     /// <summary>The layer's name, <c>bn1</c>; empty for a detach, which has none.</summary>
     public string Name { get; }
+
+    /// <summary>What stands in front of its state keys: its name, unless the declaration says otherwise.</summary>
+    public string Key { get; init; }
 
     /// <summary>The index of its attribute.</summary>
     public int Index { get; }
@@ -73,7 +77,7 @@ internal sealed class ParameterSlot(Node node, ParameterDeclaration declaration)
 
     public ParameterDeclaration Declaration { get; } = declaration;
 
-    public string StateKey => Node.Name + "." + Declaration.Name;
+    public string StateKey => Node.Key + "." + Declaration.Name;
 
     /// <summary>The name that generated code gives it: <c>fc1Weight</c>.</summary>
     public string Local => Node.Local + Identifiers.PascalCase(Declaration.Name);

@@ -15,6 +15,9 @@ internal sealed class Scope(string prefix, Scope? outer, List<Finding> findings)
 
     public string Prefix { get; } = prefix;
 
+    /// <summary>What stands in front of its layers' state keys: the prefix, unless a declaration says otherwise.</summary>
+    public string KeyPrefix { get; init; } = prefix;
+
     public Scope? Outer { get; } = outer;
 
     public TapNames Taps { get; } = new(findings);

@@ -42,7 +42,7 @@ internal sealed class Add(LayerDeclaration declaration) : Layer(declaration), IJ
 
     public override long Flops(Node node) => node.Output.Shape.Length;
 
-    public override OnnxCall Onnx(Node node, bool isDouble) => new(Kind, ("from", ShapeChain.LayerOf(node.Other!)?.Name));
+    public override OnnxCall Onnx(Node node, bool isDouble) => new(Kind, ("from", ShapeChain.LayerOf(node.Other!)?.Key));
 
     public override string Describe() => $"Add({From})";
 }

@@ -61,7 +61,7 @@ internal sealed class Concat(LayerDeclaration declaration) : Layer(declaration),
         }
     }
 
-    public override OnnxCall Onnx(Node node, bool isDouble) => new(Kind, ("from", ShapeChain.LayerOf(node.Other!)?.Name));
+    public override OnnxCall Onnx(Node node, bool isDouble) => new(Kind, ("from", ShapeChain.LayerOf(node.Other!)?.Key));
 
     public override string Describe() => $"Concat({From})";
 }

@@ -34,5 +34,5 @@ internal sealed record ExpectedTensor(string Key, Shape Shape, bool IsCounter = 
     }
 
     /// <summary>The key of one of a layer's tensors.</summary>
-    public static string KeyOf(Node node, string name) => node.Name + "." + name;
+    public static string KeyOf(Node node, string name) => node.Key + "." + name;
 }

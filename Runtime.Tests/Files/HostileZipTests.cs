@@ -57,13 +57,48 @@ public class HostileZipTests
     }
 
     [Fact]
-    public void A_zip_bomb_is_not_unpacked()
+    public void A_zip_bomb_is_unpacked_as_far_as_a_tensor_needs_it()
     {
-        byte[] bomb = ZipText.Of(CompressionLevel.SmallestSize, ("a/data.pkl", EmptyState), ("a/data/0", new byte[50_000_000]));
+        byte[] pickle = ZipText.Pickle($"}}'w'{ZipText.Tensor(length: "J[20BCBE00]")}s.");
+        byte[] bomb = ZipText.Of(CompressionLevel.SmallestSize, ("a/data.pkl", pickle), ("a/data/0", new byte[50_000_000]));
         Assert.InRange(bomb.Length, 0, 100_000);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        SavedNetwork.Refuses(bomb, "'a/data.pkl' in the zip: expected an entry that is not compressed, as torch.save writes them, found compression method 8");
+        using TensorFile file = TensorFile.Open(new MemoryStream(bomb));
+        Assert.Equal(16, file.Read(file.Tensors[0]).Length);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
+    [Fact]
+    public void A_compressed_storage_is_no_larger_than_it_may_be_unpacked()
+    {
+        byte[] file = ZipText.Of(CompressionLevel.SmallestSize, ("a/data.pkl", ZipText.Pickle($"}}'w'{ZipText.Tensor(length: "J[00000008]")}s.")), ("a/data/0", new byte[1000]));
+        int entry = ZipText.Last(file, CentralSignature);
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(entry + 24), 0x20000000);
+        using TensorFile opened = TensorFile.Open(new MemoryStream(file));
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => opened.Read(opened.Tensors[0]));
+        Assert.Contains("expected at most 268435456 bytes, as it is compressed, found 536870912", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_compressed_storage_that_is_damaged_or_too_short()
+    {
+        byte[] file = ZipText.Of(CompressionLevel.SmallestSize, ("a/data.pkl", ZipText.Pickle($"}}'w'{ZipText.Tensor()}s.")), ("a/data/0", [.. Enumerable.Range(0, 16).Select(i => (byte)i)]));
+        int content = file.AsSpan().IndexOf("a/data/0"u8) + "a/data/0".Length;
+        file[content] = 0xFF;
+        using TensorFile opened = TensorFile.Open(new MemoryStream(file));
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => opened.Read(opened.Tensors[0]));
+        Assert.Contains("'a/data/0'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Other_archives_are_named()
+    {
+        static byte[] Of(params string[] names) => ZipText.Of(CompressionLevel.NoCompression, [.. names.Select(name => (name, new byte[4]))]);
+        SavedNetwork.Refuses(Of("fc1.weight.npy", "fc1.bias.npy"), "found arrays of NumPy (.npz): save a dictionary of tensors with torch.save");
+        SavedNetwork.Refuses(Of("config.json", "model.weights.h5"), "found a model of Keras");
+        SavedNetwork.Refuses(Of("data", "policy.pth", "policy.optimizer.pth"), "found an archive with 'policy.pth' in it: unpack it and load that");
+        SavedNetwork.Refuses(Of("m/archive_format", "m/data/0"), "found a program of torch.export");
+        SavedNetwork.Refuses(Of("net/data.pkl", "net/code/__torch__.py", "net/constants.pkl"), "found a TorchScript archive");
     }
 
     [Fact]

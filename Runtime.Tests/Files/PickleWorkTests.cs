@@ -45,6 +45,25 @@ public class PickleWorkTests
         { "long names", "", $"c{LongText}\\x\\", 0 },
         { "long texts", "", $"'{LongText}'", 9_000 },
         { "empty texts", "", "''", 9_000 },
+        { "lists", "", "[5D]", 9_000 },
+        { "lists of one", "", "[5D]K[01]a", 9_000 },
+        { "lists in lists", "[5D]", "[5D]", 9_000 },
+        { "values of a list", "[5D](K[01]q[00]", "h[00]", 0 },
+        { "the same list again", "[5D]q[00]", "h[00]K[01]a", 9_000 },
+        { "floats", "", "G00000000", 9_000 },
+        { "bytes", "", "C[00]", 9_000 },
+        { "large numbers", "", "[8A09]123456789", 9_000 },
+        { "keys that are numbers", "}q[00]", "h[00]K[01]K[01]s", 9_000 },
+        { "dictionaries of a key that is a number", "", "}K[01]K[01]s", 9_000 },
+        { "objects", "cx\\y\\q[00]", "h[00])[81]", 9_000 },
+        { "objects of a long name", $"c{LongText}\\x\\q[00]", "h[00])R", 9_000 },
+        { "storages of a long name", $"'storage'q[01]'cpu'q[02]c{LongText}\\x\\q[00](h[01]h[00]h[02]h[02]K[04]tq[03]", "h[03]Q", 9_000 },
+        { "objects with attributes", "cx\\y\\q[00]}q[01]", "h[00])[81]h[01]b", 9_000 },
+        { "objects with entries", "cx\\y\\q[00]", "h[00])[81]K[01]K[01]s", 9_000 },
+        { "names in pieces", $"'{LongText}'q[00]", "h[00]h[00][93]", 9_000 },
+        { "pairs of a dictionary", "ccollections\\OrderedDict\\q[00][5D](" + Pairs(2_000) + "e[85]q[01]", "h[00]h[01]R", 9_000 },
+        { "values that are remembered in turn", "", "K[01][94]", 9_000 },
+        { "values that are dropped", "", "K[01]0", 0 },
         { "attributes", "}q[00]}'_metadata'}sq[01]", "h[00]h[01]b", 9_000 },
     };
 
@@ -58,7 +77,7 @@ public class PickleWorkTests
         string message = Refuse(new MemoryStream(file));
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        Assert.StartsWith("data.pkl at byte ", message, StringComparison.Ordinal);
+        Assert.Matches("^(data.pkl at byte |the checkpoint: expected a state dict: keys and tensors, found )", message);
         string found = $"{pattern}: {allocated / file.Length} bytes allocated for each of the file's; {message}";
         Assert.True(allocated < AllocatedPerByte * file.Length, found);
     }
@@ -101,7 +120,53 @@ public class PickleWorkTests
         Assert.Equal(tensors, file.Tensors.Count);
     }
 
+    /// <summary>
+    /// What is looked through to find the state dict: each value once, whatever the number of ways to it, and no deeper than checkpoints are.
+    /// </summary>
+    [Theory]
+    [InlineData("[5D]q[00]h[00]a0[5D]q[01]h[00]ah[00]ah[01]a.", "found a list")]
+    [InlineData("}q[00]'a'h[00]s'b'h[00]s.", "found a dictionary without tensors")]
+    public void Values_that_hold_themselves_are_looked_at_once(string pickle, string message) =>
+        Assert.Contains(message, Refuse(new MemoryStream(ZipText.OfPickle(ZipText.Pickle(pickle)))), StringComparison.Ordinal);
+
+    /// <summary>Two ways to each of 60 lists: 2^60 ways to the last one.</summary>
+    [Fact]
+    public void Lists_that_are_shared_are_looked_at_once()
+    {
+        string pickle = "[5D]q[00]0" + string.Concat(Enumerable.Range(1, 60).Select(i => $"[5D]q[{i:X2}]h[{i - 1:X2}]ah[{i - 1:X2}]a0"));
+        Assert.Contains("found a list", Refuse(new MemoryStream(ZipText.OfPickle(ZipText.Pickle(pickle[..^1] + ".")))), StringComparison.Ordinal);
+    }
+
+    /// <summary>Two ways to each of 20 modules: a million keys for each tensor, were they all written out.</summary>
+    [Fact]
+    public void Modules_that_are_shared_have_no_more_keys_than_there_is_room_for()
+    {
+        static string Module(string modules, string parameters) =>
+            $"cx\\y\\)[81]}}('_parameters'}}{parameters}'_buffers'}}'_modules'}}({modules}uub";
+        string pickle = Module("", $"'w'{ZipText.Tensor()}s") + "q[00]0";
+        for (int i = 1; i <= 20; i++)
+        {
+            pickle += $"{Module($"'a'h[{i - 1:X2}]'b'h[{i - 1:X2}]", "")}q[{i:X2}]{(i == 20 ? "" : "0")}";
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("found an object of 'x.y', which is not made here", Refuse(new MemoryStream(ZipText.OfPickle(ZipText.Pickle(pickle + ".")))), StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000_000);
+    }
+
+    /// <summary>Thousands of dictionaries with tensors behind a long key: what a message lists is short.</summary>
+    [Fact]
+    public void Many_state_dicts_are_listed_briefly()
+    {
+        string pickle = $"}}'{LongText}'}}(0" + ZipText.Tensor() + "q[00]0(" + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{(i % 1_000 == 0 ? "u(" : "")}K[01]}}'a.b'h[00]s")) + "us.";
+        string message = Refuse(new MemoryStream(ZipText.OfPickle(ZipText.Pickle(pickle))));
+        Assert.Contains("expected one state dict, or a key that chooses one, found 1000: ", message, StringComparison.Ordinal);
+        Assert.InRange(message.Length, 0, 10_000);
+    }
+
     private const int PickleLimit = 1 << 22;
+
+    private static string Pairs(int count) => string.Concat(Enumerable.Repeat("K[01]K[01][86]", count));
 
     private static string TensorParts(int rank)
     {

@@ -27,12 +27,13 @@ public class RecordedFileTests
 
     [Theory]
     [InlineData("refused-version-2-uncounted.pt", "Missing keys: bn1.num_batches_tracked")]
-    [InlineData("refused-checkpoint.pt", "'model': expected a tensor, found something else: save model.state_dict() and nothing else")]
-    [InlineData("refused-float.pt", "found BINFLOAT (0x47)")]
-    [InlineData("refused-module.pt", "found 'torch.nn.modules.container.Sequential', which is not loaded")]
-    [InlineData("refused-function.pt", "found 'torch.nn.functional.relu', which is not loaded")]
-    [InlineData("refused-protocol.pt", "expected pickle protocol 2, which torch.save takes by default, found protocol 4")]
-    [InlineData("refused-legacy.pt", "a bare pickle, which PyTorch older than 1.6 wrote: load it there and save it again")]
+    [InlineData("refused-actor-critic.pt", "the checkpoint: expected one state dict, or a key that chooses one, found 2: 'actor', 'critic'.")]
+    [InlineData("refused-optimizer.pt", "the checkpoint: expected a state dict: keys and tensors, found the state of an optimizer; save model.state_dict().")]
+    [InlineData("refused-none.pt", "Unexpected keys: fc3.bias")]
+    [InlineData("refused-extra-state.pt", "Unexpected keys: _extra_state")]
+    [InlineData("refused-function.pt", "expected a state dict: keys and tensors, found a dictionary without tensors ('weight': torch.nn.functional.relu)")]
+    [InlineData("refused-arrays.pt", "found a dictionary without tensors ('fc1.weight': an object of 'numpy.ndarray', which is not made here")]
+    [InlineData("refused-torchscript.pt", "found a TorchScript archive, as torch.jit.save writes it: save torch.jit.load(file).state_dict() in Python")]
     public void What_is_no_state_dict_of_the_network_is_refused_by_name(string file, string message)
     {
         SavedNetwork network = SavedNetwork.Create("SavedClassifier");
@@ -48,9 +49,9 @@ public class RecordedFileTests
     [Fact]
     public void The_path_stands_in_front_of_what_is_wrong_with_a_file()
     {
-        string path = Path.Combine(TorchFiles.RecordedFolder, "refused-float.pt");
+        string path = Path.Combine(TorchFiles.RecordedFolder, "refused-optimizer.pt");
         InvalidDataException error = Assert.Throws<InvalidDataException>(() => SavedNetwork.Create("SavedClassifier").Load(path));
-        Assert.StartsWith($"{path}: data.pkl at byte ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{path}: the checkpoint: expected ", error.Message, StringComparison.Ordinal);
     }
 
     private static void Check(string file, Func<SavedNetwork, LoadResult> load)

@@ -56,9 +56,10 @@ internal abstract class SavedNetwork
 
     public abstract LoadResult Load(string path, bool strict = true);
 
-    public abstract LoadResult Load(Stream stream, bool strict = true);
+    public abstract LoadResult Load(Stream stream, bool strict = true, string? key = null, string? prefix = null, Func<string, string?>? rename = null);
 
-    public LoadResult Load(byte[] file, bool strict = true) => Load(new MemoryStream(file, writable: false), strict);
+    public LoadResult Load(byte[] file, bool strict = true, string? key = null, string? prefix = null, Func<string, string?>? rename = null) =>
+        Load(new MemoryStream(file, writable: false), strict, key, prefix, rename);
 
     public abstract double[] Predict(IReadOnlyList<double> input, int outputs);
 }
@@ -115,7 +116,8 @@ internal sealed class SavedNetwork<T>(INetwork<T> network) : SavedNetwork
 
     public override LoadResult Load(string path, bool strict = true) => network.Load(path, strict);
 
-    public override LoadResult Load(Stream stream, bool strict = true) => network.Load(stream, strict);
+    public override LoadResult Load(Stream stream, bool strict = true, string? key = null, string? prefix = null, Func<string, string?>? rename = null) =>
+        network.Load(stream, strict, key, prefix, rename);
 
     public override double[] Predict(IReadOnlyList<double> input, int outputs)
     {

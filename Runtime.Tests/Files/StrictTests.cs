@@ -73,12 +73,35 @@ public class StrictTests
     {
         SafeTensorsText file = new();
         file.Add("fc1.bias", "I64", [5], new byte[40]);
-        file.Add("bn1.num_batches_tracked", "F32", [], new byte[4]);
+        file.Add("bn1.num_batches_tracked", "BOOL", [], new byte[1]);
         StateDictException error = Assert.Throws<StateDictException>(() => new SavedClassifier().Load(file.ToStream(), strict: false));
 
         Assert.Equal(
-            ["fc1.bias: expected (5) of F16, BF16, F32 or F64, found (5) of I64", "bn1.num_batches_tracked: expected one I64, found () of F32"],
+            ["fc1.bias: expected (5) of F16, BF16, F32 or F64, found (5) of I64", "bn1.num_batches_tracked: expected one I64, found () of BOOL"],
             error.Conflicts);
+    }
+
+    /// <summary>As <c>copy_</c> takes it from a state dict whose every value was cast or averaged.</summary>
+    [Fact]
+    public void A_counter_may_be_a_float()
+    {
+        SavedClassifier network = new();
+        foreach ((double written, long read) in new[] { (41.75, 41L), (-2.5, -2L), (1e15, 1_000_000_000_000_000L) })
+        {
+            SafeTensorsText file = new();
+            file.Add("bn1.num_batches_tracked", "F64", [], BitConverter.GetBytes(written));
+            network.Load(file.ToStream(), strict: false);
+            Assert.Equal(read, network.Bn1.NumBatchesTracked);
+        }
+
+        foreach (double wrong in new[] { double.NaN, double.PositiveInfinity, 1e19 })
+        {
+            SafeTensorsText file = new();
+            file.Add("bn1.num_batches_tracked", "F64", [], BitConverter.GetBytes(wrong));
+            InvalidDataException error = Assert.Throws<InvalidDataException>(() => network.Load(file.ToStream(), strict: false));
+            Assert.StartsWith("'bn1.num_batches_tracked': expected a whole number, found ", error.Message, StringComparison.Ordinal);
+            Assert.Equal(1_000_000_000_000_000L, network.Bn1.NumBatchesTracked);
+        }
     }
 
     [Fact]

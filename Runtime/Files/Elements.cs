@@ -34,6 +34,20 @@ internal static class Elements
     public static long DecodeCount(DType dtype, ReadOnlySpan<byte> element) =>
         dtype == DType.I64 ? BinaryPrimitives.ReadInt64LittleEndian(element) : BinaryPrimitives.ReadInt32LittleEndian(element);
 
+    /// <summary>Reads a counter: a whole number, or a float, which <c>copy_</c> cuts off behind the point.</summary>
+    /// <exception cref="InvalidDataException">A float is no number, or beyond 64 bits.</exception>
+    public static long DecodeCount(DType dtype, ReadOnlySpan<byte> element, string where)
+    {
+        if (!dtype.IsFloat())
+        {
+            return DecodeCount(dtype, element);
+        }
+
+        Span<double> value = stackalloc double[1];
+        Decode(dtype, element, value);
+        return Math.Abs(value[0]) < long.MaxValue ? (long)value[0] : throw Malformed.At(where, "a whole number", $"{value[0]}");
+    }
+
     /// <summary>Writes values in their own precision, little-endian.</summary>
     public static void Encode<T>(ReadOnlySpan<T> values, Stream stream)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -33,17 +33,20 @@ public static class StateFile
     }
 
     /// <summary>Takes a network's state from a file.</summary>
-    /// <inheritdoc cref="INetwork{T}.Load(string, bool)"/>
+    /// <inheritdoc cref="INetwork{T}.Load(string, bool, string, string, Func{string, string})"/>
     /// <param name="network">The network.</param>
     /// <param name="path">The file.</param>
     /// <param name="strict">Whether keys that are missing or unexpected, and a failed self-test, are errors.</param>
-    public static LoadResult Load<T>(INetwork<T> network, string path, bool strict)
+    /// <param name="key">Which state dict of a checkpoint; null for the only one.</param>
+    /// <param name="prefix">What the keys have in front of the network's; null to find out.</param>
+    /// <param name="rename">Gives the network's key for one of the file; null to keep them.</param>
+    public static LoadResult Load<T>(INetwork<T> network, string path, bool strict, string? key = null, string? prefix = null, Func<string, string?>? rename = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         try
         {
-            using TensorFile file = TensorFile.Open(path);
-            return new StateLoader<T>(network, file).Load(strict);
+            using TensorFile file = TensorFile.Open(path, key);
+            return new StateLoader<T>(network, file, prefix, rename).Load(strict);
         }
         catch (InvalidDataException error)
         {
@@ -52,15 +55,18 @@ public static class StateFile
     }
 
     /// <summary>Takes a network's state from a stream.</summary>
-    /// <inheritdoc cref="INetwork{T}.Load(Stream, bool)"/>
+    /// <inheritdoc cref="INetwork{T}.Load(Stream, bool, string, string, Func{string, string})"/>
     /// <param name="network">The network.</param>
     /// <param name="stream">What to read.</param>
     /// <param name="strict">Whether keys that are missing or unexpected, and a failed self-test, are errors.</param>
-    public static LoadResult Load<T>(INetwork<T> network, Stream stream, bool strict)
+    /// <param name="key">Which state dict of a checkpoint; null for the only one.</param>
+    /// <param name="prefix">What the keys have in front of the network's; null to find out.</param>
+    /// <param name="rename">Gives the network's key for one of the file; null to keep them.</param>
+    public static LoadResult Load<T>(INetwork<T> network, Stream stream, bool strict, string? key = null, string? prefix = null, Func<string, string?>? rename = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using TensorFile file = TensorFile.Open(stream);
-        return new StateLoader<T>(network, file).Load(strict);
+        using TensorFile file = TensorFile.Open(stream, key);
+        return new StateLoader<T>(network, file, prefix, rename).Load(strict);
     }
 
     /// <summary>Refuses a name that promises another format: whoever opens the file next believes it.</summary>

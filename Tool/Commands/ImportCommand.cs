@@ -112,6 +112,7 @@ internal static class ImportCommand
     {
         try
         {
+            InputFile.RequireModel(path);
             return Importer.Import(OnnxReader.Open(path), options);
         }
         catch (InvalidDataException malformed)

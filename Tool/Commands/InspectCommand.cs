@@ -9,36 +9,61 @@ namespace FusedNorm.Tool.Commands;
 /// <summary><c>fusednorm inspect file</c>: what is in a file of tensors.</summary>
 internal static class InspectCommand
 {
+    private const int MostOthers = 20;
+
     private static readonly JsonWriterOptions Indented = new() { Indented = true };
 
     public static Command Create()
     {
-        Argument<string> path = new("file") { Description = "A .safetensors file, a state dict of torch.save (.pt, .pth), or a .onnx model." };
+        Argument<string> path = new("file") { Description = "A .safetensors file, what torch.save wrote (.pt, .pth, .ckpt), or a .onnx model." };
+        Option<string?> key = new("--key") { Description = "Which state dict of a checkpoint, as model; without it all of them are listed." };
         Option<bool> json = new("--json") { Description = "Print JSON, for scripts." };
-        Command command = new("inspect", "Lists the keys, kinds, shapes and sizes of a file's tensors, and its metadata.") { path, json };
-        command.SetAction(result => Run(result.GetRequiredValue(path), result.GetValue(json), result.InvocationConfiguration.Output));
+        Command command = new("inspect", "Lists the keys, kinds, shapes and sizes of a file's tensors, and its metadata.") { path, key, json };
+        command.SetAction(result => Run(result.GetRequiredValue(path), result.GetValue(key), result.GetValue(json), result.InvocationConfiguration.Output));
         return command;
     }
 
-    private static int Run(string path, bool json, TextWriter output)
+    private static int Run(string path, string? key, bool json, TextWriter output)
     {
-        using TensorFile file = InputFile.Open(path);
-        if (json)
+        IReadOnlyList<string> keys = key is null ? InputFile.StateDictKeys(path) : [key];
+        if (keys.Count > 1 && !json)
         {
-            output.WriteLine(Json(file));
+            output.WriteLine($"{path}: a checkpoint of torch.save, {Table.Count(keys.Count, "state dict")}; --key chooses one, as key: does for Load");
+            output.WriteLine();
         }
-        else
+
+        // With none, opening says what there is in its place; --json is of one, as the message says.
+        bool isList = keys.Count > 1 && !json;
+        string?[] shown = isList ? [.. keys] : [key];
+        foreach (string? one in shown)
         {
-            Print(path, file, output);
+            using TensorFile file = InputFile.Open(path, one);
+            if (json)
+            {
+                output.WriteLine(Json(file));
+            }
+            else if (isList)
+            {
+                output.WriteLine($"{TextExcerpt.Of(one!)}: {Totals(file)}");
+            }
+            else
+            {
+                Print(keys is [{ Length: > 0 } only] ? $"{path}, {TextExcerpt.Of(only)}" : path, file, output);
+            }
         }
 
         return ExitCode.Success;
     }
 
+    private static string Totals(TensorFile file) => string.Join(
+        ", ",
+        Table.Count(file.Tensors.Count, "tensor"),
+        Table.Count(file.Tensors.Sum(tensor => tensor.Length), "value"),
+        $"{Table.Number(file.Tensors.Sum(Bytes))} bytes");
+
     private static void Print(string path, TensorFile file, TextWriter output)
     {
-        string[] totals = [Table.Count(file.Tensors.Count, "tensor"), Table.Count(file.Tensors.Sum(tensor => tensor.Length), "value"), $"{Table.Number(file.Tensors.Sum(Bytes))} bytes"];
-        output.WriteLine($"{path}: {InputFile.Format(file)}, {string.Join(", ", totals)}");
+        output.WriteLine($"{path}: {InputFile.Format(file)}, {Totals(file)}");
         if (file is OnnxTensorFile onnx)
         {
             PrintModel(onnx.Model, output);
@@ -49,6 +74,12 @@ internal static class InspectCommand
             output.WriteLine();
             IEnumerable<string[]> rows = file.Tensors.Select(tensor => (string[])[TextExcerpt.Of(tensor.Name), tensor.DType.Name(), Malformed.Shape(tensor.Shape), Table.Number(Bytes(tensor))]);
             Table.Print(output, rightAligned: 3, [["key", "dtype", "shape", "bytes"], .. rows]);
+        }
+
+        if (file.OtherKeys.Count > 0)
+        {
+            output.WriteLine();
+            output.WriteLine($"no tensors: {string.Join(", ", file.OtherKeys.Take(MostOthers).Select(TextExcerpt.Of))}{(file.OtherKeys.Count > MostOthers ? ", …" : "")}");
         }
 
         if (file.Metadata.Count > 0)

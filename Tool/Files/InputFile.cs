@@ -9,17 +9,59 @@ internal static class InputFile
     /// <summary>What ONNX files end with.</summary>
     public const string OnnxEnding = ".onnx";
 
+    private const int HeadLength = 64;
+
     /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="key">Which state dict of a checkpoint; null for the only one.</param>
     /// <exception cref="InvalidDataException">The file is malformed, or none of the formats; the message begins with its path.</exception>
-    public static TensorFile Open(string path)
+    public static TensorFile Open(string path, string? key = null)
     {
         try
         {
-            return IsOnnx(path) ? OnnxTensorFile.OpenModel(path) : TensorFile.Open(path);
+            if (!IsOnnx(path))
+            {
+                return TensorFile.Open(path, key);
+            }
+
+            RequireModel(path);
+            return key is null
+                ? OnnxTensorFile.OpenModel(path)
+                : throw Malformed.At($"the key {Malformed.Text(key)}", "a checkpoint of torch.save to choose a state dict from", "an ONNX model");
         }
         catch (InvalidDataException error)
         {
             throw Named(path, error);
+        }
+    }
+
+    /// <summary>The keys of the state dicts in a file that is no model.</summary>
+    /// <exception cref="InvalidDataException">As for <see cref="Open"/>.</exception>
+    public static IReadOnlyList<string> StateDictKeys(string path)
+    {
+        try
+        {
+            return IsOnnx(path) ? [""] : TensorFile.StateDictKeys(path);
+        }
+        catch (InvalidDataException error)
+        {
+            throw Named(path, error);
+        }
+    }
+
+    /// <summary>Refuses a file of weights, or of anything else that is known by its first bytes, where a model is to be read.</summary>
+    /// <exception cref="InvalidDataException">It is one; what it is, and what to do with it.</exception>
+    public static void RequireModel(string path)
+    {
+        Span<byte> head = stackalloc byte[HeadLength];
+        using (FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete))
+        {
+            head = head[..stream.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false)];
+        }
+
+        if (ForeignFile.OfNoModel(head) is string found)
+        {
+            throw Malformed.At("the first bytes", "an ONNX model", found);
         }
     }
 

@@ -22,3 +22,6 @@ NETWORKS = {
     "SavedClassifierDouble": (lambda: classifier().double(), (6,)),
     "SavedImages": (images, (2, 3, 4)),
 }
+
+# Those that PyTorch alone writes.
+NUMBERED = {"SavedSequential": (lambda: nn.Sequential(nn.Linear(6, 5), nn.BatchNorm1d(5), nn.ReLU(), nn.Linear(5, 3)), (6,))}

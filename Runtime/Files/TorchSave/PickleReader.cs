@@ -1,11 +1,10 @@
-using System.Buffers.Binary;
-using System.Text;
-
 namespace FusedNorm.Files;
 
 /// <summary>
-/// Reads the pickle of a state dict. It knows the opcodes and the names that a state dict of <c>torch.save</c> is made of; any other is refused by its
-/// name. Nothing is imported, called or executed: a name stands for one of four shapes of data, and what does not have that shape is refused too.
+/// Reads a pickle as data. It knows the opcodes that build numbers, texts, tuples, lists, dictionaries and objects, and refuses any other
+/// by its name. Nothing is
+/// imported, called or executed: what a pickle would call is a name here, and <see cref="PickleNames"/> says what the few names mean that
+/// describe tensors.
 /// </summary>
 internal sealed class PickleReader
 {
@@ -15,79 +14,61 @@ internal sealed class PickleReader
     /// <summary>Python writes the entries of a dictionary a thousand at a time.</summary>
     private const int MaximumDepth = 10_000;
 
-    /// <summary>The arguments of a tensor hold the description of its storage and its shape: tuples of values.</summary>
-    private const int MaximumNesting = 8;
+    /// <summary>
+    /// The arguments of a tensor hold the description of its storage and its shape; what else lies in a checkpoint is hardly deeper.
+    /// </summary>
+    private const int MaximumNesting = 64;
 
-    /// <summary>No tensor has more dimensions; a shape may be named again for each of many tensors.</summary>
-    private const int MaximumRank = 32;
+    private const int OldestProtocol = 2;
+    private const int NewestProtocol = 5;
 
     private const string Metadata = "_metadata";
-    private const string OrderedDict = "collections.OrderedDict";
-    private const string RebuildTensor = "torch._utils._rebuild_tensor_v2";
-    private const string RebuildParameter = "torch._utils._rebuild_parameter";
-
-    private static readonly Dictionary<string, DType> Storages = new()
-    {
-        ["torch.DoubleStorage"] = DType.F64,
-        ["torch.FloatStorage"] = DType.F32,
-        ["torch.HalfStorage"] = DType.F16,
-        ["torch.BFloat16Storage"] = DType.BF16,
-        ["torch.LongStorage"] = DType.I64,
-        ["torch.IntStorage"] = DType.I32,
-        ["torch.ShortStorage"] = DType.I16,
-        ["torch.CharStorage"] = DType.I8,
-        ["torch.ByteStorage"] = DType.U8,
-        ["torch.BoolStorage"] = DType.Bool,
-    };
-
-    private static readonly string[] Globals = [OrderedDict, RebuildTensor, RebuildParameter, .. Storages.Keys];
-
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>What an opcode of a byte or two stands for is made once.</summary>
     private static readonly object True = true;
     private static readonly object False = false;
     private static readonly object[] Bytes = [.. Enumerable.Range(0, 256).Select(value => (object)(long)value)];
 
-    private readonly byte[] pickle;
-    private readonly PickleBudget budget;
+    private readonly PickleInput input;
+    private readonly PickleNames names;
     private readonly List<object> stack = [];
     private readonly Stack<int> marks = [];
     private readonly List<object> memo = [];
-    private int position;
-    private int opcodeStart;
 
-    private PickleReader(byte[] pickle)
+    private PickleReader(PickleInput input, Dictionary<string, DType>? kinds)
     {
-        this.pickle = pickle;
-        budget = new PickleBudget(pickle.Length);
+        this.input = input;
+        names = new PickleNames(input, kinds);
     }
 
-    /// <summary>Reads the dictionary that a pickle consists of.</summary>
-    public static PickleDict Read(byte[] pickle) => new PickleReader(pickle).Run();
+    /// <summary>Reads the value that a pickle consists of.</summary>
+    public static object Read(byte[] pickle)
+    {
+        PickleInput input = new(pickle, 0, "data.pkl");
+        object value = new PickleReader(input, kinds: null).Run();
+        return input.Left == 0 ? value : throw input.Error("the end of the pickle behind one value", "more");
+    }
 
-    private PickleDict Run()
+    /// <summary>Reads a value that is not the last one.</summary>
+    /// <param name="input">Where it begins.</param>
+    /// <param name="kinds">Takes what the elements of each storage are, by its key.</param>
+    public static object ReadNext(PickleInput input, Dictionary<string, DType>? kinds = null) => new PickleReader(input, kinds).Run();
+
+    private object Run()
     {
         while (true)
         {
-            opcodeStart = position;
-            Step(1);
-            PickleOpcode opcode = (PickleOpcode)Take(1)[0];
+            PickleOpcode opcode = input.TakeOpcode();
             if (opcode == PickleOpcode.Stop)
             {
                 object result = Pop<object>("a value");
-                if (stack.Count != 0 || marks.Count != 0 || position != pickle.Length)
-                {
-                    throw Error("the end of the pickle behind one value", "more");
-                }
-
-                return result as PickleDict ?? throw Error("a state dict: keys and tensors", Describe(result));
+                return stack.Count == 0 && marks.Count == 0 ? result : throw input.Error("the end of the pickle behind one value", "more");
             }
 
             Execute(opcode);
             if (stack.Count > MaximumDepth)
             {
-                throw Error($"at most {MaximumDepth} values at once", "more");
+                throw input.Error($"at most {MaximumDepth} values at once", "more");
             }
         }
     }
@@ -97,58 +78,52 @@ internal sealed class PickleReader
         switch (opcode)
         {
             case PickleOpcode.Proto:
-                if (Take(1)[0] is not 2 and byte protocol)
+                if (input.TakeByte() is (< OldestProtocol or > NewestProtocol) and byte protocol)
                 {
-                    throw Error("pickle protocol 2, which torch.save takes by default", $"protocol {protocol}");
+                    throw input.Error($"pickle protocol {OldestProtocol} to {NewestProtocol}", $"protocol {protocol}");
                 }
 
+                break;
+            case PickleOpcode.Frame:
+                // How many bytes the writer wrote at once: nothing to a reader that has them all.
+                input.TakeLength();
                 break;
             case PickleOpcode.Mark:
                 marks.Push(stack.Count);
                 if (marks.Count > MaximumDepth)
                 {
-                    throw Error($"at most {MaximumDepth} marks at once", "more");
+                    throw input.Error($"at most {MaximumDepth} marks at once", "more");
                 }
 
                 break;
-            case PickleOpcode.NewTrue:
-                stack.Add(True);
+            case PickleOpcode.Pop:
+                // The mark itself, where nothing stands above it.
+                if (marks.TryPeek(out int mark) && mark == stack.Count)
+                {
+                    marks.Pop();
+                    break;
+                }
+
+                Pop<object>("a value");
                 break;
-            case PickleOpcode.NewFalse:
-                stack.Add(False);
+            case PickleOpcode.PopMark:
+                int bottom = PopMark();
+                stack.RemoveRange(bottom, stack.Count - bottom);
                 break;
-            case PickleOpcode.BinInt:
-                stack.Add((long)BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int))));
+            case PickleOpcode.BinPut:
+                Remember(input.TakeByte());
                 break;
-            case PickleOpcode.BinInt1:
-                stack.Add(Bytes[Take(1)[0]]);
+            case PickleOpcode.LongBinPut:
+                Remember(input.TakeUInt32());
                 break;
-            case PickleOpcode.BinInt2:
-                stack.Add((long)BinaryPrimitives.ReadUInt16LittleEndian(Take(sizeof(ushort))));
+            case PickleOpcode.Memoize:
+                Remember((uint)memo.Count);
                 break;
-            case PickleOpcode.Long1:
-                stack.Add(TakeLong());
+            case PickleOpcode.BinGet:
+                Recall(input.TakeByte());
                 break;
-            case PickleOpcode.BinUnicode:
-                stack.Add(TakeText());
-                break;
-            case PickleOpcode.EmptyTuple:
-                stack.Add(PickleTuple.Empty);
-                break;
-            case PickleOpcode.Tuple1:
-                MakeTuple(1);
-                break;
-            case PickleOpcode.Tuple2:
-                MakeTuple(2);
-                break;
-            case PickleOpcode.Tuple3:
-                MakeTuple(3);
-                break;
-            case PickleOpcode.Tuple:
-                MakeTuple(stack.Count - PopMark());
-                break;
-            case PickleOpcode.EmptyDict:
-                stack.Add(NewDict());
+            case PickleOpcode.LongBinGet:
+                Recall(input.TakeUInt32());
                 break;
             case PickleOpcode.SetItem:
                 SetItems(stack.Count - 2);
@@ -156,114 +131,143 @@ internal sealed class PickleReader
             case PickleOpcode.SetItems:
                 SetItems(PopMark());
                 break;
-            case PickleOpcode.BinPut:
-                Remember(Take(1)[0]);
+            case PickleOpcode.Append:
+                AddItems(stack.Count - 1);
                 break;
-            case PickleOpcode.LongBinPut:
-                Remember(BinaryPrimitives.ReadUInt32LittleEndian(Take(sizeof(uint))));
-                break;
-            case PickleOpcode.BinGet:
-                Recall(Take(1)[0]);
-                break;
-            case PickleOpcode.LongBinGet:
-                Recall(BinaryPrimitives.ReadUInt32LittleEndian(Take(sizeof(uint))));
-                break;
-            case PickleOpcode.Global:
-                stack.Add(Known($"{TakeLine()}.{TakeLine()}"));
-                break;
-            case PickleOpcode.Reduce:
-                PickleTuple arguments = Pop<PickleTuple>("the arguments of a name");
-                stack.Add(Make(Pop<PickleGlobal>("a name").Name, arguments.Items));
-                break;
-            case PickleOpcode.BinPersId:
-                stack.Add(MakeStorage(Pop<PickleTuple>("the description of a storage").Items));
+            case PickleOpcode.Appends:
+            case PickleOpcode.AddItems:
+                AddItems(PopMark());
                 break;
             case PickleOpcode.Build:
-                Build(Pop<PickleDict>("attributes"));
+                Build(Pop<object>("attributes"));
                 break;
             default:
-                throw Error("an opcode that a state dict needs", PickleOpcodes.Describe(opcode) + "; save model.state_dict() and nothing else");
+                stack.Add(Value(opcode));
+                break;
         }
     }
 
-    /// <summary>What a name makes of its arguments, where these are what PyTorch writes.</summary>
-    private object Make(string name, object[] arguments) => (name, arguments) switch
+    /// <summary>What an opcode makes, from the bytes behind it and from values of the stack.</summary>
+    private object Value(PickleOpcode opcode)
     {
-        (OrderedDict, []) => NewDict(),
-        (RebuildTensor, [PickledStorage storage, long offset and >= 0, PickleTuple shape, PickleTuple strides, bool, PickleDict]) =>
-            Made(new PickledTensor(storage, offset, Numbers(shape), Numbers(strides))),
-        (RebuildParameter, [PickledTensor tensor, bool, PickleDict]) => tensor,
-        _ => throw Error($"what PyTorch hands to {name}", $"({string.Join(", ", arguments.Take(8).Select(Describe))})"),
-    };
-
-    private PickleDict NewDict() => budget.MakeDictionary()
-        ? new PickleDict()
-        : throw Error($"at most {PickleBudget.MaximumDictionaries} dictionaries", "more");
-
-    /// <summary>Counts an object that stays.</summary>
-    private T Made<T>(T value) => budget.Make()
-        ? value
-        : throw Error($"at most {PickleBudget.MaximumObjects} tuples, names, storages and tensors", "more");
-
-    /// <summary>Counts what goes by the size of a value.</summary>
-    private void Step(int count)
-    {
-        if (!budget.Step(count))
+        switch (opcode)
         {
-            throw Error($"a pickle that is read in {PickleBudget.StepsPerByte} steps a byte", "one that names long values again and again");
+            case PickleOpcode.None:
+                return PickleScrap.None;
+            case PickleOpcode.NewTrue:
+                return True;
+            case PickleOpcode.NewFalse:
+                return False;
+            case PickleOpcode.BinInt:
+                return (long)input.TakeInt32();
+            case PickleOpcode.BinInt1:
+                return Bytes[input.TakeByte()];
+            case PickleOpcode.BinInt2:
+                return (long)input.TakeUInt16();
+            case PickleOpcode.Long1:
+                return input.TakeLong(input.TakeByte()) ?? (object)PickleScrap.Number;
+            case PickleOpcode.Long4:
+                return input.TakeLong(input.TakeUInt32()) ?? (object)PickleScrap.Number;
+            case PickleOpcode.BinFloat:
+                input.Take(sizeof(double));
+                return PickleScrap.Number;
+            case PickleOpcode.ShortBinUnicode:
+                return input.TakeText(input.TakeByte());
+            case PickleOpcode.BinUnicode:
+                return input.TakeText(input.TakeUInt32());
+            case PickleOpcode.BinUnicode8:
+                return input.TakeText(input.TakeLength());
+            case PickleOpcode.ShortBinString:
+                return input.TakeString(input.TakeByte());
+            case PickleOpcode.BinString:
+                return input.TakeString(input.TakeUInt32());
+            case PickleOpcode.ShortBinBytes:
+                return Skip(input.TakeByte());
+            case PickleOpcode.BinBytes:
+                return Skip(input.TakeUInt32());
+            case PickleOpcode.BinBytes8:
+            case PickleOpcode.ByteArray8:
+                return Skip(input.TakeLength());
+            case PickleOpcode.EmptyTuple:
+                return PickleTuple.Empty;
+            case PickleOpcode.Tuple1:
+                return MakeTuple(1);
+            case PickleOpcode.Tuple2:
+                return MakeTuple(2);
+            case PickleOpcode.Tuple3:
+                return MakeTuple(3);
+            case PickleOpcode.Tuple:
+                return MakeTuple(stack.Count - PopMark());
+            case PickleOpcode.EmptyList:
+            case PickleOpcode.EmptySet:
+                return input.Made(new PickleList());
+            case PickleOpcode.FrozenSet:
+                return MakeList(PopMark());
+            case PickleOpcode.EmptyDict:
+                return input.NewDict();
+            case PickleOpcode.Global:
+                return input.Made(new PickleGlobal($"{input.TakeLine()}.{input.TakeLine()}"));
+            case PickleOpcode.StackGlobal:
+                string name = Pop<string>("a name");
+                string module = Pop<string>("the name of a module");
+                input.Step(name.Length + module.Length);
+                return input.Made(new PickleGlobal($"{module}.{name}"));
+            case PickleOpcode.Reduce:
+                PickleTuple arguments = Pop<PickleTuple>("the arguments of a name");
+                return names.Call(PopCalled(), arguments.Items);
+            case PickleOpcode.NewObj:
+                Pop<PickleTuple>("the arguments of a class");
+                return names.New(PopCalled());
+            case PickleOpcode.NewObjEx:
+                Pop<PickleDict>("the named arguments of a class");
+                Pop<PickleTuple>("the arguments of a class");
+                return names.New(PopCalled());
+            case PickleOpcode.BinPersId:
+                return names.Storage(Pop<PickleTuple>("the description of a storage").Items);
+            default:
+                throw input.Error("an opcode of data", PickleOpcodes.Describe(opcode));
         }
     }
 
-    private PickledStorage MakeStorage(object[] description) =>
-        description is ["storage", PickleGlobal type, string key, string, long length] && Storages.TryGetValue(type.Name, out DType dtype) && length >= 0
-            ? Made(new PickledStorage(key, dtype, length))
-            : throw Error("a storage: its type, key, device and length", $"({string.Join(", ", description.Take(8).Select(Describe))})");
-
-    private PickleGlobal Known(string name) => Globals.Contains(name)
-        ? Made(new PickleGlobal(name))
-        : throw Error("a name that a state dict needs", $"{Malformed.Text(name)}, which is not loaded; save model.state_dict() and nothing else");
-
-    /// <summary>The attributes of a dictionary: those of a state dict are its modules' versions.</summary>
-    private void Build(PickleDict attributes)
+    private PickleScrap Skip(uint length)
     {
-        PickleDict built = Peek() as PickleDict ?? throw Error("a dictionary to give attributes to", Describe(Peek()));
-        foreach ((string name, object value) in attributes.Items)
-        {
-            if (name != Metadata)
-            {
-                throw Error("the attribute " + Metadata, Malformed.Text(name));
-            }
+        input.Take(length);
+        return PickleScrap.Bytes;
+    }
 
-            built.Metadata = value as PickleDict ?? throw Error("a dictionary as " + Metadata, Describe(value));
+    /// <summary>What a pickle calls is a name, or what another call has made.</summary>
+    private object PopCalled()
+    {
+        object called = Pop<object>("a name");
+        return called is PickleGlobal or PickleObject ? called : throw input.Error("a name", PickleNames.Describe(called));
+    }
+
+    /// <summary>The attributes of an object; those of a state dict are its modules' versions.</summary>
+    private void Build(object attributes)
+    {
+        switch (Peek())
+        {
+            case PickleDict built when attributes is PickleDict given:
+                if (given.Find(Metadata) is object metadata)
+                {
+                    built.Metadata = metadata as PickleDict ?? throw input.Error("a dictionary as " + Metadata, PickleNames.Describe(metadata));
+                }
+
+                break;
+            case PickleObject built:
+                built.Attributes = attributes as PickleDict;
+                break;
+            case PickleDict or PickleList or PickledTensor:
+                break;
+            case object other:
+                throw input.Error("an object to give attributes to", PickleNames.Describe(other));
         }
     }
 
-    private long[] Numbers(PickleTuple tuple)
-    {
-        if (tuple.Items.Length > MaximumRank)
-        {
-            throw Error($"at most {MaximumRank} sizes and as many strides", $"{tuple.Items.Length}");
-        }
-
-        if (tuple.Numbers is long[] known)
-        {
-            return known;
-        }
-
-        long[] numbers = new long[tuple.Items.Length];
-        for (int i = 0; i < numbers.Length; i++)
-        {
-            numbers[i] = tuple.Items[i] is long number and >= 0 ? number : throw Error("a whole number, not negative", Describe(tuple.Items[i]));
-        }
-
-        tuple.Numbers = numbers;
-        return numbers;
-    }
-
-    private void MakeTuple(int count)
+    private PickleTuple MakeTuple(int count)
     {
         RequireValues(count);
-        Step(count);
+        input.Step(count);
         object[] items = new object[count];
         stack.CopyTo(stack.Count - count, items, 0, count);
         stack.RemoveRange(stack.Count - count, count);
@@ -273,12 +277,38 @@ internal sealed class PickleReader
             nesting = Math.Max(nesting, item is PickleTuple inner ? inner.Nesting + 1 : 1);
         }
 
-        if (nesting > MaximumNesting)
+        return nesting <= MaximumNesting
+            ? input.Made(new PickleTuple(items, nesting))
+            : throw input.Error($"tuples in tuples, {MaximumNesting} deep", "deeper ones");
+    }
+
+    private PickleList MakeList(int first)
+    {
+        PickleList list = input.Made(new PickleList());
+        Move(list, first);
+        return list;
+    }
+
+    /// <summary>Adds the values from a place of the stack on to the list or set below them.</summary>
+    private void AddItems(int first)
+    {
+        RequireValues(stack.Count - first);
+        object below = first < 1 ? "nothing" : stack[first - 1];
+        PickleList list = below as PickleList
+            ?? (below is PickleObject made && (made.Entries ??= input.Made(new PickleList())) is PickleList entries ? entries : null)
+            ?? throw input.Error("a list, and values for it", first < 1 ? "nothing" : PickleNames.Describe(below));
+        Move(list, first);
+    }
+
+    private void Move(PickleList list, int first)
+    {
+        input.Step(stack.Count - first);
+        for (int i = first; i < stack.Count; i++)
         {
-            throw Error($"tuples in tuples, {MaximumNesting} deep", "deeper ones");
+            list.Add(stack[i]);
         }
 
-        stack.Add(Made(new PickleTuple(items, nesting)));
+        stack.RemoveRange(first, stack.Count - first);
     }
 
     /// <summary>Adds the keys and values from a place of the stack on to the dictionary below them.</summary>
@@ -286,18 +316,19 @@ internal sealed class PickleReader
     {
         int count = stack.Count - first;
         RequireValues(count);
-        if (first < 1 || count % 2 != 0 || stack[first - 1] is not PickleDict dict)
+        object below = first < 1 ? "nothing" : stack[first - 1];
+        PickleDict? dict = below as PickleDict
+            ?? (below is PickleObject made && (made.Entries ??= input.NewDict()) is PickleDict entries ? entries : null);
+        if (dict is null || count % 2 != 0)
         {
-            throw Error("a dictionary, and keys and values for it", first < 1 ? "nothing" : Describe(stack[first - 1]));
+            throw input.Error("a dictionary, and keys and values for it", first < 1 ? "nothing" : PickleNames.Describe(below));
         }
 
         for (int i = first; i < stack.Count; i += 2)
         {
-            string key = stack[i] as string ?? throw Error("a text as key", Describe(stack[i]));
-            Step(1 + key.Length);
-            if (!dict.TryAdd(key, stack[i + 1]))
+            if (!names.Add(dict, stack[i], stack[i + 1]))
             {
-                throw Error("every key once", $"{Malformed.Text(key)} again");
+                throw input.Error("every key once", $"{PickleNames.Describe(stack[i])} again");
             }
         }
 
@@ -310,7 +341,7 @@ internal sealed class PickleReader
         object value = Peek();
         if (place > memo.Count)
         {
-            throw Error($"to remember a value at {memo.Count}, the next place, or before", $"{place}");
+            throw input.Error($"to remember a value at {memo.Count}, the next place, or before", $"{place}");
         }
 
         if (place == memo.Count)
@@ -325,7 +356,7 @@ internal sealed class PickleReader
 
     private void Recall(uint place) => stack.Add(place < memo.Count
         ? memo[(int)place]
-        : throw Error("a remembered value", $"none at {place}"));
+        : throw input.Error("a remembered value", $"none at {place}"));
 
     private object Peek()
     {
@@ -337,10 +368,10 @@ internal sealed class PickleReader
     {
         object value = Peek();
         stack.RemoveAt(stack.Count - 1);
-        return value is T fits ? fits : throw Error(expected, Describe(value));
+        return value is T fits ? fits : throw input.Error(expected, PickleNames.Describe(value));
     }
 
-    private int PopMark() => marks.TryPop(out int mark) ? mark : throw Error("a mark", "none");
+    private int PopMark() => marks.TryPop(out int mark) ? mark : throw input.Error("a mark", "none");
 
     /// <summary>Checks that there are so many values above the last mark.</summary>
     private void RequireValues(int count)
@@ -348,77 +379,7 @@ internal sealed class PickleReader
         int bottom = marks.TryPeek(out int mark) ? mark : 0;
         if (count < 0 || stack.Count - count < bottom)
         {
-            throw Error($"{Math.Max(count, 0)} values", $"{stack.Count - bottom}");
+            throw input.Error($"{Math.Max(count, 0)} values", $"{stack.Count - bottom}");
         }
     }
-
-    private ReadOnlySpan<byte> Take(int count)
-    {
-        if (count > pickle.Length - position)
-        {
-            throw Error($"{count} bytes", $"{pickle.Length - position} before the end of the pickle");
-        }
-
-        Step(count);
-        position += count;
-        return pickle.AsSpan(position - count, count);
-    }
-
-    private long TakeLong()
-    {
-        ReadOnlySpan<byte> bytes = Take(Take(1)[0]);
-        if (bytes.Length > sizeof(long))
-        {
-            throw Error($"a number of at most {sizeof(long)} bytes", $"{bytes.Length}");
-        }
-
-        // Two's complement, as short as it goes.
-        long value = bytes.IsEmpty ? 0 : (sbyte)bytes[^1];
-        for (int i = bytes.Length - 2; i >= 0; i--)
-        {
-            value = (value << 8) | bytes[i];
-        }
-
-        return value;
-    }
-
-    private string TakeText()
-    {
-        uint length = BinaryPrimitives.ReadUInt32LittleEndian(Take(sizeof(uint)));
-        return Text(Take((int)Math.Min(length, int.MaxValue)));
-    }
-
-    private string TakeLine()
-    {
-        int length = pickle.AsSpan(position).IndexOf((byte)'\n');
-        string line = Text(Take(length >= 0 ? length : int.MaxValue));
-        position++;
-        return line;
-    }
-
-    private string Text(ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            return Utf8.GetString(bytes);
-        }
-        catch (DecoderFallbackException)
-        {
-            throw Error("a text in UTF-8", "other bytes");
-        }
-    }
-
-    private InvalidDataException Error(string expected, string found) => Malformed.At($"data.pkl at byte {opcodeStart}", expected, found);
-
-    private static string Describe(object value) => value switch
-    {
-        string text => Malformed.Text(text),
-        long number => $"{number}",
-        bool => "a boolean",
-        PickleTuple => "a tuple",
-        PickleDict => "a dictionary",
-        PickleGlobal global => global.Name,
-        PickledStorage => "a storage",
-        _ => "a tensor",
-    };
 }

@@ -4,14 +4,17 @@ namespace FusedNorm.Files;
 /// <param name="name">The key.</param>
 /// <param name="pickled">Which elements.</param>
 /// <param name="length">How many.</param>
-/// <param name="file">The file in the zip that the storage is.</param>
-internal sealed class TorchEntry(string name, PickledTensor pickled, long length, ZipEntry file)
+/// <param name="file">The part of the file that the storage is.</param>
+internal sealed class TorchEntry(string name, PickledTensor pickled, long length, FilePart file)
     : TensorEntry(name, pickled.Storage.DType, pickled.Shape, length)
 {
     private const int MaximumRank = 32;
 
-    /// <summary>The file in the zip.</summary>
-    public ZipEntry File => file;
+    /// <summary>The elements that tensors of a file may have beyond what lies in it: a file of any size could have any number.</summary>
+    private const long MaximumRepeated = 1 << 24;
+
+    /// <summary>The part of the file.</summary>
+    public FilePart File => file;
 
     internal override long Position => file.Start + (pickled.Offset * DType.Size());
 
@@ -40,14 +43,14 @@ internal sealed class TorchEntry(string name, PickledTensor pickled, long length
         }
     }
 
-    /// <summary>The places of the elements in row-major order, in bytes from the start of the file.</summary>
+    /// <summary>The places of the elements in row-major order, in bytes from the first of them.</summary>
     public IEnumerable<long> Places()
     {
         long[] index = new long[pickled.Shape.Length];
-        long place = pickled.Offset;
+        long place = 0;
         for (long i = 0; i < Length; i++)
         {
-            yield return file.Start + (place * DType.Size());
+            yield return place * DType.Size();
             for (int d = index.Length - 1; d >= 0; d--)
             {
                 place += pickled.Strides[d];
@@ -62,13 +65,17 @@ internal sealed class TorchEntry(string name, PickledTensor pickled, long length
         }
     }
 
-    /// <summary>Checks that every element lies in the storage, and that they are no more than it has.</summary>
-    /// <exception cref="InvalidDataException">One does not.</exception>
-    public static TorchEntry Create(string name, PickledTensor pickled, ZipEntry? found)
+    /// <summary>Checks that every element lies in the storage.</summary>
+    /// <param name="name">The key.</param>
+    /// <param name="pickled">Which elements.</param>
+    /// <param name="found">The part of the file that its storage should be.</param>
+    /// <param name="repeated">Counts the elements of tensors that have some of them several times, as expanded ones do.</param>
+    /// <exception cref="InvalidDataException">One does not, or an expanded tensor could be of any size.</exception>
+    public static TorchEntry Create(string name, PickledTensor pickled, FilePart? found, ref long repeated)
     {
         string where = Malformed.Text(name);
         PickledStorage storage = pickled.Storage;
-        ZipEntry file = found ?? throw Malformed.At(where, $"its values in data/{TextExcerpt.Of(storage.Key)} of the zip", "no such file");
+        FilePart file = found ?? throw Malformed.At(where, $"its values in data/{TextExcerpt.Of(storage.Key)} of the zip", "no such file");
         long bytes = file.Length;
         if ((Int128)storage.Length * storage.DType.Size() != bytes)
         {
@@ -87,14 +94,19 @@ internal sealed class TorchEntry(string name, PickledTensor pickled, long length
             last += (Int128)(pickled.Shape[d] - 1) * pickled.Strides[d];
         }
 
-        if (last >= storage.Length + (length > 0 ? 0 : 1) || length > storage.Length)
+        if (last >= storage.Length + (length > 0 ? 0 : 1))
         {
-            throw Malformed.At(
-                where,
-                $"elements among the {storage.Length} of its storage, none twice",
-                $"offset {pickled.Offset}, shape {Malformed.Shape(pickled.Shape)}, strides {Malformed.Shape(pickled.Strides)}");
+            throw Malformed.At(where, $"elements among the {storage.Length} of its storage", Place(pickled));
+        }
+
+        if (length > storage.Length && (length > MaximumRepeated || (repeated += length) > MaximumRepeated))
+        {
+            throw Malformed.At(where, $"at most {MaximumRepeated} elements of expanded tensors", $"more with {Place(pickled)}");
         }
 
         return new TorchEntry(name, pickled, length, file);
     }
+
+    private static string Place(PickledTensor pickled) =>
+        $"offset {pickled.Offset}, shape {Malformed.Shape(pickled.Shape)}, strides {Malformed.Shape(pickled.Strides)}";
 }

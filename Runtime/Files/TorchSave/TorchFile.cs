@@ -1,9 +1,16 @@
+using System.IO.Compression;
+
 namespace FusedNorm.Files;
 
-/// <summary>Reads a state dict that <c>torch.save</c> wrote: a zip of a pickle, which says what there is, and a file for each storage.</summary>
+/// <summary>
+/// Reads what <c>torch.save</c> wrote: a pickle, which says what there is, and parts of the file that are the storages of its tensors. One
+/// state dict in it is the file's content.
+/// </summary>
 internal sealed class TorchFile : TensorFile
 {
-    /// <summary>The most that is read into memory of a stream that cannot seek.</summary>
+    /// <summary>
+    /// The most that is read into memory of a stream that cannot seek, and the most that a part of a zip may be when it is unpacked.
+    /// </summary>
     private const int MaximumBuffer = 1 << 28;
 
     /// <summary>What is read at once of a tensor whose elements lie far apart.</summary>
@@ -12,83 +19,93 @@ internal sealed class TorchFile : TensorFile
     /// <summary>A tensor is read at once up to so many times its size.</summary>
     private const int MostGaps = 4;
 
-    private const string PickleName = "/data.pkl";
-    private const string ByteOrderName = "/byteorder";
-
     private readonly ByteSource source;
     private readonly PickleDict? modules;
-    private readonly HashSet<ZipEntry> verified = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<FilePart> verified = new(ReferenceEqualityComparer.Instance);
 
-    private TorchFile(ByteSource source, IReadOnlyList<TensorEntry> tensors, PickleDict? modules)
+    private TorchFile(ByteSource source, IReadOnlyList<TensorEntry> tensors, IReadOnlyList<string> others, PickleDict? modules)
         : base(tensors, new Dictionary<string, string>())
     {
         this.source = source;
         this.modules = modules;
+        OtherKeys = others;
     }
 
-    public static TorchFile Open(ByteSource source)
+    internal override IReadOnlyList<string> OtherKeys { get; }
+
+    /// <summary>Opens one state dict of a file.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="key">The keys that lead to it; null where there is only one.</param>
+    public static TorchFile Open(ByteSource source, string? key)
     {
-        Dictionary<string, ZipEntry> entries = ZipDirectory.Read(source);
-        if (entries.Values.Where(entry => IsPickle(entry.Name)).Take(2).ToArray() is not [ZipEntry pickle])
+        (object root, Func<string, FilePart?> find) = ReadRoot(source);
+        FoundStateDict state = StateDictSearch.Choose(root, key);
+        List<TensorEntry> tensors = new(state.Entries.Items.Count);
+        List<string> others = [];
+        long repeated = 0;
+        foreach ((object name, object value) in state.Entries.Items)
         {
-            throw Malformed.At("the zip", "one folder with a data.pkl, as torch.save writes it", "none or several");
+            if (name is string text && value is PickledTensor tensor)
+            {
+                tensors.Add(TorchEntry.Create(text, tensor, find(tensor.Storage.Key), ref repeated));
+            }
+            else
+            {
+                others.Add(name as string ?? PickleNames.Describe(name));
+            }
         }
 
-        string folder = pickle.Name[..^PickleName.Length];
-        if (pickle.Length > PickleReader.MaximumLength)
-        {
-            throw Malformed.At("data.pkl", $"at most {PickleReader.MaximumLength} bytes", $"{pickle.Length}");
-        }
-
-        if (entries.TryGetValue(folder + ByteOrderName, out ZipEntry? order) && !ReadWhole(source, order, maximum: 16).AsSpan().SequenceEqual("little"u8))
-        {
-            throw Malformed.At("byteorder", "little", "another order: save the state dict on a little-endian machine");
-        }
-
-        PickleDict state = PickleReader.Read(ReadWhole(source, pickle, PickleReader.MaximumLength));
-        Func<string, ZipEntry?> find = Storages(entries.Values, $"{folder}/data/");
-        List<TensorEntry> tensors = new(state.Items.Count);
-        foreach ((string name, object value) in state.Items)
-        {
-            PickledTensor tensor = value as PickledTensor
-                ?? throw Malformed.At(Malformed.Text(name), "a tensor", "something else: save model.state_dict() and nothing else");
-            tensors.Add(TorchEntry.Create(name, tensor, find(tensor.Storage.Key)));
-        }
-
-        return new TorchFile(source, tensors, state.Metadata);
+        return new TorchFile(source, tensors, others, state.Entries.Metadata);
     }
+
+    /// <summary>The keys of the state dicts in a file; an empty one for a file that is one itself.</summary>
+    public static IReadOnlyList<string> Keys(ByteSource source) => [.. StateDictSearch.Find(ReadRoot(source).Root).Select(found => found.Key)];
+
+    /// <summary>Whether a file begins as torch.save begins one, today or before 1.6.</summary>
+    public static bool IsOne(ReadOnlySpan<byte> head) => head.StartsWith("PK"u8) || LegacyTorchFile.IsOne(head);
 
     /// <summary>Reads a stream that cannot seek into memory: the directory of a zip stands at its end.</summary>
-    public static ByteSource Buffer(ByteSource stream) => new(new MemoryStream(stream.ReadToEnd(MaximumBuffer), writable: false), headLength: 0);
+    public static ByteSource Buffer(ByteSource stream) => new(new MemoryStream(stream.ReadToEnd(MaximumBuffer), writable: false), HeadLength);
+
+    private static (object Root, Func<string, FilePart?> Find) ReadRoot(ByteSource source) =>
+        source.Head.StartsWith("PK"u8) ? TorchZip.Read(source) : LegacyTorchFile.Read(source);
 
     internal override void Read(TensorEntry tensor, ElementBlock consume)
     {
         TorchEntry entry = (TorchEntry)tensor;
         string where = Malformed.Text(entry.Name);
         Verify(entry.File);
+        (ByteSource content, long start) = Content(source, entry.File);
+        start += entry.Position - entry.File.Start;
+        int size = entry.DType.Size();
         if (entry.IsContiguous)
         {
-            source.Read(entry.Position, entry.Length * entry.DType.Size(), where, consume);
+            content.Read(start, entry.Length * size, where, consume);
             return;
         }
 
         // Element by element, through a window that is read anew where an element lies outside: a transposed tensor as a whole, one with
         // gaps piece by piece.
-        long bytes = entry.Length * entry.DType.Size();
-        byte[] window = new byte[entry.Span <= MostGaps * bytes && entry.Span <= Array.MaxLength ? Math.Max(entry.Span, Window) : Window];
-        long start = long.MinValue;
-        long end = entry.File.Start + entry.File.Length;
-        int size = entry.DType.Size();
+        bool isWhole = entry.Span <= MostGaps * entry.Length * size && entry.Span <= Array.MaxLength;
+        if (!isWhole && entry.File.Packed is not null)
+        {
+            throw Malformed.At(where, "a tensor that has most of its storage, as the storage is compressed", "one with gaps");
+        }
+
+        byte[] window = new byte[isWhole ? Math.Max(entry.Span, Window) : Window];
+        long first = long.MinValue;
+        long end = start - entry.Position + entry.File.Start + entry.File.Length;
         foreach (long place in entry.Places())
         {
-            if (place < start || place + size > start + window.Length)
+            long at = start + place;
+            if (at < first || at + size > first + window.Length)
             {
-                start = place;
-                source.MoveTo(start, where);
-                source.Read(window.AsSpan(0, (int)Math.Min(window.Length, end - start)), where);
+                first = isWhole ? start : at;
+                content.MoveTo(first, where);
+                content.Read(window.AsSpan(0, (int)Math.Min(window.Length, end - first)), where);
             }
 
-            consume(window.AsSpan((int)(place - start), size));
+            consume(window.AsSpan((int)(at - first), size));
         }
     }
 
@@ -99,60 +116,62 @@ internal sealed class TorchFile : TensorFile
 
     internal override long? VersionOf(string module) => (modules?.Find(module) as PickleDict)?.Find("version") as long?;
 
-    /// <summary>Finds the files of storages by their keys. Many tensors may share the text of a key, which is compared once.</summary>
-    private static Func<string, ZipEntry?> Storages(IEnumerable<ZipEntry> entries, string data)
+    /// <summary>The bytes of a part, and where in them it begins.</summary>
+    public static (ByteSource Content, long Start) Content(ByteSource source, FilePart part)
     {
-        Dictionary<string, ZipEntry> storages = entries.Where(entry => entry.Name.StartsWith(data, StringComparison.Ordinal))
-            .ToDictionary(entry => entry.Name[data.Length..]);
-        Dictionary<string, ZipEntry?> found = new(ReferenceEqualityComparer.Instance);
-        return key =>
+        if (part.Packed is not long packed)
         {
-            if (!found.TryGetValue(key, out ZipEntry? storage))
-            {
-                storage = storages.GetValueOrDefault(key);
-                found.Add(key, storage);
-            }
-
-            return storage;
-        };
-    }
-
-    private static bool IsPickle(string name) =>
-        name.EndsWith(PickleName, StringComparison.Ordinal) && name.IndexOf('/', StringComparison.Ordinal) == name.Length - PickleName.Length;
-
-    private static byte[] ReadWhole(ByteSource source, ZipEntry entry, int maximum)
-    {
-        string where = Malformed.Text(entry.Name);
-        if (entry.Length > maximum)
-        {
-            throw Malformed.At(where, $"at most {maximum} bytes", $"{entry.Length}");
+            return (source, part.Start);
         }
 
-        source.MoveTo(entry.Start, where);
-        byte[] content = source.ReadBlock((int)entry.Length, where);
-        RequireChecksum(entry, Crc32.Append(0, content));
-        return content;
+        string where = Malformed.Text(part.Name);
+        if (part.Length > MaximumBuffer || packed > MaximumBuffer)
+        {
+            throw Malformed.At($"{where} in the zip", $"at most {MaximumBuffer} bytes, as it is compressed", $"{Math.Max(part.Length, packed)}");
+        }
+
+        source.MoveTo(part.Start, where);
+        return (new ByteSource(new Unpacking(source.ReadBlock((int)packed, where), where), headLength: 0), 0);
     }
 
     /// <summary>Compares the checksum of a storage, the first time that a tensor of it is read.</summary>
-    private void Verify(ZipEntry entry)
+    private void Verify(FilePart part)
     {
-        if (verified.Add(entry))
+        if (part.Checksum is not null && verified.Add(part))
         {
             uint checksum = 0;
-            source.Read(entry.Start, entry.Length, Malformed.Text(entry.Name), block => checksum = Crc32.Append(checksum, block));
-            RequireChecksum(entry, checksum);
+            (ByteSource content, long start) = Content(source, part);
+            content.Read(start, part.Length, Malformed.Text(part.Name), block => checksum = Crc32.Append(checksum, block));
+            RequireChecksum(part, checksum);
         }
     }
 
-    private static void RequireChecksum(ZipEntry entry, uint found)
+    public static void RequireChecksum(FilePart part, uint found)
     {
-        if (found != entry.Checksum)
+        if (found != part.Checksum)
         {
             throw Malformed.At(
-                $"{Malformed.Text(entry.Name)} in the zip",
-                $"content with checksum {entry.Checksum:X8}",
+                $"{Malformed.Text(part.Name)} in the zip",
+                $"content with checksum {part.Checksum:X8}",
                 $"{found:X8}: the file is damaged, or PyTorch was told to compute no checksums");
+        }
+    }
+
+    /// <summary>What was compressed, forward only; no more of it is in memory than is asked for.</summary>
+    private sealed class Unpacking(byte[] packed, string where) : DeflateStream(new MemoryStream(packed, writable: false), CompressionMode.Decompress)
+    {
+        public override bool CanSeek => false;
+
+        public override int Read(Span<byte> buffer)
+        {
+            try
+            {
+                return base.Read(buffer);
+            }
+            catch (InvalidDataException error)
+            {
+                throw new InvalidDataException($"{where} in the zip: expected compressed bytes, found others.", error);
+            }
         }
     }
 }

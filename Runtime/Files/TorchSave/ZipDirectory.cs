@@ -3,16 +3,9 @@ using System.Text;
 
 namespace FusedNorm.Files;
 
-/// <summary>A file in a zip, stored as it is.</summary>
-/// <param name="Name">Its path in the zip.</param>
-/// <param name="Start">The first byte of its content.</param>
-/// <param name="Length">The bytes of its content.</param>
-/// <param name="Checksum">The CRC-32 of its content.</param>
-internal sealed record ZipEntry(string Name, long Start, long Length, uint Checksum);
-
 /// <summary>
-/// Reads the directory of a zip as <c>torch.save</c> writes it: nothing compressed, nothing encrypted, nothing overlapping. So no zip bomb is read, and no
-/// entry takes more memory than it takes in the file.
+/// Reads the directory of a zip as <c>torch.save</c> writes it: nothing encrypted, nothing overlapping, and nothing compressed, unless somebody has written the zip anew. What is compressed says
+/// its length, and is not unpacked to be looked at.
 /// </summary>
 internal static class ZipDirectory
 {
@@ -32,6 +25,8 @@ internal static class ZipDirectory
     /// <summary>What stands in a field whose value is in a wider one elsewhere.</summary>
     private const uint Wider = 0xFFFFFFFF;
     private const ushort EncryptedFlag = 1;
+    private const ushort Stored = 0;
+    private const ushort Deflated = 8;
 
     private const string Where = "the zip's directory";
 
@@ -39,7 +34,7 @@ internal static class ZipDirectory
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads the entries by name.</summary>
-    public static Dictionary<string, ZipEntry> Read(ByteSource source)
+    public static Dictionary<string, FilePart> Read(ByteSource source)
     {
         (long start, long size, long count) = FindDirectory(source);
         if (size > MaximumSize)
@@ -49,23 +44,24 @@ internal static class ZipDirectory
 
         source.MoveTo(start, Where);
         ReadOnlySpan<byte> rest = source.ReadBlock((int)size, Where);
-        Dictionary<string, ZipEntry> entries = [];
+        Dictionary<string, FilePart> entries = [];
         List<(long Start, long End, string Name)> places = [];
         for (long i = 0; i < count; i++)
         {
-            (string name, long header, long length, uint checksum) = ReadCentral(ref rest);
+            (string name, long header, long length, uint checksum, long? packed) = ReadCentral(ref rest);
             long content = ContentStart(source, name, header, start);
-            if (length > start - content)
+            long stored = packed ?? length;
+            if (stored > start - content)
             {
-                throw Malformed.At($"{Malformed.Text(name)} in the zip", $"at most {start - content} bytes, up to the directory", $"{length}");
+                throw Malformed.At($"{Malformed.Text(name)} in the zip", $"at most {start - content} bytes, up to the directory", $"{stored}");
             }
 
-            if (!entries.TryAdd(name, new ZipEntry(name, content, length, checksum)))
+            if (!entries.TryAdd(name, new FilePart(name, content, length, checksum, packed)))
             {
                 throw Malformed.At(Where, "every name once", $"{Malformed.Text(name)} again");
             }
 
-            places.Add((header, content + length, name));
+            places.Add((header, content + stored, name));
         }
 
         if (!rest.IsEmpty)
@@ -132,7 +128,7 @@ internal static class ZipDirectory
             : throw Malformed.At(Where, "the record of a large zip", "other bytes");
     }
 
-    private static (string Name, long Header, long Length, uint Checksum) ReadCentral(ref ReadOnlySpan<byte> rest)
+    private static (string Name, long Header, long Length, uint Checksum, long? Packed) ReadCentral(ref ReadOnlySpan<byte> rest)
     {
         if (rest.Length < CentralLength || UInt32(rest, 0) != CentralSignature)
         {
@@ -154,23 +150,24 @@ internal static class ZipDirectory
             throw Malformed.At(where, "an entry that is not encrypted, as torch.save writes them", "an encrypted one");
         }
 
-        if (UInt16(rest, 10) is not 0 and ushort method)
+        ushort method = UInt16(rest, 10);
+        if (method is not (Stored or Deflated))
         {
-            throw Malformed.At(where, "an entry that is not compressed, as torch.save writes them", $"compression method {method}");
+            throw Malformed.At(where, "an entry that is not compressed, as torch.save writes them, or deflated", $"compression method {method}");
         }
 
         ReadOnlySpan<byte> extra = WideFields(rest.Slice(CentralLength + nameLength, extraLength));
         long length = Widen(UInt32(rest, 24), ref extra, where);
         long stored = Widen(UInt32(rest, 20), ref extra, where);
         long header = Widen(UInt32(rest, 42), ref extra, where);
-        if (length < 0 || stored != length || header < 0)
+        if (length < 0 || stored < 0 || header < 0 || (method == Stored && stored != length))
         {
             throw Malformed.At(where, "one length and a place", $"lengths {length} and {stored}, place {header}");
         }
 
         uint checksum = UInt32(rest, 16);
         rest = rest[whole..];
-        return (name, header, length, checksum);
+        return (name, header, length, checksum, method == Deflated ? stored : null);
     }
 
     /// <summary>The first byte of an entry's content, which the header in front of it decides.</summary>

@@ -638,10 +638,12 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     public void Save(global::System.IO.Stream stream, global::System.ReadOnlySpan<double> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, stream, selfTestInput, selfTestInput.Length / 10 * 4);
 
     /// <inheritdoc/>
-    public global::FusedNorm.LoadResult Load(string path, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, path, strict);
+    public global::FusedNorm.LoadResult Load(string path, bool strict = true, string? key = null, string? prefix = null, global::System.Func<string, string?>? rename = null) =>
+        global::FusedNorm.Files.StateFile.Load(this, path, strict, key, prefix, rename);
 
     /// <inheritdoc/>
-    public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
+    public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true, string? key = null, string? prefix = null, global::System.Func<string, string?>? rename = null) =>
+        global::FusedNorm.Files.StateFile.Load(this, stream, strict, key, prefix, rename);
 
     /// <inheritdoc/>
     public void CopyFrom(global::FusedNorm.INetwork<double> other)

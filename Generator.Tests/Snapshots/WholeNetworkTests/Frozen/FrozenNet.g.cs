@@ -630,10 +630,12 @@ partial class FrozenNet : global::FusedNorm.ITrainable<int>
     public void Save(global::System.IO.Stream stream, global::System.ReadOnlySpan<float> selfTestInput = default) => global::FusedNorm.Files.StateFile.Save(this, stream, selfTestInput, selfTestInput.Length / 6 * 3);
 
     /// <inheritdoc/>
-    public global::FusedNorm.LoadResult Load(string path, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, path, strict);
+    public global::FusedNorm.LoadResult Load(string path, bool strict = true, string? key = null, string? prefix = null, global::System.Func<string, string?>? rename = null) =>
+        global::FusedNorm.Files.StateFile.Load(this, path, strict, key, prefix, rename);
 
     /// <inheritdoc/>
-    public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true) => global::FusedNorm.Files.StateFile.Load(this, stream, strict);
+    public global::FusedNorm.LoadResult Load(global::System.IO.Stream stream, bool strict = true, string? key = null, string? prefix = null, global::System.Func<string, string?>? rename = null) =>
+        global::FusedNorm.Files.StateFile.Load(this, stream, strict, key, prefix, rename);
 
     /// <inheritdoc/>
     public void CopyFrom(global::FusedNorm.INetwork<float> other)
