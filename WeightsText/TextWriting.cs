@@ -11,13 +11,31 @@ internal static class TextWriting
     /// <summary>No C# compiler lays so much into an assembly in bearable time, and a view in a file of torch.save may say any size.</summary>
     private const long MostBytes = 256L << 20;
 
+    /// <summary>Stands in place of a dtype for what is no tensor, so that the generator names it.</summary>
+    private const string NoTensor = "NONE";
+
     /// <summary>Writes the text; where that fails, the old one stays.</summary>
     /// <exception cref="InvalidDataException">The file is malformed, or too large.</exception>
     public static void Write(string path, string text)
     {
-        using TensorFile file = TensorFile.Open(path);
-        long bytes = file.Tensors.Where(tensor => tensor.DType.IsFloat()).Aggregate(0L, (sum, tensor) => Math.Min(MostBytes + 1, sum + (Math.Min(tensor.Length, MostBytes) * SizeInText(tensor))));
-        if (bytes > MostBytes)
+        IReadOnlyList<string> keys = TensorFile.StateDictKeys(path);
+        List<(string Prefix, TensorFile File)> files = [];
+        try
+        {
+            // Of a checkpoint with several state dicts all are written, each behind its key; the attribute says which one is meant.
+            files.AddRange(keys.Count > 1 ? keys.Select(key => ($"{key}.", TensorFile.Open(path, key))) : [("", TensorFile.Open(path))]);
+            Write(path, text, files);
+        }
+        finally
+        {
+            files.ForEach(pair => pair.File.Dispose());
+        }
+    }
+
+    private static void Write(string path, string text, IReadOnlyList<(string Prefix, TensorFile File)> files)
+    {
+        IEnumerable<TensorEntry> floats = files.SelectMany(pair => pair.File.Tensors).Where(tensor => tensor.DType.IsFloat());
+        if (floats.Aggregate(0L, (sum, tensor) => Math.Min(MostBytes + 1, sum + (Math.Min(tensor.Length, MostBytes) * SizeInText(tensor)))) > MostBytes)
         {
             throw Malformed.At("the weights", $"at most {MostBytes >> 20} MB to be laid into an assembly", "more; load the file when the program runs");
         }
@@ -26,14 +44,22 @@ internal static class TextWriting
         {
             using StreamWriter writer = new(stream, leaveOpen: true);
             writer.Write($"FusedNorm weights 1\n{Line(Path.GetFullPath(path))}\n");
-            foreach (TensorEntry tensor in file.Tensors.OrderBy(tensor => tensor.Position))
+            foreach ((string prefix, TensorFile file) in files)
             {
-                writer.Write($"{tensor.DType.Name()} ({string.Join(", ", tensor.Shape)}) {Line(tensor.Name)}\n");
-                writer.Write(tensor.DType.IsFloat() ? Convert.ToBase64String(Widened(tensor.DType, file.Read(tensor))) : "");
-                writer.Write('\n');
-            }
+                foreach (TensorEntry tensor in file.Tensors.OrderBy(tensor => tensor.Position))
+                {
+                    writer.Write($"{tensor.DType.Name()} ({string.Join(", ", tensor.Shape)}) {Line(prefix + tensor.Name)}\n");
+                    writer.Write(tensor.DType.IsFloat() ? Convert.ToBase64String(Widened(tensor.DType, file.Read(tensor))) : "");
+                    writer.Write('\n');
+                }
 
-            file.Finish();
+                foreach (string other in file.OtherKeys)
+                {
+                    writer.Write($"{NoTensor} () {Line(prefix + other)}\n\n");
+                }
+
+                file.Finish();
+            }
         });
     }
 

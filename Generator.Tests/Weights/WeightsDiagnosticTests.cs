@@ -72,6 +72,25 @@ public sealed class WeightsDiagnosticTests
     public void A_counter_may_be_missing_as_in_Load() =>
         Assert.Empty(GeneratorRunner.Run(GeneratorRunner.Compile(MarkedSource.Strip(Net)), File("uncounted")).Diagnostics);
 
+    [Theory]
+    [InlineData("behind", "")]
+    [InlineData("behind", ", Prefix = \"net.\"")]
+    [InlineData("two", ", Prefix = \"actor.\"")]
+    public void A_prefix_is_found_or_given(string file, string prefix)
+    {
+        GeneratorRun run = GeneratorRunner.Run(GeneratorRunner.Compile(MarkedSource.Strip(Net).Replace("net.safetensors\"", $"net.safetensors\"{prefix}", StringComparison.Ordinal)), File(file));
+        Assert.Empty(run.Diagnostics);
+        CompiledCode.RequireClean(run.Output);
+    }
+
+    [Fact]
+    public void Several_prefixes_are_told()
+    {
+        GeneratorRun run = GeneratorRunner.Run(GeneratorRunner.Compile(MarkedSource.Strip(Net)), File("two"));
+        Assert.EndsWith(
+            "; All keys are there 2 times; give a prefix: actor., critic.", Assert.Single(run.Diagnostics).GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Weights_of_a_network_with_a_mistake_are_not_looked_for()
     {
@@ -174,6 +193,8 @@ public sealed class WeightsDiagnosticTests
         "damaged" => WeightsText.Raw("net.safetensors", $"FusedNorm weights 1\n{WeightsText.Folder}net.safetensors\nF32 (3, 2) fc1.weight\nAAAA=\n"),
         "uncounted" => WeightsText.Of("net.safetensors", State[..^1]),
         "twice" => WeightsText.Of("net.safetensors", [.. State, State[0]]),
+        "behind" => WeightsText.Of("net.safetensors", [.. Behind("net."), ("I64 () step", [])]),
+        "two" => WeightsText.Of("net.safetensors", [.. Behind("actor."), .. Behind("critic.")]),
         "strange" => WeightsText.Of("net.safetensors", [.. Enumerable.Range(0, 50).Select(index => ($"F32 (1) x{index}", new float[1]))]),
         "unfit" => WeightsText.Of(
             "net.safetensors",
@@ -181,6 +202,9 @@ public sealed class WeightsDiagnosticTests
             ("I64 (2) bn1.num_batches_tracked", []), ("F32 (3) fc2.weight", new float[3])),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
+
+    private static IEnumerable<(string, float[])> Behind(string prefix) =>
+        State.Select(tensor => (tensor.Item1.Replace(") ", ") " + prefix, StringComparison.Ordinal), tensor.Item2));
 
     private static (string, float[])[] State =>
     [

@@ -23,6 +23,9 @@ internal static class AttributeReader
     /// <summary>The file that a <c>[Weights]</c> names.</summary>
     public static string FileOf(AttributeData weights) => weights.ConstructorArguments[0].Value as string ?? "";
 
+    /// <summary>The prefix that a <c>[Weights]</c> gives; null where it gives none.</summary>
+    public static string? PrefixOf(AttributeData weights) => weights.NamedArguments.FirstOrDefault(named => named.Key == "Prefix").Value.Value as string;
+
     /// <summary>The class that an attribute includes, or null where it includes none.</summary>
     public static ITypeSymbol? IncludedBy(AttributeData attribute) =>
         KindOf(attribute) == LayerDeclaration.Include && attribute.AttributeClass is { TypeArguments.Length: 1 } type ? type.TypeArguments[0] : null;

@@ -13,6 +13,7 @@ namespace FusedNorm.Generator.Declarations;
 /// <param name="IsDouble">Whether the network computes in double precision.</param>
 /// <param name="Layers">The attributes from top to bottom, <c>[Input]</c> and regions included; those of included networks between two markers.</param>
 /// <param name="Weights">The file of the weights that are laid into the assembly; null where there are none.</param>
+/// <param name="WeightsPrefix">What their keys have in front of the network's; null where that is to be found out.</param>
 /// <param name="Members">The members that the user's own parts declare or inherit; empty once they have been checked.</param>
 internal sealed record NetworkDeclaration(
     string Namespace,
@@ -22,6 +23,7 @@ internal sealed record NetworkDeclaration(
     bool IsDouble,
     EquatableArray<LayerDeclaration> Layers,
     string? Weights,
+    string? WeightsPrefix,
     EquatableArray<DeclaredMember> Members)
 {
     /// <summary>The class's name as C# reads it.</summary>

@@ -77,6 +77,7 @@ internal sealed class NetworkReader(CancellationToken cancellation, bool judgesC
             isDouble,
             layers.Layers.ToEquatableArray(),
             AttributeReader.WeightsOf(type) is AttributeData weights ? AttributeReader.FileOf(weights) : null,
+            AttributeReader.WeightsOf(type) is AttributeData with ? AttributeReader.PrefixOf(with) : null,
             part is null ? [] : ClassReader.Members(type).ToEquatableArray());
 
         // Shapes and names are judged here as well, so that every diagnostic is born next to its location; the compile step builds the

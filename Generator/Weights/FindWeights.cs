@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FusedNorm.Files;
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
@@ -12,7 +13,7 @@ internal static class FindWeights
     public static WeightsFile? Find(NetworkDeclaration declaration, ImmutableArray<WeightsFile> files)
     {
         WeightsFile[] named = Named(declaration, files);
-        return named.Length == 1 && named[0].State == WeightsFileState.Readable ? named[0] : null;
+        return named.Length == 1 && named[0].State == WeightsFileState.Readable ? Selected(declaration, named[0]).File : null;
     }
 
     /// <summary>What is wrong with the weights of a declaration; null where they fit.</summary>
@@ -25,8 +26,10 @@ internal static class FindWeights
             return Finding.AtWeights(DiagnosticDescriptors.NoWeights, declaration.Weights!, problem);
         }
 
-        string? differences = WeightsFit.Differences(Graph(declaration), named[0]);
-        return differences is null ? null : Finding.AtWeights(DiagnosticDescriptors.UnfitWeights, FileName(named[0]), declaration.Name, differences);
+        (WeightsFile file, string? advice) = Selected(declaration, named[0]);
+        return WeightsFit.Differences(Graph(declaration), file) is string differences
+            ? Finding.AtWeights(DiagnosticDescriptors.UnfitWeights, FileName(named[0]), declaration.Name, differences + (advice is null ? "" : "; " + advice))
+            : null;
     }
 
     /// <summary>Why a name means no one file that can be read.</summary>
@@ -49,6 +52,20 @@ internal static class FindWeights
     /// <summary>The graph of a declaration that has been checked.</summary>
     public static NetworkGraph Graph(NetworkDeclaration declaration) =>
         GraphBuilder.Build(declaration, []) ?? throw new ArgumentException("The declaration has not been checked.", nameof(declaration));
+
+    /// <summary>The tensors behind the prefix that a declaration gives, or that fits, under their keys without it; and what to say of prefixes where none does.</summary>
+    private static (WeightsFile File, string? Advice) Selected(NetworkDeclaration declaration, WeightsFile file)
+    {
+        if (declaration.WeightsPrefix is string given)
+        {
+            return (file.Behind(given), null);
+        }
+
+        IEnumerable<string> expected = ExpectedTensor.Of(Graph(declaration)).Where(tensor => !tensor.IsCounter).Select(tensor => tensor.Key);
+        KeyPrefix prefixes = new(expected, file.Tensors.Select(tensor => tensor.Key).Distinct());
+        string prefix = prefixes.Infer();
+        return prefix.Length > 0 ? (file.Behind(prefix), null) : (file, prefixes.Count("") == prefixes.Expected ? null : prefixes.Advice(WeightsFit.Excerpt));
+    }
 
     /// <summary>The prepared files of that name, or else the others.</summary>
     private static WeightsFile[] Named(NetworkDeclaration declaration, ImmutableArray<WeightsFile> files)

@@ -58,6 +58,13 @@ internal sealed record WeightsFile(string Path, WeightsFileState State, Equatabl
         return new WeightsFile(path, WeightsFileState.Readable, tensors.ToEquatableArray());
     }
 
+    /// <summary>The tensors whose keys begin with a prefix, under the rest of their keys.</summary>
+    public WeightsFile Behind(string prefix) => this with
+    {
+        Tensors = Tensors.Where(tensor => tensor.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(tensor => tensor with { Key = tensor.Key.Substring(prefix.Length) }).ToEquatableArray(),
+    };
+
     /// <summary>Whether a name that an attribute gives is the end of this file's path.</summary>
     public bool IsNamed(string name)
     {

@@ -70,6 +70,6 @@ internal static class WeightsFit
     }
 
     /// <summary>Text that a file has chosen, as a message may show it.</summary>
-    private static string Excerpt(string text) =>
+    public static string Excerpt(string text) =>
         string.Concat((text.Length > LongestKey ? text.Substring(0, LongestKey) + "…" : text).Select(character => char.IsControl(character) ? '\uFFFD' : character));
 }
