@@ -66,6 +66,7 @@ public class ParameterNameTests
         Names("path", () => net.ExportOnnx(""));
         Names("path", () => net.ExportOnnx((string)null!));
         Names("stream", () => net.ExportOnnx((Stream)null!));
+        Names("other", () => net.CopyFrom(null!));
         Assert.False(File.Exists(path));
     }
 

@@ -3,6 +3,9 @@ namespace FusedNorm.Execution;
 /// <summary>Copies the state of one network into another. Generated code calls it.</summary>
 public static class StateCopy
 {
+    /// <summary>What the caller of <c>CopyFrom</c> calls the source.</summary>
+    private const string CopiedFrom = "other";
+
     /// <summary>Copies parameters, running statistics and counters by their keys.</summary>
     /// <typeparam name="T">The element.</typeparam>
     /// <param name="source">Whose state is read.</param>
@@ -11,7 +14,7 @@ public static class StateCopy
     public static void Run<T>(INetwork<T> source, INetwork<T> destination)
         where T : unmanaged
     {
-        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(source, CopiedFrom);
         ArgumentNullException.ThrowIfNull(destination);
         Require(source, destination);
         foreach (StateTensor<T> tensor in destination.StateDict)
