@@ -133,6 +133,16 @@ public sealed class HostileOnnxTests
     }
 
     [Fact]
+    public void A_large_constant_that_one_node_reads_very_often()
+    {
+        string inputs = string.Join(' ', Enumerable.Repeat("w", 20_000));
+        OnnxText model = new OnnxText(13, 10_000).Weight("w", [10_000], new float[10_000]).Node("Concat", inputs, "c", OnnxText.Int("axis", 0)).Node("Add", "x c", "y");
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Refuses(model, "/c (Concat), a constant part: only values are concatenated");
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 100_000_000);
+    }
+
+    [Fact]
     public void A_million_empty_nodes_are_too_many()
     {
         byte[] nodes = new byte[2_000_002];

@@ -96,6 +96,12 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public void A_bias_for_each_sample_is_none() =>
+        Refused(
+            ["/y (Gemm), a bias of shape (3, 1): expected one for each output"],
+            new OnnxText(13, 2).Weight("w", [2, 3], 1, 2, 3, 4, 5, 6).Weight("b", [3, 1], 1, 2, 3).Node("Gemm", "x w b", "y"));
+
+    [Fact]
     public void A_module_that_is_applied_twice_becomes_two_layers()
     {
         ImportResult result = Try(new OnnxText(13, 2).Weight("fc.weight", [2, 2], 1, 2, 3, 4).Node("MatMul", "x fc.weight", "a").Node("MatMul", "a fc.weight", "y"));

@@ -27,14 +27,14 @@ internal sealed class ConstantFolder(ValueTable values, long budget)
             return null;
         }
 
-        long longest = inputs.Max(input => input.Length);
-        if (longest > remaining)
+        long read = inputs.Sum(input => input.Length);
+        if (read > remaining)
         {
             return null;
         }
 
         OnnxTensor first = inputs[0].Plain();
-        remaining -= longest;
+        remaining -= read;
         return node.OpType switch
         {
             "Cast" => Cast(first, OnnxTensorReader.Find(node.Int("to", 0))),
@@ -51,13 +51,13 @@ internal sealed class ConstantFolder(ValueTable values, long budget)
             "Div" => Combine(inputs, (left, right) => right == 0 ? 0 : Math.Truncate(left / right)),
             "Mod" when !first.DType.IsFloat() => Combine(inputs, (left, right) => right == 0 ? 0 : left - (right * Math.Floor(left / right))),
             "Pow" when first.DType.IsFloat() => Combine(inputs, Math.Pow),
-            "Transpose" => Transpose(node, first),
+            "Transpose" => ElementPicking.Transpose(node, first),
             "Reshape" => Reshape(node, first),
             "Squeeze" or "Unsqueeze" => Resize(node, first),
-            "Concat" => Concat(node, inputs),
-            "Slice" => Slice(node, first),
+            "Concat" => ElementPicking.Concat(node, [.. inputs.Select(input => input.Plain())]),
+            "Slice" => ElementPicking.Slice(values, node, first),
             "Shape" => TensorValues.Encode([.. first.Shape.Select(size => (double)size)], DType.I64, first.Shape.Length),
-            "Gather" => Gather(node, first),
+            "Gather" => ElementPicking.Gather(values, node, first),
             _ => null,
         };
     }
@@ -70,7 +70,7 @@ internal sealed class ConstantFolder(ValueTable values, long budget)
             return null;
         }
 
-        long length = Product(shape);
+        long length = ElementPicking.Product(shape);
         if (length > remaining)
         {
             return null;
@@ -117,7 +117,7 @@ internal sealed class ConstantFolder(ValueTable values, long budget)
         }
 
         double[] result = TensorValues.Decode(source);
-        long inner = scales.Length == 1 ? 1 : Product(source.Shape.AsSpan((int)axis + 1));
+        long inner = scales.Length == 1 ? 1 : ElementPicking.Product(source.Shape.AsSpan((int)axis + 1));
         for (int i = 0; i < result.Length; i++)
         {
             int place = scales.Length == 1 ? 0 : (int)(i / inner % scales.Length);
@@ -136,7 +136,7 @@ internal sealed class ConstantFolder(ValueTable values, long budget)
     {
         if (inputs is not [Constant left, Constant right]
             || left.Tensor.DType != right.Tensor.DType || !TensorValues.IsReadable(left.Tensor.DType)
-            || ShapeRules.Broadcast(left.Shape, right.Shape) is not long[] shape || Product(shape) > Math.Max(left.Length, right.Length))
+            || ShapeRules.Broadcast(left.Shape, right.Shape) is not long[] shape || ElementPicking.Product(shape) > Math.Max(left.Length, right.Length))
         {
             return null;
         }
@@ -155,27 +155,14 @@ internal sealed class ConstantFolder(ValueTable values, long budget)
     public static double[] Broadcast(Constant constant, long[] shape)
     {
         OnnxTensor source = constant.Plain();
-        long[] own = Strides(source.Shape);
+        long[] own = ElementPicking.Strides(source.Shape);
         long[] strides = new long[shape.Length];
         for (int fromEnd = 1; fromEnd <= source.Shape.Length && fromEnd <= shape.Length; fromEnd++)
         {
             strides[^fromEnd] = source.Shape[^fromEnd] == 1 ? 0 : own[^fromEnd];
         }
 
-        return TensorValues.Decode(source.DType, Copy(source, 0, shape, strides));
-    }
-
-    private static OnnxTensor? Transpose(GraphNode node, OnnxTensor source)
-    {
-        int rank = source.Shape.Length;
-        long[] order = [.. node.Ints("perm") ?? [.. Enumerable.Range(0, rank).Reverse().Select(axis => (long)axis)]];
-        if (!order.Order().SequenceEqual(Enumerable.Range(0, rank).Select(axis => (long)axis)))
-        {
-            return null;
-        }
-
-        long[] strides = Strides(source.Shape);
-        return Picked(source, 0, [.. order.Select(axis => source.Shape[axis])], [.. order.Select(axis => strides[axis])]);
+        return TensorValues.Decode(source.DType, ElementPicking.Copy(source, 0, shape, strides));
     }
 
     private OnnxTensor? Reshape(GraphNode node, OnnxTensor source) =>
@@ -191,155 +178,5 @@ internal sealed class ConstantFolder(ValueTable values, long budget)
             : null);
         long[]? shape = axes is null ? null : ShapeRules.Resize(node.OpType, source.Shape, axes);
         return shape is null ? null : source with { Shape = shape };
-    }
-
-    private static OnnxTensor? Concat(GraphNode node, Constant[] inputs)
-    {
-        OnnxTensor[] parts = [.. inputs.Select(input => input.Plain())];
-        OnnxTensor first = parts[0];
-        long axis = node.Int("axis", 0);
-        axis += axis < 0 ? first.Shape.Length : 0;
-        if (axis < 0 || axis >= first.Shape.Length || parts.Any(part => part.DType != first.DType || part.Shape.Length != first.Shape.Length
-            || part.Shape.Where((size, place) => place != axis && size != first.Shape[place]).Any()))
-        {
-            return null;
-        }
-
-        long[] shape = [.. first.Shape];
-        shape[axis] = parts.Sum(part => part.Shape[axis]);
-        long rows = Product(first.Shape.AsSpan(0, (int)axis));
-        MemoryStream content = new();
-        for (int row = 0; row < rows; row++)
-        {
-            foreach (OnnxTensor part in parts)
-            {
-                int bytes = (int)(part.Content.Length / rows);
-                content.Write(part.Content.Span.Slice(row * bytes, bytes));
-            }
-        }
-
-        return new OnnxTensor("", first.DType, shape, Product(shape), content.ToArray());
-    }
-
-    private OnnxTensor? Slice(GraphNode node, OnnxTensor source)
-    {
-        bool areInputs = node.Opset >= 10;
-        long[]? starts = areInputs ? values.Ints(node.Input(1)) : node.Ints("starts")?.ToArray();
-        long[]? ends = areInputs ? values.Ints(node.Input(2)) : node.Ints("ends")?.ToArray();
-        long[]? axes = areInputs ? values.Ints(node.Input(3)) : node.Ints("axes")?.ToArray();
-        long[]? steps = areInputs ? values.Ints(node.Input(4)) : null;
-        if (starts is null || ends?.Length != starts.Length
-            || (areInputs && node.Input(3).Length > 0 && axes is null) || (node.Input(4).Length > 0 && steps is null))
-        {
-            return null;
-        }
-
-        axes ??= [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
-        steps ??= [.. Enumerable.Repeat(1L, starts.Length)];
-        if (axes.Length != starts.Length || steps.Length != starts.Length)
-        {
-            return null;
-        }
-
-        long start = 0;
-        long[] shape = [.. source.Shape];
-        long[] strides = Strides(source.Shape);
-        for (int i = 0; i < axes.Length; i++)
-        {
-            long axis = axes[i] + (axes[i] < 0 ? shape.Length : 0);
-            if (axis < 0 || axis >= shape.Length || steps[i] is 0 or < -int.MaxValue or > int.MaxValue || shape[axis] != source.Shape[axis])
-            {
-                return null;
-            }
-
-            long size = shape[axis];
-            bool isForward = steps[i] > 0;
-            long from = Math.Clamp(starts[i] < 0 ? starts[i] + size : starts[i], 0, isForward ? size : size - 1);
-            long to = Math.Clamp(ends[i] < 0 ? ends[i] + size : ends[i], isForward ? 0 : -1, size);
-            long span = isForward ? to - from : from - to;
-            start += from * strides[axis];
-            shape[axis] = span <= 0 ? 0 : ((span - 1) / Math.Abs(steps[i])) + 1;
-            strides[axis] *= steps[i];
-        }
-
-        return shape.Contains(0) ? null : Picked(source, start, shape, strides);
-    }
-
-    private OnnxTensor? Gather(GraphNode node, OnnxTensor source)
-    {
-        long axis = node.Int("axis", 0);
-        axis += axis < 0 ? source.Shape.Length : 0;
-        Constant? which = values.Constant(node.Input(1));
-        if (which?.Ints is not [long index] || axis < 0 || axis >= source.Shape.Length)
-        {
-            return null;
-        }
-
-        long size = source.Shape[axis];
-        index += index < 0 ? size : 0;
-        long[] strides = Strides(source.Shape);
-        long[] shape = [.. source.Shape];
-        shape[axis] = 1;
-        if (index < 0 || index >= size)
-        {
-            return null;
-        }
-
-        // An index without a dimension takes the dimension away.
-        OnnxTensor picked = Picked(source, index * strides[axis], shape, strides);
-        return which.Shape.Length > 0 ? picked : picked with { Shape = [.. shape.Where((_, place) => place != axis)] };
-    }
-
-    private static OnnxTensor Picked(OnnxTensor source, long start, long[] shape, long[] strides) =>
-        new("", source.DType, shape, Product(shape), Copy(source, start, shape, strides));
-
-    /// <summary>Elements from a start on, with a step for each dimension.</summary>
-    private static byte[] Copy(OnnxTensor source, long start, long[] shape, long[] strides)
-    {
-        int size = source.DType.Size();
-        byte[] content = new byte[Product(shape) * size];
-        long[] place = new long[shape.Length];
-        long from = start;
-        for (int to = 0; to < content.Length; to += size)
-        {
-            source.Content.Span.Slice((int)from * size, size).CopyTo(content.AsSpan(to));
-            for (int axis = shape.Length - 1; axis >= 0; axis--)
-            {
-                from += strides[axis];
-                if (++place[axis] < shape[axis])
-                {
-                    break;
-                }
-
-                from -= strides[axis] * shape[axis];
-                place[axis] = 0;
-            }
-        }
-
-        return content;
-    }
-
-    private static long[] Strides(long[] shape)
-    {
-        long[] strides = new long[shape.Length];
-        long stride = 1;
-        for (int axis = shape.Length - 1; axis >= 0; axis--)
-        {
-            strides[axis] = stride;
-            stride *= shape[axis];
-        }
-
-        return strides;
-    }
-
-    private static long Product(ReadOnlySpan<long> shape)
-    {
-        long product = 1;
-        foreach (long size in shape)
-        {
-            product *= size;
-        }
-
-        return product;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ValueTable
     /// <summary>How many elements constants are computed to: so many, and these times what the file has.</summary>
     private const long MostFoldedAlways = 1 << 16;
 
-    private const long MostFolded = 4;
+    private const long MostFolded = 8;
 
     private readonly Dictionary<string, Constant> constants = [];
     private readonly Dictionary<string, long[]> shapes = [];
@@ -149,7 +149,7 @@ internal sealed class ValueTable
         {
             shapes.Add(node.Output, shape);
         }
-        else if (rules.InferColumns(node) is long features)
+        else if (ColumnRules.Infer(this, node) is long features)
         {
             columns.Add(node.Output, features);
         }

@@ -47,6 +47,12 @@ internal static class LinearRules
             return recognizer.Refuse(node, Malformed.Shape(shape), "it multiplies samples of one dimension");
         }
 
+        // One number for each sample of a batch is no bias.
+        if (bias is not null && bias.Length != 1 && bias.Shape[^1] != bias.Length)
+        {
+            return recognizer.Refuse(node, $"a bias of shape {Malformed.Shape(bias.Shape)}", "expected one for each output");
+        }
+
         if (!addsValue)
         {
             string rows = node.Input(0);
