@@ -94,8 +94,8 @@ internal static class ImportCommand
 
         string source = Path.Combine(folder, options.ClassName + ".cs");
         string weights = Path.Combine(folder, options.ClassName + ".safetensors");
-        OutputFile.RequireFree(force, source, weights);
         Directory.CreateDirectory(folder);
+        OutputFile.RequireFree(force, source, weights);
         AtomicFile.Write(weights, network.WriteWeights);
         AtomicFile.Write(source, stream => stream.Write(Encoding.UTF8.GetBytes(network.Source)));
         foreach (string note in result.Notes)
