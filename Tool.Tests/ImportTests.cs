@@ -174,7 +174,9 @@ public sealed class ImportTests
     {
         ImportedNetwork network = Import(new OnnxText(13, 2).Weight(module + ".weight", [2, 2], 1, 2, 3, 4).Node("MatMul", $"x {module}.weight", "y"));
 
-        Assert.Equal($"{expected}.weight", Assert.Single(RecordedModels.Weights(network).Tensors).Name);
+        string declared = expected == module ? "" : $", Key = \"{module}\"";
+        Assert.Contains($"Name = \"{expected}\"{declared})]", network.Source, StringComparison.Ordinal);
+        Assert.Equal($"{module}.weight", Assert.Single(RecordedModels.Weights(network).Tensors).Name);
     }
 
     private static OnnxText Norm(OnnxText model) => model.Weight("w", [2], 1, 2).Weight("b", [2], 3, 4);

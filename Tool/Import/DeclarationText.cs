@@ -8,7 +8,7 @@ namespace FusedNorm.Tool.Import;
 internal static class DeclarationText
 {
     public static string Write(
-        IReadOnlyList<ChainLink> links, IReadOnlyList<(string Name, string Counted)> names, long[] inputShape, bool isDouble, ImportOptions options)
+        IReadOnlyList<ChainLink> links, IReadOnlyList<LayerNames> names, long[] inputShape, bool isDouble, ImportOptions options)
     {
         StringBuilder text = new("using FusedNorm;\n\n");
         if (options.Namespace is not null)
@@ -30,9 +30,9 @@ internal static class DeclarationText
                 continue;
             }
 
-            (string name, string counted) = names[layer++];
+            (string name, string counted, string key) = names[layer++];
             string[] from = operation.IsJoin ? [$"\"{link.Tap}\""] : [];
-            string[] named = name == counted ? [] : [$"Name = \"{name}\""];
+            string[] named = [.. name == counted ? [] : (string[])[$"Name = \"{name}\""], .. key == name ? [] : (string[])[$"Key = \"{key}\""]];
             text.Append(Attribute(operation.Kind, [.. from, .. operation.Arguments, .. operation.Options, .. named]));
         }
 

@@ -51,15 +51,15 @@ internal static class Importer
     private static ImportedNetwork Write(PlacedChain chain, ValueTable values, ImportOptions options, List<string> notes)
     {
         Operation[] layers = [.. chain.Links.Select(link => link.Operation).OfType<Operation>()];
-        IReadOnlyList<(string Name, string Counted)> names = LayerNaming.Name(layers, options.ClassName, notes);
+        IReadOnlyList<LayerNames> names = LayerNaming.Name(layers, options.ClassName, notes);
         return new ImportedNetwork(
             DeclarationText.Write(chain.Links, names, chain.InputShape, values.IsDouble, options),
-            [.. layers.Zip(names).SelectMany(pair => pair.First.Tensors.Select(tensor => Outgoing(pair.Second.Name, tensor)))],
+            [.. layers.Zip(names).SelectMany(pair => pair.First.Tensors.Select(tensor => Outgoing(pair.Second.Key, tensor)))],
             layers.Length,
             chain.InputShape,
             chain.OutputShape);
     }
 
-    private static OutgoingTensor Outgoing(string layer, LayerTensor tensor) =>
-        new($"{layer}.{tensor.Name}", tensor.Source.Tensor.DType, tensor.Shape, stream => stream.Write(tensor.Content().Span));
+    private static OutgoingTensor Outgoing(string key, LayerTensor tensor) =>
+        new($"{key}.{tensor.Name}", tensor.Source.Tensor.DType, tensor.Shape, stream => stream.Write(tensor.Content().Span));
 }

@@ -4,12 +4,13 @@ using FusedNorm.Tool.Import.Rules;
 namespace FusedNorm.Tool.Import;
 
 /// <summary>
-/// Gives layers with tensors the names of their PyTorch modules, so that the keys stay, and sees that the properties made of all names differ. Where a path is no
-/// name (<c>0</c>, <c>trunk.fc1</c>), the layer gets one that is near, and a note says so.
+/// Gives layers with tensors the names of their PyTorch modules, so that the keys stay, and sees that the properties made of all names
+/// differ. Where a path is no name (<c>0</c>, <c>trunk.fc1</c>), the layer gets one that is near, and the path is its <c>Key</c>.
 /// </summary>
 internal sealed partial class LayerNaming
 {
     private readonly HashSet<string> properties;
+    private readonly HashSet<string> keys = [];
     private readonly List<string> notes;
 
     private LayerNaming(string className, List<string> notes)
@@ -18,8 +19,8 @@ internal sealed partial class LayerNaming
         this.notes = notes;
     }
 
-    /// <summary>The layers' names, beside those that they have without one being given.</summary>
-    public static IReadOnlyList<(string Name, string Counted)> Name(IReadOnlyList<Operation> layers, string className, List<string> notes)
+    /// <summary>The layers' names, beside those that they have without one being given, and what their keys begin with.</summary>
+    public static IReadOnlyList<LayerNames> Name(IReadOnlyList<Operation> layers, string className, List<string> notes)
     {
         LayerNaming naming = new(className, notes);
         string?[] names = [.. layers.Select(naming.FromModule)];
@@ -31,7 +32,8 @@ internal sealed partial class LayerNaming
                 string prefix = Prefix(layer.Kind);
                 int count = counts[prefix] = counts.GetValueOrDefault(prefix) + 1;
                 string counted = prefix + Text.Of(count);
-                return (names[index] ?? naming.Explain(layer, naming.Take(prefix, count)), counted);
+                string name = names[index] ?? naming.Take(prefix, count);
+                return new LayerNames(name, counted, naming.Key(layer, name));
             }),
         ];
     }
@@ -49,7 +51,7 @@ internal sealed partial class LayerNaming
             taken = $"{name}_{Text.Of(copy)}";
         }
 
-        return Explain(layer, taken);
+        return taken;
     }
 
     /// <summary>A name by its kind and number, the next one that is free.</summary>
@@ -63,13 +65,16 @@ internal sealed partial class LayerNaming
         return prefix + Text.Of(count);
     }
 
-    private string Explain(Operation layer, string name)
+    /// <summary>The module's path, where the file gives one that is a path and no layer above has taken; else the name.</summary>
+    private string Key(Operation layer, string name)
     {
-        if (layer.Tensors.Count > 0 && layer.Module is string module && module != name)
+        if (layer.Tensors.Count == 0 || layer.Module is not string module || (Path().IsMatch(module) && keys.Add(module)))
         {
-            notes.Add($"'{TextExcerpt.Of(module)}' is '{name}' here: its keys are {name}.{layer.Tensors[0].Name}, …");
+            return layer.Tensors.Count == 0 ? name : layer.Module ?? name;
         }
 
+        keys.Add(name);
+        notes.Add($"'{TextExcerpt.Of(module)}' is '{name}' here: its keys are {name}.{layer.Tensors[0].Name}, …");
         return name;
     }
 
@@ -90,4 +95,13 @@ internal sealed partial class LayerNaming
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_]*\z")]
     private static partial Regex LayerName();
+
+    [GeneratedRegex(@"^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*\z")]
+    private static partial Regex Path();
 }
+
+/// <summary>What a layer is called.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Counted">The name that it has without one being given.</param>
+/// <param name="Key">What stands in front of its keys; the name where nothing else is given.</param>
+internal sealed record LayerNames(string Name, string Counted, string Key);
