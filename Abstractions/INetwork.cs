@@ -162,7 +162,7 @@ public interface INetwork<T>
     /// <summary>
     /// Writes the network as an ONNX model, opset 17: what <see cref="Predict"/> computes, with the parameters and statistics of now.
     /// Parameters are named by
-    /// PyTorch's keys, nodes by their layers, the graph by the class; input and output are <c>input</c> and <c>output</c>, with a batch of
+    /// PyTorch's keys, nodes by the keys of their layers, the graph by the class; input and output are <c>input</c> and <c>output</c>, with a batch of
     /// any size where the
     /// declaration fixes none. The file takes the place of an old one when all of it is on the disk, as with
     /// <see cref="Save(string, ReadOnlySpan{T})"/>.

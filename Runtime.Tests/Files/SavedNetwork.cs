@@ -25,6 +25,9 @@ internal abstract class SavedNetwork
 
     public abstract IEnumerable<string> Keys { get; }
 
+    /// <summary>What stands in front of the keys of each layer that has a name.</summary>
+    public abstract IEnumerable<string> LayerKeys { get; }
+
     /// <summary>The whole state as text: every bit of it and every shape, so that two of them can be compared.</summary>
     public abstract string State { get; }
 
@@ -69,6 +72,8 @@ internal sealed class SavedNetwork<T>(INetwork<T> network) : SavedNetwork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public override IEnumerable<string> Keys => network.StateDict.Keys;
+
+    public override IEnumerable<string> LayerKeys => network.Layers.Select(layer => layer.Key);
 
     public override string State => string.Join('\n', network.StateDict.Select(tensor =>
         $"{tensor} {string.Join(" ", tensor.Data.ToArray().Select(value => Convert.ToHexString(BitConverter.GetBytes(double.CreateTruncating(value)))))}"));

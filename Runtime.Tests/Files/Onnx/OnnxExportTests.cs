@@ -67,7 +67,7 @@ public sealed class OnnxExportTests
 
         OnnxText model = new(network.ExportOnnx());
 
-        // Nodes in the order of their values, each name given once; the layers' names among the nodes'.
+        // Nodes in the order of their values, each name given once; the layers' keys among the nodes' names.
         Assert.Equal((name, "input", "output"), (model.Name, Assert.Single(model.Inputs).Name, Assert.Single(model.Outputs).Name));
         HashSet<string> values = ["input", .. model.Initializers.Select(tensor => tensor.Name)];
         Assert.Equal(1 + model.Initializers.Count, values.Count);
@@ -79,7 +79,7 @@ public sealed class OnnxExportTests
 
         Assert.Contains("output", values);
         Assert.Equal(model.Nodes.Count, model.Nodes.Select(node => node.Name).Distinct().Count());
-        Assert.Empty(network.Info.Layers.Select(layer => layer.Name).Where(layer => layer.Length > 0).Except(model.Nodes.Select(node => node.Name)));
+        Assert.Empty(network.LayerKeys.Except(model.Nodes.Select(node => node.Name)));
         Assert.Empty(model.Initializers.Select(tensor => tensor.Name).Except(model.Nodes.SelectMany(node => node.Inputs)));
 
         // A sample's shape behind the batch.
