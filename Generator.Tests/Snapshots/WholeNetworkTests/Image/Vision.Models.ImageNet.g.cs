@@ -716,6 +716,8 @@ partial class ImageNet : global::FusedNorm.ITrainable<int>
         };
     }
 
+    #nullable disable // nothing here can be null, and the compiler need not look
+
     // The loops: one method a kernel, written once for every width of vectors V. Each stays a method of its own,
     // as the JIT compiler inlines only so much into one, and the vector operations within the loops must be inlined;
     // and is compiled at its best at once, as each of them would be a call in the code that comes first otherwise.
