@@ -154,6 +154,7 @@ public sealed class HostileOnnxTests
         Refuses(new WireText().Number(1, 8).Bytes(7, nodes).ToArray(), "expected at most 1000000 nodes, names and tensors, found more");
     }
 
+    [Trait("Size", "Large")]
     [Theory]
     [InlineData("residual", 1)]
     [InlineData("images", 2)]

@@ -11,7 +11,7 @@ namespace FusedNorm.Generator.Tests.Declarations;
 public sealed class InheritedMemberTests
 {
     /// <summary>Private methods that are reserved with whatever parameters, as theirs differ from network to network.</summary>
-    private static readonly string[] Helpers = ["BeginForward", "RunForward", "RunLoss", "RunBackward", "RunPredict", "RunPart"];
+    private static readonly string[] Helpers = ["BeginForward", "RunForward", "RunLoss", "RunBackward", "RunPredict", "PredictInPieces", "RunPart"];
 
     [Theory]
     [MemberData(nameof(WholeNetworks.Names), MemberType = typeof(WholeNetworks))]

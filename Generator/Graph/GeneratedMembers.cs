@@ -10,6 +10,7 @@ internal sealed class GeneratedMembers
 
     private const string BackwardFrom = nameof(BackwardFrom);
     private const string KeptForMethod = "which is kept for a method of the generated part";
+    private const string LoadOptions = "bool, string, string, System.Func<string, string>";
     private const string Input = "System.ReadOnlySpan<T>";
 
     /// <summary>Properties, whatever the layers.</summary>
@@ -27,8 +28,8 @@ internal sealed class GeneratedMembers
     private static readonly string[] Methods =
     [
         "Train(bool)", "Eval()", $"Forward({Input})", $"Loss({Input}, {Input})", $"Loss({Input}, System.ReadOnlySpan<int>)", "Backward()", $"Backward({Input})",
-        $"Predict({Input}, System.Span<T>)", "ZeroGrad()", $"Save(string, {Input})", $"Save(System.IO.Stream, {Input})", "Load(string, bool)",
-        "Load(System.IO.Stream, bool)", "ExportOnnx(string)", "ExportOnnx(System.IO.Stream)", "ToInference()", $"{BackwardFrom}({Input})",
+        $"Predict({Input}, System.Span<T>)", "ZeroGrad()", $"Save(string, {Input})", $"Save(System.IO.Stream, {Input})", $"Load(string, {LoadOptions})",
+        $"Load(System.IO.Stream, {LoadOptions})", "ExportOnnx(string)", "ExportOnnx(System.IO.Stream)", "ToInference()", $"{BackwardFrom}({Input})",
         "RequireUnchanged()", "TrimMemory()", "CopyFrom(FusedNorm.INetwork<T>)",
     ];
 

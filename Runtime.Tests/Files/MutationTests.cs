@@ -8,6 +8,7 @@ namespace FusedNorm.Runtime.Tests.Files;
 /// as it was. No other exception, no more memory than a few times the file.
 /// </summary>
 [Trait("Registers", "None")]
+[Trait("Size", "Large")]
 public class MutationTests
 {
     private const int Mutations = 20_000;

@@ -7,7 +7,7 @@ namespace FusedNorm.Runtime.Tests.Networks;
 public class GradientCoverageTests
 {
     /// <summary>Options that no gradient depends on.</summary>
-    private static readonly HashSet<string> OptionsWithoutGradient = ["Name", "Precision", "Batch"];
+    private static readonly HashSet<string> OptionsWithoutGradient = ["Name", "Key", "Precision", "Batch"];
 
     /// <summary>A cut keeps a gradient away that central differences see; the recorded cases have them.</summary>
     private static readonly HashSet<Type> Cuts = [typeof(DetachAttribute), typeof(BeginNoGradAttribute), typeof(EndNoGradAttribute)];

@@ -29,7 +29,7 @@ public class HandleTests
     public void A_parameter_whose_storage_does_not_fit_is_refused(int values, int gradients)
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => new Parameter("fc1.weight", [2, 3], new float[values], new float[gradients]));
-        Assert.Equal($"fc1.weight of shape (2, 3) needs 6 values and as many gradients or none; found {values} and {gradients}.", error.Message);
+        Assert.Equal($"fc1.weight of shape (2, 3) needs 6 values and as many gradients or none; found {values} and {gradients}. (Parameter '{(values == 6 ? "gradient" : "data")}')", error.Message);
     }
 
     [Fact]
