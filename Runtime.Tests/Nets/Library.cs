@@ -2,7 +2,7 @@ namespace FusedNorm.Runtime.Tests.Nets;
 
 // Networks as library code sees them: through INetwork and ITrainable.
 
-[Network, Input(20), Linear(512), BatchNorm1d, ReLU, Dropout(0.3), Linear(512), ReLU, Linear(512), ReLU, Linear(5), CrossEntropyLoss]
+[Network, Input(20), Linear(64), BatchNorm1d, ReLU, Dropout(0.3), Linear(64), ReLU, Linear(64), ReLU, Linear(5), CrossEntropyLoss]
 internal sealed partial class DeepClassifier;
 
 [Network(Precision = Precision.Double), Input(3, 4, RequiresGrad = true), InstanceNorm1d(TrackRunningStats = true), Linear(64), GELU, Linear(64), Tanh, Flatten, Linear(2), MSELoss]
@@ -16,9 +16,9 @@ internal sealed partial class AveragedSeries;
 internal sealed partial class DeepLosses;
 
 /// <summary>Its samples depend on each other in Predict as well.</summary>
-[Network, Input(2), Linear(16384), BatchNorm1d(TrackRunningStats = false), ReLU, Linear(2)]
+[Network(Precision = Precision.Double), Input(2), Linear(48), BatchNorm1d(TrackRunningStats = false), Tanh, Linear(2)]
 internal sealed partial class NormOverBatch;
 
-/// <summary>A thousand samples of it take sixty-four megabytes between two layers.</summary>
-[Network, Input(2), Linear(16384), LayerNorm, Tanh, Linear(3)]
+/// <summary>A sample of it takes a hundred times the memory of its input between two layers.</summary>
+[Network, Input(2), Linear(256), LayerNorm, Tanh, Linear(3)]
 internal sealed partial class WideBetween;
