@@ -16,7 +16,7 @@ internal sealed class CaseCompiler
     /// </summary>
     public const string WithoutVariable = "FUSEDNORM_ORACLE_WITHOUT";
 
-    private static readonly CompilerOptions? options = Without(Environment.GetEnvironmentVariable(WithoutVariable));
+    private static readonly CompilerOptions? without = Without(Environment.GetEnvironmentVariable(WithoutVariable));
 
     private static readonly TimeSpan limitOfBatch = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan limitPerCase = TimeSpan.FromSeconds(1);
@@ -32,14 +32,16 @@ internal sealed class CaseCompiler
     private readonly Dictionary<OracleCase, Type> adapters = [];
     private readonly Dictionary<OracleCase, string> failures = [];
 
-    private CaseCompiler()
-    {
-    }
+    private readonly CompilerOptions? options;
+
+    private CaseCompiler(CompilerOptions? options) => this.options = options;
 
     /// <summary>Compiles the cases together, and by halves where that fails, until each case that is at fault stands alone.</summary>
-    public static CaseCompiler Compile(IReadOnlyCollection<OracleCase> cases)
+    /// <param name="cases">The cases.</param>
+    /// <param name="options">How; null for what users get. What the environment says goes before.</param>
+    public static CaseCompiler Compile(IReadOnlyCollection<OracleCase> cases, CompilerOptions? options = null)
     {
-        CaseCompiler compiler = new();
+        CaseCompiler compiler = new(without ?? options);
         compiler.CompileTogether([.. cases.Select((oracleCase, index) => (oracleCase, $"OracleCases.Case{index:D4}"))]);
         return compiler;
     }
@@ -84,7 +86,7 @@ internal sealed class CaseCompiler
         }
     }
 
-    private static Assembly Load((OracleCase Case, string Namespace)[] batch)
+    private Assembly Load((OracleCase Case, string Namespace)[] batch)
     {
         SyntaxTree[] sources =
         [
@@ -125,15 +127,15 @@ internal sealed class CaseCompiler
             return null;
         }
 
-        CompilerOptions without = new();
+        CompilerOptions found = new();
         foreach (string name in switches.Split(','))
         {
             PropertyInfo property = typeof(CompilerOptions).GetProperty(name)
                 ?? throw new ArgumentException($"{WithoutVariable}: there is no switch {name}.");
-            property.SetValue(without, value: false);
+            property.SetValue(found, value: false);
         }
 
-        return without;
+        return found;
     }
 
     private static MetadataReference[] FindReferences()
