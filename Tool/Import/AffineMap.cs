@@ -30,7 +30,7 @@ internal sealed record AffineMap(long[] Shape, double[] Mean, double[] Scale, do
     public AffineMap? Then(AffineMap next)
     {
         if (ShapeRules.Broadcast(Shape, next.Shape) is not long[] shape || shape.Length != Shape.Length
-            || shape.Aggregate(1L, (product, size) => product * size) is long length && length > Math.Max(Scale.Length, next.Scale.Length))
+            || ShapeRules.Length(shape) > Math.Max(Scale.Length, next.Scale.Length))
         {
             return null;
         }

@@ -70,7 +70,7 @@ internal sealed class ConstantFolder(ValueTable values, long budget)
             return null;
         }
 
-        long length = ElementPicking.Product(shape);
+        long length = ShapeRules.Length(shape);
         if (length > remaining)
         {
             return null;
@@ -117,7 +117,7 @@ internal sealed class ConstantFolder(ValueTable values, long budget)
         }
 
         double[] result = TensorValues.Decode(source);
-        long inner = scales.Length == 1 ? 1 : ElementPicking.Product(source.Shape.AsSpan((int)axis + 1));
+        long inner = scales.Length == 1 ? 1 : ShapeRules.Length(source.Shape.AsSpan((int)axis + 1));
         for (int i = 0; i < result.Length; i++)
         {
             int place = scales.Length == 1 ? 0 : (int)(i / inner % scales.Length);
@@ -136,7 +136,7 @@ internal sealed class ConstantFolder(ValueTable values, long budget)
     {
         if (inputs is not [Constant left, Constant right]
             || left.Tensor.DType != right.Tensor.DType || !TensorValues.IsReadable(left.Tensor.DType)
-            || ShapeRules.Broadcast(left.Shape, right.Shape) is not long[] shape || ElementPicking.Product(shape) > Math.Max(left.Length, right.Length))
+            || ShapeRules.Broadcast(left.Shape, right.Shape) is not long[] shape || ShapeRules.Length(shape) > Math.Max(left.Length, right.Length))
         {
             return null;
         }

@@ -74,6 +74,6 @@ internal static class DeclarationLimits
         : null;
 
     private static bool IsOverOneValue(Operation operation, long[] shape) =>
-        operation.Kind == "GroupNorm" ? operation.Arguments[0] == Text.Of(shape.Aggregate(1L, (product, size) => product * size))
+        operation.Kind == "GroupNorm" ? operation.Arguments[0] == Text.Of(ShapeRules.Length(shape))
         : operation.Kind.StartsWith("InstanceNorm", StringComparison.Ordinal) && shape.Skip(1).All(size => size == 1);
 }

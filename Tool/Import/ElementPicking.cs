@@ -34,7 +34,7 @@ internal static class ElementPicking
 
         long[] shape = [.. first.Shape];
         shape[axis] = parts.Sum(part => part.Shape[axis]);
-        long rows = Product(first.Shape.AsSpan(0, (int)axis));
+        long rows = ShapeRules.Length(first.Shape.AsSpan(0, (int)axis));
         MemoryStream content = new();
         for (int row = 0; row < rows; row++)
         {
@@ -45,7 +45,7 @@ internal static class ElementPicking
             }
         }
 
-        return new OnnxTensor("", first.DType, shape, Product(shape), content.ToArray());
+        return new OnnxTensor("", first.DType, shape, ShapeRules.Length(shape), content.ToArray());
     }
 
     /// <summary>A part, perhaps backwards.</summary>
@@ -120,13 +120,13 @@ internal static class ElementPicking
     }
 
     private static OnnxTensor Picked(OnnxTensor source, long start, long[] shape, long[] strides) =>
-        new("", source.DType, shape, Product(shape), Copy(source, start, shape, strides));
+        new("", source.DType, shape, ShapeRules.Length(shape), Copy(source, start, shape, strides));
 
     /// <summary>Elements from a start on, with a step for each dimension.</summary>
     public static byte[] Copy(OnnxTensor source, long start, long[] shape, long[] strides)
     {
         int size = source.DType.Size();
-        byte[] content = new byte[Product(shape) * size];
+        byte[] content = new byte[ShapeRules.Length(shape) * size];
         long[] place = new long[shape.Length];
         long from = start;
         for (int to = 0; to < content.Length; to += size)
@@ -160,17 +160,5 @@ internal static class ElementPicking
         }
 
         return strides;
-    }
-
-    /// <summary>The number of elements of a shape.</summary>
-    public static long Product(ReadOnlySpan<long> shape)
-    {
-        long product = 1;
-        foreach (long size in shape)
-        {
-            product *= size;
-        }
-
-        return product;
     }
 }

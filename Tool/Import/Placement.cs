@@ -113,7 +113,7 @@ internal sealed class Placement
         }
 
         long[] wanted = Wanted(operation);
-        if (Length(wanted) != Length(current))
+        if (ShapeRules.Length(wanted) != ShapeRules.Length(current))
         {
             return false;
         }
@@ -164,7 +164,7 @@ internal sealed class Placement
     /// </summary>
     private Operation PerFeature(Operation norm, long[] wanted)
     {
-        long times = Length(current) / wanted[0];
+        long times = ShapeRules.Length(current) / wanted[0];
         notes.Add(
             $"{norm.Node.Label} normalises {Malformed.Shape(wanted)}, which is flat here: "
             + $"its parameters stand {times} times, and Eval = true pins it");
@@ -185,7 +185,7 @@ internal sealed class Placement
     private bool Join(Operation operation, string tap)
     {
         long[] other = taps.GetValueOrDefault(tap, current);
-        if (other.Length != current.Length && Length(other) == Length(current) && other.Length == 1)
+        if (other.Length != current.Length && ShapeRules.Length(other) == ShapeRules.Length(current) && other.Length == 1)
         {
             Flatten(new Operation("Flatten", operation.Node, operation.Inputs[0], operation.Inputs[0]));
         }
@@ -194,7 +194,7 @@ internal sealed class Placement
         {
             long[] joined = values.Sample(operation.Output) ?? [];
             if (current.Length == 0 || other.Length != current.Length || joined.Length == 0
-                || !other.AsSpan(1).SequenceEqual(current.AsSpan(1)) || Length(current.AsSpan(1)) != Length(joined.AsSpan(1)))
+                || !other.AsSpan(1).SequenceEqual(current.AsSpan(1)) || ShapeRules.Length(current.AsSpan(1)) != ShapeRules.Length(joined.AsSpan(1)))
             {
                 return false;
             }
@@ -216,7 +216,7 @@ internal sealed class Placement
         if (current.Length != 1)
         {
             placed.Add(new ChainLink(operation, ""));
-            current = [Length(current)];
+            current = [ShapeRules.Length(current)];
             isFluid = false;
         }
     }
@@ -266,7 +266,7 @@ internal sealed class Placement
         if (placed is [.., { Operation: { Kind: "Linear" } linear }] && isLast)
         {
             notes.Add($"{affine.Node.Label} is part of the weights of {linear.Node.Label}, the linear layer above it");
-            placed[^1] = new ChainLink(LinearFold.Behind(linear, map, values.IsDouble), "");
+            placed[^1] = new ChainLink(AffineLinear.Behind(linear, map, values.IsDouble), "");
             return next;
         }
 
@@ -274,10 +274,10 @@ internal sealed class Placement
         if (next is { Kind: "Linear" } below && current.Length > 1 && isLast && !map.IsScalar && Takes("Linear", Wanted(below)))
         {
             notes.Add($"{affine.Node.Label} is part of the weights of {below.Node.Label}, the linear layer below it");
-            return LinearFold.Before(below, map, values.IsDouble);
+            return AffineLinear.Before(below, map, values.IsDouble);
         }
 
-        if (next is not null && isFluid && map.IsScalar && Wanted(next) is { Length: > 1 } wanted && Length(wanted) == Length(current))
+        if (next is not null && isFluid && map.IsScalar && Wanted(next) is { Length: > 1 } wanted && ShapeRules.Length(wanted) == ShapeRules.Length(current))
         {
             inputShape = current = wanted;
         }
@@ -292,7 +292,7 @@ internal sealed class Placement
         bool isPerChannel = map.IsScalar || (map.VariesAlongOnly(0) && current.AsSpan().SequenceEqual(sample));
         if (!isPerChannel || current.Length is 0 or > 4)
         {
-            if (Length(sample) > PinnedNorm.MostFeatures)
+            if (ShapeRules.Length(sample) > PinnedNorm.MostFeatures)
             {
                 problems.Add(NoChannels(affine, map));
                 return;
@@ -319,15 +319,4 @@ internal sealed class Placement
         values.Order(affine.Node),
         $"constants of shape {Malformed.Shape(map.Shape)}",
         $"expected one, or one for each channel of {Malformed.Shape(values.Sample(affine.Inputs[0])!)}, or a linear layer beside them");
-
-    private static long Length(ReadOnlySpan<long> shape)
-    {
-        long length = 1;
-        foreach (long size in shape)
-        {
-            length *= size;
-        }
-
-        return length;
-    }
 }

@@ -12,8 +12,20 @@ internal sealed class ShapeRules(ValueTable values)
     [
         "Abs", "BatchNormalization", "Cast", "Clip", "Dropout", "Elu", "Erf", "Exp", "Gelu", "GroupNormalization", "HardSigmoid", "HardSwish", "Identity",
         "InstanceNormalization", "LayerNormalization", "LeakyRelu", "Log", "LogSoftmax", "Mish", "Neg", "PRelu", "RMSNormalization", "Reciprocal", "Relu", "Selu", "Sigmoid",
-        "Softmax", "Softplus", "Sqrt", "Tanh", "Celu", "Softsign", "ThresholdedRelu", 
+        "Softmax", "Softplus", "Sqrt", "Tanh", "Celu", "Softsign", "ThresholdedRelu",
     ];
+
+    /// <summary>The number of elements of a shape.</summary>
+    public static long Length(ReadOnlySpan<long> shape)
+    {
+        long length = 1;
+        foreach (long size in shape)
+        {
+            length *= size;
+        }
+
+        return length;
+    }
 
     /// <summary>Whether no size is empty and all of them together can be indexed.</summary>
     public static bool IsBearable(ReadOnlySpan<long> shape)
@@ -186,11 +198,11 @@ internal sealed class ShapeRules(ValueTable values)
             return null;
         }
 
-        long length = input.Aggregate(1L, (product, size) => product * size);
+        long length = Length(input);
         if (!values.HasBatch)
         {
             long place = axis < 0 ? axis + input.Length : axis;
-            long rows = place >= 0 && place <= input.Length ? input.Take((int)place).Aggregate(1L, (product, size) => product * size) : 0;
+            long rows = place >= 0 && place <= input.Length ? Length(input.AsSpan(0, (int)place)) : 0;
             return rows > 0 ? [rows, length / rows] : null;
         }
 
@@ -242,12 +254,7 @@ internal sealed class ShapeRules(ValueTable values)
     public static long[]? Resolve(ReadOnlySpan<long> input, long[] target, bool allowsZero)
     {
         long[] sizes = new long[target.Length];
-        long length = 1;
-        foreach (long size in input)
-        {
-            length *= size;
-        }
-
+        long length = Length(input);
         double known = 1;
         for (int i = 0; i < sizes.Length; i++)
         {

@@ -51,7 +51,7 @@ internal static class NormPatterns
             || values.Shape(inner.Input(0)) is not [long channels, ..] shape
             || values.Shape(inner.Output) is not [long groups, long members]
             || values.Shape(core)?.AsSpan().SequenceEqual(shape) != true
-            || channels % groups != 0 || members * groups != shape.Aggregate(1L, (product, size) => product * size))
+            || channels % groups != 0 || members * groups != ShapeRules.Length(shape))
         {
             return null;
         }

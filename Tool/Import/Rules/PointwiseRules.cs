@@ -56,7 +56,7 @@ internal static class PointwiseRules
             bool isAlone = (runsToTheEnd ? shape[..first] : [.. shape[..first], .. shape[(first + 1)..]]).All(size => size == 1);
             if (isAlone)
             {
-                return [Layer(node, node.OpType) with { Sees = [shape.Aggregate(1L, (product, size) => product * size)] }];
+                return [Layer(node, node.OpType) with { Sees = [ShapeRules.Length(shape)] }];
             }
         }
 
