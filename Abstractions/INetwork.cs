@@ -73,8 +73,7 @@ public interface INetwork<T>
 
     /// <summary>
     /// Copies the parameters and running statistics as they are now into a network for prediction alone, its norms folded into their
-    /// neighbours.
-    /// What happens to this network later does not touch it.
+    /// neighbours. What happens to this network later does not touch it.
     /// </summary>
     IInference<T> ToInference();
 
@@ -124,8 +123,8 @@ public interface INetwork<T>
 
     /// <summary>
     /// Takes the state from a file, safetensors or what <c>torch.save</c> wrote, whichever its content is. In a checkpoint the state dict
-    /// is found where there is one. Values of 16, 32 and 64 bits
-    /// are converted to the network's precision. Everything is checked before anything changes, and nothing in a file is executed.
+    /// is found where there is one. Values of 16, 32 and 64 bits are converted to the network's precision. Everything is checked before
+    /// anything changes, and nothing in a file is executed.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="strict">
@@ -136,8 +135,7 @@ public interface INetwork<T>
     /// </param>
     /// <param name="prefix">
     /// What the file has in front of the network's keys, as <c>"module."</c>; entries without it are left out. Where it is not given, and
-    /// all keys of the network stand behind one
-    /// prefix, it is that one.
+    /// all keys of the network stand behind one prefix, it is that one.
     /// </param>
     /// <param name="rename">Gives the network's key for one of the file, without its prefix, or null for an entry to leave out.</param>
     /// <returns>The keys that did not meet, and how the self-test went where the file carries one.</returns>
@@ -161,11 +159,9 @@ public interface INetwork<T>
 
     /// <summary>
     /// Writes the network as an ONNX model, opset 17: what <see cref="Predict"/> computes, with the parameters and statistics of now.
-    /// Parameters are named by
-    /// PyTorch's keys, nodes by the keys of their layers, the graph by the class; input and output are <c>input</c> and <c>output</c>, with a batch of
-    /// any size where the
-    /// declaration fixes none. The file takes the place of an old one when all of it is on the disk, as with
-    /// <see cref="Save(string, ReadOnlySpan{T})"/>.
+    /// Parameters are named by PyTorch's keys, nodes by the keys of their layers, the graph by the class; input and output are <c>input</c>
+    /// and <c>output</c>, with a batch of any size where the declaration fixes none. The file takes the place of an old one when all of it
+    /// is on the disk, as with <see cref="Save(string, ReadOnlySpan{T})"/>.
     /// </summary>
     /// <param name="path">The file to write or to replace.</param>
     /// <exception cref="NotSupportedException">

@@ -17,8 +17,8 @@ public abstract class LayerAttribute : Attribute
 
     /// <summary>
     /// What stands in front of the layer's state keys where it is not its name: <c>"net.0"</c> for <c>net.0.weight</c>, as
-    /// <c>torch.nn.Sequential</c> names them. Files that are
-    /// loaded, saved and exported have these keys. Within an included network it stands behind that network's.
+    /// <c>torch.nn.Sequential</c> names them. Files that are loaded, saved and exported have these keys. Within an included network it
+    /// stands behind that network's.
     /// </summary>
     public string? Key { get; set; }
 }

@@ -8,6 +8,9 @@ namespace FusedNorm.Generator.Declarations;
 /// <summary>Finds classes with layers that nothing is generated for, as they have no <c>[Network]</c>.</summary>
 internal static class LayersWithoutNetwork
 {
+    private const string Network = "Network";
+    private const string Weights = "Weights";
+
     /// <summary>Whether a declaration looks like one. Asked of everything that somebody types, so it only reads names.</summary>
     public static bool IsCandidate(SyntaxNode node) =>
         node is TypeDeclarationSyntax { AttributeLists.Count: > 0 } type && Names(type).Any(BelongsToNetwork) && !Names(type).Contains(Network);
@@ -35,8 +38,4 @@ internal static class LayersWithoutNetwork
 
     private static IEnumerable<string> Names(TypeDeclarationSyntax type) =>
         type.AttributeLists.SelectMany(list => list.Attributes).Select(attribute => AttributeReader.ShortName(attribute.Name));
-
-    private const string Network = "Network";
-
-    private const string Weights = "Weights";
 }

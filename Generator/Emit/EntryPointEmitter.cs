@@ -227,6 +227,7 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
                     .. network.Backward is null ? [] : new[] { "!global::FusedNorm.Autograd.IsEnabled" },
                     .. names.Modes.Select(mode => "!" + new CallArguments(network).FlagValue(mode, network.Forward.Program)),
                 ];
+                writer.Comment("Without a graph, and of layers in evaluation, the pass is Predict's: it keeps nothing but its results.");
                 writer.Line($"evaluates = {(conditions.Length == 0 ? "true" : string.Join(" && ", conditions))};");
             }
 

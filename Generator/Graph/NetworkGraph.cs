@@ -1,5 +1,6 @@
 using System.Text;
 using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Layers;
 using FusedNorm.Generator.Layers.Losses;
 
 namespace FusedNorm.Generator.Graph;
@@ -50,6 +51,9 @@ internal sealed class NetworkGraph
 
         return found;
     }
+
+    /// <summary>Whether a sample's prediction depends on that sample alone: no batch norm takes the batch's statistics in evaluation too.</summary>
+    public bool PredictsSamplesAlone => !Nodes.Any(node => node.Layer is BatchNorm { TracksStatistics: false });
 
     public IEnumerable<ParameterSlot> Parameters => Nodes.SelectMany(node => node.Parameters);
 

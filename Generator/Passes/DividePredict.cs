@@ -1,11 +1,10 @@
 using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Layers;
 
 namespace FusedNorm.Generator.Passes;
 
 /// <summary>
-/// Decides how many samples a program that predicts takes through its scratch memory at once. Whole blocks of rows, so that products sum each row as they would in
-/// the whole batch, and enough samples for products and threads to be at full speed.
+/// Decides how many samples a program that predicts takes through its scratch memory at once: enough for products and threads to be at full speed. Where the pieces
+/// end, <c>MatrixProduct.EndOfBlock</c> says: a few rows alone would be summed in another order than in the whole batch.
 /// </summary>
 internal static class DividePredict
 {
@@ -16,7 +15,7 @@ internal static class DividePredict
     public static MemoryPlan Run(NetworkGraph graph, MemoryPlan scratch, CompilerOptions options)
     {
         long bytes = scratch.LongPerSample * (graph.Declaration.IsDouble ? sizeof(double) : sizeof(float));
-        if (bytes == 0 || graph.Nodes.Any(node => node.Layer is BatchNorm { TracksStatistics: false }))
+        if (bytes == 0 || !graph.PredictsSamplesAlone)
         {
             // Nothing grows with the batch, or the samples depend on each other.
             return scratch;

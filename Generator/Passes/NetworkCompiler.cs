@@ -106,6 +106,7 @@ internal static class NetworkCompiler
             }
         }
 
+        MemoryPlan workspace = PlanMemory.Run(training, options, [forward.OutputTensor, .. loss is null ? [] : loss.Tensors.InWorkspace]);
         CompiledNetwork network = new(
             graph,
             forward,
@@ -114,10 +115,10 @@ internal static class NetworkCompiler
             predict,
             LowerInference(graph, options, Purpose.Inference),
             graph.Declaration.Weights is null ? null : LowerInference(graph, options, Purpose.Pretrained),
-            PlanMemory.Run(training, options, [forward.OutputTensor, .. loss is null ? [] : loss.Tensors.InWorkspace]),
+            workspace,
             DividePredict.Run(graph, PlanMemory.Run([predict.Program], options), options))
         {
-            EvaluatesAsPredict = options.EvaluateAsPredict,
+            EvaluatesAsPredict = EvaluatesAsPredict(graph, workspace, options),
         };
         options.AfterPass?.Invoke(nameof(PlanMemory), programs);
         cancellation.ThrowIfCancellationRequested();
@@ -136,6 +137,13 @@ internal static class NetworkCompiler
 
         return network;
     }
+
+    /// <summary>
+    /// Whether it pays, and gives the same bits: with the batch's statistics, Forward takes a norm's sums in the loop that writes its input, Predict in one that may
+    /// compute that input on the way, in another order.
+    /// </summary>
+    private static bool EvaluatesAsPredict(NetworkGraph graph, MemoryPlan workspace, CompilerOptions options) =>
+        options.EvaluateAsPredict && graph.PredictsSamplesAlone && workspace.LongPerSample > workspace.LongResults;
 
     private static CompiledInference LowerInference(NetworkGraph graph, CompilerOptions options, Purpose purpose)
     {
@@ -190,11 +198,7 @@ internal sealed record CompiledNetwork(
     MemoryPlan Scratch)
 {
     /// <summary>Whether a forward pass that records nothing, of layers in evaluation, is run as Predict is: it saves nothing, and needs no memory but for its results.</summary>
-    public bool EvaluatesAsPredict
-    {
-        get => field && Workspace.LongPerSample > Workspace.LongResults;
-        init;
-    }
+    public bool EvaluatesAsPredict { get; init; }
 
     /// <summary>The programs of the network itself, in the order a training step runs them, then Predict.</summary>
     public IEnumerable<KernelProgram> OwnPrograms

@@ -4,6 +4,7 @@ using Xunit;
 namespace FusedNorm.Runtime.Tests.Files;
 
 /// <summary>Files from before PyTorch 1.6 that are not what they say: pickles one behind the other, then the storages.</summary>
+[Trait("Registers", "None")]
 public class HostileLegacyTests
 {
     private const string Machine = "}'little_endian'[88]s.";

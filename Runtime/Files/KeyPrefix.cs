@@ -2,12 +2,12 @@ namespace FusedNorm.Files;
 
 /// <summary>
 /// What stands in front of all keys of a network in a file: <c>module.</c> of DataParallel, <c>_orig_mod.</c> of torch.compile,
-/// <c>model.</c> of Lightning, or the module that the
-/// network is a part of. The generator uses this file too.
+/// <c>model.</c> of Lightning, or the module that the network is a part of. The generator uses this file too.
 /// </summary>
 internal sealed class KeyPrefix
 {
     private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
+
     /// <summary>Counts the keys behind every prefix.</summary>
     /// <param name="expectedKeys">The network's keys, each once.</param>
     /// <param name="storedKeys">The file's.</param>
@@ -53,8 +53,7 @@ internal sealed class KeyPrefix
 
     /// <summary>
     /// The prefix that is meant where nobody gave one: none where that is enough or where several are; the only one that has every key; or
-    /// the one that everything in the file
-    /// has, where the network's keys are not there without it.
+    /// the one that everything in the file has, where the network's keys are not there without it.
     /// </summary>
     public string Infer() =>
         Count("") == Expected || Complete.Count > 1 ? ""

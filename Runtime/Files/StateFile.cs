@@ -5,6 +5,10 @@ namespace FusedNorm.Files;
 /// <summary>What the <c>Save</c> and <c>Load</c> of generated networks call.</summary>
 public static class StateFile
 {
+    /// <summary>What the files of other formats end in.</summary>
+    private static readonly string[] OtherFormats =
+        [".pt", ".pth", ".ckpt", ".bin", ".pkl", ".pickle", ".onnx", ".h5", ".hdf5", ".keras", ".npy", ".npz", ".pb", ".tflite", ".gguf"];
+
     /// <summary>Writes a network's state as safetensors, so that a file under this path is whole at every moment.</summary>
     /// <inheritdoc cref="INetwork{T}.Save(string, ReadOnlySpan{T})"/>
     /// <param name="network">The network.</param>
@@ -80,10 +84,6 @@ public static class StateFile
             throw new ArgumentException($"'{path}': Save writes safetensors, and '{ending}' says otherwise. Name it '.safetensors'; {way}.", nameof(path));
         }
     }
-
-    /// <summary>What the files of other formats end in.</summary>
-    private static readonly string[] OtherFormats =
-        [".pt", ".pth", ".ckpt", ".bin", ".pkl", ".pickle", ".onnx", ".h5", ".hdf5", ".keras", ".npy", ".npz", ".pb", ".tflite", ".gguf"];
 
     /// <summary>The metadata: "format" is what Python's readers of safetensors ask for.</summary>
     private static Dictionary<string, string> Describe<T>(INetwork<T> network, ReadOnlySpan<T> selfTestInput, int outputs)

@@ -2,8 +2,7 @@ namespace FusedNorm.Files;
 
 /// <summary>
 /// A file of named tensors that is open for reading: safetensors, or a state dict that <c>torch.save</c> wrote. All that the file says
-/// about its
-/// tensors has been checked when it is open; the values are read when they are asked for.
+/// about its tensors has been checked when it is open; the values are read when they are asked for.
 /// </summary>
 public abstract class TensorFile : IDisposable
 {

@@ -2,8 +2,7 @@ namespace FusedNorm.Files;
 
 /// <summary>
 /// What <c>torch.save</c> wrote before PyTorch 1.6, and writes still when it is asked to: pickles one behind the other (a number that marks
-/// the format, its version, the machine, the value,
-/// the keys of its storages), and behind them the storages, each with its length in front.
+/// the format, its version, the machine, the value, the keys of its storages), and behind them the storages, each with its length in front.
 /// </summary>
 internal static class LegacyTorchFile
 {

@@ -2,8 +2,7 @@ namespace FusedNorm.Files;
 
 /// <summary>
 /// What the names of a pickle stand for. Python would import and call them; here a few of them describe a tensor, a dictionary or a set,
-/// and any other gives an object
-/// of which nothing is known but the name.
+/// and any other gives an object of which nothing is known but the name.
 /// </summary>
 /// <param name="input">The pickle, which counts what is made.</param>
 /// <param name="kinds">Takes what the elements of each storage are, by its key; null where nobody asks.</param>

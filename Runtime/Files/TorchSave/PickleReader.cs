@@ -2,9 +2,8 @@ namespace FusedNorm.Files;
 
 /// <summary>
 /// Reads a pickle as data. It knows the opcodes that build numbers, texts, tuples, lists, dictionaries and objects, and refuses any other
-/// by its name. Nothing is
-/// imported, called or executed: what a pickle would call is a name here, and <see cref="PickleNames"/> says what the few names mean that
-/// describe tensors.
+/// by its name. Nothing is imported, called or executed: what a pickle would call is a name here, and <see cref="PickleNames"/> says what
+/// the few names mean that describe tensors.
 /// </summary>
 internal sealed class PickleReader
 {

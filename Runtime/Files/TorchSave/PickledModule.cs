@@ -2,8 +2,7 @@ namespace FusedNorm.Files;
 
 /// <summary>
 /// The state dict of a module that was saved whole, <c>torch.save(model)</c>: what <c>state_dict()</c> collects lies open in the attributes
-/// of every <c>torch.nn.Module</c>, its parameters,
-/// its buffers, its modules. No class is needed for it, and none is imported.
+/// of every <c>torch.nn.Module</c>, its parameters, its buffers, its modules. No class is needed for it, and none is imported.
 /// </summary>
 internal sealed class PickledModule
 {

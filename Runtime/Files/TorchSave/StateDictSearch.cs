@@ -8,8 +8,7 @@ internal sealed record FoundStateDict(string Key, PickleDict Entries, bool IsCer
 
 /// <summary>
 /// Finds the state dicts in what people save: dictionaries of texts and tensors, in dictionaries, lists and tuples, and in whole modules,
-/// beside numbers, texts, objects and the
-/// states of optimizers. Every value is looked at once, however often it is named.
+/// beside numbers, texts, objects and the states of optimizers. Every value is looked at once, however often it is named.
 /// </summary>
 internal sealed class StateDictSearch
 {

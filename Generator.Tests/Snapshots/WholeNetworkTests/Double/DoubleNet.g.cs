@@ -310,6 +310,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     // Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.
     private bool BeginForward(int samples)
     {
+        // Without a graph, and of layers in evaluation, the pass is Predict's: it keeps nothing but its results.
         evaluates = !global::FusedNorm.Autograd.IsEnabled && !Bn1.UsesBatchStatistics;
         workspace = global::FusedNorm.Execution.AlignedBuffer<double>.AtLeast(workspace, 80 + ((evaluates ? 48L : 112L) * samples));
         batch = samples;

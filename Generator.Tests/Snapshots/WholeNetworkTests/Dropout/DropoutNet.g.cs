@@ -267,6 +267,7 @@ partial class DropoutNet : global::FusedNorm.ITrainable<int>
     // Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.
     private bool BeginForward(int samples)
     {
+        // Without a graph, and of layers in evaluation, the pass is Predict's: it keeps nothing but its results.
         evaluates = !global::FusedNorm.Autograd.IsEnabled && !Drop1.Training && !Drop2.Training;
         workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 0 + ((evaluates ? 32L : 96L) * samples));
         batch = samples;

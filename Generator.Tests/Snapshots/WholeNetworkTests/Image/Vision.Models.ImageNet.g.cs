@@ -294,6 +294,7 @@ partial class ImageNet : global::FusedNorm.ITrainable<int>
     // Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.
     private bool BeginForward(int samples)
     {
+        // Without a graph, and of layers in evaluation, the pass is Predict's: it keeps nothing but its results.
         evaluates = !global::FusedNorm.Autograd.IsEnabled && !NormIn.UsesBatchStatistics && !Bn2.UsesBatchStatistics;
         workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 144 + ((evaluates ? 32L : 608L) * samples));
         batch = samples;

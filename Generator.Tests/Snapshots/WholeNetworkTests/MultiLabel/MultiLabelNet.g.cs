@@ -221,6 +221,7 @@ partial class MultiLabelNet : global::FusedNorm.ITrainable<float>
     // Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.
     private bool BeginForward(int samples)
     {
+        // Without a graph, and of layers in evaluation, the pass is Predict's: it keeps nothing but its results.
         evaluates = !global::FusedNorm.Autograd.IsEnabled;
         workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 0 + ((evaluates ? 32L : 48L) * samples));
         batch = samples;

@@ -182,6 +182,7 @@ partial struct Holder
             // Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.
             private bool BeginForward(int samples)
             {
+                // Without a graph, and of layers in evaluation, the pass is Predict's: it keeps nothing but its results.
                 evaluates = !global::FusedNorm.Autograd.IsEnabled;
                 workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 0 + ((evaluates ? 16L : 32L) * samples));
                 batch = samples;

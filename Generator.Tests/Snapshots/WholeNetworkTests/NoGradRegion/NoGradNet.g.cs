@@ -251,6 +251,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
     // Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.
     private bool BeginForward(int samples)
     {
+        // Without a graph, and of layers in evaluation, the pass is Predict's: it keeps nothing but its results.
         evaluates = !global::FusedNorm.Autograd.IsEnabled && !Bn1.UsesBatchStatistics;
         workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 48 + ((evaluates ? 16L : 64L) * samples));
         batch = samples;

@@ -313,6 +313,7 @@ partial class NormsNet : global::FusedNorm.ITrainable<int>
     // Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.
     private bool BeginForward(int samples)
     {
+        // Without a graph, and of layers in evaluation, the pass is Predict's: it keeps nothing but its results.
         evaluates = !global::FusedNorm.Autograd.IsEnabled && !Norm3.UsesInstanceStatistics;
         workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 0 + ((evaluates ? 32L : 416L) * samples));
         batch = samples;

@@ -26,7 +26,6 @@ partial class PinnedNet : global::FusedNorm.INetwork
     private global::FusedNorm.Execution.GraphState graph;
     private readonly global::FusedNorm.Execution.CallGuard calls;
     private bool hasInputGradient;
-    private bool evaluates;
 
     // What the last forward pass found, for the backward pass.
     private bool bn1WeightRecorded;
@@ -227,8 +226,7 @@ partial class PinnedNet : global::FusedNorm.INetwork
     // Makes room for a batch, and records which parameters the graph belongs to; true where there is a graph.
     private bool BeginForward(int samples)
     {
-        evaluates = !global::FusedNorm.Autograd.IsEnabled && !Bn3.UsesBatchStatistics;
-        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 224 + ((evaluates ? 16L : 112L) * samples));
+        workspace = global::FusedNorm.Execution.AlignedBuffer<float>.AtLeast(workspace, 224 + (112L * samples));
         batch = samples;
         hasInputGradient = false;
         bool record = global::FusedNorm.Autograd.IsEnabled;
@@ -260,13 +258,6 @@ partial class PinnedNet : global::FusedNorm.INetwork
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private void RunForward(global::System.ReadOnlySpan<float> input)
     {
-        if (evaluates)
-        {
-            RunPredict(batch, input, workspace!.Slice(224, 12 * batch));
-
-            return;
-        }
-
         if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
         {
             RunForward<global::FusedNorm.Vectors.Simd128<float>>(input);
