@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.Loader;
 using FusedNorm.Execution;
 using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Tests.Harness;
@@ -72,8 +71,9 @@ internal sealed class FuzzCompiler
                 ? texts
                 : run.Declarations.ToDictionary(declaration => declaration.HintName, declaration => NetworkCompiler.Compile(declaration, options))
                     .Where(file => file.Value != texts[file.Key]).ToDictionary();
-            Assembly assembly = Load(run.Input.AddSyntaxTrees(
-                compiled.Select(file => GeneratorRunner.Parse(width is null ? file.Value : width.Force(file.Value), file.Key))));
+            CSharpCompilation project = run.Input.AddSyntaxTrees(
+                compiled.Select(file => GeneratorRunner.Parse(width is null ? file.Value : width.Force(file.Value), file.Key)));
+            Assembly assembly = LoadedImage.Load(project, Emit);
             foreach (FuzzedNetwork network in networks)
             {
                 if (compiled.ContainsKey($"{network.Name}.g.cs"))
@@ -105,17 +105,11 @@ internal sealed class FuzzCompiler
             : throw new InvalidOperationException(string.Join('\n', run.Errors) + run.Result.Exception);
     }
 
-    private static Assembly Load(CSharpCompilation project)
+    private static MemoryStream Emit(Compilation project)
     {
-        using MemoryStream image = new();
+        MemoryStream image = new();
         EmitResult emitted = project.Emit(image);
         Diagnostic[] problems = [.. emitted.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
-        if (problems.Length > 0)
-        {
-            throw new InvalidOperationException(string.Join('\n', problems.Take(10).AsEnumerable()));
-        }
-
-        image.Position = 0;
-        return new AssemblyLoadContext(name: null, isCollectible: true).LoadFromStream(image);
+        return problems.Length == 0 ? image : throw new InvalidOperationException(string.Join('\n', problems.Take(10).AsEnumerable()));
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using System.Runtime.Loader;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -20,14 +19,15 @@ internal static class CompiledCode
     }
 
     /// <summary>Loads a clean project into a context that the collector may unload again.</summary>
-    public static Assembly Load(CSharpCompilation compilation)
+    public static Assembly Load(CSharpCompilation compilation) => LoadedImage.Load(compilation, Emit);
+
+    private static MemoryStream Emit(Compilation compilation)
     {
-        RequireClean(compilation);
-        using MemoryStream image = new();
+        RequireClean((CSharpCompilation)compilation);
+        MemoryStream image = new();
         EmitResult result = compilation.Emit(image);
         Assert.True(result.Success, Report([.. result.Diagnostics]));
-        image.Position = 0;
-        return new AssemblyLoadContext(name: null, isCollectible: true).LoadFromStream(image);
+        return image;
     }
 
     private static string Report(IReadOnlyList<Diagnostic> problems)

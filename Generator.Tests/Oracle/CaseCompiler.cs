@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.Loader;
 using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
@@ -108,16 +107,20 @@ internal sealed class CaseCompiler
         // The generator's own findings come first: without its half of the class the compiler reports consequences only.
         // A crash of the generator is reported as a warning.
         Diagnostic[] findings = [.. generatorDiagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
-        using MemoryStream image = new();
-        EmitResult emitted = complete.Emit(image);
+        return LoadedImage.Load(complete, project => Emit(project, findings));
+    }
+
+    private static MemoryStream Emit(Compilation project, Diagnostic[] findings)
+    {
+        MemoryStream image = new();
+        EmitResult emitted = project.Emit(image);
         if (!emitted.Success || findings.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
         {
             IEnumerable<Diagnostic> errors = emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
             throw new CompilationFailedException(string.Join('\n', findings.Concat(errors).Take(10)));
         }
 
-        image.Position = 0;
-        return new AssemblyLoadContext("OracleCases", isCollectible: true).LoadFromStream(image);
+        return image;
     }
 
     private static CompilerOptions? Without(string? switches)
