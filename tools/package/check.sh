@@ -71,16 +71,19 @@ command=build quietly train build train -c Release
 no_warning train
 dotnet "$work/bin/train/Release/net10.0/App.dll" "$work/app/trained.safetensors"
 
-native() { # name, options …
-    local name=$1
-    shift
-    command=publish quietly "$name" build "$name" -c Release -r linux-x64 -p:AppFramework=net9.0 -p:Pretrained=true "$@" -o "$work/$name"
+published() { # name, framework, options …
+    local name=$1 framework=$2
+    shift 2
+    command=publish quietly "$name" build "$name" -c Release -r linux-x64 -p:AppFramework="$framework" -p:Pretrained=true "$@" -o "$work/$name"
     no_warning "$name"
-    "$work/$name/App" "$work/app/trained.safetensors"
+    "$work/$name/App" "$work/app/trained.safetensors" | tee "$work/$name.out"
+    grep -qE "^on \.NET ${framework:3:-1}" "$work/$name.out" || fail "$name: ran on another runtime than $framework's"
     echo "$name: $(du -sk "$work/$name" | cut -f1) KB"
 }
-native trimmed -p:PublishTrimmed=true --self-contained
-native aot -p:PublishAot=true -p:CppCompilerAndLinker=gcc -p:DebugType=none -p:StripSymbols=true
+published trimmed net9.0 -p:PublishTrimmed=true --self-contained
+published aot net10.0 -p:PublishAot=true -p:CppCompilerAndLinker=gcc -p:DebugType=none -p:StripSymbols=true
+# The oldest framework there is a build for, with its own runtime: the one installed here is newer, and would run it just as well.
+published oldest net8.0 --self-contained
 
 # ---- a library and those who reference it ----
 cp trained.safetensors "$work/Referencing"

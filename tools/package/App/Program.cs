@@ -11,6 +11,7 @@ for (int i = 0; i < Count; i++)
     targets[i] = x[i * 6] + x[(i * 6) + 1] > x[(i * 6) + 2] ? 1 : 0;
 }
 
+Console.WriteLine($"on {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}");
 float[] expected = new float[Count * 2];
 #if PRETRAINED
 Moons net = new();
