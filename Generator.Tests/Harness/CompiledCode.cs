@@ -19,14 +19,22 @@ internal static class CompiledCode
     }
 
     /// <summary>Loads a clean project into a context that the collector may unload again.</summary>
-    public static Assembly Load(CSharpCompilation compilation) => LoadedImage.Load(compilation, Emit);
+    public static Assembly Load(CSharpCompilation compilation) => LoadedImage.Load(compilation, _ => Emit(compilation));
 
-    private static MemoryStream Emit(Compilation compilation)
+    /// <summary>A clean project as other projects reference it.</summary>
+    public static MetadataReference Reference(CSharpCompilation compilation)
     {
-        RequireClean((CSharpCompilation)compilation);
+        using MemoryStream image = Emit(compilation);
+        return MetadataReference.CreateFromStream(image);
+    }
+
+    private static MemoryStream Emit(CSharpCompilation compilation)
+    {
+        RequireClean(compilation);
         MemoryStream image = new();
         EmitResult result = compilation.Emit(image);
         Assert.True(result.Success, Report([.. result.Diagnostics]));
+        image.Position = 0;
         return image;
     }
 
