@@ -17,7 +17,7 @@ internal sealed partial class DeepLosses;
 
 /// <summary>Its samples depend on each other in Predict as well.</summary>
 [Network(Precision = Precision.Double), Input(2), Linear(48), BatchNorm1d(TrackRunningStats = false), Tanh, Linear(2)]
-internal sealed partial class NormOverBatch;
+internal sealed partial class DependentSamples;
 
 /// <summary>A sample of it takes a hundred times the memory of its input between two layers.</summary>
 [Network, Input(2), Linear(256), LayerNorm, Tanh, Linear(3)]

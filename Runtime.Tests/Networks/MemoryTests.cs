@@ -126,7 +126,7 @@ public sealed class MemoryTests
     [Fact]
     public void Samples_that_depend_on_each_other_stay_together()
     {
-        NormOverBatch net = new(new TorchRandom(7));
+        DependentSamples net = new(new TorchRandom(7));
         int samples = LargestScratch / (sizeof(double) * 48) * 5 / 4;
         double[] input = [.. new TorchRandom(8).Normal(samples * net.InputLength).Select(value => (double)value)];
         double[] predicted = new double[samples * net.OutputLength];

@@ -62,6 +62,7 @@ internal sealed class ReferenceNetwork
                 FlattenAttribute => new ReferenceIdentity(flattens: true),
                 DetachAttribute => new ReferenceIdentity(cuts: true),
                 EndNoGradAttribute when !regionIsEmpty => new ReferenceIdentity(cuts: true),
+                LayerAttribute other => throw new NotSupportedException($"The reference has no {other.GetType().Name}."),
                 _ => null,
             };
             if (layer is not null)

@@ -3,6 +3,7 @@
 // Runs a compiled test assembly with xunit's own executor in this process, where no test host can run (an emulated processor):
 //     runner <assembly> [<trait>=<value> …]     all tests but those with one of the traits
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -16,7 +17,10 @@ if (args is not [string path, .. string[] without] || !File.Exists(path) || with
     return 2;
 }
 
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+// Where tests look for what lies beside them.
+AppContext.SetData("APP_CONTEXT_BASE_DIRECTORY", folder + Path.DirectorySeparatorChar);
 AssemblyLoadContext.Default.Resolving += (context, name) =>
     Path.Combine(folder, name.Name + ".dll") is string file && File.Exists(file) ? context.LoadFromAssemblyPath(file) : null;
 Assembly assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(path));
@@ -36,6 +40,8 @@ ITestCase[] chosen = [.. cases.Where(test => !without.Any(trait => Has(test, tra
 int passed = 0;
 ConcurrentQueue<string> failures = [];
 Sink ran = new(message => message is ITestAssemblyFinished);
+ConcurrentDictionary<string, decimal> seconds = [];
+ran.On<ITestResultMessage>(message => seconds.AddOrUpdate(message.TestClass.Class.Name, message.ExecutionTime, (_, sum) => sum + message.ExecutionTime));
 ran.On<ITestPassed>(_ => Interlocked.Increment(ref passed));
 ran.On<ITestFailed>(message => failures.Enqueue($"{message.Test.DisplayName}\n{string.Join('\n', message.Messages)}\n{string.Join('\n', message.StackTraces)}"));
 ran.On<IErrorMessage>(message => failures.Enqueue(string.Join('\n', message.Messages)));
@@ -43,6 +49,11 @@ using (ITestFrameworkExecutor executor = framework.GetExecutor(assembly.GetName(
 {
     executor.RunTests(chosen, ran, new Options());
     ran.Wait();
+}
+
+foreach ((string name, decimal sum) in seconds.OrderByDescending(entry => entry.Value).Take(10))
+{
+    Console.WriteLine($"{sum,8:F1} s  {name}");
 }
 
 foreach (string failure in failures)
