@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -19,12 +20,12 @@ internal static class BuildCommand
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp12);
 
-    /// <summary>Runs the verb.</summary>
+    /// <summary>The verb with its options.</summary>
+    public static Command Create() => CommonOptions.Verb("build", "What the generator costs a build.", Run);
+
     /// <returns>The exit code: 1 where an unrelated edit made the generator work.</returns>
-    public static int Run(ReadOnlySpan<string> arguments)
+    private static int Run(Screen screen)
     {
-        CommandLine options = new("build", arguments, ["--markdown"], []);
-        Screen screen = new(options.Has("--markdown"));
         screen.Line(Machine.Description);
         (string Name, string Source)[] declarations = [.. Declarations()];
         CSharpCompilation project = CSharpCompilation.Create(

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
@@ -12,12 +13,12 @@ internal static class ColdStartCommand
 {
     private const int Starts = 20;
 
-    /// <summary>Runs the verb.</summary>
+    /// <summary>The verb with its options.</summary>
+    public static Command Create() => CommonOptions.Verb("coldstart", "The time from a process's start to its first prediction.", Run);
+
     /// <returns>The exit code: 1 where the program could not be built.</returns>
-    public static int Run(ReadOnlySpan<string> arguments)
+    private static int Run(Screen screen)
     {
-        CommandLine options = new("coldstart", arguments, ["--markdown"], []);
-        Screen screen = new(options.Has("--markdown"));
         screen.Line(Machine.Description);
         if (Repository.Root is not string root)
         {

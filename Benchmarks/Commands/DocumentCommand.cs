@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 
 namespace FusedNorm.Benchmarks.Commands;
@@ -8,50 +9,35 @@ namespace FusedNorm.Benchmarks.Commands;
 /// </summary>
 internal static class DocumentCommand
 {
-    private delegate int Verb(ReadOnlySpan<string> arguments);
+    private static readonly string[] Verbs = ["peers", "profile", "scaling", "memory", "build", "coldstart", "firstcalls"];
 
-    private static readonly (string Name, Verb Run)[] Verbs =
-    [
-        ("peers", arguments => PeersCommand.Run([.. arguments, "--json", Path.Combine(Path.GetTempPath(), "fusednorm-peers.jsonl")])),
-        ("profile", ProfileCommand.Run),
-        ("scaling", ScalingCommand.Run),
-        ("memory", MemoryCommand.Run),
-        ("build", BuildCommand.Run),
-        ("coldstart", ColdStartCommand.Run),
-        ("firstcalls", FirstCallsCommand.Run),
-    ];
-
-    /// <summary>Runs the verb.</summary>
-    /// <param name="arguments">The sections to write; all where none is named.</param>
-    /// <returns>The exit code: the first that is not 0, of the verbs that ran.</returns>
-    public static int Run(ReadOnlySpan<string> arguments)
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
     {
-        foreach (string argument in arguments)
-        {
-            if (!Verbs.Any(verb => verb.Name == argument))
-            {
-                throw new UsageException($"document takes some of {string.Join(", ", Verbs.Select(verb => verb.Name))}, but found '{argument}'");
-            }
-        }
+        Argument<string[]> sections = new("sections") { Description = "Which of them; without any, all.", Arity = ArgumentArity.ZeroOrMore };
+        sections.AcceptOnlyFromAmong(Verbs);
+        Command command = new("document", "Runs other verbs and puts their tables into docs/performance.md.") { sections };
+        command.SetAction(result => Run(result.GetValue(sections)!));
+        return command;
+    }
 
+    /// <returns>The exit code: the first that is not 0, of the verbs that ran.</returns>
+    private static int Run(string[] sections)
+    {
         if (Repository.Root is not string root)
         {
             throw new UsageException("document writes docs/performance.md and has to be run from within the repository");
         }
 
         string path = Path.Combine(root, "docs", "performance.md");
-        foreach ((string name, Verb run) in Verbs)
+        foreach (string name in Verbs.Where(verb => sections.Length == 0 || sections.Contains(verb)))
         {
-            if (arguments.Length > 0 && !arguments.Contains(name))
-            {
-                continue;
-            }
-
             Console.WriteLine($"{name} …");
             TextWriter screen = Console.Out;
             using StringWriter output = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
             Console.SetOut(output);
-            int code = run(["--markdown"]);
+            string[] json = name == "peers" ? ["--json", Path.Combine(Path.GetTempPath(), "fusednorm-peers.jsonl")] : [];
+            int code = BenchmarksCommand.Run([name, "--markdown", .. json]);
             Console.SetOut(screen);
             if (code != 0)
             {

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -11,12 +12,12 @@ internal static class FirstCallsCommand
 {
     private const int Starts = 5;
 
-    /// <summary>Runs the verb.</summary>
+    /// <summary>The verb with its options.</summary>
+    public static Command Create() => CommonOptions.Verb("firstcalls", "What the first calls of a process cost, and when full speed is there, beside ONNX Runtime.", Run);
+
     /// <returns>The exit code: 1 where the program could not be built.</returns>
-    public static int Run(ReadOnlySpan<string> arguments)
+    private static int Run(Screen screen)
     {
-        CommandLine options = new("firstcalls", arguments, ["--markdown"], []);
-        Screen screen = new(options.Has("--markdown"));
         screen.Line(Machine.Description);
         if (Repository.Root is not string root)
         {

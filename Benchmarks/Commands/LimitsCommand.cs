@@ -1,3 +1,4 @@
+using System.CommandLine;
 using FusedNorm.Benchmarks.Limits;
 
 namespace FusedNorm.Benchmarks.Commands;
@@ -5,14 +6,20 @@ namespace FusedNorm.Benchmarks.Commands;
 /// <summary>The verb <c>limits</c>: what the machine can do at most.</summary>
 internal static class LimitsCommand
 {
-    /// <summary>Runs the verb.</summary>
-    /// <returns>The exit code.</returns>
-    public static int Run(ReadOnlySpan<string> arguments)
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
     {
-        CommandLine options = new("limits", arguments, ["--markdown"], ["--threads"]);
-        Screen screen = new(options.Has("--markdown"));
+        Option<IReadOnlyList<int>> threads = CommonOptions.Threads();
+        Option<bool> markdown = CommonOptions.Markdown();
+        Command command = new("limits", "What the machine can do at most.") { threads, markdown };
+        command.SetAction(result => Run(new Screen(result.GetValue(markdown)), result.GetRequiredValue(threads)));
+        return command;
+    }
+
+    private static int Run(Screen screen, IReadOnlyList<int> threads)
+    {
         screen.Line(Machine.Description);
-        MachineLimits limits = new(options.Numbers("--threads", [1, 2]), secondsEach: 0.3);
+        MachineLimits limits = new(threads, secondsEach: 0.3);
         limits.Measure();
         PeersReport.Limits(screen, limits);
         return 0;

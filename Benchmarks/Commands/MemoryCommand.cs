@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using FusedNorm.Benchmarks.Networks;
 using FusedNorm.Benchmarks.Peers;
@@ -14,12 +15,12 @@ internal static class MemoryCommand
 {
     private const double Target = 0.6;
 
-    /// <summary>Runs the verb.</summary>
+    /// <summary>The verb with its options.</summary>
+    public static Command Create() => CommonOptions.Verb("memory", "What a training step needs, beside what PyTorch keeps for it.", Run);
+
     /// <returns>The exit code.</returns>
-    public static int Run(ReadOnlySpan<string> arguments)
+    private static int Run(Screen screen)
     {
-        CommandLine options = new("memory", arguments, ["--markdown"], []);
-        Screen screen = new(options.Has("--markdown"));
         PyTorchPeer? torch = null;
         try
         {

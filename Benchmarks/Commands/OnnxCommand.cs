@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
@@ -27,15 +28,22 @@ internal sealed class OnnxCommand(string folder)
 
     private readonly OrtApi api = new(OnnxRuntimePeer.Find());
 
-    /// <summary>Runs the verb.</summary>
-    /// <returns>The exit code.</returns>
-    public static int Run(ReadOnlySpan<string> arguments)
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
     {
-        CommandLine options = new("onnx", arguments, ["--markdown"], ["--models", "--record"]);
-        string folder = options.Value("--models") ?? throw new UsageException("onnx needs --models FOLDER");
+        Option<string> models = new("--models") { Description = "The folder that Runtime.Tests exported into.", Required = true };
+        Option<string?> record = new("--record") { Description = "A file for ONNX Runtime's outputs, for the tests." };
+        Option<bool> markdown = CommonOptions.Markdown();
+        Command command = new("onnx", "Exported models in ONNX Runtime, beside what their networks predict (docs/onnx.md).") { models, record, markdown };
+        command.SetAction(result => Run(result.GetRequiredValue(models), result.GetValue(record), new Screen(result.GetValue(markdown))));
+        return command;
+    }
+
+    private static int Run(string folder, string? record, Screen screen)
+    {
         try
         {
-            return new OnnxCommand(folder).Run(new Screen(options.Has("--markdown")), options.Value("--record"));
+            return new OnnxCommand(folder).Run(screen, record);
         }
         catch (PeerException exception)
         {

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using FusedNorm.Benchmarks.Limits;
 using FusedNorm.Benchmarks.Measuring;
 using FusedNorm.Benchmarks.Peers;
@@ -17,31 +18,44 @@ internal sealed class PeersCommand
     private readonly List<string> notes = [];
     private readonly MachineLoad load = new();
 
-    private PeersCommand(CommandLine options, TextWriter json)
+    private PeersCommand(Screen screen, TextWriter json, bool quick, bool smoke, IReadOnlyList<int> workloads, IReadOnlyList<int> threadCounts)
     {
+        this.screen = screen;
         this.json = json;
-        screen = new Screen(options.Has("--markdown"));
-        smoke = options.Has("--smoke");
-        plan = smoke ? TimingPlan.Smoke : options.Has("--quick") ? TimingPlan.Quick : TimingPlan.Full;
-        threadCounts = options.Numbers("--threads", [1, 2]);
-        IReadOnlyList<int> workloads = options.Numbers("--workloads", [1, 2, 3, 4, 5, 6]);
+        this.smoke = smoke;
+        this.threadCounts = threadCounts;
+        plan = smoke ? TimingPlan.Smoke : quick ? TimingPlan.Quick : TimingPlan.Full;
         cases = [.. WorkloadList.All.Where(subject => workloads.Contains(subject.Workload.Number))];
     }
 
-    /// <summary>Runs the verb.</summary>
-    /// <returns>The exit code: 1 where the plain loops of a smoke test find another result.</returns>
-    public static int Run(ReadOnlySpan<string> arguments)
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
     {
-        CommandLine options = new("peers", arguments, ["--quick", "--smoke", "--markdown"], ["--workloads", "--threads", "--json"]);
-        if (options.Value("--json") is not string path)
+        Option<bool> quick = new("--quick") { Description = "Shorter." };
+        Option<bool> smoke = new("--smoke") { Description = "Only whether it works: no peers but plain loops, and times that mean nothing." };
+        Option<IReadOnlyList<int>> workloads = CommonOptions.Numbers("--workloads", "Some of the six: 1,3.", [1, 2, 3, 4, 5, 6]);
+        Option<IReadOnlyList<int>> threads = CommonOptions.Threads();
+        Option<string?> json = new("--json") { Description = "A file for the JSON lines, one for each row." };
+        Option<bool> markdown = CommonOptions.Markdown();
+        Command command = new("peers", "Every workload in FusedNorm, PyTorch, ONNX Runtime and oneDNN, in turns: a table and a JSON line for each row.")
         {
-            return new PeersCommand(options, Console.Out).Run();
-        }
-
-        using StreamWriter file = new(path) { AutoFlush = true };
-        return new PeersCommand(options, file).Run();
+            quick, smoke, workloads, threads, json, markdown,
+        };
+        command.SetAction(result =>
+        {
+            using StreamWriter? file = result.GetValue(json) is string path ? new StreamWriter(path) { AutoFlush = true } : null;
+            return new PeersCommand(
+                new Screen(result.GetValue(markdown)),
+                file ?? Console.Out,
+                result.GetValue(quick),
+                result.GetValue(smoke),
+                result.GetRequiredValue(workloads),
+                result.GetRequiredValue(threads)).Run();
+        });
+        return command;
     }
 
+    /// <returns>The exit code: 1 where the plain loops of a smoke test find another result.</returns>
     private int Run()
     {
         screen.Line(Machine.Description);

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using FusedNorm.Benchmarks.Measuring;
 using FusedNorm.Benchmarks.Networks;
 using FusedNorm.Benchmarks.Peers;
@@ -13,12 +14,12 @@ internal sealed class ProfileCommand(Screen screen, TimingPlan plan)
 {
     private const int PooledBatch = 32;
 
-    /// <summary>Runs the verb.</summary>
+    /// <summary>The verb with its options.</summary>
+    public static Command Create() => CommonOptions.Verb("profile", "What the time is spent on where a target is not reached.", Run);
+
     /// <returns>The exit code.</returns>
-    public static int Run(ReadOnlySpan<string> arguments)
+    private static int Run(Screen screen)
     {
-        CommandLine options = new("profile", arguments, ["--markdown"], []);
-        Screen screen = new(options.Has("--markdown"));
         screen.Line(Machine.Description);
         FusedNormThreads.Use(1);
         ProfileCommand command = new(screen, TimingPlan.Quick);

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using FusedNorm.Benchmarks.Limits;
 using FusedNorm.Benchmarks.Measuring;
@@ -14,12 +15,12 @@ internal sealed class ScalingCommand(Screen screen, TimingPlan plan)
     private const int NormBatch = 16;
     private const int FeatureBatch = 256;
 
-    /// <summary>Runs the verb.</summary>
+    /// <summary>The verb with its options.</summary>
+    public static Command Create() => CommonOptions.Verb("scaling", "What a sample costs in batches of 1 to 4,096, and a value in norms of 1 to 1,024 channels.", Run);
+
     /// <returns>The exit code.</returns>
-    public static int Run(ReadOnlySpan<string> arguments)
+    private static int Run(Screen screen)
     {
-        CommandLine options = new("scaling", arguments, ["--markdown"], []);
-        Screen screen = new(options.Has("--markdown"));
         screen.Line(Machine.Description);
         ScalingCommand command = new(screen, TimingPlan.Quick);
         command.Batches();
