@@ -11,6 +11,7 @@ internal sealed class OracleCase
     private OracleCase(JsonElement json, string file)
     {
         Name = json.TextOr("name", Path.GetFileName(file));
+        RecordedWith = json.TextOr("recorded_with", "");
         Seed = json.TryGetProperty("seed", out JsonElement seed) ? seed.GetInt64() : null;
         InputShape = TensorValue.Parse(json.GetProperty("input")).AsInts();
         FixedBatch = json.FlagOr("fixed_batch", false) ? json.GetProperty("batch").GetInt32() : null;
@@ -45,6 +46,9 @@ internal sealed class OracleCase
     }
 
     public string Name { get; }
+
+    /// <summary>The version that computed it, in words; empty where the file does not say.</summary>
+    public string RecordedWith { get; }
 
     public long? Seed { get; }
 

@@ -44,6 +44,27 @@ public sealed class OracleCoverageTests
         Assert.True(Cases.Count(oracleCase => oracleCase.Steps.Count == 12) >= 10, "Too few trainings of 12 steps.");
     }
 
+    [Fact]
+    public void Every_recording_says_which_version_it_comes_from_and_that_one_has_its_layers()
+    {
+        OracleCase[] recordings = [.. Cases, .. OracleFolder.Networks.Cases.Values];
+        Assert.All(recordings, recording =>
+        {
+            // libtorch 2.10 has recorded what has changed, and says so.
+            string expected = Layers(recording.Layers).Any(CameLater) ? "PyTorch 2.6.0" : "PyTorch 1.13.1";
+            Assert.True(
+                recording.RecordedWith == expected || recording.RecordedWith.StartsWith("libtorch 2.10.0.0, as ", StringComparison.Ordinal),
+                $"{recording.Name}: expected {expected}, found '{recording.RecordedWith}'");
+        });
+        Assert.Contains(recordings, recording => recording.IsDrawn && recording.RecordedWith == "PyTorch 2.6.0");
+
+        // Since 2.4, and since 2.1.
+        static bool CameLater(OracleLayer layer) => layer.Kind == "RMSNorm" || (layer.Kind == "LayerNorm" && !layer.Options.FlagOr("bias", true));
+
+        static IEnumerable<OracleLayer> Layers(IEnumerable<OracleLayer> layers) =>
+            layers.SelectMany(layer => Layers(layer.Included?.Layers ?? []).Append(layer));
+    }
+
     [Theory]
     [InlineData("AvgPool1d")]
     [InlineData("AvgPool2d")]

@@ -13,6 +13,7 @@ from descriptions.flags import flags
 from descriptions.gradient_flow import accumulation, errors, gradient_flow
 from descriptions.includes import includes
 from descriptions.joins import joins
+from descriptions.later_norms import later_norms
 from descriptions.losses import class_losses, extreme_logits, losses, regression_losses
 from descriptions.norms import norms
 from descriptions.pools import average_pools, adaptive_pools, max_pools
@@ -35,6 +36,7 @@ def describe_cases():
         *activations(),
         *dropouts(),
         *norms(),
+        *later_norms(),
         *losses(),
         *class_losses(),
         *extreme_logits(),

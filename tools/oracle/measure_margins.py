@@ -1,6 +1,6 @@
 """How far PyTorch's own float32 is from float64 on the recorded cases, in units of the harness's tolerance.
 
-    python3 tools/oracle/measure_margins.py [folder]
+    python3 tools/oracle/measure_margins.py [folder]               # with PyTorch 2.6, which has all that was recorded
 
 A reference that is itself off by half the tolerance makes an honest comparison impossible, so every float32 case is
 repeated in float64: once step by step from the state float32 had before the step (the one-step tolerance), and once
@@ -14,7 +14,8 @@ import torch
 
 from case_files import read_cases, tensor_from_json
 from network import build_loss, build_network, build_optimizer, takes_class_indices
-from record_cases import CASES, NEWER
+from record_cases import CASES
+from versions import NEWER, OLDER, RECORDED_WITH, possible
 
 RTOL, ATOL = 1e-5, 1e-6
 
@@ -34,9 +35,16 @@ def tensors_of(step_result):
     return {key: widened(value) for key, value in named.items() if value is not None}
 
 
+def with_own_eps(layer):
+    """An RMSNorm without an eps takes that of its precision, which is to stay the recording's."""
+    if "layers" in layer:
+        return {**layer, "layers": list(map(with_own_eps, layer["layers"]))}
+    return {"eps": torch.finfo(torch.float32).eps, **layer} if layer["kind"] == "RMSNorm" else layer
+
+
 def repeat_in_double(case, free_running):
     """Yields (step index, quantity, distance / tolerance) of each recorded tensor."""
-    network = build_network({**case, "dtype": "float64"})
+    network = build_network({**case, "dtype": "float64", "layers": list(map(with_own_eps, case["layers"]))})
     # A float64 network draws its parameters otherwise; its masks are to be those of the recording.
     torch.manual_seed(case["seed"])
     network.masks.state = build_network(case).masks.state
@@ -102,7 +110,8 @@ def print_worst(title, worst):
 
 
 def main():
-    cases = [case for case in read_cases(sys.argv[1] if len(sys.argv) > 1 else CASES) if case.get("dtype", "float32") == "float32" and NEWER not in case]
+    recorded = [case for case in read_cases(sys.argv[1] if len(sys.argv) > 1 else CASES) if case[RECORDED_WITH] in (OLDER, NEWER)]
+    cases = [case for case in possible(recorded) if case.get("dtype", "float32") == "float32"]
     one_step, growth = [], {}
     for case in cases:
         one_step.append(max((ratio, case["name"], index, key) for index, key, ratio in repeat_in_double(case, free_running=False)))

@@ -21,30 +21,8 @@ KINDS_BY_NAME = {
 }
 DEFAULT_NAMES = {kind: name for name, kinds in KINDS_BY_NAME.items() for kind in kinds}
 
-# PyTorch has a layer of this name since 2.4 only; here is its formula, in operations of PyTorch.
-class RMSNorm(nn.Module):
-    def __init__(self, normalized_shape, eps=None, elementwise_affine=True):
-        super().__init__()
-        self.eps = eps
-        self.dimensions = tuple(range(-len(normalized_shape), 0)) if isinstance(normalized_shape, list) else (-1,)
-        self.weight = nn.Parameter(torch.ones(normalized_shape)) if elementwise_affine else None
-
-    def forward(self, x):
-        eps = torch.finfo(x.dtype).eps if self.eps is None else self.eps
-        x = x * torch.rsqrt(x.square().mean(self.dimensions, keepdim=True) + eps)
-        return x if self.weight is None else x * self.weight
-
-
-# PyTorch's own has had the option since 2.1 only.
-class LayerNorm(nn.LayerNorm):
-    def __init__(self, *arguments, bias=True, **options):
-        super().__init__(*arguments, **options)
-        if not bias:
-            self.register_parameter("bias", None)
-
-
-OWN_MODULES = {"RMSNorm": RMSNorm, "LayerNorm": LayerNorm}
-NORMS = (nn.modules.batchnorm._NormBase, nn.LayerNorm, nn.GroupNorm, RMSNorm)
+# RMSNorm is there since 2.4.
+NORMS = tuple(filter(None, (nn.modules.batchnorm._NormBase, nn.LayerNorm, nn.GroupNorm, getattr(nn, "RMSNorm", None))))
 
 # What stands between layers and has no module.
 STRUCTURE = ("Detach", "BeginNoGrad", "EndNoGrad", "Tap", "Add", "Concat")
@@ -107,7 +85,7 @@ class Network(nn.Module):
 
     def build(self, layer):
         options = {key: value for key, value in layer.items() if key not in OWN_OPTIONS}
-        module = OWN_MODULES.get(layer["kind"], getattr(nn, layer["kind"], None))(**options)
+        module = getattr(nn, layer["kind"])(**options)
         self.freeze(layer, module)
         if layer.get("eval"):
             self.pinned.append(module)

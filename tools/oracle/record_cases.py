@@ -1,9 +1,10 @@
 """Runs PyTorch on oracle descriptions and records what it computes (the format: docs/oracle.md).
 
-    python3 tools/oracle/record_cases.py                              # the repository's own cases
+    python3 tools/oracle/record_cases.py                              # those of the repository's cases that are for this PyTorch
+    python3 tools/oracle/record_cases.py --every --out /tmp/cases     # all that this PyTorch can run
     python3 tools/oracle/record_cases.py --descriptions mine.json --out /tmp/cases
 
-The recorded cases of the repository come from PyTorch 1.13.1 as Debian 12 packages it:
+The recorded cases of the repository come from PyTorch 1.13.1 as Debian 12 packages it, and from 2.6 as Debian 13 does what 1.13 lacks:
     apt-get install -y --no-install-recommends python3-torch libopenblas0-openmp
 and from the system's own interpreter, /usr/bin/python3, where another python3 comes first on PATH.
 """
@@ -18,11 +19,9 @@ import torch
 from case_files import read_cases, tensor_to_json, write_case
 from describe_cases import describe_cases
 from network import DTYPES, build_loss, build_network, build_optimizer, randomise_batch_norms, takes_class_indices
+from versions import RECORDED_WITH, labelled, own, possible, running_version
 
 CASES = Path(__file__).resolve().parents[2] / "Generator.Tests" / "Oracle" / "Cases"
-
-# A case that another version has recorded, because its numbers have changed since 1.13.1, says so under this name.
-NEWER = "recorded_with"
 
 
 class TorchDraws:
@@ -47,11 +46,12 @@ def record(description):
     optimizer = build_optimizer(description, network)
     draws = TorchDraws()
 
-    case = OrderedDict(description)
-    case["initial_state"] = state_to_json(network)
-    case["seeded_state"] = [key for key in case["initial_state"] if key not in changed]
-    case["results"] = [run_step(description, step, network, criterion, optimizer, draws) for step in description["steps"]]
-    return case
+    state = state_to_json(network)
+    return labelled(description, {
+        "initial_state": state,
+        "seeded_state": [key for key in state if key not in changed],
+        "results": [run_step(description, step, network, criterion, optimizer, draws) for step in description["steps"]],
+    })
 
 
 def run_step(description, step, network, criterion, optimizer, draws):
@@ -143,12 +143,15 @@ def state_to_json(network):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--descriptions", help="a .json file or folder of descriptions; default: the list of describe_cases.py")
-    arguments.add_argument("--out", default=CASES, type=Path, help="the folder to write to; what was recorded there before is removed")
+    arguments.add_argument("--every", action="store_true", help="all that this PyTorch can run, also what is for another version")
+    arguments.add_argument("--out", default=CASES, type=Path, help="the folder to write to; what this version recorded there before is removed")
     options = arguments.parse_args()
 
     # PyTorch's own batch norm over (N, C) depends on the number of threads; one thread makes the recording repeatable.
     torch.set_num_threads(1)
-    descriptions = read_cases(options.descriptions) if options.descriptions else describe_cases()
+    if options.every and options.out == CASES:
+        arguments.error("--every needs a folder of its own, --out")
+    descriptions = read_cases(options.descriptions) if options.descriptions else (possible if options.every else own)(describe_cases())
     names = [description["name"] for description in descriptions]
     duplicates = {name for name in names if names.count(name) > 1}
     if duplicates:
@@ -156,12 +159,12 @@ def main():
 
     options.out.mkdir(parents=True, exist_ok=True)
     for old in options.out.glob("*.json"):
-        if all(NEWER not in case for case in read_cases(old)):
+        if all(case.get(RECORDED_WITH) == running_version() for case in read_cases(old)):
             old.unlink()
     for description in descriptions:
         write_case(record(description), options.out / f"{description['name']}.json")
     size = sum(file.stat().st_size for file in options.out.glob("*.json"))
-    print(f"PyTorch {torch.__version__}, numpy {numpy.__version__}: {len(descriptions)} cases, {size / 1e6:.2f} MB in {options.out}")
+    print(f"{running_version()}, numpy {numpy.__version__}: {len(descriptions)} cases, {size / 1e6:.2f} MB in {options.out}")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@
     /usr/bin/python3 tools/oracle/record_networks.py --descriptions mine.json --out /tmp/networks.json.gz
 
 Nothing that was drawn is stored: parameters, statistics, inputs and targets follow from the seed (portable_draws.py). With the same PyTorch
-on the same kind of processor the file has the same bytes.
+on the same kind of processor the file has the same bytes. Each version replaces the networks that are for it and leaves the others.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from draw_networks import draw_networks
 from network import build_loss, build_network, build_optimizer
 from portable_draws import PortableDraws, randomise_norms
 from record_cases import run_step
+from versions import RECORDED_WITH, labelled, own, possible, running_version
 
 # Networks that were found wrong before any were drawn, and the one that the tests of the replay corrupt.
 CHOSEN = Path(__file__).parent / "descriptions" / "networks.json"
@@ -74,6 +75,10 @@ def summarised(tensor):
     return {"length": int(array.size), "sums": [rounded(value, unit_of(found[1])) for value in found]}
 
 
+def described():
+    return draw_networks() + read_cases(CHOSEN)
+
+
 def record(description):
     """The description plus the keys that were drawn and `results`."""
     torch.manual_seed(description["seed"])
@@ -82,15 +87,13 @@ def record(description):
     criterion = build_loss(description)
     optimizer = build_optimizer(description, network)
     draws = PortableDraws(description["seed"])
-    case = OrderedDict(description)
-    case["drawn_state"] = drawn
-    case["state_keys"] = list(network.state())
-    case["results"] = []
+    results = []
+    case = labelled(description, {"drawn_state": drawn, "state_keys": list(network.state()), "results": results})
     for index, step in enumerate(description["steps"]):
         draws.step = index
         before = {key: value.clone() for key, value in network.state().items()}
         result = run_step(description, step, network, criterion, optimizer, draws)
-        case["results"].append(compact(step, result, changed_keys(step, network, before)))
+        results.append(compact(step, result, changed_keys(step, network, before)))
     return case
 
 
@@ -129,26 +132,45 @@ def to_json(value):
     return json.dumps(value)
 
 
-def write(cases, path):
+def write(lines, path):
     """One network a line; the compressed file says neither when nor under which name it was made."""
-    text = "[\n" + ",\n".join(to_json(case) for case in cases) + "\n]\n"
+    text = "[\n" + ",\n".join(lines) + "\n]\n"
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "wb") as file, gzip.GzipFile(filename="", mode="wb", compresslevel=9, fileobj=file, mtime=0) as compressed:
         compressed.write(text.encode())
 
 
+def lines_of_others(path):
+    """What other versions have recorded, by name, as it stands in the file."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        lines = {json.loads(line)["name"]: line for line in (line.rstrip(",\n") for line in file) if line.startswith("{")}
+    return {name: line for name, line in lines.items() if json.loads(line).get(RECORDED_WITH) != running_version()}
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--descriptions", help="a .json file or folder of descriptions; default: what is drawn and what was chosen")
+    arguments.add_argument("--every", action="store_true", help="all that this PyTorch can run, also what is for another version")
     arguments.add_argument("--out", default=NETWORKS, type=Path, help="the file to write")
     options = arguments.parse_args()
+    if options.every and options.out == NETWORKS:
+        arguments.error("--every needs a file of its own, --out")
 
     # The order of a sum may depend on the number of threads.
     torch.set_num_threads(1)
-    descriptions = read_cases(options.descriptions) if options.descriptions else draw_networks() + read_cases(CHOSEN)
-    write([record(description) for description in descriptions], options.out)
+    lines = {}
+    if options.descriptions:
+        descriptions = read_cases(options.descriptions)
+    elif options.every:
+        descriptions = possible(described())
+    else:
+        descriptions = own(described())
+        lines = lines_of_others(options.out) if options.out.exists() else {}
+    lines.update({description["name"]: to_json(record(description)) for description in descriptions})
+    order = descriptions if options.descriptions else described()
+    write([lines[description["name"]] for description in order if description["name"] in lines], options.out)
     size = options.out.stat().st_size / 1e3
-    print(f"PyTorch {torch.__version__}, numpy {numpy.__version__}: {len(descriptions)} networks, {size:.0f} KB in {options.out}")
+    print(f"{running_version()}, numpy {numpy.__version__}: {len(descriptions)} of {len(lines)} networks, {size:.0f} KB in {options.out}")
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def record(name):
     with torch.no_grad():
         output = network(x)
     keys = [key for key in network.state_dict() if not key.endswith("num_batches_tracked")]
-    return {"name": name, "double": dtype == torch.float64, "keys": keys, "input": numbers(x), "output": numbers(output)}
+    return {"name": name, "torch": torch.__version__, "double": dtype == torch.float64, "keys": keys, "input": numbers(x), "output": numbers(output)}
 
 
 def numbers(tensor):

@@ -28,6 +28,11 @@ SPECIAL = [0.0, -0.0, 3.25, -3.25, 1e-20, -1e-20, 1e-40, 20.0, -20.0, 89.0, -89.
 def activations():
     for name, (kind, options) in ACTIVATIONS.items():
         yield from activation(name, layer(kind, **options))
+        if kind == "GELU":
+            # In every place of a register, and in what is left of a row.
+            values = [[index, (math.inf, -math.inf, 1.0, math.nan, -0.0)[index % 5]] for index in range(67)]
+            steps = [step(mode, "backward", values=values) for mode in ("train", "eval")]
+            yield from both(case(f"act_{name}_infinities", (67,), [layer(kind, **options)], steps, batch=1, input_requires_grad=True))
     yield from softmaxes()
 
 
