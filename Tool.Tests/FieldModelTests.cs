@@ -107,6 +107,8 @@ public sealed class FieldModelTests
     [InlineData("pools_auto_pad/same_lower_odd", "[AvgPool2d(3, Stride = 1, Padding = 1, CountIncludePad = false)]")]
     [InlineData("pad_modules/infinities_before_max", "[MaxPool2d(3, Stride = 2, Padding = 1)]")]
     [InlineData("contrib_and_functions/nested_functions", "[Linear(5)]\n[LeakyReLU(0.3)]\n[Linear(4)]\n[LeakyReLU(0.2)]")]
+    [InlineData("pytorch_2_6/blocks_17", "[ReLU]\n[Include<Pytorch26Blocks17Block>(\"blocks_0\", Key = \"blocks.0\")]\n[Include<")]
+    [InlineData("pytorch_2_6/two_stages_17", "[Linear(6, Key = \"0\")]\n[LayerNorm(Key = \"1\")]\n[SiLU]\npublic sealed partial class Pytorch26TwoStages17Block2;")]
     public void The_declaration_is_what_one_would_write(string name, string expected) =>
         Assert.Contains(expected, Import(name, null).Network!.Source, StringComparison.Ordinal);
 

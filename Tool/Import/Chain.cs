@@ -6,7 +6,11 @@ namespace FusedNorm.Tool.Import;
 /// <summary>A place in a declaration: a layer, or a tap that gives the value above it a name.</summary>
 /// <param name="Operation">The layer; null for a tap.</param>
 /// <param name="Tap">The tap's name, or the name of the tap that a join comes back to; empty for other layers.</param>
-internal sealed record ChainLink(Operation? Operation, string Tap);
+internal sealed record ChainLink(Operation? Operation, string Tap)
+{
+    /// <summary>The shape of a sample of the value above it, as it is declared; <see cref="Placement"/> says it.</summary>
+    public IReadOnlyList<long> Input { get; init; } = [];
+}
 
 /// <summary>
 /// Puts operations one below the other, as a declaration has them: each reads what the one before gives, and a join comes back to a value above it by a tap.

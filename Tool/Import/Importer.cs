@@ -53,7 +53,7 @@ internal static class Importer
         Operation[] layers = [.. chain.Links.Select(link => link.Operation).OfType<Operation>()];
         IReadOnlyList<LayerNames> names = LayerNaming.Name(layers, options.ClassName, notes);
         return new ImportedNetwork(
-            DeclarationText.Write(chain.Links, names, chain.InputShape, values.IsDouble, options),
+            DeclarationText.Write(NetworkClass.Of(chain, names, options.ClassName), values.IsDouble, options),
             [.. layers.Zip(names).SelectMany(pair => pair.First.Tensors.Select(tensor => Outgoing(pair.Second.Key, tensor)))],
             layers.Length,
             chain.InputShape,

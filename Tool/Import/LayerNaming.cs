@@ -13,7 +13,10 @@ internal sealed partial class LayerNaming
     private readonly HashSet<string> keys = [];
     private readonly List<string> notes;
 
-    private LayerNaming(string className, List<string> notes)
+    /// <summary>Begins a class.</summary>
+    /// <param name="className">Its name, which no layer's property may have.</param>
+    /// <param name="notes">Where to say which keys are others than the model's.</param>
+    public LayerNaming(string className, List<string> notes)
     {
         properties = [.. ClassNames.Members, className];
         this.notes = notes;
@@ -23,7 +26,36 @@ internal sealed partial class LayerNaming
     public static IReadOnlyList<LayerNames> Name(IReadOnlyList<Operation> layers, string className, List<string> notes)
     {
         LayerNaming naming = new(className, notes);
-        string?[] names = [.. layers.Select(naming.FromModule)];
+        return naming.Name([.. layers.Select(layer => (layer.Kind, layer.Module))], (index, name) => naming.Key(layers[index], name));
+    }
+
+    /// <summary>The names of layers whose keys are known; null is the key of those that have none.</summary>
+    public IReadOnlyList<LayerNames> NameByKeys(IReadOnlyList<(string Kind, string? Key)> layers) =>
+        Name(layers, (index, name) => layers[index].Key ?? name);
+
+    /// <summary>Takes names that belong together, if all their properties are free.</summary>
+    public bool TryTake(IReadOnlyList<string> names)
+    {
+        HashSet<string> wanted = [.. names.Select(Property)];
+        bool isFree = wanted.Count == names.Count && !wanted.Overlaps(properties);
+        if (isFree)
+        {
+            properties.UnionWith(wanted);
+        }
+
+        return isFree;
+    }
+
+    /// <summary>The name for a module's path; null where none comes near.</summary>
+    public static string? NameOfPath(string path) => path.Replace('.', '_') is string name && LayerName().IsMatch(name) ? name : null;
+
+    /// <summary>The property that the generator makes of a name.</summary>
+    public static string Property(string name) =>
+        string.Concat(name.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+
+    private LayerNames[] Name(IReadOnlyList<(string Kind, string? Path)> layers, Func<int, string, string> keyOf)
+    {
+        string?[] names = [.. layers.Select(layer => FromPath(layer.Path))];
         Dictionary<string, int> counts = [];
         return
         [
@@ -31,16 +63,15 @@ internal sealed partial class LayerNaming
             {
                 string prefix = Prefix(layer.Kind);
                 int count = counts[prefix] = counts.GetValueOrDefault(prefix) + 1;
-                string counted = prefix + Text.Of(count);
-                string name = names[index] ?? naming.Take(prefix, count);
-                return new LayerNames(name, counted, naming.Key(layer, name));
+                string name = names[index] ?? Take(prefix, count);
+                return new LayerNames(name, prefix + Text.Of(count), keyOf(index, name));
             }),
         ];
     }
 
-    private string? FromModule(Operation layer)
+    private string? FromPath(string? path)
     {
-        if (layer.Module is not string module || module.Replace('.', '_') is not string name || !LayerName().IsMatch(name))
+        if (path is null || NameOfPath(path) is not string name)
         {
             return null;
         }
@@ -88,10 +119,6 @@ internal sealed partial class LayerNaming
         _ when kind.Contains("Pool", StringComparison.Ordinal) => "pool",
         _ => "act",
     };
-
-    /// <summary>The property that the generator makes of a name.</summary>
-    private static string Property(string name) =>
-        string.Concat(name.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_]*\z")]
     private static partial Regex LayerName();

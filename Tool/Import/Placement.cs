@@ -33,6 +33,10 @@ internal sealed class Placement
     private long[] inputShape;
     private long[] current;
     private bool isFluid = true;
+
+    /// <summary>How many links were placed before the shape of the input was settled.</summary>
+    private int fluid;
+
     private Operation? pending;
     private AffineMap? pendingMap;
     private long combined;
@@ -60,7 +64,17 @@ internal sealed class Placement
         }
 
         placement.Settle(next: null);
-        return new PlacedChain(placement.placed, placement.inputShape, placement.current);
+        return new PlacedChain(
+            [.. placement.placed.Select((link, index) => index < placement.fluid ? link with { Input = placement.inputShape } : link)],
+            placement.inputShape,
+            placement.current);
+    }
+
+    /// <summary>Places a link below what is placed, on the value of now.</summary>
+    private void Put(ChainLink link)
+    {
+        placed.Add(link with { Input = current });
+        fluid = isFluid ? placed.Count : fluid;
     }
 
     private void Add(ChainLink link)
@@ -71,7 +85,7 @@ internal sealed class Placement
                 Settle(next: null);
                 taps[link.Tap] = current;
                 isFluid = false;
-                placed.Add(link);
+                Put(link);
                 return;
             case { Kind: Operation.Affine } affine:
                 Combine(affine);
@@ -108,7 +122,7 @@ internal sealed class Placement
 
         if (ShapelessKinds.Contains(operation.Kind))
         {
-            placed.Add(new ChainLink(operation, ""));
+            Put(new ChainLink(operation, ""));
             return true;
         }
 
@@ -139,7 +153,7 @@ internal sealed class Placement
         }
 
         isFluid = false;
-        placed.Add(new ChainLink(Named(operation), ""));
+        Put(new ChainLink(Named(operation), ""));
         current = After(operation);
         return true;
     }
@@ -199,15 +213,19 @@ internal sealed class Placement
                 return false;
             }
 
+            Put(new ChainLink(operation, tap));
             current = [current[0] + other[0], .. current[1..]];
         }
         else if (!other.AsSpan().SequenceEqual(current))
         {
             return false;
         }
+        else
+        {
+            Put(new ChainLink(operation, tap));
+        }
 
         isFluid = false;
-        placed.Add(new ChainLink(operation, tap));
         return true;
     }
 
@@ -215,7 +233,7 @@ internal sealed class Placement
     {
         if (current.Length != 1)
         {
-            placed.Add(new ChainLink(operation, ""));
+            Put(new ChainLink(operation, ""));
             current = [ShapeRules.Length(current)];
             isFluid = false;
         }
@@ -266,7 +284,7 @@ internal sealed class Placement
         if (placed is [.., { Operation: { Kind: "Linear" } linear }] && isLast)
         {
             notes.Add($"{affine.Node.Label} is part of the weights of {linear.Node.Label}, the linear layer above it");
-            placed[^1] = new ChainLink(AffineLinear.Behind(linear, map, values.IsDouble), "");
+            placed[^1] = placed[^1] with { Operation = AffineLinear.Behind(linear, map, values.IsDouble) };
             return next;
         }
 
@@ -310,7 +328,7 @@ internal sealed class Placement
         }
 
         notes.Add($"{affine.Node.Label} is a batch norm here, in which nothing moves: its numbers are the model's constants");
-        placed.Add(new ChainLink(Named(PinnedNorm.Make(affine, map, current[0], values.IsDouble)), ""));
+        Put(new ChainLink(Named(PinnedNorm.Make(affine, map, current[0], values.IsDouble)), ""));
         isFluid = false;
     }
 

@@ -82,10 +82,54 @@ def padded():
     return nn.Sequential(nn.ZeroPad2d(1), nn.AvgPool2d(3, stride=2), nn.ConstantPad2d(1, float("-inf")), nn.MaxPool2d(3, 1))
 
 
+class Residual(nn.Module):
+    """A block of an MLP-Mixer, of which a network has several."""
+
+    def __init__(self, width, hidden, activation=nn.GELU):
+        super().__init__()
+        self.norm = nn.LayerNorm(width)
+        self.mlp = nn.Sequential(nn.Linear(width, hidden), activation(), nn.Linear(hidden, width))
+
+    def forward(self, x):
+        return x + self.mlp(self.norm(x))
+
+
+class Blocks(nn.Module):
+    def __init__(self, count, **options):
+        super().__init__()
+        self.stem = nn.Linear(5, 8)
+        self.blocks = nn.ModuleList(Residual(8, 12, **options) for _ in range(count))
+        self.head = nn.Linear(8, 3)
+
+    def forward(self, x):
+        x = torch.relu(self.stem(x))
+        for block in self.blocks:
+            x = block(x)
+        return self.head(x)
+
+
+class TwoStages(nn.Module):
+    """Blocks of two widths and kinds; what stands above the second kind is added again behind all of them."""
+
+    def __init__(self):
+        super().__init__()
+        self.encoder = nn.Sequential(*(Residual(8, 12) for _ in range(5)))
+        self.between = nn.Linear(8, 6)
+        self.decoder = nn.ModuleDict({"layers": nn.Sequential(*(nn.Sequential(nn.Linear(6, 6), nn.LayerNorm(6), nn.SiLU()) for _ in range(7)))})
+
+    def forward(self, x):
+        x = self.between(self.encoder(x))
+        return x + self.decoder["layers"](x)
+
+
+def sequence_of_sequences():
+    return nn.Sequential(*(nn.Sequential(nn.Linear(8, 8), nn.BatchNorm1d(8), nn.ReLU()) for _ in range(6)), nn.Linear(8, 3))
+
+
 # What it is, a sample, the opsets, and whether there is a batch.
 MODULES = {
     "actor": (Actor, (8,), (9, 20), True),
-    # ONNX Runtime has no ELU in double precision.
+    # ONNX Runtime has no ELU and no Erf in double precision.
     "actor_double": (lambda: Actor(nn.Tanh).double(), (8,), (17,), True),
     "pixels": (Pixels, (1, 8, 8), (9, 20), True),
     "regression": (Regression, (8,), (9, 13), True),
@@ -93,6 +137,10 @@ MODULES = {
     "images": (Images, (3, 6, 6), (13, 18), True),
     "unflattened": (unflattened, (8,), (13, 18), True),
     "padded": (padded, (2, 8, 8), (11, 18), True),
+    "blocks": (lambda: Blocks(4), (5,), (9, 17), True),
+    "blocks_double": (lambda: Blocks(3, activation=nn.SiLU).double(), (2, 5), (17,), True),
+    "two_stages": (TwoStages, (8,), (13, 17), True),
+    "sequence_of_sequences": (sequence_of_sequences, (8,), (13,), True),
     "one_sample": (lambda: nn.Sequential(nn.Linear(8, 16), nn.Tanh(), nn.LayerNorm(16), nn.Linear(16, 4)), (8,), (9, 17), False),
 }
 
