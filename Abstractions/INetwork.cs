@@ -164,6 +164,7 @@ public interface INetwork<T>
     /// is on the disk, as with <see cref="Save(string, ReadOnlySpan{T})"/>.
     /// </summary>
     /// <param name="path">The file to write or to replace.</param>
+    /// <exception cref="ArgumentException">The name promises another format, as <c>.pt</c> does. No file was touched.</exception>
     /// <exception cref="NotSupportedException">
     /// A layer that no ONNX operator computes exactly, or a model of more than 2 GiB: which, and why. No file was touched.
     /// </exception>

@@ -30,7 +30,7 @@ internal static class OnnxEmitter
 
         writer.Blank();
         writer.Line(Inherited);
-        writer.Line($"public void ExportOnnx({Path}) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);");
+        writer.Line($"public void ExportOnnx({Path}) => global::FusedNorm.Files.OnnxFile.Write(path, ExportOnnx);");
         writer.Blank();
         writer.Line(Inherited);
         using (writer.Open($"public void ExportOnnx({Stream})"))

@@ -22,8 +22,8 @@ internal sealed record WeightsFile(string Path, WeightsFileState State, Equatabl
     private const string Extension = ".fusednorm-weights";
     private const string FirstLine = "FusedNorm weights 1";
 
-    /// <summary>Files that the build should have turned into text.</summary>
-    private static readonly string[] RawExtensions = [".safetensors", ".pt", ".pth"];
+    /// <summary>Files that the build should have turned into text: FusedNorm.targets has the same names.</summary>
+    private static readonly string[] RawExtensions = [".safetensors", ".pt", ".pth", ".ckpt", ".bin"];
 
     /// <summary>Whether an additional file concerns us.</summary>
     public static bool IsOne(AdditionalText file) => IsPrepared(file) || RawExtensions.Any(extension => HasExtension(file, extension));

@@ -12,6 +12,8 @@ public sealed class AtomicWriteTests : IDisposable
 
     private string File => Path.Combine(folder.FullName, "weights.safetensors");
 
+    private string Model => Path.Combine(folder.FullName, "model.onnx");
+
     public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
@@ -156,6 +158,31 @@ public sealed class AtomicWriteTests : IDisposable
 
         Assert.StartsWith($"'{path}': Save writes safetensors, and '{Path.GetExtension(name).ToLowerInvariant()}' says otherwise. Name it '.safetensors'; {way}", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(folder.FullName));
+    }
+
+    [Theory]
+    [InlineData("net.pt", "Save writes the weights as safetensors, which PyTorch reads with safetensors.torch.load_file.")]
+    [InlineData("NET.H5", "Save writes the weights as safetensors, which")]
+    [InlineData("net.pb", "Save writes the weights as safetensors, which")]
+    [InlineData("net.safetensors", "Save writes the weights as safetensors.")]
+    public void So_is_one_for_a_model(string name, string way)
+    {
+        string path = Path.Combine(folder.FullName, name);
+        ArgumentException error = Assert.Throws<ArgumentException>("path", () => new SavedClassifier().ExportOnnx(path));
+
+        Assert.StartsWith($"'{path}': ExportOnnx writes an ONNX model, and '{Path.GetExtension(name).ToLowerInvariant()}' says otherwise. Name it '.onnx'; {way}", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(folder.FullName));
+    }
+
+    [Theory]
+    [InlineData("net.onnx")]
+    [InlineData("net")]
+    [InlineData("net.model")]
+    [InlineData("net.pt.new")]
+    public void Any_other_name_is_taken_for_a_model(string name)
+    {
+        new SavedClassifier().ExportOnnx(Path.Combine(folder.FullName, name));
+        Assert.Equal(name, Path.GetFileName(Assert.Single(Directory.GetFiles(folder.FullName))));
     }
 
     [Theory]
@@ -338,7 +365,8 @@ public sealed class AtomicWriteTests : IDisposable
 
         IOException refused = Assert.Throws<IOException>(() => network.Save(File + ending));
         Assert.Equal($"'{File}{ending}': expected a file to write, found a folder.", refused.Message);
-        Assert.Throws<IOException>(() => network.ExportOnnx(File + ending));
+        Directory.CreateDirectory(Model);
+        Assert.Throws<IOException>(() => network.ExportOnnx(Model + ending));
         Assert.Empty(Directory.GetFiles(folder.FullName));
         Assert.Empty(Directory.GetFileSystemEntries(File));
     }
@@ -353,10 +381,14 @@ public sealed class AtomicWriteTests : IDisposable
 
         UnauthorizedAccessException refused = Assert.Throws<UnauthorizedAccessException>(() => network.Save(File));
         Assert.Equal($"'{File}': expected a file to write, found one that is read-only.", refused.Message);
-        Assert.Throws<UnauthorizedAccessException>(() => network.ExportOnnx(File));
         Assert.Equal(old, System.IO.File.ReadAllBytes(File));
         Assert.Equal(File, Assert.Single(Directory.GetFiles(folder.FullName)));
         System.IO.File.SetAttributes(File, FileAttributes.Normal);
+
+        network.ExportOnnx(Model);
+        System.IO.File.SetAttributes(Model, FileAttributes.ReadOnly);
+        Assert.Throws<UnauthorizedAccessException>(() => network.ExportOnnx(Model));
+        System.IO.File.SetAttributes(Model, FileAttributes.Normal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using FusedNorm.Runtime.Tests.Files;
 using FusedNorm.Runtime.Tests.Nets;
 using Xunit;
 
@@ -30,7 +31,9 @@ public sealed class WeightsBuildTests : IDisposable
             <FusedNormWeightsTool>{Tool}</FusedNormWeightsTool>
           </PropertyGroup>
           <ItemGroup>
-            <AdditionalFiles Include="*.safetensors" />
+            <AdditionalFiles Include="*.safetensors;*.pt;*.ckpt;*.bin;*.txt" />
+            <AdditionalFiles Include="*.weights" FusedNormWeights="true" />
+            <AdditionalFiles Update="texts.bin" FusedNormWeights="false" />
           </ItemGroup>
           <Target Name="CoreCompile" Inputs="@(AdditionalFiles)" Outputs="obj/compiled">
             <WriteLinesToFile File="obj/compiled" Lines="@(AdditionalFiles)" Overwrite="true" />
@@ -103,6 +106,30 @@ public sealed class WeightsBuildTests : IDisposable
         Build();
         Assert.True(File.Exists(PathOf("b")));
         Assert.Equal(read, File.GetLastWriteTimeUtc(PathOf("a")));
+    }
+
+    [Fact]
+    public void Names_say_which_files_are_weights_and_contents_what_they_are()
+    {
+        string[] weights = ["a.pt", "epoch=3-step=100.ckpt", "pytorch_model.bin", "of another name.weights", "is safetensors.ckpt"];
+        File.Copy(Path.Combine(TorchFiles.RecordedFolder, "SavedClassifier.pt"), At(weights[0]));
+        File.Copy(Path.Combine(TorchFiles.RecordedFolder, "checkpoint-lightning.pt"), At(weights[1]));
+        File.Copy(Path.Combine(TorchFiles.RecordedFolder, "legacy.pt"), At(weights[2]));
+        Save("a.safetensors", seed: 1);
+        File.Copy(At("a.safetensors"), At(weights[3]));
+        File.Copy(At("a.safetensors"), At(weights[4]));
+        File.WriteAllText(At("texts.bin"), "no weights");
+        File.WriteAllText(At("texts.txt"), "no weights");
+        Build();
+
+        string[] given = File.ReadAllLines(At("obj/compiled"));
+        Assert.Equal(["texts.bin", "texts.txt"], given.Where(file => !file.EndsWith(".fusednorm-weights", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            weights.Append("a.safetensors").Select(At).Order(StringComparer.Ordinal),
+            given.Where(file => file.EndsWith(".fusednorm-weights", StringComparison.Ordinal)).Select(file => File.ReadLines(At(file)).ElementAt(1)).Order(StringComparer.Ordinal));
+
+        File.WriteAllText(At("texts.ckpt"), "no weights");
+        Assert.Contains("texts.ckpt : error FNBUILD1: ", Build(succeeds: false), StringComparison.Ordinal);
     }
 
     private static void Save(string path, TorchRandom random) => new SavedClassifier(random).Save(path);

@@ -5,10 +5,6 @@ namespace FusedNorm.Files;
 /// <summary>What the <c>Save</c> and <c>Load</c> of generated networks call.</summary>
 public static class StateFile
 {
-    /// <summary>What the files of other formats end in.</summary>
-    private static readonly string[] OtherFormats =
-        [".pt", ".pth", ".ckpt", ".bin", ".pkl", ".pickle", ".onnx", ".h5", ".hdf5", ".keras", ".npy", ".npz", ".pb", ".tflite", ".gguf"];
-
     /// <summary>Writes a network's state as safetensors, so that a file under this path is whole at every moment.</summary>
     /// <inheritdoc cref="INetwork{T}.Save(string, ReadOnlySpan{T})"/>
     /// <param name="network">The network.</param>
@@ -18,7 +14,8 @@ public static class StateFile
     public static void Save<T>(INetwork<T> network, string path, ReadOnlySpan<T> selfTestInput, int outputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        RequireOwnName(path);
+        FileEnding.Require(path, FileEnding.Weights, "Save writes safetensors", ending =>
+            ending == FileEnding.Model ? "ExportOnnx writes a model" : "PyTorch reads that with safetensors.torch.load_file");
         IReadOnlyDictionary<string, string> metadata = Describe(network, selfTestInput, outputs);
         AtomicFile.Write(path, stream => SafeTensorsWriter.Write(stream, Outgoing(network.StateDict), metadata));
     }
@@ -71,18 +68,6 @@ public static class StateFile
     {
         using TensorFile file = TensorFile.Open(stream, key);
         return new StateLoader<T>(network, file, prefix, rename).Load(strict);
-    }
-
-    /// <summary>Refuses a name that promises another format: whoever opens the file next believes it.</summary>
-    private static void RequireOwnName(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        string ending = Path.GetExtension(path).ToLowerInvariant();
-        if (Array.IndexOf(OtherFormats, ending) >= 0)
-        {
-            string way = ending == ".onnx" ? "ExportOnnx writes a model" : "PyTorch reads that with safetensors.torch.load_file";
-            throw new ArgumentException($"'{path}': Save writes safetensors, and '{ending}' says otherwise. Name it '.safetensors'; {way}.", nameof(path));
-        }
     }
 
     /// <summary>The metadata: "format" is what Python's readers of safetensors ask for.</summary>

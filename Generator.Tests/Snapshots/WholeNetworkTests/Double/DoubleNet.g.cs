@@ -654,7 +654,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
     }
 
     /// <inheritdoc/>
-    public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
+    public void ExportOnnx(string path) => global::FusedNorm.Files.OnnxFile.Write(path, ExportOnnx);
 
     /// <inheritdoc/>
     public void ExportOnnx(global::System.IO.Stream stream)

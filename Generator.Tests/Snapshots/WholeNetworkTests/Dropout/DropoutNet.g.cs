@@ -565,7 +565,7 @@ partial class DropoutNet : global::FusedNorm.ITrainable<int>
     }
 
     /// <inheritdoc/>
-    public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
+    public void ExportOnnx(string path) => global::FusedNorm.Files.OnnxFile.Write(path, ExportOnnx);
 
     /// <inheritdoc/>
     public void ExportOnnx(global::System.IO.Stream stream)

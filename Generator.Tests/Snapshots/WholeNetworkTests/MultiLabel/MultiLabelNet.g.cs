@@ -431,7 +431,7 @@ partial class MultiLabelNet : global::FusedNorm.ITrainable<float>
     }
 
     /// <inheritdoc/>
-    public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
+    public void ExportOnnx(string path) => global::FusedNorm.Files.OnnxFile.Write(path, ExportOnnx);
 
     /// <inheritdoc/>
     public void ExportOnnx(global::System.IO.Stream stream)

@@ -537,7 +537,7 @@ partial class NoGradNet : global::FusedNorm.INetwork
     }
 
     /// <inheritdoc/>
-    public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
+    public void ExportOnnx(string path) => global::FusedNorm.Files.OnnxFile.Write(path, ExportOnnx);
 
     /// <inheritdoc/>
     public void ExportOnnx(global::System.IO.Stream stream)

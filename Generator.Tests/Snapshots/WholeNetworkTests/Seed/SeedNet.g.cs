@@ -560,7 +560,7 @@ partial class SeedNet : global::FusedNorm.ITrainable<int>
     }
 
     /// <inheritdoc/>
-    public void ExportOnnx(string path) => global::FusedNorm.Files.AtomicFile.Write(path, ExportOnnx);
+    public void ExportOnnx(string path) => global::FusedNorm.Files.OnnxFile.Write(path, ExportOnnx);
 
     /// <inheritdoc/>
     public void ExportOnnx(global::System.IO.Stream stream)
