@@ -26,8 +26,6 @@ internal sealed class OnnxCommand(string folder)
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
-    private readonly OrtApi api = new(OnnxRuntimePeer.Find());
-
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
@@ -54,7 +52,7 @@ internal sealed class OnnxCommand(string folder)
 
     private int Run(Screen screen, string? record)
     {
-        screen.Line($"ONNX Runtime {api.Version}");
+        screen.Line($"ONNX Runtime {OnnxSession.Version}");
         Model[] models = JsonSerializer.Deserialize<Model[]>(File.ReadAllText(Path.Combine(folder, "models.json")), Options)!;
         Comparison[] compared = [.. models.Select(Compare)];
         Comparison[] shown = [.. compared.Where(comparison => comparison.Model.Network.StartsWith(RecordedPrefix, StringComparison.Ordinal))];
@@ -102,14 +100,11 @@ internal sealed class OnnxCommand(string folder)
         T[] input = [.. model.Input.Take(model.Input.Length / model.Shape[0] * batch).Select(T.CreateTruncating)];
         T[] output = new T[model.Output.Length / model.Shape[0] * batch];
         output.AsSpan().Fill(T.NaN);
-        void* session = api.CreateSession(Path.Combine(folder, model.Network + ".onnx"), threads: 1);
+        using OnnxSession session = new(File.ReadAllBytes(Path.Combine(folder, model.Network + ".onnx")), threads: 1);
         fixed (T* x = input, y = output)
         {
-            void* inputTensor = api.CreateTensor(x, input.Length, [batch, .. model.Shape[1..].Select(size => (long)size)]);
-            void* outputTensor = api.CreateTensor(y, output.Length, [batch, .. model.OutputShape.Select(size => (long)size)]);
-            void* binding = api.CreateBinding(session, "input", inputTensor, "output", outputTensor);
-            api.Run(session, binding, 1);
-            api.Release(session, binding, inputTensor, outputTensor);
+            session.Bind(x, [batch, .. model.Shape[1..].Select(size => (long)size)], y, [batch, .. model.OutputShape.Select(size => (long)size)]);
+            session.Run(1);
         }
 
         return Array.ConvertAll(output, double.CreateTruncating);

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Exports every network of the tests, has ONNX's own checker judge the models, and ONNX Runtime run them beside Predict.
 #
-#     bash tools/onnx/check.sh                 # what is there of the two; says what is not
+#     bash tools/onnx/check.sh                 # the checker where it is there; says where not
 #     bash tools/onnx/check.sh --markdown      # the table of docs/onnx.md
 #     bash tools/onnx/check.sh --record        # and writes what the tests compare with: Runtime.Tests/Files/Onnx/Recorded
 #
-# The checker is Debian's python3-onnx, for the system's own Python (FUSEDNORM_PYTHON names another one). ONNX Runtime is the library of
-# 'npm install --ignore-scripts onnxruntime-node' in Benchmarks/, or what FUSEDNORM_ONNXRUNTIME names. A configuration that was built already: CONFIGURATION, NO_BUILD=1.
+# The checker is Debian's python3-onnx, for the system's own Python (FUSEDNORM_PYTHON names another one). ONNX Runtime comes with Benchmarks,
+# as a package. A configuration that was built already: CONFIGURATION, NO_BUILD=1.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -33,8 +33,4 @@ else
     echo "$python has no onnx: the models are not checked"
 fi
 
-if [ -n "${FUSEDNORM_ONNXRUNTIME:-}" ] || [ -d Benchmarks/node_modules/onnxruntime-node ] || [ -d node_modules/onnxruntime-node ]; then
-    "${run[@]}" --project Benchmarks -- onnx --models "$models" "${options[@]}"
-else
-    echo "no onnxruntime-node: the models are not run"
-fi
+"${run[@]}" --project Benchmarks -- onnx --models "$models" "${options[@]}"
