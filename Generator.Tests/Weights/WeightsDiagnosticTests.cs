@@ -23,6 +23,12 @@ public sealed class WeightsDiagnosticTests
         { "FN0026", "There are no weights '': it must be one of the project's AdditionalFiles; found other.safetensors", Net.Replace("net.safetensors", "", StringComparison.Ordinal), "other" },
         { "FN0026", "There are no weights 't.safetensors': it must be one of the project's AdditionalFiles; found net.safetensors", Net.Replace("net.safetensors", "t.safetensors", StringComparison.Ordinal), "fitting" },
         { "FN0026", "There are no weights 'net.safetensors': the file is there, but no build step has read it; a PackageReference to FusedNorm brings that step, or an import of its FusedNorm.targets", Net, "unprepared" },
+        {
+            "FN0026",
+            "There are no weights 'net.bin': the file is there, but no build step has read it; a PackageReference to FusedNorm brings that step, or an import of its FusedNorm.targets; "
+            + "it takes files of this name with FusedNormWeights=\"true\"",
+            Net.Replace("net.safetensors", "net.bin", StringComparison.Ordinal), "any.bin"
+        },
         { "FN0026", "There are no weights 'net.safetensors': what the build step wrote for the file is damaged; clean the project and build again", Net, "damaged" },
         { "FN0026", "There are no weights 'net.safetensors': /home/me/net/net.safetensors and /home/me/net/v2/net.safetensors have that name; give more of the path", Net, "fitting second" },
         {
@@ -189,6 +195,7 @@ public sealed class WeightsDiagnosticTests
         "another" => WeightsText.Of("another.pt"),
         "fitting" => Fitting("net.safetensors"),
         "second" => Fitting("v2/net.safetensors"),
+        "any.bin" => new WeightsText("/home/me/net/net.bin", "\0\0binary"),
         "unprepared" => new WeightsText("/home/me/net/net.safetensors", "\0\0binary"),
         "damaged" => WeightsText.Raw("net.safetensors", $"FusedNorm weights 1\n{WeightsText.Folder}net.safetensors\nF32 (3, 2) fc1.weight\nAAAA=\n"),
         "uncounted" => WeightsText.Of("net.safetensors", State[..^1]),

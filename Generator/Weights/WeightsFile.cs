@@ -22,7 +22,7 @@ internal sealed record WeightsFile(string Path, WeightsFileState State, Equatabl
     private const string Extension = ".fusednorm-weights";
     private const string FirstLine = "FusedNorm weights 1";
 
-    /// <summary>Files that the build should have turned into text: FusedNorm.targets has the same names.</summary>
+    /// <summary>Files that the build should have turned into text: FusedNorm.targets has the same endings.</summary>
     private static readonly string[] RawExtensions = [".safetensors", ".pt", ".pth", ".ckpt", ".bin"];
 
     /// <summary>Whether an additional file concerns us.</summary>
@@ -64,6 +64,10 @@ internal sealed record WeightsFile(string Path, WeightsFileState State, Equatabl
         Tensors = Tensors.Where(tensor => tensor.Key.StartsWith(prefix, StringComparison.Ordinal))
             .Select(tensor => tensor with { Key = tensor.Key.Substring(prefix.Length) }).ToEquatableArray(),
     };
+
+    /// <summary>Whether the build has to be told that the file is one of weights: the ending alone says so little.</summary>
+    public bool IsOtherwiseNamed =>
+        Path.EndsWith(".bin", StringComparison.OrdinalIgnoreCase) && !Path.Substring(Path.LastIndexOf('/') + 1).StartsWith("pytorch_model", StringComparison.Ordinal);
 
     /// <summary>Whether a name that an attribute gives is the end of this file's path.</summary>
     public bool IsNamed(string name)

@@ -33,7 +33,7 @@ public sealed class WeightsBuildTests : IDisposable
           <ItemGroup>
             <AdditionalFiles Include="*.safetensors;*.pt;*.ckpt;*.bin;*.txt" />
             <AdditionalFiles Include="*.weights" FusedNormWeights="true" />
-            <AdditionalFiles Update="texts.bin" FusedNormWeights="false" />
+            <AdditionalFiles Update="texts.pt" FusedNormWeights="false" />
           </ItemGroup>
           <Target Name="CoreCompile" Inputs="@(AdditionalFiles)" Outputs="obj/compiled">
             <WriteLinesToFile File="obj/compiled" Lines="@(AdditionalFiles)" Overwrite="true" />
@@ -118,12 +118,12 @@ public sealed class WeightsBuildTests : IDisposable
         Save("a.safetensors", seed: 1);
         File.Copy(At("a.safetensors"), At(weights[3]));
         File.Copy(At("a.safetensors"), At(weights[4]));
-        File.WriteAllText(At("texts.bin"), "no weights");
-        File.WriteAllText(At("texts.txt"), "no weights");
+        string[] others = ["texts.bin", "texts.pt", "texts.txt"];
+        Array.ForEach(others, name => File.WriteAllText(At(name), "no weights"));
         Build();
 
         string[] given = File.ReadAllLines(At("obj/compiled"));
-        Assert.Equal(["texts.bin", "texts.txt"], given.Where(file => !file.EndsWith(".fusednorm-weights", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(others, given.Where(file => !file.EndsWith(".fusednorm-weights", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.Equal(
             weights.Append("a.safetensors").Select(At).Order(StringComparer.Ordinal),
             given.Where(file => file.EndsWith(".fusednorm-weights", StringComparison.Ordinal)).Select(file => File.ReadLines(At(file)).ElementAt(1)).Order(StringComparer.Ordinal));
