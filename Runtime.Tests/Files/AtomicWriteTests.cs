@@ -42,6 +42,7 @@ public sealed class AtomicWriteTests : IDisposable
     }
 
     [Fact]
+    [Trait("Processes", "Started")]
     public void A_process_that_is_killed_in_the_middle_leaves_the_old_file_whole()
     {
         new SavedClassifier().Save(File);
@@ -56,6 +57,7 @@ public sealed class AtomicWriteTests : IDisposable
     }
 
     [Fact]
+    [Trait("Processes", "Started")]
     public void Processes_that_are_killed_at_any_time_leave_one_of_two_files_whole()
     {
         WriterProcess.Network(0).Save(File);

@@ -4,7 +4,7 @@
 #
 #     dotnet build FusedNorm.sln -c Release && tools/arm64/check.sh [TRAIT=VALUE …]
 #
-# Tests with one of the traits are left out. Everything it needs beside the .NET SDK, qemu too, are Debian's packages, unpacked into a folder of their own (FUSEDNORM_ARM64,
+# Tests with one of the traits are left out: Processes=Started, as there is no dotnet of that processor to start. Everything it needs beside the .NET SDK, qemu too, are Debian's packages, unpacked into a folder of their own (FUSEDNORM_ARM64,
 # which another run then finds filled); nothing is installed.
 set -euo pipefail
 repository=$(cd "$(dirname "$0")/../.." && pwd)
@@ -18,10 +18,10 @@ if [ ! -x "$system/usr/bin/qemu-aarch64-static" ]; then
     mkdir -p "$work/lists/partial" "$work/packages" "$system"
     options=(-o APT::Architectures::="$(dpkg --print-architecture)" -o APT::Architectures::=arm64 -o APT::Sandbox::User=root
         -o Dir::State::lists="$work/lists" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= -o Acquire::http::Timeout=20)
-    cd "$work/packages"
     if ! { apt-get -q "${options[@]}" update \
         && icu=$(apt-cache "${options[@]}" pkgnames libicu | grep -E '^libicu[0-9]+$' | sort -V | tail -n 1) \
-        && apt-get -q "${options[@]}" download qemu-user-static "$icu:arm64" {libc6,libgcc-s1,libstdc++6,zlib1g,libssl3}:arm64; } > "$work/apt.log" 2>&1; then
+        && cd "$work/packages" && apt-get -q "${options[@]}" download qemu-user-static "$icu:arm64" {libc6,libgcc-s1,libstdc++6,zlib1g,libssl3}:arm64 \
+        && cd "$repository"; } > "$work/apt.log" 2>&1; then
         tail -n 5 "$work/apt.log"
         echo "no ARM64 system to be had"
         exit 0
