@@ -44,7 +44,7 @@ internal static class FindWeights
         return named.Length > 1 ? $"{string.Join(" and ", named.Select(file => file.Path))} have that name; give more of the path" : named[0].State switch
         {
             WeightsFileState.Unprepared => "the file is there, but no build step has read it; a PackageReference to FusedNorm brings that step, or an import of its FusedNorm.targets"
-                + (named[0].IsOtherwiseNamed ? "; it takes files of this name with FusedNormWeights=\"true\"" : ""),
+                + (named[0].NeedsFusedNormWeights ? "; it takes files of this name with FusedNormWeights=\"true\"" : ""),
             WeightsFileState.Damaged => "what the build step wrote for the file is damaged; clean the project and build again",
             _ => null,
         };

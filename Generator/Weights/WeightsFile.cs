@@ -65,8 +65,8 @@ internal sealed record WeightsFile(string Path, WeightsFileState State, Equatabl
             .Select(tensor => tensor with { Key = tensor.Key.Substring(prefix.Length) }).ToEquatableArray(),
     };
 
-    /// <summary>Whether the build has to be told that the file is one of weights: the ending alone says so little.</summary>
-    public bool IsOtherwiseNamed =>
+    /// <summary>Whether the build takes the file for weights only with <c>FusedNormWeights="true"</c>: FusedNorm.targets says why.</summary>
+    public bool NeedsFusedNormWeights =>
         Path.EndsWith(".bin", StringComparison.OrdinalIgnoreCase) && !Path.Substring(Path.LastIndexOf('/') + 1).StartsWith("pytorch_model", StringComparison.Ordinal);
 
     /// <summary>Whether a name that an attribute gives is the end of this file's path.</summary>

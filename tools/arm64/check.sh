@@ -4,8 +4,8 @@
 #
 #     dotnet build FusedNorm.sln -c Release && tools/arm64/check.sh [TRAIT=VALUE …]
 #
-# Tests with one of the traits are left out: Processes=Started, as there is no dotnet of that processor to start. Everything it needs beside the .NET SDK, qemu too, are Debian's packages, unpacked into a folder of their own (FUSEDNORM_ARM64,
-# which another run then finds filled); nothing is installed.
+# Tests with one of the traits are left out: Processes=Started at least, as there is no dotnet of that processor to start. All it needs beside the .NET SDK are
+# Debian's packages, qemu too, unpacked into a folder of their own (FUSEDNORM_ARM64, which another run then finds filled); nothing is installed.
 set -euo pipefail
 repository=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
@@ -23,8 +23,8 @@ if [ ! -x "$system/usr/bin/qemu-aarch64-static" ]; then
         && cd "$work/packages" && apt-get -q "${options[@]}" download qemu-user-static "$icu:arm64" {libc6,libgcc-s1,libstdc++6,zlib1g,libssl3}:arm64 \
         && cd "$repository"; } > "$work/apt.log" 2>&1; then
         tail -n 5 "$work/apt.log"
-        echo "no ARM64 system to be had"
-        exit 0
+        echo "no ARM64 system to be had" >&2
+        exit 1
     fi
     for package in "$work"/packages/*.deb; do dpkg-deb -x "$package" "$system"; done
 fi

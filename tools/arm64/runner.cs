@@ -61,7 +61,7 @@ foreach (string failure in failures)
     Console.WriteLine("Failed " + failure + "\n");
 }
 
-Console.WriteLine($"Passed: {passed}, Failed: {failures.Count}, of {cases.Count} those without {string.Join(", ", without)}");
+Console.WriteLine($"Passed: {passed}, Failed: {failures.Count}, left out: {cases.Count - chosen.Length} {string.Join(", ", without)}");
 return failures.IsEmpty && passed > 0 ? 0 : 1;
 
 static bool Has(ITestCase test, string trait) =>
