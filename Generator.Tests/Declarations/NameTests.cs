@@ -33,6 +33,7 @@ public sealed class NameTests
     ];
 
     [Theory]
+    [Trait("Size", "Medium")]
     [MemberData(nameof(AwkwardNames))]
     public void Any_name_for_a_layer_gives_code_that_compiles_and_computes_the_same(string name) =>
         ComputesTheSame(
@@ -64,6 +65,7 @@ public sealed class NameTests
             """);
 
     [Theory]
+    [Trait("Size", "Medium")]
     [MemberData(nameof(Endings))]
     public void A_name_that_goes_on_where_another_ends_is_a_name_of_its_own(string ending)
     {
@@ -116,6 +118,7 @@ public sealed class NameTests
     }
 
     [Theory]
+    [Trait("Size", "Medium")]
     [MemberData(nameof(WholeNetworks.Names), MemberType = typeof(WholeNetworks))]
     public void No_accessor_of_a_generated_property_may_be_declared_by_the_user(string network)
     {

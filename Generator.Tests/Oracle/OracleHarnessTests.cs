@@ -15,6 +15,7 @@ public sealed class OracleHarnessTests
         """;
 
     [Theory]
+    [Trait("Size", "Medium")]
     [InlineData("bn_ncl_tracked_affine_m0.1", "results/0/output/data/0", "nudge", "step 1 (train backward): output[0]")]
     [InlineData("bn_ncl_tracked_affine_m0.1", "results/1/output/data/0", "nudge", "step 2 (eval backward): output[0]")]
     [InlineData("bn_ncl_tracked_affine_m0.1", "results/1/output/data/0", "nudge", "step 2 (eval backward): prediction[0]")]

@@ -132,6 +132,7 @@ public sealed class OracleSumsTests
     }
 
     [Theory]
+    [Trait("Size", "Medium")]
     [InlineData("results/0/output/sums/0", "nudge", "step 1 (train backward, free-running): output, sum:")]
     [InlineData("results/0/output/sums/3", "nudge", "output, second weighted sum:")]
     [InlineData("results/2/output/length", "increment", "output: found 72 values, PyTorch has 73")]

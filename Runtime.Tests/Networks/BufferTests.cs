@@ -4,6 +4,7 @@ using Xunit;
 namespace FusedNorm.Runtime.Tests.Networks;
 
 /// <summary>Kernels write what is theirs and nothing else, and read nothing that an earlier call left behind.</summary>
+[Trait("Size", "Medium")]
 public class BufferTests
 {
     private const int Guard = 64;

@@ -4,6 +4,7 @@ using Xunit;
 namespace FusedNorm.Runtime.Tests.Networks;
 
 /// <summary>Parameters that the library changes between a forward pass and its backward pass: refused where the gradient would read them again.</summary>
+[Trait("Size", "Medium")]
 public class ModifiedParameterTests
 {
     private const int Batch = 3;

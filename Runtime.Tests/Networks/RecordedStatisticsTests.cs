@@ -4,6 +4,7 @@ using Xunit;
 namespace FusedNorm.Runtime.Tests.Networks;
 
 /// <summary>Means, variances and outputs in single precision: near a reference in double precision, and nowhere farther from it than PyTorch's.</summary>
+[Trait("Size", "Medium")]
 public class RecordedStatisticsTests
 {
     private static readonly Dictionary<string, RecordedStatistics> Recorded = RecordedStatistics.Load().ToDictionary(recorded => recorded.ToString());

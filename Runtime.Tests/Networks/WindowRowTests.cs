@@ -6,6 +6,7 @@ namespace FusedNorm.Runtime.Tests.Networks;
 /// Pools with neighbouring windows in the lanes, against plain loops: rows that end before, at and behind the end of a register, equal
 /// elements, NaN and infinities at every place of a window, and that a register which overlaps the one before adds nothing twice.
 /// </summary>
+[Trait("Size", "Medium")]
 public sealed class WindowRowTests
 {
     private const int Batch = 2;

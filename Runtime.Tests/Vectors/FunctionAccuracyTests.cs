@@ -9,6 +9,7 @@ namespace FusedNorm.Runtime.Tests.Vectors;
 /// The error of every function in units in the last place of the exact result, over the whole range of its argument. The tests print
 /// what they measured; docs/numerics.md has the table.
 /// </summary>
+[Trait("Size", "Medium")]
 public sealed class FunctionAccuracyTests(ITestOutputHelper output)
 {
     /// <summary>What overflows to infinity in single precision, as a number.</summary>

@@ -10,6 +10,7 @@ namespace FusedNorm.Runtime.Tests.Weights;
 /// The build step of <c>[Weights]</c>, in a project whose compiler only notes that it was called: the content of a file decides whether it
 /// is read again, and never its time. A build takes a second or two, so each test goes through several states of one project.
 /// </summary>
+[Trait("Size", "Medium")]
 public sealed class WeightsBuildTests : IDisposable
 {
     private static readonly string Repository = typeof(WeightsBuildTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
