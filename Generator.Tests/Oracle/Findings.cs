@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Numerics;
+using FusedNorm.Generator.Tests.Bits;
 
 namespace FusedNorm.Generator.Tests.Oracle;
 
 /// <summary>Compares found with recorded values and collects what differs, each with its place.</summary>
-internal sealed class Findings
+/// <param name="hash">What takes in all that is found; null where nobody asks.</param>
+internal sealed class Findings(ValueHash? hash = null)
 {
     private readonly List<string> all = [];
 
@@ -37,7 +39,7 @@ internal sealed class Findings
     public void Bitwise<T>(string quantity, ReadOnlySpan<T> found, ReadOnlySpan<T> expected)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (!SameLength(quantity, found.Length, expected.Length))
+        if (!SameLength(quantity, found, expected.Length))
         {
             return;
         }
@@ -56,7 +58,7 @@ internal sealed class Findings
     public void Close<T>(string quantity, ReadOnlySpan<T> found, TensorValue expected, Tolerance tolerance)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (!SameLength(quantity, found.Length, expected.Length))
+        if (!SameLength(quantity, found, expected.Length))
         {
             return;
         }
@@ -99,13 +101,15 @@ internal sealed class Findings
         }
     }
 
-    private bool SameLength(string quantity, int found, int expected)
+    private bool SameLength<T>(string quantity, ReadOnlySpan<T> found, int expected)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (found != expected)
+        hash?.Add(quantity, found);
+        if (found.Length != expected)
         {
-            Add(string.Create(CultureInfo.InvariantCulture, $"{quantity}: found {found} values, PyTorch has {expected}"));
+            Add(string.Create(CultureInfo.InvariantCulture, $"{quantity}: found {found.Length} values, PyTorch has {expected}"));
         }
 
-        return found == expected;
+        return found.Length == expected;
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using FusedNorm.Generator.Tests.Bits;
 
 namespace FusedNorm.Generator.Tests.Oracle;
 
@@ -12,14 +13,17 @@ internal static class Replayer
     private static readonly TimeSpan limit = TimeSpan.FromSeconds(60);
 
     /// <summary>What differs; empty where everything matches.</summary>
-    public static IReadOnlyList<string> Replay(OracleCase oracleCase, CaseCompiler compiler) =>
+    /// <param name="oracleCase">The case.</param>
+    /// <param name="compiler">Its compiled network.</param>
+    /// <param name="hash">What takes in all that is found; null where nobody asks.</param>
+    public static IReadOnlyList<string> Replay(OracleCase oracleCase, CaseCompiler compiler, ValueHash? hash = null) =>
         Deadline.Run(oracleCase.Name, limit, () =>
-            oracleCase.IsDouble ? ReplayTwice<double>(oracleCase, compiler) : ReplayTwice<float>(oracleCase, compiler));
+            oracleCase.IsDouble ? ReplayTwice<double>(oracleCase, compiler, hash) : ReplayTwice<float>(oracleCase, compiler, hash));
 
-    private static IReadOnlyList<string> ReplayTwice<T>(OracleCase oracleCase, CaseCompiler compiler)
+    private static IReadOnlyList<string> ReplayTwice<T>(OracleCase oracleCase, CaseCompiler compiler, ValueHash? hash)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Findings findings = new();
+        Findings findings = new(hash);
         CheckSeededState(oracleCase, NewState<T>(oracleCase, compiler), findings);
         if (!oracleCase.IsDrawn)
         {
