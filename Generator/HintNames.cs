@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Collections;
+using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator;
 
@@ -25,6 +26,6 @@ internal static class HintNames
     {
         int before = alike.Where(other => string.Equals(other, name, StringComparison.OrdinalIgnoreCase)).TakeWhile(other => other != name).Count();
         const string Ending = ".g.cs";
-        return before == 0 ? name : $"{name.Substring(0, name.Length - Ending.Length)}-{Emit.CSharpLiteral.Int(before + 1)}{Ending}";
+        return before == 0 ? name : $"{name.Substring(0, name.Length - Ending.Length)}-{CSharpLiteral.Int(before + 1)}{Ending}";
     }
 }

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.Text;
+using FusedNorm.Generator.Collections;
+using FusedNorm.Generator.Compiler;
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
-using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Options;
+using FusedNorm.Generator.Reading;
 using FusedNorm.Generator.Weights;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

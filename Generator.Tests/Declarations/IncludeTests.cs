@@ -1,7 +1,7 @@
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
+using FusedNorm.Generator.Flow;
 using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

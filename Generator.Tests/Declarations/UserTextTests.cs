@@ -1,5 +1,5 @@
-using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Tests.Harness;
+using FusedNorm.Generator.Text;
 using Microsoft.CodeAnalysis;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using FusedNorm.Execution;
-using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Compiler;
+using FusedNorm.Generator.Options;
 using FusedNorm.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Options;
 
 namespace FusedNorm.Generator.Tests.Fuzzing;
 

@@ -1,4 +1,6 @@
+using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Options;
 using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Tests.Fuzzing.Layers;
 

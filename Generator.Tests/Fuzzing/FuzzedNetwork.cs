@@ -91,7 +91,7 @@ internal sealed record FuzzedNetwork(
             attributes.Add(item switch
             {
                 FuzzedItem.Layered layered => Attribute(layered.Layer.Kind, [.. layered.Layer.Arguments(nodes.Dequeue().Shapes)]),
-                FuzzedItem.Tap tap => Attribute("Tap", [Text(tap.Name)]),
+                FuzzedItem.Tap tap => Attribute("Tap", [Quoted(tap.Name)]),
                 FuzzedItem.Included included => Include(included, nodes, classes),
                 _ => item.GetType().Name,
             });
@@ -109,7 +109,7 @@ internal sealed record FuzzedNetwork(
             classes.Add(declaration);
         }
 
-        List<string> arguments = included.DeclaredName is string name ? [Text(name)] : [];
+        List<string> arguments = included.DeclaredName is string name ? [Quoted(name)] : [];
         AddIf(arguments, included.Freeze != Freeze.None, $"Freeze = Freeze.{included.Freeze}");
         AddIf(arguments, included.Eval, "Eval = true");
         return Attribute($"Include<{included.Class}>", arguments);

@@ -1,5 +1,5 @@
 using FusedNorm.Execution;
-using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Options;
 using FusedNorm.Generator.Tests.Harness;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Options;
 using FusedNorm.Generator.Tests.Harness;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Options;
 using Xunit;
 
 namespace FusedNorm.Generator.Tests.Fuzzing;

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using FusedNorm.Generator.Compiler;
 using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Flow;
 using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Options;
+using FusedNorm.Generator.Programs;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;

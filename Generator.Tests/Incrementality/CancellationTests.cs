@@ -1,8 +1,11 @@
-using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Compiler;
 using FusedNorm.Generator.Emit;
-using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Options;
+using FusedNorm.Generator.Programs;
+using FusedNorm.Generator.Reading;
 using FusedNorm.Generator.Tests.Harness;
 using FusedNorm.Generator.Tests.Networks;
+using FusedNorm.Generator.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Xunit;

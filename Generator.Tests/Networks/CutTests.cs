@@ -1,5 +1,5 @@
 using FusedNorm.Generator.Kernels;
-using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Programs;
 using FusedNorm.Generator.Tests.Harness;
 using Xunit;
 

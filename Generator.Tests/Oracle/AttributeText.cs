@@ -39,5 +39,5 @@ internal static class AttributeText
 
     public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture) + "d";
 
-    public static string Text(string? value) => $"\"{value}\"";
+    public static string Quoted(string? value) => $"\"{value}\"";
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
-using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Compiler;
+using FusedNorm.Generator.Options;
 using FusedNorm.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

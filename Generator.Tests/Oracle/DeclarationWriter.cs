@@ -105,7 +105,7 @@ internal static class DeclarationWriter
         foreach (OracleLayer layer in layers)
         {
             List<string> arguments = LayerArguments.Of(layer);
-            AddIf(arguments, layer.Name is not null && HasName(layer), $"Name = {Text(layer.Name)}");
+            AddIf(arguments, layer.Name is not null && HasName(layer), $"Name = {Quoted(layer.Name)}");
             yield return Attribute(layer.Included is IncludedNetwork network ? $"Include<{network.Name}>" : layer.Kind, arguments);
         }
     }

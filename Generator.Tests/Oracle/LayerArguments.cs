@@ -14,7 +14,7 @@ internal static class LayerArguments
         {
             "AdaptiveAvgPool1d" or "AdaptiveMaxPool1d" => AdaptivePool(options, rank: 1),
             "AdaptiveAvgPool2d" or "AdaptiveMaxPool2d" => AdaptivePool(options, rank: 2),
-            "Add" or "Concat" => [Text(options.GetProperty("from").GetString())],
+            "Add" or "Concat" => [Quoted(options.GetProperty("from").GetString())],
             "AvgPool1d" or "AvgPool2d" or "AvgPool3d" or "MaxPool1d" or "MaxPool2d" or "MaxPool3d" => WindowPool(options),
             "BatchNorm1d" or "BatchNorm2d" or "BatchNorm3d" => TrackingNorm(options, affine: true, tracks: true),
             "Dropout" => [.. Positional(options, "p")],
@@ -26,7 +26,7 @@ internal static class LayerArguments
             "LayerNorm" or "RMSNorm" => LayerNorm(options),
             "LeakyReLU" => [.. Positional(options, "negative_slope")],
             "Linear" => Linear(options),
-            "Tap" => [Text(layer.Name)],
+            "Tap" => [Quoted(layer.Name)],
             "ReLU" or "Sigmoid" or "Tanh" or "SiLU" or "Hardswish" or "Softmax" or "LogSoftmax" => [],
             "Flatten" or "Detach" or "BeginNoGrad" or "EndNoGrad" => [],
             _ => throw new NotSupportedException($"The harness does not know layers of kind {layer.Kind}."),
@@ -101,7 +101,7 @@ internal static class LayerArguments
     private static List<string> Include(OracleLayer layer)
     {
         List<string> arguments = [];
-        AddIf(arguments, layer.Name is not null, Text(layer.Name));
+        AddIf(arguments, layer.Name is not null, Quoted(layer.Name));
         AddIf(arguments, layer.Options.FlagOr("eval", false), "Eval = true");
         AddFreeze(arguments, layer.Options);
         return arguments;

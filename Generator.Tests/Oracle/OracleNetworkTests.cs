@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Options;
 using Xunit;
 
 namespace FusedNorm.Generator.Tests.Oracle;

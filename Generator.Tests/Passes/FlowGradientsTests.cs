@@ -1,4 +1,3 @@
-using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Tests.Harness;
 using Xunit;
 

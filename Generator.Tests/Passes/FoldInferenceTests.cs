@@ -1,5 +1,6 @@
 using FusedNorm.Generator.Kernels;
-using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Options;
+using FusedNorm.Generator.Programs;
 using FusedNorm.Generator.Tests.Harness;
 using Xunit;
 

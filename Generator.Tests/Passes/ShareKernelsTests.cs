@@ -1,5 +1,7 @@
+using FusedNorm.Generator.Compiler;
+using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Kernels;
-using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Options;
 using FusedNorm.Generator.Tests.Harness;
 using FusedNorm.Generator.Tests.Networks;
 using Xunit;

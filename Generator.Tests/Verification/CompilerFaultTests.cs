@@ -1,9 +1,12 @@
 using System.Reflection;
 using FusedNorm.Execution;
+using FusedNorm.Generator.Compiler;
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Emit;
+using FusedNorm.Generator.Flow;
 using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Options;
+using FusedNorm.Generator.Programs;
 using FusedNorm.Generator.Tests.Fuzzing;
 using FusedNorm.Generator.Tests.Harness;
 using FusedNorm.Generator.Verification;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Options;
 using FusedNorm.Generator.Tests.Diagnostics;
 using FusedNorm.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;

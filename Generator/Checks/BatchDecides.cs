@@ -1,5 +1,4 @@
 using FusedNorm.Generator.Diagnostics;
-using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Layers;
 
 namespace FusedNorm.Generator.Checks;

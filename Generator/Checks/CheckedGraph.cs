@@ -1,10 +1,9 @@
 using FusedNorm.Generator.Declarations;
-using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
 
 namespace FusedNorm.Generator.Checks;
 
-/// <summary>A graph after <see cref="Passes.FlowGradients"/>, with what the checks ask of it: who reads a value, and what stands around a layer.</summary>
+/// <summary>A graph after <see cref="Flow.FlowGradients"/>, with what the checks ask of it: who reads a value, and what stands around a layer.</summary>
 internal sealed class CheckedGraph
 {
     private readonly Dictionary<Value, List<Node>> readers = [];

@@ -1,4 +1,3 @@
-using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
 
 namespace FusedNorm.Generator.Checks;

@@ -1,9 +1,9 @@
 using FusedNorm.Generator.Diagnostics;
+using FusedNorm.Generator.Folding;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Layers;
 using FusedNorm.Generator.Layers.Activations;
 using FusedNorm.Generator.Layers.Normalization;
-using FusedNorm.Generator.Passes;
 
 namespace FusedNorm.Generator.Checks;
 

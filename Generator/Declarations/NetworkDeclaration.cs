@@ -1,3 +1,4 @@
+using FusedNorm.Generator.Collections;
 using FusedNorm.Generator.Graph;
 
 namespace FusedNorm.Generator.Declarations;

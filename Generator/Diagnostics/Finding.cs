@@ -1,6 +1,6 @@
 using System.Globalization;
-using FusedNorm.Generator.Declarations;
-using FusedNorm.Generator.Emit;
+using FusedNorm.Generator.Collections;
+using FusedNorm.Generator.Text;
 using Microsoft.CodeAnalysis;
 
 namespace FusedNorm.Generator.Diagnostics;

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using FusedNorm.Generator.Folding;
 using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;
 

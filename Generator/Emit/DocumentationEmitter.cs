@@ -1,6 +1,7 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
-using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Programs;
+using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;
 

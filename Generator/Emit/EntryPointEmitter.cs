@@ -5,6 +5,8 @@ using FusedNorm.Generator.Layers.Losses;
 using FusedNorm.Generator.Layers.Normalization;
 using FusedNorm.Generator.Lowering;
 using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Programs;
+using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;
 

@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;
 

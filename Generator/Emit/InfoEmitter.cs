@@ -1,6 +1,8 @@
+using FusedNorm.Generator.Folding;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
-using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Programs;
+using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;
 

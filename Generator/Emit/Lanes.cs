@@ -1,3 +1,5 @@
+using FusedNorm.Generator.Text;
+
 namespace FusedNorm.Generator.Emit;
 
 /// <summary>How many elements a register has, where a loop's constant length decides which one it fills.</summary>

@@ -1,5 +1,7 @@
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Programs;
+using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;
 

@@ -1,5 +1,6 @@
 using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Programs;
+using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;
 

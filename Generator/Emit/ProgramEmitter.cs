@@ -1,8 +1,9 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
-using FusedNorm.Generator.Layers;
 using FusedNorm.Generator.Layers.Losses;
 using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Programs;
+using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;
 

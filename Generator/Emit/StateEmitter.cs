@@ -3,7 +3,8 @@ using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers;
 using FusedNorm.Generator.Layers.Normalization;
 using FusedNorm.Generator.Lowering;
-using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Programs;
+using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
-using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Layers;
 using FusedNorm.Generator.Layers.Losses;
+using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Graph;
 

@@ -1,7 +1,7 @@
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
-using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Layers;
+using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Graph;
 

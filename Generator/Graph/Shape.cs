@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
-using FusedNorm.Generator.Declarations;
-using FusedNorm.Generator.Emit;
+using FusedNorm.Generator.Collections;
+using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Graph;
 

@@ -1,5 +1,3 @@
-using FusedNorm.Generator.Graph;
-
 namespace FusedNorm.Generator.Kernels;
 
 /// <summary>A kernel in its place in a program.</summary>

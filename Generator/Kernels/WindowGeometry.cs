@@ -1,4 +1,4 @@
-using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Collections;
 
 namespace FusedNorm.Generator.Kernels;
 

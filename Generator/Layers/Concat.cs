@@ -1,3 +1,4 @@
+using FusedNorm.Generator.Collections;
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;

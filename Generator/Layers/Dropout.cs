@@ -1,8 +1,8 @@
 using FusedNorm.Generator.Declarations;
-using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Lowering;
+using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Layers;
 

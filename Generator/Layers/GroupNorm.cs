@@ -1,9 +1,9 @@
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
-using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers.Normalization;
+using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Layers;
 

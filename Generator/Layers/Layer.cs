@@ -1,6 +1,5 @@
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Lowering;
 
 namespace FusedNorm.Generator.Layers;

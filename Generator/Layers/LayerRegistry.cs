@@ -1,6 +1,7 @@
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Layers.Activations;
 using FusedNorm.Generator.Layers.Losses;
+using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Layers;
 
@@ -80,7 +81,7 @@ internal static class LayerRegistry
     {
         string family = kind.Substring(0, Math.Max(0, kind.Length - 2));
         int dimensions = rank == 1 && family == "BatchNorm" ? 1 : rank - 1;
-        string sibling = $"{family}{Emit.CSharpLiteral.Int(dimensions)}d";
+        string sibling = $"{family}{CSharpLiteral.Int(dimensions)}d";
         return Kinds.ContainsKey(sibling) ? sibling : null;
     }
 

@@ -1,6 +1,6 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
-using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Options;
 
 namespace FusedNorm.Generator.Lowering;
 

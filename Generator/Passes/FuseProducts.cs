@@ -2,6 +2,7 @@ using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Lowering;
+using FusedNorm.Generator.Options;
 
 namespace FusedNorm.Generator.Passes;
 

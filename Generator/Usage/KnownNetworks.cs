@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Reading;
 using Microsoft.CodeAnalysis;
 
 namespace FusedNorm.Generator.Usage;

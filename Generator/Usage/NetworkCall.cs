@@ -1,4 +1,4 @@
-using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;

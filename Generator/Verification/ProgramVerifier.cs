@@ -1,7 +1,7 @@
-using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Lowering;
 using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Programs;
 
 namespace FusedNorm.Generator.Verification;
 

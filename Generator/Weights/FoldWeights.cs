@@ -1,7 +1,7 @@
 using FusedNorm.Execution;
+using FusedNorm.Generator.Folding;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Layers.Normalization;
-using FusedNorm.Generator.Passes;
 
 namespace FusedNorm.Generator.Weights;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Collections;
 
 namespace FusedNorm.Generator.Weights;
 

@@ -1,4 +1,4 @@
-using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Collections;
 using Microsoft.CodeAnalysis;
 
 namespace FusedNorm.Generator.Weights;

@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Weights;
 
@@ -64,7 +65,7 @@ internal static class WeightsFit
     {
         if (items.Count > 0)
         {
-            string more = items.Count > Listed ? $" and {Emit.CSharpLiteral.Int(items.Count - Listed)} more" : "";
+            string more = items.Count > Listed ? $" and {CSharpLiteral.Int(items.Count - Listed)} more" : "";
             yield return $"{title}: {string.Join(", ", items.Take(Listed))}{more}";
         }
     }

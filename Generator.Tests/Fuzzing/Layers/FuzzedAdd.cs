@@ -13,7 +13,7 @@ internal sealed class FuzzedAdd(string from) : FuzzedLayer
 
     public override string From => from;
 
-    public override IEnumerable<string> Arguments(Shapes inputs) => [AttributeText.Text(from)];
+    public override IEnumerable<string> Arguments(Shapes inputs) => [AttributeText.Quoted(from)];
 
     public override int[]? OutputShape(Shapes inputs) => inputs.Input.SequenceEqual(inputs.Other!) ? inputs.Input : null;
 

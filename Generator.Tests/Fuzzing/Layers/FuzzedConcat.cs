@@ -13,7 +13,7 @@ internal sealed class FuzzedConcat(string from) : FuzzedLayer
 
     public override string From => from;
 
-    public override IEnumerable<string> Arguments(Shapes inputs) => [AttributeText.Text(from)];
+    public override IEnumerable<string> Arguments(Shapes inputs) => [AttributeText.Quoted(from)];
 
     public override int[]? OutputShape(Shapes inputs) =>
         inputs.Input.Length == inputs.Other!.Length && inputs.Input.Skip(1).SequenceEqual(inputs.Other.Skip(1))

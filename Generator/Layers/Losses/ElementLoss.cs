@@ -1,7 +1,7 @@
 using FusedNorm.Generator.Declarations;
-using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Layers.Losses;
 

@@ -1,9 +1,10 @@
+using FusedNorm.Generator.Collections;
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
-using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Lowering;
+using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Layers.Losses;
 

@@ -1,6 +1,4 @@
 using FusedNorm.Generator.Declarations;
-using FusedNorm.Generator.Diagnostics;
-using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Lowering;

@@ -1,6 +1,8 @@
+using FusedNorm.Generator.Collections;
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Layers.Pooling;
 
@@ -9,7 +11,7 @@ internal sealed class AdaptiveWindows(LayerDeclaration declaration, int rank)
 {
     private readonly string[] arguments = rank == 1 ? ["OutputSize"] : ["OutputHeight", "OutputWidth"];
 
-    public string Sizes => string.Join(", ", arguments.Select(argument => Emit.CSharpLiteral.Int(declaration.Int(argument) ?? 0)));
+    public string Sizes => string.Join(", ", arguments.Select(argument => CSharpLiteral.Int(declaration.Int(argument) ?? 0)));
 
     public Shape? InferShape(Shape input, Reporter reporter)
     {
@@ -32,7 +34,7 @@ internal sealed class AdaptiveWindows(LayerDeclaration declaration, int rank)
             long product = (Size(input, axis) + 1L) * input.Dimensions[axis + 1];
             if (product > int.MaxValue && input.Dimensions[axis + 1] % Size(input, axis) != 0)
             {
-                reporter.TooLarge("its windows times the positions they share have", Emit.CSharpLiteral.Int(product), int.MaxValue);
+                reporter.TooLarge("its windows times the positions they share have", CSharpLiteral.Int(product), int.MaxValue);
                 return null;
             }
         }

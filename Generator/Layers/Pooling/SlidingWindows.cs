@@ -1,7 +1,9 @@
+using FusedNorm.Generator.Collections;
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Layers.Pooling;
 
@@ -13,7 +15,7 @@ internal sealed class SlidingWindows(LayerDeclaration declaration, int rank)
     private readonly bool ceilMode = declaration.Bool("CeilMode") ?? false;
 
     /// <summary>The window's sizes as the declaration has them, for comments.</summary>
-    public string Kernels => string.Join(", ", Enumerable.Range(0, rank).Select(Kernel).Distinct().Select(size => Emit.CSharpLiteral.Int(size)));
+    public string Kernels => string.Join(", ", Enumerable.Range(0, rank).Select(Kernel).Distinct().Select(size => CSharpLiteral.Int(size)));
 
     public static string ExpectedShape(int rank) => rank switch
     {
@@ -79,13 +81,13 @@ internal sealed class SlidingWindows(LayerDeclaration declaration, int rank)
         if (Padding(axis) > reach / 2)
         {
             reporter.ReportArgument(
-                DiagnosticDescriptors.PaddingTooLarge, padding, Emit.CSharpLiteral.Int(reach), Emit.CSharpLiteral.Int(Padding(axis)));
+                DiagnosticDescriptors.PaddingTooLarge, padding, CSharpLiteral.Int(reach), CSharpLiteral.Int(Padding(axis)));
             return null;
         }
 
         if (reach > Limits.Reach)
         {
-            reporter.TooLarge("one window reaches over", Emit.CSharpLiteral.Int(reach), Limits.Reach);
+            reporter.TooLarge("one window reaches over", CSharpLiteral.Int(reach), Limits.Reach);
             return null;
         }
 
@@ -100,7 +102,7 @@ internal sealed class SlidingWindows(LayerDeclaration declaration, int rank)
         {
             reporter.ReportArgument(
                 DiagnosticDescriptors.WindowOfPadding, Named("Dilation", axis) ?? "Dilation",
-                Emit.CSharpLiteral.Int(start), Emit.CSharpLiteral.Int(Dilation(axis)), Emit.CSharpLiteral.Int(size));
+                CSharpLiteral.Int(start), CSharpLiteral.Int(Dilation(axis)), CSharpLiteral.Int(size));
             return null;
         }
 

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace FusedNorm.Generator.Emit;
+namespace FusedNorm.Generator.Text;
 
 /// <summary>Lines of C# with their indentation. It takes strings only, so that no number is ever formatted by the build's culture.</summary>
 internal class SourceWriter

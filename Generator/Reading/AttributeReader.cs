@@ -1,9 +1,11 @@
+using FusedNorm.Generator.Collections;
+using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Layers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace FusedNorm.Generator.Declarations;
+namespace FusedNorm.Generator.Reading;
 
 /// <summary>Turns one attribute into what it declares.</summary>
 internal static class AttributeReader

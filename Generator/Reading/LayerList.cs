@@ -1,7 +1,8 @@
+using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Layers;
 using Microsoft.CodeAnalysis;
 
-namespace FusedNorm.Generator.Declarations;
+namespace FusedNorm.Generator.Reading;
 
 /// <summary>The layers of a class from top to bottom, each beside the attribute of the class that it comes from.</summary>
 internal sealed class LayerList

@@ -1,10 +1,14 @@
 using System.Globalization;
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
+using FusedNorm.Generator.Flow;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Layers.Normalization;
+using FusedNorm.Generator.Options;
+using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Programs;
 
-namespace FusedNorm.Generator.Passes;
+namespace FusedNorm.Generator.Compiler;
 
 /// <summary>
 /// Says where the memory of a sound network, planned, is more than a buffer holds: of a sample, or of the declared batch. Every value and every parameter fits by then;

@@ -1,14 +1,21 @@
+using FusedNorm.Generator.Collections;
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Emit;
+using FusedNorm.Generator.Flow;
+using FusedNorm.Generator.Folding;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers.Losses;
 using FusedNorm.Generator.Lowering;
+using FusedNorm.Generator.Options;
+using FusedNorm.Generator.Passes;
+using FusedNorm.Generator.Programs;
+using FusedNorm.Generator.Text;
 using FusedNorm.Generator.Verification;
 using FusedNorm.Generator.Weights;
 
-namespace FusedNorm.Generator.Passes;
+namespace FusedNorm.Generator.Compiler;
 
 /// <summary>
 /// The phases in their order: a pure function from a checked declaration to the text of its class. An editor that has newer text
@@ -184,66 +191,3 @@ internal static class NetworkCompiler
 /// <param name="Text">The text of the class; null where even plain kernels are wrong.</param>
 /// <param name="Faults">What was found wrong with the compiler's own kernels on the way; nothing, as a rule.</param>
 internal sealed record CompiledText(string? Text, EquatableArray<string> Faults);
-
-/// <summary>A network as kernels with places in memory; all that is left is to print it.</summary>
-internal sealed record CompiledNetwork(
-    NetworkGraph Graph,
-    ForwardLowering Forward,
-    LossLowering? Loss,
-    BackwardLowering? Backward,
-    ForwardLowering Predict,
-    CompiledInference Inference,
-    CompiledInference? Pretrained,
-    MemoryPlan Workspace,
-    MemoryPlan Scratch)
-{
-    /// <summary>Whether a forward pass that records nothing, of layers in evaluation, is run as Predict is: it saves nothing, and needs no memory but for its results.</summary>
-    public bool EvaluatesAsPredict { get; init; }
-
-    /// <summary>The programs of the network itself, in the order a training step runs them, then Predict.</summary>
-    public IEnumerable<KernelProgram> OwnPrograms
-    {
-        get
-        {
-            yield return Forward.Program;
-            if (Loss is not null)
-            {
-                yield return Loss.Program;
-            }
-
-            if (Backward is not null)
-            {
-                yield return Backward.Program;
-            }
-
-            yield return Predict.Program;
-        }
-    }
-
-    /// <summary>All programs: then the inference's, and that of weights in the assembly.</summary>
-    public IEnumerable<KernelProgram> Programs => OwnPrograms.Concat(Inferences.Select(inference => inference.Program));
-
-    /// <summary>What runs over folded constants.</summary>
-    public IEnumerable<CompiledInference> Inferences => Pretrained is null ? [Inference] : [Inference, Pretrained];
-
-    /// <summary>The inference that a program belongs to; null for the network's own.</summary>
-    public CompiledInference? InferenceOf(KernelProgram program) => Inferences.FirstOrDefault(inference => inference.Program == program);
-
-    /// <summary>Every kernel, with the phase it belongs to.</summary>
-    public IEnumerable<(string Phase, Kernel Kernel)> Kernels => Programs
-        .SelectMany(program => program.Calls.Select(call => (program.Phase, call.Kernel)))
-        .Concat(Loss?.ScaleGradient is { } scale ? [("backward", (Kernel)scale)] : []);
-}
-
-/// <summary>An inference as kernels with places in memory.</summary>
-/// <param name="Folded">Its graph, and what became of the norms.</param>
-/// <param name="Program">Its kernels.</param>
-/// <param name="Constants">What it keeps for each parameter of its graph, placed.</param>
-/// <param name="ConstantLength">The number of elements of all constants, padding included.</param>
-/// <param name="Scratch">The plan of a call's scratch memory.</param>
-internal sealed record CompiledInference(
-    FoldedGraph Folded, KernelProgram Program, IReadOnlyDictionary<ParameterSlot, Tensor> Constants, long ConstantLength, MemoryPlan Scratch)
-{
-    /// <summary>The parameter of its graph that a constant is.</summary>
-    public ParameterSlot ParameterOf(Tensor constant) => Constants.First(entry => entry.Value == constant).Key;
-}

@@ -3,7 +3,7 @@ using FusedNorm.Generator.Layers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace FusedNorm.Generator.Declarations;
+namespace FusedNorm.Generator.Reading;
 
 /// <summary>Finds classes with layers that nothing is generated for, as they have no <c>[Network]</c>.</summary>
 internal static class LayersWithoutNetwork

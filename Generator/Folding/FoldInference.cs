@@ -2,7 +2,7 @@ using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Layers;
 using FusedNorm.Generator.Layers.Normalization;
 
-namespace FusedNorm.Generator.Passes;
+namespace FusedNorm.Generator.Folding;
 
 /// <summary>
 /// Makes the graph of an inference: a norm with running statistics is y = (x - mean) * scale + shift there, with constants, and its neighbours take

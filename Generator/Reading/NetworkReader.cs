@@ -1,10 +1,12 @@
+using FusedNorm.Generator.Collections;
+using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Layers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace FusedNorm.Generator.Declarations;
+namespace FusedNorm.Generator.Reading;
 
 /// <summary>What reading one class gave.</summary>
 /// <param name="Declaration">What it declares; to be compiled only where nothing was found.</param>

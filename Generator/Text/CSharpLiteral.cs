@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace FusedNorm.Generator.Emit;
+namespace FusedNorm.Generator.Text;
 
 /// <summary>
 /// Numbers as C# reads them, whatever the culture of the build: the shortest digits that give the same number back. And texts, as literals and within lines.

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
 
-namespace FusedNorm.Generator.Declarations;
+namespace FusedNorm.Generator.Collections;
 
 /// <summary>
 /// An immutable array compared by its elements. Records hold their collections in it, because the incremental pipeline decides

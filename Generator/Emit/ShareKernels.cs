@@ -1,8 +1,8 @@
 using System.Text;
-using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Text;
 
-namespace FusedNorm.Generator.Passes;
+namespace FusedNorm.Generator.Emit;
 
 /// <summary>
 /// Gives kernels that are the same but for the names of their parameters one name, so that one method serves them all: what Predict runs is often

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using FusedNorm.Generator.Checks;
+using FusedNorm.Generator.Collections;
+using FusedNorm.Generator.Compiler;
+using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Passes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace FusedNorm.Generator.Declarations;
+namespace FusedNorm.Generator.Reading;
 
 /// <summary>What reading a class gave: a declaration to compile unless something is wrong with it, and what there is to say about it.</summary>
 /// <param name="Declaration">The declaration; null where nothing can be generated.</param>

@@ -1,6 +1,6 @@
 using FusedNorm.Generator.Graph;
 
-namespace FusedNorm.Generator.Passes;
+namespace FusedNorm.Generator.Flow;
 
 /// <summary>
 /// Decides for every value whether it requires a gradient, which cut took it away if not, and whether the backward pass computes

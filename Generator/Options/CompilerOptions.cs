@@ -1,6 +1,6 @@
 using FusedNorm.Generator.Kernels;
 
-namespace FusedNorm.Generator.Passes;
+namespace FusedNorm.Generator.Options;
 
 /// <summary>Switches that tests use to see that a pass changes speed and memory, never numbers.</summary>
 internal sealed record CompilerOptions

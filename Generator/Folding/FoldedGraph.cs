@@ -1,6 +1,6 @@
 using FusedNorm.Generator.Graph;
 
-namespace FusedNorm.Generator.Passes;
+namespace FusedNorm.Generator.Folding;
 
 /// <summary>The graph of an inference, and what its constants are made of.</summary>
 /// <param name="Graph">The network without the norms that others took in.</param>

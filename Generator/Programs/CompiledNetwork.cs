@@ -1,0 +1,57 @@
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Layers.Losses;
+using FusedNorm.Generator.Lowering;
+using FusedNorm.Generator.Passes;
+
+namespace FusedNorm.Generator.Programs;
+
+/// <summary>A network as kernels with places in memory; all that is left is to print it.</summary>
+internal sealed record CompiledNetwork(
+    NetworkGraph Graph,
+    ForwardLowering Forward,
+    LossLowering? Loss,
+    BackwardLowering? Backward,
+    ForwardLowering Predict,
+    CompiledInference Inference,
+    CompiledInference? Pretrained,
+    MemoryPlan Workspace,
+    MemoryPlan Scratch)
+{
+    /// <summary>Whether a forward pass that records nothing, of layers in evaluation, is run as Predict is: it saves nothing, and needs no memory but for its results.</summary>
+    public bool EvaluatesAsPredict { get; init; }
+
+    /// <summary>The programs of the network itself, in the order a training step runs them, then Predict.</summary>
+    public IEnumerable<KernelProgram> OwnPrograms
+    {
+        get
+        {
+            yield return Forward.Program;
+            if (Loss is not null)
+            {
+                yield return Loss.Program;
+            }
+
+            if (Backward is not null)
+            {
+                yield return Backward.Program;
+            }
+
+            yield return Predict.Program;
+        }
+    }
+
+    /// <summary>All programs: then the inference's, and that of weights in the assembly.</summary>
+    public IEnumerable<KernelProgram> Programs => OwnPrograms.Concat(Inferences.Select(inference => inference.Program));
+
+    /// <summary>What runs over folded constants.</summary>
+    public IEnumerable<CompiledInference> Inferences => Pretrained is null ? [Inference] : [Inference, Pretrained];
+
+    /// <summary>The inference that a program belongs to; null for the network's own.</summary>
+    public CompiledInference? InferenceOf(KernelProgram program) => Inferences.FirstOrDefault(inference => inference.Program == program);
+
+    /// <summary>Every kernel, with the phase it belongs to.</summary>
+    public IEnumerable<(string Phase, Kernel Kernel)> Kernels => Programs
+        .SelectMany(program => program.Calls.Select(call => (program.Phase, call.Kernel)))
+        .Concat(Loss?.ScaleGradient is { } scale ? [("backward", (Kernel)scale)] : []);
+}
