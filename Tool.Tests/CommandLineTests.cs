@@ -238,6 +238,19 @@ public sealed class CommandLineTests : IDisposable
         Assert.False(Directory.Exists(At("z")));
     }
 
+    [Fact]
+    public void Import_cuts_a_model_off_behind_a_value()
+    {
+        OnnxText model = new OnnxText(13, 2).Weight("w", [2, 3], 1, 2, 3, 4, 5, 6).Node("MatMul", "x w", "a").Node("Softmax", "a", "p");
+        string path = Write("choice.onnx", model.Node("ArgMax", "p", "y", OnnxText.Int("axis", 1)).ToArray());
+
+        Fails(ExitCode.BadInput, "/y (ArgMax): there is no such layer", "import", path, "-o", At("y"));
+        Assert.Contains("(2) to (3)", Succeeds("import", path, "--output-name", "p", "-o", At("p")), StringComparison.Ordinal);
+        Assert.Equal(["[Linear(3, Bias = false)]", "[Softmax]", "public sealed partial class Choice;"], File.ReadLines(At("p/Choice.cs")).TakeLast(3));
+        const string Expected = "--output-name w: expected one of its outputs, 'y', or another value that a node gives";
+        Fails(ExitCode.BadInput, Expected, "import", path, "--output-name", "w", "-o", At("w"));
+    }
+
     [Theory]
     [InlineData("no_batch_dimension/no_batch.onnx", "6", "(6) to (4)")]
     [InlineData("linear_variants/bias_on_the_left.onnx", "3,6", "(3, 6) to (3, 4)")]

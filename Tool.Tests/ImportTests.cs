@@ -10,6 +10,8 @@ namespace FusedNorm.Tool.Tests;
 /// <summary>Forms of layers that PyTorch 1.13 does not write, but other exporters and other versions do.</summary>
 public sealed class ImportTests
 {
+    private const string Learning = "ai.onnx.ml";
+
     [Fact]
     public void A_pool_over_everything_is_an_adaptive_one() =>
         Becomes(["AdaptiveAvgPool2d(1, 1)", "Flatten"], new OnnxText(13, 2, 3, 3).Node("GlobalAveragePool", "x", "a").Node("Flatten", "a", "y"));
@@ -35,6 +37,21 @@ public sealed class ImportTests
         Becomes(
             ["AvgPool1d(3, Stride = 1, Padding = 1)"],
             new OnnxText(13, 1, 5).Numbers("pads", 0, 0, 1, 0, 0, 1).Node("Pad", "x pads", "padded").Node("AveragePool", "padded", "y", Ints("kernel_shape", 3)));
+
+    [Fact]
+    public void The_scaler_of_a_pipeline_is_a_norm_and_a_map_of_classes_its_probabilities() =>
+        Becomes(
+            ["BatchNorm1d(Eps = 0.5, Eval = true, Freeze = Freeze.All)", "Softmax"],
+            new OnnxText(13, 2).Node("Scaler", "x", "a", Learning, Floats("offset", 3, 4), Floats("scale", 0.5f, 2)).Node("Softmax", "a", "b")
+                .Node("ZipMap", "b", "y", Learning, Ints("classlabels_int64s", 0, 1)));
+
+    [Theory]
+    [InlineData(new float[0], new float[] { 2 })]
+    [InlineData(new float[] { 1, 2 }, new float[] { 2 })]
+    public void A_scaler_with_half_of_its_numbers_is_none(float[] offset, float[] scale) =>
+        Refused(
+            ["/y (Scaler): the operators of 'ai.onnx.ml' are not known"],
+            new OnnxText(13, 2).Node("Scaler", "x", "y", Learning, Floats("offset", offset), Floats("scale", scale)));
 
     [Fact]
     public void Newer_operators_are_layers() =>

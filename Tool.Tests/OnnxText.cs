@@ -18,7 +18,10 @@ internal sealed class OnnxText
     }
 
     /// <summary>Adds a node, whose name is its output's with a slash.</summary>
-    public OnnxText Node(string op, string inputs, string output, params WireText[] attributes)
+    public OnnxText Node(string op, string inputs, string output, params WireText[] attributes) => Node(op, inputs, output, "", attributes);
+
+    /// <summary>Adds a node of an operator that is not the standard's.</summary>
+    public OnnxText Node(string op, string inputs, string output, string domain, params WireText[] attributes)
     {
         WireText node = new();
         foreach (string input in inputs.Split(' ', StringSplitOptions.RemoveEmptyEntries))
@@ -31,7 +34,7 @@ internal sealed class OnnxText
             node.Text(2, name);
         }
 
-        node.Text(3, "/" + output.Split(' ')[0]).Text(4, op);
+        node.Text(3, "/" + output.Split(' ')[0]).Text(4, op).Text(7, domain);
         foreach (WireText attribute in attributes)
         {
             node.Message(5, attribute);
@@ -110,6 +113,17 @@ internal sealed class OnnxText
         }
 
         return attribute.Number(20, 7);
+    }
+
+    public static WireText Floats(string name, params float[] values)
+    {
+        WireText attribute = new WireText().Text(1, name);
+        foreach (float value in values)
+        {
+            attribute.Single(7, value);
+        }
+
+        return attribute.Number(20, 6);
     }
 
     public static WireText Text(string name, string value) => new WireText().Text(1, name).Text(4, value).Number(20, 3);

@@ -20,7 +20,7 @@ internal static class ImportCommand
         Option<string?> space = new("--namespace") { Description = "The namespace of the class; without it none." };
         Option<string> folder = new("--output", "-o") { Description = "The folder to write into; without it this one.", DefaultValueFactory = _ => "." };
         Option<string?> shape = new("--input") { Description = "The shape of one sample, as 3,32,32, where the model leaves it open." };
-        Option<string?> wanted = new("--output-name") { Description = "The model's output that is wanted, where it has several." };
+        Option<string?> wanted = new("--output-name") { Description = "The output that is wanted, where the model has several, or the value within it behind which it is cut off." };
         Option<bool> force = new("--force") { Description = "Replace files that exist." };
         Command command = new("import", "Writes the C# class of an ONNX model and its weights as safetensors. What cannot be expressed is listed, and nothing is written.")
         {

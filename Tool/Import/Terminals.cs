@@ -52,12 +52,13 @@ internal sealed record Terminals(OnnxValue Input, string Output, long[]? Shape, 
     {
         if (wanted is not null)
         {
-            if (model.Outputs.Exists(output => output.Name == wanted))
+            // What stands behind another value, as the choice of a class, is cut off.
+            if (model.Outputs.Exists(output => output.Name == wanted) || model.Nodes.Exists(node => node.Output == wanted))
             {
                 return wanted;
             }
 
-            problems.Add(new Problem("the model", "", $"--output-name {wanted}", $"expected one of its outputs, {Names(model.Outputs)}"));
+            problems.Add(new Problem("the model", "", $"--output-name {wanted}", $"expected one of its outputs, {Names(model.Outputs)}, or another value that a node gives"));
             return null;
         }
 

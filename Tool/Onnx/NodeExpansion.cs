@@ -3,8 +3,8 @@ using FusedNorm.Files;
 namespace FusedNorm.Tool.Onnx;
 
 /// <summary>
-/// Puts in place of every node that calls a function of the file the function's nodes, and of every operator that ONNX Runtime writes into
-/// optimised models the standard ones, so that nobody behind the reader knows of either.
+/// Puts in place of every node that calls a function of the file the function's nodes, and of the operators that ONNX Runtime writes into
+/// optimised models and scikit-learn's pipelines have the standard ones, so that nobody behind the reader knows of either.
 /// </summary>
 internal sealed class NodeExpansion
 {
@@ -56,7 +56,7 @@ internal sealed class NodeExpansion
             return;
         }
 
-        foreach (GraphNode standard in RuntimeOperators.Rewrite(node) ?? [node])
+        foreach (GraphNode standard in RuntimeOperators.Rewrite(node) ?? PipelineOperators.Rewrite(node) ?? [node])
         {
             result.Add(standard);
         }

@@ -17,7 +17,7 @@ internal sealed class OnnxModel
     /// <summary>Texts that the model carries.</summary>
     public Dictionary<string, string> Metadata { get; } = [];
 
-    /// <summary>The nodes, each behind those whose outputs it reads; functions and the operators of ONNX Runtime are taken apart.</summary>
+    /// <summary>The nodes, each behind those whose outputs it reads; functions and operators that are not the standard's are taken apart.</summary>
     public List<GraphNode> Nodes { get; } = [];
 
     /// <summary>The named constants, among them the weights.</summary>

@@ -40,7 +40,8 @@ internal static class RuntimeOperators
         return copy;
     }
 
-    private static GraphNode Make(GraphNode node, string op, IEnumerable<string> inputs, params IReadOnlyList<string> outputs)
+    /// <summary>A node of the standard in place of another, or of a part of it.</summary>
+    internal static GraphNode Make(GraphNode node, string op, IEnumerable<string> inputs, params IReadOnlyList<string> outputs)
     {
         GraphNode made = new() { Name = node.Name, OpType = op, Opset = node.Opset };
         made.Inputs.AddRange(inputs);
@@ -49,7 +50,7 @@ internal static class RuntimeOperators
     }
 
     /// <summary>A value within what was one node.</summary>
-    private static string Inner(GraphNode node, string name) => $"{node.Output}/{name}";
+    internal static string Inner(GraphNode node, string name) => $"{node.Output}/{name}";
 
     /// <summary>An activation behind a bias.</summary>
     private static List<GraphNode> Behind(GraphNode node, string activation, params (string Name, NodeAttribute Value)[] attributes)

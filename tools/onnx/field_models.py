@@ -204,6 +204,27 @@ def contrib():
     m.node("block", "x fc1.weight fc1.bias", "h", domain=own, slope=0.3).node("block", "h fc2.weight fc2.bias", "y", domain=own, slope=0.2).save()
 
 
+def scikit_learn():
+    """What skl2onnx writes, by its source, for a StandardScaler and a multi-layer perceptron; without a classifier's label, and the map around its probabilities."""
+    for kind, outputs in (("classifier", 3), ("classifier_of_two", 1), ("regressor", 1)):
+        m = Model("scikit_learn", f"scaled_{kind}", [6])
+        means, scales = m.random.uniform(0, 1, size=6).tolist(), m.random.uniform(0.5, 1, size=6).tolist()
+        m.weight("coefficient", 6, 5), m.weight("intercepts", 1, 5), m.weight("coefficient1", 5, outputs), m.weight("intercepts1", 1, outputs)
+        m.node("Scaler", "x", "variable", domain="ai.onnx.ml", offset=means, scale=scales).node("Cast", "variable", "cast_input", to=TensorProto.FLOAT)
+        m.node("MatMul", "cast_input coefficient", "mul_result").node("Add", "mul_result intercepts", "add_result").node("Relu", "add_result", "next_activations")
+        m.node("MatMul", "next_activations coefficient1", "mul_result1").node("Add", "mul_result1 intercepts1", "add_result1")
+        if kind == "classifier":
+            m.node("Softmax", "add_result1", "out_activations_result").node("Identity", "out_activations_result", "y")
+        elif kind == "classifier_of_two":
+            m.constant("unity", np.float32(1))
+            m.node("Sigmoid", "add_result1", "out_activations_result").node("Sub", "unity out_activations_result", "negative_class_proba")
+            m.node("Concat", "negative_class_proba out_activations_result", "y", axis=1)
+        else:
+            m.constant("shape_tensor", np.int64([-1, 1]))
+            m.node("Identity", "add_result1", "out_activations_result").node("Reshape", "out_activations_result shape_tensor", "y")
+        m.save()
+
+
 def others():
     m = Model("order_of_nodes", "from_the_end", [6])
     m.weight("w", 6, 4), m.weight("v", 4, 4)
@@ -227,6 +248,6 @@ def others():
 
 
 if __name__ == "__main__":
-    for write in (linear_variants, constant_affine, views, pools, axes, contrib, others):
+    for write in (linear_variants, constant_affine, views, pools, axes, contrib, scikit_learn, others):
         write()
     print(f"{len(list(FOLDER.rglob('*.onnx')))} models in {FOLDER}")
