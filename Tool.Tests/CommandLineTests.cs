@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using FusedNorm.Files;
 using FusedNorm.Generator.Tests.Harness;
@@ -116,6 +117,42 @@ public sealed class CommandLineTests : IDisposable
         Fails(ExitCode.BadUsage, "--rename: expected a key and a new one, as net.0=fc1, found net.0", "convert", PyTorchs("SavedClassifier.pt"), At("a.safetensors"), "--rename", "net.0");
     }
 
+    [Fact]
+    public void A_renaming_without_a_key_is_refused()
+    {
+        string[] command = ["convert", PyTorchs("sequential.pt"), At("a.safetensors"), "--rename", "0=fc1", "--rename", "9=fc2"];
+
+        Fails(ExitCode.BadInput, "the keys: expected '9', or some that begin with '9.', for --rename, found '0.weight'", command);
+        Assert.Empty(folder.GetFiles());
+    }
+
+    [Fact]
+    public void A_folder_is_no_file()
+    {
+        Fails(ExitCode.BadFile, $"'{folder.FullName}': expected a file to read, found a folder.", "inspect", folder.FullName);
+        Fails(ExitCode.BadFile, "expected a file to read, found a folder.", "convert", folder.FullName, At("a.safetensors"));
+        Fails(ExitCode.BadFile, "expected a file to read, found a folder.", "import", folder.FullName);
+        Fails(ExitCode.BadFile, "expected a file to read, found a folder.", "inspect", Directory.CreateDirectory(At("net.onnx")).FullName);
+        string[] command = ["import", RecordedModels.Find("classifier").Path, "-o", Write("file", "mine"u8)];
+        Fails(ExitCode.BadFile, "': expected a folder to write into, found a file.", command);
+    }
+
+    [Theory]
+    [InlineData("torchscript/constants.pkl", "a TorchScript archive, as torch.jit.save writes it: torch.onnx.export(torch.jit.load(file).eval(), ")]
+    [InlineData("model.weights.h5", "a model of Keras: ")]
+    [InlineData("coefficients.npy", "arrays of NumPy (.npz): ")]
+    [InlineData("models/net.onnx", "an archive with 'models/net.onnx' in it: unpack it and import that")]
+    [InlineData("table.csv", "a zip of other files")]
+    public void A_zip_that_is_no_model_is_named(string entry, string expected)
+    {
+        using (ZipArchive zip = ZipFile.Open(At("model.zip"), ZipArchiveMode.Create))
+        {
+            zip.CreateEntry(entry, CompressionLevel.NoCompression);
+        }
+
+        Fails(ExitCode.BadInput, "the zip: expected an ONNX model, found " + expected, "import", At("model.zip"));
+    }
+
     [Theory]
     [InlineData("SavedClassifier.pt", "a file of torch.save, which has weights and no layers: torch.onnx.export(model.eval(), x, file) writes a model")]
     [InlineData("legacy.pt", "a file of torch.save, which has weights and no layers")]
@@ -199,7 +236,18 @@ public sealed class CommandLineTests : IDisposable
 
     [Fact]
     public void Convert_knows_its_kinds() =>
-        Fails(ExitCode.BadUsage, "F8", "convert", PyTorchs("SavedClassifier.pt"), At("net.safetensors"), "--dtype", "F8");
+        Fails(
+            ExitCode.BadUsage,
+            "--dtype: expected F32, F64, F16 or BF16, found F8.",
+            "convert", PyTorchs("SavedClassifier.pt"), At("net.safetensors"), "--dtype", "f8");
+
+    [Fact]
+    public void Kinds_may_be_written_small()
+    {
+        Succeeds("convert", PyTorchs("SavedClassifier.pt"), At("net.safetensors"), "--dtype", "bf16");
+
+        Same(PyTorchs("bfloat16.safetensors"), At("net.safetensors"));
+    }
 
     [Fact]
     public void A_damaged_input_leaves_nothing_behind()

@@ -8,6 +8,13 @@ public sealed record LoadResult(IReadOnlyList<string> MissingKeys, IReadOnlyList
 {
     /// <summary>What the file has in front of the network's keys, given or found: <c>module.</c>; empty for nothing.</summary>
     public string Prefix { get; init; } = "";
+
+    /// <summary>The members, with the keys themselves.</summary>
+    public override string ToString() =>
+        $"{nameof(LoadResult)} {{ {nameof(MissingKeys)} = {Listed(MissingKeys)}, {nameof(UnexpectedKeys)} = {Listed(UnexpectedKeys)}, "
+        + $"{nameof(SelfTest)} = {(SelfTest is null ? "none" : SelfTest)}, {nameof(Prefix)} = '{Prefix}' }}";
+
+    private static string Listed(IReadOnlyList<string> keys) => $"[{string.Join(", ", keys)}]";
 }
 
 /// <summary>How far <c>Predict</c> is, with loaded weights, from the output that the weights' file says it gave.</summary>

@@ -51,6 +51,17 @@ public class StrictTests
         result = saved.Load(SavedNetwork.Create("SavedClassifier").Save(), strict: false);
         Assert.Empty(result.MissingKeys);
         Assert.Equal(AsPyTorchNamesThem, result.UnexpectedKeys);
+        Assert.Equal(
+            $"LoadResult {{ MissingKeys = [], UnexpectedKeys = [{string.Join(", ", AsPyTorchNamesThem)}], SelfTest = none, Prefix = '' }}",
+            result.ToString());
+    }
+
+    [Fact]
+    public void A_folder_is_no_file()
+    {
+        string folder = Path.GetTempPath();
+        IOException error = Assert.Throws<IOException>(() => SavedNetwork.Create("SavedClassifier").Load(folder));
+        Assert.Equal($"'{folder}': expected a file to read, found a folder.", error.Message);
     }
 
     [Theory]

@@ -3,7 +3,8 @@ namespace FusedNorm.Files;
 /// <summary>Says what a file is that is given for a file of weights, and what to do with it.</summary>
 internal static class ForeignFile
 {
-    private const string Torchscript = "a TorchScript archive, as torch.jit.save writes it: save torch.jit.load(file).state_dict() in Python";
+    private const string Torchscript = "a TorchScript archive, as torch.jit.save writes it";
+    private const string TorchSave = "a file of torch.save, which has weights and no layers";
     private const string Export = "torch.onnx.export(model.eval(), x, file) writes a model";
     private const string Advice = "save model.state_dict() in Python";
 
@@ -60,14 +61,14 @@ internal static class ForeignFile
 
     /// <summary>What a file is that should be an ONNX model and is none; null where it may be one.</summary>
     public static string? OfNoModel(ReadOnlySpan<byte> head) =>
-        head.StartsWith("PK"u8) || LegacyTorchFile.IsOne(head) ? $"a file of torch.save, which has weights and no layers: {Export}"
+        IsZip(head) || LegacyTorchFile.IsOne(head) ? $"{TorchSave}: {Export}"
         : head.Length > 8 && head[8] == (byte)'{' ? $"a safetensors file, which has weights and no layers: {Export}"
         : head.IsEmpty || IsOnnx(head) ? null
         : Find(head);
 
     /// <summary>What a zip is, by the names of its files; null where it may be one of torch.save.</summary>
     public static string? OfZip(IReadOnlyCollection<string> names) =>
-        names.Any(name => name.EndsWith("/constants.pkl", StringComparison.Ordinal) || name.Contains("/code/", StringComparison.Ordinal)) ? Torchscript
+        IsTorchscript(names) ? $"{Torchscript}: save torch.jit.load(file).state_dict() in Python"
         : names.Any(name => name.EndsWith("serialized_exported_program.json", StringComparison.Ordinal) || name.EndsWith("archive_format", StringComparison.Ordinal))
             ? "a program of torch.export: save torch.export.load(file).state_dict in Python"
         : names.Any(name => name.EndsWith("/data.pkl", StringComparison.Ordinal)) ? null
@@ -75,6 +76,21 @@ internal static class ForeignFile
         : names.Contains("model.weights.h5") ? $"a model of Keras: copy the arrays into a PyTorch model and {Advice}, or export the model to ONNX"
         : names.FirstOrDefault(IsTorchName) is string inner ? $"an archive with {Malformed.Text(inner)} in it: unpack it and load that"
         : null;
+
+    /// <summary>What a zip is that should be an ONNX model, by the names of its files.</summary>
+    public static string OfZipWithoutModel(IReadOnlyCollection<string> names) =>
+        IsTorchscript(names) ? $"{Torchscript}: torch.onnx.export(torch.jit.load(file).eval(), x, file) writes a model"
+        : OfZip(names) is string other ? other
+        : names.Any(name => name.EndsWith("/data.pkl", StringComparison.Ordinal)) ? $"{TorchSave}: {Export}"
+        : names.FirstOrDefault(name => name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)) is string inner
+            ? $"an archive with {Malformed.Text(inner)} in it: unpack it and import that"
+        : "a zip of other files";
+
+    /// <summary>Whether a file begins as zips do.</summary>
+    public static bool IsZip(ReadOnlySpan<byte> head) => head.StartsWith("PK"u8);
+
+    private static bool IsTorchscript(IReadOnlyCollection<string> names) =>
+        names.Any(name => name.EndsWith("/constants.pkl", StringComparison.Ordinal) || name.Contains("/code/", StringComparison.Ordinal));
 
     private static bool IsTorchName(string name) => WeightEndings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 

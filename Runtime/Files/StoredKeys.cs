@@ -42,8 +42,12 @@ internal sealed class StoredKeys
         return keys.order.Count > 0 || keys.Prefix.Length == 0 || file.Tensors.Count == 0 ? keys : throw Malformed.At(
             "the keys",
             $"some that begin with {Malformed.Text(keys.Prefix)}",
-            string.Join(", ", file.Tensors.Take(10).Select(entry => Malformed.Text(entry.Name))) + (file.Tensors.Count > 10 ? ", …" : ""));
+            Listed(file));
     }
+
+    /// <summary>The first keys of a file, as a message shows what was found.</summary>
+    public static string Listed(TensorFile file) =>
+        string.Join(", ", file.Tensors.Take(10).Select(entry => Malformed.Text(entry.Name))) + (file.Tensors.Count > 10 ? ", …" : "");
 
     /// <summary>The tensor of a key; null where there is none.</summary>
     public TensorEntry? Find(string key) => entries.TryGetValue(key, out (TensorEntry? Entry, string) found) ? found.Entry : null;

@@ -86,7 +86,11 @@ public abstract class TensorFile : IDisposable
         return TorchFile.IsOne(source.Head) ? TorchFile.Keys(source) : [""];
     }
 
-    private static FileStream OpenRead(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+    /// <summary>Opens a file to be read, while others may read it and replace it.</summary>
+    /// <exception cref="IOException">It is a folder, of which the system says that access to it is denied.</exception>
+    internal static FileStream OpenRead(string path) => Directory.Exists(path)
+        ? throw new IOException($"'{path}': expected a file to read, found a folder.")
+        : new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
 
     /// <summary>Looks at the first bytes, which decide whose reader is asked.</summary>
     /// <exception cref="InvalidDataException">They are of neither format.</exception>

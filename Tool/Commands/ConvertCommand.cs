@@ -15,18 +15,17 @@ internal static class ConvertCommand
     {
         Argument<string> input = new("input") { Description = "A .safetensors file, what torch.save wrote (.pt, .pth, .ckpt), or a .onnx model, whose initializers are taken." };
         Argument<string> output = new("output") { Description = "The .safetensors file to write." };
-        Option<string?> dtype = new("--dtype") { Description = "What floats become: F32, F64, F16 or BF16. Without it they stay what they are; whole numbers always do." };
+        Option<string?> dtype = new("--dtype") { HelpName = string.Join('|', Kinds), Description = "What floats become: F32, F64, F16 or BF16. Without it they stay what they are; whole numbers always do." };
         Option<string?> key = new("--key") { Description = "Which state dict of a checkpoint, as model; without it the only one." };
         Option<string?> prefix = new("--strip-prefix") { Description = "What to take off the keys, as module.; tensors without it are left out." };
         Option<string[]> rename = new("--rename") { Description = "A new key, or a new beginning of keys up to a dot: net.0=fc1 makes net.0.weight fc1.weight. May be given several times." };
         Option<bool> force = new("--force") { Description = "Replace the output if it exists." };
-        dtype.AcceptOnlyFromAmong(Kinds);
         Command command = new("convert", "Writes the tensors of a file as safetensors, under the same keys unless told otherwise.") { input, output, dtype, key, prefix, rename, force };
         command.SetAction(result => Run(
             result.GetRequiredValue(input),
             result.GetRequiredValue(output),
             new Selection(result.GetValue(key), result.GetValue(prefix), [.. (result.GetValue(rename) ?? []).Select(KeyRenaming.Parse)]),
-            result.GetValue(dtype),
+            result.GetValue(dtype)?.ToUpperInvariant(),
             result.GetValue(force),
             result.InvocationConfiguration.Output,
             result.InvocationConfiguration.Error));
@@ -38,6 +37,11 @@ internal static class ConvertCommand
         if (!output.EndsWith(Ending, StringComparison.OrdinalIgnoreCase))
         {
             throw new UsageException($"Expected an output that ends with {Ending}, found {output}: no other format is written.");
+        }
+
+        if (dtype is not null && !Kinds.Contains(dtype))
+        {
+            throw new UsageException($"--dtype: expected {string.Join(", ", Kinds[..^1])} or {Kinds[^1]}, found {dtype}.");
         }
 
         if (Path.GetFullPath(input) == Path.GetFullPath(output))
@@ -91,6 +95,12 @@ internal static class ConvertCommand
             try
             {
                 StoredKeys keys = StoredKeys.Of(file, Prefix ?? "", Renamed, conflicts)!;
+                if (Renamings.FirstOrDefault(renaming => !renaming.IsUsed) is KeyRenaming idle)
+                {
+                    string expected = $"{Malformed.Text(idle.Old)}, or some that begin with {Malformed.Text(idle.Old + ".")}, for --rename";
+                    throw Malformed.At("the keys", expected, StoredKeys.Listed(file));
+                }
+
                 return conflicts.Count == 0
                     ? [.. keys.Keys.Select(key => (key, keys.Find(key)!)).Where(pair => pair.Item2 is not null)]
                     : throw Malformed.At("the new keys", "every key once", string.Join("; ", conflicts));
@@ -111,7 +121,14 @@ internal static class ConvertCommand
             ? new KeyRenaming(old, renamed)
             : throw new UsageException($"--rename: expected a key and a new one, as net.0=fc1, found {text}.");
 
-        public string? Apply(string key) =>
-            key == Old ? New : key.StartsWith(Old + ".", StringComparison.Ordinal) ? New + key[Old.Length..] : null;
+        /// <summary>Whether a key was its own, or began with it.</summary>
+        public bool IsUsed { get; private set; }
+
+        public string? Apply(string key)
+        {
+            string? renamed = key == Old ? New : key.StartsWith(Old + ".", StringComparison.Ordinal) ? New + key[Old.Length..] : null;
+            IsUsed |= renamed is not null;
+            return renamed;
+        }
     }
 }

@@ -94,6 +94,11 @@ internal static class ImportCommand
 
         string source = Path.Combine(folder, options.ClassName + ".cs");
         string weights = Path.Combine(folder, options.ClassName + ".safetensors");
+        if (File.Exists(folder))
+        {
+            throw new IOException($"'{folder}': expected a folder to write into, found a file.");
+        }
+
         Directory.CreateDirectory(folder);
         OutputFile.RequireFree(force, source, weights);
         AtomicFile.Write(weights, network.WriteWeights);

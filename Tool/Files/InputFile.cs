@@ -54,9 +54,12 @@ internal static class InputFile
     public static void RequireModel(string path)
     {
         Span<byte> head = stackalloc byte[HeadLength];
-        using (FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete))
+        using FileStream stream = TensorFile.OpenRead(path);
+        head = head[..stream.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false)];
+        if (ForeignFile.IsZip(head) && stream.CanSeek)
         {
-            head = head[..stream.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false)];
+            stream.Position = 0;
+            throw Malformed.At("the zip", "an ONNX model", ForeignFile.OfZipWithoutModel(ZipDirectory.Read(new ByteSource(stream, headLength: 0)).Keys));
         }
 
         if (ForeignFile.OfNoModel(head) is string found)

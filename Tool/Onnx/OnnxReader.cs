@@ -25,7 +25,7 @@ internal sealed partial class OnnxReader
     /// <exception cref="InvalidDataException">The file is no ONNX model, or malformed.</exception>
     public static OnnxModel Open(string path)
     {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        using FileStream stream = TensorFile.OpenRead(path);
         ByteSource source = new(stream, headLength: 0);
         if (source.Length > MaximumLength)
         {
