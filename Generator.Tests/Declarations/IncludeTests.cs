@@ -1,3 +1,4 @@
+using FusedNorm.Generator.Building;
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Flow;

@@ -11,7 +11,9 @@ public sealed class ThresholdTests
     /// <summary>The folders of the compiler and of the runtime that decide which way loops go.</summary>
     private static readonly string[] Namespaces =
     [
-        "FusedNorm.Generator.Graph", "FusedNorm.Generator.Kernels", "FusedNorm.Generator.Lowering", "FusedNorm.Generator.Passes", "FusedNorm.Generator.Emit", "FusedNorm.Generator.Layers",
+        "FusedNorm.Generator.Graph", "FusedNorm.Generator.Building", "FusedNorm.Generator.Layers", "FusedNorm.Generator.Flow", "FusedNorm.Generator.Folding",
+        "FusedNorm.Generator.Kernels", "FusedNorm.Generator.Lowering", "FusedNorm.Generator.Schedules", "FusedNorm.Generator.Passes",
+        "FusedNorm.Generator.Programs", "FusedNorm.Generator.Compiler", "FusedNorm.Generator.Emit",
         "FusedNorm.Products", "FusedNorm.Vectors", "FusedNorm.Threading", "FusedNorm.Execution",
     ];
 

@@ -53,10 +53,10 @@ internal sealed record Thresholds(string Constant, long[] At, Func<FuzzedNetwork
         new("BufferLayout.Alignment", [0], network => Samples(network).Select(length => length % 16 == 0 ? 0L : -1)),
 
         // Windows.
-        new("WindowLoops.WrittenOut", [17], WindowLengths),
-        new("ScatterPrinter.MostInLanes", [9], WindowLengths),
-        new("WindowPrinter.ShortestRun", [8], WindowLengths),
-        new("WindowLanesPrinter.ShortestRow", [4], Windows),
+        new("WindowRuns.WrittenOut", [17], WindowLengths),
+        new("WindowRuns.MostInLanes", [9], WindowLengths),
+        new("WindowRuns.ShortestRun", [8], WindowLengths),
+        new("WindowRuns.ShortestRow", [4], Windows),
 
         // Threads.
         new("Parts.WorkWorthThreads", [1 << 20], Work),
@@ -79,7 +79,6 @@ internal sealed record Thresholds(string Constant, long[] At, Func<FuzzedNetwork
         new("MemoryLimits.MostTensors", [], null, "from which size on memory is counted before it is planned: DiagnosticTests"),
         new("MemoryLimits.MostConstants", [], null, "from which size on memory is counted before it is planned: DiagnosticTests"),
         new("ShapeChain.LongestChain", [], null, "the length of a message"),
-        new("SourceWriter.MaximumWidth", [], null, "the width of a line of text"),
         new("ConstantsEmitter.PerLine", [], null, "the width of a line of text"),
         new("Layer.FreezeWeight", [], null, "a bit of an option"),
         new("Layer.FreezeBias", [], null, "a bit of an option"),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FusedNorm.Generator.Building;
 using FusedNorm.Generator.Compiler;
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Flow;
@@ -32,7 +33,8 @@ internal static class GeneratorRunner
     /// <summary>A syntax tree of a user's file.</summary>
     public static SyntaxTree Parse(string source, string path) => Parse(source, path, ParseOptions);
 
-    private static SyntaxTree Parse(string source, string path, CSharpParseOptions options) =>
+    /// <summary>A syntax tree of a file in some version of the language.</summary>
+    public static SyntaxTree Parse(string source, string path, CSharpParseOptions options) =>
         CSharpSyntaxTree.ParseText(SourceText.From(source, System.Text.Encoding.UTF8), options, path);
 
     /// <summary>A user's project of these files, before generation. Parsed here: a compilation may ask a sequence for its trees twice.</summary>

@@ -1,5 +1,6 @@
 using System.Reflection;
 using FusedNorm.Execution;
+using FusedNorm.Generator.Building;
 using FusedNorm.Generator.Compiler;
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Emit;

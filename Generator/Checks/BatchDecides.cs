@@ -1,5 +1,4 @@
 using FusedNorm.Generator.Diagnostics;
-using FusedNorm.Generator.Layers;
 
 namespace FusedNorm.Generator.Checks;
 
@@ -7,6 +6,6 @@ namespace FusedNorm.Generator.Checks;
 internal static class BatchDecides
 {
     public static IEnumerable<Finding> Run(CheckedGraph graph) => graph.OwnNodes
-        .Where(node => node.Layer is BatchNorm { TracksStatistics: false })
+        .Where(node => !node.Layer.PredictsSamplesAlone)
         .Select(node => Finding.AtArgument(DiagnosticDescriptors.BatchDecides, node.Index, "TrackRunningStats", CheckedGraph.NameOf(node)));
 }

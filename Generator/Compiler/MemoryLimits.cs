@@ -1,4 +1,5 @@
 using System.Globalization;
+using FusedNorm.Generator.Building;
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Flow;

@@ -1,3 +1,4 @@
+using FusedNorm.Generator.Building;
 using FusedNorm.Generator.Collections;
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
@@ -89,7 +90,7 @@ internal static class NetworkCompiler
         cancellation.ThrowIfCancellationRequested();
         TensorTable tensors = new();
         ForwardLowering forward = new(graph, tensors, options, Purpose.Forward);
-        LossLowering? loss = graph.Loss?.Lower(graph, tensors, forward.OutputTensor);
+        LossLowering? loss = ((LoweredLoss?)graph.Loss)?.Lower(graph, tensors, forward.OutputTensor);
         cancellation.ThrowIfCancellationRequested();
         BackwardLowering? backward = graph.Output.NeedsGradient ? new(graph, tensors, options, forward) : null;
         KernelProgram[] training = [forward.Program, .. loss is null ? [] : new[] { loss.Program }, .. backward is null ? [] : new[] { backward.Program }];

@@ -1,5 +1,5 @@
 using FusedNorm.Generator.Collections;
-using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Declarations;
 

@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Schedules;
 using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;
@@ -15,7 +16,7 @@ internal sealed class ColumnPrinter(SourceWriter writer, bool isDouble) : SweepK
 
     /// <summary>Whether neighbouring channels can lie in the lanes, which they cannot where a lane's row is not its neighbour's.</summary>
     public static bool Takes(SweepKernel kernel) =>
-        kernel.Group == Group.Channel && kernel.Geometry.IsColumns && KernelPrinter.IsVectorised(kernel)
+        kernel.Group == Group.Channel && kernel.Geometry.IsColumns && RegisterUse.IsVectorised(kernel)
         && kernel.Exprs.OfType<RowElement>().All(expr => expr.Tensor.Length == kernel.Geometry.Rows);
 
     public override void Print(SweepKernel kernel)

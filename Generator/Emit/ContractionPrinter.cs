@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Schedules;
 using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;
@@ -109,7 +110,7 @@ internal sealed class ContractionPrinter(SourceWriter writer, bool isDouble)
     private void Dots(ContractionKernel kernel, int count)
     {
         // Where the depth is a whole number of registers, no term is left behind them.
-        bool isWhole = !kernel.Depth.TimesBatch && kernel.Depth.Factor % KernelPrinter.WidestLanes(kernel, isDouble) == 0;
+        bool isWhole = !kernel.Depth.TimesBatch && kernel.Depth.Factor % RegisterUse.WidestLanes(kernel, isDouble) == 0;
         string depth = Extent(kernel.Depth);
         writer.Line($"int right = column * {Int(kernel.Right.Stride)};");
         ForEach(count, i => writer.Line($"V sum{i} = V.Zero;"));

@@ -1,6 +1,7 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Lowering;
+using FusedNorm.Generator.Schedules;
 using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;
@@ -157,7 +158,7 @@ internal sealed partial class EntryPointEmitter
             Consume();
             writer.Line($"{names.Span} {gradient} = workspace!.Slice({Names.Offset(gradient, network.Workspace)}, {Names.Length(gradient)});");
             string arguments = $"batch, outputGradient, {gradient}";
-            if (KernelPrinter.IsVectorised(scale))
+            if (RegisterUse.IsVectorised(scale))
             {
                 Dispatch("Kernels." + scale.Name, arguments, [scale]);
             }

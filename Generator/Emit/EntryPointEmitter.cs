@@ -6,6 +6,7 @@ using FusedNorm.Generator.Layers.Normalization;
 using FusedNorm.Generator.Lowering;
 using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Programs;
+using FusedNorm.Generator.Schedules;
 using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;
@@ -162,7 +163,7 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
 
     private void RunLoss(SweepKernel kernel, string arguments)
     {
-        if (!KernelPrinter.IsVectorised(kernel))
+        if (!RegisterUse.IsVectorised(kernel))
         {
             writer.Line($"{(kernel.ReturnsTotal ? $"double {SweepKernel.Total} = " : "")}RunLoss({arguments});");
             return;
@@ -210,7 +211,7 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
             writer.Line($"{Execution}.Check.ApartFromParameters<{names.Element}>(output, parameterValues);");
         }
 
-        if (network.Graph.Nodes.Any(node => node.Layer is TrackingNorm { TracksStatistics: true }))
+        if (network.Graph.Nodes.Any(node => node.Layer.TracksStatistics))
         {
             writer.Line($"{Execution}.Check.ApartFromStatistics<{names.Element}>(output, runningStatistics);");
         }

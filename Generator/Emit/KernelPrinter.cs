@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Schedules;
 using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;
@@ -11,43 +12,8 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
 
     private string Element => isDouble ? "double" : "float";
 
-    /// <summary>Whether a kernel has vector loops, and so is generic in the register.</summary>
-    public static bool IsVectorised(Kernel kernel) => kernel switch
-    {
-        ContractionKernel => true,
-        ScatterKernel scatter => ScatterPrinter.RowLength(scatter.Windows) > 0,
-        CopyKernel or MaskKernel => false,
-        _ => kernel.Sweeps.Any(sweep => sweep.Window is null || WindowRun(sweep.Window.Value) > 0),
-    };
-
     /// <summary>The name of a kernel's second method, where it has one: the loops of one register of channels.</summary>
     public static string BlockName(Kernel kernel) => kernel.Name + "Block";
-
-    /// <summary>The elements of the widest registers that a kernel has use for: its runs of constant length fill no wider ones.</summary>
-    public static int WidestLanes(Kernel kernel, bool isDouble)
-    {
-        switch (kernel)
-        {
-            case Kernel when !IsVectorised(kernel):
-                return 1;
-            case ContractionKernel { IsBlocked: false } product:
-                Extent lanes = product.ColumnsInLanes ? Extent.Of(product.Columns) : product.Depth;
-                return lanes.TimesBatch ? WidestRegister.Lanes(isDouble) : Lanes.LeastLeft(lanes.Factor, isDouble);
-            case ScatterKernel scatter:
-                return Lanes.Filled(ScatterPrinter.RowLength(scatter.Windows), isDouble);
-            case SweepKernel sweeps:
-                IEnumerable<int> windows = sweeps.Sweeps.Select(sweep => sweep.Window).OfType<Stage>().Select(stage => WindowRun(stage.Value)).Where(length => length > 0);
-                return Lanes.Filled(windows.Append(SweepKernelPrinter.RunLength(sweeps)).Min(), isDouble);
-            default:
-                return WidestRegister.Lanes(isDouble);
-        }
-    }
-
-    /// <summary>Whether a kernel has use for the widest registers.</summary>
-    public static bool FillsWidest(Kernel kernel, bool isDouble) => WidestLanes(kernel, isDouble) == WidestRegister.Lanes(isDouble);
-
-    /// <summary>The elements that registers take at a stretch from windows, or of one window; 0 where they take none.</summary>
-    private static int WindowRun(Expr source) => WindowLanesPrinter.RowLength(source) is var row and > 0 ? row : WindowPrinter.RunLength(source);
 
     /// <summary>The names of the arguments behind the batch, in the order of the parameters.</summary>
     public static IEnumerable<Tensor> Arguments(Kernel kernel) => kernel.Reads.Except(kernel.Writes).Concat(kernel.Writes);
@@ -57,7 +23,7 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
 
     public void Print(Kernel kernel)
     {
-        using (Method($"internal static {(kernel is SweepKernel { ReturnsTotal: true } ? "double" : "void")} {kernel.Name}", Parameters(kernel), IsVectorised(kernel)))
+        using (Method($"internal static {(kernel is SweepKernel { ReturnsTotal: true } ? "double" : "void")} {kernel.Name}", Parameters(kernel), RegisterUse.IsVectorised(kernel)))
         {
             Narrow(kernel);
             CheckProduct(kernel);
@@ -103,8 +69,8 @@ internal sealed class KernelPrinter(SourceWriter writer, bool isDouble)
     /// </summary>
     private void Narrow(Kernel kernel)
     {
-        int lanes = WidestLanes(kernel, isDouble);
-        if (!IsVectorised(kernel) || lanes == WidestRegister.Lanes(isDouble))
+        int lanes = RegisterUse.WidestLanes(kernel, isDouble);
+        if (!RegisterUse.IsVectorised(kernel) || lanes == WidestRegister.Lanes(isDouble))
         {
             return;
         }

@@ -1,6 +1,5 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
-using FusedNorm.Generator.Layers.Losses;
 using FusedNorm.Generator.Programs;
 
 namespace FusedNorm.Generator.Emit;

@@ -6,6 +6,7 @@ using FusedNorm.Generator.Layers.Losses;
 using FusedNorm.Generator.Lowering;
 using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Programs;
+using FusedNorm.Generator.Schedules;
 using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;
@@ -214,7 +215,7 @@ internal sealed class Names(CompiledNetwork network)
             .Where(flag => flag is TakesGradient or AddsToGradient or NeedsGradient).Distinct()];
 
     /// <summary>The method of a kernel.</summary>
-    public static string Method(Kernel kernel) => $"Kernels.{kernel.Name}{(KernelPrinter.IsVectorised(kernel) ? "<V>" : "")}";
+    public static string Method(Kernel kernel) => $"Kernels.{kernel.Name}{(RegisterUse.IsVectorised(kernel) ? "<V>" : "")}";
 
     /// <summary>The weight of a new value in a batch norm's statistics; counts the batch, so it is asked for once.</summary>
     public static string CountBatch(Kernel kernel)

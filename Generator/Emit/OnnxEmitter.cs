@@ -1,6 +1,5 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
-using FusedNorm.Generator.Layers;
 using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;

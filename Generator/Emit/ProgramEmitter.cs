@@ -3,6 +3,7 @@ using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers.Losses;
 using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Programs;
+using FusedNorm.Generator.Schedules;
 using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;
@@ -135,7 +136,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
     private void Loss(LossLowering loss)
     {
         SweepKernel kernel = loss.Kernel;
-        bool generic = KernelPrinter.IsVectorised(kernel);
+        bool generic = RegisterUse.IsVectorised(kernel);
         string[] parameters =
         [
             .. kernel.Flags.Select(flag => "bool " + flag.Name),

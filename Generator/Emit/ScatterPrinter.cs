@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Schedules;
 using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;
@@ -6,13 +7,6 @@ namespace FusedNorm.Generator.Emit;
 /// <summary>Prints the gradient of max pools: each window's goes to its largest element.</summary>
 internal sealed class ScatterPrinter(SourceWriter writer, bool isDouble) : WindowLoops(writer, isDouble)
 {
-    /// <summary>Windows of more elements do not fit into the registers, each element with its gradient.</summary>
-    private const int MostInLanes = 8;
-
-    /// <summary>The windows of a row that are taken side by side: where they share out the input in pairs; else 0.</summary>
-    public static int RowLength(WindowGeometry windows) =>
-        windows.IsPartition && windows.Innermost.Kernel == 2 && windows.KernelLength <= MostInLanes && windows.Innermost.Output >= 4 ? windows.Innermost.Output : 0;
-
     /// <summary>The gradient of a max pool: each window's goes to its largest element.</summary>
     public void Print(ScatterKernel kernel)
     {
@@ -22,7 +16,7 @@ internal sealed class ScatterPrinter(SourceWriter writer, bool isDouble) : Windo
         {
             Writer.Line($"int plane = {SweepKernelPrinter.Plane(kernel.Geometry, kernel.Windows.InputLength)};");
             Writer.Line($"int row = {SweepKernelPrinter.Plane(kernel.Geometry, kernel.Windows.OutputLength)};");
-            if (RowLength(kernel.Windows) > 0)
+            if (WindowRuns.ScatterRowLength(kernel.Windows) > 0)
             {
                 Nest(kernel.Windows, (axis, dimension) => $"for (int {axis} = 0; {axis} < {Int(dimension.Output)}; {axis}++)", () => Pairs(kernel), to: kernel.Windows.Rank - 1);
             }

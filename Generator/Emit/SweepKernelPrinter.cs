@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Schedules;
 using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;
@@ -104,7 +105,7 @@ internal abstract class SweepKernelPrinter(SourceWriter writer, bool isDouble)
 
         writer.Line($"int plane = {Plane(geometry, sourceLength)};");
         writer.Line($"int row = {Plane(geometry, geometry.Positions)};");
-        if (WindowLanesPrinter.RowLength(source.Value) == 0)
+        if (WindowRuns.RowLength(source.Value) == 0)
         {
             new WindowPrinter(writer, isDouble).Positions(source, Element);
             return;
@@ -169,20 +170,6 @@ internal abstract class SweepKernelPrinter(SourceWriter writer, bool isDouble)
         {
             writer.Line($"int channel = n % {Int(geometry.Rows)} * {Int(geometry.Channels)};");
         }
-    }
-
-    /// <summary>The constant length of a kernel's runs beside those over windows; the largest number where it has none, or they are as long as the batch.</summary>
-    public static int RunLength(SweepKernel kernel)
-    {
-        Sweep[] sweeps = [.. kernel.Sweeps.Where(sweep => sweep.Window is null)];
-        Geometry geometry = kernel.Geometry;
-        return kernel.Group switch
-        {
-            _ when sweeps.Length == 0 => int.MaxValue,
-            Group.Row when geometry.IsColumns || !sweeps.SelectMany(sweep => sweep.Exprs).Any(expr => expr is Channel) => geometry.SampleLength / kernel.RowsPerSample,
-            Group.None when !sweeps.SelectMany(sweep => sweep.Exprs).Any(expr => expr is Channel or RowElement) => int.MaxValue,
-            _ => geometry.IsColumns ? geometry.Channels : geometry.Positions,
-        };
     }
 
     /// <summary>The first element of the current channel of the current sample, in a tensor with so many elements a channel.</summary>

@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Schedules;
 using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;
@@ -17,7 +18,7 @@ internal static class WidthDispatch
     public static void Print(SourceWriter writer, bool isDouble, IEnumerable<Kernel> kernels, string method, string arguments)
     {
         string start = "";
-        foreach (int lanes in Lanes.UpTo(kernels.Select(kernel => KernelPrinter.WidestLanes(kernel, isDouble)).DefaultIfEmpty(1).Max(), isDouble))
+        foreach (int lanes in Registers.UpTo(kernels.Select(kernel => RegisterUse.WidestLanes(kernel, isDouble)).DefaultIfEmpty(1).Max(), isDouble))
         {
             string register = Lanes.Register(lanes, isDouble);
             using (writer.Open($"{start}if (global::System.Runtime.Intrinsics.Vector{Lanes.BitsOf(lanes, isDouble)}.IsHardwareAccelerated)"))

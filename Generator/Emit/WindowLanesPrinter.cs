@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Schedules;
 using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;
@@ -15,20 +16,6 @@ namespace FusedNorm.Generator.Emit;
 internal sealed class WindowLanesPrinter(SourceWriter writer, bool isDouble, Action<string, string?> register, Action<string> element)
     : WindowLoops(writer, isDouble)
 {
-    /// <summary>Rows of fewer windows fill no register.</summary>
-    private const int ShortestRow = 4;
-
-    /// <summary>The windows of one row that registers take, of a source that this printer takes; else 0.</summary>
-    public static int RowLength(Expr source) => source switch
-    {
-        WindowAverage average => RowLength(average.Geometry),
-        WindowMaximum maximum => RowLength(maximum.Geometry),
-        WindowAverageGradient { Geometry: var windows } => windows.IsGlobal ? Filling(windows.InputLength)
-            : windows.IsPartition && windows.Innermost.Kernel is 1 or 2 or 4 ? Filling(windows.Innermost.Output)
-            : 0,
-        _ => 0,
-    };
-
     /// <summary>The loops over the rows of one channel.</summary>
     /// <param name="stage">The stage whose source the window is.</param>
     /// <param name="afterRow">Prints what is done behind each row.</param>
@@ -74,19 +61,9 @@ internal sealed class WindowLanesPrinter(SourceWriter writer, bool isDouble, Act
         }
     }
 
-    private static int RowLength(WindowGeometry windows)
-    {
-        WindowDimension along = windows.Innermost;
-        bool isTaken = !along.IsAdaptive && along.Kernel <= WrittenOut
-            && (along.Stride == 1 || (along is { Stride: 2 or 3 or 4, Dilation: 1 } && along.Kernel >= along.Stride));
-        return isTaken ? Filling(along.InsideTo - along.InsideFrom) : 0;
-    }
-
-    private static int Filling(int row) => row >= ShortestRow ? row : 0;
-
     /// <summary>Whether every window of a row meets padding nowhere but along the row, and is small: then its elements have constant places.</summary>
     private static bool IsWrittenOut(WindowGeometry windows) =>
-        windows.Dimensions.Take(windows.Rank - 1).All(dimension => dimension.IsRegular) && windows.KernelLength <= WrittenOut;
+        windows.Dimensions.Take(windows.Rank - 1).All(dimension => dimension.IsRegular) && WindowRuns.IsSmall(windows);
 
     private static bool HasBorder(WindowGeometry windows) => windows.Innermost.InsideTo - windows.Innermost.InsideFrom < windows.Innermost.Output;
 

@@ -6,9 +6,6 @@ namespace FusedNorm.Generator.Emit;
 /// <summary>What the printers of windows share: bounds, divisors, and how a window's elements are found in their channel.</summary>
 internal abstract class WindowLoops(SourceWriter writer, bool isDouble)
 {
-    /// <summary>Windows of at most so many elements are written out.</summary>
-    protected const int WrittenOut = 16;
-
     protected SourceWriter Writer => writer;
 
     protected bool IsDouble => isDouble;

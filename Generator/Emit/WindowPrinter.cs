@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Schedules;
 using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;
@@ -6,9 +7,6 @@ namespace FusedNorm.Generator.Emit;
 /// <summary>Prints the loops of pools: whatever can be decided about a window's bounds is decided here, not when it runs.</summary>
 internal sealed class WindowPrinter(SourceWriter writer, bool isDouble) : WindowLoops(writer, isDouble)
 {
-    /// <summary>Windows with fewer elements side by side are taken element by element.</summary>
-    private const int ShortestRun = 8;
-
     private string Zero => CSharpLiteral.Of(0, IsDouble);
 
     public static WindowGeometry Geometry(Stage stage) => stage.Value switch
@@ -32,7 +30,7 @@ internal sealed class WindowPrinter(SourceWriter writer, bool isDouble) : Window
             string tensor = stage.Value.Source!.Name;
             switch (stage.Value)
             {
-                case WindowAverage or WindowMaximum when RunLength(stage.Value) > 0:
+                case WindowAverage or WindowMaximum when WindowRuns.RunLength(stage.Value) > 0:
                     Long(stage.Name, tensor, windows, stage.Value is WindowMaximum);
                     break;
                 case WindowAverage:
@@ -50,39 +48,10 @@ internal sealed class WindowPrinter(SourceWriter writer, bool isDouble) : Window
         });
     }
 
-    /// <summary>
-    /// The elements of a window that lie side by side in memory, as many as all its windows have along the dimensions that they fill and the
-    /// next one; 0 where registers have no use for them.
-    /// </summary>
-    public static int RunLength(Expr source) => source is WindowAverage or WindowMaximum && Run(Geometry(new Stage("", source))) is { Length: >= ShortestRun and var length } ? length : 0;
-
-    /// <summary>How many dimensions stay loops of their own around such a run, and its length.</summary>
-    private static (int Loops, int Length) Run(WindowGeometry windows)
-    {
-        if (!windows.IsRegular)
-        {
-            return (0, 0);
-        }
-
-        int loops = windows.Rank;
-        int length = 1;
-        while (loops > 0 && windows.Dimensions[loops - 1] is { Dilation: 1 } dimension)
-        {
-            length *= dimension.Kernel;
-            loops--;
-            if (dimension.Kernel != dimension.Input)
-            {
-                break;
-            }
-        }
-
-        return (loops, length);
-    }
-
     /// <summary>The average or the largest of a window that is long enough for its own elements to fill registers.</summary>
     private void Long(string name, string tensor, WindowGeometry windows, bool isMaximum)
     {
-        (int loops, int length) = Run(windows);
+        (int loops, int length) = WindowRuns.Run(windows);
         Writer.Line(isMaximum ? $"V {name}Lanes = V.Create({Element}.NegativeInfinity);" : $"V {name}Lower = V.Zero;");
         if (!isMaximum)
         {
@@ -142,7 +111,7 @@ internal sealed class WindowPrinter(SourceWriter writer, bool isDouble) : Window
     /// </summary>
     private void Window(WindowGeometry windows, Action<string> writtenOut, Action<string> clipped, string name)
     {
-        bool isSmall = windows.Dimensions.All(dimension => !dimension.IsAdaptive) && windows.KernelLength <= WrittenOut;
+        bool isSmall = windows.Dimensions.All(dimension => !dimension.IsAdaptive) && WindowRuns.IsSmall(windows);
         if (isSmall && windows.IsRegular)
         {
             Writer.Line($"int corner = plane + {Corner(windows)};");

@@ -55,7 +55,7 @@ internal sealed class FoldInference
         return pass.Rebuild();
     }
 
-    private static bool IsFoldable(Node node) => node.Layer is TrackingNorm { TracksStatistics: true };
+    private static bool IsFoldable(Node node) => node.Layer.TracksStatistics;
 
     /// <summary>Whether a linear layer makes one row of a sample, so that each of its columns and rows belongs to one channel.</summary>
     private static bool IsOneRow(Node node) => node.Layer is Linear && node.Input.Shape.Length == node.Input.Shape.Last;

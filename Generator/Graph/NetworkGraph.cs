@@ -1,7 +1,5 @@
 using System.Text;
 using FusedNorm.Generator.Declarations;
-using FusedNorm.Generator.Layers;
-using FusedNorm.Generator.Layers.Losses;
 
 namespace FusedNorm.Generator.Graph;
 
@@ -52,8 +50,8 @@ internal sealed class NetworkGraph
         return found;
     }
 
-    /// <summary>Whether a sample's prediction depends on that sample alone: no batch norm takes the batch's statistics in evaluation too.</summary>
-    public bool PredictsSamplesAlone => !Nodes.Any(node => node.Layer is BatchNorm { TracksStatistics: false });
+    /// <summary>Whether a sample's prediction depends on that sample alone.</summary>
+    public bool PredictsSamplesAlone => Nodes.All(node => node.Layer.PredictsSamplesAlone);
 
     public IEnumerable<ParameterSlot> Parameters => Nodes.SelectMany(node => node.Parameters);
 

@@ -1,4 +1,4 @@
-using FusedNorm.Generator.Layers;
+using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Graph;
 

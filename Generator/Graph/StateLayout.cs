@@ -1,5 +1,3 @@
-using FusedNorm.Generator.Layers.Normalization;
-
 namespace FusedNorm.Generator.Graph;
 
 /// <summary>Where the state of layers lies: parameters, their gradients and running statistics in a buffer each.</summary>
@@ -23,7 +21,7 @@ internal sealed class StateLayout
             }
         }
 
-        if (node.Layer is TrackingNorm { TracksStatistics: true })
+        if (node.Layer.TracksStatistics)
         {
             Statistics.Place(Mean(node), node.Output.Shape.Channels);
             Statistics.Place(Variance(node), node.Output.Shape.Channels);

@@ -6,7 +6,7 @@ using FusedNorm.Generator.Lowering;
 namespace FusedNorm.Generator.Layers;
 
 /// <summary><c>torch.nn.AdaptiveAvgPool1d</c> and <c>AdaptiveAvgPool2d</c>.</summary>
-internal sealed class AdaptiveAvgPool(LayerDeclaration declaration, int rank) : Layer(declaration)
+internal sealed class AdaptiveAvgPool(LayerDeclaration declaration, int rank) : LoweredLayer(declaration)
 {
     private readonly AdaptiveWindows windows = new(declaration, rank);
 

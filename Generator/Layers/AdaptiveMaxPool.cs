@@ -6,7 +6,7 @@ using FusedNorm.Generator.Lowering;
 namespace FusedNorm.Generator.Layers;
 
 /// <summary><c>torch.nn.AdaptiveMaxPool1d</c> and <c>AdaptiveMaxPool2d</c>.</summary>
-internal sealed class AdaptiveMaxPool(LayerDeclaration declaration, int rank) : Layer(declaration)
+internal sealed class AdaptiveMaxPool(LayerDeclaration declaration, int rank) : LoweredLayer(declaration)
 {
     private readonly AdaptiveWindows windows = new(declaration, rank);
 

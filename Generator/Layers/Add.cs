@@ -7,7 +7,7 @@ using FusedNorm.Generator.Lowering;
 namespace FusedNorm.Generator.Layers;
 
 /// <summary><c>x + y</c> with a tapped value: a residual. The gradient goes to both unchanged.</summary>
-internal sealed class Add(LayerDeclaration declaration) : Layer(declaration), IJoin
+internal sealed class Add(LayerDeclaration declaration) : LoweredLayer(declaration), IJoin
 {
     public override string NamePrefix => "add";
 

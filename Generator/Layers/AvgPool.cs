@@ -7,7 +7,7 @@ using FusedNorm.Generator.Lowering;
 namespace FusedNorm.Generator.Layers;
 
 /// <summary><c>torch.nn.AvgPool1d</c>, <c>AvgPool2d</c> and <c>AvgPool3d</c>.</summary>
-internal sealed class AvgPool(LayerDeclaration declaration, int rank) : Layer(declaration)
+internal sealed class AvgPool(LayerDeclaration declaration, int rank) : LoweredLayer(declaration)
 {
     private readonly SlidingWindows windows = new(declaration, rank);
     private readonly int divisorOverride = declaration.Int("DivisorOverride") ?? 0;

@@ -13,6 +13,9 @@ internal sealed class BatchNorm(LayerDeclaration declaration, int[] ranks, strin
 
     public override string StatisticsOwner => "Batch";
 
+    /// <summary>Not where the batch's statistics are what evaluation takes, too.</summary>
+    public override bool PredictsSamplesAlone => TracksStatistics;
+
     public override string? OnnxObstacle => TracksStatistics
         ? null
         : "normalises with the statistics of the batch in evaluation too (TrackRunningStats = false), which ONNX's BatchNormalization does not";

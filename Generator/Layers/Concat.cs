@@ -8,7 +8,7 @@ using FusedNorm.Generator.Lowering;
 namespace FusedNorm.Generator.Layers;
 
 /// <summary><c>torch.cat((x, y), 1)</c> with a tapped value. Channels stand first in a sample, so each part is one run of it.</summary>
-internal sealed class Concat(LayerDeclaration declaration) : Layer(declaration), IJoin
+internal sealed class Concat(LayerDeclaration declaration) : LoweredLayer(declaration), IJoin
 {
     public override string NamePrefix => "concat";
 

@@ -5,7 +5,7 @@ using FusedNorm.Generator.Lowering;
 namespace FusedNorm.Generator.Layers;
 
 /// <summary><c>x.detach()</c>: the same values; what stands above gets no gradient through it.</summary>
-internal sealed class Detach(LayerDeclaration declaration) : Layer(declaration)
+internal sealed class Detach(LayerDeclaration declaration) : LoweredLayer(declaration)
 {
     public override string? NamePrefix => null;
 

@@ -10,7 +10,7 @@ namespace FusedNorm.Generator.Layers;
 /// <c>torch.nn.Dropout</c>: y = x m with a mask m of zeros and 1 / (1 - p). The forward pass leaves the mask it used for the backward
 /// pass, so a mode that changes in between changes nothing; in eval mode that mask is ones. Predict knows no dropout.
 /// </summary>
-internal sealed class Dropout(LayerDeclaration declaration) : Layer(declaration)
+internal sealed class Dropout(LayerDeclaration declaration) : LoweredLayer(declaration)
 {
     private readonly double probability = declaration.Double("P") ?? 0.5;
 
@@ -23,6 +23,8 @@ internal sealed class Dropout(LayerDeclaration declaration) : Layer(declaration)
 
     /// <summary>As PyTorch, which returns the input itself where nothing can become 0.</summary>
     public override bool IsView => IsPinned || probability == 0;
+
+    public override bool DrawsRandomNumbers => !IsView;
 
     public override bool IsViewInPredict => true;
 

@@ -5,7 +5,7 @@ using FusedNorm.Generator.Lowering;
 namespace FusedNorm.Generator.Layers;
 
 /// <summary><c>torch.nn.Flatten</c>: the same values under one dimension. No loop comes of it.</summary>
-internal sealed class Flatten(LayerDeclaration declaration) : Layer(declaration)
+internal sealed class Flatten(LayerDeclaration declaration) : LoweredLayer(declaration)
 {
     public override string NamePrefix => "flatten";
 

@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Layers.Activations;
 using FusedNorm.Generator.Layers.Losses;
 using FusedNorm.Generator.Text;

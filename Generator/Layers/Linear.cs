@@ -8,7 +8,7 @@ using FusedNorm.Generator.Text;
 namespace FusedNorm.Generator.Layers;
 
 /// <summary><c>torch.nn.Linear</c>: y = x Wᵀ + b over the last dimension.</summary>
-internal sealed class Linear(LayerDeclaration declaration) : Layer(declaration)
+internal sealed class Linear(LayerDeclaration declaration) : LoweredLayer(declaration)
 {
     private readonly int outFeatures = declaration.Int("OutFeatures") ?? 0;
     private readonly int inFeatures = declaration.Int("InFeatures") ?? 0;

@@ -7,7 +7,7 @@ using FusedNorm.Generator.Lowering;
 namespace FusedNorm.Generator.Layers;
 
 /// <summary><c>torch.nn.MaxPool1d</c>, <c>MaxPool2d</c> and <c>MaxPool3d</c>.</summary>
-internal sealed class MaxPool(LayerDeclaration declaration, int rank) : Layer(declaration)
+internal sealed class MaxPool(LayerDeclaration declaration, int rank) : LoweredLayer(declaration)
 {
     private readonly SlidingWindows windows = new(declaration, rank);
 

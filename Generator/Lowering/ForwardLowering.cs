@@ -1,6 +1,7 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Options;
+using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Lowering;
 
@@ -61,7 +62,7 @@ internal sealed class ForwardLowering : ProgramLowering
 
         foreach (Node node in graph.Nodes)
         {
-            Lower(node, node.Inputs, () => node.Layer.Forward(this, node));
+            Lower(node, node.Inputs, () => ((ILowered)node.Layer).Forward(this, node));
         }
 
         OutputTensor = Materialize(output);

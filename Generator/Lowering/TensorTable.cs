@@ -1,5 +1,6 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Lowering;
 

@@ -1,8 +1,8 @@
-using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Lowering;
 using FusedNorm.Generator.Options;
+using FusedNorm.Generator.Schedules;
 
 namespace FusedNorm.Generator.Passes;
 
@@ -61,5 +61,5 @@ internal static class FuseProducts
         && sweeps.Exprs.Any(expr => expr is Load load && load.Tensor == product.Destination)
         && sweeps.Sweeps.All(sweep => sweep.Window is null)
         && sweeps.Exprs.All(expr => expr is not RowElement)
-        && KernelPrinter.FillsWidest(sweeps, isDouble);
+        && RegisterUse.FillsWidest(sweeps, isDouble);
 }

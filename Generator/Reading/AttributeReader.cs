@@ -1,7 +1,7 @@
 using FusedNorm.Generator.Collections;
 using FusedNorm.Generator.Declarations;
-using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Layers;
+using FusedNorm.Generator.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

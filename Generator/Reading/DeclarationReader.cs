@@ -4,7 +4,7 @@ using FusedNorm.Generator.Collections;
 using FusedNorm.Generator.Compiler;
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
-using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

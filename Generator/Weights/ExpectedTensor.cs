@@ -1,5 +1,4 @@
 using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Layers.Normalization;
 
 namespace FusedNorm.Generator.Weights;
 
@@ -23,7 +22,7 @@ internal sealed record ExpectedTensor(string Key, Shape Shape, bool IsCounter = 
                 yield return new ExpectedTensor(parameter.StateKey, parameter.Declaration.Shape);
             }
 
-            if (node.Layer is TrackingNorm { TracksStatistics: true })
+            if (node.Layer.TracksStatistics)
             {
                 Shape channels = new(node.Input.Shape.Channels);
                 yield return new ExpectedTensor(KeyOf(node, RunningMean), channels);

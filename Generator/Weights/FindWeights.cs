@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FusedNorm.Files;
+using FusedNorm.Generator.Building;
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;

@@ -6,7 +6,7 @@ using FusedNorm.Generator.Lowering;
 namespace FusedNorm.Generator.Layers.Activations;
 
 /// <summary>A layer that computes each element from the same element, with a derivative read off its input or its output.</summary>
-internal abstract class Activation(LayerDeclaration declaration) : Layer(declaration)
+internal abstract class Activation(LayerDeclaration declaration) : LoweredLayer(declaration)
 {
     public override string NamePrefix => "act";
 

@@ -1,5 +1,6 @@
 using FusedNorm.Generator.Collections;
 using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 
 namespace FusedNorm.Generator.Layers.Losses;

@@ -9,7 +9,7 @@ namespace FusedNorm.Generator.Layers.Losses;
 /// A loss that compares each element of an output of any shape with a target of its own: two expressions, its value and its derivative. The
 /// losses are summed in vectors, and the sums in double precision.
 /// </summary>
-internal abstract class ElementLoss(LayerDeclaration declaration) : Loss(declaration)
+internal abstract class ElementLoss(LayerDeclaration declaration) : LoweredLoss(declaration)
 {
     protected override Group Group => Group.None;
 

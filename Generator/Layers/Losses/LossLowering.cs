@@ -2,14 +2,6 @@ using FusedNorm.Generator.Kernels;
 
 namespace FusedNorm.Generator.Layers.Losses;
 
-/// <summary>How the losses of a batch combine: the members of FusedNorm.Reduction.</summary>
-internal enum Reduction
-{
-    Mean,
-    Sum,
-    None,
-}
-
 /// <summary>What the caller gives a loss besides the input.</summary>
 internal abstract record LossTargets;
 

@@ -8,7 +8,7 @@ using FusedNorm.Generator.Text;
 namespace FusedNorm.Generator.Layers.Losses;
 
 /// <summary>A loss with one value per sample, of an output that holds a number for each class. Its loops go sample by sample, with the classes in the lanes.</summary>
-internal abstract class SampleLoss(LayerDeclaration declaration) : Loss(declaration)
+internal abstract class SampleLoss(LayerDeclaration declaration) : LoweredLoss(declaration)
 {
     /// <summary>The number that the gradients of the samples' losses are scaled by: 1 over what the mean divides by.</summary>
     protected static readonly Expr Weight = new Argument("weight");

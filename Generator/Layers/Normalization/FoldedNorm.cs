@@ -14,7 +14,7 @@ namespace FusedNorm.Generator.Layers.Normalization;
 /// <param name="declaration">Its declaration.</param>
 /// <param name="note">What became of it, for comments.</param>
 /// <param name="onlyCentres">Whether the rest went elsewhere.</param>
-internal sealed class FoldedNorm(TrackingNorm norm, LayerDeclaration declaration, string note, bool onlyCentres) : Layer(declaration)
+internal sealed class FoldedNorm(TrackingNorm norm, LayerDeclaration declaration, string note, bool onlyCentres) : LoweredLayer(declaration)
 {
     public override string? NamePrefix => norm.NamePrefix;
 

@@ -9,7 +9,7 @@ namespace FusedNorm.Generator.Layers.Normalization;
 /// A norm over runs of neighbouring elements of a sample, with a scale and shift for each element of the run or for each channel. It
 /// knows no modes and no running statistics.
 /// </summary>
-internal abstract class RowNorm(LayerDeclaration declaration) : Layer(declaration)
+internal abstract class RowNorm(LayerDeclaration declaration) : LoweredLayer(declaration)
 {
     public override string NamePrefix => "norm";
 

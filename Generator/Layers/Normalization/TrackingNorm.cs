@@ -9,7 +9,7 @@ namespace FusedNorm.Generator.Layers.Normalization;
 /// A norm by channel, with the statistics of its input or with running ones: batch norms, whose statistics are the whole batch's, and
 /// instance norms, whose statistics are each sample's own. Options, shapes and which of the two sides of the layer exist.
 /// </summary>
-internal abstract class TrackingNorm(LayerDeclaration declaration, int[] ranks, string expected, bool affine, bool tracks) : Layer(declaration)
+internal abstract class TrackingNorm(LayerDeclaration declaration, int[] ranks, string expected, bool affine, bool tracks) : LoweredLayer(declaration)
 {
     private readonly int? numFeatures = declaration.Int("NumFeatures");
 
@@ -20,7 +20,7 @@ internal abstract class TrackingNorm(LayerDeclaration declaration, int[] ranks, 
 
     public bool IsAffine { get; } = declaration.Bool("Affine") ?? affine;
 
-    public bool TracksStatistics { get; } = declaration.Bool("TrackRunningStats") ?? tracks;
+    public override bool TracksStatistics { get; } = declaration.Bool("TrackRunningStats") ?? tracks;
 
     public bool IsPinned { get; } = declaration.Bool("Eval") ?? false;
 

@@ -1,12 +1,10 @@
 using FusedNorm.Generator.Declarations;
-using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Lowering;
 
-namespace FusedNorm.Generator.Layers;
+namespace FusedNorm.Generator.Graph;
 
 /// <summary>
-/// One declared layer: its options, its shape rule, what it computes and how gradients pass it. A layer never prints code; it
-/// describes its loops to the lowering, which fuses them with its neighbours'.
+/// One declared layer as a graph knows it: its options, its shape rule, its parameters, and what others have to know of it. What it computes and how
+/// gradients pass it, it says to the lowering (<see cref="Lowering.ILowered"/>).
 /// </summary>
 internal abstract class Layer(LayerDeclaration declaration)
 {
@@ -28,6 +26,15 @@ internal abstract class Layer(LayerDeclaration declaration)
     /// <summary>Whether each element of the output is computed from the same element of the inputs, and from nothing that belongs to channels.</summary>
     public virtual bool IsPointwise => false;
 
+    /// <summary>Whether it keeps running statistics, which training moves and evaluation reads.</summary>
+    public virtual bool TracksStatistics => false;
+
+    /// <summary>Whether a sample's output in evaluation depends on that sample alone.</summary>
+    public virtual bool PredictsSamplesAlone => true;
+
+    /// <summary>Whether it draws random numbers in training.</summary>
+    public virtual bool DrawsRandomNumbers => false;
+
     /// <summary>The class of the layer's handle, in single precision; in double precision it is generic.</summary>
     public virtual string Handle => "Layer";
 
@@ -40,19 +47,13 @@ internal abstract class Layer(LayerDeclaration declaration)
     public virtual IEnumerable<ParameterDeclaration> Parameters(Shape input) => [];
 
     /// <summary>
-    /// The values that <see cref="Backward"/> will read, given what the gradient-flow pass decided. Both are asked only where a gradient reaches the
+    /// The values that its gradient will read, given what the gradient-flow pass decided. Both are asked only where a gradient reaches the
     /// output: of a layer without parameters and with one input, that input then needs one.
     /// </summary>
     public virtual IEnumerable<Value> SavedValues(Node node) => [];
 
     /// <summary>What the layer keeps for the backward pass besides <see cref="SavedValues"/>, for the description.</summary>
     public virtual string SavedBesides(Node node) => "";
-
-    /// <summary>Describes the layer's loops from <c>node.Input</c> to <c>node.Output</c>.</summary>
-    public abstract void Forward(ForwardLowering lowering, Node node);
-
-    /// <summary>Describes the loops from the gradient of <c>node.Output</c> to those of the parameters and of <c>node.Input</c>.</summary>
-    public abstract void Backward(BackwardLowering lowering, Node node);
 
     /// <summary>The floating-point operations of one sample in evaluation; a multiply-add counts as two.</summary>
     public virtual long Flops(Node node) => 0;

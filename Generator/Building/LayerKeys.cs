@@ -1,9 +1,9 @@
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
-using FusedNorm.Generator.Layers;
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Text;
 
-namespace FusedNorm.Generator.Graph;
+namespace FusedNorm.Generator.Building;
 
 /// <summary>The keys that layers have in files: paths of modules, as PyTorch writes them, and each of one layer.</summary>
 internal sealed class LayerKeys(List<Finding> findings)

@@ -1,4 +1,4 @@
-namespace FusedNorm.Generator.Layers;
+namespace FusedNorm.Generator.Graph;
 
 /// <summary>What describes a layer in an ONNX model: a method of the runtime's <c>OnnxModel</c>, which takes the layer's name and these arguments.</summary>
 /// <param name="Method">The method.</param>

@@ -1,6 +1,7 @@
 using FusedNorm.Generator.Diagnostics;
+using FusedNorm.Generator.Graph;
 
-namespace FusedNorm.Generator.Graph;
+namespace FusedNorm.Generator.Building;
 
 /// <summary>The values that taps named, for the joins below to come back to.</summary>
 internal sealed class TapNames(List<Finding> findings)

@@ -1,11 +1,11 @@
 using System.Globalization;
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Layers;
-using FusedNorm.Generator.Layers.Losses;
 using FusedNorm.Generator.Text;
 
-namespace FusedNorm.Generator.Graph;
+namespace FusedNorm.Generator.Building;
 
 /// <summary>Wires the layers of a declaration, infers their shapes and names them; reports what does not fit.</summary>
 internal sealed class GraphBuilder
@@ -64,7 +64,7 @@ internal sealed class GraphBuilder
             findings.Add(Finding.AtClass(DiagnosticDescriptors.NoLayers, declaration.Name));
         }
 
-        names.CheckMembers(loss is not null, input.Bool("RequiresGrad") ?? false, nodes.Any(node => node.Layer is Dropout { IsView: false }));
+        names.CheckMembers(loss is not null, input.Bool("RequiresGrad") ?? false, nodes.Any(node => node.Layer.DrawsRandomNumbers));
         if (findings.Count > 0)
         {
             return null;

@@ -1,6 +1,4 @@
-using FusedNorm.Generator.Graph;
-
-namespace FusedNorm.Generator.Layers;
+namespace FusedNorm.Generator.Graph;
 
 /// <summary>A layer with a second input: the value that a tap named.</summary>
 internal interface IJoin

@@ -1,8 +1,9 @@
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
-using FusedNorm.Generator.Layers;
+using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Text;
 
-namespace FusedNorm.Generator.Graph;
+namespace FusedNorm.Generator.Building;
 
 /// <summary>Gives layers their names and sees that the properties made of them are free.</summary>
 internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> findings)

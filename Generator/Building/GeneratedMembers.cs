@@ -1,6 +1,7 @@
 using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Text;
 
-namespace FusedNorm.Generator.Graph;
+namespace FusedNorm.Generator.Building;
 
 /// <summary>What the generated part of a class declares. The emitters' names; tests keep them in step.</summary>
 internal sealed class GeneratedMembers

@@ -1,9 +1,8 @@
 using FusedNorm.Generator.Diagnostics;
-using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Text;
 using Microsoft.CodeAnalysis;
 
-namespace FusedNorm.Generator.Layers;
+namespace FusedNorm.Generator.Graph;
 
 /// <summary>Where a layer reports what is wrong with it.</summary>
 /// <param name="layer">The index of its attribute.</param>
@@ -15,6 +14,9 @@ internal sealed class Reporter(int layer, string kind, string name, Value input,
 {
     /// <summary>What messages call the layer: <c>bn1 (BatchNorm1d)</c>.</summary>
     public string Name { get; } = name;
+
+    /// <summary>Its kind, <c>BatchNorm1d</c>.</summary>
+    public string Kind { get; } = kind;
 
     /// <summary>Where its input comes from, for messages: <c>pool1</c>, <c>the input</c>.</summary>
     public string From => ShapeChain.From(input);
@@ -47,9 +49,10 @@ internal sealed class Reporter(int layer, string kind, string name, Value input,
     }
 
     /// <summary>Reports an input of a rank that the layer does not take, and which layer of its family takes it.</summary>
-    public bool WrongRank(string expected)
+    /// <param name="expected">What it takes.</param>
+    /// <param name="sibling">The kind that takes the input; null where none does.</param>
+    public bool WrongRank(string expected, string? sibling)
     {
-        string? sibling = LayerRegistry.SiblingFor(kind, Input.Rank);
         findings.Add(Finding.AtLayer(
             DiagnosticDescriptors.WrongRank, layer, Name, expected, Input.ToString(), From, sibling is null ? "" : $"; {sibling} takes such a shape") with
         { Replacement = sibling });

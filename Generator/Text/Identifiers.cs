@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace FusedNorm.Generator.Graph;
+namespace FusedNorm.Generator.Text;
 
 /// <summary>How a layer's name becomes C# names.</summary>
 internal static class Identifiers

@@ -1,6 +1,6 @@
 using FusedNorm.Generator.Diagnostics;
 
-namespace FusedNorm.Generator.Graph;
+namespace FusedNorm.Generator.Building;
 
 /// <summary>What holds inside one network, the whole one or an included one: how its layers are named, its taps, its open region.</summary>
 /// <param name="prefix">What stands before its layers' names: <c>trunk.</c>, or nothing for the whole network.</param>

@@ -1,0 +1,13 @@
+using FusedNorm.Generator.Graph;
+
+namespace FusedNorm.Generator.Lowering;
+
+/// <summary>A layer that describes its loops. It never prints code: the lowering fuses its loops with its neighbours'.</summary>
+internal interface ILowered
+{
+    /// <summary>Describes the layer's loops from <c>node.Input</c> to <c>node.Output</c>.</summary>
+    void Forward(ForwardLowering lowering, Node node);
+
+    /// <summary>Describes the loops from the gradient of <c>node.Output</c> to those of the parameters and of <c>node.Input</c>.</summary>
+    void Backward(BackwardLowering lowering, Node node);
+}

@@ -1,0 +1,55 @@
+using FusedNorm.Generator.Kernels;
+
+namespace FusedNorm.Generator.Schedules;
+
+/// <summary>Which registers a kernel has use for.</summary>
+internal static class RegisterUse
+{
+    /// <summary>Whether a kernel has vector loops, and so is generic in the register.</summary>
+    public static bool IsVectorised(Kernel kernel) => kernel switch
+    {
+        ContractionKernel => true,
+        ScatterKernel scatter => WindowRuns.ScatterRowLength(scatter.Windows) > 0,
+        CopyKernel or MaskKernel => false,
+        _ => kernel.Sweeps.Any(sweep => sweep.Window is null || WindowRuns.Length(sweep.Window.Value) > 0),
+    };
+
+    /// <summary>The elements of the widest registers that a kernel has use for: its runs of constant length fill no wider ones.</summary>
+    public static int WidestLanes(Kernel kernel, bool isDouble)
+    {
+        switch (kernel)
+        {
+            case Kernel when !IsVectorised(kernel):
+                return 1;
+            case ContractionKernel { IsBlocked: false } product:
+                Extent lanes = product.ColumnsInLanes ? Extent.Of(product.Columns) : product.Depth;
+                return lanes.TimesBatch ? WidestRegister.Lanes(isDouble) : Registers.LeastLeft(lanes.Factor, isDouble);
+            case ScatterKernel scatter:
+                return Registers.Filled(WindowRuns.ScatterRowLength(scatter.Windows), isDouble);
+            case SweepKernel sweeps:
+                IEnumerable<int> windows = sweeps.Sweeps.Select(sweep => sweep.Window).OfType<Stage>()
+                    .Select(stage => WindowRuns.Length(stage.Value)).Where(length => length > 0);
+                return Registers.Filled(windows.Append(RunLength(sweeps)).Min(), isDouble);
+            default:
+                return WidestRegister.Lanes(isDouble);
+        }
+    }
+
+    /// <summary>Whether a kernel has use for the widest registers.</summary>
+    public static bool FillsWidest(Kernel kernel, bool isDouble) => WidestLanes(kernel, isDouble) == WidestRegister.Lanes(isDouble);
+
+    /// <summary>The constant length of a kernel's runs beside those over windows; the largest number where it has none, or they are as long as the batch.</summary>
+    private static int RunLength(SweepKernel kernel)
+    {
+        Sweep[] sweeps = [.. kernel.Sweeps.Where(sweep => sweep.Window is null)];
+        Geometry geometry = kernel.Geometry;
+        IEnumerable<Expr> exprs = sweeps.SelectMany(sweep => sweep.Exprs);
+        return kernel.Group switch
+        {
+            _ when sweeps.Length == 0 => int.MaxValue,
+            Group.Row when geometry.IsColumns || !exprs.Any(expr => expr is Channel) => geometry.SampleLength / kernel.RowsPerSample,
+            Group.None when !exprs.Any(expr => expr is Channel or RowElement) => int.MaxValue,
+            _ => geometry.IsColumns ? geometry.Channels : geometry.Positions,
+        };
+    }
+}
