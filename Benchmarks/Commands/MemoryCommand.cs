@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using FusedNorm.Benchmarks.Networks;
 using FusedNorm.Benchmarks.Peers;
 using FusedNorm.Benchmarks.Workloads;
 
@@ -31,14 +30,10 @@ internal static class MemoryCommand
             screen.Line($"without PyTorch: {exception.Message}");
         }
 
-        Dictionary<int, NetworkInfo> infos = new()
-        {
-            [1] = SeedNet.Info, [3] = SmallClassifier.Info, [4] = LargeClassifier.Info, [5] = PooledClassifier.Info,
-        };
         List<IReadOnlyList<string>> rows = [];
         foreach (Case subject in WorkloadList.All.Where(subject => subject.Phase == Phase.TrainingStep))
         {
-            NetworkInfo info = infos[subject.Workload.Number];
+            NetworkInfo info = subject.Workload.Create(new TorchRandom(0)).Info;
             long ours = sizeof(float) * (info.WorkspaceFixed + ((long)info.WorkspacePerSample * subject.Batch));
             long alone = ours - (KeepsInput(info) ? sizeof(float) * (long)info.InputShape.Aggregate((product, size) => product * size) * subject.Batch : 0);
             (long Saved, long ThereAnyway)? theirs = torch?.SavedBytes(subject, new CaseValues(subject));

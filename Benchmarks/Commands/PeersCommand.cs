@@ -33,7 +33,7 @@ internal sealed class PeersCommand
     {
         Option<bool> quick = new("--quick") { Description = "Shorter." };
         Option<bool> smoke = new("--smoke") { Description = "Only whether it works: no peers but plain loops, and times that mean nothing." };
-        Option<IReadOnlyList<int>> workloads = CommonOptions.Numbers("--workloads", "Some of the six: 1,3.", [1, 2, 3, 4, 5, 6]);
+        Option<IReadOnlyList<int>> workloads = CommonOptions.Numbers("--workloads", "Some of the workloads: 1,3.", WorkloadList.Numbers);
         Option<IReadOnlyList<int>> threads = CommonOptions.Threads();
         Option<string?> json = new("--json") { Description = "A file for the JSON lines, one for each row." };
         Option<bool> markdown = CommonOptions.Markdown();

@@ -90,17 +90,17 @@ internal sealed class ProfileCommand(Screen screen, TimingPlan plan)
             ITrainable<int> step = (ITrainable<int>)values.CreateNetwork();
             Sgd optimizer = values.CreateOptimizer(step);
             double[] times = Times(
-                () => forward.Loss(values.Input, values.Targets),
+                () => forward.Loss(values.Input, values.Classes),
                 () =>
                 {
                     backward.ZeroGrad();
-                    backward.Loss(values.Input, values.Targets);
+                    backward.Loss(values.Input, values.Classes);
                     backward.Backward();
                 },
                 () =>
                 {
                     optimizer.ZeroGrad();
-                    step.Loss(values.Input, values.Targets);
+                    step.Loss(values.Input, values.Classes);
                     step.Backward();
                     optimizer.Step();
                 });

@@ -31,14 +31,10 @@ internal sealed class ScalingCommand(Screen screen, TimingPlan plan)
     private void Batches()
     {
         screen.Heading("Time of a sample against the batch, one thread");
-        Dictionary<int, NetworkInfo> infos = new()
-        {
-            [1] = SeedNet.Info, [3] = SmallClassifier.Info, [4] = LargeClassifier.Info, [5] = PooledClassifier.Info,
-        };
         List<IReadOnlyList<string>> rows = [];
-        foreach ((int number, NetworkInfo info) in infos)
+        foreach (Workload workload in WorkloadList.All.Where(subject => subject.Phase == Phase.TrainingStep).Select(subject => subject.Workload))
         {
-            Workload workload = WorkloadList.All.First(subject => subject.Workload.Number == number).Workload;
+            NetworkInfo info = workload.Create(new TorchRandom(0)).Info;
             foreach (Phase phase in new[] { Phase.Inference, Phase.TrainingStep })
             {
                 for (int batch = phase == Phase.Inference ? 1 : 2; batch <= LargestBatch; batch *= 2)

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using FusedNorm;
-using FusedNorm.FirstCalls;
+using FusedNorm.Benchmarks.Networks;
 using Microsoft.ML.OnnxRuntime;
 
 // Does the same thing again and again and takes the time of each call. The first line says that the first result is there, which whoever started the

@@ -1,6 +1,9 @@
-namespace FusedNorm.FirstCalls;
+namespace FusedNorm.Benchmarks.Networks;
 
-/// <summary>The autoencoder of MLPerf Tiny, which finds anomalies in the sound of machines: nine norms to fold, ten products.</summary>
+/// <summary>
+/// Workload 7: the autoencoder of MLPerf Tiny (ad01), which finds anomalies in the sound of machines. Nine norms to fold, ten products, trained to give its input
+/// back. The norms have PyTorch's epsilon and momentum, not Keras', which changes no speed.
+/// </summary>
 [Network]
 [Input(640)]
 [Linear(128), BatchNorm1d, ReLU]

@@ -12,7 +12,7 @@ internal sealed class CaseFolder : IDisposable
     {
         Directory = System.IO.Directory.CreateTempSubdirectory("fusednorm-").FullName;
         Write("input", values.Input);
-        Write<int>("targets", values.Targets);
+        Write<int>("classes", values.Classes);
         Write("gradient", values.OutputGradient);
         WriteState("state", values.State);
         File.WriteAllText(PathOf("steps"), CaseValues.ComparedSteps.ToString(CultureInfo.InvariantCulture));

@@ -29,7 +29,8 @@ internal sealed class FusedNormPeer : IPeer
 
         yield return subject.Phase switch
         {
-            Phase.TrainingStep => new TrainingStep(values),
+            Phase.TrainingStep when subject.Workload.Loss == LossKind.CrossEntropy => new TrainingStep<int>(values, values.Classes),
+            Phase.TrainingStep => new TrainingStep<float>(values, values.Input),
             Phase.Forward => new Forward(values),
             _ => new ForwardBackward(values),
         };
@@ -110,7 +111,8 @@ internal sealed class FusedNormPeer : IPeer
         }
     }
 
-    private sealed class TrainingStep(CaseValues values) : NetworkLoop<ITrainable<int>>(values)
+    private sealed class TrainingStep<TTarget>(CaseValues values, TTarget[] targets) : NetworkLoop<ITrainable<TTarget>>(values)
+        where TTarget : unmanaged
     {
         private Sgd? optimizer;
 
@@ -125,7 +127,7 @@ internal sealed class FusedNormPeer : IPeer
             for (long i = 0; i < calls; i++)
             {
                 optimizer!.ZeroGrad();
-                Network.Loss(Values.Input, Values.Targets);
+                Network.Loss(Values.Input, targets);
                 Network.Backward();
                 optimizer.Step();
             }

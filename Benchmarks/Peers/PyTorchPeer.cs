@@ -57,7 +57,7 @@ internal sealed class PyTorchPeer : IPeer
         ProcessContestant Contestant(string peer, string engine, IEnumerable<LayerSpec> network, string state, bool channelsLast = false) => new(
             peer, processes[threads], folder, values,
             $"engine={engine} phase={PhaseWord(subject.Phase)} shape={string.Join('x', subject.Workload.SampleShape.Prepend(subject.Batch))} " +
-            $"layers={string.Join(',', network)} state={state} channels_last={(channelsLast ? 1 : 0)} " +
+            $"layers={string.Join(',', network)} state={state} channels_last={(channelsLast ? 1 : 0)} loss={LossWord(subject.Workload.Loss)} " +
             string.Create(CultureInfo.InvariantCulture, $"momentum={subject.Momentum} rate={Case.LearningRate}"));
     }
 
@@ -121,4 +121,6 @@ internal sealed class PyTorchPeer : IPeer
         Phase.Forward => "forward",
         _ => "forward_backward",
     };
+
+    private static string LossWord(LossKind loss) => loss == LossKind.CrossEntropy ? "cross_entropy" : "reconstruction";
 }

@@ -57,12 +57,12 @@ def load(net, values):
 class Case:
     """A network with its data; `call` is what is timed, `result` what the other side compares."""
 
-    def __init__(self, engine, phase, shape, layers, folder, state, momentum, rate, channels_last):
+    def __init__(self, engine, phase, shape, layers, folder, state, momentum, rate, channels_last, loss):
         shape = [int(size) for size in shape.split("x")]
         self.net = nn.Sequential(*(layer(text) for text in layers.split(",")))
         load(self.net, read(folder, state, torch.float32, [-1]))
         self.x = self.layout(read(folder, "input", torch.float32, shape), channels_last)
-        self.folder, self.channels_last = folder, channels_last == "1"
+        self.folder, self.channels_last, self.kind = folder, channels_last == "1", loss
         getattr(self, "prepare_" + phase)(engine, float(rate), float(momentum))
 
     @staticmethod
@@ -84,8 +84,9 @@ class Case:
 
     def prepare_training_step(self, engine, rate, momentum):
         net, x = self.net.train(), self.x
-        target = self.target = read(self.folder, "targets", torch.int32, [-1]).long()
-        criterion = nn.CrossEntropyLoss()
+        classes = self.kind == "cross_entropy"
+        target = self.target = read(self.folder, "classes", torch.int32, [-1]).long() if classes else x
+        criterion = nn.CrossEntropyLoss() if classes else nn.MSELoss()
         optimizer = torch.optim.SGD(net.parameters(), lr=rate, momentum=momentum)
 
         def call():

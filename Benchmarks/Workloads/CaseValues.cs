@@ -31,10 +31,10 @@ internal sealed class CaseValues
         parameters = [.. network.Parameters.Select(parameter => parameter.Data.ToArray())];
         statistics = [.. Norms(network).SelectMany(norm => new[] { norm.RunningMean.ToArray(), norm.RunningVar.ToArray() })];
         Input = random.Normal(subject.Batch * subject.Workload.SampleLength);
-        Targets = new int[subject.Batch];
-        for (int i = 0; i < Targets.Length; i++)
+        Classes = new int[subject.Batch];
+        for (int i = 0; i < Classes.Length; i++)
         {
-            Targets[i] = i % subject.Workload.OutputLength;
+            Classes[i] = i % subject.Workload.OutputLength;
         }
 
         OutputGradient = random.Normal(subject.Batch * subject.Workload.OutputLength);
@@ -44,8 +44,8 @@ internal sealed class CaseValues
     /// <summary>The samples.</summary>
     public float[] Input { get; }
 
-    /// <summary>One class per sample.</summary>
-    public int[] Targets { get; }
+    /// <summary>One class per sample: the targets of cross-entropy. Those of a reconstruction are the input.</summary>
+    public int[] Classes { get; }
 
     /// <summary>The gradient of the output, where no loss gives it.</summary>
     public float[] OutputGradient { get; }
@@ -128,19 +128,25 @@ internal sealed class CaseValues
                 network.Backward(OutputGradient);
                 return [.. network.InputGradient, .. network.Parameters.SelectMany(parameter => parameter.Grad.ToArray())];
             default:
-                ITrainable<int> classifier = (ITrainable<int>)network;
-                Sgd optimizer = CreateOptimizer(network);
-                float[] losses = new float[ComparedSteps];
-                for (int step = 0; step < ComparedSteps; step++)
-                {
-                    optimizer.ZeroGrad();
-                    losses[step] = classifier.Loss(Input, Targets);
-                    classifier.Backward();
-                    optimizer.Step();
-                }
-
-                return [.. losses, .. network.Parameters.SelectMany(parameter => parameter.Data.ToArray())];
+                return subject.Workload.Loss == LossKind.CrossEntropy ? Train(network, Classes) : Train(network, Input);
         }
+    }
+
+    private float[] Train<TTarget>(INetwork network, TTarget[] targets)
+        where TTarget : unmanaged
+    {
+        ITrainable<TTarget> trained = (ITrainable<TTarget>)network;
+        Sgd optimizer = CreateOptimizer(network);
+        float[] losses = new float[ComparedSteps];
+        for (int step = 0; step < ComparedSteps; step++)
+        {
+            optimizer.ZeroGrad();
+            losses[step] = trained.Loss(Input, targets);
+            trained.Backward();
+            optimizer.Step();
+        }
+
+        return [.. losses, .. network.Parameters.SelectMany(parameter => parameter.Data.ToArray())];
     }
 
     private static IEnumerable<BatchNormLayer> Norms(INetwork network) => network.Layers.OfType<BatchNormLayer>();

@@ -6,8 +6,10 @@ namespace FusedNorm.Benchmarks.Workloads;
 /// <param name="Create">Creates ours.</param>
 /// <param name="SampleShape">The shape of one sample.</param>
 /// <param name="Layers">Its layers, for the peers.</param>
+/// <param name="Loss">What its training step makes smaller.</param>
 internal sealed record Workload(
-    int Number, string Name, Func<TorchRandom, INetwork> Create, IReadOnlyList<int> SampleShape, IReadOnlyList<LayerSpec> Layers)
+    int Number, string Name, Func<TorchRandom, INetwork> Create, IReadOnlyList<int> SampleShape, IReadOnlyList<LayerSpec> Layers,
+    LossKind Loss = LossKind.CrossEntropy)
 {
     /// <summary>The number of values of one sample.</summary>
     public int SampleLength => SampleShape.Aggregate(1, (length, size) => length * size);
