@@ -23,7 +23,7 @@ internal static class MemoryCommand
         PyTorchPeer? torch = null;
         try
         {
-            torch = new PyTorchPeer([1]);
+            torch = new PyTorchPeer(PyTorchPeer.Pythons[0], [1]);
         }
         catch (PeerException exception)
         {

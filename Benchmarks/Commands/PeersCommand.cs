@@ -37,7 +37,7 @@ internal sealed class PeersCommand
         Option<IReadOnlyList<int>> threads = CommonOptions.Threads();
         Option<string?> json = new("--json") { Description = "A file for the JSON lines, one for each row." };
         Option<bool> markdown = CommonOptions.Markdown();
-        Command command = new("peers", "Every workload in FusedNorm, PyTorch, ONNX Runtime and oneDNN, in turns: a table and a JSON line for each row.")
+        Command command = new("peers", "Every workload in FusedNorm and its peers, in turns: a table and a JSON line for each row.")
         {
             quick, smoke, workloads, threads, json, markdown,
         };
@@ -111,7 +111,7 @@ internal sealed class PeersCommand
             ? [("plain loops", () => new PlainLoopsPeer())]
             :
             [
-                ("PyTorch", () => new PyTorchPeer(threadCounts)),
+                .. PyTorchPeer.Pythons.Select(python => ("PyTorch", (Func<IPeer>)(() => new PyTorchPeer(python, threadCounts)))),
                 ("ONNX Runtime", () => new OnnxRuntimePeer()),
                 ("oneDNN", () => new OneDnnPeer(threadCounts)),
             ];

@@ -32,7 +32,7 @@ internal sealed class ScalingCommand(Screen screen, TimingPlan plan)
     {
         screen.Heading("Time of a sample against the batch, one thread");
         List<IReadOnlyList<string>> rows = [];
-        foreach (Workload workload in WorkloadList.All.Where(subject => subject.Phase == Phase.TrainingStep).Select(subject => subject.Workload))
+        foreach (Workload workload in WorkloadList.All.Where(item => item.Phase == Phase.TrainingStep).Select(item => item.Workload))
         {
             NetworkInfo info = workload.Create(new TorchRandom(0)).Info;
             foreach (Phase phase in new[] { Phase.Inference, Phase.TrainingStep })

@@ -7,14 +7,17 @@ namespace FusedNorm.Benchmarks.Peers;
 /// <summary>The numbers of a case as files, for peers in other processes, and their results.</summary>
 internal sealed class CaseFolder : IDisposable
 {
+    /// <summary>The file of the parameters and running statistics.</summary>
+    public const string State = "state";
+
     /// <summary>Writes the files into a new folder.</summary>
     public CaseFolder(CaseValues values)
     {
-        Directory = System.IO.Directory.CreateTempSubdirectory("fusednorm-").FullName;
+        Directory = PeerFolder.CreateSubfolder();
         Write("input", values.Input);
         Write<int>("classes", values.Classes);
         Write("gradient", values.OutputGradient);
-        WriteState("state", values.State);
+        WriteState(State, values.State);
         File.WriteAllText(PathOf("steps"), CaseValues.ComparedSteps.ToString(CultureInfo.InvariantCulture));
     }
 

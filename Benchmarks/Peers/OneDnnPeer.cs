@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using FusedNorm.Benchmarks.Measuring;
 using FusedNorm.Benchmarks.Workloads;
 
 namespace FusedNorm.Benchmarks.Peers;
@@ -10,72 +9,42 @@ namespace FusedNorm.Benchmarks.Peers;
 /// oneDNN's batch-normalisation primitives, the fastest that C++ code can call, in three layouts of the tensor. A small runner of ours
 /// is built when it is first needed. It keeps no running statistics, and data that lies in another layout already is not counted.
 /// </summary>
-internal sealed class OneDnnPeer : IPeer
+internal sealed class OneDnnPeer : ProcessPeer
 {
-    private readonly Dictionary<int, PeerProcess> processes = [];
-    private CaseFolder? folder;
-
     /// <summary>Builds the runner and starts one for each number of threads.</summary>
     /// <exception cref="PeerException">There is no compiler or no library.</exception>
     public OneDnnPeer(IReadOnlyList<int> threadCounts)
-    {
-        string runner = Build();
-        foreach (int threads in threadCounts)
+        : base("oneDNN", new PeerCommand(Build(), []), [], threadCounts, threads => new Dictionary<string, string>
         {
-            processes.Add(threads, new PeerProcess("oneDNN", runner, [], new Dictionary<string, string>
-            {
-                ["OMP_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture),
-            }));
-        }
+            ["OMP_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture),
+        })
+    {
     }
 
     /// <inheritdoc/>
-    public string Description => $"oneDNN {processes.Values.First().Version}";
+    public override string Description => $"oneDNN {Version}";
 
     /// <inheritdoc/>
-    public IEnumerable<IContestant> Contestants(Case subject, CaseValues values, int threads)
+    protected override IEnumerable<(string Peer, string Request)> Contestants(Case subject, CaseValues values, CaseFolder files)
     {
         if (subject.Phase is not (Phase.Forward or Phase.ForwardBackward))
         {
             yield break;
         }
 
-        folder = new CaseFolder(values);
         string phase = subject.Phase == Phase.Forward ? "forward" : "forward_backward";
         IReadOnlyList<int> shape = subject.Workload.SampleShape;
         string sizes = string.Join(' ', (shape.Count == 2 ? [subject.Batch, shape[0], 1, shape[1]] : shape.Prepend(subject.Batch)));
         foreach (string layout in shape.Count == 1 ? new[] { "nc", "nChw8c", "nChw16c" } : ["nchw", "nhwc", "nChw8c", "nChw16c"])
         {
-            yield return new ProcessContestant($"onednn {layout}", processes[threads], folder, values, $"{layout} {phase} {sizes}");
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Release()
-    {
-        foreach (PeerProcess process in processes.Values)
-        {
-            process.Forget();
-        }
-
-        folder?.Dispose();
-        folder = null;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        folder?.Dispose();
-        foreach (PeerProcess process in processes.Values)
-        {
-            process.Dispose();
+            yield return ($"onednn {layout}", $"{layout} {phase} {sizes}");
         }
     }
 
     /// <summary>Compiles the runner beside its source, unless that was done.</summary>
     private static string Build()
     {
-        string source = Path.Combine(AppContext.BaseDirectory, "Peers", "onednn_peer.cpp");
+        string source = PeerFolder.PathOf("onednn_peer.cpp");
         string runner = Path.ChangeExtension(source, ".out");
         if (File.Exists(runner) && File.GetLastWriteTimeUtc(runner) > File.GetLastWriteTimeUtc(source))
         {

@@ -21,6 +21,7 @@ internal sealed class PeerProcess : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            WorkingDirectory = PeerFolder.Root,
         };
         foreach ((string variable, string value) in environment)
         {

@@ -11,6 +11,7 @@ One request a line on stdin, one answer a line on stdout:
 or "error MESSAGE". The numbers of threads come from the environment, before torch is imported: its matrix products
 are another library's, with threads of its own. See PyTorchPeer.cs for the settings.
 """
+import ctypes
 import gc
 import os
 import sys
@@ -22,6 +23,26 @@ import torch
 from torch import nn
 
 torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
+version = torch.__version__
+if int(torch.__version__.split(".")[0]) >= 2:
+    # TorchScript's code for several operators in one: in Debian's 2.6 a second call of it does not come to an end.
+    torch._C._jit_set_texpr_fuser_enabled(False)
+    import torch._dynamo
+    import torch._inductor.config
+    import torch._inductor.cpu_vec_isa
+    # Debian has the functions of vectors in a library of its own, which compiled code is not linked with. In a process of its
+    # own the compiler tries whether they are there.
+    try:
+        ctypes.CDLL("libsleef.so.3", mode=ctypes.RTLD_GLOBAL)
+        os.environ["LD_PRELOAD"] = "libsleef.so.3"
+    except OSError:
+        pass
+    if not torch._inductor.cpu_vec_isa.pick_vec_isa():
+        version += " (compiled without vectors: is libsleef-dev installed?)"
+    # Without gradients the parameters become constants of the compiled code: norms are folded, weights laid out anew.
+    torch._inductor.config.freezing = True
+    # The cache on disk loses such constants.
+    torch._inductor.config.fx_graph_cache = False
 LINEAR, NORMS = "Linear", {"BatchNorm1d": nn.BatchNorm1d, "BatchNorm2d": nn.BatchNorm2d}
 
 
@@ -54,6 +75,11 @@ def load(net, values):
     assert values.numel() == 0, "the parameters do not fit"
 
 
+def compiled(function, **options):
+    """At the first call, for these shapes alone, and nothing of it left to Python."""
+    return torch.compile(function, fullgraph=True, dynamic=False, options=options)
+
+
 class Case:
     """A network with its data; `call` is what is timed, `result` what the other side compares."""
 
@@ -74,6 +100,8 @@ class Case:
         if engine == "torchscript":
             with torch.no_grad():
                 net = torch.jit.optimize_for_inference(torch.jit.freeze(torch.jit.trace(net, x)))
+        elif engine == "compile":
+            net = compiled(net, max_autotune=True)
 
         def call():
             return net(x)
@@ -89,27 +117,35 @@ class Case:
         criterion = nn.CrossEntropyLoss() if classes else nn.MSELoss()
         optimizer = torch.optim.SGD(net.parameters(), lr=rate, momentum=momentum)
 
+        def objective():
+            return criterion(net(x), target)
+
+        self.loss, objective = objective, compiled(objective) if engine == "compile" else objective
+
         def call():
             optimizer.zero_grad(set_to_none=True)
-            loss = criterion(net(x), target)
+            loss = objective()
             loss.backward()
             optimizer.step()
             return loss
 
         steps = int(open(os.path.join(self.folder, "steps")).read())
         self.call, self.grad = call, True
-        self.loss = lambda: criterion(net(x), target)
         self.result = lambda: [torch.stack([call().detach() for _ in range(steps)])] + [p.detach() for p in net.parameters()]
 
+    def layer(self, engine):
+        layer = self.net[0].train()
+        return compiled(layer) if engine == "compile" else layer
+
     def prepare_forward(self, engine, rate, momentum):
-        net, x = self.net[0].train(), self.x.requires_grad_(True)
+        net, x = self.layer(engine), self.x.requires_grad_(True)
         self.call, self.grad = lambda: net(x), True
         self.result = lambda: [net(x).detach()]
 
     def prepare_forward_backward(self, engine, rate, momentum):
-        net, x = self.net[0].train(), self.x.requires_grad_(True)
+        net, x = self.layer(engine), self.x.requires_grad_(True)
         gradient = self.layout(read(self.folder, "gradient", torch.float32, x.shape), "1" if self.channels_last else "0")
-        wanted = (x, net.weight, net.bias)
+        wanted = (x, *self.net.parameters())
         # autograd.grad: the three gradients without accumulating them into .grad
         self.call, self.grad = lambda: torch.autograd.grad(net(x), wanted, gradient), True
         self.result = lambda: list(self.call())
@@ -160,12 +196,17 @@ def saved(name):
 
 def release():
     cases.clear()
+    if "torch._dynamo" in sys.modules:
+        # What is compiled for too many modules is not compiled for the next one.
+        torch._dynamo.reset()
     gc.collect()
     return "ok"
 
 
-print(f"ok {torch.__version__}", flush=True)
-for line in sys.stdin:
+# Under a descriptor of its own: trying kernels out closes the standard input.
+requests = os.fdopen(os.dup(sys.stdin.fileno()))
+print(f"ok {version}", flush=True)
+for line in requests:
     verb, *words = line.split()
     try:
         if verb == "prepare":

@@ -19,7 +19,8 @@ internal static class WorkloadList
     private const double SingleLinearBatchShare = 64 * 2 * 784 * 10 / (16e-6 * 103e9);
 
     /// <summary>The cases, in the order of the table.</summary>
-    public static IReadOnlyList<Case> All { get; } = [.. Classifiers().Concat(Norms()).Concat(LinearAlone()).Concat(Autoencoders()).OrderBy(item => item.Workload.Number)];
+    public static IReadOnlyList<Case> All { get; } =
+        [.. Classifiers().Concat(Norms()).Concat(LinearAlone()).Concat(Autoencoders()).OrderBy(item => item.Workload.Number)];
 
     /// <summary>The workloads' numbers.</summary>
     public static IReadOnlyList<int> Numbers { get; } = [.. All.Select(item => item.Workload.Number).Distinct()];
@@ -54,7 +55,8 @@ internal static class WorkloadList
     /// <summary>Linear, batch norm, ReLU, …, Linear.</summary>
     private static LayerSpec[] Perceptron(params int[] widths) =>
     [
-        .. widths.SkipLast(2).Zip(widths.Skip(1)).SelectMany(pair => new LayerSpec[] { new("Linear", pair.First, pair.Second), new("BatchNorm1d", pair.Second), Relu }),
+        .. widths.SkipLast(2).Zip(widths.Skip(1)).SelectMany(pair =>
+            new LayerSpec[] { new("Linear", pair.First, pair.Second), new("BatchNorm1d", pair.Second), Relu }),
         new("Linear", widths[^2], widths[^1]),
     ];
 
@@ -84,8 +86,9 @@ internal static class WorkloadList
     }
 
     /// <summary>
-    /// The targets are what can be had beside a peer as fast as it is: measured with 256-bit registers, ONNX Runtime needs five times as long for one sample as its
-    /// multiply-adds do, because a megabyte of weights comes from an outer cache; for 32 it needs 1.24 times as long, which leaves little; PyTorch's training step 3.7 times.
+    /// The targets are what the peers leave: with registers of 256 bits, ONNX Runtime takes 5.7 times as long for one sample as its
+    /// multiply-adds alone would (a megabyte of weights comes from an outer cache), for 32 samples 1.24 times, PyTorch 3.7 times for a
+    /// training step.
     /// </summary>
     private static IEnumerable<Case> Autoencoders()
     {

@@ -5,12 +5,13 @@
 #     bash tools/onnx/check.sh --markdown      # the table of docs/onnx.md
 #     bash tools/onnx/check.sh --record        # and writes what the tests compare with: Runtime.Tests/Files/Onnx/Recorded
 #
-# The checker is Debian's python3-onnx, for the system's own Python (FUSEDNORM_PYTHON names another one). ONNX Runtime comes with Benchmarks,
-# as a package. A configuration that was built already: CONFIGURATION, NO_BUILD=1.
+# The checker is Debian's python3-onnx, for the system's own Python (FUSEDNORM_PYTHON names another one, or several, of
+# which this takes the first). ONNX Runtime comes with Benchmarks, as a package. A configuration that was built already: CONFIGURATION, NO_BUILD=1.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 python=${FUSEDNORM_PYTHON:-/usr/bin/python3}
+python=${python%%;*}
 run=(dotnet run -c "${CONFIGURATION:-Release}" ${NO_BUILD:+--no-build})
 models=$(mktemp -d)
 trap 'rm -rf "$models"' EXIT
