@@ -112,6 +112,7 @@ internal sealed class PeersCommand
             :
             [
                 .. PyTorchPeer.Pythons.Select(python => ("PyTorch", (Func<IPeer>)(() => new PyTorchPeer(python, threadCounts)))),
+                ("TorchSharp", () => new TorchSharpPeer(threadCounts)),
                 ("ONNX Runtime", () => new OnnxRuntimePeer()),
                 ("oneDNN", () => new OneDnnPeer(threadCounts)),
             ];
