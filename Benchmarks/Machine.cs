@@ -8,8 +8,14 @@ namespace FusedNorm.Benchmarks;
 /// <summary>The machine that was measured, in a line.</summary>
 internal static class Machine
 {
-    /// <summary>The day, the processor, its caches, and the registers that generated code uses on it.</summary>
-    public static string Description
+    /// <summary>The day and the machine.</summary>
+    public static string Description => $"{Today}, {Name}";
+
+    /// <summary>The day.</summary>
+    public static string Today => DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>The processor, its caches, and the registers that generated code uses on it.</summary>
+    public static string Name
     {
         get
         {
@@ -17,7 +23,7 @@ internal static class Machine
             int bits = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{DateTime.UtcNow:yyyy-MM-dd}, {Processor()}, {Environment.ProcessorCount} cores, caches {caches.L1 >> 10} KiB / {caches.L2 >> 10} KiB a core " +
+                $"{Processor()}, {Environment.ProcessorCount} cores, caches {caches.L1 >> 10} KiB / {caches.L2 >> 10} KiB a core " +
                 $"and {caches.L3 >> 20} MiB shared, registers of {bits} bits, {RuntimeInformation.OSDescription}");
         }
     }

@@ -5,7 +5,8 @@ namespace FusedNorm.Benchmarks.Commands;
 
 /// <summary>
 /// The verb <c>document</c>: runs the other verbs and puts what they print into docs/performance.md, each between its two marks
-/// <c>&lt;!-- verb --&gt;</c> and <c>&lt;!-- /verb --&gt;</c>. So nobody types a number.
+/// <c>&lt;!-- verb --&gt;</c> and <c>&lt;!-- /verb --&gt;</c>. So nobody types a number. The peers' JSON lines go
+/// into docs/performance.jsonl.
 /// </summary>
 internal static class DocumentCommand
 {
@@ -36,7 +37,7 @@ internal static class DocumentCommand
             TextWriter screen = Console.Out;
             using StringWriter output = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
             Console.SetOut(output);
-            string[] json = name == "peers" ? ["--json", Path.Combine(Path.GetTempPath(), "fusednorm-peers.jsonl")] : [];
+            string[] json = name == "peers" ? ["--json", Path.ChangeExtension(path, ".jsonl")] : [];
             int code = BenchmarksCommand.Run([name, "--markdown", .. json]);
             Console.SetOut(screen);
             if (code != 0)

@@ -35,7 +35,7 @@ internal sealed class PeersCommand
         Option<bool> smoke = new("--smoke") { Description = "Only whether it works: no peers but plain loops, and times that mean nothing." };
         Option<IReadOnlyList<int>> workloads = CommonOptions.Numbers("--workloads", "Some of the workloads: 1,3.", WorkloadList.Numbers);
         Option<IReadOnlyList<int>> threads = CommonOptions.Threads();
-        Option<string?> json = new("--json") { Description = "A file for the JSON lines, one for each row." };
+        Option<string?> json = new("--json") { Description = "A file for the JSON lines: one for the run, one for each row." };
         Option<bool> markdown = CommonOptions.Markdown();
         Command command = new("peers", "Every workload in FusedNorm and its peers, in turns: a table and a JSON line for each row.")
         {
@@ -91,7 +91,7 @@ internal sealed class PeersCommand
 
         notes.ForEach(screen.Line);
         screen.Line($"{results.Count(result => !FusedNormPeer.IsOurs(result.Peer))} results of peers agree with FusedNorm's, {notes.Count} do not");
-        report.Json(json);
+        report.Json(json, peers.Select(peer => peer.Description));
         return smoke && notes.Count > 0 ? 1 : 0;
     }
 

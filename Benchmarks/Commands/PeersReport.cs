@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using FusedNorm.Benchmarks.Limits;
 using FusedNorm.Benchmarks.Measuring;
 using FusedNorm.Benchmarks.Peers;
@@ -32,9 +33,10 @@ internal sealed class PeersReport(Screen screen, IReadOnlyList<Result> results, 
             ]));
     }
 
-    /// <summary>A JSON object a line.</summary>
-    public void Json(TextWriter writer)
+    /// <summary>A JSON object a line: first when, where and what was measured, then the rows.</summary>
+    public void Json(TextWriter writer, IEnumerable<string> versions)
     {
+        writer.WriteLine(JsonSerializer.Serialize(new { date = Machine.Today, machine = Machine.Name, versions }));
         foreach (Result result in results)
         {
             writer.WriteLine(result.ToJson(FloorOf(result)));
