@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using FusedNorm.TorchSharpPeer;
 using TorchSharp;
 
@@ -12,6 +13,13 @@ try
     NativeLibrary.Load(Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native", "libLibTorchSharp.so"));
     torch.set_num_threads(int.Parse(Environment.GetEnvironmentVariable("OMP_NUM_THREADS")!, CultureInfo.InvariantCulture));
     Console.WriteLine($"ok {typeof(torch).Assembly.GetName().Version!.ToString(3)} with libtorch {torch.__version__}");
+}
+catch (DllNotFoundException exception)
+{
+    // What is told goes into a document, and is not to have this machine's paths.
+    string missing = Regex.Match(exception.Message, "version `[^']*' not found").Value;
+    Console.WriteLine($"error its native half does not load here: {(missing.Length == 0 ? "a library is missing" : missing)}");
+    return;
 }
 catch (Exception exception)
 {
