@@ -108,7 +108,7 @@ public sealed class ClassNameTests
 
     [Fact]
     public void The_names_of_members_are_the_generators() =>
-        Assert.Empty(Generator.Graph.LayerNames.Reserved.Where(name => char.IsUpper(name[0])).Except(ClassNames.Members));
+        Assert.Empty(Generator.Building.LayerNames.Reserved.Where(name => char.IsUpper(name[0])).Except(ClassNames.Members));
 
     private static INamespaceSymbol Namespace(CSharpCompilation compilation, string name) =>
         name.Split('.').Aggregate(
