@@ -72,6 +72,7 @@ public sealed class FieldModelTests
     private static IEnumerable<string> Names => Outputs.Keys.Select(file => file[..^".onnx".Length]);
 
     [Theory]
+    [Trait("Size", "Medium")]
     [MemberData(nameof(Imported))]
     public void An_imported_network_predicts_what_ONNX_Runtime_computes(string name) => Predicts(name, null);
 

@@ -266,6 +266,7 @@ public sealed class CodeFixTests
     };
 
     [Theory]
+    [Trait("Size", "Medium")]
     [MemberData(nameof(ManyCases))]
     public Task Fixing_all_at_once_comes_to_what_fixing_one_by_one_does(string before, string after) => new FixTest(before, after)
     {

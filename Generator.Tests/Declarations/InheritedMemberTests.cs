@@ -14,6 +14,7 @@ public sealed class InheritedMemberTests
     private static readonly string[] Helpers = ["BeginForward", "RunForward", "RunLoss", "RunBackward", "RunPredict", "PredictInPieces", "RunPart"];
 
     [Theory]
+    [Trait("Size", "Medium")]
     [MemberData(nameof(WholeNetworks.Names), MemberType = typeof(WholeNetworks))]
     public void No_generated_member_may_be_inherited(string network)
     {
@@ -33,6 +34,7 @@ public sealed class InheritedMemberTests
     }
 
     [Theory]
+    [Trait("Size", "Medium")]
     [MemberData(nameof(WholeNetworks.Names), MemberType = typeof(WholeNetworks))]
     public void Methods_of_other_parameters_may_be_inherited(string network)
     {

@@ -118,6 +118,7 @@ public sealed class ClaimTests
     };
 
     [Theory]
+    [Trait("Size", "Medium")]
     [MemberData(nameof(Claims))]
     public void What_the_page_says_happens(string id, string claim)
     {

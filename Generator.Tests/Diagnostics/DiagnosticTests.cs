@@ -39,6 +39,7 @@ public sealed class DiagnosticTests
 
     /// <summary>Nothing near them is refused, and what is generated counts in numbers that an int holds.</summary>
     [Theory]
+    [Trait("Size", "Medium")]
     [InlineData("[Input(16384)] [Linear(16384)] [Linear(16384)] [Linear(16384)] [Linear(16384)] [Linear(16384)] [Linear(16384)] [Linear(16384)]")]
     [InlineData("[Input(1, 268435456)] [BatchNorm1d] [Tanh] [MSELoss]")]
     [InlineData("[Input(60000000)] [Linear(17, Bias = false)]")]

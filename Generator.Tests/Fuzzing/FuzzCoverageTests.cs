@@ -32,6 +32,7 @@ public sealed class FuzzCoverageTests
 
     /// <summary>A script ends early where sixteen inputs in a row would let rounding decide.</summary>
     [Fact]
+    [Trait("Size", "Medium")]
     public void Nearly_every_script_is_complete_and_nearly_every_slope_exists()
     {
         FuzzCase[] cases = [.. FuzzSuite.Small.Committed.AsParallel().Select(network => new FuzzCase(network))];

@@ -46,9 +46,9 @@ internal sealed class OracleFolder
 
     public IEnumerable<string> Names => Cases.Keys.Concat(Unreadable.Keys);
 
-    /// <summary>Of the cases of each family (what their names begin with) the first and every tenth behind it: a look at all of them.</summary>
+    /// <summary>Of the cases of each family (what their names begin with) the first and every twentieth behind it: a look at all of them.</summary>
     public IEnumerable<string> Sample =>
-        Cases.Keys.GroupBy(name => name.Split('_')[0], StringComparer.Ordinal).SelectMany(family => family.Where((_, index) => index % 10 == 0));
+        Cases.Keys.GroupBy(name => name.Split('_')[0], StringComparer.Ordinal).SelectMany(family => family.Where((_, index) => index % 20 == 0));
 
     /// <summary>The cases of one text: an object or a list of them. An object without layers, as a folder's index, is no case.</summary>
     public static IEnumerable<OracleCase> Parse(string text, string file)

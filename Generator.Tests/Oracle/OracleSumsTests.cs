@@ -91,6 +91,7 @@ public sealed class OracleSumsTests
 
     /// <summary>A pair of any two places, not only of some.</summary>
     [Fact]
+    [Trait("Size", "Medium")]
     public void No_two_elements_can_be_exchanged()
     {
         const int Length = 400;

@@ -58,6 +58,7 @@ public sealed class FaultDiagnosticTests
         Assert.DoesNotContain(GeneratorRunner.Run(MarkedSource.Strip(marked)).Diagnostics, diagnostic => diagnostic.Id == id);
 
     [Fact]
+    [Trait("Size", "Medium")]
     public void What_is_written_in_place_of_a_faulty_kernel_computes_the_same()
     {
         string source = MarkedSource.Strip(Head);

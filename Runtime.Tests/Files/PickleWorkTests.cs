@@ -7,6 +7,7 @@ namespace FusedNorm.Runtime.Tests.Files;
 /// What a file costs goes by its size, whatever it says. No stopwatch: the reader counts its steps and refuses where there are too many for
 /// the size, and memory is counted here. Each pattern below names a long value again and again, or makes many values of few bytes.
 /// </summary>
+[Trait("Size", "Medium")]
 public class PickleWorkTests
 {
     /// <summary>Close to the largest pickle.</summary>

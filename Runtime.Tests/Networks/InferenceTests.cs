@@ -14,6 +14,7 @@ public class InferenceTests
     /// gives; else rounded where that layer rounds.
     /// </summary>
     [Theory]
+    [Trait("Size", "Medium")]
     [MemberData(nameof(Declared.All), MemberType = typeof(Declared))]
     public void It_computes_what_Predict_computes(string name)
     {

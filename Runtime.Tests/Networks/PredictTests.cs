@@ -10,6 +10,7 @@ public class PredictTests
 
     /// <summary>To the last bit: fusing moves loops, but neither the order of a sum nor the operations of an element.</summary>
     [Theory]
+    [Trait("Size", "Medium")]
     [MemberData(nameof(Declared.All), MemberType = typeof(Declared))]
     public void Predict_gives_the_bits_of_Forward_in_evaluation(string name)
     {
@@ -26,6 +27,7 @@ public class PredictTests
     }
 
     [Theory]
+    [Trait("Size", "Medium")]
     [MemberData(nameof(Declared.All), MemberType = typeof(Declared))]
     public void Predict_changes_nothing(string name)
     {

@@ -17,6 +17,7 @@ public class ReferenceTests
     }
 
     [Theory]
+    [Trait("Size", "Medium")]
     [MemberData(nameof(Declared.EdgeShapes), MemberType = typeof(Declared))]
     public void Shapes_around_the_widths_of_vectors_agree_in_evaluation(string name)
     {

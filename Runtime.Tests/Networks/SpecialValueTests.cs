@@ -123,6 +123,7 @@ public class SpecialValueTests
     }
 
     [Theory]
+    [Trait("Size", "Medium")]
     [InlineData("LastBatchOfColumns", 0.1)]
     [InlineData("LastBatchOfPositions", 0.1)]
     [InlineData("LastBatchOfImages", -1e6)]

@@ -4,6 +4,7 @@ using Xunit;
 namespace FusedNorm.Runtime.Tests.Networks;
 
 /// <summary>Means and variances of inputs on which one-pass sums, or sums shifted by the first element, lose their digits.</summary>
+[Trait("Size", "Medium")]
 public class StatisticsAccuracyTests
 {
     private static readonly string[] Single =

@@ -10,6 +10,7 @@ public class TooLargeBatchTests
     private const int Samples = 1 << 16;
 
     [Fact]
+    [Trait("Size", "Medium")]
     public void A_batch_that_no_workspace_holds()
     {
         Assert.True((long)Widening.Info.WorkspacePerSample * Samples > int.MaxValue);
