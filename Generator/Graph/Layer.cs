@@ -4,7 +4,7 @@ namespace FusedNorm.Generator.Graph;
 
 /// <summary>
 /// One declared layer as a graph knows it: its options, its shape rule, its parameters, and what others have to know of it. What it computes and how
-/// gradients pass it, it says to the lowering (<see cref="Lowering.ILowered"/>).
+/// gradients pass it, it says to the lowering (<see cref="Lowering.LoweredLayer"/>).
 /// </summary>
 internal abstract class Layer(LayerDeclaration declaration)
 {
