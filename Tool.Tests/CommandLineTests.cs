@@ -137,6 +137,10 @@ public sealed class CommandLineTests : IDisposable
         Fails(ExitCode.BadFile, "': expected a folder to write into, found a file.", command);
     }
 
+    [Fact]
+    public void A_text_is_no_model() =>
+        Fails(ExitCode.BadInput, "the first bytes: expected an ONNX model, found a text", "import", Write("table.csv", "age,height\n31,1.72\n"u8));
+
     [Theory]
     [InlineData("torchscript/constants.pkl", "a TorchScript archive, as torch.jit.save writes it: torch.onnx.export(torch.jit.load(file).eval(), ")]
     [InlineData("model.weights.h5", "a model of Keras: ")]

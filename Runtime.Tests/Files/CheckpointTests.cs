@@ -123,6 +123,19 @@ public class CheckpointTests
         Assert.EndsWith("\n  2 of the 4 keys stand behind the prefix 'net.'.", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>An <c>nn.Sequential</c> that was saved by itself, or as <c>self.net</c>.</summary>
+    [Theory]
+    [InlineData("0.weight", "\n  None of the 4 keys is there; a layer with Key = \"0\" takes '0.weight'.")]
+    [InlineData("net.0.weight", "\n  None of the 4 keys is there; a layer with Key = \"net.0\" takes 'net.0.weight'.")]
+    [InlineData("layer.weight", "\n  Unexpected keys: layer.weight")]
+    public void Keys_that_no_name_can_be_are_told_what_takes_them(string key, string ending)
+    {
+        SafeTensorsText file = new();
+        file.Add(key, "F32", [5, 6], new byte[120]);
+        StateDictException error = Assert.Throws<StateDictException>(() => SavedNetwork.Create("SavedWithoutNorm").Load(file.ToStream()));
+        Assert.EndsWith(ending, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Keys_can_be_renamed_and_left_out()
     {

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace FusedNorm.Files;
 
 /// <summary>Says what a file is that is given for a file of weights, and what to do with it.</summary>
@@ -7,6 +9,9 @@ internal static class ForeignFile
     private const string TorchSave = "a file of torch.save, which has weights and no layers";
     private const string Export = "torch.onnx.export(model.eval(), x, file) writes a model";
     private const string Advice = "save model.state_dict() in Python";
+
+    private static readonly SearchValues<byte> Printable =
+        SearchValues.Create([(byte)'\t', (byte)'\n', (byte)'\r', .. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (byte)code)]);
 
     private static readonly string[] WeightEndings = [".pth", ".pt", ".ckpt", ".bin", ".safetensors"];
 
@@ -64,7 +69,7 @@ internal static class ForeignFile
         IsZip(head) || LegacyTorchFile.IsOne(head) ? $"{TorchSave}: {Export}"
         : head.Length > 8 && head[8] == (byte)'{' ? $"a safetensors file, which has weights and no layers: {Export}"
         : head.IsEmpty || IsOnnx(head) ? null
-        : Find(head);
+        : Find(head) ?? (IsText(head) ? "a text" : null);
 
     /// <summary>What a zip is, by the names of its files; null where it may be one of torch.save.</summary>
     public static string? OfZip(IReadOnlyCollection<string> names) =>
@@ -93,6 +98,9 @@ internal static class ForeignFile
         names.Any(name => name.EndsWith("/constants.pkl", StringComparison.Ordinal) || name.Contains("/code/", StringComparison.Ordinal));
 
     private static bool IsTorchName(string name) => WeightEndings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a file begins with nothing but printable characters; a model has lengths and tags among its first bytes.</summary>
+    private static bool IsText(ReadOnlySpan<byte> head) => head.IndexOfAnyExcept(Printable) < 0;
 
     /// <summary>Whether a file begins as ONNX models do: the version of the format, then who wrote it, an opset or the graph.</summary>
     private static bool IsOnnx(ReadOnlySpan<byte> head) =>

@@ -6,7 +6,13 @@ namespace FusedNorm.Files;
 /// </summary>
 internal sealed class KeyPrefix
 {
+    /// <summary>A longer key is not shown as an example.</summary>
+    private const int LongestExample = 60;
+
     private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
+
+    /// <summary>The first key of a numbered module, which no layer's name can be.</summary>
+    private readonly string? numbered;
 
     /// <summary>Counts the keys behind every prefix.</summary>
     /// <param name="expectedKeys">The network's keys, each once.</param>
@@ -18,6 +24,8 @@ internal sealed class KeyPrefix
         int longest = keys.Select(key => key.Length).DefaultIfEmpty(0).Max();
         foreach (string stored in storedKeys)
         {
+            numbered ??= IsNumbered(stored) ? stored : null;
+
             // No more of a key is looked at than a network's key is long: a file may have long ones.
             for (int start = stored.Length; start >= 0 && start >= stored.Length - longest; start--)
             {
@@ -61,10 +69,21 @@ internal sealed class KeyPrefix
         : Count("") == 0 && CoversAll ? Best
         : "";
 
-    /// <summary>What to say of prefixes where a file does not fit without one; null where they would not help.</summary>
+    /// <summary>What to say of a file that does not fit: which prefixes there are, or what takes the keys of an <c>nn.Sequential</c>; null where neither helps.</summary>
     /// <param name="quote">Shows a text that a file has chosen.</param>
     public string? Advice(Func<string, string> quote) =>
         Complete.Count > 1 ? $"All keys are there {Complete.Count} times; give a prefix: {string.Join(", ", Complete.Take(10).Select(quote))}"
         : Count(Best) > Count("") ? $"{Count(Best)} of the {Expected} keys stand behind the prefix {quote(Best)}"
+        : Count(Best) == 0 && numbered is not null
+            ? $"None of the {Expected} keys is there; a layer with Key = \"{numbered.Substring(0, numbered.LastIndexOf('.'))}\" takes {quote(numbered)}"
         : null;
+
+    /// <summary>Whether a key is of the module that an <c>nn.Sequential</c> calls by a number: <c>0.weight</c>, <c>net.2.bias</c>.</summary>
+    private static bool IsNumbered(string key)
+    {
+        string[] path = key.Length <= LongestExample && key.All(c => c is '.' or '_' or (>= '0' and <= '9') or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'))
+            ? key.Split('.')
+            : [];
+        return path.Length > 1 && path.All(part => part.Length > 0) && path[path.Length - 2].All(char.IsDigit);
+    }
 }
