@@ -32,8 +32,8 @@ public sealed class FolderTests
         HashSet<(string From, string To)> found = [.. Uses().Select(use => (use.From, use.To))];
         HashSet<(string From, string To)> allowed = [.. table.SelectMany(row => row.Uses.Select(used => (row.Folder, used)))];
 
-        Assert.Empty(Uses().Where(use => !allowed.Contains((use.From, use.To))).Select(use => $"{use.File} uses {use.To}/: {use.Name}").Distinct());
-        Assert.Empty(allowed.Except(found));
+        None(Uses().Where(use => !allowed.Contains((use.From, use.To))).Select(use => $"{use.File} uses {use.To}/: {use.Name}").Distinct());
+        None(allowed.Except(found).Select(arrow => $"{arrow.From}/ does not use {arrow.To}/"));
         Assert.Equal(Files().Select(FolderOf).Distinct().Order(), table.Select(row => row.Folder).Order());
     }
 
@@ -49,10 +49,16 @@ public sealed class FolderTests
     }
 
     [Fact]
-    public void No_using_is_unneeded() =>
-        Assert.Empty(compilation.Value.GetDiagnostics()
-            .Where(diagnostic => diagnostic.Id == "CS8019" && IsOwn(diagnostic.Location.SourceTree!.FilePath))
-            .Select(diagnostic => diagnostic.Location.GetLineSpan().ToString()));
+    public void No_using_is_unneeded() => None(compilation.Value.GetDiagnostics()
+        .Where(diagnostic => diagnostic.Id == "CS8019" && IsOwn(diagnostic.Location.SourceTree!.FilePath))
+        .Select(diagnostic => diagnostic.Location.GetLineSpan().ToString()));
+
+    /// <summary>Says everything that was found, where something was.</summary>
+    private static void None(IEnumerable<string> found)
+    {
+        string[] all = [.. found];
+        Assert.True(all.Length == 0, string.Join('\n', all));
+    }
 
     /// <summary>Each name of a type, or of a type's member, that is declared in another folder.</summary>
     private static IEnumerable<(string From, string To, string File, string Name)> Uses()

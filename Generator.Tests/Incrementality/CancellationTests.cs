@@ -45,7 +45,7 @@ public sealed class CancellationTests
     [Fact]
     public void Emitting_stops_before_the_next_kernel()
     {
-        CompiledNetwork network = GeneratorRunner.Lower(WholeNetworks.Seed);
+        CompiledNetwork network = NetworkCompiler.Expand(GeneratorRunner.Lower(WholeNetworks.Seed), CompilerOptions.Default);
         using CancellationTokenSource source = new();
         CancellingWriter writer = new(source);
         Assert.Throws<OperationCanceledException>(() => NetworkEmitter.Emit(writer, network, source.Token));

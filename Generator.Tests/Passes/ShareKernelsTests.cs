@@ -1,7 +1,7 @@
 using FusedNorm.Generator.Compiler;
-using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Options;
+using FusedNorm.Generator.Programs;
 using FusedNorm.Generator.Tests.Harness;
 using FusedNorm.Generator.Tests.Networks;
 using Xunit;
@@ -56,7 +56,7 @@ public sealed class ShareKernelsTests
 
     private static IEnumerable<string> Shared(params Kernel[] kernels)
     {
-        ShareKernels.Run(kernels, isDouble: false);
-        return kernels.Select(kernel => kernel.Name);
+        IReadOnlyDictionary<Kernel, KernelMethod> methods = KernelMethods.Of(kernels, isDouble: false, share: true);
+        return kernels.Select(kernel => methods[kernel].Name);
     }
 }

@@ -106,7 +106,7 @@ internal sealed class FaultyNetwork
         try
         {
             CSharpCompilation project = run.Input.AddSyntaxTrees(run.Files.Where(file => file.HintName != declaration.HintName).Select(file => file.SyntaxTree))
-                .AddSyntaxTrees(GeneratorRunner.Parse(NetworkEmitter.Emit(compiled), declaration.HintName));
+                .AddSyntaxTrees(GeneratorRunner.Parse(NetworkEmitter.Emit(NetworkCompiler.Expand(compiled, options)), declaration.HintName));
             type = CompiledCode.Load(project).GetType(network.Name);
         }
         catch (Exception error) when (error is InvalidOperationException or Xunit.Sdk.XunitException)

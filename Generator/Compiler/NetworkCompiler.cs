@@ -12,7 +12,6 @@ using FusedNorm.Generator.Lowering;
 using FusedNorm.Generator.Options;
 using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Programs;
-using FusedNorm.Generator.Text;
 using FusedNorm.Generator.Verification;
 using FusedNorm.Generator.Weights;
 
@@ -29,7 +28,7 @@ internal static class NetworkCompiler
     {
         CompiledNetwork network = Lower(declaration, options, cancellation);
         IReadOnlyList<Violation> violations = ProgramVerifier.Run(network);
-        return violations.Count == 0 ? NetworkEmitter.Emit(network, cancellation) : throw new InvalidOperationException(string.Join("\n", violations));
+        return violations.Count == 0 ? Emit(network, options, cancellation) : throw new InvalidOperationException(string.Join("\n", violations));
     }
 
     /// <summary>
@@ -49,7 +48,7 @@ internal static class NetworkCompiler
             EquatableArray<string> faults = found.Select(violation => violation.ToString()).Distinct().ToEquatableArray();
             if (violations.Count == 0)
             {
-                return new CompiledText(NetworkEmitter.Emit(network, cancellation), faults);
+                return new CompiledText(Emit(network, options, cancellation), faults);
             }
 
             if (!current.FuseKernels)
@@ -63,6 +62,17 @@ internal static class NetworkCompiler
             current = apart.Count > before ? options with { Apart = [.. apart] } : options.Plain;
         }
     }
+
+    /// <summary>The text of a network whose kernels have been verified: they become loops, and the loops methods.</summary>
+    private static string Emit(CompiledNetwork network, CompilerOptions options, CancellationToken cancellation) =>
+        NetworkEmitter.Emit(Expand(network, options, cancellation), cancellation);
+
+    /// <summary>A network whose kernels have been verified, with its loops.</summary>
+    public static CompiledNetwork Expand(CompiledNetwork network, CompilerOptions options, CancellationToken cancellation = default) => network with
+    {
+        Methods = KernelMethods.Of(
+            network.Kernels.Select(entry => entry.Kernel), network.Graph.Declaration.IsDouble, options.ShareKernels, cancellation),
+    };
 
     private static CompiledNetwork Lower(NetworkDeclaration declaration, CompilerOptions options, CancellationToken cancellation)
     {
@@ -130,17 +140,11 @@ internal static class NetworkCompiler
         };
         options.AfterPass?.Invoke(nameof(PlanMemory), programs);
         cancellation.ThrowIfCancellationRequested();
-        NameKernels(network);
         if (options.PartitionKernels)
         {
             PartitionKernels.Run(
                 graph, network.Programs.Where(program => program.Phase != "loss").SelectMany(program => program.Calls).Select(call => call.Kernel), options);
             options.AfterPass?.Invoke(nameof(PartitionKernels), [.. network.Programs]);
-        }
-
-        if (options.ShareKernels)
-        {
-            ShareKernels.Run([.. network.Kernels.Select(entry => entry.Kernel)], graph.Declaration.IsDouble);
         }
 
         return network;
@@ -168,23 +172,6 @@ internal static class NetworkCompiler
             constants,
             PlanMemory.InOrder(folded.Graph.Parameters.Select(parameter => constants[parameter])),
             scratch);
-    }
-
-    /// <summary>Layers may be named so that two kernels would share a name (<c>fc1</c> and <c>fc1Weight</c>); the later one gives way.</summary>
-    private static void NameKernels(CompiledNetwork network)
-    {
-        HashSet<string> taken = [];
-        foreach ((_, Kernel kernel) in network.Kernels)
-        {
-            string name = kernel.Name;
-            for (int i = 2; taken.Contains(kernel.Name) || taken.Contains(KernelPrinter.BlockName(kernel)); i++)
-            {
-                kernel.Name = name + "_" + CSharpLiteral.Int(i);
-            }
-
-            taken.Add(kernel.Name);
-            taken.Add(KernelPrinter.BlockName(kernel));
-        }
     }
 }
 

@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Loops;
 using FusedNorm.Generator.Programs;
 
 namespace FusedNorm.Generator.Emit;
@@ -10,12 +11,16 @@ internal sealed class CallArguments(CompiledNetwork network)
     public string[] Of(Kernel kernel, KernelProgram program) =>
     [
         "batch",
-        .. kernel.Flags.Select(flag => $"{flag.Name}: {FlagValue(flag, program)}"),
-        .. kernel.Numbers.Select(number => $"{number}: {(number == "momentum" ? Names.Momentum(kernel) : number)}"),
+        .. Parameters(kernel, TermType.Condition).Zip(kernel.Flags, (name, flag) => $"{name}: {FlagValue(flag, program)}"),
+        .. Parameters(kernel, TermType.Double).Zip(kernel.Numbers, (name, number) => $"{name}: {(number == "momentum" ? Names.Momentum(kernel) : number)}"),
         .. kernel is SweepKernel { TakesTargets: true } ? ["targets"] : Array.Empty<string>(),
         .. kernel is MaskKernel ? ["random"] : Array.Empty<string>(),
-        .. KernelPrinter.Arguments(kernel).Select(tensor => tensor.Access),
+        .. kernel.Arguments.Select(tensor => tensor.Access),
     ];
+
+    /// <summary>The names of the method's switches, or numbers: another kernel's where the method was its first.</summary>
+    private IEnumerable<string> Parameters(Kernel kernel, TermType type) => network.Methods[kernel].Nest.Parameters
+        .Select(parameter => parameter.Variable).OfType<Variable>().Where(variable => variable.Type == type).Select(variable => variable.Name);
 
     /// <summary>What a switch is set to.</summary>
     public string FlagValue(Flag flag, KernelProgram program) => flag switch

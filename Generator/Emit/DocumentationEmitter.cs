@@ -82,7 +82,7 @@ internal sealed class DocumentationEmitter(SourceWriter writer, CompiledNetwork 
     /// <summary>The name of a layer's loop, and the layers that share it.</summary>
     private string Loop(KernelProgram program, LayerRow row)
     {
-        Kernel? kernel = program.Kernels.FirstOrDefault(kernel => kernel.Name == row.Loop);
+        Kernel? kernel = program.Kernels.FirstOrDefault(kernel => network.Methods[kernel].Name == row.Loop);
         string[] others = kernel is null ? [] : [.. LayerRow.Fused(network, kernel).Where(other => other != row.Node).Select(other => other.Name)];
         return others.Length == 0 ? row.Loop : $"{row.Loop}, fused with {string.Join(", ", others)}";
     }

@@ -160,11 +160,11 @@ internal sealed partial class EntryPointEmitter
             string arguments = $"batch, outputGradient, {gradient}";
             if (RegisterUse.IsVectorised(scale))
             {
-                Dispatch("Kernels." + scale.Name, arguments, [scale]);
+                Dispatch("Kernels." + network.Methods[scale].Name, arguments, [scale]);
             }
             else
             {
-                writer.Line($"Kernels.{scale.Name}({arguments});");
+                writer.Line($"Kernels.{network.Methods[scale].Name}({arguments});");
             }
 
             writer.Line($"RunBackward({gradient.Name});");

@@ -70,7 +70,7 @@ internal static class InfoEmitter
             writer.Line("    {");
             foreach ((string phase, Kernel kernel) in network.Kernels)
             {
-                writer.Line($"        new({CSharpLiteral.String(phase)}, {CSharpLiteral.String(kernel.Name)}, {CSharpLiteral.String(string.Join("; ", kernel.Summary.Select(phrase => phrase.Text)))}),");
+                writer.Line($"        new({CSharpLiteral.String(phase)}, {CSharpLiteral.String(network.Methods[kernel].Name)}, {CSharpLiteral.String(string.Join("; ", kernel.Summary.Select(phrase => phrase.Text)))}),");
             }
 
             writer.Line("    },");

@@ -42,7 +42,7 @@ internal sealed record LayerRow(Node? Node, string Name, string Kind, Shape Shap
                 0,
                 required ? "yes" : "no: " + network.Graph.Output.NoGradReason,
                 required ? "gradient of the " + loss.OutputName : "",
-                network.Loss!.Program.Calls[0].Kernel.Name);
+                network.Methods[network.Loss!.Program.Calls[0].Kernel].Name);
         }
     }
 
@@ -84,5 +84,6 @@ internal sealed record LayerRow(Node? Node, string Name, string Kind, Shape Shap
     private static string LoopOf(CompiledNetwork network, Node node) =>
         node.Layer.IsView
             ? "a view"
-            : network.Forward.Program.Calls.LastOrDefault(call => call.Kernel.Computes(node))?.Kernel.Name ?? "where it is read";
+            : network.Forward.Program.Calls.LastOrDefault(call => call.Kernel.Computes(node)) is KernelCall call ? network.Methods[call.Kernel].Name
+            : "where it is read";
 }

@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Emit.CSharp;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers;
@@ -6,7 +7,6 @@ using FusedNorm.Generator.Layers.Losses;
 using FusedNorm.Generator.Lowering;
 using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Programs;
-using FusedNorm.Generator.Schedules;
 using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;
@@ -98,7 +98,7 @@ internal static class NetworkEmitter
         using (writer.Open("private static class Kernels"))
         {
             const string Options = "global::System.Runtime.CompilerServices.MethodImplOptions";
-            writer.Line($"private const {Options} {KernelPrinter.Options} =");
+            writer.Line($"private const {Options} {LoopPrinter.Options} =");
             writer.Line($"    {Options}.NoInlining | {Options}.AggressiveOptimization;");
             foreach (NamedConstant constant in network.Kernels.SelectMany(entry => entry.Kernel.Exprs).OfType<NamedConstant>().Distinct())
             {
@@ -111,7 +111,7 @@ internal static class NetworkEmitter
             }
 
             string before = "";
-            foreach (IGrouping<string, (string Phase, Kernel Kernel)> uses in network.Kernels.GroupBy(entry => entry.Kernel.Name))
+            foreach (IGrouping<string, (string Phase, Kernel Kernel)> uses in network.Kernels.GroupBy(entry => network.Methods[entry.Kernel].Name))
             {
                 cancellation.ThrowIfCancellationRequested();
                 (string phase, Kernel kernel) = uses.First();
@@ -134,7 +134,7 @@ internal static class NetworkEmitter
                     writer.Comment("also in " + string.Join(" and ", others));
                 }
 
-                new KernelPrinter(writer, names.IsDouble).Print(kernel);
+                new LoopPrinter(writer, names.IsDouble).Print(network.Methods[kernel].Nest, uses.Key);
             }
         }
     }
@@ -215,7 +215,7 @@ internal sealed class Names(CompiledNetwork network)
             .Where(flag => flag is TakesGradient or AddsToGradient or NeedsGradient).Distinct()];
 
     /// <summary>The method of a kernel.</summary>
-    public static string Method(Kernel kernel) => $"Kernels.{kernel.Name}{(RegisterUse.IsVectorised(kernel) ? "<V>" : "")}";
+    public string Method(Kernel kernel) => $"Kernels.{network.Methods[kernel].Name}{(network.Methods[kernel].Nest.IsVector ? "<V>" : "")}";
 
     /// <summary>The weight of a new value in a batch norm's statistics; counts the batch, so it is asked for once.</summary>
     public static string CountBatch(Kernel kernel)

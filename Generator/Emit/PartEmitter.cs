@@ -33,7 +33,7 @@ internal sealed class PartEmitter(SourceWriter writer, CompiledNetwork network, 
 
         using (writer.Open("else"))
         {
-            writer.Call(Names.Method(kernel), ["0", length, .. arguments]);
+            writer.Call(names.Method(kernel), ["0", length, .. arguments]);
         }
 
         writer.Blank();
@@ -81,7 +81,7 @@ internal sealed class PartEmitter(SourceWriter writer, CompiledNetwork network, 
                 writer.Line($"int batch = input.Length / {Int(network.Graph.Input.Shape.Length)};");
             }
 
-            foreach (Tensor tensor in KernelPrinter.Arguments(kernel))
+            foreach (Tensor tensor in kernel.Arguments)
             {
                 if (tensor.IsWorkspace)
                 {
@@ -97,7 +97,7 @@ internal sealed class PartEmitter(SourceWriter writer, CompiledNetwork network, 
                 }
             }
 
-            writer.Call(Names.Method(kernel), ["from", "to", .. new CallArguments(network).Of(kernel, program)]);
+            writer.Call(names.Method(kernel), ["from", "to", .. new CallArguments(network).Of(kernel, program)]);
             writer.Line("break;");
         }
     }

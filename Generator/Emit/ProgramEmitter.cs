@@ -129,7 +129,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         }
         else
         {
-            writer.Call(result + Names.Method(kernel), given);
+            writer.Call(result + names.Method(kernel), given);
         }
     }
 

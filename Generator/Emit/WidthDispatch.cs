@@ -1,3 +1,4 @@
+using FusedNorm.Generator.Emit.CSharp;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Schedules;
 using FusedNorm.Generator.Text;
@@ -20,8 +21,8 @@ internal static class WidthDispatch
         string start = "";
         foreach (int lanes in Registers.UpTo(kernels.Select(kernel => RegisterUse.WidestLanes(kernel, isDouble)).DefaultIfEmpty(1).Max(), isDouble))
         {
-            string register = Lanes.Register(lanes, isDouble);
-            using (writer.Open($"{start}if (global::System.Runtime.Intrinsics.Vector{Lanes.BitsOf(lanes, isDouble)}.IsHardwareAccelerated)"))
+            string register = RegisterNames.Of(lanes, isDouble ? "double" : "float");
+            using (writer.Open($"{start}if (global::System.Runtime.Intrinsics.Vector{RegisterNames.BitsOf(lanes, isDouble)}.IsHardwareAccelerated)"))
             {
                 writer.Line($"{method}<{register}>({arguments});");
             }
@@ -29,7 +30,7 @@ internal static class WidthDispatch
             start = "else ";
         }
 
-        string single = $"{method}<{Lanes.Register(1, isDouble)}>({arguments});";
+        string single = $"{method}<{RegisterNames.Of(1, isDouble ? "double" : "float")}>({arguments});";
         if (start.Length == 0)
         {
             writer.Line(single);

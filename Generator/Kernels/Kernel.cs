@@ -33,6 +33,9 @@ internal abstract class Kernel(string name)
     /// <summary>The tensors written or added to, each once.</summary>
     public abstract IEnumerable<Tensor> Writes { get; }
 
+    /// <summary>Both: first what is only read, then what is written.</summary>
+    public IEnumerable<Tensor> Arguments => Reads.Except(Writes).Concat(Writes);
+
     /// <summary>How its outer loop can be divided: what it runs over, in which grain, and the multiply-adds of one sample; null where it cannot.</summary>
     public virtual (Extent Length, int Grain, long WorkPerSample)? Divisible => null;
 

@@ -21,6 +21,9 @@ internal sealed record CompiledNetwork(
     /// <summary>Whether a forward pass that records nothing, of layers in evaluation, is run as Predict is: it saves nothing, and needs no memory but for its results.</summary>
     public bool EvaluatesAsPredict { get; init; }
 
+    /// <summary>The method that each kernel becomes; several may be one.</summary>
+    public IReadOnlyDictionary<Kernel, KernelMethod> Methods { get; init; } = new Dictionary<Kernel, KernelMethod>();
+
     /// <summary>The programs of the network itself, in the order a training step runs them, then Predict.</summary>
     public IEnumerable<KernelProgram> OwnPrograms
     {

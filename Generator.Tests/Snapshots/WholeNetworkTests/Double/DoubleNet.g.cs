@@ -623,7 +623,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
             global::System.Span<double> inferenceBn1Output = memory.Slice(0, 10 * batch); // N x (2, 5)
             global::System.Span<double> inferenceAct1Output = memory.Slice(0 + (16 * batch), 6 * batch); // N x (2, 3)
 
-            Kernels.InferenceBn1<V>(batch, input, bn1Mean, bn1Scale, bn1Shift, inferenceBn1Output);
+            Kernels.PredictBn1<V>(batch, input, bn1Mean, bn1Scale, bn1Shift, inferenceBn1Output);
             Kernels.Fc1Forward<V>(batch, inferenceBn1Output, fc1Weight, fc1Bias, inferenceAct1Output);
             Kernels.Fc2Forward<V>(batch, inferenceAct1Output, fc2Weight, fc2Bias, output);
         }
@@ -717,7 +717,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                 new("predict", "PredictBn1", "bn1 BatchNorm1d, (2, 5) to (2, 5): normalise with the running statistics"),
                 new("predict", "Fc1Forward", "fc1 Linear(3), (2, 5) to (2, 3); act1 ReLU, (2, 3) to (2, 3)"),
                 new("predict", "Fc2Forward", "fc2 Linear(4), (6) to (4)"),
-                new("inference", "InferenceBn1", "bn1 BatchNorm1d, (2, 5) to (2, 5): scale and shift"),
+                new("inference", "PredictBn1", "bn1 BatchNorm1d, (2, 5) to (2, 5): scale and shift"),
                 new("inference", "Fc1Forward", "fc1 Linear(3), (2, 5) to (2, 3); act1 ReLU, (2, 3) to (2, 3)"),
                 new("inference", "Fc2Forward", "fc2 Linear(4), (6) to (4)"),
                 new("backward", "ScaleLosses", "gradient of the logits, by the gradient of each loss"),
@@ -1631,6 +1631,7 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
         }
 
         // bn1 BatchNorm1d, (2, 5) to (2, 5): normalise with the running statistics
+        // also in inference
         [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void PredictBn1<V>(
             int batch,
@@ -1670,52 +1671,6 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                         double inputValue = input[row + s];
                         double bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - predictBn1Mean[channel], predictBn1Scale[channel], predictBn1Shift[channel]);
                         predictBn1Output[row + s] = bn1Value;
-                    }
-                }
-            }
-        }
-
-        // ---- inference ----
-
-        // bn1 BatchNorm1d, (2, 5) to (2, 5): scale and shift
-        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
-        internal static void InferenceBn1<V>(
-            int batch,
-            global::System.ReadOnlySpan<double> input,
-            global::System.ReadOnlySpan<double> bn1Mean,
-            global::System.ReadOnlySpan<double> bn1Scale,
-            global::System.ReadOnlySpan<double> bn1Shift,
-            global::System.Span<double> inferenceBn1Output)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, double>
-        {
-            // the loops are too short to fill a wider register
-            if (V.Count > 4)
-            {
-                InferenceBn1<global::FusedNorm.Vectors.Simd256<double>>(batch, input, bn1Mean, bn1Scale, bn1Shift, inferenceBn1Output);
-                return;
-            }
-
-            for (int n = 0; n < batch; n++)
-            {
-                for (int channel = 0; channel < 2; channel++)
-                {
-                    int row = ((n * 2) + channel) * 5;
-                    V bn1MeanLanes = V.Create(bn1Mean[channel]);
-                    V bn1ScaleLanes = V.Create(bn1Scale[channel]);
-                    V bn1ShiftLanes = V.Create(bn1Shift[channel]);
-                    int s = 0;
-                    for (; s <= 5 - V.Count; s += V.Count)
-                    {
-                        V inputValue = V.Load(input, row + s);
-                        V bn1Value = V.MultiplyAdd(inputValue - bn1MeanLanes, bn1ScaleLanes, bn1ShiftLanes);
-                        V.Store(bn1Value, inferenceBn1Output, row + s);
-                    }
-
-                    for (; s < 5; s++)
-                    {
-                        double inputValue = input[row + s];
-                        double bn1Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(inputValue - bn1Mean[channel], bn1Scale[channel], bn1Shift[channel]);
-                        inferenceBn1Output[row + s] = bn1Value;
                     }
                 }
             }

@@ -739,7 +739,7 @@ partial class NormsNet : global::FusedNorm.ITrainable<int>
             Kernels.PredictNorm1<V>(
                 batch, input, norm1Weight, norm1Bias, inferenceAct1Output, predictNorm1Mean, predictNorm1InverseDeviation,
                 predictNorm1Shift);
-            Kernels.InferenceNorm2<V>(
+            Kernels.PredictNorm2<V>(
                 batch, inferenceAct1Output, norm2Weight, norm2Bias, norm3Mean, norm3Scale, norm3Shift, inferenceNorm3Output,
                 predictNorm2Mean, predictNorm2InverseDeviation, predictNorm2Shift);
             Kernels.Norm4Forward<V>(batch, inferenceNorm3Output, norm4Weight, inferenceNorm4Output, predictNorm4InverseDeviation);
@@ -846,7 +846,7 @@ partial class NormsNet : global::FusedNorm.ITrainable<int>
                 new("predict", "Norm4Forward", "norm4 RMSNorm(24), (24) to (24): statistics; norm4: normalise"),
                 new("predict", "Fc1Forward", "fc1 Linear(3), (24) to (3)"),
                 new("inference", "PredictNorm1", "norm1 LayerNorm(6), (4, 6) to (4, 6): statistics; norm1: normalise; act1 ReLU, (4, 6) to (4, 6)"),
-                new("inference", "InferenceNorm2", "norm2 GroupNorm(2), (4, 6) to (4, 6): statistics; norm2: normalise; norm3 InstanceNorm1d, (4, 6) to (4, 6): scale and shift"),
+                new("inference", "PredictNorm2", "norm2 GroupNorm(2), (4, 6) to (4, 6): statistics; norm2: normalise; norm3 InstanceNorm1d, (4, 6) to (4, 6): scale and shift"),
                 new("inference", "Norm4Forward", "norm4 RMSNorm(24), (24) to (24): statistics; norm4: normalise"),
                 new("inference", "Fc1Forward", "fc1 Linear(3), (24) to (3)"),
             },
@@ -2539,6 +2539,7 @@ partial class NormsNet : global::FusedNorm.ITrainable<int>
         // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics
         // norm2: normalise
         // norm3 InstanceNorm1d, (4, 6) to (4, 6): normalise with the running statistics
+        // also in inference
         [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
         internal static void PredictNorm2<V>(
             int batch,
@@ -2666,143 +2667,6 @@ partial class NormsNet : global::FusedNorm.ITrainable<int>
                         float norm2Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(norm2Normalised, norm2Weight[channel], norm2Bias[channel]);
                         float norm3Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(norm2Value - predictNorm3Mean[channel], predictNorm3Scale[channel], predictNorm3Shift[channel]);
                         predictNorm3Output[plane + s] = norm3Value;
-                    }
-                }
-            }
-        }
-
-        // ---- inference ----
-
-        // norm2 GroupNorm(2), (4, 6) to (4, 6): statistics
-        // norm2: normalise
-        // norm3 InstanceNorm1d, (4, 6) to (4, 6): scale and shift
-        [global::System.Runtime.CompilerServices.MethodImpl(Loops)]
-        internal static void InferenceNorm2<V>(
-            int batch,
-            global::System.ReadOnlySpan<float> inferenceAct1Output,
-            global::System.ReadOnlySpan<float> norm2Weight,
-            global::System.ReadOnlySpan<float> norm2Bias,
-            global::System.ReadOnlySpan<float> norm3Mean,
-            global::System.ReadOnlySpan<float> norm3Scale,
-            global::System.ReadOnlySpan<float> norm3Shift,
-            global::System.Span<float> inferenceNorm3Output,
-            global::System.Span<float> predictNorm2Mean,
-            global::System.Span<float> predictNorm2InverseDeviation,
-            global::System.Span<float> predictNorm2Shift)
-            where V : struct, global::FusedNorm.Vectors.ISimd<V, float>
-        {
-            // the loops are too short to fill a wider register
-            if (V.Count > 4)
-            {
-                InferenceNorm2<global::FusedNorm.Vectors.Simd128<float>>(
-                    batch, inferenceAct1Output, norm2Weight, norm2Bias, norm3Mean, norm3Scale, norm3Shift, inferenceNorm3Output,
-                    predictNorm2Mean, predictNorm2InverseDeviation, predictNorm2Shift);
-                return;
-            }
-
-            double count = 12.0;
-
-            for (int n = 0; n < batch * 2; n++)
-            {
-                int row = n * 12;
-
-                // the sum, for the mean, and the sum of the squares, for the variance
-                double sum = 0.0;
-                double squares = 0.0;
-                V sumLower = V.Zero;
-                V sumUpper = V.Zero;
-                V squaresLower = V.Zero;
-                V squaresUpper = V.Zero;
-                {
-                    int s = 0;
-                    for (; s <= 12 - V.Count; s += V.Count)
-                    {
-                        V.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, inferenceAct1Output, row + s);
-                    }
-
-                    for (; s < 12; s++)
-                    {
-                        float act1Value = inferenceAct1Output[row + s];
-                        sum += act1Value;
-                        squares += (double)act1Value * act1Value;
-                    }
-                }
-
-                if (12 >= V.Count)
-                {
-                    sum += V.SumWide(sumLower, sumUpper);
-                    squares += V.SumWide(squaresLower, squaresUpper);
-                }
-
-                double exactMean = sum / count;
-                predictNorm2Mean[n] = (float)exactMean;
-                double remainder = double.IsFinite(exactMean - (double)predictNorm2Mean[n]) ? exactMean - (double)predictNorm2Mean[n] : 0.0;
-                double variance = squares / count - exactMean * exactMean;
-
-                if (exactMean * exactMean > 1024.0 * variance)
-                {
-                    // the mean is far from zero: the squares of the deviations from it
-                    double deviations = 0.0;
-                    V deviationsLower = V.Zero;
-                    V deviationsUpper = V.Zero;
-                    {
-                        V predictNorm2MeanLanes = V.Create(predictNorm2Mean[n]);
-                        int s = 0;
-                        for (; s <= 12 - V.Count; s += V.Count)
-                        {
-                            V act1Value = V.Load(inferenceAct1Output, row + s);
-                            V.AddSquareWide(ref deviationsLower, ref deviationsUpper, act1Value, predictNorm2MeanLanes);
-                        }
-
-                        for (; s < 12; s++)
-                        {
-                            float act1Value = inferenceAct1Output[row + s];
-                            deviations += global::FusedNorm.Vectors.Scalar.SquaredDistance(act1Value, predictNorm2Mean[n]);
-                        }
-                    }
-
-                    if (12 >= V.Count)
-                    {
-                        deviations += V.SumWide(deviationsLower, deviationsUpper);
-                    }
-
-                    variance = deviations / count - remainder * remainder;
-                }
-
-                double inverse = 1.0 / global::System.Math.Sqrt(variance + Norm2Eps);
-                predictNorm2InverseDeviation[n] = (float)inverse;
-                predictNorm2Shift[n] = (float)(-(remainder * inverse));
-
-                // the output
-                for (int k = 0; k < 2; k++)
-                {
-                    int channel = (n % 2 * 2) + k;
-                    int plane = row + (k * 6);
-                    V norm2WeightLanes = V.Create(norm2Weight[channel]);
-                    V norm2BiasLanes = V.Create(norm2Bias[channel]);
-                    V norm3MeanLanes = V.Create(norm3Mean[channel]);
-                    V norm3ScaleLanes = V.Create(norm3Scale[channel]);
-                    V norm3ShiftLanes = V.Create(norm3Shift[channel]);
-                    V predictNorm2MeanLanes = V.Create(predictNorm2Mean[n]);
-                    V predictNorm2InverseDeviationLanes = V.Create(predictNorm2InverseDeviation[n]);
-                    V predictNorm2ShiftLanes = V.Create(predictNorm2Shift[n]);
-                    int s = 0;
-                    for (; s <= 6 - V.Count; s += V.Count)
-                    {
-                        V act1Value = V.Load(inferenceAct1Output, plane + s);
-                        V norm2Normalised = V.MultiplyAdd(act1Value - predictNorm2MeanLanes, predictNorm2InverseDeviationLanes, predictNorm2ShiftLanes);
-                        V norm2Value = V.MultiplyAdd(norm2Normalised, norm2WeightLanes, norm2BiasLanes);
-                        V norm3Value = V.MultiplyAdd(norm2Value - norm3MeanLanes, norm3ScaleLanes, norm3ShiftLanes);
-                        V.Store(norm3Value, inferenceNorm3Output, plane + s);
-                    }
-
-                    for (; s < 6; s++)
-                    {
-                        float act1Value = inferenceAct1Output[plane + s];
-                        float norm2Normalised = global::FusedNorm.Vectors.Scalar.MultiplyAdd(act1Value - predictNorm2Mean[n], predictNorm2InverseDeviation[n], predictNorm2Shift[n]);
-                        float norm2Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(norm2Normalised, norm2Weight[channel], norm2Bias[channel]);
-                        float norm3Value = global::FusedNorm.Vectors.Scalar.MultiplyAdd(norm2Value - norm3Mean[channel], norm3Scale[channel], norm3Shift[channel]);
-                        inferenceNorm3Output[plane + s] = norm3Value;
                     }
                 }
             }

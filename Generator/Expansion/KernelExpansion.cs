@@ -1,0 +1,149 @@
+using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Loops;
+using FusedNorm.Generator.Schedules;
+
+namespace FusedNorm.Generator.Expansion;
+
+/// <summary>Makes loops of kernels: what a kernel computes, in the order in which it is scheduled.</summary>
+internal static class KernelExpansion
+{
+    public static LoopNest Run(Kernel kernel, bool isDouble)
+    {
+        KernelScope scope = new(kernel, isDouble);
+        Narrow(scope);
+        RequireApart(scope);
+        switch (kernel)
+        {
+            case SweepKernel sweeps:
+                Of(scope, sweeps).Expand();
+                break;
+            case ContractionKernel { IsBlocked: true } product:
+                new BlockedProduct(scope, product).Expand();
+                break;
+            case ContractionKernel product:
+                new SmallProduct(scope, product).Expand();
+                break;
+            case ScatterKernel scatter:
+                ScatterLoops.Expand(scope, scatter);
+                break;
+            case CopyKernel copy:
+                Copy(scope, copy);
+                break;
+            case MaskKernel mask:
+                Mask(scope, mask);
+                break;
+            default:
+                throw new InvalidOperationException($"{kernel.GetType().Name} is unknown.");
+        }
+
+        return new LoopNest(
+            [.. Parameters(scope)],
+            RegisterUse.IsVectorised(kernel),
+            kernel is SweepKernel { ReturnsTotal: true },
+            scope.Nest.Body,
+            kernel is SweepKernel columns && ChannelOrder.TakesColumns(columns) ? Inner(columns, isDouble) : null);
+    }
+
+    private static SweepLoops Of(KernelScope scope, SweepKernel kernel) => kernel.Group switch
+    {
+        Group.None => new PointLoops(scope, kernel),
+        Group.Channel when ChannelOrder.TakesColumns(kernel) => new ColumnLoops(scope, kernel),
+        Group.Channel when ChannelOrder.TakesBands(kernel, scope.IsDouble) => new BandLoops(scope, kernel),
+        Group.Channel => new ChannelLoops(scope, kernel),
+        _ => new RowLoops(scope, kernel),
+    };
+
+    /// <summary>The nest that does one register of channels, at which the block of a product begins.</summary>
+    private static LoopNest Inner(SweepKernel kernel, bool isDouble)
+    {
+        KernelScope scope = new(kernel, isDouble);
+        Variable first = scope.Nest.Variable("first", TermType.Index);
+        new ColumnLoops(scope, kernel).ExpandInner(first);
+        return new LoopNest(
+            [
+                new Parameter(ParameterKind.Variable, first),
+                new Parameter(ParameterKind.Variable, scope.Batch),
+                .. kernel.BlockTensors.Select(block => new Parameter(ParameterKind.Read, Storage: scope.Storage(block))),
+                .. Settings(scope),
+                .. Memory(scope, ColumnLoops.InnerArguments(kernel)),
+            ],
+            IsVector: true,
+            ReturnsTotal: false,
+            scope.Nest.Body);
+    }
+
+    /// <summary>
+    /// Goes on with narrower registers where the kernel's runs do not fill wider ones, whoever calls it; the compiler of the nest's language keeps either this call or
+    /// the loops. Loops whose last register overlaps the one before rely on it.
+    /// </summary>
+    private static void Narrow(KernelScope scope)
+    {
+        int lanes = RegisterUse.WidestLanes(scope.Kernel, scope.IsDouble);
+        if (RegisterUse.IsVectorised(scope.Kernel) && lanes != WidestRegister.Lanes(scope.IsDouble))
+        {
+            scope.Nest.Add(new NarrowTo(lanes));
+            scope.Nest.Gap();
+        }
+    }
+
+    /// <summary>Where memory is checked, the destination of a product must lie apart from what the kernel reads when the product is there.</summary>
+    private static void RequireApart(KernelScope scope)
+    {
+        if ((scope.Kernel as ContractionKernel ?? (scope.Kernel as SweepKernel)?.Product) is not { IsBlocked: true, Destination: { IsWorkspace: true } destination } product)
+        {
+            return;
+        }
+
+        Storage[] read = [.. product.Reads.Where(tensor => tensor.IsWorkspace && tensor != destination).Select(scope.Storage)];
+        if (read.Length > 0)
+        {
+            scope.Nest.Add(new RequireApart(scope.Storage(destination), [.. read]));
+            scope.Nest.Gap();
+        }
+    }
+
+    private static void Copy(KernelScope scope, CopyKernel kernel)
+    {
+        Slice Run(Tensor tensor, Term n, int offset) => new(scope.Storage(tensor), (n * tensor.Length) + offset, kernel.Length);
+        (Term from, Term to) = scope.Range(scope.Batch);
+        using (scope.Nest.For("n", from, to, out Variable n, LoopKind.Parallel))
+        {
+            scope.Nest.Add(new CopySlice(Run(kernel.Source, n, kernel.SourceOffset), Run(kernel.Destination, n, kernel.DestinationOffset)));
+        }
+    }
+
+    private static void Mask(KernelScope scope, MaskKernel kernel)
+    {
+        using (scope.Nest.If(scope.Flags[kernel.Training]))
+        {
+            scope.Nest.Add(new DrawMask(scope.Storage(kernel.Mask), kernel.Probability));
+        }
+
+        using (scope.Nest.Else())
+        {
+            scope.Nest.Add(new FillSlice(new Slice(scope.Storage(kernel.Mask)), 1));
+        }
+    }
+
+    /// <summary>A nest's parameters: its part, the batch, switches and numbers, what it reads and what it writes.</summary>
+    private static IEnumerable<Parameter> Parameters(KernelScope scope) =>
+    [
+        .. new[] { scope.From, scope.To, scope.Batch }.OfType<Variable>().Select(variable => new Parameter(ParameterKind.Variable, variable)),
+        .. Settings(scope),
+        .. Memory(scope, scope.Kernel.Arguments),
+    ];
+
+    private static IEnumerable<Parameter> Settings(KernelScope scope) =>
+    [
+        .. scope.Kernel.Flags.Select(flag => new Parameter(ParameterKind.Variable, scope.Flags[flag])),
+        .. scope.Kernel.Numbers.Select(number => new Parameter(ParameterKind.Variable, ((Read)scope.Scalar(number)).Variable)),
+        .. scope.Kernel is SweepKernel { TakesTargets: true } ? [new Parameter(ParameterKind.Targets, scope.Targets)] : Array.Empty<Parameter>(),
+        .. scope.Kernel is MaskKernel ? [new Parameter(ParameterKind.Random)] : Array.Empty<Parameter>(),
+    ];
+
+    private static IEnumerable<Parameter> Memory(KernelScope scope, IEnumerable<Tensor> tensors)
+    {
+        HashSet<Tensor> written = [.. scope.Kernel.Writes];
+        return tensors.Select(tensor => new Parameter(written.Contains(tensor) ? ParameterKind.Written : ParameterKind.Read, Storage: scope.Storage(tensor)));
+    }
+}

@@ -1,0 +1,86 @@
+using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Loops;
+
+namespace FusedNorm.Generator.Expansion;
+
+/// <summary>What the loops of one kernel can name: its parameters, its tensors, and the scalars that its steps have computed so far.</summary>
+internal sealed class KernelScope
+{
+    private readonly Dictionary<Tensor, Storage> storages = [];
+    private readonly Dictionary<string, Term> scalars = [];
+
+    public KernelScope(Kernel kernel, bool isDouble)
+    {
+        Kernel = kernel;
+        IsDouble = isDouble;
+        foreach (Tensor tensor in kernel.Arguments)
+        {
+            Storage(tensor);
+        }
+
+        if (kernel.Partition is not null)
+        {
+            From = Nest.Variable("from", TermType.Index);
+            To = Nest.Variable("to", TermType.Index);
+        }
+
+        Batch = Nest.Variable("batch", TermType.Index);
+        Flags = kernel.Flags.ToDictionary(flag => flag, flag => Nest.Variable(flag.Name, TermType.Condition));
+        foreach (string number in kernel.Numbers)
+        {
+            scalars[number] = Nest.Variable(number, TermType.Double);
+        }
+
+        Targets = Nest.Variable("targets", TermType.Index);
+    }
+
+    public Kernel Kernel { get; }
+
+    public bool IsDouble { get; }
+
+    /// <summary>The statements so far.</summary>
+    public NestBuilder Nest { get; } = new();
+
+    public Variable Batch { get; }
+
+    /// <summary>The part of the outer loop that the call gives; null where it is always the whole.</summary>
+    public Variable? From { get; }
+
+    public Variable? To { get; }
+
+    public Variable Targets { get; }
+
+    public IReadOnlyDictionary<Flag, Variable> Flags { get; }
+
+    /// <summary>The memory of a tensor.</summary>
+    public Storage Storage(Tensor tensor)
+    {
+        if (!storages.TryGetValue(tensor, out Storage? storage))
+        {
+            storage = new Storage(storages.Count, tensor.Name);
+            storages.Add(tensor, storage);
+        }
+
+        return storage;
+    }
+
+    /// <summary>Gives a scalar of the kernel's steps its value for what follows.</summary>
+    public void Define(string name, Term value) => scalars[name] = value;
+
+    /// <summary>A scalar of the kernel's steps, or a number that the call gives.</summary>
+    public Term Scalar(string name) =>
+        scalars.TryGetValue(name, out Term? value) ? value : throw new InvalidOperationException($"{Kernel.Name} reads {name} before it is named.");
+
+    /// <summary>A number of iterations.</summary>
+    public Term Count(Extent extent) => extent.TimesBatch ? Batch * (Term)extent.Factor : extent.Factor;
+
+    /// <summary>From where to where the kernel's outer loop runs: over all, or over the part that the call gives.</summary>
+    public (Term From, Term To) Range(Term length) => From is null || To is null ? (0, length) : (From, To);
+
+    /// <summary>A number in the network's precision, of a number in double precision.</summary>
+    public Term ToElement(Term value) => IsDouble ? value : new Cast(value, TermType.Element);
+
+    public static Term Element(double value) => new Number(value, TermType.Element);
+
+    public static Term Register(double value) => new Number(value, TermType.Register);
+}

@@ -1,0 +1,347 @@
+using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Loops;
+using FusedNorm.Generator.Schedules;
+
+namespace FusedNorm.Generator.Expansion;
+
+/// <summary>Where a run of neighbouring elements begins: in tensors, and in the block that a product has computed.</summary>
+/// <param name="Row">Its first element's place.</param>
+/// <param name="BlockRow">The same in the block; null where there is none.</param>
+internal sealed record RunStart(Term Row, Term? BlockRow = null)
+{
+    public Term At(Tensor tensor, Term offset) => tensor.Kind != TensorKind.Block ? Row + offset
+        : BlockRow is null ? throw new InvalidOperationException($"{tensor} is a block of rows, and there are none here.")
+        : BlockRow + offset;
+}
+
+/// <summary>Where the elements of tensors lie that belong to a run's channel and row.</summary>
+/// <param name="Channel">Of a tensor with one element per channel, given the place in the run; null where there are no channels.</param>
+/// <param name="Row">Of a tensor with one element per row; null where there are no rows.</param>
+/// <param name="CountsUp">Whether the channel counts up along the run; else it is the same everywhere.</param>
+internal sealed record RunScalars(Func<Tensor, Term, Term>? Channel, Func<Tensor, Term>? Row, bool CountsUp);
+
+/// <summary>How a run is loaded ahead that belongs to a tensor which may be large.</summary>
+/// <param name="Distance">How far.</param>
+/// <param name="IsLarge">Whether it is large.</param>
+/// <param name="Ahead">Whether to load ahead now.</param>
+internal sealed record RunAhead(Term Distance, Term IsLarge, Term Ahead);
+
+/// <summary>
+/// The innermost loops. A run of neighbouring elements is taken in registers. Its last elements lie in one that overlaps the register before, or are taken one by
+/// one where the run may be shorter than a register.
+/// </summary>
+/// <param name="scope">The kernel's names.</param>
+/// <param name="copies">How many copies of the sums take turns.</param>
+internal sealed class RunLoops(KernelScope scope, int copies)
+{
+    private readonly RegisterBody body = new(scope);
+
+    private NestBuilder Nest => scope.Nest;
+
+    /// <summary>The sums of a sweep, as scalars.</summary>
+    public void DeclareSums(Sweep sweep)
+    {
+        foreach (string name in sweep.Sums)
+        {
+            scope.Define(name, Nest.Declare(name, new Number(0, TermType.Double)));
+        }
+
+        foreach (ReduceMax max in sweep.Sinks.OfType<ReduceMax>())
+        {
+            scope.Define(max.Name, Nest.Declare(max.Name, new Number(double.NegativeInfinity, TermType.Double)));
+        }
+    }
+
+    /// <summary>The sums of a sweep over runs of so many elements, before its loops.</summary>
+    public LaneSums BeginSums(Sweep sweep, int length, bool declared = false)
+    {
+        if (EndsInScalars(length) && !declared)
+        {
+            DeclareSums(sweep);
+        }
+
+        LaneSums sums = Sums(sweep, length);
+        sums.Declare();
+        return sums;
+    }
+
+    /// <summary>The sums of a sweep, after its loops: one number each.</summary>
+    public void EndSums(Sweep sweep, LaneSums sums, int length, bool declared = false)
+    {
+        if (sweep.Sums.Any())
+        {
+            Nest.Gap();
+        }
+
+        if (declared || EndsInScalars(length))
+        {
+            sums.AddTotals(scope);
+        }
+        else
+        {
+            sums.DeclareTotals(scope);
+        }
+    }
+
+    /// <summary>A loop over the samples of a batch, each with a run of so many elements; short runs share a block of sums.</summary>
+    public void Samples(LaneSums sums, int length, Action<Term> run)
+    {
+        int samples = sums.IsBlocked ? Accumulators.RegistersPerBlock * WidestRegister.MostLanes / length : 1;
+        if (samples <= 1)
+        {
+            using (Nest.For("n", 0, scope.Batch, out Variable n))
+            {
+                run(n);
+            }
+
+            return;
+        }
+
+        using (Nest.For("start", 0, scope.Batch, samples, out Variable start))
+        {
+            sums.DeclareBlock();
+            Variable end = Nest.Declare("end", Term.Minimum((Term)start + samples, scope.Batch));
+            sums.BlockIsOpen = true;
+            using (Nest.For("n", start, end, out Variable n))
+            {
+                run(n);
+            }
+
+            sums.BlockIsOpen = false;
+            Nest.Gap();
+            sums.CloseBlock();
+        }
+    }
+
+    /// <summary>A run whose channel and row are the same everywhere.</summary>
+    /// <param name="sweep">What is done to the elements.</param>
+    /// <param name="sums">Its sums; null where it has none.</param>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="channel">Where the element of a per-channel tensor lies.</param>
+    /// <param name="row">Where the element of a tensor with one element per row lies.</param>
+    /// <param name="ahead">How it is loaded ahead; null for not at all.</param>
+    public void PositionRun(Sweep sweep, LaneSums? sums, RunStart start, int length, Term channel, Func<Tensor, Term>? row, RunAhead? ahead = null)
+    {
+        Dictionary<Tensor, Variable> channels = body.BroadcastAll(sweep.Exprs.OfType<Channel>().Select(expr => expr.Tensor), _ => channel);
+        Dictionary<Tensor, Variable> rows = Rows(sweep, row);
+        Run(
+            new RunPlan(sweep, sums ?? Sums(sweep, length), "s", start, length, length, First: 0)
+            {
+                ChannelRegister = (tensor, _) => channels[tensor],
+                ChannelIndex = (_, _) => channel,
+                RowRegister = tensor => rows[tensor],
+                RowIndex = row,
+                Ahead = ahead,
+            });
+    }
+
+    /// <summary>A run of one row along which the channel counts up; tensors of more channels than the run has are read from one on.</summary>
+    /// <param name="sweep">What is done to the elements.</param>
+    /// <param name="sums">Its sums; null where it has none.</param>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="mostLength">The most it can be.</param>
+    /// <param name="channel">The first channel, for tensors that have more; null where there are none.</param>
+    /// <param name="row">Where the element of a tensor with one element per row lies.</param>
+    public void ChannelRun(Sweep sweep, LaneSums? sums, RunStart start, Term length, int mostLength, Term? channel, Func<Tensor, Term>? row = null)
+    {
+        Dictionary<Tensor, Variable> rows = Rows(sweep, row);
+        Term Index(Tensor tensor, Term position) => tensor.Length > mostLength ? channel! + position : position;
+        Run(
+            new RunPlan(sweep, sums ?? Sums(sweep, mostLength), "j", start, length, mostLength, First: 0)
+            {
+                ChannelRegister = (tensor, position) => new LoadRegister(scope.Storage(tensor), Index(tensor, position)),
+                ChannelIndex = Index,
+                RowRegister = tensor => rows[tensor],
+                RowIndex = row,
+            });
+    }
+
+    /// <summary>A run over everything.</summary>
+    public void FlatRun(Sweep sweep, LaneSums sums, Term first, Term end) =>
+        Run(new RunPlan(sweep, sums, "i", new RunStart(0), end, int.MaxValue, first));
+
+    /// <summary>The rows of a register's worth of channels, each in its lane.</summary>
+    /// <param name="sweep">What is done to the elements.</param>
+    /// <param name="channels">The channels of a row.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="first">The register's first channel.</param>
+    /// <param name="blockLength">The channels of a row of the block that a product has computed; 0 where there is none.</param>
+    /// <param name="columnSums">The sums in memory, by their names.</param>
+    public void ColumnRows(Sweep sweep, int channels, Term rows, Term first, int blockLength, Dictionary<string, Variable> columnSums)
+    {
+        LaneSums sums = Sums(sweep, int.MaxValue);
+        foreach (string name in sweep.Sums)
+        {
+            columnSums[name] = Nest.Variable(name, TermType.ColumnSums);
+            Nest.Add(new DeclareSums(columnSums[name]));
+        }
+
+        using (Nest.Scope())
+        {
+            Dictionary<Tensor, Variable> lanes = body.LoadAll(sweep.Exprs.OfType<Channel>().Select(expr => expr.Tensor), first);
+            sums.Declare();
+            if (sums.IsBlocked)
+            {
+                using (Nest.For("start", 0, rows, Accumulators.RegistersPerBlock, out Variable start))
+                {
+                    sums.DeclareBlock();
+                    Variable end = Nest.Declare("end", Term.Minimum((Term)start + Accumulators.RegistersPerBlock, rows));
+                    ColumnLoops(sweep, sums, lanes, channels, first, blockLength, start, end);
+                    Nest.Gap();
+                    sums.CloseBlock();
+                }
+            }
+            else
+            {
+                ColumnLoops(sweep, sums, lanes, channels, first, blockLength, 0, rows);
+            }
+
+            if (sweep.Sums.Any())
+            {
+                Nest.Gap();
+            }
+
+            foreach (string name in sweep.Sums)
+            {
+                sums.AddTo(name, columnSums[name]);
+            }
+        }
+    }
+
+    private void ColumnLoops(
+        Sweep sweep, LaneSums sums, Dictionary<Tensor, Variable> lanes, int channels, Term firstChannel, int blockLength, Term from, Term to)
+    {
+        void Row(int copy, Term n)
+        {
+            Variable row = Nest.Declare(LaneSums.Of(copy, "row"), (n * channels) + firstChannel);
+            Term? blockRow = blockLength > 0 ? (Term)Nest.Declare(LaneSums.Of(copy, "blockRow"), n * blockLength) : null;
+            Dictionary<Tensor, Variable> rows = body.BroadcastAll(
+                sweep.Exprs.OfType<RowElement>().Select(expr => expr.Tensor), _ => n, tensor => LaneSums.Of(copy, RegisterBody.NameOf(tensor)));
+            RunStart start = new(row, blockRow);
+            body.Run(sweep, sums, new RegisterPlace(tensor => start.At(tensor, 0), tensor => lanes[tensor], tensor => rows[tensor]) { Copy = copy });
+        }
+
+        Variable counter = Nest.Declare("n", from);
+        if (sums.Copies > 1)
+        {
+            using (Nest.Further(counter, Comparison.Less, to - 1, 2))
+            {
+                Row(0, counter);
+                Nest.Gap();
+                Row(1, (Term)counter + 1);
+            }
+
+            Nest.Gap();
+        }
+
+        using (Nest.Further(counter, Comparison.Less, to, 1))
+        {
+            Row(0, counter);
+        }
+    }
+
+    private void Run(RunPlan plan)
+    {
+        LaneSums sums = plan.Sums;
+        bool ownsBlock = sums.IsBlocked && !sums.BlockIsOpen;
+        bool severalBlocks = ownsBlock && plan.MostLength > Accumulators.RegistersPerBlock * WidestRegister.MostLanes;
+        Variable counter = Nest.Declare(plan.Counter, plan.First);
+        void Register(int copy, Term position, Term? kept = null) => body.Run(plan.Sweep, sums, plan.Place(position, copy, kept));
+
+        if (severalBlocks)
+        {
+            Nest.Remark($"blocks of {Text.CSharpLiteral.Int(Accumulators.RegistersPerBlock)} registers: short sums in {(scope.IsDouble ? "double" : "float")}, added up in double");
+        }
+
+        using (NestBuilder.When(severalBlocks, () => Nest.While(new Compare(Comparison.LessOrEqual, counter, plan.Length - new LaneCount()))))
+        {
+            Term end = plan.Length - new LaneCount();
+            if (ownsBlock)
+            {
+                sums.DeclareBlock();
+            }
+
+            if (severalBlocks)
+            {
+                end = Nest.Declare("blockEnd", Term.Minimum((Term)counter + ((Term)(Accumulators.RegistersPerBlock - 1) * new LaneCount()), end));
+            }
+
+            if (sums.Copies > 1)
+            {
+                using (Nest.Further(counter, Comparison.LessOrEqual, end - new LaneCount(), (Term)2 * new LaneCount()))
+                {
+                    Register(0, counter);
+                    Nest.Gap();
+                    Register(1, (Term)counter + new LaneCount());
+                }
+            }
+
+            // Runs of whole pairs of the widest registers leave none over at any width.
+            if (!(sums.Copies > 1 && plan.IsConstant && plan.MostLength % (2 * WidestRegister.MostLanes) == 0))
+            {
+                if (sums.Copies > 1)
+                {
+                    Nest.Gap();
+                }
+
+                using (Nest.Further(counter, Comparison.LessOrEqual, end, new LaneCount()))
+                {
+                    Register(0, counter);
+                }
+            }
+
+            if (severalBlocks)
+            {
+                Nest.Gap();
+                sums.CloseBlock();
+            }
+        }
+
+        // The last of several blocks may be shorter than all others, and than a register.
+        bool endsInScalars = EndsInScalars(plan.MostLength) || !plan.IsConstant;
+        if (!endsInScalars && plan.MostLength % WidestRegister.MostLanes != 0)
+        {
+            Nest.Gap();
+            Term left = plan.Length % new LaneCount();
+            using (Nest.If(new Compare(Comparison.NotEqual, left, 0)))
+            {
+                Nest.Remark("the last ones, in a register that overlaps the one before");
+                if (severalBlocks)
+                {
+                    sums.DeclareBlock();
+                }
+
+                Nest.Add(new Assign(counter, plan.Length - new LaneCount()));
+                Register(0, counter, left);
+                if (severalBlocks)
+                {
+                    sums.CloseBlock();
+                }
+            }
+        }
+
+        if (ownsBlock && !severalBlocks)
+        {
+            Nest.Gap();
+            sums.CloseBlock();
+        }
+
+        if (endsInScalars)
+        {
+            Nest.Gap();
+            using (Nest.Further(counter, Comparison.Less, plan.Length, 1))
+            {
+                new ElementBody(scope, tensor => plan.Start.At(tensor, counter), tensor => plan.ChannelIndex!(tensor, counter), plan.RowIndex).Run(plan.Sweep);
+            }
+        }
+    }
+
+    private Dictionary<Tensor, Variable> Rows(Sweep sweep, Func<Tensor, Term>? row) =>
+        body.BroadcastAll(sweep.Exprs.OfType<RowElement>().Select(expr => expr.Tensor), tensor => row!(tensor));
+
+    private LaneSums Sums(Sweep sweep, int length) => new(Nest, sweep, length, copies);
+
+    private static bool EndsInScalars(int length) => length is < WidestRegister.MostLanes or int.MaxValue;
+}
