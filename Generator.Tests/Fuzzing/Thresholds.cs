@@ -23,6 +23,8 @@ internal sealed record Thresholds(string Constant, long[] At, Func<FuzzedNetwork
         // Products.
         new("ContractionKernel.WeightsWorthBlocking", [WeightsWorthBlocking], Weights),
         new("ContractionKernel.WeightsWorthThreads", [1 << 18], Weights),
+        new("ProductShape.MostTerms", [256], Inputs),
+        new("ProductShape.ColumnsPerBlock", [64], Outputs),
         new("ContractionKernel.MostTerms", [256], Inputs),
         new("ContractionKernel.RowsPerBlock", [128], Rows),
         new("ContractionKernel.ColumnsPerBlock", [64], Outputs),

@@ -1,3 +1,5 @@
+using FusedNorm.Products;
+
 namespace FusedNorm.Generator.Kernels;
 
 /// <summary>A number of iterations: a constant, or a multiple of the batch.</summary>
@@ -49,13 +51,13 @@ internal sealed class ContractionKernel(string name, Extent rows, int columns, E
     private const long WeightsWorthThreads = 1 << 18;
 
     /// <summary>The most terms that the runtime takes at once.</summary>
-    public const int MostTerms = 256;
+    public const int MostTerms = ProductShape.MostTerms;
 
     /// <summary>So many rows share each layout of the right operand; with their terms they fill a quarter of a second-level cache.</summary>
     private const int RowsPerBlock = 128;
 
     /// <summary>A block of columns, or of channels of one position: a few panels of any width of registers.</summary>
-    public const int ColumnsPerBlock = 64;
+    public const int ColumnsPerBlock = ProductShape.ColumnsPerBlock;
 
     /// <summary>A block of columns where each computes the left operand again, and the least of them that a thread is given: so many products of an element hide that.</summary>
     public const int ColumnsPerComputedBlock = 512, ColumnsPerComputedPart = 128;

@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Graph;
+using FusedNorm.Products;
 
 namespace FusedNorm.Generator.Kernels;
 
@@ -38,12 +39,8 @@ internal sealed record PanelsLayout(bool IsDouble) : ConstantLayout
     public override int Length(Shape shape) => Columns(shape.Dimensions[0]) * shape.Last;
 
     /// <summary>Whether a third of a panel would be zeros.</summary>
-    private bool LeavesLanesEmpty(int outputs) => 2 * Columns(outputs) >= 3 * outputs;
+    private bool LeavesLanesEmpty(int outputs) => ProductShape.LeavesLanesEmpty(outputs, WidestRegister.Lanes(IsDouble));
 
     /// <summary>Whole registers of the widest kind: panels of narrower ones fill the same room or less.</summary>
-    private int Columns(int outputs)
-    {
-        int lanes = WidestRegister.Lanes(IsDouble);
-        return (outputs + lanes - 1) / lanes * lanes;
-    }
+    private int Columns(int outputs) => ProductShape.InWholeRegisters(outputs, WidestRegister.Lanes(IsDouble));
 }

@@ -18,11 +18,11 @@ namespace FusedNorm.Products;
 /// </remarks>
 public static class MatrixProduct
 {
-    /// <summary>So many terms are summed in registers before their sum joins the destination: 64 kB of a panel at most, and few enough terms for the digits.</summary>
-    public const int DepthBlock = 256;
+    /// <summary>So many terms are summed in registers at most before their sum joins the destination.</summary>
+    public const int DepthBlock = ProductShape.MostTerms;
 
     /// <summary>Calls that take some of the columns begin and end at multiples of this, which are whole panels of any register.</summary>
-    public const int ColumnBlock = 64;
+    public const int ColumnBlock = ProductShape.ColumnsPerBlock;
 
     /// <summary>With fewer rows, laying out a panel costs more than it gains.</summary>
     private const int RowsWorthPacking = 24;
@@ -104,7 +104,8 @@ public static class MatrixProduct
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged
     {
-        bool sumsInLanes = rows < RowsWorthTransposing || (depthBlock > DepthBlock && LeavesLanesEmpty(last, TVector.Count));
+        // The last column of all decides, wherever a call begins.
+        bool sumsInLanes = rows < RowsWorthTransposing || (depthBlock > DepthBlock && ProductShape.LeavesLanesEmpty(last, TVector.Count));
         if (sumsInLanes && left.DepthStride == 1 && right.DepthStride == 1)
         {
             for (int from = 0; from < depth; from += depthBlock)
@@ -155,7 +156,7 @@ public static class MatrixProduct
     /// <param name="columns">The columns of the right operand.</param>
     /// <param name="depth">The number of terms of each sum.</param>
     public static int PackedLength<T>(int columns, int depth)
-        where T : unmanaged => checked((columns + PanelScratch<T>.WidestRegister - 1) / PanelScratch<T>.WidestRegister * PanelScratch<T>.WidestRegister * depth);
+        where T : unmanaged => checked(ProductShape.InWholeRegisters(columns, PanelScratch<T>.WidestRegister) * depth);
 
     /// <summary>
     /// Lays out a right operand that many products will read, panel after panel for registers of this width, zeros behind the last column. The last
@@ -276,12 +277,6 @@ public static class MatrixProduct
             }
         }
     }
-
-    /// <summary>
-    /// Whether registers of neighbouring columns would be a third empty. The last column of all decides, wherever a call begins. The depth then takes the
-    /// lanes, if sums are long: their lanes are summed at the end.
-    /// </summary>
-    private static bool LeavesLanesEmpty(int columns, int lanes) => columns < 2 * lanes && 3 * columns <= 2 * ((columns + lanes - 1) / lanes * lanes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void RequirePanels<T>(int columns, int depth, ReadOnlySpan<T> panels)
