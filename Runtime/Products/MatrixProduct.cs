@@ -110,7 +110,7 @@ public static class MatrixProduct
         {
             for (int from = 0; from < depth; from += depthBlock)
             {
-                Dots.Columns<TVector, T>(
+                DepthInLanes.Columns<TVector, T>(
                     rows, first, last, Math.Min(depth - from, depthBlock), left.From(from), right.From(from), destination, destinationStride, accumulate || from > 0);
             }
 

@@ -4,7 +4,7 @@ using FusedNorm.Vectors;
 namespace FusedNorm.Products;
 
 /// <content>The ends of the sums.</content>
-internal static partial class Dots
+internal static partial class DepthInLanes
 {
     /// <summary>Adds the lanes of a sum and the terms behind the last register, in double, and rounds once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,0 +1,127 @@
+using static FusedNorm.Generator.Tests.Products.ProductFamily;
+
+namespace FusedNorm.Generator.Tests.Products;
+
+/// <summary>
+/// The loop of a tile: for each term its registers of the right operand, then row after row an element of the left one in all lanes. Single rows take four terms
+/// at once, in sums of their own.
+/// </summary>
+internal sealed class TileText(TileSize tile) : ProductText
+{
+    /// <summary>So many rows are reached from one reference: beyond, their distances would take more registers than a second reference does.</summary>
+    private const int RowsOfReference = 8;
+
+    private static readonly string[] references = ["left", "lower"];
+
+    private readonly int[] rows = [.. Enumerable.Range(0, tile.Rows)];
+    private readonly int[] registers = [.. Enumerable.Range(0, tile.Registers)];
+    private readonly int[] terms = [.. Enumerable.Range(0, tile.Terms)];
+
+    /// <inheritdoc/>
+    protected override string Class => "Tile";
+
+    private bool IsSingle => tile.Rows == 1;
+
+    private IEnumerable<string> References => references.Take((tile.Rows + RowsOfReference - 1) / RowsOfReference);
+
+    /// <inheritdoc/>
+    protected override void Method()
+    {
+        string size = $"{tile.Rows} x {tile.Registers}";
+        Summary(tile.Reason.Length > 0 ? $"{size}. {tile.Reason}" : $"{size}.");
+        Method("internal", ProductFamily.Method(tile.Rows, tile.Registers), [.. Parameters()], () =>
+        {
+            Line($"ref T left = ref a.Rows(row, {tile.Rows}, from, depth);");
+            if (!IsSingle)
+            {
+                Line("nint stride = a.Stride;");
+            }
+
+            Line("nint step = a.DepthStride;");
+            foreach ((string reference, int index) in References.Select((reference, index) => (reference, index)).Skip(1))
+            {
+                Line($"ref T {reference} = ref {At("left", (index * RowsOfReference, "stride"))};");
+            }
+
+            Sums();
+            if (IsSingle)
+            {
+                Block($"for (; depth >= {tile.Terms}; depth -= {tile.Terms})", () => Terms(terms));
+                Line();
+            }
+
+            Block("for (; depth > 0; depth--)", () => Terms(terms[..1]));
+            Line();
+            Ends();
+        });
+    }
+
+    private IEnumerable<string> Parameters()
+    {
+        string[] before = ["in Operand<T> a", "nint row", "nint from", "nint depth", "ref T b", "nint bStride", "ref T c"];
+        return [.. before, .. IsSingle ? Array.Empty<string>() : ["nint cStride"], "bool add"];
+    }
+
+    private void Sums()
+    {
+        foreach (int row in rows)
+        {
+            foreach (int term in terms)
+            {
+                foreach (int register in registers)
+                {
+                    Line($"V {Sum(row, term, register)} = V.Zero;");
+                }
+            }
+        }
+    }
+
+    /// <summary>Adds the products of some terms. A single row reads the right operand where it is needed, several share what was read.</summary>
+    private void Terms(int[] added)
+    {
+        if (!IsSingle)
+        {
+            foreach (int register in registers)
+            {
+                Line($"V right{register} = {Right(0, register)};");
+            }
+        }
+
+        foreach (int term in added)
+        {
+            foreach (int row in rows)
+            {
+                string left = IsSingle ? $"left{term}" : $"left{row}";
+                string element = At(references[row / RowsOfReference], (row % RowsOfReference, "stride"), (term, "step"));
+                Line($"V {left} = V.Create({element});");
+                foreach (int register in registers)
+                {
+                    Line($"V.AddProduct(ref {Sum(row, term, register)}, {left}, {(IsSingle ? Right(term, register) : $"right{register}")});");
+                }
+            }
+        }
+
+        foreach (string reference in References)
+        {
+            Line($"{reference} = ref {At(reference, (added.Length, "step"))};");
+        }
+
+        Line($"b = ref {At("b", (added.Length, "bStride"))};");
+    }
+
+    private void Ends()
+    {
+        foreach (int row in rows)
+        {
+            foreach (int register in registers)
+            {
+                string sum = Joined([.. terms.Select(term => Sum(row, term, register))]);
+                Line($"Finish<V, T>({sum}, ref c, {Offset((row, "cStride"), (register, "V.Count"))}, add);");
+            }
+        }
+    }
+
+    private static string Right(int term, int register) => $"V.LoadFrom(ref b, {Offset((term, "bStride"), (register, "V.Count"))})";
+
+    private string Sum(int row, int term, int register) => $"sum{(IsSingle ? term : row)}{(tile.Registers == 1 ? "" : register)}";
+}

@@ -1,0 +1,93 @@
+// Written by Generator.Tests/Products from the sizes in ProductFamily.cs, and written again with FUSEDNORM_UPDATE_PRODUCTS=1.
+using System.Runtime.CompilerServices;
+using FusedNorm.Vectors;
+
+namespace FusedNorm.Products;
+
+internal static partial class Tile
+{
+    /// <summary>16 x 1. Of 32 registers half are sums: with eight alone, each would wait for its last addition.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void SixteenByOne<V, T>(
+        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        ref T left = ref a.Rows(row, 16, from, depth);
+        nint stride = a.Stride;
+        nint step = a.DepthStride;
+        ref T lower = ref Unsafe.Add(ref left, 8 * stride);
+        V sum0 = V.Zero;
+        V sum1 = V.Zero;
+        V sum2 = V.Zero;
+        V sum3 = V.Zero;
+        V sum4 = V.Zero;
+        V sum5 = V.Zero;
+        V sum6 = V.Zero;
+        V sum7 = V.Zero;
+        V sum8 = V.Zero;
+        V sum9 = V.Zero;
+        V sum10 = V.Zero;
+        V sum11 = V.Zero;
+        V sum12 = V.Zero;
+        V sum13 = V.Zero;
+        V sum14 = V.Zero;
+        V sum15 = V.Zero;
+        for (; depth > 0; depth--)
+        {
+            V right0 = V.LoadFrom(ref b, 0);
+            V left0 = V.Create(left);
+            V.AddProduct(ref sum0, left0, right0);
+            V left1 = V.Create(Unsafe.Add(ref left, stride));
+            V.AddProduct(ref sum1, left1, right0);
+            V left2 = V.Create(Unsafe.Add(ref left, 2 * stride));
+            V.AddProduct(ref sum2, left2, right0);
+            V left3 = V.Create(Unsafe.Add(ref left, 3 * stride));
+            V.AddProduct(ref sum3, left3, right0);
+            V left4 = V.Create(Unsafe.Add(ref left, 4 * stride));
+            V.AddProduct(ref sum4, left4, right0);
+            V left5 = V.Create(Unsafe.Add(ref left, 5 * stride));
+            V.AddProduct(ref sum5, left5, right0);
+            V left6 = V.Create(Unsafe.Add(ref left, 6 * stride));
+            V.AddProduct(ref sum6, left6, right0);
+            V left7 = V.Create(Unsafe.Add(ref left, 7 * stride));
+            V.AddProduct(ref sum7, left7, right0);
+            V left8 = V.Create(lower);
+            V.AddProduct(ref sum8, left8, right0);
+            V left9 = V.Create(Unsafe.Add(ref lower, stride));
+            V.AddProduct(ref sum9, left9, right0);
+            V left10 = V.Create(Unsafe.Add(ref lower, 2 * stride));
+            V.AddProduct(ref sum10, left10, right0);
+            V left11 = V.Create(Unsafe.Add(ref lower, 3 * stride));
+            V.AddProduct(ref sum11, left11, right0);
+            V left12 = V.Create(Unsafe.Add(ref lower, 4 * stride));
+            V.AddProduct(ref sum12, left12, right0);
+            V left13 = V.Create(Unsafe.Add(ref lower, 5 * stride));
+            V.AddProduct(ref sum13, left13, right0);
+            V left14 = V.Create(Unsafe.Add(ref lower, 6 * stride));
+            V.AddProduct(ref sum14, left14, right0);
+            V left15 = V.Create(Unsafe.Add(ref lower, 7 * stride));
+            V.AddProduct(ref sum15, left15, right0);
+            left = ref Unsafe.Add(ref left, step);
+            lower = ref Unsafe.Add(ref lower, step);
+            b = ref Unsafe.Add(ref b, bStride);
+        }
+
+        Finish<V, T>(sum0, ref c, 0, add);
+        Finish<V, T>(sum1, ref c, cStride, add);
+        Finish<V, T>(sum2, ref c, 2 * cStride, add);
+        Finish<V, T>(sum3, ref c, 3 * cStride, add);
+        Finish<V, T>(sum4, ref c, 4 * cStride, add);
+        Finish<V, T>(sum5, ref c, 5 * cStride, add);
+        Finish<V, T>(sum6, ref c, 6 * cStride, add);
+        Finish<V, T>(sum7, ref c, 7 * cStride, add);
+        Finish<V, T>(sum8, ref c, 8 * cStride, add);
+        Finish<V, T>(sum9, ref c, 9 * cStride, add);
+        Finish<V, T>(sum10, ref c, 10 * cStride, add);
+        Finish<V, T>(sum11, ref c, 11 * cStride, add);
+        Finish<V, T>(sum12, ref c, 12 * cStride, add);
+        Finish<V, T>(sum13, ref c, 13 * cStride, add);
+        Finish<V, T>(sum14, ref c, 14 * cStride, add);
+        Finish<V, T>(sum15, ref c, 15 * cStride, add);
+    }
+}

@@ -1,0 +1,46 @@
+// Written by Generator.Tests/Products from the sizes in ProductFamily.cs, and written again with FUSEDNORM_UPDATE_PRODUCTS=1.
+using System.Runtime.CompilerServices;
+using FusedNorm.Vectors;
+
+namespace FusedNorm.Products;
+
+internal static partial class Tile
+{
+    /// <summary>1 x 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void OneByOne<V, T>(
+        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, bool add)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        ref T left = ref a.Rows(row, 1, from, depth);
+        nint step = a.DepthStride;
+        V sum0 = V.Zero;
+        V sum1 = V.Zero;
+        V sum2 = V.Zero;
+        V sum3 = V.Zero;
+        for (; depth >= 4; depth -= 4)
+        {
+            V left0 = V.Create(left);
+            V.AddProduct(ref sum0, left0, V.LoadFrom(ref b, 0));
+            V left1 = V.Create(Unsafe.Add(ref left, step));
+            V.AddProduct(ref sum1, left1, V.LoadFrom(ref b, bStride));
+            V left2 = V.Create(Unsafe.Add(ref left, 2 * step));
+            V.AddProduct(ref sum2, left2, V.LoadFrom(ref b, 2 * bStride));
+            V left3 = V.Create(Unsafe.Add(ref left, 3 * step));
+            V.AddProduct(ref sum3, left3, V.LoadFrom(ref b, 3 * bStride));
+            left = ref Unsafe.Add(ref left, 4 * step);
+            b = ref Unsafe.Add(ref b, 4 * bStride);
+        }
+
+        for (; depth > 0; depth--)
+        {
+            V left0 = V.Create(left);
+            V.AddProduct(ref sum0, left0, V.LoadFrom(ref b, 0));
+            left = ref Unsafe.Add(ref left, step);
+            b = ref Unsafe.Add(ref b, bStride);
+        }
+
+        Finish<V, T>((sum0 + sum1) + (sum2 + sum3), ref c, 0, add);
+    }
+}

@@ -1,0 +1,76 @@
+// Written by Generator.Tests/Products from the sizes in ProductFamily.cs, and written again with FUSEDNORM_UPDATE_PRODUCTS=1.
+using System.Runtime.CompilerServices;
+using FusedNorm.Vectors;
+
+namespace FusedNorm.Products;
+
+internal static partial class Tile
+{
+    /// <summary>1 x 4.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void OneByFour<V, T>(
+        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, bool add)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        ref T left = ref a.Rows(row, 1, from, depth);
+        nint step = a.DepthStride;
+        V sum00 = V.Zero;
+        V sum01 = V.Zero;
+        V sum02 = V.Zero;
+        V sum03 = V.Zero;
+        V sum10 = V.Zero;
+        V sum11 = V.Zero;
+        V sum12 = V.Zero;
+        V sum13 = V.Zero;
+        V sum20 = V.Zero;
+        V sum21 = V.Zero;
+        V sum22 = V.Zero;
+        V sum23 = V.Zero;
+        V sum30 = V.Zero;
+        V sum31 = V.Zero;
+        V sum32 = V.Zero;
+        V sum33 = V.Zero;
+        for (; depth >= 4; depth -= 4)
+        {
+            V left0 = V.Create(left);
+            V.AddProduct(ref sum00, left0, V.LoadFrom(ref b, 0));
+            V.AddProduct(ref sum01, left0, V.LoadFrom(ref b, V.Count));
+            V.AddProduct(ref sum02, left0, V.LoadFrom(ref b, 2 * V.Count));
+            V.AddProduct(ref sum03, left0, V.LoadFrom(ref b, 3 * V.Count));
+            V left1 = V.Create(Unsafe.Add(ref left, step));
+            V.AddProduct(ref sum10, left1, V.LoadFrom(ref b, bStride));
+            V.AddProduct(ref sum11, left1, V.LoadFrom(ref b, bStride + V.Count));
+            V.AddProduct(ref sum12, left1, V.LoadFrom(ref b, bStride + (2 * V.Count)));
+            V.AddProduct(ref sum13, left1, V.LoadFrom(ref b, bStride + (3 * V.Count)));
+            V left2 = V.Create(Unsafe.Add(ref left, 2 * step));
+            V.AddProduct(ref sum20, left2, V.LoadFrom(ref b, 2 * bStride));
+            V.AddProduct(ref sum21, left2, V.LoadFrom(ref b, (2 * bStride) + V.Count));
+            V.AddProduct(ref sum22, left2, V.LoadFrom(ref b, (2 * bStride) + (2 * V.Count)));
+            V.AddProduct(ref sum23, left2, V.LoadFrom(ref b, (2 * bStride) + (3 * V.Count)));
+            V left3 = V.Create(Unsafe.Add(ref left, 3 * step));
+            V.AddProduct(ref sum30, left3, V.LoadFrom(ref b, 3 * bStride));
+            V.AddProduct(ref sum31, left3, V.LoadFrom(ref b, (3 * bStride) + V.Count));
+            V.AddProduct(ref sum32, left3, V.LoadFrom(ref b, (3 * bStride) + (2 * V.Count)));
+            V.AddProduct(ref sum33, left3, V.LoadFrom(ref b, (3 * bStride) + (3 * V.Count)));
+            left = ref Unsafe.Add(ref left, 4 * step);
+            b = ref Unsafe.Add(ref b, 4 * bStride);
+        }
+
+        for (; depth > 0; depth--)
+        {
+            V left0 = V.Create(left);
+            V.AddProduct(ref sum00, left0, V.LoadFrom(ref b, 0));
+            V.AddProduct(ref sum01, left0, V.LoadFrom(ref b, V.Count));
+            V.AddProduct(ref sum02, left0, V.LoadFrom(ref b, 2 * V.Count));
+            V.AddProduct(ref sum03, left0, V.LoadFrom(ref b, 3 * V.Count));
+            left = ref Unsafe.Add(ref left, step);
+            b = ref Unsafe.Add(ref b, bStride);
+        }
+
+        Finish<V, T>((sum00 + sum10) + (sum20 + sum30), ref c, 0, add);
+        Finish<V, T>((sum01 + sum11) + (sum21 + sum31), ref c, V.Count, add);
+        Finish<V, T>((sum02 + sum12) + (sum22 + sum32), ref c, 2 * V.Count, add);
+        Finish<V, T>((sum03 + sum13) + (sum23 + sum33), ref c, 3 * V.Count, add);
+    }
+}

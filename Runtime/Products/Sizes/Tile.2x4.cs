@@ -1,0 +1,56 @@
+// Written by Generator.Tests/Products from the sizes in ProductFamily.cs, and written again with FUSEDNORM_UPDATE_PRODUCTS=1.
+using System.Runtime.CompilerServices;
+using FusedNorm.Vectors;
+
+namespace FusedNorm.Products;
+
+internal static partial class Tile
+{
+    /// <summary>2 x 4.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void TwoByFour<V, T>(
+        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        ref T left = ref a.Rows(row, 2, from, depth);
+        nint stride = a.Stride;
+        nint step = a.DepthStride;
+        V sum00 = V.Zero;
+        V sum01 = V.Zero;
+        V sum02 = V.Zero;
+        V sum03 = V.Zero;
+        V sum10 = V.Zero;
+        V sum11 = V.Zero;
+        V sum12 = V.Zero;
+        V sum13 = V.Zero;
+        for (; depth > 0; depth--)
+        {
+            V right0 = V.LoadFrom(ref b, 0);
+            V right1 = V.LoadFrom(ref b, V.Count);
+            V right2 = V.LoadFrom(ref b, 2 * V.Count);
+            V right3 = V.LoadFrom(ref b, 3 * V.Count);
+            V left0 = V.Create(left);
+            V.AddProduct(ref sum00, left0, right0);
+            V.AddProduct(ref sum01, left0, right1);
+            V.AddProduct(ref sum02, left0, right2);
+            V.AddProduct(ref sum03, left0, right3);
+            V left1 = V.Create(Unsafe.Add(ref left, stride));
+            V.AddProduct(ref sum10, left1, right0);
+            V.AddProduct(ref sum11, left1, right1);
+            V.AddProduct(ref sum12, left1, right2);
+            V.AddProduct(ref sum13, left1, right3);
+            left = ref Unsafe.Add(ref left, step);
+            b = ref Unsafe.Add(ref b, bStride);
+        }
+
+        Finish<V, T>(sum00, ref c, 0, add);
+        Finish<V, T>(sum01, ref c, V.Count, add);
+        Finish<V, T>(sum02, ref c, 2 * V.Count, add);
+        Finish<V, T>(sum03, ref c, 3 * V.Count, add);
+        Finish<V, T>(sum10, ref c, cStride, add);
+        Finish<V, T>(sum11, ref c, cStride + V.Count, add);
+        Finish<V, T>(sum12, ref c, cStride + (2 * V.Count), add);
+        Finish<V, T>(sum13, ref c, cStride + (3 * V.Count), add);
+    }
+}

@@ -1,0 +1,43 @@
+// Written by Generator.Tests/Products from the sizes in ProductFamily.cs, and written again with FUSEDNORM_UPDATE_PRODUCTS=1.
+using System.Runtime.CompilerServices;
+using FusedNorm.Vectors;
+
+namespace FusedNorm.Products;
+
+internal static partial class Tile
+{
+    /// <summary>4 x 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void FourByOne<V, T>(
+        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        ref T left = ref a.Rows(row, 4, from, depth);
+        nint stride = a.Stride;
+        nint step = a.DepthStride;
+        V sum0 = V.Zero;
+        V sum1 = V.Zero;
+        V sum2 = V.Zero;
+        V sum3 = V.Zero;
+        for (; depth > 0; depth--)
+        {
+            V right0 = V.LoadFrom(ref b, 0);
+            V left0 = V.Create(left);
+            V.AddProduct(ref sum0, left0, right0);
+            V left1 = V.Create(Unsafe.Add(ref left, stride));
+            V.AddProduct(ref sum1, left1, right0);
+            V left2 = V.Create(Unsafe.Add(ref left, 2 * stride));
+            V.AddProduct(ref sum2, left2, right0);
+            V left3 = V.Create(Unsafe.Add(ref left, 3 * stride));
+            V.AddProduct(ref sum3, left3, right0);
+            left = ref Unsafe.Add(ref left, step);
+            b = ref Unsafe.Add(ref b, bStride);
+        }
+
+        Finish<V, T>(sum0, ref c, 0, add);
+        Finish<V, T>(sum1, ref c, cStride, add);
+        Finish<V, T>(sum2, ref c, 2 * cStride, add);
+        Finish<V, T>(sum3, ref c, 3 * cStride, add);
+    }
+}
