@@ -2,7 +2,9 @@ using static FusedNorm.Generator.Tests.Products.ProductFamily;
 
 namespace FusedNorm.Generator.Tests.Products;
 
-/// <summary>The loop of a size with the depth in the lanes: registers of terms of each row and each column, multiplied with each other.</summary>
+/// <summary>
+/// The loop of a size with the depth in the lanes: registers of terms of each row and each column, multiplied with each other.
+/// </summary>
 internal sealed class DepthText(DepthSize size) : ProductText
 {
     /// <summary>So many sums of neighbouring columns are added across their lanes together.</summary>
@@ -73,7 +75,9 @@ internal sealed class DepthText(DepthSize size) : ProductText
         yield return "bool add";
     }
 
-    /// <summary>Adds the products of some registers of terms. A single row reads the columns where they are needed, two share what was read.</summary>
+    /// <summary>
+    /// Adds the products of some registers of terms. A single row reads the columns where they are needed, two share what was read.
+    /// </summary>
     private void Terms(int[] added)
     {
         foreach (int term in added)

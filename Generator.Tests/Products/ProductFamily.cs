@@ -17,21 +17,23 @@ internal sealed record TileSize(int Rows, int Registers, string Reason = "")
 /// <param name="Columns">The columns.</param>
 internal sealed record DepthSize(int Rows, int Columns)
 {
-    /// <summary>How many neighbouring registers of terms have sums of their own: several where there are too few columns to hide the additions.</summary>
+    /// <summary>
+    /// How many neighbouring registers of terms have sums of their own: several where there are too few columns to hide the additions.
+    /// </summary>
     public int Terms => Columns < 4 ? 4 : 1;
 }
 
 /// <summary>
-/// The innermost loops of the runtime's matrix products, one description for all: the sizes that there are, and the file of each. Loops over fixed numbers
-/// of registers have to be written out, as the JIT compiler keeps in registers only what has a name.
+/// The innermost loops of the runtime's matrix products, one description for all: the sizes that there are, and the file of each. Loops
+/// over fixed numbers of registers have to be written out, as the JIT compiler keeps in registers only what has a name.
 /// </summary>
 internal static class ProductFamily
 {
     /// <summary>The tiles. <c>Panel</c> chooses among them by what is left of rows and columns.</summary>
     public static IReadOnlyList<TileSize> Tiles { get; } =
     [
-        new(6, 4, "For processors with 32 registers: 24 sums need ten loads for each term, where eight rows of two registers need ten for sixteen sums. "
-            + "That counts where another process keeps the same core's loads and decoders busy."),
+        new(6, 4, "For processors with 32 registers: 24 sums need ten loads for each term, where eight rows of two registers need ten "
+            + "for sixteen sums. That counts where another process keeps the same core's loads and decoders busy."),
         new(4, 4),
         new(2, 4),
         new(1, 4),
@@ -76,7 +78,8 @@ internal static class ProductFamily
     {
         string[] texts =
         [
-            .. parts.Where(part => part.Count > 0).Select(part => part.Count == 1 ? part.Unit : string.Create(CultureInfo.InvariantCulture, $"{part.Count} * {part.Unit}")),
+            .. parts.Where(part => part.Count > 0)
+                .Select(part => part.Count == 1 ? part.Unit : string.Create(CultureInfo.InvariantCulture, $"{part.Count} * {part.Unit}")),
         ];
         return texts switch
         {

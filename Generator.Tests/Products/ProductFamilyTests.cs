@@ -25,7 +25,8 @@ public sealed class ProductFamilyTests
         Assert.All(ProductFamily.Files, file =>
         {
             string found = File.ReadAllText(Path.Combine(folder, file.Key)).ReplaceLineEndings("\n");
-            Assert.True(file.Value == found, $"{file.Key} differs {Snapshot.FirstDifference(file.Value, found)}\n{UpdateVariable}=1 writes it.");
+            string difference = $"{file.Key} differs {Snapshot.FirstDifference(file.Value, found)}\n{UpdateVariable}=1 writes it.";
+            Assert.True(file.Value == found, difference);
         });
     }
 

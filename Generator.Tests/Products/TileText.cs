@@ -3,12 +3,14 @@ using static FusedNorm.Generator.Tests.Products.ProductFamily;
 namespace FusedNorm.Generator.Tests.Products;
 
 /// <summary>
-/// The loop of a tile: for each term its registers of the right operand, then row after row an element of the left one in all lanes. Single rows take four terms
-/// at once, in sums of their own.
+/// The loop of a tile: for each term its registers of the right operand, then row after row an element of the left one in all lanes. Single
+/// rows take four terms at once, in sums of their own.
 /// </summary>
 internal sealed class TileText(TileSize tile) : ProductText
 {
-    /// <summary>So many rows are reached from one reference: beyond, their distances would take more registers than a second reference does.</summary>
+    /// <summary>
+    /// So many rows are reached from one reference: beyond, their distances would take more registers than a second reference does.
+    /// </summary>
     private const int RowsOfReference = 8;
 
     private static readonly string[] references = ["left", "lower"];
@@ -76,7 +78,9 @@ internal sealed class TileText(TileSize tile) : ProductText
         }
     }
 
-    /// <summary>Adds the products of some terms. A single row reads the right operand where it is needed, several share what was read.</summary>
+    /// <summary>
+    /// Adds the products of some terms. A single row reads the right operand where it is needed, several share what was read.
+    /// </summary>
     private void Terms(int[] added)
     {
         if (!IsSingle)
@@ -96,7 +100,8 @@ internal sealed class TileText(TileSize tile) : ProductText
                 Line($"V {left} = V.Create({element});");
                 foreach (int register in registers)
                 {
-                    Line($"V.AddProduct(ref {Sum(row, term, register)}, {left}, {(IsSingle ? Right(term, register) : $"right{register}")});");
+                    string right = IsSingle ? Right(term, register) : $"right{register}";
+                    Line($"V.AddProduct(ref {Sum(row, term, register)}, {left}, {right});");
                 }
             }
         }

@@ -4,15 +4,17 @@ using FusedNorm.Vectors;
 namespace FusedNorm.Products;
 
 /// <summary>
-/// Products of few rows, or of few columns that would leave most of a register empty, both operands contiguous along the depth: it takes the
-/// lanes. Eight sums or more run side by side, because each waits for its last addition: of eight columns, of two rows and four or five columns, or
-/// of neighbouring terms where there are fewer columns. The loops themselves are in Sizes/, a file for each number of rows and columns.
+/// Products of few rows, or of few columns that would leave most of a register empty, both operands contiguous along the depth: it takes
+/// the lanes. Eight sums or more run side by side, because each waits for its last addition: of eight columns, of two rows and four or five
+/// columns, or of neighbouring terms where there are fewer columns. The loops themselves are in Sizes/, a file for each number of rows and
+/// columns.
 /// </summary>
 internal static partial class DepthInLanes
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Columns<V, T>(
-        int rows, int first, int last, int depth, Operand<T> left, Operand<T> right, Span<T> destination, int destinationStride, bool accumulate)
+        int rows, int first, int last, int depth, Operand<T> left, Operand<T> right, Span<T> destination, int destinationStride,
+        bool accumulate)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
@@ -22,7 +24,9 @@ internal static partial class DepthInLanes
             Span<T> products = destination.Slice(row * destinationStride, destinationStride + last);
             for (int block = first; block < last; block += MatrixProduct.ColumnBlock)
             {
-                TwoRows<V, T>(row, block, Math.Min(block + MatrixProduct.ColumnBlock, last), depth, left, right, products, destinationStride, accumulate);
+                TwoRows<V, T>(
+                    row, block, Math.Min(block + MatrixProduct.ColumnBlock, last), depth, left, right, products, destinationStride,
+                    accumulate);
             }
         }
 
@@ -52,7 +56,8 @@ internal static partial class DepthInLanes
 
         for (; column < last; column++)
         {
-            TwoByOne<V, T>(ref x, left.Stride, ref right.At(column, 0), depth, ref products[column], ref products[productStride + column], add);
+            TwoByOne<V, T>(
+                ref x, left.Stride, ref right.At(column, 0), depth, ref products[column], ref products[productStride + column], add);
         }
     }
 

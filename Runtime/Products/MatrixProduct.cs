@@ -11,10 +11,11 @@ namespace FusedNorm.Products;
 /// Products of matrices, for generated code: destination(i, j) = Σ left(i, r) right(j, r), as y = x Wᵀ in <c>torch.nn.Linear</c>.
 /// </summary>
 /// <remarks>
-/// The columns are taken four registers at a time where there are 32, else two: a panel. What a panel needs of the right operand is laid out side
-/// by side first, transposed where it has to be, a block of the depth at once, so that it stays in the caches next to the core while all rows pass
-/// over it. Each sum of a block stays in a register. The order in which a destination's element is summed depends on the shape and the width of the registers alone,
-/// never on which blocks of columns one call takes, so that columns can be given to several threads.
+/// The columns are taken four registers at a time where there are 32, else two: a panel. What a panel needs of the right operand is laid
+/// out side by side first, transposed where it has to be, a block of the depth at once, so that it stays in the caches next to the core
+/// while all rows pass over it. Each sum of a block stays in a register. The order in which a destination's element is summed depends on
+/// the shape and the width of the registers alone, never on which blocks of columns one call takes, so that columns can be given to several
+/// threads.
 /// </remarks>
 public static class MatrixProduct
 {
@@ -35,8 +36,9 @@ public static class MatrixProduct
     public static int MostRows(int rows) => rows + RowsWorthTransposing - 1;
 
     /// <summary>
-    /// The row behind a block of rows. The last block takes along what would be too few rows for a block of their own, as those would be summed in another order: the
-    /// digits of a row do not depend on the blocks. A whole block is never too few: shorter ones have no product.
+    /// The row behind a block of rows. The last block takes along what would be too few rows for a block of their own, as those would be
+    /// summed in another order: the digits of a row do not depend on the blocks. A whole block is never too few: shorter ones have no
+    /// product.
     /// </summary>
     /// <param name="start">The first row of the block.</param>
     /// <param name="last">The row behind the last one of all.</param>
@@ -62,11 +64,14 @@ public static class MatrixProduct
     /// <param name="destination">Row-major, <paramref name="destinationStride"/> elements from row to row.</param>
     /// <param name="destinationStride">The elements from row to row.</param>
     /// <param name="accumulate">Whether the products are added to what the destination holds.</param>
-    /// <param name="depthBlock">How many terms are summed at once, which decides the last digits; panels take <see cref="DepthBlock"/> at most.</param>
+    /// <param name="depthBlock">
+    /// How many terms are summed at once, which decides the last digits; panels take <see cref="DepthBlock"/> at most.
+    /// </param>
     /// <exception cref="ArgumentException">An operand or the destination is too short.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Columns<TVector, T>(
-        int rows, int first, int last, int depth, Operand<T> left, Operand<T> right, Span<T> destination, int destinationStride, bool accumulate, int depthBlock = DepthBlock)
+        int rows, int first, int last, int depth, Operand<T> left, Operand<T> right, Span<T> destination, int destinationStride,
+        bool accumulate, int depthBlock = DepthBlock)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged
     {
@@ -86,7 +91,8 @@ public static class MatrixProduct
 
     /// <summary>The same where every load and store must lie within the operands, the destination or this thread's own scratch.</summary>
     private static unsafe void Checked<TVector, T>(
-        int rows, int first, int last, int depth, Operand<T> left, Operand<T> right, Span<T> destination, int destinationStride, bool accumulate, int depthBlock)
+        int rows, int first, int last, int depth, Operand<T> left, Operand<T> right, Span<T> destination, int destinationStride,
+        bool accumulate, int depthBlock)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged
     {
@@ -100,7 +106,8 @@ public static class MatrixProduct
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Compute<TVector, T>(
-        int rows, int first, int last, int depth, Operand<T> left, Operand<T> right, Span<T> destination, int destinationStride, bool accumulate, int depthBlock)
+        int rows, int first, int last, int depth, Operand<T> left, Operand<T> right, Span<T> destination, int destinationStride,
+        bool accumulate, int depthBlock)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged
     {
@@ -111,19 +118,22 @@ public static class MatrixProduct
             for (int from = 0; from < depth; from += depthBlock)
             {
                 DepthInLanes.Columns<TVector, T>(
-                    rows, first, last, Math.Min(depth - from, depthBlock), left.From(from), right.From(from), destination, destinationStride, accumulate || from > 0);
+                    rows, first, last, Math.Min(depth - from, depthBlock), left.From(from), right.From(from), destination,
+                    destinationStride, accumulate || from > 0);
             }
 
             return;
         }
 
-        InPanels<TVector, T>(rows, first, last, depth, left, right, destination, destinationStride, accumulate, Math.Min(depthBlock, DepthBlock));
+        InPanels<TVector, T>(
+            rows, first, last, depth, left, right, destination, destinationStride, accumulate, Math.Min(depthBlock, DepthBlock));
     }
 
     /// <summary>The products of neighbouring columns, panel by panel, each laid out first where it does not lie so.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void InPanels<TVector, T>(
-        int rows, int first, int last, int depth, Operand<T> left, Operand<T> right, Span<T> destination, int destinationStride, bool accumulate, int depthBlock)
+        int rows, int first, int last, int depth, Operand<T> left, Operand<T> right, Span<T> destination, int destinationStride,
+        bool accumulate, int depthBlock)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged
     {
@@ -147,7 +157,8 @@ public static class MatrixProduct
                 }
 
                 Panel<TVector, T>.Product(
-                    in left, from, terms, ref panel, stride, registers, rows, column, width, destination, destinationStride, accumulate || from > 0);
+                    in left, from, terms, ref panel, stride, registers, rows, column, width, destination, destinationStride,
+                    accumulate || from > 0);
             }
         }
     }
@@ -159,8 +170,8 @@ public static class MatrixProduct
         where T : unmanaged => checked(ProductShape.InWholeRegisters(columns, PanelScratch<T>.WidestRegister) * depth);
 
     /// <summary>
-    /// Lays out a right operand that many products will read, panel after panel for registers of this width, zeros behind the last column. The last
-    /// panel is one register wide where that is enough: a single row would read the zeros for nothing.
+    /// Lays out a right operand that many products will read, panel after panel for registers of this width, zeros behind the last column.
+    /// The last panel is one register wide where that is enough: a single row would read the zeros for nothing.
     /// </summary>
     /// <typeparam name="TVector">The register.</typeparam>
     /// <typeparam name="T">The element.</typeparam>
@@ -207,7 +218,9 @@ public static class MatrixProduct
         }
     }
 
-    /// <summary>The same as <see cref="Columns"/> with a right operand that <see cref="Pack{TVector, T}"/> has laid out for the same register.</summary>
+    /// <summary>
+    /// The same as <see cref="Columns"/> with a right operand that <see cref="Pack{TVector, T}"/> has laid out for the same register.
+    /// </summary>
     /// <param name="rows">The rows of the destination.</param>
     /// <param name="first">The first column to compute; a multiple of <see cref="ColumnBlock"/>.</param>
     /// <param name="last">The column behind the last one: that of the operand, or a multiple of <see cref="ColumnBlock"/> as well.</param>
@@ -219,11 +232,14 @@ public static class MatrixProduct
     /// <param name="destination">Row-major.</param>
     /// <param name="destinationStride">The elements from row to row.</param>
     /// <param name="accumulate">Whether the products are added to what the destination holds.</param>
-    /// <param name="depthBlock">How many terms are summed at once, which decides the last digits; panels take <see cref="DepthBlock"/> at most.</param>
+    /// <param name="depthBlock">
+    /// How many terms are summed at once, which decides the last digits; panels take <see cref="DepthBlock"/> at most.
+    /// </param>
     /// <exception cref="ArgumentException">An operand or the destination is too short.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackedColumns<TVector, T>(
-        int rows, int first, int last, int depth, int begin, int end, Operand<T> left, ReadOnlySpan<T> panels, Span<T> destination, int destinationStride, bool accumulate, int depthBlock = DepthBlock)
+        int rows, int first, int last, int depth, int begin, int end, Operand<T> left, ReadOnlySpan<T> panels, Span<T> destination,
+        int destinationStride, bool accumulate, int depthBlock = DepthBlock)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged
     {
@@ -233,17 +249,20 @@ public static class MatrixProduct
         new Operand<T>(destination, destinationStride, 1).Require(rows, last, nameof(destination));
         if (MemoryChecks.IsOn)
         {
-            CheckedPacked<TVector, T>(rows, first, last, depth, begin, end, left, panels, destination, destinationStride, accumulate, depthBlock);
+            CheckedPacked<TVector, T>(
+                rows, first, last, depth, begin, end, left, panels, destination, destinationStride, accumulate, depthBlock);
         }
         else
         {
-            ComputePacked<TVector, T>(rows, first, last, depth, begin, end, left, panels, destination, destinationStride, accumulate, depthBlock);
+            ComputePacked<TVector, T>(
+                rows, first, last, depth, begin, end, left, panels, destination, destinationStride, accumulate, depthBlock);
         }
     }
 
     /// <summary>The same where every load and store must lie within the operands, the destination or this thread's own scratch.</summary>
     private static unsafe void CheckedPacked<TVector, T>(
-        int rows, int first, int last, int depth, int begin, int end, Operand<T> left, ReadOnlySpan<T> panels, Span<T> destination, int destinationStride, bool accumulate, int depthBlock)
+        int rows, int first, int last, int depth, int begin, int end, Operand<T> left, ReadOnlySpan<T> panels, Span<T> destination,
+        int destinationStride, bool accumulate, int depthBlock)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged
     {
@@ -251,13 +270,15 @@ public static class MatrixProduct
         {
             using MemoryChecks.KnownTensors known = PanelScratch<T>.OfThread.AddTo(MemoryChecks.Name())
                 .Add(ofLeft, left.Values.Length).Add(ofPanels, panels.Length).Add(ofDestination, destination.Length);
-            ComputePacked<TVector, T>(rows, first, last, depth, begin, end, left, panels, destination, destinationStride, accumulate, depthBlock);
+            ComputePacked<TVector, T>(
+                rows, first, last, depth, begin, end, left, panels, destination, destinationStride, accumulate, depthBlock);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ComputePacked<TVector, T>(
-        int rows, int first, int last, int depth, int begin, int end, Operand<T> left, ReadOnlySpan<T> panels, Span<T> destination, int destinationStride, bool accumulate, int depthBlock)
+        int rows, int first, int last, int depth, int begin, int end, Operand<T> left, ReadOnlySpan<T> panels, Span<T> destination,
+        int destinationStride, bool accumulate, int depthBlock)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged
     {
@@ -273,7 +294,8 @@ public static class MatrixProduct
                 int terms = Math.Min(end - from, depthBlock);
                 ref T panel = ref Unsafe.Add(ref MemoryMarshal.GetReference(panels), ((nint)column * depth) + ((nint)from * stride));
                 Panel<TVector, T>.Product(
-                    in left, from - begin, terms, ref panel, stride, registers, rows, column, width, destination, destinationStride, accumulate || from > begin);
+                    in left, from - begin, terms, ref panel, stride, registers, rows, column, width, destination, destinationStride,
+                    accumulate || from > begin);
             }
         }
     }

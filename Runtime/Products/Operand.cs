@@ -66,7 +66,8 @@ public readonly ref struct Operand<T>(ReadOnlySpan<T> values, int stride, int de
         if (row < 0 || from < 0 || (rows > 0 && depth > 0 && last >= Values.Length))
         {
             throw new InvalidOperationException(
-                $"A product reads {rows} x {depth} elements from ({row}, {from}) on, up to {last}, of an operand of {Values.Length}: a fault in the product, please report it.");
+                $"A product reads {rows} x {depth} elements from ({row}, {from}) on, up to {last}, " +
+                $"of an operand of {Values.Length}: a fault in the product, please report it.");
         }
     }
 

@@ -6,14 +6,18 @@ using FusedNorm.Vectors;
 namespace FusedNorm.Products;
 
 /// <summary>
-/// All rows of the left operand times one panel of the right one, over one block of the depth. What stays the same from row to row is handed on as arguments: the JIT
-/// compiler would copy a struct of them for each panel, which takes longer than the products of a single row.
+/// All rows of the left operand times one panel of the right one, over one block of the depth. What stays the same from row to row is
+/// handed on as arguments: the JIT compiler would copy a struct of them for each panel, which takes longer than the products of a single
+/// row.
 /// </summary>
 internal static class Panel<V, T>
     where V : struct, ISimd<V, T>
     where T : unmanaged
 {
-    /// <summary>How many registers of columns a panel has where so many columns are left: four whole ones if there are 32 registers, else two or one.</summary>
+    /// <summary>
+    /// How many registers of columns a panel has where so many columns are left: four whole ones if there are 32 registers, else two or
+    /// one.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int Registers(int columns) => Unsafe.SizeOf<V>() == 64 && columns >= 4 * V.Count ? 4 : columns > V.Count ? 2 : 1;
 
@@ -32,7 +36,8 @@ internal static class Panel<V, T>
     /// <param name="add">Whether the destination is added to.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Product(
-        in Operand<T> left, int from, int depth, ref T panel, nint stride, int registers, int rows, int column, int width, Span<T> destination, int destinationStride, bool add)
+        in Operand<T> left, int from, int depth, ref T panel, nint stride, int registers, int rows, int column, int width,
+        Span<T> destination, int destinationStride, bool add)
     {
         ref T c = ref Unsafe.Add(ref MemoryMarshal.GetReference(destination), column);
         if (width == registers * V.Count)
@@ -41,11 +46,16 @@ internal static class Panel<V, T>
         }
         else
         {
-            PartialRows(in left, from, depth, ref panel, stride, registers, rows, width, PanelScratch<T>.OfThread.Tile, ref c, destinationStride, add);
+            PartialRows(
+                in left, from, depth, ref panel, stride, registers, rows, width, PanelScratch<T>.OfThread.Tile, ref c, destinationStride,
+                add);
         }
     }
 
-    /// <summary>Computes the rows from one to before another, in tiles as large as the registers allow; <paramref name="c"/> is the destination of the first.</summary>
+    /// <summary>
+    /// Computes the rows from one to before another, in tiles as large as the registers allow; <paramref name="c"/> is the destination of
+    /// the first.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Rows(
         in Operand<T> left, int from, int depth, ref T panel, nint stride, int registers, int row, int end, ref T c, int cStride, bool add)
@@ -96,7 +106,8 @@ internal static class Panel<V, T>
 
     /// <summary>The same for a panel of four registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WideRows(in Operand<T> left, int from, int depth, ref T panel, nint stride, int row, int end, ref T c, int cStride, bool add)
+    private static void WideRows(
+        in Operand<T> left, int from, int depth, ref T panel, nint stride, int row, int end, ref T c, int cStride, bool add)
     {
         for (; row <= end - 6; row += 6, c = ref Unsafe.Add(ref c, 6 * cStride))
         {
@@ -119,16 +130,20 @@ internal static class Panel<V, T>
         }
     }
 
-    /// <summary>Computes the rows of a panel that is wider than what is left of the destination: aside first, then what there is room for.</summary>
+    /// <summary>
+    /// Computes the rows of a panel that is wider than what is left of the destination: aside first, then what there is room for.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PartialRows(
-        in Operand<T> left, int from, int depth, ref T panel, nint stride, int registers, int rows, int width, Span<T> tile, ref T c, int cStride, bool add)
+        in Operand<T> left, int from, int depth, ref T panel, nint stride, int registers, int rows, int width, Span<T> tile, ref T c,
+        int cStride, bool add)
     {
         int tileStride = registers * V.Count;
         for (int row = 0; row < rows; row += PanelScratch<T>.TileRows)
         {
             int end = Math.Min(rows, row + PanelScratch<T>.TileRows);
-            Rows(in left, from, depth, ref panel, stride, registers, row, end, ref MemoryMarshal.GetReference(tile), tileStride, add: false);
+            Rows(
+                in left, from, depth, ref panel, stride, registers, row, end, ref MemoryMarshal.GetReference(tile), tileStride, add: false);
             ref T products = ref MemoryMarshal.GetReference(tile);
             ref T destination = ref Unsafe.Add(ref c, (nint)row * cStride);
             if (width >= V.Count)
@@ -150,7 +165,9 @@ internal static class Panel<V, T>
         }
     }
 
-    /// <summary>Copies rows of one to two registers, or adds them: in two registers that overlap, both read before one is written.</summary>
+    /// <summary>
+    /// Copies rows of one to two registers, or adds them: in two registers that overlap, both read before one is written.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy<VRow>(int rows, int width, ref T products, nint stride, ref T c, nint cStride, bool add)
         where VRow : struct, ISimd<VRow, T>
@@ -189,7 +206,8 @@ internal static class Panel<V, T>
         : Unsafe.BitCast<double, T>(Unsafe.BitCast<T, double>(a) + Unsafe.BitCast<T, double>(b));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void NarrowRows(in Operand<T> left, int from, int depth, ref T panel, nint stride, int row, int end, ref T c, int cStride, bool add)
+    private static void NarrowRows(
+        in Operand<T> left, int from, int depth, ref T panel, nint stride, int row, int end, ref T c, int cStride, bool add)
     {
         if (Unsafe.SizeOf<V>() == 64)
         {

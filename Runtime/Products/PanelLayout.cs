@@ -5,7 +5,9 @@ using FusedNorm.Vectors;
 
 namespace FusedNorm.Products;
 
-/// <summary>Lays out what one panel of columns needs of the right operand: the columns of each term side by side, zeros behind the last.</summary>
+/// <summary>
+/// Lays out what one panel of columns needs of the right operand: the columns of each term side by side, zeros behind the last.
+/// </summary>
 internal static class PanelLayout
 {
     /// <param name="right">The operand; its first index is the column.</param>
@@ -89,7 +91,8 @@ internal static class PanelLayout
         ref T to = ref MemoryMarshal.GetReference(panel);
         for (int j = 0; j < wholeWidth;)
         {
-            j += Transposition.Rows(ref right.At(column + j, from), right.Stride, wholeWidth - j, wholeDepth, ref Unsafe.Add(ref to, j), stride);
+            j += Transposition.Rows(
+                ref right.At(column + j, from), right.Stride, wholeWidth - j, wholeDepth, ref Unsafe.Add(ref to, j), stride);
         }
 
         for (int j = 0; j < width; j++)

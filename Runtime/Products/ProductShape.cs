@@ -1,12 +1,15 @@
 namespace FusedNorm.Products;
 
 /// <summary>
-/// The numbers of matrix products that the compiler and the runtime have to agree on. The generator is built from this file too: where it plans blocks, the
-/// runtime's blocks end.
+/// The numbers of matrix products that the compiler and the runtime have to agree on. The generator is built from this file too: where it
+/// plans blocks, the runtime's blocks end.
 /// </summary>
 internal static class ProductShape
 {
-    /// <summary>So many terms are summed in registers before their sum joins the destination: 64 kB of a panel at most, and few enough terms for the digits.</summary>
+    /// <summary>
+    /// So many terms are summed in registers before their sum joins the destination: 64 kB of a panel at most, and few enough terms for the
+    /// digits.
+    /// </summary>
     public const int MostTerms = 256;
 
     /// <summary>A block of columns begins and ends at multiples of this, which are whole panels of any register.</summary>
@@ -16,8 +19,9 @@ internal static class ProductShape
     public static int InWholeRegisters(int columns, int lanes) => checked((columns + lanes - 1) / lanes * lanes);
 
     /// <summary>
-    /// Whether registers of neighbouring columns would be a third empty. The depth then takes the lanes, if sums are long: their lanes are summed at the end.
-    /// Of two registers and more, less than a third is.
+    /// Whether registers of neighbouring columns would be a third empty. The depth then takes the lanes, if sums are long: their lanes are
+    /// summed at the end. Of two registers and more, less than a third is.
     /// </summary>
-    public static bool LeavesLanesEmpty(int columns, int lanes) => columns < 2 * lanes && 3 * columns <= 2 * InWholeRegisters(columns, lanes);
+    public static bool LeavesLanesEmpty(int columns, int lanes) =>
+        columns < 2 * lanes && 3 * columns <= 2 * InWholeRegisters(columns, lanes);
 }

@@ -7,13 +7,14 @@ using FusedNorm.Vectors;
 namespace FusedNorm.Products;
 
 /// <summary>
-/// Sums of the rows of a left operand whose rows lie side by side, for generated code: the gradient of a bias is made of what the gradient of its weight
-/// is a product of, so one kernel computes both.
+/// Sums of the rows of a left operand whose rows lie side by side, for generated code: the gradient of a bias is made of what the gradient
+/// of its weight is a product of, so one kernel computes both.
 /// </summary>
 public static class RowSums
 {
     /// <summary>
-    /// Adds Σ operand(i, r) over r to element i, every term added in double precision and in the order of r: the same bits whatever the register.
+    /// Adds Σ operand(i, r) over r to element i, every term added in double precision and in the order of r: the same bits whatever the
+    /// register.
     /// </summary>
     /// <typeparam name="TVector">The register.</typeparam>
     /// <typeparam name="T">The element.</typeparam>
@@ -29,7 +30,8 @@ public static class RowSums
         operand.Require(rows, depth, nameof(operand));
         if (operand.Stride != 1)
         {
-            throw new ArgumentException($"Expected rows that lie side by side, found {operand.Stride} elements from one to the next.", nameof(operand));
+            throw new ArgumentException(
+                $"Expected rows that lie side by side, found {operand.Stride} elements from one to the next.", nameof(operand));
         }
 
         if (sums.Length < rows)
@@ -59,7 +61,9 @@ public static class RowSums
         }
     }
 
-    /// <summary>A register of rows at a time; the last one overlaps the one before, and only its rows that were not summed yet count.</summary>
+    /// <summary>
+    /// A register of rows at a time; the last one overlaps the one before, and only its rows that were not summed yet count.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Registers<V, T>(int rows, int depth, Operand<T> operand, Span<T> sums)
         where V : struct, ISimd<V, T>

@@ -6,8 +6,8 @@ using FusedNorm.Vectors;
 namespace FusedNorm.Products;
 
 /// <summary>
-/// Transposes rows. A lane of 128 bits holds neighbours of one row; a register's lanes hold those of several rows, so that transposing a square within
-/// each lane leaves whole registers of columns.
+/// Transposes rows. A lane of 128 bits holds neighbours of one row; a register's lanes hold those of several rows, so that transposing a
+/// square within each lane leaves whole registers of columns.
 /// </summary>
 internal static class Transposition
 {
@@ -47,12 +47,14 @@ internal static class Transposition
             if (Unsafe.SizeOf<T>() == sizeof(double))
             {
                 OfDouble<TLanes>(
-                    ref Unsafe.As<T, double>(ref Unsafe.Add(ref source, r)), sourceStride, ref Unsafe.As<T, double>(ref Unsafe.Add(ref target, r * stride)), stride);
+                    ref Unsafe.As<T, double>(ref Unsafe.Add(ref source, r)), sourceStride,
+                    ref Unsafe.As<T, double>(ref Unsafe.Add(ref target, r * stride)), stride);
             }
             else
             {
                 OfSingle<TLanes>(
-                    ref Unsafe.As<T, float>(ref Unsafe.Add(ref source, r)), sourceStride, ref Unsafe.As<T, float>(ref Unsafe.Add(ref target, r * stride)), stride);
+                    ref Unsafe.As<T, float>(ref Unsafe.Add(ref source, r)), sourceStride,
+                    ref Unsafe.As<T, float>(ref Unsafe.Add(ref target, r * stride)), stride);
             }
         }
 

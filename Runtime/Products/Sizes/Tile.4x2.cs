@@ -1,4 +1,4 @@
-// Written by Generator.Tests/Products from the sizes in ProductFamily.cs, and written again with FUSEDNORM_UPDATE_PRODUCTS=1.
+// Written by Generator.Tests/Products from the sizes in ProductFamily.cs; FUSEDNORM_UPDATE_PRODUCTS=1 writes it again.
 using System.Runtime.CompilerServices;
 using FusedNorm.Vectors;
 
