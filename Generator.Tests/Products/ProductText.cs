@@ -19,7 +19,7 @@ internal abstract class ProductText
     /// <summary>The file.</summary>
     public string Write()
     {
-        Line("// Written by Generator.Tests/Products from the sizes in ProductFamily.cs; FUSEDNORM_UPDATE_PRODUCTS=1 writes it again.");
+        Line(WrittenFiles.Head("the sizes in ProductFamily.cs"));
         Line("using System.Runtime.CompilerServices;");
         Line("using FusedNorm.Vectors;");
         Line();

@@ -81,7 +81,7 @@ public readonly partial struct Simd256<T>
             AddMoments(
                 ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper,
                 Avx.ConvertToVector256Double(Vector128.LoadUnsafe(ref first)),
-                Avx.ConvertToVector256Double(Vector128.LoadUnsafe(ref first, 4)));
+                Avx.ConvertToVector256Double(Vector128.LoadUnsafe(ref first, (nuint)Count / 2)));
             return;
         }
 

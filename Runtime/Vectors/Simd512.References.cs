@@ -1,3 +1,4 @@
+// Written by Generator.Tests/Products from Simd256.References.cs; FUSEDNORM_UPDATE_PRODUCTS=1 writes it again.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using FusedNorm.Execution;

@@ -1,3 +1,4 @@
+// Written by Generator.Tests/Products from Simd256.Runs.cs; FUSEDNORM_UPDATE_PRODUCTS=1 writes it again.
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -81,7 +82,7 @@ public readonly partial struct Simd512<T>
             AddMoments(
                 ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper,
                 Avx512F.ConvertToVector512Double(Vector256.LoadUnsafe(ref first)),
-                Avx512F.ConvertToVector512Double(Vector256.LoadUnsafe(ref first, 8)));
+                Avx512F.ConvertToVector512Double(Vector256.LoadUnsafe(ref first, (nuint)Count / 2)));
             return;
         }
 
