@@ -23,6 +23,7 @@ internal static class BenchmarksCommand
             FirstCallsCommand.Create(),
             OnnxCommand.Create(),
             KernelsCommand.Create(),
+            CompareCommand.Create(),
             DocumentCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);

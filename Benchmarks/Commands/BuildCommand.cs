@@ -3,10 +3,10 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using FusedNorm.Benchmarks.Workloads;
 using FusedNorm.Generator;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace FusedNorm.Benchmarks.Commands;
 
@@ -18,8 +18,6 @@ internal static class BuildCommand
 {
     private const int Repeats = 15;
 
-    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp12);
-
     /// <summary>The verb with its options.</summary>
     public static Command Create() => CommonOptions.Verb("build", "What the generator costs a build.", Run);
 
@@ -27,24 +25,24 @@ internal static class BuildCommand
     private static int Run(Screen screen)
     {
         screen.Line(Machine.Description);
-        (string Name, string Source)[] declarations = [.. Declarations()];
+        (string Name, string Source)[] declarations = [.. Declarations.OfWorkloads()];
         CSharpCompilation project = CSharpCompilation.Create(
             "Declared", references: References(), options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
 
-        double first = Milliseconds(() => Driver().RunGenerators(With(project, declarations[0].Source)));
+        double first = Milliseconds(() => Driver().RunGenerators(Declarations.AddTo(project, declarations[0].Source)));
         List<IReadOnlyList<string>> rows = [];
         bool worked = false;
         foreach ((string name, string source) in declarations)
         {
             CSharpCompilation declared = project;
             GeneratorDriver driver = Driver();
-            double[] cold = Sorted(() => declared = With(project, source), () => driver = Driver().RunGenerators(declared));
+            double[] cold = Sorted(() => declared = Declarations.AddTo(project, source), () => driver = Driver().RunGenerators(declared));
             GeneratorRunResult result = driver.GetRunResult().Results.Single();
             string text = result.GeneratedSources.Single().SourceText.ToString();
 
             // The driver goes on from the state before the edit each time.
             driver = Driver().RunGenerators(declared);
-            CSharpCompilation edited = declared.AddSyntaxTrees(CSharpSyntaxTree.ParseText("internal static class Unrelated;", ParseOptions));
+            CSharpCompilation edited = Declarations.EditElsewhere(declared);
             GeneratorDriver after = driver;
             double[] edit = Sorted(() => { }, () => after = driver.RunGenerators(edited));
             bool cached = after.GetRunResult().Results.Single().TrackedOutputSteps.Values.SelectMany(steps => steps)
@@ -71,27 +69,20 @@ internal static class BuildCommand
     }
 
     /// <summary>
-    /// A project of fifty networks, as an IDE has it open: all of them at first, none after an edit elsewhere, one after an edit of that one.
+    /// A project of fifty networks, as an IDE has it open: all of them at first, none after an edit elsewhere, one after an edit of that
+    /// one.
     /// </summary>
     /// <returns>Whether an edit elsewhere made the generator work.</returns>
     private static bool Fifty(Screen screen, CSharpCompilation project, (string Name, string Source)[] declarations)
     {
-        // The workloads over and over, under other names.
-        string[] sources =
-        [
-            .. Enumerable.Range(0, 50).Select(index => (Index: index, Declaration: declarations[index % declarations.Length]))
-                .Select(numbered => numbered.Declaration.Source.Replace(
-                    $"class {numbered.Declaration.Name}", $"class {numbered.Declaration.Name}Number{numbered.Index}", StringComparison.Ordinal)),
-        ];
+        string[] sources = Declarations.Fifty(declarations);
         CSharpCompilation declared = project;
         GeneratorDriver driver = Driver();
-        double[] cold = Sorted(() => declared = With(project, sources), () => driver = Driver().RunGenerators(declared));
+        double[] cold = Sorted(() => declared = Declarations.AddTo(project, sources), () => driver = Driver().RunGenerators(declared));
         GeneratorRunResult result = driver.GetRunResult().Results.Single();
         int lines = result.GeneratedSources.Sum(source => source.SourceText.Lines.Count);
-        CSharpCompilation elsewhere = declared.AddSyntaxTrees(CSharpSyntaxTree.ParseText("internal static class Unrelated;", ParseOptions));
-        SyntaxTree last = declared.SyntaxTrees.Last();
-        CSharpCompilation ofOne = declared.ReplaceSyntaxTree(
-            last, CSharpSyntaxTree.ParseText(last.ToString().Replace("[Network", "[Network(Precision = Precision.Double)", StringComparison.Ordinal), ParseOptions));
+        CSharpCompilation elsewhere = Declarations.EditElsewhere(declared);
+        CSharpCompilation ofOne = Declarations.EditLast(declared);
         GeneratorDriver after = driver;
         double[] edit = Sorted(() => { }, () => after = driver.RunGenerators(elsewhere));
         int compiledAgain = Compiled(after);
@@ -111,28 +102,10 @@ internal static class BuildCommand
     private static int Compiled(GeneratorDriver driver) => driver.GetRunResult().Results.Single().TrackedSteps["Compile"]
         .SelectMany(step => step.Outputs).Count(output => output.Reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged));
 
-    /// <summary>Every workload's declaration, alone, by its class; without the interfaces, which only the measuring needs.</summary>
-    private static IEnumerable<(string Name, string Source)> Declarations()
-    {
-        foreach (string resource in typeof(BuildCommand).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".cs", StringComparison.Ordinal)).Order())
-        {
-            using System.IO.Stream stream = typeof(BuildCommand).Assembly.GetManifestResourceStream(resource)!;
-            using StreamReader reader = new(stream);
-            SyntaxNode root = CSharpSyntaxTree.ParseText(reader.ReadToEnd(), ParseOptions).GetRoot();
-            foreach (ClassDeclarationSyntax declaration in root.DescendantNodes().OfType<ClassDeclarationSyntax>())
-            {
-                yield return (declaration.Identifier.Text, $"using FusedNorm;\n\n{declaration.WithBaseList(null).NormalizeWhitespace().ToFullString()}");
-            }
-        }
-    }
-
     private static CSharpGeneratorDriver Driver() => CSharpGeneratorDriver.Create(
         [new NetworkGenerator().AsSourceGenerator()],
-        parseOptions: ParseOptions,
+        parseOptions: Declarations.ParseOptions,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
-
-    private static CSharpCompilation With(CSharpCompilation project, params string[] sources) =>
-        project.AddSyntaxTrees(sources.Select(source => CSharpSyntaxTree.ParseText(source, ParseOptions)));
 
     private static ImmutableArray<MetadataReference> References() =>
     [

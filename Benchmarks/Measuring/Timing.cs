@@ -29,7 +29,11 @@ internal static class Timing
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Measures contestants in turns.</summary>
-    public static Measurement[] Measure(IReadOnlyList<IContestant> contestants, TimingPlan plan)
+    public static Measurement[] Measure(IReadOnlyList<IContestant> contestants, TimingPlan plan) =>
+        [.. Batches(contestants, plan).Select(Summarize)];
+
+    /// <summary>The same, batch by batch: the microseconds a call of each contestant, those of one place in the same turn.</summary>
+    public static double[][] Batches(IReadOnlyList<IContestant> contestants, TimingPlan plan)
     {
         long[] calls = [.. contestants.Select(contestant => WarmUp(contestant, plan))];
         double[][] batches = [.. contestants.Select(_ => new double[plan.Rounds * plan.BatchesPerTurn])];
@@ -38,8 +42,9 @@ internal static class Timing
         GCSettings.LatencyMode = GCLatencyMode.SustainedLowLatency;
         for (int round = 0; round < plan.Rounds; round++)
         {
-            for (int i = 0; i < contestants.Count; i++)
+            for (int turn = 0; turn < contestants.Count; turn++)
             {
+                int i = plan.BackAndForth && round % 2 == 1 ? contestants.Count - 1 - turn : turn;
                 if (plan.Settle && contestants.Count > 1)
                 {
                     Thread.Sleep(Pause);
@@ -54,7 +59,15 @@ internal static class Timing
         }
 
         GCSettings.LatencyMode = latency;
-        return [.. batches.Select(Summarize)];
+        return batches;
+    }
+
+    /// <summary>The middle of some numbers.</summary>
+    public static double Median(IEnumerable<double> numbers)
+    {
+        double[] sorted = [.. numbers.Order()];
+        int middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     /// <summary>The number of calls that fill a batch.</summary>
@@ -105,11 +118,5 @@ internal static class Timing
 
     private static long Fill(double seconds, double perCall) => Math.Max(1, (long)Math.Round(seconds / Math.Max(perCall, 1e-9)));
 
-    private static Measurement Summarize(double[] batches)
-    {
-        Array.Sort(batches);
-        int middle = batches.Length / 2;
-        double median = batches.Length % 2 == 1 ? batches[middle] : (batches[middle - 1] + batches[middle]) / 2;
-        return new Measurement(median, batches[0]);
-    }
+    private static Measurement Summarize(double[] batches) => new(Median(batches), batches.Min());
 }

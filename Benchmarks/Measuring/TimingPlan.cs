@@ -8,6 +8,15 @@ namespace FusedNorm.Benchmarks.Measuring;
 /// <param name="Settle">Whether to wait until the runtime compiles nothing more.</param>
 internal sealed record TimingPlan(double WarmUpSeconds, int Rounds, int BatchesPerTurn, double BatchSeconds, bool Settle)
 {
+    /// <summary>16 batches for each of two builds, of which each is as often before the other as behind it.</summary>
+    public static TimingPlan Compared { get; } = new(0.15, Rounds: 16, BatchesPerTurn: 1, 0.5 / 15, Settle: true) { BackAndForth = true };
+
+    /// <summary>Six of them.</summary>
+    public static TimingPlan ComparedQuick { get; } = new(0.05, Rounds: 6, BatchesPerTurn: 1, 0.02, Settle: true) { BackAndForth = true };
+
+    /// <summary>Whether every second round goes round the other way.</summary>
+    public bool BackAndForth { get; init; }
+
     /// <summary>15 batches and half a second for each contestant.</summary>
     public static TimingPlan Full { get; } = new(0.15, Rounds: 5, BatchesPerTurn: 3, 0.5 / 15, Settle: true);
 
