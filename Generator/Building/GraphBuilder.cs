@@ -203,10 +203,10 @@ internal sealed class GraphBuilder
 
         Shape? output = layer.InferShape(current.Shape, reporter);
         Value? other = null;
-        if (layer is IJoin join)
+        if (layer.From is string from)
         {
-            other = scope.Taps.Take(index, join.From);
-            output = other is null ? null : join.Join(current.Shape, other.Shape, reporter);
+            other = scope.Taps.Take(index, from);
+            output = other is null ? null : layer.InferShape(current.Shape, other.Shape, reporter);
         }
 
         // Go on with the input's shape where there is none, so that later mistakes are reported in the same build.

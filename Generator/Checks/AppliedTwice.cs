@@ -13,22 +13,21 @@ internal static class AppliedTwice
             yield break;
         }
 
-        string loss = graph.Graph.Loss.Kind;
+        Loss loss = graph.Graph.Loss;
         int attribute = graph.AttributeOf(last);
         string name = CheckedGraph.NameOf(last);
-        switch (last.Layer.Kind, loss)
+        switch (last.Layer.Squashing)
         {
-            case ("Softmax", "CrossEntropyLoss"):
-                yield return Finding.AtLayer(DiagnosticDescriptors.AppliedTwice, attribute, name, loss, "softmax");
+            case (Squashing.Softmax or Squashing.Sigmoid) and Squashing given when given == loss.Applies:
+                yield return Finding.AtLayer(
+                    DiagnosticDescriptors.AppliedTwice, attribute, name, loss.Kind, given.ToString().ToLowerInvariant());
                 break;
-            case ("Sigmoid", "BCEWithLogitsLoss"):
-                yield return Finding.AtLayer(DiagnosticDescriptors.AppliedTwice, attribute, name, loss, "sigmoid");
+            case Squashing.Softmax when loss.Expects is Squashing.LogSoftmax:
+                yield return Finding.AtLayer(DiagnosticDescriptors.NoLogarithm, attribute, name, loss.Kind) with
+                { Replacement = nameof(Squashing.LogSoftmax) };
                 break;
-            case ("Softmax", "NLLLoss"):
-                yield return Finding.AtLayer(DiagnosticDescriptors.NoLogarithm, attribute, name, loss) with { Replacement = "LogSoftmax" };
-                break;
-            case ("LogSoftmax", "CrossEntropyLoss"):
-                yield return Finding.AtLayer(DiagnosticDescriptors.LogSoftmaxTwice, attribute, name, loss);
+            case Squashing.LogSoftmax when loss.Applies is Squashing.Softmax:
+                yield return Finding.AtLayer(DiagnosticDescriptors.LogSoftmaxTwice, attribute, name, loss.Kind);
                 break;
         }
     }

@@ -1,6 +1,5 @@
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Layers;
 
 namespace FusedNorm.Generator.Checks;
 
@@ -9,10 +8,11 @@ internal static class CancelledBias
 {
     public static IEnumerable<Finding> Run(CheckedGraph graph)
     {
-        foreach (Node norm in graph.Graph.Nodes.Where(node => node.Layer is BatchNorm { MayUseInput: true }))
+        foreach (Node norm in graph.Graph.Nodes.Where(node => node.Layer.Normalisation is { IsOverBatch: true, MayUseInput: true }))
         {
             // One element of the bias belongs to one channel only where a sample is one row.
-            if (CheckedGraph.Above(norm) is { Layer: Linear } linear
+            if (CheckedGraph.Above(norm) is Node linear
+                && linear.Layer.WeightedSum(linear.Input.Shape) is not null
                 && norm.Input.Shape == linear.Output.Shape
                 && linear.Output.Shape.Rank == 1
                 && linear.Parameter("bias") is not null

@@ -39,6 +39,6 @@ internal static class Cuts
 
     /// <summary>What messages call a cut: <c>[Detach] below bn1</c>, <c>the no-grad region around fc2</c>.</summary>
     public static string Describe(Node cut) => cut.RecordsGraph
-        ? $"[Detach] below {ShapeChain.From(cut.Input)}"
+        ? $"[{cut.Layer.Kind}] below {ShapeChain.From(cut.Input)}"
         : $"the no-grad region around {ShapeChain.NameOf(cut)}";
 }

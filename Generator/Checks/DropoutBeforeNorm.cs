@@ -1,7 +1,5 @@
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Layers;
-using FusedNorm.Generator.Layers.Activations;
 
 namespace FusedNorm.Generator.Checks;
 
@@ -13,7 +11,7 @@ internal static class DropoutBeforeNorm
 {
     public static IEnumerable<Finding> Run(CheckedGraph graph)
     {
-        foreach (Node dropout in graph.Graph.Nodes.Where(node => node.Layer is Dropout { IsView: false }))
+        foreach (Node dropout in graph.Graph.Nodes.Where(node => node.Layer.DrawsRandomNumbers))
         {
             if (NormsBelow(graph, dropout.Output).FirstOrDefault(norm => !graph.AreOneInclude(dropout, norm)) is Node norm)
             {
@@ -25,8 +23,8 @@ internal static class DropoutBeforeNorm
 
     private static IEnumerable<Node> NormsBelow(CheckedGraph graph, Value value) => graph.ReadersOf(value).SelectMany(reader => reader.Layer switch
     {
-        BatchNorm { TracksStatistics: true, IsPinned: false } => [reader],
-        Linear or Activation or AvgPool or MaxPool or AdaptiveAvgPool or AdaptiveMaxPool or { IsView: true } => NormsBelow(graph, reader.Output),
+        { Normalisation: { IsOverBatch: true, Running.IsPinned: false } } => [reader],
+        { KeepsScale: true } => NormsBelow(graph, reader.Output),
         _ => [],
     });
 }

@@ -1,7 +1,6 @@
 using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Layers;
 
 namespace FusedNorm.Generator.Checks;
 
@@ -15,7 +14,7 @@ internal static class FrozenIncludes
         foreach (IGrouping<int, Node> included in graph.Graph.Nodes.Where(node => !graph.IsOwn(node)).GroupBy(graph.AttributeOf))
         {
             LayerDeclaration include = graph.Layers[included.Key];
-            Node[] training = [.. included.Where(node => MovingStatistics.Moves(node) || node.Layer is Dropout { IsView: false })];
+            Node[] training = [.. included.Where(node => MovingStatistics.Moves(node) || node.Layer.DrawsRandomNumbers)];
             if (include.Int("Freeze") == Layer.FreezeAll && training.Length > 0 && included.Any(node => node.Parameters.Count > 0))
             {
                 string names = string.Join(", ", training.Take(MostNames).Select(node => node.Name)) + (training.Length > MostNames ? ", …" : "");

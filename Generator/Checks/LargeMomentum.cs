@@ -1,5 +1,4 @@
 using FusedNorm.Generator.Diagnostics;
-using FusedNorm.Generator.Layers.Normalization;
 using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Checks;
@@ -10,11 +9,11 @@ internal static class LargeMomentum
     private const double Suspicious = 0.9;
 
     public static IEnumerable<Finding> Run(CheckedGraph graph) => graph.OwnNodes
-        .Where(node => node.Layer is TrackingNorm { TracksStatistics: true, Momentum: >= Suspicious })
+        .Where(node => node.Layer.Normalisation?.Running is { Momentum: >= Suspicious })
         .Select(node =>
         {
             // In decimal digits, as they were written: 1 - 0.99 is 0.01 and not 0.010000000000000009.
-            double momentum = ((TrackingNorm)node.Layer).Momentum;
+            double momentum = node.Layer.Normalisation!.Running!.Momentum;
             string complement = CSharpLiteral.Text((double)(1m - (decimal)momentum));
             return Finding.AtArgument(
                 DiagnosticDescriptors.LargeMomentum, node.Index, "Momentum", CheckedGraph.NameOf(node), CSharpLiteral.Text(momentum), complement) with

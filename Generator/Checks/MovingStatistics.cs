@@ -1,6 +1,5 @@
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Layers.Normalization;
 
 namespace FusedNorm.Generator.Checks;
 
@@ -29,5 +28,5 @@ internal static class MovingStatistics
     }
 
     /// <summary>Whether training moves a layer's running statistics.</summary>
-    public static bool Moves(Node node) => node.Layer is TrackingNorm { TracksStatistics: true, IsPinned: false, Momentum: not 0 };
+    public static bool Moves(Node node) => node.Layer.Normalisation?.Running is { Move: true };
 }

@@ -1,6 +1,5 @@
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Layers;
 
 namespace FusedNorm.Generator.Checks;
 
@@ -9,7 +8,7 @@ internal static class NeedlessDetach
 {
     public static IEnumerable<Finding> Run(CheckedGraph graph)
     {
-        foreach (Node node in graph.OwnNodes.Where(node => node.Layer is Detach && !node.Input.RequiresGrad))
+        foreach (Node node in graph.OwnNodes.Where(node => node.Layer.Cut is not null && !node.Input.RequiresGrad))
         {
             yield return Finding.AtLayer(
                 DiagnosticDescriptors.NeedlessDetach, node.Index, ShapeChain.From(node.Input), Reason(node.Input.NoGradReason));

@@ -1,6 +1,5 @@
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Layers;
 
 namespace FusedNorm.Generator.Checks;
 
@@ -9,9 +8,9 @@ internal static class NormAfterNorm
 {
     public static IEnumerable<Finding> Run(CheckedGraph graph)
     {
-        foreach (Node norm in graph.Graph.Nodes.Where(node => node.Layer is BatchNorm))
+        foreach (Node norm in graph.Graph.Nodes.Where(node => node.Layer.Normalisation is { IsOverBatch: true }))
         {
-            if (CheckedGraph.Above(norm) is { Layer: BatchNorm } first
+            if (CheckedGraph.Above(norm) is { Layer.Normalisation.IsOverBatch: true } first
                 && first.Output.Shape == norm.Input.Shape
                 && !graph.AreOneInclude(first, norm)
                 && graph.ReadersBehindViews(first.Output).Count() == 1)

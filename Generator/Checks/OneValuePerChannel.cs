@@ -1,7 +1,5 @@
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Layers;
-using FusedNorm.Generator.Layers.Normalization;
 
 namespace FusedNorm.Generator.Checks;
 
@@ -10,10 +8,9 @@ internal static class OneValuePerChannel
 {
     public static IEnumerable<Finding> Run(CheckedGraph graph)
     {
-        foreach (Node node in graph.Graph.Nodes.Where(node => graph.Graph.Batch == 1 && node.Layer is BatchNorm && node.Input.Shape.Positions == 1))
+        foreach (Node node in graph.Graph.Nodes.Where(node => graph.Graph.Batch == 1 && node.Input.Shape.Positions == 1))
         {
-            TrackingNorm norm = (TrackingNorm)node.Layer;
-            if (norm.MayUseInput)
+            if (node.Layer.Normalisation is { IsOverBatch: true, MayUseInput: true } norm)
             {
                 yield return Finding.AtLayer(
                     DiagnosticDescriptors.OneValuePerChannel,
@@ -21,7 +18,7 @@ internal static class OneValuePerChannel
                     CheckedGraph.NameOf(node),
                     node.Input.Shape.ToString(),
                     ShapeChain.From(node.Input),
-                    norm.TracksStatistics ? "training" : "every mode");
+                    norm.Running is null ? "every mode" : "training");
             }
         }
     }

@@ -1,9 +1,6 @@
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Folding;
 using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Layers;
-using FusedNorm.Generator.Layers.Activations;
-using FusedNorm.Generator.Layers.Normalization;
 
 namespace FusedNorm.Generator.Checks;
 
@@ -15,13 +12,13 @@ internal static class UnfoldedNorms
 {
     public static IEnumerable<Finding> Run(CheckedGraph graph)
     {
-        if (!graph.OwnNodes.Any(node => node.Layer is TrackingNorm))
+        if (!graph.OwnNodes.Any(node => node.Layer.Normalisation is { IsByChannel: true }))
         {
             yield break;
         }
 
         HashSet<string> alone = [.. FoldInference.Run(graph.Graph, folds: true).Norms.Where(note => note.Into.Length == 0).Select(note => note.Norm)];
-        foreach (Node norm in graph.OwnNodes.Where(node => node.Layer is BatchNorm && alone.Contains(node.Name)))
+        foreach (Node norm in graph.OwnNodes.Where(node => node.Layer.Normalisation is { IsOverBatch: true } && alone.Contains(node.Name)))
         {
             (Node Linear, string Reason)? found = Above(graph, norm) ?? Below(graph, norm);
             if (found is var (linear, reason))
@@ -39,24 +36,29 @@ internal static class UnfoldedNorms
             return null;
         }
 
-        if (above.Layer is Linear)
+        if (IsWeightedSum(above))
         {
             return (above, Reason(graph, norm, above, above.Output, above));
         }
 
-        return above.Layer is Activation && CheckedGraph.Above(above) is { Layer: Linear } behind
+        // What Predict sees through, as a dropout, keeps nothing from being folded.
+        return above is { Layer: { IsPointwise: true, IsViewInPredict: false }, Other: null }
+            && CheckedGraph.Above(above) is Node behind
+            && IsWeightedSum(behind)
             ? (behind, $"{above.Name} stands between them; a norm above its activation can be folded")
             : null;
     }
 
     private static (Node Linear, string Reason)? Below(CheckedGraph graph, Node norm) =>
-        graph.ReadersBehindViews(norm.Output).FirstOrDefault(reader => reader.Layer is Linear) is Node below
+        graph.ReadersBehindViews(norm.Output).FirstOrDefault(IsWeightedSum) is Node below
             ? (below, Reason(graph, norm, below, norm.Output, norm))
             : null;
 
+    private static bool IsWeightedSum(Node node) => node.Layer.WeightedSum(node.Input.Shape) is not null;
+
     private static string Reason(CheckedGraph graph, Node norm, Node linear, Value between, Node producer)
     {
-        if (!((TrackingNorm)norm.Layer).TracksStatistics)
+        if (norm.Layer.ConstantNorm is null)
         {
             return "it keeps no running statistics, so there are no constants to fold";
         }

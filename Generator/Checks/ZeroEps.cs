@@ -1,6 +1,4 @@
 using FusedNorm.Generator.Diagnostics;
-using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Layers.Normalization;
 
 namespace FusedNorm.Generator.Checks;
 
@@ -8,13 +6,6 @@ namespace FusedNorm.Generator.Checks;
 internal static class ZeroEps
 {
     public static IEnumerable<Finding> Run(CheckedGraph graph) => graph.OwnNodes
-        .Where(node => EpsOf(node, graph.Graph.Declaration.IsDouble) == 0)
+        .Where(node => node.Layer.Normalisation is { Eps: 0 })
         .Select(node => Finding.AtArgument(DiagnosticDescriptors.ZeroEps, node.Index, "Eps", CheckedGraph.NameOf(node), "0"));
-
-    private static double? EpsOf(Node node, bool isDouble) => node.Layer switch
-    {
-        TrackingNorm norm => norm.Eps,
-        RowNorm norm => norm.Eps(isDouble),
-        _ => null,
-    };
 }

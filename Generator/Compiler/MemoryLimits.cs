@@ -4,7 +4,6 @@ using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Flow;
 using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Layers.Normalization;
 using FusedNorm.Generator.Options;
 using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Programs;
@@ -51,7 +50,8 @@ internal static class MemoryLimits
     {
         long values = graph.Nodes.Select(node => node.Output).Append(graph.Input).Sum(value => BufferLayout.Padded(value.Shape.Length));
         long parameters = graph.Parameters.Sum(parameter => BufferLayout.Padded(parameter.Declaration.Shape.Length));
-        long channels = graph.Nodes.Where(node => node.Layer is TrackingNorm).Sum(node => BufferLayout.Padded(node.Output.Shape.Channels));
+        long channels = graph.Nodes.Where(node => node.Layer.Normalisation is { IsByChannel: true })
+            .Sum(node => BufferLayout.Padded(node.Output.Shape.Channels));
         return (MostTensors * (values + channels) * batch) + (MostConstants * parameters) <= Limits.Buffer;
     }
 

@@ -100,7 +100,7 @@ internal static class NetworkCompiler
         cancellation.ThrowIfCancellationRequested();
         TensorTable tensors = new();
         ForwardLowering forward = new(graph, tensors, options, Purpose.Forward);
-        LossLowering? loss = ((LoweredLoss?)graph.Loss)?.Lower(graph, tensors, forward.OutputTensor);
+        LossLowering? loss = LossLowering.Of(graph, tensors, forward.OutputTensor);
         cancellation.ThrowIfCancellationRequested();
         BackwardLowering? backward = graph.Output.NeedsGradient ? new(graph, tensors, options, forward) : null;
         KernelProgram[] training = [forward.Program, .. loss is null ? [] : new[] { loss.Program }, .. backward is null ? [] : new[] { backward.Program }];

@@ -1,8 +1,6 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
-using FusedNorm.Generator.Layers;
 using FusedNorm.Generator.Layers.Losses;
-using FusedNorm.Generator.Layers.Normalization;
 using FusedNorm.Generator.Lowering;
 using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Programs;
@@ -157,7 +155,7 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
     /// <summary>Has a forward pass read a copy of what a caller gives of the network's own memory, and the pass writes over.</summary>
     private void KeepOwn(string given, string kind)
     {
-        bool movesStatistics = network.Graph.Nodes.Any(node => node.Layer is TrackingNorm { TracksStatistics: true, IsPinned: false });
+        bool movesStatistics = network.Graph.Nodes.Any(node => node.Layer.Normalisation?.Running is { IsPinned: false });
         writer.Line($"{given} = {Execution}.OwnMemory<{names.Element}>.{kind}({given}, workspace{(movesStatistics ? ", runningStatistics" : "")});");
     }
 
@@ -189,7 +187,7 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
             writer.Line($"{Execution}.Check.Length(output.Length, samples * {CSharpLiteral.Int(outputLength)}L, \"output\");");
             writer.Line($"{Execution}.Check.Apart<{names.Element}>(input, output);");
             OutputApart(program);
-            foreach (Node node in names.OverBatch.Where(node => node.Layer is BatchNorm { TracksStatistics: false }))
+            foreach (Node node in names.OverBatch.Where(node => !node.Layer.PredictsSamplesAlone))
             {
                 writer.Line($"global::FusedNorm.BatchNormLayer<{names.Element}>.RequireVariance({CSharpLiteral.String(node.Name)}, {SamplesAndShape(node)});");
             }
@@ -211,7 +209,7 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
             writer.Line($"{Execution}.Check.ApartFromParameters<{names.Element}>(output, parameterValues);");
         }
 
-        if (network.Graph.Nodes.Any(node => node.Layer.TracksStatistics))
+        if (network.Graph.Nodes.Any(node => node.Buffers.Count > 0))
         {
             writer.Line($"{Execution}.Check.ApartFromStatistics<{names.Element}>(output, runningStatistics);");
         }

@@ -1,7 +1,6 @@
 using FusedNorm.Generator.Folding;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
-using FusedNorm.Generator.Layers.Normalization;
 using FusedNorm.Generator.Programs;
 using FusedNorm.Generator.Text;
 
@@ -99,7 +98,7 @@ internal sealed class InferenceEmitter(SourceWriter writer, CompiledNetwork netw
     }
 
     private string Norm(Node norm) =>
-        $"new {Execution}.FoldedNorm<{names.Element}>(network.{norm.Property}, {CSharpLiteral.Double(((TrackingNorm)norm.Layer).Eps)})";
+        $"new {Execution}.FoldedNorm<{names.Element}>(network.{norm.Property}, {CSharpLiteral.Double(norm.Layer.ConstantNorm!.Eps)})";
 
     private static string Folded(Node node) => node.Local + "Folded";
 

@@ -2,7 +2,6 @@ using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Emit.CSharp;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
-using FusedNorm.Generator.Layers;
 using FusedNorm.Generator.Layers.Losses;
 using FusedNorm.Generator.Lowering;
 using FusedNorm.Generator.Passes;
@@ -186,8 +185,9 @@ internal sealed class Names(CompiledNetwork network)
     /// <summary>Whether the forward pass draws masks, so that the network keeps its random stream.</summary>
     public bool DrawsMasks { get; } = network.Forward.Program.Calls.Any(call => call.Kernel is MaskKernel);
 
-    /// <summary>The batch norms whose statistics may be the batch's, in order.</summary>
-    public IReadOnlyList<Node> OverBatch { get; } = [.. network.Graph.Nodes.Where(node => node.Layer is BatchNorm { MayUseInput: true })];
+    /// <summary>The norms whose statistics may be the batch's, in order.</summary>
+    public IReadOnlyList<Node> OverBatch { get; } =
+        [.. network.Graph.Nodes.Where(node => node.Layer.Normalisation is { IsOverBatch: true, MayUseInput: true })];
 
     /// <summary>The norms' switches of which the backward pass must know what the forward pass used.</summary>
     public IReadOnlyList<UsesInputStatistics> ModeRecorded { get; } =
@@ -201,7 +201,8 @@ internal sealed class Names(CompiledNetwork network)
     public IReadOnlyList<ReadParameter> ReadAgain { get; } = network.Backward is null ? [] : ReadParameter.In(network.Graph, network.Backward.Program);
 
     /// <summary>The type of a layer's handle; one without parameters has no precision.</summary>
-    public string Handle(Layer layer) => $"global::FusedNorm.{layer.Handle}{(IsDouble && layer.Handle != "Layer" ? "<double>" : "")}";
+    public string Handle(Layer layer) =>
+        $"global::FusedNorm.{layer.Handle.Class}{(IsDouble && layer.Handle.HasPrecision ? "<double>" : "")}";
 
     /// <summary>Whether threads may share a kernel of some programs.</summary>
     public static bool IsPartitioned(IEnumerable<KernelProgram> programs) => programs.SelectMany(program => program.Calls).Any(call => call.Kernel.Partition is not null);
@@ -217,16 +218,25 @@ internal sealed class Names(CompiledNetwork network)
     /// <summary>The method of a kernel.</summary>
     public string Method(Kernel kernel) => $"Kernels.{network.Methods[kernel].Name}{(network.Methods[kernel].Nest.IsVector ? "<V>" : "")}";
 
+    /// <summary>
+    /// Whether a kernel moves the statistics of a norm that counts its batches: the call gives it the weight of a new value, its
+    /// only number.
+    /// </summary>
+    public static bool CountsBatch(Kernel kernel) => Counting(kernel) is not null;
+
     /// <summary>The weight of a new value in a batch norm's statistics; counts the batch, so it is asked for once.</summary>
     public static string CountBatch(Kernel kernel)
     {
-        Node node = kernel.Flags.OfType<UpdatesStatistics>().Single().Node;
-        return $"{node.Property}.CountBatch(momentum: {CSharpLiteral.Double(((BatchNorm)node.Layer).Momentum)})";
+        Node node = Counting(kernel)!;
+        return $"{node.Property}.CountBatch(momentum: {CSharpLiteral.Double(node.Layer.Normalisation!.Running!.Momentum)})";
     }
 
     /// <summary>The same where threads share the kernel: the field that keeps it.</summary>
     public static string Momentum(Kernel kernel) =>
-        kernel.Partition is null ? CountBatch(kernel) : kernel.Flags.OfType<UpdatesStatistics>().Single().Node.Local + "Momentum";
+        kernel.Partition is null ? CountBatch(kernel) : Counting(kernel)!.Local + "Momentum";
+
+    private static Node? Counting(Kernel kernel) =>
+        kernel.Flags.OfType<UpdatesStatistics>().Select(flag => flag.Node).SingleOrDefault(node => node.Layer.Normalisation!.IsOverBatch);
 
     /// <summary>A constant of an inference: a part of its buffer, or of the assembly.</summary>
     public string Constant(Tensor constant, CompiledInference inference) => inference == network.Pretrained

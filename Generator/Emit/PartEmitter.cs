@@ -15,7 +15,7 @@ internal sealed class PartEmitter(SourceWriter writer, CompiledNetwork network, 
     {
         string length = Length(partition);
         writer.Blank();
-        if (kernel.Numbers.Contains("momentum"))
+        if (Names.CountsBatch(kernel))
         {
             writer.Line($"{Names.Momentum(kernel)} = {Names.CountBatch(kernel)};");
         }

@@ -1,7 +1,5 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
-using FusedNorm.Generator.Layers;
-using FusedNorm.Generator.Layers.Normalization;
 using FusedNorm.Generator.Lowering;
 using FusedNorm.Generator.Programs;
 using FusedNorm.Generator.Text;
@@ -45,7 +43,7 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
             writer.Line("private bool evaluates;");
         }
 
-        Kernel[] moving = [.. network.Forward.Program.Kernels.Where(kernel => kernel.Partition is not null && kernel.Numbers.Contains("momentum"))];
+        Kernel[] moving = [.. network.Forward.Program.Kernels.Where(kernel => kernel.Partition is not null && Names.CountsBatch(kernel))];
         if (names.SharedFlags.Count + moving.Length > 0)
         {
             writer.Blank();
@@ -127,62 +125,54 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
         }
     }
 
+    /// <summary>Makes a layer's handle, and what it begins as.</summary>
     private void Construct(Node node, StateLayout layout)
     {
+        LayerHandle handle = node.Layer.Handle;
         string name = CSharpLiteral.String(node.Name);
-        string Slot(string parameter) => node.Parameter(parameter) is { } slot ? Parameter(slot, layout) : "null";
-        string Statistic(object key) => $"runningStatistics.Memory({CSharpLiteral.Int(layout.Statistics.Of(key))}, {CSharpLiteral.Int(node.Output.Shape.Channels)})";
-        switch (node.Layer)
+        string kind = CSharpLiteral.String(node.Layer.Kind);
+        if (!handle.HasPrecision)
         {
-            case Linear:
-                New(node, name, Slot("weight"), Slot("bias"));
-                string bias = node.Parameter("bias") is { } slot ? slot.Handle + ".Data" : "default";
-                writer.Line($"global::FusedNorm.Init.Linear(random, {node.Property}.Weight.Data, {bias}, {CSharpLiteral.Int(node.Input.Shape.Last)});");
-                break;
-            case TrackingNorm norm:
-                New(
-                    node,
-                    $"{name}, {CSharpLiteral.String(node.Layer.Kind)}, pinnedToEval: {CSharpLiteral.Bool(norm.IsPinned)}",
-                    Slot("weight"),
-                    Slot("bias"),
-                    norm.TracksStatistics ? Statistic(StateLayout.Mean(node)) : "default",
-                    norm.TracksStatistics ? Statistic(StateLayout.Variance(node)) : "default");
-                FillWeight(node);
-                if (norm.TracksStatistics)
-                {
-                    writer.Line($"{node.Property}.ResetRunningStats();");
-                }
-
-                break;
-            case RowNorm:
-                New(node, $"{name}, {CSharpLiteral.String(node.Layer.Kind)}, pinnedToEval: false", Slot("weight"), Slot("bias"));
-                FillWeight(node);
-                break;
-            default:
-                string pinned = node.Layer is Dropout { IsPinned: true } ? ", pinnedToEval: true" : "";
-                writer.Line($"{node.Property} = new {names.Handle(node.Layer)}({name}, {CSharpLiteral.String(node.Layer.Kind)}{pinned}){KeyOf(node)};");
-                break;
+            string pinned = node.Layer.IsPinned ? ", pinnedToEval: true" : "";
+            writer.Line($"{node.Property} = new {names.Handle(node.Layer)}({name}, {kind}{pinned}){KeyOf(node)};");
+            return;
         }
-    }
 
-    /// <summary>A norm's weight begins as 1; its bias as 0, as all memory does.</summary>
-    private void FillWeight(Node node)
-    {
-        if (node.Parameter("weight") is { } weight)
+        New(
+            node,
+            [
+                handle.TakesKind ? $"{name}, {kind}, pinnedToEval: {CSharpLiteral.Bool(node.Layer.IsPinned)}" : name,
+                .. handle.Parameters.Select(parameter => node.Parameter(parameter) is { } slot ? Parameter(slot, layout) : "null"),
+                .. handle.Buffers.Select(buffer => node.Buffer(buffer) is { } slot ? Buffer(slot, layout) : "default"),
+            ]);
+        if (node.Layer.Init(node.Input.Shape) is InitCall init)
         {
-            writer.Line($"{weight.Handle}.Data.Fill({CSharpLiteral.Of(1, names.IsDouble)});");
+            string drawn = string.Join(
+                ", ", init.Parameters.Select(parameter => node.Parameter(parameter) is { } slot ? slot.Handle + ".Data" : "default"));
+            writer.Line($"global::FusedNorm.Init.{init.Method}(random, {drawn}, {CSharpLiteral.Int(init.FanIn)});");
+        }
+
+        // All memory begins as 0.
+        foreach (ParameterSlot parameter in node.Parameters.Where(parameter => parameter.Declaration.Initial != 0))
+        {
+            writer.Line($"{parameter.Handle}.Data.Fill({CSharpLiteral.Of(parameter.Declaration.Initial, names.IsDouble)});");
+        }
+
+        if (handle.Reset is string reset && node.Buffers.Count > 0)
+        {
+            writer.Line($"{node.Property}.{reset}();");
         }
     }
 
     /// <summary>Sets the key of a layer that is not named so.</summary>
     private static string KeyOf(Node node) => node.Key == node.Name ? "" : $" {{ Key = {CSharpLiteral.String(node.Key)} }}";
 
-    private void New(Node node, params string[] arguments)
+    private void New(Node node, IReadOnlyList<string> arguments)
     {
         writer.Line($"{node.Property} = new {names.Handle(node.Layer)}(");
-        for (int i = 0; i < arguments.Length; i++)
+        for (int i = 0; i < arguments.Count; i++)
         {
-            writer.Line("    " + arguments[i] + (i == arguments.Length - 1 ? $"){KeyOf(node)};" : ","));
+            writer.Line("    " + arguments[i] + (i == arguments.Count - 1 ? $"){KeyOf(node)};" : ","));
         }
     }
 
@@ -195,6 +185,9 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
         string frozen = slot.Declaration.IsFrozen ? ", frozen: true" : "";
         return $"new {names.Parameter}({CSharpLiteral.String(slot.StateKey)}, {shape}, {data}, {gradient}{frozen})";
     }
+
+    private static string Buffer(BufferSlot slot, StateLayout layout) =>
+        $"runningStatistics.Memory({CSharpLiteral.Int(layout.Statistics.Of(slot))}, {CSharpLiteral.Int(slot.Declaration.Shape.Length)})";
 
     private void Handles()
     {

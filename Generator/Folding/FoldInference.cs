@@ -1,6 +1,4 @@
 using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Layers;
-using FusedNorm.Generator.Layers.Normalization;
 
 namespace FusedNorm.Generator.Folding;
 
@@ -55,10 +53,10 @@ internal sealed class FoldInference
         return pass.Rebuild();
     }
 
-    private static bool IsFoldable(Node node) => node.Layer.TracksStatistics;
+    private static bool IsFoldable(Node node) => node.Layer.ConstantNorm is not null;
 
-    /// <summary>Whether a linear layer makes one row of a sample, so that each of its columns and rows belongs to one channel.</summary>
-    private static bool IsOneRow(Node node) => node.Layer is Linear && node.Input.Shape.Length == node.Input.Shape.Last;
+    /// <summary>Whether a layer is a product that can take norms in.</summary>
+    private static bool TakesNorms(Node node) => node.Layer.WeightedSum(node.Input.Shape) is { IsOneRow: true };
 
     private int Readers(Value value) => readers.TryGetValue(value.ComputedInPredict, out int count) ? count : 0;
 
@@ -66,7 +64,7 @@ internal sealed class FoldInference
     private Node? Above(Node node)
     {
         Node? above = folds && Readers(node.Input) == 1 ? node.Input.ComputedInPredict.Producer : null;
-        return above is not null && takers.TryGetValue(above, out Node? taker) && taker.Layer is Linear ? taker : above;
+        return above is not null && takers.TryGetValue(above, out Node? taker) && TakesNorms(taker) ? taker : above;
     }
 
     private void Decide(Node node)
@@ -74,7 +72,7 @@ internal sealed class FoldInference
         Node? above = Above(node);
         if (IsFoldable(node))
         {
-            if (above is not null && IsOneRow(above))
+            if (above is not null && TakesNorms(above))
             {
                 takers.Add(node, above);
                 Behind(above).Add(node);
@@ -90,7 +88,7 @@ internal sealed class FoldInference
                 stages.Add(node, [node]);
             }
         }
-        else if (IsOneRow(node) && above is not null && stages.ContainsKey(above))
+        else if (TakesNorms(node) && above is not null && stages.ContainsKey(above))
         {
             fronts.Add(above, node);
         }
@@ -145,24 +143,23 @@ internal sealed class FoldInference
         {
             bool onlyCentres = fronts.TryGetValue(node, out Node? linear);
             string joined = norms.Count == 1 ? "" : $" with {string.Join(" and ", norms.Take(norms.Count - 1).Select(norm => norm.Name))}";
-            return new FoldedNorm(
-                (TrackingNorm)node.Layer,
-                graph.Declaration.Layers[node.Index],
+            return node.Layer.ConstantNorm!.Rest(new NormRest(
                 onlyCentres ? $"subtract the mean{joined}, {linear!.Name} does the rest" : $"scale and shift{joined}",
-                onlyCentres);
+                onlyCentres));
         }
 
         IEnumerable<Node> folded = (front is null ? [] : stages[front]).Concat(behind.TryGetValue(node, out List<Node>? after) ? after : []);
-        return folded.Any() ? ((Linear)node.Layer).Folding(folded.Select(norm => norm.Name)) : node.Layer;
+        return folded.Any() ? node.Layer.WeightedSum(node.Input.Shape)!.With(folded.Select(norm => norm.Name)) : node.Layer;
     }
 
     private IEnumerable<FoldedNote> Notes()
     {
-        foreach (Node node in graph.Nodes.Where(node => node.Layer is TrackingNorm))
+        foreach (Node node in graph.Nodes.Where(node => node.Layer.Normalisation is { IsByChannel: true }))
         {
             yield return takers.TryGetValue(node, out Node? taker) ? new(node.Name, taker.Name, "")
                 : fronts.TryGetValue(node, out Node? linear) ? new(node.Name, linear.Name, "x - mean is left")
-                : new(node.Name, "", IsFoldable(node) ? "(x - mean) * scale + shift" : $"statistics of each {(node.Layer is BatchNorm ? "batch" : "sample")}");
+                : IsFoldable(node) ? new(node.Name, "", "(x - mean) * scale + shift")
+                : new(node.Name, "", $"statistics of each {(node.Layer.Normalisation!.IsOverBatch ? "batch" : "sample")}");
         }
     }
 }

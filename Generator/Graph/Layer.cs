@@ -26,8 +26,17 @@ internal abstract class Layer(LayerDeclaration declaration)
     /// <summary>Whether each element of the output is computed from the same element of the inputs, and from nothing that belongs to channels.</summary>
     public virtual bool IsPointwise => false;
 
-    /// <summary>Whether it keeps running statistics, which training moves and evaluation reads.</summary>
-    public virtual bool TracksStatistics => false;
+    /// <summary>What it is as a norm; null where it normalises nothing.</summary>
+    public virtual Normalisation? Normalisation => null;
+
+    /// <summary>What it makes of logits; null where it is no such layer.</summary>
+    public virtual Squashing? Squashing => null;
+
+    /// <summary>
+    /// Whether the variance of its output follows that of its input, in training as in evaluation: it sets no scale of its own
+    /// and drops nothing.
+    /// </summary>
+    public virtual bool KeepsScale => IsView;
 
     /// <summary>Whether a sample's output in evaluation depends on that sample alone.</summary>
     public virtual bool PredictsSamplesAlone => true;
@@ -35,16 +44,41 @@ internal abstract class Layer(LayerDeclaration declaration)
     /// <summary>Whether it draws random numbers in training.</summary>
     public virtual bool DrawsRandomNumbers => false;
 
-    /// <summary>The class of the layer's handle, in single precision; in double precision it is generic.</summary>
-    public virtual string Handle => "Layer";
+    /// <summary>Whether it computes something else in training than in evaluation.</summary>
+    public bool HasModes => DrawsRandomNumbers || Normalisation?.Running is { IsPinned: false };
+
+    /// <summary>Whether the declaration pins it to eval mode.</summary>
+    public virtual bool IsPinned => false;
+
+    /// <summary>The name of the tap whose value it reads as its second input; null where it has one input.</summary>
+    public virtual string? From => null;
+
+    /// <summary>What the network exposes of it.</summary>
+    public virtual LayerHandle Handle => LayerHandle.Plain;
 
     protected LayerDeclaration Declaration { get; } = declaration;
 
     /// <summary>The shape of the output, or null after a report that says why there is none.</summary>
     public abstract Shape? InferShape(Shape input, Reporter reporter);
 
+    /// <summary>The same of a layer with a second input, once <see cref="InferShape(Shape, Reporter)"/> has seen the first.</summary>
+    public virtual Shape? InferShape(Shape input, Shape other, Reporter reporter) =>
+        throw new InvalidOperationException($"{Kind} has one input.");
+
     /// <summary>The parameters in PyTorch's order, for a checked input shape.</summary>
     public virtual IEnumerable<ParameterDeclaration> Parameters(Shape input) => [];
+
+    /// <summary>What it keeps from call to call besides parameters, in PyTorch's order, for a checked input shape.</summary>
+    public virtual IEnumerable<BufferDeclaration> Buffers(Shape input) => [];
+
+    /// <summary>What draws its parameters; null where each begins as a number.</summary>
+    public virtual InitCall? Init(Shape input) => null;
+
+    /// <summary>What it is in an inference, where that is a norm by constants; null for every other layer.</summary>
+    public virtual ConstantNorm? ConstantNorm => null;
+
+    /// <summary>What takes norms in where it is a product with a weight; null for every other layer.</summary>
+    public virtual WeightedSum? WeightedSum(Shape input) => null;
 
     /// <summary>
     /// The values that its gradient will read, given what the gradient-flow pass decided. Both are asked only where a gradient reaches the

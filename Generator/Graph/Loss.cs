@@ -16,6 +16,12 @@ internal abstract class Loss(LayerDeclaration declaration)
 
     public Reduction Reduction { get; } = (Reduction)(declaration.Int("Reduction") ?? 0);
 
+    /// <summary>What the loss does to the output itself, before it compares; null for nothing.</summary>
+    public virtual Squashing? Applies => null;
+
+    /// <summary>What the layer above is expected to have done; null for nothing.</summary>
+    public virtual Squashing? Expects => null;
+
     /// <summary>What the loss calls the network's output.</summary>
     public virtual string OutputName => "prediction";
 

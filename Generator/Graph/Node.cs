@@ -16,6 +16,7 @@ internal sealed class Node
         RecordsGraph = recordsGraph;
         Output = new Value((name.Length > 0 ? Identifiers.CamelCase(name) : Identifiers.CamelCase(layer.Kind) + index) + "Output", outputShape, this);
         Parameters = layer.Parameters(input.Shape).Select(parameter => new ParameterSlot(this, parameter)).ToArray();
+        Buffers = layer.Buffers(input.Shape).Select(buffer => new BufferSlot(this, buffer)).ToArray();
     }
 
     public Layer Layer { get; }
@@ -44,6 +45,8 @@ internal sealed class Node
 
     public IReadOnlyList<ParameterSlot> Parameters { get; }
 
+    public IReadOnlyList<BufferSlot> Buffers { get; }
+
     /// <summary>False inside a no-grad region.</summary>
     public bool RecordsGraph { get; }
 
@@ -58,6 +61,11 @@ internal sealed class Node
 
     public ParameterSlot? Parameter(string name) => Parameters.FirstOrDefault(parameter => parameter.Declaration.Name == name);
 
+    public BufferSlot? Buffer(string name) => Buffers.FirstOrDefault(buffer => buffer.Declaration.Name == name);
+
+    /// <summary>The key in PyTorch's state dict of what the layer calls by a name.</summary>
+    public string KeyOf(string name) => Key + "." + name;
+
     /// <summary>Whether the backward pass has anything to do here.</summary>
     public bool HasBackward => Output.NeedsGradient;
 
@@ -68,7 +76,24 @@ internal sealed class Node
 /// <param name="Name"><c>weight</c> or <c>bias</c>.</param>
 /// <param name="Shape">Its shape, as PyTorch prints it.</param>
 /// <param name="IsFrozen">Whether the declaration freezes it.</param>
-internal sealed record ParameterDeclaration(string Name, Shape Shape, bool IsFrozen);
+/// <param name="Initial">What each of its values begins as, where nothing draws them.</param>
+internal sealed record ParameterDeclaration(string Name, Shape Shape, bool IsFrozen, double Initial = 0);
+
+/// <summary>
+/// What a layer keeps from call to call besides parameters: a tensor that training moves and evaluation reads, or a whole number.
+/// </summary>
+/// <param name="Name">PyTorch's name, <c>running_mean</c>.</param>
+/// <param name="Shape">Its shape; () for a number.</param>
+/// <param name="IsCounter">Whether it is a whole number, which the handle keeps itself and a prediction does not ask for.</param>
+internal sealed record BufferDeclaration(string Name, Shape Shape, bool IsCounter = false);
+
+/// <summary>A buffer in its place.</summary>
+internal sealed class BufferSlot(Node node, BufferDeclaration declaration)
+{
+    public BufferDeclaration Declaration { get; } = declaration;
+
+    public string StateKey => node.KeyOf(Declaration.Name);
+}
 
 /// <summary>A parameter in its place.</summary>
 internal sealed class ParameterSlot(Node node, ParameterDeclaration declaration)
@@ -77,7 +102,7 @@ internal sealed class ParameterSlot(Node node, ParameterDeclaration declaration)
 
     public ParameterDeclaration Declaration { get; } = declaration;
 
-    public string StateKey => Node.Key + "." + Declaration.Name;
+    public string StateKey => Node.KeyOf(Declaration.Name);
 
     /// <summary>The name that generated code gives it: <c>fc1Weight</c>.</summary>
     public string Local => Node.Local + Identifiers.PascalCase(Declaration.Name);

@@ -21,18 +21,11 @@ internal sealed class StateLayout
             }
         }
 
-        if (node.Layer.TracksStatistics)
+        foreach (BufferSlot buffer in node.Buffers.Where(buffer => !buffer.Declaration.IsCounter))
         {
-            Statistics.Place(Mean(node), node.Output.Shape.Channels);
-            Statistics.Place(Variance(node), node.Output.Shape.Channels);
+            Statistics.Place(buffer, buffer.Declaration.Shape.LongLength);
         }
     }
-
-    /// <summary>What a layer's running mean is placed under.</summary>
-    public static object Mean(Node node) => (node, "mean");
-
-    /// <summary>What a layer's running variance is placed under.</summary>
-    public static object Variance(Node node) => (node, "var");
 }
 
 /// <summary>Places in a buffer, one behind the other, each on a cache line.</summary>

@@ -12,6 +12,8 @@ internal sealed class AdaptiveAvgPool(LayerDeclaration declaration, int rank) : 
 
     public override string NamePrefix => "pool";
 
+    public override bool KeepsScale => true;
+
     public override Shape? InferShape(Shape input, Reporter reporter) => windows.InferShape(input, reporter);
 
     public override void Forward(ForwardLowering lowering, Node node) => AveragePooling.Forward(lowering, node, windows.Over(node.Input.Shape));

@@ -12,6 +12,8 @@ internal sealed class AdaptiveMaxPool(LayerDeclaration declaration, int rank) : 
 
     public override string NamePrefix => "pool";
 
+    public override bool KeepsScale => true;
+
     public override Shape? InferShape(Shape input, Reporter reporter) => windows.InferShape(input, reporter);
 
     public override IEnumerable<Value> SavedValues(Node node) => MaxPooling.SavedValues(node);

@@ -7,17 +7,17 @@ using FusedNorm.Generator.Lowering;
 namespace FusedNorm.Generator.Layers;
 
 /// <summary><c>x + y</c> with a tapped value: a residual. The gradient goes to both unchanged.</summary>
-internal sealed class Add(LayerDeclaration declaration) : LoweredLayer(declaration), IJoin
+internal sealed class Add(LayerDeclaration declaration) : LoweredLayer(declaration)
 {
     public override string NamePrefix => "add";
 
     public override bool IsPointwise => true;
 
-    public string From { get; } = declaration.Text("From") ?? "";
+    public override string From { get; } = declaration.Text("From") ?? "";
 
     public override Shape InferShape(Shape input, Reporter reporter) => input;
 
-    public Shape? Join(Shape input, Shape other, Reporter reporter)
+    public override Shape? InferShape(Shape input, Shape other, Reporter reporter)
     {
         if (input != other)
         {

@@ -14,6 +14,8 @@ internal sealed class AvgPool(LayerDeclaration declaration, int rank) : LoweredL
 
     public override string NamePrefix => "pool";
 
+    public override bool KeepsScale => true;
+
     public override Shape? InferShape(Shape input, Reporter reporter) =>
         reporter.Require(divisorOverride >= 0, "DivisorOverride", "0 (none) or positive", divisorOverride) ? windows.InferShape(input, reporter) : null;
 

@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Layers.Normalization;
 
 namespace FusedNorm.Generator.Layers;
@@ -9,7 +10,9 @@ internal sealed class BatchNorm(LayerDeclaration declaration, int[] ranks, strin
 {
     public override string NamePrefix => "bn";
 
-    public override string Handle => "BatchNormLayer";
+    protected override string HandleClass => "BatchNormLayer";
+
+    protected override NormGroup Group => NormGroup.Batch;
 
     public override string StatisticsOwner => "Batch";
 

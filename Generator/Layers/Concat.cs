@@ -8,15 +8,15 @@ using FusedNorm.Generator.Lowering;
 namespace FusedNorm.Generator.Layers;
 
 /// <summary><c>torch.cat((x, y), 1)</c> with a tapped value. Channels stand first in a sample, so each part is one run of it.</summary>
-internal sealed class Concat(LayerDeclaration declaration) : LoweredLayer(declaration), IJoin
+internal sealed class Concat(LayerDeclaration declaration) : LoweredLayer(declaration)
 {
     public override string NamePrefix => "concat";
 
-    public string From { get; } = declaration.Text("From") ?? "";
+    public override string From { get; } = declaration.Text("From") ?? "";
 
     public override Shape InferShape(Shape input, Reporter reporter) => input;
 
-    public Shape? Join(Shape input, Shape other, Reporter reporter)
+    public override Shape? InferShape(Shape input, Shape other, Reporter reporter)
     {
         if (!input.Dimensions.Skip(1).SequenceEqual(other.Dimensions.Skip(1)) || input.Rank != other.Rank)
         {

@@ -19,7 +19,7 @@ internal sealed class Dropout(LayerDeclaration declaration) : LoweredLayer(decla
     public override bool IsPointwise => true;
 
     /// <summary>Whether the network that includes it pins it to eval mode.</summary>
-    public bool IsPinned { get; } = declaration.Bool("Eval") ?? false;
+    public override bool IsPinned { get; } = declaration.Bool("Eval") ?? false;
 
     /// <summary>As PyTorch, which returns the input itself where nothing can become 0.</summary>
     public override bool IsView => IsPinned || probability == 0;

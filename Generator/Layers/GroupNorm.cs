@@ -15,7 +15,7 @@ internal sealed class GroupNorm(LayerDeclaration declaration) : RowNorm(declarat
     private readonly double eps = declaration.Double("Eps") ?? 1e-5;
     private readonly bool isAffine = declaration.Bool("Affine") ?? true;
 
-    public override double Eps(bool isDouble) => eps;
+    protected override double? DeclaredEps => eps;
 
     public override Shape? InferShape(Shape input, Reporter reporter)
     {
@@ -42,8 +42,8 @@ internal sealed class GroupNorm(LayerDeclaration declaration) : RowNorm(declarat
     {
         if (isAffine)
         {
-            yield return new("weight", new Shape(input.Channels), IsFrozen(FreezeWeight));
-            yield return new("bias", new Shape(input.Channels), IsFrozen(FreezeBias));
+            yield return new(Weight, new Shape(input.Channels), IsFrozen(FreezeWeight), Initial: 1);
+            yield return new(Bias, new Shape(input.Channels), IsFrozen(FreezeBias));
         }
     }
 

@@ -11,7 +11,9 @@ internal sealed class InstanceNorm(LayerDeclaration declaration, int rank, strin
 {
     public override string NamePrefix => "norm";
 
-    public override string Handle => "InstanceNormLayer";
+    protected override string HandleClass => "InstanceNormLayer";
+
+    protected override NormGroup Group => NormGroup.Instance;
 
     public override string StatisticsOwner => "Instance";
 

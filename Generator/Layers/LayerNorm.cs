@@ -16,10 +16,8 @@ internal sealed class LayerNorm(LayerDeclaration declaration, bool subtractsMean
 
     public override bool SubtractsMean => subtractsMean;
 
-    /// <summary>1e-5; without a mean, as in PyTorch, the distance from 1 to the next number.</summary>
-    public override double Eps(bool isDouble) => eps is double given && !double.IsNaN(given) ? given
-        : subtractsMean ? 1e-5
-        : Math.Pow(2, isDouble ? -52 : -23);
+    /// <summary>1e-5; without a mean, as in PyTorch, one that depends on the precision.</summary>
+    protected override double? DeclaredEps => eps is double given && !double.IsNaN(given) ? given : subtractsMean ? 1e-5 : null;
 
     public override Shape? InferShape(Shape input, Reporter reporter)
     {
@@ -40,10 +38,10 @@ internal sealed class LayerNorm(LayerDeclaration declaration, bool subtractsMean
         if (isAffine)
         {
             Shape shape = NormalizedShape(input);
-            yield return new("weight", shape, IsFrozen(FreezeWeight));
+            yield return new(Weight, shape, IsFrozen(FreezeWeight), Initial: 1);
             if (hasBias)
             {
-                yield return new("bias", shape, IsFrozen(FreezeBias));
+                yield return new(Bias, shape, IsFrozen(FreezeBias));
             }
         }
     }

@@ -10,6 +10,9 @@ namespace FusedNorm.Generator.Layers;
 /// <summary><c>torch.nn.Linear</c>: y = x Wᵀ + b over the last dimension.</summary>
 internal sealed class Linear(LayerDeclaration declaration) : LoweredLayer(declaration)
 {
+    private const string Weight = "weight";
+    private const string Bias = "bias";
+
     private readonly int outFeatures = declaration.Int("OutFeatures") ?? 0;
     private readonly int inFeatures = declaration.Int("InFeatures") ?? 0;
     private readonly bool hasBias = declaration.Bool("Bias") ?? true;
@@ -19,7 +22,9 @@ internal sealed class Linear(LayerDeclaration declaration) : LoweredLayer(declar
 
     public override string NamePrefix => "fc";
 
-    public override string Handle => "LinearLayer";
+    public override bool KeepsScale => true;
+
+    public override LayerHandle Handle { get; } = new("LinearLayer", [Weight, Bias], []) { TakesKind = false };
 
     public override Shape? InferShape(Shape input, Reporter reporter)
     {
@@ -40,14 +45,18 @@ internal sealed class Linear(LayerDeclaration declaration) : LoweredLayer(declar
 
     public override IEnumerable<ParameterDeclaration> Parameters(Shape input)
     {
-        yield return new("weight", new Shape(outFeatures, input.Last), IsFrozen(FreezeWeight));
+        yield return new(Weight, new Shape(outFeatures, input.Last), IsFrozen(FreezeWeight));
         if (hasBias)
         {
-            yield return new("bias", new Shape(outFeatures), IsFrozen(FreezeBias));
+            yield return new(Bias, new Shape(outFeatures), IsFrozen(FreezeBias));
         }
     }
 
-    public override IEnumerable<Value> SavedValues(Node node) => node.Parameter("weight")!.ReceivesGradient ? [node.Input] : [];
+    public override InitCall Init(Shape input) => new("Linear", [Weight, Bias], input.Last);
+
+    public override WeightedSum WeightedSum(Shape input) => new(input.Length == input.Last, Folding);
+
+    public override IEnumerable<Value> SavedValues(Node node) => node.Parameter(Weight)!.ReceivesGradient ? [node.Input] : [];
 
     public override void Forward(ForwardLowering lowering, Node node)
     {
@@ -58,7 +67,8 @@ internal sealed class Linear(LayerDeclaration declaration) : LoweredLayer(declar
             ? lowering.ProductOperand(node.Input, inputGeometry, WholeChannels(node.Input), features, 1)
             : new Operand(lowering.Materialize(node.Input), features, 1);
         int terms = Terms(node, isStored: lowering.IsInference && input.Computed is null, lowering.IsDouble);
-        Tensor weight = lowering.Tensors.Parameter(node.Parameter("weight")!, isLarge ? PanelsLayout.For(outFeatures, terms, lowering.IsDouble) : null);
+        Tensor weight = lowering.Tensors.Parameter(
+            node.Parameter(Weight)!, isLarge ? PanelsLayout.For(outFeatures, terms, lowering.IsDouble) : null);
         Geometry geometry = Geometry.ByFeature(node.Output.Shape);
         ContractionKernel kernel = new(
             lowering.NameOf(node),
@@ -73,7 +83,7 @@ internal sealed class Linear(LayerDeclaration declaration) : LoweredLayer(declar
         Local current = kernel.Epilogue.Let(hasBias ? node.Local + "Product" : local, new Product());
         if (hasBias)
         {
-            current = kernel.Epilogue.Let(local, current + new Channel(lowering.Tensors.Parameter(node.Parameter("bias")!)));
+            current = kernel.Epilogue.Let(local, current + new Channel(lowering.Tensors.Parameter(node.Parameter(Bias)!)));
         }
 
         lowering.Add(kernel);
@@ -85,7 +95,7 @@ internal sealed class Linear(LayerDeclaration declaration) : LoweredLayer(declar
         Tensor gradient = lowering.Materialize(node.Output);
         int features = node.Input.Shape.Last;
         Geometry geometry = Geometry.ByFeature(node.Output.Shape);
-        ParameterSlot weight = node.Parameter("weight")!;
+        ParameterSlot weight = node.Parameter(Weight)!;
         if (weight.ReceivesGradient)
         {
             Operand input = lowering.ForwardOperand(node.Input, Geometry.ByFeature(node.Input.Shape), 1, features);
@@ -109,7 +119,7 @@ internal sealed class Linear(LayerDeclaration declaration) : LoweredLayer(declar
             lowering.Add(kernel, new TakesGradient(weight));
         }
 
-        if (node.Parameter("bias") is { ReceivesGradient: true } bias)
+        if (node.Parameter(Bias) is { ReceivesGradient: true } bias)
         {
             SweepKernel kernel = new(node.Property + "BiasGradient", Group.Channel, geometry);
             kernel.Describe($"gradient of {bias.StateKey}");
@@ -171,6 +181,6 @@ internal sealed class Linear(LayerDeclaration declaration) : LoweredLayer(declar
     public override string Describe() => $"Linear({(inFeatures > 0 ? CSharpLiteral.Int(inFeatures) + ", " : "")}{outFeatures}){Note}";
 
     /// <summary>The layer of an inference that has taken in the norms around it, and so has a bias.</summary>
-    public Linear Folding(IEnumerable<string> norms) =>
+    private Linear Folding(IEnumerable<string> norms) =>
         new(Declaration.With("Bias", true)) { Note = $" with {string.Join(" and ", norms)} folded in" };
 }

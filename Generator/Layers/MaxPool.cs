@@ -13,6 +13,8 @@ internal sealed class MaxPool(LayerDeclaration declaration, int rank) : LoweredL
 
     public override string NamePrefix => "pool";
 
+    public override bool KeepsScale => true;
+
     public override Shape? InferShape(Shape input, Reporter reporter) => windows.InferShape(input, reporter);
 
     public override IEnumerable<Value> SavedValues(Node node) => MaxPooling.SavedValues(node);

@@ -13,6 +13,8 @@ internal sealed class Softmax(LayerDeclaration declaration, bool isLog) : Lowere
 {
     public override string NamePrefix => "act";
 
+    public override Squashing? Squashing => isLog ? Graph.Squashing.LogSoftmax : Graph.Squashing.Softmax;
+
     public override Shape InferShape(Shape input, Reporter reporter) => input;
 
     public override IEnumerable<Value> SavedValues(Node node) => [node.Output];
@@ -23,10 +25,10 @@ internal sealed class Softmax(LayerDeclaration declaration, bool isLog) : Lowere
         Tensor output = lowering.Allocate(node.Output);
         SweepKernel kernel = Kernel(lowering.NameOf(node), node);
         kernel.Describe(node);
-        Sweep largest = From("x", input, "the largest, so that no exponential overflows");
+        Sweep largest = Over("x", input, "the largest, so that no exponential overflows");
         largest.Sinks.Add(new ReduceMax("largest", new Local("x")));
 
-        Sweep sum = From("x", input, "the sum of the exponentials");
+        Sweep sum = Over("x", input, "the sum of the exponentials");
         Expr shifted = new Local("x") - new Argument("largest");
         Local power = sum.Let("power", new Call("Exp", shifted));
         sum.Sinks.Add(new ReduceSum("sum", power, IsWide: true));
@@ -34,14 +36,14 @@ internal sealed class Softmax(LayerDeclaration declaration, bool isLog) : Lowere
         if (isLog)
         {
             kernel.Steps.Add(new Let("logSum", new Call("Log", new Local("sum"))));
-            Sweep last = From("x", input, "the output");
+            Sweep last = Over("x", input, "the output");
             last.Sinks.Add(new Store(output, shifted - new Argument("logSum")));
             kernel.Steps.Add(last);
         }
         else
         {
             sum.Sinks.Add(new Store(output, power));
-            Sweep last = From("power", output, "the output: what each has of the sum");
+            Sweep last = Over("power", output, "the output: what each has of the sum");
             last.Sinks.Add(new Store(output, power / new Argument("sum")));
             kernel.Steps.Add(last);
         }
@@ -57,10 +59,10 @@ internal sealed class Softmax(LayerDeclaration declaration, bool isLog) : Lowere
         Tensor destination = lowering.Allocate(node.Input);
         SweepKernel kernel = Kernel(node.Property + "InputGradient", node);
         kernel.Describe($"gradient of {node.Name} {Describe()}");
-        Sweep sum = From("g", gradient, isLog ? "the sum of the gradient" : "the gradient's mean under the distribution");
+        Sweep sum = Over("g", gradient, isLog ? "the sum of the gradient" : "the gradient's mean under the distribution");
         sum.Sinks.Add(new ReduceSum("sum", isLog ? new Local("g") : new Local("g") * sum.Let("y", new Load(output)), IsWide: true));
 
-        Sweep last = From("g", gradient, "the input's gradient");
+        Sweep last = Over("g", gradient, "the input's gradient");
         Local y = last.Let("y", new Load(output));
         last.Sinks.Add(new Store(destination, isLog
             ? new Local("g") - (new Call("Exp", y) * new Argument("sum"))
@@ -81,7 +83,7 @@ internal sealed class Softmax(LayerDeclaration declaration, bool isLog) : Lowere
         return new SweepKernel(name, Group.Row, geometry) { RowsPerSample = geometry.Rows };
     }
 
-    private static Sweep From(string name, Tensor tensor, string comment)
+    private static Sweep Over(string name, Tensor tensor, string comment)
     {
         Sweep sweep = new() { Comment = comment };
         sweep.Let(name, new Load(tensor));

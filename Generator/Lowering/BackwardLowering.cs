@@ -23,7 +23,7 @@ internal sealed class BackwardLowering : ProgramLowering
         Given(graph.Output, tensors.Shared("outputGradient", TensorKind.OutputGradient, graph.Output.Shape.Length));
         foreach (Node node in graph.Nodes.Reverse().Where(node => node.HasBackward))
         {
-            Lower(node, [node.Output], () => ((LoweredLayer)node.Layer).Backward(this, node));
+            Lower(node, [node.Output], () => LoweredLayer.Of(node).Backward(this, node));
         }
 
         if (input.NeedsGradient)

@@ -62,7 +62,7 @@ internal sealed class ForwardLowering : ProgramLowering
 
         foreach (Node node in graph.Nodes)
         {
-            Lower(node, node.Inputs, () => ((LoweredLayer)node.Layer).Forward(this, node));
+            Lower(node, node.Inputs, () => LoweredLayer.Of(node).Forward(this, node));
         }
 
         OutputTensor = Materialize(output);

@@ -8,6 +8,9 @@ namespace FusedNorm.Generator.Lowering;
 /// </summary>
 internal abstract class LoweredLayer(LayerDeclaration declaration) : Layer(declaration)
 {
+    /// <summary>What a node's layer says to the lowering: the graph knows a layer by its base alone, and every layer is this.</summary>
+    public static LoweredLayer Of(Node node) => (LoweredLayer)node.Layer;
+
     /// <summary>Describes the layer's loops from <c>node.Input</c> to <c>node.Output</c>.</summary>
     public abstract void Forward(ForwardLowering lowering, Node node);
 

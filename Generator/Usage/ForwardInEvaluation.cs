@@ -1,7 +1,5 @@
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Layers;
-using FusedNorm.Generator.Layers.Normalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -38,7 +36,7 @@ internal static class ForwardInEvaluation
 
     /// <summary>A layer that behaves otherwise in training; null where there is none, so that a mode makes no difference.</summary>
     private static string? FirstWithMode(NetworkGraph? graph) => graph?.Nodes
-        .FirstOrDefault(node => node.Layer is TrackingNorm { TracksStatistics: true, IsPinned: false } or Dropout { IsView: false })?.Name;
+        .FirstOrDefault(node => node.Layer.HasModes)?.Name;
 
     private static bool MentionsMode(IOperation operation) => operation switch
     {

@@ -1,7 +1,6 @@
 using FusedNorm.Execution;
 using FusedNorm.Generator.Folding;
 using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Layers.Normalization;
 
 namespace FusedNorm.Generator.Weights;
 
@@ -71,14 +70,14 @@ internal sealed class FoldWeights
 
     private NormFold Norm(Node node)
     {
-        TrackingNorm norm = (TrackingNorm)node.Layer;
+        ConstantNorm norm = node.Layer.ConstantNorm!;
         return NormFold.Of(
-            Stored(node, ExpectedTensor.RunningMean),
-            Stored(node, ExpectedTensor.RunningVar),
-            norm.IsAffine ? Stored(node, "weight") : null,
-            norm.IsAffine ? Stored(node, "bias") : null,
+            Stored(node, norm.Mean),
+            Stored(node, norm.Variance),
+            node.Parameter(norm.Weight) is null ? null : Stored(node, norm.Weight),
+            node.Parameter(norm.Bias) is null ? null : Stored(node, norm.Bias),
             norm.Eps);
     }
 
-    private double[] Stored(Node node, string name) => tensors[ExpectedTensor.KeyOf(node, name)].Values(isDouble);
+    private double[] Stored(Node node, string name) => tensors[node.KeyOf(name)].Values(isDouble);
 }

@@ -10,6 +10,8 @@ internal abstract class Activation(LayerDeclaration declaration) : LoweredLayer(
 {
     public override string NamePrefix => "act";
 
+    public override bool KeepsScale => true;
+
     public override bool IsPointwise => true;
 
     /// <summary>Whether the derivative is read off the output, which the next layer mostly keeps anyway.</summary>

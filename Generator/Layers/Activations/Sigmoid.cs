@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 
 namespace FusedNorm.Generator.Layers.Activations;
@@ -6,6 +7,8 @@ namespace FusedNorm.Generator.Layers.Activations;
 /// <summary><c>torch.nn.Sigmoid</c>.</summary>
 internal sealed class Sigmoid(LayerDeclaration declaration) : Activation(declaration)
 {
+    public override Squashing? Squashing => Graph.Squashing.Sigmoid;
+
     protected override bool DerivativeReadsOutput => true;
 
     protected override int FlopsPerElement => 10;

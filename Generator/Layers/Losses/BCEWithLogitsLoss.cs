@@ -13,6 +13,8 @@ internal sealed class BCEWithLogitsLoss(LayerDeclaration declaration) : ElementL
 {
     private readonly EquatableArray<double>? positive = declaration.Doubles("PosWeight");
 
+    public override Squashing? Applies => Squashing.Sigmoid;
+
     public override string OutputName => "logits";
 
     /// <summary>Only where weights differ along the last dimension; a single one is a constant.</summary>

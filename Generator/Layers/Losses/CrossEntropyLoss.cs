@@ -24,6 +24,8 @@ internal abstract class CrossEntropyLoss(LayerDeclaration declaration) : SampleL
     public static CrossEntropyLoss Create(LayerDeclaration declaration) =>
         declaration.Bool("ProbabilityTargets") ?? false ? new CrossEntropyOfProbabilities(declaration) : new CrossEntropyOfClasses(declaration);
 
+    public override Squashing? Applies => Squashing.Softmax;
+
     public override string OutputName => "logits";
 
     protected double Smoothing { get; } = declaration.Double("LabelSmoothing") ?? 0;

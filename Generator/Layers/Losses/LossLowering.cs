@@ -1,4 +1,6 @@
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Lowering;
 
 namespace FusedNorm.Generator.Layers.Losses;
 
@@ -33,5 +35,9 @@ internal sealed record LossTensors(Tensor Output, LossTargets Targets, Tensor? W
 /// <param name="ScaleGradient">Scales the gradient by the one that the caller gives for each loss, where they do not combine.</param>
 internal sealed record LossLowering(SweepKernel Kernel, LossTensors Tensors, SweepKernel? ScaleGradient)
 {
+    /// <summary>Lowers a network's loss; null where it has none.</summary>
+    public static LossLowering? Of(NetworkGraph graph, TensorTable tensors, Tensor output) =>
+        ((LoweredLoss?)graph.Loss)?.Lower(graph, tensors, output);
+
     public KernelProgram Program { get; } = new("loss") { Calls = { new KernelCall(Kernel, []) } };
 }

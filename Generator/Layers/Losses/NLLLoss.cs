@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 
 namespace FusedNorm.Generator.Layers.Losses;
@@ -6,6 +7,8 @@ namespace FusedNorm.Generator.Layers.Losses;
 /// <summary><c>torch.nn.NLLLoss</c>: per sample -w(t) x(t) with the target t and class weights w; its gradient is -w(t) there and 0 elsewhere.</summary>
 internal sealed class NLLLoss(LayerDeclaration declaration) : SampleLoss(declaration)
 {
+    public override Squashing? Expects => Squashing.LogSoftmax;
+
     protected override IEnumerable<Step> LossSteps(LossTensors tensors) =>
         [new Let("loss", Product(Expr.Zero - new LoadAt(tensors.Output, "target"), TargetWeight(tensors)))];
 

@@ -12,9 +12,8 @@ namespace FusedNorm.Generator.Layers.Normalization;
 /// </summary>
 /// <param name="norm">The norm.</param>
 /// <param name="declaration">Its declaration.</param>
-/// <param name="note">What became of it, for comments.</param>
-/// <param name="onlyCentres">Whether the rest went elsewhere.</param>
-internal sealed class FoldedNorm(TrackingNorm norm, LayerDeclaration declaration, string note, bool onlyCentres) : LoweredLayer(declaration)
+/// <param name="rest">What is left of it, and what became of the rest.</param>
+internal sealed class FoldedNorm(TrackingNorm norm, LayerDeclaration declaration, NormRest rest) : LoweredLayer(declaration)
 {
     public override string? NamePrefix => norm.NamePrefix;
 
@@ -24,7 +23,7 @@ internal sealed class FoldedNorm(TrackingNorm norm, LayerDeclaration declaration
     {
         Shape channels = new(input.Channels);
         yield return new("mean", channels, IsFrozen: true);
-        if (!onlyCentres)
+        if (!rest.OnlyCentres)
         {
             yield return new("scale", channels, IsFrozen: true);
             yield return new("shift", channels, IsFrozen: true);
@@ -38,8 +37,10 @@ internal sealed class FoldedNorm(TrackingNorm norm, LayerDeclaration declaration
         Chain chain = lowering.Continue(node.Input, geometry);
         Expr centred = chain.Current - Constant("mean");
         chain.Append(
-            ForwardLowering.LocalName(node.Output), onlyCentres ? centred : Expr.MultiplyAdd(centred, Constant("scale"), Constant("shift")), geometry);
-        chain.Describe(node, ": " + note);
+            ForwardLowering.LocalName(node.Output),
+            rest.OnlyCentres ? centred : Expr.MultiplyAdd(centred, Constant("scale"), Constant("shift")),
+            geometry);
+        chain.Describe(node, ": " + rest.Note);
         lowering.Define(node.Output, chain);
     }
 

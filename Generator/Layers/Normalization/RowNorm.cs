@@ -11,15 +11,27 @@ namespace FusedNorm.Generator.Layers.Normalization;
 /// </summary>
 internal abstract class RowNorm(LayerDeclaration declaration) : LoweredLayer(declaration)
 {
+    protected const string Weight = "weight";
+
+    protected const string Bias = "bias";
+
     public override string NamePrefix => "norm";
 
-    public override string Handle => "NormLayer";
+    public override LayerHandle Handle { get; } = new("NormLayer", [Weight, Bias], []);
+
+    public override Normalisation Normalisation => new(NormGroup.Row, DeclaredEps);
 
     /// <summary>Whether the mean is subtracted; without, the run is divided by the root of its mean square alone.</summary>
     public virtual bool SubtractsMean => true;
 
-    /// <summary>What is added under the root, in a network of the given precision.</summary>
-    public abstract double Eps(bool isDouble);
+    /// <summary>What is added under the root; null where that depends on the precision.</summary>
+    protected abstract double? DeclaredEps { get; }
+
+    /// <summary>
+    /// What is added under the root, in a network of the given precision: where the declaration leaves it open, the distance from 1 to the
+    /// next number.
+    /// </summary>
+    public double Eps(bool isDouble) => DeclaredEps ?? Math.Pow(2, isDouble ? -52 : -23);
 
     /// <summary>The number of runs in a sample.</summary>
     public abstract int Rows(Shape shape);
@@ -41,7 +53,7 @@ internal abstract class RowNorm(LayerDeclaration declaration) : LoweredLayer(dec
     public override long Flops(Node node) => (SubtractsMean ? 10L : 4L) * node.Output.Shape.Length;
 
     /// <summary>Whether the parameters' gradients read the normalised input.</summary>
-    public static bool NeedsNormalised(Node node) => node.Parameter("weight") is { ReceivesGradient: true };
+    public static bool NeedsNormalised(Node node) => node.Parameter(Weight) is { ReceivesGradient: true };
 
     /// <summary>Adds the stage of the normalised input: (x - mean) / std, in the order that costs no digits.</summary>
     public Local Normalise(Chain chain, NormTensors tensors, string name)

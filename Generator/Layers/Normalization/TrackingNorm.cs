@@ -11,6 +11,12 @@ namespace FusedNorm.Generator.Layers.Normalization;
 /// </summary>
 internal abstract class TrackingNorm(LayerDeclaration declaration, int[] ranks, string expected, bool affine, bool tracks) : LoweredLayer(declaration)
 {
+    private const string Weight = "weight";
+    private const string Bias = "bias";
+    private const string RunningMean = "running_mean";
+    private const string RunningVar = "running_var";
+    private const string NumBatchesTracked = "num_batches_tracked";
+
     private readonly int? numFeatures = declaration.Int("NumFeatures");
 
     public double Eps { get; } = declaration.Double("Eps") ?? 1e-5;
@@ -20,15 +26,30 @@ internal abstract class TrackingNorm(LayerDeclaration declaration, int[] ranks, 
 
     public bool IsAffine { get; } = declaration.Bool("Affine") ?? affine;
 
-    public override bool TracksStatistics { get; } = declaration.Bool("TrackRunningStats") ?? tracks;
+    /// <summary>Whether it keeps running statistics, which training moves and evaluation reads.</summary>
+    public bool TracksStatistics { get; } = declaration.Bool("TrackRunningStats") ?? tracks;
 
-    public bool IsPinned { get; } = declaration.Bool("Eval") ?? false;
+    public override bool IsPinned { get; } = declaration.Bool("Eval") ?? false;
 
     /// <summary>Whose statistics are taken where the running ones are not: <c>Batch</c> or <c>Instance</c>.</summary>
     public abstract string StatisticsOwner { get; }
 
+    /// <summary>What its statistics are taken over.</summary>
+    protected abstract NormGroup Group { get; }
+
+    /// <summary>The class of its handle.</summary>
+    protected abstract string HandleClass { get; }
+
+    public override Normalisation Normalisation => new(Group, Eps, TracksStatistics ? new RunningStatistics(Momentum, IsPinned) : null);
+
+    public override LayerHandle Handle => new(HandleClass, [Weight, Bias], [RunningMean, RunningVar]) { Reset = "ResetRunningStats" };
+
+    /// <summary>With running statistics it is constants of each channel in an inference.</summary>
+    public override ConstantNorm? ConstantNorm =>
+        TracksStatistics ? new(RunningMean, RunningVar, Weight, Bias, Eps, rest => new FoldedNorm(this, Declaration, rest)) : null;
+
     /// <summary>Whether the input's own statistics can ever be used.</summary>
-    public bool MayUseInput => !TracksStatistics || !IsPinned;
+    public bool MayUseInput => Normalisation.MayUseInput;
 
     /// <summary>Whether the running statistics can ever be used.</summary>
     public bool MayUseRunning => TracksStatistics;
@@ -65,17 +86,24 @@ internal abstract class TrackingNorm(LayerDeclaration declaration, int[] ranks, 
     {
         if (IsAffine)
         {
-            yield return new("weight", new Shape(input.Channels), IsFrozen(FreezeWeight));
-            yield return new("bias", new Shape(input.Channels), IsFrozen(FreezeBias));
+            yield return new(Weight, new Shape(input.Channels), IsFrozen(FreezeWeight), Initial: 1);
+            yield return new(Bias, new Shape(input.Channels), IsFrozen(FreezeBias));
         }
     }
+
+    public override IEnumerable<BufferDeclaration> Buffers(Shape input) => !TracksStatistics ? [] :
+    [
+        new(RunningMean, new Shape(input.Channels)),
+        new(RunningVar, new Shape(input.Channels)),
+        new(NumBatchesTracked, new Shape(), IsCounter: true),
+    ];
 
     /// <summary>
     /// Whether the backward pass reads the input: the input's own statistics depend on all of it, so their gradient does; with constant
     /// statistics only the weight's does.
     /// </summary>
     public bool NeedsDeviations(Node node) =>
-        (MayUseInput && node.Input.NeedsGradient) || node.Parameter("weight") is { ReceivesGradient: true };
+        (MayUseInput && node.Input.NeedsGradient) || node.Parameter(Weight) is { ReceivesGradient: true };
 
     public override IEnumerable<Value> SavedValues(Node node) => NeedsDeviations(node) ? [node.Input] : [];
 
@@ -95,6 +123,6 @@ internal abstract class TrackingNorm(LayerDeclaration declaration, int[] ranks, 
 
     /// <summary>The scale and shift of a channel as scalar expressions, 1 and 0 without parameters.</summary>
     public static (Expr Weight, Expr Bias) Affine(TensorTable tensors, Node node) =>
-        (node.Parameter("weight") is { } weight ? new Channel(tensors.Parameter(weight)) : Expr.One,
-         node.Parameter("bias") is { } bias ? new Channel(tensors.Parameter(bias)) : Expr.Zero);
+        (node.Parameter(Weight) is { } weight ? new Channel(tensors.Parameter(weight)) : Expr.One,
+         node.Parameter(Bias) is { } bias ? new Channel(tensors.Parameter(bias)) : Expr.Zero);
 }
