@@ -1,15 +1,15 @@
-using FusedNorm.Generator.Declarations;
-
 namespace FusedNorm.Generator.Graph;
 
 /// <summary>
 /// One declared layer as a graph knows it: its options, its shape rule, its parameters, and what others have to know of it. What it computes and how
 /// gradients pass it, it says to the lowering (<see cref="Lowering.LoweredLayer"/>).
 /// </summary>
-internal abstract class Layer(LayerDeclaration declaration)
+internal abstract class Layer(LayerOptions options)
 {
+    private readonly int freeze = options.Int("Freeze", 0);
+
     /// <summary>PyTorch's name, <c>BatchNorm1d</c>.</summary>
-    public string Kind { get; } = declaration.Kind;
+    public string Kind { get; } = options.Kind;
 
     /// <summary>What unnamed layers of this kind are counted under, <c>bn</c>; null for what has no name.</summary>
     public abstract string? NamePrefix { get; }
@@ -56,7 +56,8 @@ internal abstract class Layer(LayerDeclaration declaration)
     /// <summary>What the network exposes of it.</summary>
     public virtual LayerHandle Handle => LayerHandle.Plain;
 
-    protected LayerDeclaration Declaration { get; } = declaration;
+    /// <summary>What it was declared with.</summary>
+    public LayerOptions Options { get; } = options;
 
     /// <summary>The shape of the output, or null after a report that says why there is none.</summary>
     public abstract Shape? InferShape(Shape input, Reporter reporter);
@@ -103,8 +104,8 @@ internal abstract class Layer(LayerDeclaration declaration)
     /// <summary>What generated code says of the layer: <c>AvgPool1d(2)</c>.</summary>
     public virtual string Describe() => Kind;
 
-    /// <summary>The values of an enum such as <c>Freeze</c>, by its bits.</summary>
-    protected bool IsFrozen(int bit) => ((Declaration.Int("Freeze") ?? 0) & bit) != 0;
+    /// <summary>Whether a bit of <c>Freeze</c> is set.</summary>
+    protected bool IsFrozen(int bit) => (freeze & bit) != 0;
 
     /// <summary>The bit of <c>Freeze.Weight</c>.</summary>
     protected const int FreezeWeight = 1;

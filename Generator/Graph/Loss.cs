@@ -1,5 +1,4 @@
 using FusedNorm.Generator.Collections;
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Text;
 
@@ -9,12 +8,12 @@ namespace FusedNorm.Generator.Graph;
 /// What stands last, as a graph knows it: its options, and what it compares the output with. Emitters ask a loss for its shape and its targets, never
 /// which one it is.
 /// </summary>
-internal abstract class Loss(LayerDeclaration declaration)
+internal abstract class Loss(LayerOptions options)
 {
     /// <summary>PyTorch's name, <c>MSELoss</c>.</summary>
-    public string Kind => Declaration.Kind;
+    public string Kind => Options.Kind;
 
-    public Reduction Reduction { get; } = (Reduction)(declaration.Int("Reduction") ?? 0);
+    public Reduction Reduction { get; } = (Reduction)options.Int("Reduction", (int)Reduction.Mean);
 
     /// <summary>What the loss does to the output itself, before it compares; null for nothing.</summary>
     public virtual Squashing? Applies => null;
@@ -25,7 +24,8 @@ internal abstract class Loss(LayerDeclaration declaration)
     /// <summary>What the loss calls the network's output.</summary>
     public virtual string OutputName => "prediction";
 
-    protected LayerDeclaration Declaration { get; } = declaration;
+    /// <summary>What it was declared with.</summary>
+    public LayerOptions Options { get; } = options;
 
     /// <summary>The shape of a sample's losses before they combine: () for a single one.</summary>
     public abstract Shape LossShape(Shape output);

@@ -1,4 +1,3 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Layers.Pooling;
 using FusedNorm.Generator.Lowering;
@@ -6,9 +5,9 @@ using FusedNorm.Generator.Lowering;
 namespace FusedNorm.Generator.Layers;
 
 /// <summary><c>torch.nn.AdaptiveAvgPool1d</c> and <c>AdaptiveAvgPool2d</c>.</summary>
-internal sealed class AdaptiveAvgPool(LayerDeclaration declaration, int rank) : LoweredLayer(declaration)
+internal sealed class AdaptiveAvgPool(LayerOptions options, int rank) : LoweredLayer(options)
 {
-    private readonly AdaptiveWindows windows = new(declaration, rank);
+    private readonly AdaptiveWindows windows = new(options, rank);
 
     public override string NamePrefix => "pool";
 

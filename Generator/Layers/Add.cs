@@ -1,4 +1,3 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
@@ -7,13 +6,13 @@ using FusedNorm.Generator.Lowering;
 namespace FusedNorm.Generator.Layers;
 
 /// <summary><c>x + y</c> with a tapped value: a residual. The gradient goes to both unchanged.</summary>
-internal sealed class Add(LayerDeclaration declaration) : LoweredLayer(declaration)
+internal sealed class Add(LayerOptions options) : LoweredLayer(options)
 {
     public override string NamePrefix => "add";
 
     public override bool IsPointwise => true;
 
-    public override string From { get; } = declaration.Text("From") ?? "";
+    public override string From { get; } = options.RequiredText("From");
 
     public override Shape InferShape(Shape input, Reporter reporter) => input;
 

@@ -1,4 +1,3 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers.Pooling;
@@ -7,10 +6,11 @@ using FusedNorm.Generator.Lowering;
 namespace FusedNorm.Generator.Layers;
 
 /// <summary><c>torch.nn.AvgPool1d</c>, <c>AvgPool2d</c> and <c>AvgPool3d</c>.</summary>
-internal sealed class AvgPool(LayerDeclaration declaration, int rank) : LoweredLayer(declaration)
+internal sealed class AvgPool(LayerOptions options, int rank) : LoweredLayer(options)
 {
-    private readonly SlidingWindows windows = new(declaration, rank);
-    private readonly int divisorOverride = declaration.Int("DivisorOverride") ?? 0;
+    private readonly SlidingWindows windows = new(options, rank, dilates: false);
+    private readonly int divisorOverride = rank == 1 ? 0 : options.Int("DivisorOverride", 0);
+    private readonly bool countIncludePad = options.Bool("CountIncludePad", true);
 
     public override string NamePrefix => "pool";
 
@@ -30,6 +30,5 @@ internal sealed class AvgPool(LayerDeclaration declaration, int rank) : LoweredL
 
     public override string Describe() => $"{Kind}({windows.Kernels})";
 
-    private WindowGeometry Windows(Node node) =>
-        windows.Over(node.Input.Shape, new WindowDivisor(divisorOverride, Declaration.Bool("CountIncludePad") ?? true));
+    private WindowGeometry Windows(Node node) => windows.Over(node.Input.Shape, new WindowDivisor(divisorOverride, countIncludePad));
 }

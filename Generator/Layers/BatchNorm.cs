@@ -1,12 +1,11 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Layers.Normalization;
 
 namespace FusedNorm.Generator.Layers;
 
 /// <summary><c>torch.nn.BatchNorm1d</c>, <c>BatchNorm2d</c> and <c>BatchNorm3d</c>: a group is a channel of the whole batch.</summary>
-internal sealed class BatchNorm(LayerDeclaration declaration, int[] ranks, string expected)
-    : TrackingNorm(declaration, ranks, expected, affine: true, tracks: true)
+internal sealed class BatchNorm(LayerOptions options, int[] ranks, string expected)
+    : TrackingNorm(options, ranks, expected, affine: true, tracks: true, isCumulative: options.Bool("CumulativeAverage", false))
 {
     public override string NamePrefix => "bn";
 

@@ -1,5 +1,4 @@
 using FusedNorm.Generator.Collections;
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
@@ -8,11 +7,11 @@ using FusedNorm.Generator.Lowering;
 namespace FusedNorm.Generator.Layers;
 
 /// <summary><c>torch.cat((x, y), 1)</c> with a tapped value. Channels stand first in a sample, so each part is one run of it.</summary>
-internal sealed class Concat(LayerDeclaration declaration) : LoweredLayer(declaration)
+internal sealed class Concat(LayerOptions options) : LoweredLayer(options)
 {
     public override string NamePrefix => "concat";
 
-    public override string From { get; } = declaration.Text("From") ?? "";
+    public override string From { get; } = options.RequiredText("From");
 
     public override Shape InferShape(Shape input, Reporter reporter) => input;
 

@@ -1,11 +1,10 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Lowering;
 
 namespace FusedNorm.Generator.Layers;
 
 /// <summary><c>x.detach()</c>: the same values; what stands above gets no gradient through it.</summary>
-internal sealed class Detach(LayerDeclaration declaration) : LoweredLayer(declaration)
+internal sealed class Detach(LayerOptions options) : LoweredLayer(options)
 {
     public override string? NamePrefix => null;
 

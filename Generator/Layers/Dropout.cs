@@ -1,4 +1,3 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Lowering;
@@ -10,16 +9,16 @@ namespace FusedNorm.Generator.Layers;
 /// <c>torch.nn.Dropout</c>: y = x m with a mask m of zeros and 1 / (1 - p). The forward pass leaves the mask it used for the backward
 /// pass, so a mode that changes in between changes nothing; in eval mode that mask is ones. Predict knows no dropout.
 /// </summary>
-internal sealed class Dropout(LayerDeclaration declaration) : LoweredLayer(declaration)
+internal sealed class Dropout(LayerOptions options) : LoweredLayer(options)
 {
-    private readonly double probability = declaration.Double("P") ?? 0.5;
+    private readonly double probability = options.Double("P", 0.5);
 
     public override string NamePrefix => "drop";
 
     public override bool IsPointwise => true;
 
     /// <summary>Whether the network that includes it pins it to eval mode.</summary>
-    public override bool IsPinned { get; } = declaration.Bool("Eval") ?? false;
+    public override bool IsPinned { get; } = options.Bool("Eval", false);
 
     /// <summary>As PyTorch, which returns the input itself where nothing can become 0.</summary>
     public override bool IsView => IsPinned || probability == 0;

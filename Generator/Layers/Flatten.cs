@@ -1,11 +1,10 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Lowering;
 
 namespace FusedNorm.Generator.Layers;
 
 /// <summary><c>torch.nn.Flatten</c>: the same values under one dimension. No loop comes of it.</summary>
-internal sealed class Flatten(LayerDeclaration declaration) : LoweredLayer(declaration)
+internal sealed class Flatten(LayerOptions options) : LoweredLayer(options)
 {
     public override string NamePrefix => "flatten";
 

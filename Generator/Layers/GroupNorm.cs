@@ -1,4 +1,3 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
@@ -8,12 +7,12 @@ using FusedNorm.Generator.Text;
 namespace FusedNorm.Generator.Layers;
 
 /// <summary><c>torch.nn.GroupNorm</c>: a run is a group of neighbouring channels of a sample, and each channel has a weight.</summary>
-internal sealed class GroupNorm(LayerDeclaration declaration) : RowNorm(declaration)
+internal sealed class GroupNorm(LayerOptions options) : RowNorm(options)
 {
-    private readonly int numGroups = declaration.Int("NumGroups") ?? 0;
-    private readonly int numChannels = declaration.Int("NumChannels") ?? 0;
-    private readonly double eps = declaration.Double("Eps") ?? 1e-5;
-    private readonly bool isAffine = declaration.Bool("Affine") ?? true;
+    private readonly int numGroups = options.Required("NumGroups");
+    private readonly int numChannels = options.Int("NumChannels", 0);
+    private readonly double eps = options.Double("Eps", 1e-5);
+    private readonly bool isAffine = options.Bool("Affine", true);
 
     protected override double? DeclaredEps => eps;
 

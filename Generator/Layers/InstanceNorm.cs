@@ -1,4 +1,3 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Layers.Normalization;
@@ -6,8 +5,8 @@ using FusedNorm.Generator.Layers.Normalization;
 namespace FusedNorm.Generator.Layers;
 
 /// <summary><c>torch.nn.InstanceNorm1d</c>, <c>InstanceNorm2d</c> and <c>InstanceNorm3d</c>: a group is a channel of one sample.</summary>
-internal sealed class InstanceNorm(LayerDeclaration declaration, int rank, string expected)
-    : TrackingNorm(declaration, [rank], expected, affine: false, tracks: false)
+internal sealed class InstanceNorm(LayerOptions options, int rank, string expected)
+    : TrackingNorm(options, [rank], expected, affine: false, tracks: false, isCumulative: false)
 {
     public override string NamePrefix => "norm";
 

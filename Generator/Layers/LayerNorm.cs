@@ -1,4 +1,3 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
@@ -7,22 +6,22 @@ using FusedNorm.Generator.Layers.Normalization;
 namespace FusedNorm.Generator.Layers;
 
 /// <summary><c>torch.nn.LayerNorm</c> and <c>RMSNorm</c>: a run is the last dimensions of a sample, and each of its elements has a weight.</summary>
-internal sealed class LayerNorm(LayerDeclaration declaration, bool subtractsMean) : RowNorm(declaration)
+internal sealed class LayerNorm(LayerOptions options, bool subtractsMean) : RowNorm(options)
 {
-    private readonly Shape declared = new(declaration.Ints("NormalizedShape") ?? []);
-    private readonly double? eps = declaration.Double("Eps");
-    private readonly bool isAffine = declaration.Bool("ElementwiseAffine") ?? true;
-    private readonly bool hasBias = subtractsMean && (declaration.Bool("Bias") ?? true);
+    private readonly Shape declared = new(options.Ints("NormalizedShape"));
+    private readonly double eps = options.Double("Eps", subtractsMean ? 1e-5 : double.NaN);
+    private readonly bool isAffine = options.Bool("ElementwiseAffine", true);
+    private readonly bool hasBias = subtractsMean && options.Bool("Bias", true);
 
     public override bool SubtractsMean => subtractsMean;
 
     /// <summary>1e-5; without a mean, as in PyTorch, one that depends on the precision.</summary>
-    protected override double? DeclaredEps => eps is double given && !double.IsNaN(given) ? given : subtractsMean ? 1e-5 : null;
+    protected override double? DeclaredEps => double.IsNaN(eps) ? null : eps;
 
     public override Shape? InferShape(Shape input, Reporter reporter)
     {
         bool valid = reporter.Require(
-            eps is null || (eps >= 0 && !double.IsInfinity(eps.Value)) || (double.IsNaN(eps.Value) && !subtractsMean), "Eps", "0 or positive, and finite", eps ?? 0);
+            (eps >= 0 && !double.IsInfinity(eps)) || (double.IsNaN(eps) && !subtractsMean), "Eps", "0 or positive, and finite", eps);
         if (declared.Rank > input.Rank || !declared.Dimensions.SequenceEqual(input.Dimensions.Skip(input.Rank - declared.Rank)))
         {
             reporter.ReportArgument(

@@ -12,53 +12,53 @@ internal static class LayerRegistry
     /// <summary>The namespace of all attributes.</summary>
     public const string AttributeNamespace = "FusedNorm";
 
-    private static readonly Dictionary<string, Func<LayerDeclaration, Layer>> Kinds = new()
+    private static readonly Dictionary<string, Func<LayerOptions, Layer>> Kinds = new()
     {
-        ["AdaptiveAvgPool1d"] = declaration => new AdaptiveAvgPool(declaration, rank: 1),
-        ["AdaptiveAvgPool2d"] = declaration => new AdaptiveAvgPool(declaration, rank: 2),
-        ["AdaptiveMaxPool1d"] = declaration => new AdaptiveMaxPool(declaration, rank: 1),
-        ["AdaptiveMaxPool2d"] = declaration => new AdaptiveMaxPool(declaration, rank: 2),
-        ["Add"] = declaration => new Add(declaration),
-        ["AvgPool1d"] = declaration => new AvgPool(declaration, rank: 1),
-        ["AvgPool2d"] = declaration => new AvgPool(declaration, rank: 2),
-        ["AvgPool3d"] = declaration => new AvgPool(declaration, rank: 3),
-        ["BatchNorm1d"] = declaration => new BatchNorm(declaration, [1, 2], "(features) or (channels, length)"),
-        ["BatchNorm2d"] = declaration => new BatchNorm(declaration, [3], "(channels, height, width)"),
-        ["BatchNorm3d"] = declaration => new BatchNorm(declaration, [4], "(channels, depth, height, width)"),
-        ["Concat"] = declaration => new Concat(declaration),
-        ["Detach"] = declaration => new Detach(declaration),
-        ["Dropout"] = declaration => new Dropout(declaration),
-        ["ELU"] = declaration => new ELU(declaration),
-        ["Flatten"] = declaration => new Flatten(declaration),
-        ["GELU"] = declaration => new GELU(declaration),
-        ["GroupNorm"] = declaration => new GroupNorm(declaration),
-        ["Hardswish"] = declaration => new Hardswish(declaration),
-        ["InstanceNorm1d"] = declaration => new InstanceNorm(declaration, 2, "(channels, length)"),
-        ["InstanceNorm2d"] = declaration => new InstanceNorm(declaration, 3, "(channels, height, width)"),
-        ["InstanceNorm3d"] = declaration => new InstanceNorm(declaration, 4, "(channels, depth, height, width)"),
-        ["LayerNorm"] = declaration => new LayerNorm(declaration, subtractsMean: true),
-        ["LeakyReLU"] = declaration => new LeakyReLU(declaration),
-        ["Linear"] = declaration => new Linear(declaration),
-        ["LogSoftmax"] = declaration => new Softmax(declaration, isLog: true),
-        ["MaxPool1d"] = declaration => new MaxPool(declaration, rank: 1),
-        ["MaxPool2d"] = declaration => new MaxPool(declaration, rank: 2),
-        ["MaxPool3d"] = declaration => new MaxPool(declaration, rank: 3),
-        ["RMSNorm"] = declaration => new LayerNorm(declaration, subtractsMean: false),
-        ["ReLU"] = declaration => new ReLU(declaration),
-        ["SiLU"] = declaration => new SiLU(declaration),
-        ["Sigmoid"] = declaration => new Sigmoid(declaration),
-        ["Softmax"] = declaration => new Softmax(declaration, isLog: false),
-        ["Tanh"] = declaration => new Tanh(declaration),
+        ["AdaptiveAvgPool1d"] = options => new AdaptiveAvgPool(options, rank: 1),
+        ["AdaptiveAvgPool2d"] = options => new AdaptiveAvgPool(options, rank: 2),
+        ["AdaptiveMaxPool1d"] = options => new AdaptiveMaxPool(options, rank: 1),
+        ["AdaptiveMaxPool2d"] = options => new AdaptiveMaxPool(options, rank: 2),
+        ["Add"] = options => new Add(options),
+        ["AvgPool1d"] = options => new AvgPool(options, rank: 1),
+        ["AvgPool2d"] = options => new AvgPool(options, rank: 2),
+        ["AvgPool3d"] = options => new AvgPool(options, rank: 3),
+        ["BatchNorm1d"] = options => new BatchNorm(options, [1, 2], "(features) or (channels, length)"),
+        ["BatchNorm2d"] = options => new BatchNorm(options, [3], "(channels, height, width)"),
+        ["BatchNorm3d"] = options => new BatchNorm(options, [4], "(channels, depth, height, width)"),
+        ["Concat"] = options => new Concat(options),
+        ["Detach"] = options => new Detach(options),
+        ["Dropout"] = options => new Dropout(options),
+        ["ELU"] = options => new ELU(options),
+        ["Flatten"] = options => new Flatten(options),
+        ["GELU"] = options => new GELU(options),
+        ["GroupNorm"] = options => new GroupNorm(options),
+        ["Hardswish"] = options => new Hardswish(options),
+        ["InstanceNorm1d"] = options => new InstanceNorm(options, 2, "(channels, length)"),
+        ["InstanceNorm2d"] = options => new InstanceNorm(options, 3, "(channels, height, width)"),
+        ["InstanceNorm3d"] = options => new InstanceNorm(options, 4, "(channels, depth, height, width)"),
+        ["LayerNorm"] = options => new LayerNorm(options, subtractsMean: true),
+        ["LeakyReLU"] = options => new LeakyReLU(options),
+        ["Linear"] = options => new Linear(options),
+        ["LogSoftmax"] = options => new Softmax(options, isLog: true),
+        ["MaxPool1d"] = options => new MaxPool(options, rank: 1),
+        ["MaxPool2d"] = options => new MaxPool(options, rank: 2),
+        ["MaxPool3d"] = options => new MaxPool(options, rank: 3),
+        ["RMSNorm"] = options => new LayerNorm(options, subtractsMean: false),
+        ["ReLU"] = options => new ReLU(options),
+        ["SiLU"] = options => new SiLU(options),
+        ["Sigmoid"] = options => new Sigmoid(options),
+        ["Softmax"] = options => new Softmax(options, isLog: false),
+        ["Tanh"] = options => new Tanh(options),
     };
 
-    private static readonly Dictionary<string, Func<LayerDeclaration, Loss>> Losses = new()
+    private static readonly Dictionary<string, Func<LayerOptions, Loss>> Losses = new()
     {
-        ["BCEWithLogitsLoss"] = declaration => new BCEWithLogitsLoss(declaration),
+        ["BCEWithLogitsLoss"] = options => new BCEWithLogitsLoss(options),
         ["CrossEntropyLoss"] = CrossEntropyLoss.Create,
-        ["HuberLoss"] = declaration => new HuberLoss(declaration),
-        ["L1Loss"] = declaration => new L1Loss(declaration),
-        ["MSELoss"] = declaration => new MSELoss(declaration),
-        ["NLLLoss"] = declaration => new NLLLoss(declaration),
+        ["HuberLoss"] = options => new HuberLoss(options),
+        ["L1Loss"] = options => new L1Loss(options),
+        ["MSELoss"] = options => new MSELoss(options),
+        ["NLLLoss"] = options => new NLLLoss(options),
         ["SmoothL1Loss"] = SmoothL1Loss.Create,
     };
 
@@ -86,9 +86,9 @@ internal static class LayerRegistry
         return Kinds.ContainsKey(sibling) ? sibling : null;
     }
 
-    public static Layer Create(LayerDeclaration declaration) => Kinds[declaration.Kind](declaration);
+    public static Layer Create(LayerDeclaration declaration) => Kinds[declaration.Kind](new LayerOptions(declaration));
 
     /// <summary>The loss that an attribute declares, or null where it declares none.</summary>
     public static Loss? CreateLoss(LayerDeclaration declaration) =>
-        Losses.TryGetValue(declaration.Kind, out Func<LayerDeclaration, Loss>? create) ? create(declaration) : null;
+        Losses.TryGetValue(declaration.Kind, out Func<LayerOptions, Loss>? create) ? create(new LayerOptions(declaration)) : null;
 }

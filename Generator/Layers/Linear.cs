@@ -1,5 +1,4 @@
 using FusedNorm.Generator.Collections;
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Lowering;
@@ -8,14 +7,14 @@ using FusedNorm.Generator.Text;
 namespace FusedNorm.Generator.Layers;
 
 /// <summary><c>torch.nn.Linear</c>: y = x Wᵀ + b over the last dimension.</summary>
-internal sealed class Linear(LayerDeclaration declaration) : LoweredLayer(declaration)
+internal sealed class Linear(LayerOptions options) : LoweredLayer(options)
 {
     private const string Weight = "weight";
     private const string Bias = "bias";
 
-    private readonly int outFeatures = declaration.Int("OutFeatures") ?? 0;
-    private readonly int inFeatures = declaration.Int("InFeatures") ?? 0;
-    private readonly bool hasBias = declaration.Bool("Bias") ?? true;
+    private readonly int outFeatures = options.Required("OutFeatures");
+    private readonly int inFeatures = options.Int("InFeatures", 0);
+    private readonly bool hasBias = options.Bool("Bias", true);
 
     /// <summary>What descriptions say behind the layer's sizes.</summary>
     private string Note { get; init; } = "";
@@ -182,5 +181,5 @@ internal sealed class Linear(LayerDeclaration declaration) : LoweredLayer(declar
 
     /// <summary>The layer of an inference that has taken in the norms around it, and so has a bias.</summary>
     private Linear Folding(IEnumerable<string> norms) =>
-        new(Declaration.With("Bias", true)) { Note = $" with {string.Join(" and ", norms)} folded in" };
+        new(Options.With("Bias", true)) { Note = $" with {string.Join(" and ", norms)} folded in" };
 }

@@ -1,4 +1,3 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers.Pooling;
@@ -7,9 +6,9 @@ using FusedNorm.Generator.Lowering;
 namespace FusedNorm.Generator.Layers;
 
 /// <summary><c>torch.nn.MaxPool1d</c>, <c>MaxPool2d</c> and <c>MaxPool3d</c>.</summary>
-internal sealed class MaxPool(LayerDeclaration declaration, int rank) : LoweredLayer(declaration)
+internal sealed class MaxPool(LayerOptions options, int rank) : LoweredLayer(options)
 {
-    private readonly SlidingWindows windows = new(declaration, rank);
+    private readonly SlidingWindows windows = new(options, rank, dilates: true);
 
     public override string NamePrefix => "pool";
 

@@ -1,4 +1,3 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Lowering;
@@ -9,7 +8,7 @@ namespace FusedNorm.Generator.Layers;
 /// <c>torch.nn.Softmax</c> and <c>LogSoftmax</c> over the last dimension. With p = softmax(x) and g the output's gradient, the input's is
 /// p (g - Σ g p), or g - p Σ g for the logarithm.
 /// </summary>
-internal sealed class Softmax(LayerDeclaration declaration, bool isLog) : LoweredLayer(declaration)
+internal sealed class Softmax(LayerOptions options, bool isLog) : LoweredLayer(options)
 {
     public override string NamePrefix => "act";
 

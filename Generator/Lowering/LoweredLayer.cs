@@ -1,4 +1,3 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 
 namespace FusedNorm.Generator.Lowering;
@@ -6,7 +5,7 @@ namespace FusedNorm.Generator.Lowering;
 /// <summary>
 /// What every layer is: a graph's layer that describes its loops. It never prints code; the lowering fuses its loops with its neighbours'.
 /// </summary>
-internal abstract class LoweredLayer(LayerDeclaration declaration) : Layer(declaration)
+internal abstract class LoweredLayer(LayerOptions options) : Layer(options)
 {
     /// <summary>What a node's layer says to the lowering: the graph knows a layer by its base alone, and every layer is this.</summary>
     public static LoweredLayer Of(Node node) => (LoweredLayer)node.Layer;

@@ -1,4 +1,3 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Lowering;
@@ -6,7 +5,7 @@ using FusedNorm.Generator.Lowering;
 namespace FusedNorm.Generator.Layers.Activations;
 
 /// <summary>A layer that computes each element from the same element, with a derivative read off its input or its output.</summary>
-internal abstract class Activation(LayerDeclaration declaration) : LoweredLayer(declaration)
+internal abstract class Activation(LayerOptions options) : LoweredLayer(options)
 {
     public override string NamePrefix => "act";
 

@@ -1,13 +1,12 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 
 namespace FusedNorm.Generator.Layers.Activations;
 
 /// <summary><c>torch.nn.ELU</c>: the derivative at 0 is alpha, as below it.</summary>
-internal sealed class ELU(LayerDeclaration declaration) : Activation(declaration)
+internal sealed class ELU(LayerOptions options) : Activation(options)
 {
-    private readonly double alpha = declaration.Double("Alpha") ?? 1;
+    private readonly double alpha = options.Double("Alpha", 1);
 
     protected override bool DerivativeReadsOutput => false;
 

@@ -1,4 +1,3 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 
@@ -7,14 +6,14 @@ namespace FusedNorm.Generator.Layers.Activations;
 /// <summary>
 /// <c>torch.nn.GELU</c>: x Φ(x) with the normal distribution Φ, exactly by erf or by the tanh approximation; derivative Φ(x) + x φ(x).
 /// </summary>
-internal sealed class GELU(LayerDeclaration declaration) : Activation(declaration)
+internal sealed class GELU(LayerOptions options) : Activation(options)
 {
     /// <summary>The cubic term of the tanh approximation.</summary>
     private const double Cubic = 0.044715;
 
     private static readonly Expr Half = new Constant(0.5);
 
-    private readonly bool tanh = declaration.Bool("Tanh") ?? false;
+    private readonly bool tanh = options.Bool("Tanh", false);
 
     protected override bool DerivativeReadsOutput => false;
 

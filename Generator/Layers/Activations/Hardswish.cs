@@ -1,4 +1,4 @@
-using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 
 namespace FusedNorm.Generator.Layers.Activations;
@@ -7,7 +7,7 @@ namespace FusedNorm.Generator.Layers.Activations;
 /// <c>torch.nn.Hardswish</c>: x min(max(x + 3, 0), 6) / 6 in this order, so that it is infinite where six times x is, and NaN at minus infinity.
 /// The derivative is 0 up to -3 and 1 from 3 on, both ends included, as in PyTorch 2.10; older versions took x / 3 + 1 / 2 at an end, some in full registers only.
 /// </summary>
-internal sealed class Hardswish(LayerDeclaration declaration) : Activation(declaration)
+internal sealed class Hardswish(LayerOptions options) : Activation(options)
 {
     private static readonly Expr Three = new Constant(3);
 

@@ -1,13 +1,12 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 
 namespace FusedNorm.Generator.Layers.Activations;
 
 /// <summary><c>torch.nn.LeakyReLU</c>: the derivative at 0 is the slope.</summary>
-internal sealed class LeakyReLU(LayerDeclaration declaration) : Activation(declaration)
+internal sealed class LeakyReLU(LayerOptions options) : Activation(options)
 {
-    private readonly double slope = declaration.Double("NegativeSlope") ?? 0.01;
+    private readonly double slope = options.Double("NegativeSlope", 0.01);
 
     protected override bool DerivativeReadsOutput => false;
 

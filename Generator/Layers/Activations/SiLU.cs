@@ -1,10 +1,10 @@
-using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 
 namespace FusedNorm.Generator.Layers.Activations;
 
 /// <summary><c>torch.nn.SiLU</c>: x s with s = sigmoid(x); derivative s (1 + x (1 - s)).</summary>
-internal sealed class SiLU(LayerDeclaration declaration) : Activation(declaration)
+internal sealed class SiLU(LayerOptions options) : Activation(options)
 {
     protected override bool DerivativeReadsOutput => false;
 

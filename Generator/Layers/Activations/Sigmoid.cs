@@ -1,11 +1,10 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 
 namespace FusedNorm.Generator.Layers.Activations;
 
 /// <summary><c>torch.nn.Sigmoid</c>.</summary>
-internal sealed class Sigmoid(LayerDeclaration declaration) : Activation(declaration)
+internal sealed class Sigmoid(LayerOptions options) : Activation(options)
 {
     public override Squashing? Squashing => Graph.Squashing.Sigmoid;
 

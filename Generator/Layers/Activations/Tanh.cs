@@ -1,10 +1,10 @@
-using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 
 namespace FusedNorm.Generator.Layers.Activations;
 
 /// <summary><c>torch.nn.Tanh</c>.</summary>
-internal sealed class Tanh(LayerDeclaration declaration) : Activation(declaration)
+internal sealed class Tanh(LayerOptions options) : Activation(options)
 {
     protected override bool DerivativeReadsOutput => true;
 

@@ -1,5 +1,4 @@
 using FusedNorm.Generator.Collections;
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 
@@ -9,9 +8,9 @@ namespace FusedNorm.Generator.Layers.Losses;
 /// <c>torch.nn.BCEWithLogitsLoss</c>: (1 - y) x + (1 + (p - 1) y) softplus(-x) with the logit x, its target y and the positive weight p;
 /// derivative (p y + 1 - y) σ(x) - p y. The exponential that both need is taken once, of -|x|, so it cannot overflow.
 /// </summary>
-internal sealed class BCEWithLogitsLoss(LayerDeclaration declaration) : ElementLoss(declaration)
+internal sealed class BCEWithLogitsLoss(LayerOptions options) : ElementLoss(options)
 {
-    private readonly EquatableArray<double>? positive = declaration.Doubles("PosWeight");
+    private readonly EquatableArray<double>? positive = options.Doubles("PosWeight");
 
     public override Squashing? Applies => Squashing.Sigmoid;
 

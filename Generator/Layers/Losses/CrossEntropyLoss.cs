@@ -1,4 +1,3 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 
@@ -8,7 +7,7 @@ namespace FusedNorm.Generator.Layers.Losses;
 /// <c>torch.nn.CrossEntropyLoss</c>. Per sample, with the target's distribution q over K classes and its mass Q = Σ q: loss =
 /// Q log Σ exp z - Σ q z, gradient = Q softmax(z) - q, times 1 / (what the mean divides by). The exponentials are taken once for both.
 /// </summary>
-internal abstract class CrossEntropyLoss(LayerDeclaration declaration) : SampleLoss(declaration)
+internal abstract class CrossEntropyLoss(LayerOptions options) : SampleLoss(options)
 {
     /// <summary>A class's logit in the sweeps.</summary>
     protected static readonly Local Logit = new("logit");
@@ -21,14 +20,14 @@ internal abstract class CrossEntropyLoss(LayerDeclaration declaration) : SampleL
     /// <summary>log Σ exp(z - the largest z).</summary>
     protected static readonly Expr LogSum = new Local("logSum");
 
-    public static CrossEntropyLoss Create(LayerDeclaration declaration) =>
-        declaration.Bool("ProbabilityTargets") ?? false ? new CrossEntropyOfProbabilities(declaration) : new CrossEntropyOfClasses(declaration);
+    public static CrossEntropyLoss Create(LayerOptions options) =>
+        options.Bool("ProbabilityTargets", false) ? new CrossEntropyOfProbabilities(options) : new CrossEntropyOfClasses(options);
 
     public override Squashing? Applies => Squashing.Softmax;
 
     public override string OutputName => "logits";
 
-    protected double Smoothing { get; } = declaration.Double("LabelSmoothing") ?? 0;
+    protected double Smoothing { get; } = options.Double("LabelSmoothing", 0);
 
     protected override void CheckOptions(Reporter reporter)
     {

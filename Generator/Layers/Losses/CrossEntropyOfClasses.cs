@@ -1,4 +1,4 @@
-using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 
 namespace FusedNorm.Generator.Layers.Losses;
@@ -7,7 +7,7 @@ namespace FusedNorm.Generator.Layers.Losses;
 /// The cross-entropy where the target is a class t: q(k) = (1 - e) w(t) [k = t] + e/K w(k) with the smoothing e and class weights w, all 1
 /// where none are declared. What is 1 is no factor of an expression here.
 /// </summary>
-internal sealed class CrossEntropyOfClasses(LayerDeclaration declaration) : CrossEntropyLoss(declaration)
+internal sealed class CrossEntropyOfClasses(LayerOptions options) : CrossEntropyLoss(options)
 {
     /// <summary>1 - e.</summary>
     private Constant? Kept => Smoothing == 0 ? null : new Constant(1 - Smoothing);

@@ -1,4 +1,3 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 
@@ -8,7 +7,7 @@ namespace FusedNorm.Generator.Layers.Losses;
 /// The cross-entropy where the target is a probability p for each class: q(k) = w(k) ((1 - e) p(k) + e/K) with the smoothing e and class
 /// weights w.
 /// </summary>
-internal sealed class CrossEntropyOfProbabilities(LayerDeclaration declaration) : CrossEntropyLoss(declaration)
+internal sealed class CrossEntropyOfProbabilities(LayerOptions options) : CrossEntropyLoss(options)
 {
     protected override bool TakesClasses => false;
 

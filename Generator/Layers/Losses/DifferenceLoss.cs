@@ -1,10 +1,10 @@
-using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 
 namespace FusedNorm.Generator.Layers.Losses;
 
 /// <summary>An element-wise loss of the difference d of an element and its target.</summary>
-internal abstract class DifferenceLoss(LayerDeclaration declaration) : ElementLoss(declaration)
+internal abstract class DifferenceLoss(LayerOptions options) : ElementLoss(options)
 {
     protected static readonly Expr Half = new Constant(0.5);
 

@@ -1,4 +1,3 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Text;
@@ -9,7 +8,7 @@ namespace FusedNorm.Generator.Layers.Losses;
 /// A loss that compares each element of an output of any shape with a target of its own: two expressions, its value and its derivative. The
 /// losses are summed in vectors, and the sums in double precision.
 /// </summary>
-internal abstract class ElementLoss(LayerDeclaration declaration) : LoweredLoss(declaration)
+internal abstract class ElementLoss(LayerOptions options) : LoweredLoss(options)
 {
     protected override Group Group => Group.None;
 

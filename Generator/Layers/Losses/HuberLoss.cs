@@ -1,13 +1,12 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 
 namespace FusedNorm.Generator.Layers.Losses;
 
 /// <summary><c>torch.nn.HuberLoss</c>: d² / 2 where |d| is at most δ, else δ (|d| - δ/2); derivative d, held between -δ and δ.</summary>
-internal sealed class HuberLoss(LayerDeclaration declaration) : DifferenceLoss(declaration)
+internal sealed class HuberLoss(LayerOptions options) : DifferenceLoss(options)
 {
-    private readonly double delta = declaration.Double("Delta") ?? 1;
+    private readonly double delta = options.Double("Delta", 1);
 
     protected override void CheckOptions(Reporter reporter) => reporter.Require(delta > 0, "Delta", "positive", delta);
 

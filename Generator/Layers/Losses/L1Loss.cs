@@ -1,10 +1,10 @@
-using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 
 namespace FusedNorm.Generator.Layers.Losses;
 
 /// <summary><c>torch.nn.L1Loss</c>: |d|, with the derivative sign(d), which is 0 at 0 and, as PyTorch's, at NaN.</summary>
-internal sealed class L1Loss(LayerDeclaration declaration) : DifferenceLoss(declaration)
+internal sealed class L1Loss(LayerOptions options) : DifferenceLoss(options)
 {
     protected override Expr Function(Sweep sweep, Local difference) => Magnitude(sweep, difference);
 

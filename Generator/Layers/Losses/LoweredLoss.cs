@@ -1,4 +1,3 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Lowering;
@@ -8,7 +7,7 @@ namespace FusedNorm.Generator.Layers.Losses;
 /// <summary>
 /// What every loss is: one kernel that computes the losses and, where a graph is recorded, the output's gradient with them.
 /// </summary>
-internal abstract class LoweredLoss(LayerDeclaration declaration) : Loss(declaration)
+internal abstract class LoweredLoss(LayerOptions options) : Loss(options)
 {
     /// <summary>What the generated file calls the kernel.</summary>
     protected string KernelName => Kind.Substring(0, Kind.Length - "Loss".Length);

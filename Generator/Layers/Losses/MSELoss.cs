@@ -1,10 +1,10 @@
-using FusedNorm.Generator.Declarations;
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 
 namespace FusedNorm.Generator.Layers.Losses;
 
 /// <summary><c>torch.nn.MSELoss</c>: d², with the derivative 2d.</summary>
-internal sealed class MSELoss(LayerDeclaration declaration) : DifferenceLoss(declaration)
+internal sealed class MSELoss(LayerOptions options) : DifferenceLoss(options)
 {
     protected override Expr Function(Sweep sweep, Local difference) => difference * difference;
 

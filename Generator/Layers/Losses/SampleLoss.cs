@@ -1,5 +1,4 @@
 using FusedNorm.Generator.Collections;
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Lowering;
@@ -8,16 +7,16 @@ using FusedNorm.Generator.Text;
 namespace FusedNorm.Generator.Layers.Losses;
 
 /// <summary>A loss with one value per sample, of an output that holds a number for each class. Its loops go sample by sample, with the classes in the lanes.</summary>
-internal abstract class SampleLoss(LayerDeclaration declaration) : LoweredLoss(declaration)
+internal abstract class SampleLoss(LayerOptions options) : LoweredLoss(options)
 {
     /// <summary>The number that the gradients of the samples' losses are scaled by: 1 over what the mean divides by.</summary>
     protected static readonly Expr Weight = new Argument("weight");
 
-    private readonly EquatableArray<double>? weights = declaration.Doubles("Weight");
+    private readonly EquatableArray<double>? weights = options.Doubles("Weight");
 
     protected override Group Group => Group.Row;
 
-    protected int IgnoreIndex { get; } = declaration.Int("IgnoreIndex") ?? -100;
+    protected int IgnoreIndex { get; } = options.Int("IgnoreIndex", -100);
 
     /// <summary>Whether targets are class indices, and not a number per class.</summary>
     protected virtual bool TakesClasses => true;

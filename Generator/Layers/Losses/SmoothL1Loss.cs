@@ -1,4 +1,3 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 
@@ -12,13 +11,13 @@ internal sealed class SmoothL1Loss : DifferenceLoss
 {
     private readonly double beta;
 
-    private SmoothL1Loss(LayerDeclaration declaration, double beta)
-        : base(declaration) => this.beta = beta;
+    private SmoothL1Loss(LayerOptions options, double beta)
+        : base(options) => this.beta = beta;
 
-    public static Loss Create(LayerDeclaration declaration)
+    public static Loss Create(LayerOptions options)
     {
-        double beta = declaration.Double("Beta") ?? 1;
-        return beta == 0 ? new L1Loss(declaration) : new SmoothL1Loss(declaration, beta);
+        double beta = options.Double("Beta", 1);
+        return beta == 0 ? new L1Loss(options) : new SmoothL1Loss(options, beta);
     }
 
     protected override void CheckOptions(Reporter reporter) => reporter.Require(beta >= 0, "Beta", "0 or more", beta);

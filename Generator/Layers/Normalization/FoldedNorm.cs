@@ -1,4 +1,3 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Lowering;
@@ -11,9 +10,8 @@ namespace FusedNorm.Generator.Layers.Normalization;
 /// zero a channel lies.
 /// </summary>
 /// <param name="norm">The norm.</param>
-/// <param name="declaration">Its declaration.</param>
 /// <param name="rest">What is left of it, and what became of the rest.</param>
-internal sealed class FoldedNorm(TrackingNorm norm, LayerDeclaration declaration, NormRest rest) : LoweredLayer(declaration)
+internal sealed class FoldedNorm(TrackingNorm norm, NormRest rest) : LoweredLayer(norm.Options)
 {
     public override string? NamePrefix => norm.NamePrefix;
 

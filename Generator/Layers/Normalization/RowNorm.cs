@@ -1,4 +1,3 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Lowering;
@@ -9,7 +8,7 @@ namespace FusedNorm.Generator.Layers.Normalization;
 /// A norm over runs of neighbouring elements of a sample, with a scale and shift for each element of the run or for each channel. It
 /// knows no modes and no running statistics.
 /// </summary>
-internal abstract class RowNorm(LayerDeclaration declaration) : LoweredLayer(declaration)
+internal abstract class RowNorm(LayerOptions options) : LoweredLayer(options)
 {
     protected const string Weight = "weight";
 

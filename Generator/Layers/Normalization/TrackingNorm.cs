@@ -1,4 +1,3 @@
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Lowering;
@@ -9,7 +8,8 @@ namespace FusedNorm.Generator.Layers.Normalization;
 /// A norm by channel, with the statistics of its input or with running ones: batch norms, whose statistics are the whole batch's, and
 /// instance norms, whose statistics are each sample's own. Options, shapes and which of the two sides of the layer exist.
 /// </summary>
-internal abstract class TrackingNorm(LayerDeclaration declaration, int[] ranks, string expected, bool affine, bool tracks) : LoweredLayer(declaration)
+internal abstract class TrackingNorm(LayerOptions options, int[] ranks, string expected, bool affine, bool tracks, bool isCumulative)
+    : LoweredLayer(options)
 {
     private const string Weight = "weight";
     private const string Bias = "bias";
@@ -17,19 +17,20 @@ internal abstract class TrackingNorm(LayerDeclaration declaration, int[] ranks, 
     private const string RunningVar = "running_var";
     private const string NumBatchesTracked = "num_batches_tracked";
 
-    private readonly int? numFeatures = declaration.Int("NumFeatures");
+    private readonly int numFeatures = options.Int("NumFeatures", 0);
+    private readonly double momentum = options.Double("Momentum", 0.1);
 
-    public double Eps { get; } = declaration.Double("Eps") ?? 1e-5;
+    public double Eps { get; } = options.Double("Eps", 1e-5);
 
     /// <summary>The weight of a new value in the running statistics; NaN for the cumulative average.</summary>
-    public double Momentum { get; } = declaration.Bool("CumulativeAverage") == true ? double.NaN : declaration.Double("Momentum") ?? 0.1;
+    public double Momentum => isCumulative ? double.NaN : momentum;
 
-    public bool IsAffine { get; } = declaration.Bool("Affine") ?? affine;
+    public bool IsAffine { get; } = options.Bool("Affine", affine);
 
     /// <summary>Whether it keeps running statistics, which training moves and evaluation reads.</summary>
-    public bool TracksStatistics { get; } = declaration.Bool("TrackRunningStats") ?? tracks;
+    public bool TracksStatistics { get; } = options.Bool("TrackRunningStats", tracks);
 
-    public override bool IsPinned { get; } = declaration.Bool("Eval") ?? false;
+    public override bool IsPinned { get; } = options.Bool("Eval", false);
 
     /// <summary>Whose statistics are taken where the running ones are not: <c>Batch</c> or <c>Instance</c>.</summary>
     public abstract string StatisticsOwner { get; }
@@ -46,7 +47,7 @@ internal abstract class TrackingNorm(LayerDeclaration declaration, int[] ranks, 
 
     /// <summary>With running statistics it is constants of each channel in an inference.</summary>
     public override ConstantNorm? ConstantNorm =>
-        TracksStatistics ? new(RunningMean, RunningVar, Weight, Bias, Eps, rest => new FoldedNorm(this, Declaration, rest)) : null;
+        TracksStatistics ? new(RunningMean, RunningVar, Weight, Bias, Eps, rest => new FoldedNorm(this, rest)) : null;
 
     /// <summary>Whether the input's own statistics can ever be used.</summary>
     public bool MayUseInput => Normalisation.MayUseInput;
@@ -65,17 +66,17 @@ internal abstract class TrackingNorm(LayerDeclaration declaration, int[] ranks, 
 
     public override Shape? InferShape(Shape input, Reporter reporter)
     {
-        bool valid = reporter.Require(Momentum is >= 0 and <= 1 || double.IsNaN(Momentum) && Declaration.Bool("CumulativeAverage") == true, "Momentum", "from 0 to 1", Momentum)
+        bool valid = reporter.Require(isCumulative || momentum is >= 0 and <= 1, "Momentum", "from 0 to 1", momentum)
             & reporter.Require(Eps >= 0 && !double.IsInfinity(Eps), "Eps", "0 or positive, and finite", Eps)
-            & reporter.Require(numFeatures is null or >= 0, "NumFeatures", "0 (inferred) or positive", numFeatures ?? 0);
+            & reporter.Require(numFeatures >= 0, "NumFeatures", "0 (inferred) or positive", numFeatures);
         if (!ranks.Contains(input.Rank))
         {
             return valid && reporter.WrongRank(expected) ? input : null;
         }
 
-        if (numFeatures is > 0 && numFeatures != input.Channels)
+        if (numFeatures > 0 && numFeatures != input.Channels)
         {
-            reporter.WrongFeatures("NumFeatures", numFeatures.Value, input.Channels, "first");
+            reporter.WrongFeatures("NumFeatures", numFeatures, input.Channels, "first");
             return null;
         }
 
@@ -119,7 +120,7 @@ internal abstract class TrackingNorm(LayerDeclaration declaration, int[] ranks, 
 
     public override long Flops(Node node) => (UsesInput(isPredict: true) ? 8L : 3L) * node.Output.Shape.Length;
 
-    public override string Describe() => numFeatures is > 0 ? $"{Kind}({numFeatures})" : Kind;
+    public override string Describe() => numFeatures > 0 ? $"{Kind}({numFeatures})" : Kind;
 
     /// <summary>The scale and shift of a channel as scalar expressions, 1 and 0 without parameters.</summary>
     public static (Expr Weight, Expr Bias) Affine(TensorTable tensors, Node node) =>

@@ -1,5 +1,4 @@
 using FusedNorm.Generator.Collections;
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Text;
@@ -7,11 +6,13 @@ using FusedNorm.Generator.Text;
 namespace FusedNorm.Generator.Layers.Pooling;
 
 /// <summary>The options of adaptive pools: the output's sizes, from which the windows follow.</summary>
-internal sealed class AdaptiveWindows(LayerDeclaration declaration, int rank)
+internal sealed class AdaptiveWindows(LayerOptions options, int rank)
 {
-    private readonly string[] arguments = rank == 1 ? ["OutputSize"] : ["OutputHeight", "OutputWidth"];
+    private readonly (string Argument, int Size)[] outputs = rank == 1
+        ? [("OutputSize", options.Required("OutputSize"))]
+        : [("OutputHeight", options.Required("OutputHeight")), ("OutputWidth", options.Required("OutputWidth"))];
 
-    public string Sizes => string.Join(", ", arguments.Select(argument => CSharpLiteral.Int(declaration.Int(argument) ?? 0)));
+    public string Sizes => string.Join(", ", outputs.Select(output => CSharpLiteral.Int(output.Size)));
 
     public Shape? InferShape(Shape input, Reporter reporter)
     {
@@ -22,9 +23,8 @@ internal sealed class AdaptiveWindows(LayerDeclaration declaration, int rank)
         }
 
         bool valid = true;
-        foreach (string argument in arguments)
+        foreach ((string argument, int size) in outputs)
         {
-            int size = declaration.Int(argument) ?? 0;
             valid &= reporter.Require(size >= 0, argument, "0 (as the input) or positive", size);
         }
 
@@ -46,5 +46,5 @@ internal sealed class AdaptiveWindows(LayerDeclaration declaration, int rank)
         Enumerable.Range(0, rank).Select(axis => WindowDimension.Adaptive(input.Dimensions[axis + 1], Size(input, axis))).ToEquatableArray(),
         new WindowDivisor(0, CountsPadding: false));
 
-    private int Size(Shape input, int axis) => declaration.Int(arguments[axis]) is int size and > 0 ? size : input.Dimensions[axis + 1];
+    private int Size(Shape input, int axis) => outputs[axis].Size > 0 ? outputs[axis].Size : input.Dimensions[axis + 1];
 }

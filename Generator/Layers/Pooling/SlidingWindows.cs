@@ -1,5 +1,4 @@
 using FusedNorm.Generator.Collections;
-using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
@@ -8,11 +7,19 @@ using FusedNorm.Generator.Text;
 namespace FusedNorm.Generator.Layers.Pooling;
 
 /// <summary>The options of pools whose windows slide: sizes, strides, padding and dilation of one to three dimensions, and PyTorch's rules for them.</summary>
-internal sealed class SlidingWindows(LayerDeclaration declaration, int rank)
+internal sealed class SlidingWindows(LayerOptions options, int rank, bool dilates)
 {
     private static readonly string[] Axes = ["Depth", "Height", "Width"];
 
-    private readonly bool ceilMode = declaration.Bool("CeilMode") ?? false;
+    private readonly int kernelSize = options.Required("KernelSize");
+    private readonly int[] kernels = PerAxis(rank, rank > 1, "Kernel", 0, (name, _) => options.Required(name));
+    private readonly int sharedStride = options.Int("Stride", 0);
+    private readonly int[] strides = PerAxis(rank, rank > 1, "Stride", 0, options.Int);
+    private readonly int sharedPadding = options.Int("Padding", 0);
+    private readonly int[] paddings = PerAxis(rank, rank > 1, "Padding", -1, options.Int);
+    private readonly int sharedDilation = dilates ? options.Int("Dilation", 1) : 1;
+    private readonly int[] dilations = PerAxis(rank, dilates && rank > 1, "Dilation", 0, options.Int);
+    private readonly bool ceilMode = options.Bool("CeilMode", false);
 
     /// <summary>The window's sizes as the declaration has them, for comments.</summary>
     public string Kernels => string.Join(", ", Enumerable.Range(0, rank).Select(Kernel).Distinct().Select(size => CSharpLiteral.Int(size)));
@@ -66,10 +73,10 @@ internal sealed class SlidingWindows(LayerDeclaration declaration, int rank)
     {
         int kernel = Kernel(axis);
         string argument = Named("Kernel", axis) ?? "KernelSize";
-        string padding = declaration.Int("Padding" + Axis(axis)) is null or -1 ? "Padding" : "Padding" + Axis(axis);
+        string padding = paddings[axis] == -1 ? "Padding" : "Padding" + Axis(axis);
         if (!reporter.Require(kernel > 0, argument, "positive", kernel)
-            | !reporter.Require((declaration.Int("Stride") ?? 0) >= 0, "Stride", "0 (as the window) or positive", declaration.Int("Stride") ?? 0)
-            | !reporter.Require((declaration.Int("Stride" + Axis(axis)) ?? 0) >= 0, "Stride" + Axis(axis), "0 (as Stride) or positive", declaration.Int("Stride" + Axis(axis)) ?? 0)
+            | !reporter.Require(sharedStride >= 0, "Stride", "0 (as the window) or positive", sharedStride)
+            | !reporter.Require(strides[axis] >= 0, "Stride" + Axis(axis), "0 (as Stride) or positive", strides[axis])
             | !reporter.Require(Padding(axis) >= 0, padding, "0 or positive", Padding(axis))
             | !reporter.Require(Dilation(axis) > 0, Named("Dilation", axis) ?? "Dilation", "positive", Dilation(axis)))
         {
@@ -143,24 +150,26 @@ internal sealed class SlidingWindows(LayerDeclaration declaration, int rank)
 
     private static long FloorDivide(long dividend, long divisor) => (dividend / divisor) - (dividend % divisor < 0 ? 1 : 0);
 
-    private int Kernel(int axis) => declaration.Int("KernelSize") ?? declaration.Int("Kernel" + Axis(axis)) ?? 0;
+    /// <summary>An option of each axis, where the layer has one.</summary>
+    private static int[] PerAxis(int rank, bool has, string option, int otherwise, Func<string, int, int> read) =>
+        [.. Axes.Skip(Axes.Length - rank).Select(axis => has ? read(option + axis, otherwise) : otherwise)];
+
+    private int Kernel(int axis) => kernelSize != 0 ? kernelSize : kernels[axis];
 
     private int Stride(int axis)
     {
-        int own = declaration.Int("Stride" + Axis(axis)) ?? 0;
-        int shared = declaration.Int("Stride") ?? 0;
-        int stride = own != 0 ? own : shared != 0 ? shared : Kernel(axis);
+        int stride = strides[axis] != 0 ? strides[axis] : sharedStride != 0 ? sharedStride : Kernel(axis);
 
         // Behind the longest input with its padding there is no second window, however far it is.
         return (int)Math.Min(stride, Limits.Value + Limits.Reach);
     }
 
-    private int Padding(int axis) => declaration.Int("Padding" + Axis(axis)) is int own and not -1 ? own : declaration.Int("Padding") ?? 0;
+    private int Padding(int axis) => paddings[axis] != -1 ? paddings[axis] : sharedPadding;
 
-    private int Dilation(int axis) => declaration.Int("Dilation" + Axis(axis)) is int own and not 0 ? own : declaration.Int("Dilation") ?? 1;
+    private int Dilation(int axis) => dilations[axis] != 0 ? dilations[axis] : sharedDilation;
 
     /// <summary>The argument for one axis alone, where it was given.</summary>
-    private string? Named(string option, int axis) => declaration.Int(option + Axis(axis)) is null ? null : option + Axis(axis);
+    private string? Named(string option, int axis) => options.IsGiven(option + Axis(axis)) ? option + Axis(axis) : null;
 
     private string Axis(int axis) => Axes[Axes.Length - rank + axis];
 }
