@@ -144,6 +144,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--descriptions", help="a .json file or folder of descriptions; default: the list of describe_cases.py")
     arguments.add_argument("--every", action="store_true", help="all that this PyTorch can run, also what is for another version")
+    arguments.add_argument("--missing", action="store_true", help="only what has no file yet: elsewhere the last digits of others differ")
     arguments.add_argument("--out", default=CASES, type=Path, help="the folder to write to; what this version recorded there before is removed")
     options = arguments.parse_args()
 
@@ -158,7 +159,9 @@ def main():
         raise SystemExit(f"names used twice: {sorted(duplicates)}")
 
     options.out.mkdir(parents=True, exist_ok=True)
-    for old in options.out.glob("*.json"):
+    if options.missing:
+        descriptions = [description for description in descriptions if not (options.out / f"{description['name']}.json").exists()]
+    for old in [] if options.missing else options.out.glob("*.json"):
         if all(case.get(RECORDED_WITH) == running_version() for case in read_cases(old)):
             old.unlink()
     for description in descriptions:

@@ -140,17 +140,17 @@ def write(lines, path):
         compressed.write(text.encode())
 
 
-def lines_of_others(path):
-    """What other versions have recorded, by name, as it stands in the file."""
+def recorded_lines(path):
+    """What has been recorded, by name, as it stands in the file."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
-        lines = {json.loads(line)["name"]: line for line in (line.rstrip(",\n") for line in file) if line.startswith("{")}
-    return {name: line for name, line in lines.items() if json.loads(line).get(RECORDED_WITH) != running_version()}
+        return {json.loads(line)["name"]: line for line in (line.rstrip(",\n") for line in file) if line.startswith("{")}
 
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--descriptions", help="a .json file or folder of descriptions; default: what is drawn and what was chosen")
     arguments.add_argument("--every", action="store_true", help="all that this PyTorch can run, also what is for another version")
+    arguments.add_argument("--missing", action="store_true", help="only what is not in the file yet: elsewhere the last digits of others differ")
     arguments.add_argument("--out", default=NETWORKS, type=Path, help="the file to write")
     options = arguments.parse_args()
     if options.every and options.out == NETWORKS:
@@ -165,7 +165,9 @@ def main():
         descriptions = possible(described())
     else:
         descriptions = own(described())
-        lines = lines_of_others(options.out) if options.out.exists() else {}
+        lines = recorded_lines(options.out) if options.out.exists() else {}
+        lines = {name: line for name, line in lines.items() if options.missing or json.loads(line).get(RECORDED_WITH) != running_version()}
+        descriptions = [description for description in descriptions if description["name"] not in lines]
     lines.update({description["name"]: to_json(record(description)) for description in descriptions})
     order = descriptions if options.descriptions else described()
     write([lines[description["name"]] for description in order if description["name"] in lines], options.out)
