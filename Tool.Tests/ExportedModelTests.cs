@@ -64,6 +64,8 @@ public sealed class ExportedModelTests
         [LeakyReLU(0.2)]
         [Linear(5)]
         [ELU(0.5)]
+        [Softplus]
+        [Softplus(0.3, 4)]
         """,
         """
         [Network(Precision = Precision.Double)]
@@ -79,8 +81,10 @@ public sealed class ExportedModelTests
         [MaxPool1d(2, Stride = 1)]
         [Linear(4)]
         [RMSNorm(4, 4, Eps = 1e-6)]
+        [Softplus]
         [Flatten]
         [Linear(2)]
+        [Softplus(3)]
         """,
     ];
 

@@ -40,9 +40,9 @@ public sealed class FieldModelTests
         ["missing_activations/relu6_clip"] = "y (Clip), min = 0, max = 6: there is no ReLU6",
         ["missing_activations/t_clamp"] = "/Clip (Clip): there is no Hardtanh",
         ["missing_activations/t_hardtanh"] = "/1/Clip (Clip): there is no Hardtanh",
-        ["missing_activations/t_mish"] = "/1/Softplus (Softplus): there is no Softplus",
+        ["missing_activations/t_mish"] =
+            "/1/Mul (Mul): two values are multiplied and divided only as part of an activation or a norm: there is no Mul",
         ["missing_activations/t_selu"] = "/1/Selu (Selu): there is no SELU",
-        ["missing_activations/t_softplus"] = "/1/Softplus (Softplus): there is no Softplus",
         ["more_inputs_outputs/two_outputs"] = "the model, 2 outputs: a network here has one output, found 'y', 'v': choose one with --output-name",
         ["no_class/five_by_unsqueeze"] = "a value here has 1 to 4 dimensions behind the batch",
         ["no_class/five_dimensions"] = "a value here has 1 to 4 dimensions behind the batch",

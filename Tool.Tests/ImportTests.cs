@@ -82,6 +82,27 @@ public sealed class ImportTests
                 .Node("Add", "x three", "a").Node("Clip", "a zero six", "b").Node("Mul", "x b", "c").Node("Div", "c six", "y"));
 
     [Fact]
+    public void A_softplus_is_one_with_an_operator_or_by_its_formula() =>
+        Becomes(
+            ["Softplus", "Softplus(0.5)", "Softplus(2, 8)"],
+            new OnnxText(13, 4).Weight("half", [], 0.5f).Weight("two", [], 2).Weight("one", [], 1).Weight("eight", [], 8)
+                .Node("Softplus", "x", "a")
+                .Node("Mul", "a half", "b").Node("Softplus", "b", "c").Node("Div", "c half", "d")
+                .Node("Mul", "d two", "e").Node("Exp", "e", "f").Node("Add", "f one", "g").Node("Log", "g", "h").Node("Div", "h two", "i")
+                .Node("Greater", "e eight", "j").Node("Where", "j d i", "y"));
+
+    [Theory]
+    [InlineData("Greater", "x", "x")]
+    [InlineData("Less", "a", "x")]
+    [InlineData("Greater", "a", "a")]
+    public void A_choice_by_something_else_is_no_softplus(string comparison, string compared, string otherwise) =>
+        Refused(
+            [$"/d ({comparison}): there is no such layer", "/y (Where): there is no such layer"],
+            new OnnxText(13, 4).Weight("two", [], 2).Weight("eight", [], 8)
+                .Node("Mul", "x two", "a").Node("Softplus", "a", "b").Node("Div", "b two", "c")
+                .Node(comparison, $"{compared} eight", "d").Node("Where", $"d {otherwise} c", "y"));
+
+    [Fact]
     public void A_product_with_the_gate_of_another_value_is_no_activation() =>
         Refused(["/y (Mul): two values are multiplied and divided only as part of an activation or a norm: there is no Mul"], new OnnxText(13, 4).Node("Relu", "x", "a").Node("Sigmoid", "a", "b").Node("Mul", "x b", "y"));
 

@@ -19,6 +19,21 @@ public sealed class ELUAttribute(double alpha = 1.0) : LayerAttribute
     public double Alpha { get; } = alpha;
 }
 
+/// <summary>
+/// <c>torch.nn.Softplus</c>: log(1 + exp(<see cref="Beta"/> * x)) / <see cref="Beta"/>, a smooth max(x, 0); x itself where
+/// <see cref="Beta"/> * x is above <see cref="Threshold"/>.
+/// </summary>
+/// <param name="beta">How sharply it bends; 1 by default.</param>
+/// <param name="threshold">From where on it is x; 20 by default.</param>
+public sealed class SoftplusAttribute(double beta = 1.0, double threshold = 20.0) : LayerAttribute
+{
+    /// <summary>How sharply it bends.</summary>
+    public double Beta { get; } = beta;
+
+    /// <summary>From where on it is x.</summary>
+    public double Threshold { get; } = threshold;
+}
+
 /// <summary><c>torch.nn.Sigmoid</c>: 1 / (1 + exp(-x)).</summary>
 public sealed class SigmoidAttribute : LayerAttribute;
 

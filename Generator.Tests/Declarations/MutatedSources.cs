@@ -64,7 +64,7 @@ internal static class MutatedSources
         [Network] [Input(2, 4, 4, 5)] [AvgPool3d(2, StrideDepth = 1, DivisorOverride = 3)] [BatchNorm3d(CumulativeAverage = true)] [MaxPool3d(2, 1, 2)] partial class Net;
         """,
         """
-        [Network] [Input(2, 4, 4, 5)] [InstanceNorm3d(Eval = true, TrackRunningStats = true)] [SiLU] partial class Net;
+        [Network] [Input(2, 4, 4, 5)] [InstanceNorm3d(Eval = true, TrackRunningStats = true)] [SiLU] [Softplus(2, 5)] partial class Net;
         """,
         """
         [Network] [Input(5)] [LeakyReLU(0.1)] [ELU(alpha: 0.5)] [Sigmoid] [Tanh] [ReLU] [Hardswish] [Softmax] [MSELoss(Reduction = Reduction.Sum)] partial class Net;

@@ -12,7 +12,8 @@ namespace FusedNorm.Generator.Tests.Diagnostics;
 public sealed class UnknownLayerTests
 {
     private const string All = "AdaptiveAvgPool1d/2d, AdaptiveMaxPool1d/2d, Add, AvgPool1d/2d/3d, BatchNorm1d/2d/3d, Concat, Detach, Dropout, ELU, Flatten, GELU, GroupNorm,"
-        + " Hardswish, InstanceNorm1d/2d/3d, LayerNorm, LeakyReLU, Linear, LogSoftmax, MaxPool1d/2d/3d, RMSNorm, ReLU, SiLU, Sigmoid, Softmax, Tanh,"
+        + " Hardswish, InstanceNorm1d/2d/3d, LayerNorm, LeakyReLU, Linear, LogSoftmax, MaxPool1d/2d/3d, RMSNorm, ReLU, SiLU, Sigmoid,"
+        + " Softmax, Softplus, Tanh,"
         + " BCEWithLogitsLoss, CrossEntropyLoss, HuberLoss, L1Loss, MSELoss, NLLLoss, SmoothL1Loss";
 
     /// <summary>Id, message and source; «guillemets» stand around what the message must point at.</summary>

@@ -50,6 +50,7 @@ internal static class FuzzedLayers
         ["SiLU"] = _ => new FuzzedSiLU(),
         ["Sigmoid"] = _ => new FuzzedSigmoid(),
         ["Softmax"] = _ => new FuzzedSoftmax(isLog: false),
+        ["Softplus"] = place => new FuzzedSoftplus(place.Random),
         ["Tanh"] = _ => new FuzzedTanh(),
     };
 

@@ -26,6 +26,7 @@ internal static class LayerArguments
             "LayerNorm" or "RMSNorm" => LayerNorm(options),
             "LeakyReLU" => [.. Positional(options, "negative_slope")],
             "Linear" => Linear(options),
+            "Softplus" => [.. Positional(options, "beta"), .. Positional(options, "threshold")],
             "Tap" => [Quoted(layer.Name)],
             "ReLU" or "Sigmoid" or "Tanh" or "SiLU" or "Hardswish" or "Softmax" or "LogSoftmax" => [],
             "Flatten" or "Detach" or "BeginNoGrad" or "EndNoGrad" => [],

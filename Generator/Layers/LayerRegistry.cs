@@ -48,6 +48,7 @@ internal static class LayerRegistry
         ["SiLU"] = options => new SiLU(options),
         ["Sigmoid"] = options => new Sigmoid(options),
         ["Softmax"] = options => new Softmax(options, isLog: false),
+        ["Softplus"] = options => new Softplus(options),
         ["Tanh"] = options => new Tanh(options),
     };
 

@@ -37,7 +37,7 @@ internal sealed record NearLayers(string Words, string? Kind)
         ("[Linear(…, Bias = false)] of a one-hot input", "Embedding EmbeddingBag"),
         ("[LayerNorm] and [Linear]", "Attention MultiheadAttention Transformer TransformerEncoder"),
         ("[Flatten]", "Reshape View Unflatten Squeeze Unsqueeze"),
-        ("[ReLU]", "ReLU6 Threshold Softplus"),
+        ("[ReLU]", "ReLU6 Threshold"),
         ("[LeakyReLU]", "PReLU RReLU"),
         ("[ELU]", "SELU CELU"),
         ("[GELU]", "QuickGELU"),

@@ -32,6 +32,12 @@ internal sealed partial class ActSilu;
 [Network(Precision = Precision.Double), Input(17, RequiresGrad = true), Hardswish]
 internal sealed partial class ActHardswish;
 
+[Network(Precision = Precision.Double), Input(17, RequiresGrad = true), Softplus]
+internal sealed partial class ActSoftplus;
+
+[Network(Precision = Precision.Double), Input(17, RequiresGrad = true), Softplus(2, 25)]
+internal sealed partial class ActSoftplusSteep;
+
 [Network(Precision = Precision.Double), Input(17, RequiresGrad = true), Softmax]
 internal sealed partial class ActSoftmax;
 
@@ -67,6 +73,12 @@ internal sealed partial class ActSiluBetween;
 
 [Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), Hardswish, BatchNorm1d, Hardswish, Linear(4)]
 internal sealed partial class ActHardswishBetween;
+
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), Softplus, BatchNorm1d, Softplus, Linear(4)]
+internal sealed partial class ActSoftplusBetween;
+
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), Softplus(2, 25), BatchNorm1d, Softplus(0.5), Linear(4)]
+internal sealed partial class ActSoftplusSteepBetween;
 
 [Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), Softmax, BatchNorm1d, Softmax, Linear(4)]
 internal sealed partial class ActSoftmaxBetween;

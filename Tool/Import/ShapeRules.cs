@@ -47,7 +47,7 @@ internal sealed class ShapeRules(ValueTable values)
         {
             case string op when Unchanged.Contains(op):
                 return input;
-            case "Add" or "Sub" or "Mul" or "Div" or "Min" or "Max" or "Pow" or "Sum":
+            case "Add" or "Sub" or "Mul" or "Div" or "Min" or "Max" or "Pow" or "Sum" or "Greater" or "Where":
                 return Broadcast(node);
             case "Concat":
                 return Join(node);

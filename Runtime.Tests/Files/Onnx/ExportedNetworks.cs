@@ -23,6 +23,13 @@ internal sealed partial class OnnxActivations;
 [Network(Precision = Precision.Double), Input(9), LeakyReLU(0.2), Linear(8), ELU(0.7), Linear(8), GELU(Tanh = true), Linear(6), Hardswish, SiLU, Sigmoid, Tanh]
 internal sealed partial class OnnxActivationsDouble;
 
+[Network, Input(9), Softplus, Linear(8), Softplus(2), Linear(7), Softplus(0.5, 0.4), Linear(6), Softplus(1, 30)]
+internal sealed partial class OnnxSoftplus;
+
+[Network(Precision = Precision.Double)]
+[Input(9), Softplus, Linear(8), Softplus(2), Linear(7), Softplus(0.5, 0.4), Linear(6), Softplus(1, 9)]
+internal sealed partial class OnnxSoftplusDouble;
+
 [Network, Input(2, 9, 11), MaxPool2d(3, Stride = 2, Padding = 1), MaxPool2d(2, CeilMode = true), BatchNorm2d]
 internal sealed partial class OnnxMaxPools;
 

@@ -71,6 +71,29 @@ public sealed partial class OnnxModel<T>
         Pointwise(layer, "Add", Step(layer, "Relu", [current.Name]), Step(layer, "Mul", [power, Constant(layer + "/alpha", alpha)]));
     }
 
+    /// <summary>
+    /// <c>Softplus</c>: Softplus, in single precision as long as its last digit does not tell where it becomes x; otherwise a choice by the
+    /// threshold between x and log(exp(beta x) + 1) / beta.
+    /// </summary>
+    /// <param name="layer">The layer's name.</param>
+    /// <param name="beta">The factor of x.</param>
+    /// <param name="threshold">From where on it is x, times the factor.</param>
+    public void Softplus(string layer, double beta, double threshold)
+    {
+        if (!IsDouble && beta == 1 && threshold >= 20)
+        {
+            Pointwise(layer, "Softplus", current.Name);
+            return;
+        }
+
+        string scaled = beta == 1 ? current.Name : Step(layer, "Mul", [current.Name, Constant(layer + "/beta", beta)]);
+        string curve = IsDouble
+            ? Step(layer, "Log", [Step(layer, "Add", [Step(layer, "Exp", [scaled]), Constant(layer + "/one", 1)])])
+            : Step(layer, "Softplus", [scaled]);
+        string bent = beta == 1 ? curve : Step(layer, "Div", [curve, Constant(layer + "/beta", beta)]);
+        Pointwise(layer, "Where", Step(layer, "Greater", [scaled, Constant(layer + "/threshold", threshold)]), current.Name, bent);
+    }
+
     /// <summary><c>Hardswish</c>: HardSwish, or x (min(max(x + 3, 0), 6) / 6).</summary>
     /// <param name="layer">The layer's name.</param>
     public void Hardswish(string layer)

@@ -17,6 +17,8 @@ internal static class ActivationPatterns
             case "Div" when Plus(recognizer, node.Input(1), 1) is string power && recognizer.Producer(power, "Exp") is GraphNode exp
                 && recognizer.Producer(exp.Input(0), "Neg") is GraphNode negated && negated.Input(0) == node.Input(0):
                 return [new Operation("SiLU", node, node.Output, node.Input(0))];
+            case "Where" or "Div" when Softplus(recognizer, node) is Operation softplus:
+                return [softplus];
             case not ("Mul" or "Div"):
                 return null;
         }
@@ -53,6 +55,41 @@ internal static class ActivationPatterns
         return recognizer.Producer(power?.Input(0) ?? below.Input(0), "Min") is GraphNode half && half.Input(0) == above.Input(0) && Number(recognizer, half.Input(1)) == 0
             ? [new Operation(power is null ? "LeakyReLU" : "ELU", node, node.Output, above.Input(0)) { Arguments = [Text.Of(factor)] }]
             : null;
+    }
+
+    /// <summary>
+    /// log(exp(beta x) + 1) / beta, with an operator or without; by itself, or where beta x is not above a threshold, with x where it is.
+    /// </summary>
+    private static Operation? Softplus(Recognizer recognizer, GraphNode node)
+    {
+        bool isChosen = node.OpType == "Where";
+        string curve = isChosen ? node.Input(2) : node.Output;
+        double beta = 1;
+        if (recognizer.Producer(curve, "Div") is GraphNode quotient && Number(recognizer, quotient.Input(1)) is double divisor)
+        {
+            (curve, beta) = (quotient.Input(0), divisor);
+        }
+
+        string? power = recognizer.Producer(curve, "Log") is GraphNode log ? Plus(recognizer, log.Input(0), 1) : null;
+        string? scaled = power is null ? recognizer.Producer(curve, "Softplus")?.Input(0) : recognizer.Producer(power, "Exp")?.Input(0);
+        string? input = scaled is null || beta == 1 ? scaled : Scaled(recognizer, scaled, beta);
+        double threshold = 20;
+        if (isChosen)
+        {
+            if (recognizer.Producer(node.Input(0), "Greater") is not GraphNode above || above.Input(0) != scaled || node.Input(1) != input
+                || Number(recognizer, above.Input(1)) is not double bound)
+            {
+                return null;
+            }
+
+            threshold = bound;
+        }
+
+        string Text(double number) => recognizer.Values.IsDouble ? Rules.Text.Of(number) : Rules.Text.Of((float)number);
+        return input is null ? null : new Operation("Softplus", node, node.Output, input)
+        {
+            Arguments = threshold != 20 ? [Text(beta), Text(threshold)] : beta != 1 ? [Text(beta)] : [],
+        };
     }
 
     /// <summary>The activation that a factor is the gate of, its input, and the number that belongs to the product.</summary>
