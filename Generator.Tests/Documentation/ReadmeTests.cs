@@ -107,7 +107,8 @@ public sealed class ReadmeTests
     [Fact]
     public void The_number_of_recorded_cases_is_the_number_of_files()
     {
-        int files = Directory.GetFiles(Path.Combine(Snapshot.ProjectDirectory, "Oracle", "Cases"), "*.json").Length;
+        string cases = Path.Combine(Snapshot.ProjectDirectory, "Oracle", "Cases");
+        int files = Directory.GetFiles(cases, "*.json", SearchOption.AllDirectories).Length;
         Assert.Contains($"* {files.ToString(CultureInfo.InvariantCulture)} recorded PyTorch cases", Text, StringComparison.Ordinal);
     }
 

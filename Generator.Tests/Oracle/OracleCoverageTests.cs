@@ -1,3 +1,4 @@
+using FusedNorm.Generator.Tests.Harness;
 using Xunit;
 
 namespace FusedNorm.Generator.Tests.Oracle;
@@ -42,6 +43,19 @@ public sealed class OracleCoverageTests
         Assert.True(Cases.Count() >= 60, $"Only {Cases.Count()} cases.");
         Assert.True(Cases.Count(oracleCase => oracleCase.IsDouble) >= 20, "Too few cases in double precision.");
         Assert.True(Cases.Count(oracleCase => oracleCase.Steps.Count == 12) >= 10, "Too few trainings of 12 steps.");
+    }
+
+    [Fact]
+    public void Every_case_lies_in_the_folder_of_a_family_which_is_a_module_of_descriptions()
+    {
+        string cases = Path.Combine(Snapshot.ProjectDirectory, "Oracle", "Cases");
+        string descriptions = Path.Combine(Snapshot.ProjectDirectory, "..", "tools", "oracle", "descriptions");
+        IEnumerable<string?> modules = Directory.GetFiles(descriptions, "*.py").Select(Path.GetFileNameWithoutExtension);
+
+        string[] files = Directory.GetFiles(cases, "*", SearchOption.AllDirectories);
+        IEnumerable<string> folders = files.Select(file => Path.GetDirectoryName(Path.GetRelativePath(cases, file))!);
+        Assert.Equal(modules.Where(module => module != "building").Order(), folders.Distinct().Order());
+        Assert.Equal(files.Length, files.Select(Path.GetFileName).Distinct().Count());
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal sealed class OracleFolder
         }
     }
 
-    /// <summary>The cases that the repository records with <c>tools/oracle/record_cases.py</c>.</summary>
+    /// <summary>The cases that the repository records with <c>tools/oracle/record_cases.py</c>, a folder a family.</summary>
     public static OracleFolder Committed { get; } = new(Path.Combine(AppContext.BaseDirectory, "Oracle", "Cases"));
 
     /// <summary>The networks of real size that the repository records with <c>tools/oracle/record_networks.py</c>.</summary>
@@ -46,9 +46,9 @@ internal sealed class OracleFolder
 
     public IEnumerable<string> Names => Cases.Keys.Concat(Unreadable.Keys);
 
-    /// <summary>Of the cases of each family (what their names begin with) the first and every twentieth behind it: a look at all of them.</summary>
+    /// <summary>Of the cases whose names begin with the same word the first and every twentieth behind it: a look at all of them.</summary>
     public IEnumerable<string> Sample =>
-        Cases.Keys.GroupBy(name => name.Split('_')[0], StringComparer.Ordinal).SelectMany(family => family.Where((_, index) => index % 20 == 0));
+        Cases.Keys.GroupBy(name => name.Split('_')[0], StringComparer.Ordinal).SelectMany(alike => alike.Where((_, index) => index % 20 == 0));
 
     /// <summary>The cases of one text: an object or a list of them. An object without layers, as a folder's index, is no case.</summary>
     public static IEnumerable<OracleCase> Parse(string text, string file)

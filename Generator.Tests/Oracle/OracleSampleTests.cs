@@ -2,7 +2,7 @@ using Xunit;
 
 namespace FusedNorm.Generator.Tests.Oracle;
 
-/// <summary>A few of the recorded cases of each family: what <see cref="OracleTests"/> replays whole, for those who wait.</summary>
+/// <summary>A few of the recorded cases of every kind: what <see cref="OracleTests"/> replays whole, for those who wait.</summary>
 [Trait("Memory", "Checked")]
 public sealed class OracleSampleTests
 {

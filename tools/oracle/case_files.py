@@ -60,10 +60,10 @@ def write_case(case, path):
 
 
 def read_cases(path):
-    """The cases of a file (one, or a list of them; .json or .json.gz) or of every such file in a folder."""
+    """The cases of a file (one, or a list of them; .json or .json.gz) or of every such file in a folder and its subfolders."""
     path = Path(path)
     if path.is_dir():
-        files = sorted(file for file in path.iterdir() if file.name.endswith((".json", ".json.gz")))
+        files = sorted(file for file in path.rglob("*") if file.name.endswith((".json", ".json.gz")))
         return [case for file in files for case in read_cases(file)]
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as file:

@@ -17,7 +17,7 @@ import numpy
 import torch
 
 from case_files import read_cases, tensor_to_json, write_case
-from describe_cases import describe_cases
+from describe_cases import describe_cases, families
 from network import DTYPES, build_loss, build_network, build_optimizer, randomise_batch_norms, takes_class_indices
 from versions import RECORDED_WITH, labelled, own, possible, running_version
 
@@ -142,7 +142,7 @@ def state_to_json(network):
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--descriptions", help="a .json file or folder of descriptions; default: the list of describe_cases.py")
+    arguments.add_argument("--descriptions", help="a .json file or folder of descriptions; default: the list of describe_cases.py, a folder a family")
     arguments.add_argument("--every", action="store_true", help="all that this PyTorch can run, also what is for another version")
     arguments.add_argument("--missing", action="store_true", help="only what has no file yet: elsewhere the last digits of others differ")
     arguments.add_argument("--out", default=CASES, type=Path, help="the folder to write to; what this version recorded there before is removed")
@@ -158,15 +158,19 @@ def main():
     if duplicates:
         raise SystemExit(f"names used twice: {sorted(duplicates)}")
 
-    options.out.mkdir(parents=True, exist_ok=True)
+    # A family of the repository's has a folder of its own; a list that somebody brings along has none.
+    folders = {} if options.descriptions else {case["name"]: family for family, cases in families().items() for case in cases}
     if options.missing:
-        descriptions = [description for description in descriptions if not (options.out / f"{description['name']}.json").exists()]
-    for old in [] if options.missing else options.out.glob("*.json"):
+        recorded = {path.stem for path in options.out.rglob("*.json")}
+        descriptions = [description for description in descriptions if description["name"] not in recorded]
+    for old in [] if options.missing else options.out.rglob("*.json"):
         if all(case.get(RECORDED_WITH) == running_version() for case in read_cases(old)):
             old.unlink()
     for description in descriptions:
-        write_case(record(description), options.out / f"{description['name']}.json")
-    size = sum(file.stat().st_size for file in options.out.glob("*.json"))
+        folder = options.out / folders.get(description["name"], "")
+        folder.mkdir(parents=True, exist_ok=True)
+        write_case(record(description), folder / f"{description['name']}.json")
+    size = sum(file.stat().st_size for file in options.out.rglob("*.json"))
     print(f"{running_version()}, numpy {numpy.__version__}: {len(descriptions)} cases, {size / 1e6:.2f} MB in {options.out}")
 
 

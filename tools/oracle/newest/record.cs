@@ -11,12 +11,13 @@ using static TorchSharp.torch;
 
 if (args is not [string folder])
 {
-    Console.Error.WriteLine("Expected one argument, the folder to write to.");
+    Console.Error.WriteLine("Expected one argument, the folder of the cases.");
     return 1;
 }
 
 set_num_threads(1);
-Directory.CreateDirectory(folder);
+// The folder of their family, as record_cases.py has it.
+string family = Directory.CreateDirectory(Path.Combine(folder, "activations")).FullName;
 
 // Both kinks with their neighbours, zeros, what overflows when it is multiplied by six, infinities and a NaN. 64 values a sample fill whole
 // registers of any width: in what is left of a row PyTorch's own gradient of a NaN is another.
@@ -56,7 +57,7 @@ void Record(string name, ScalarType type, double[] values, Func<Tensor, Tensor> 
     }
 
     string steps = string.Join(", ", batches.Select(batch => $$"""{"mode": "train", "action": "backward", "batch": {{batch}}}"""));
-    File.WriteAllText(Path.Combine(folder, name + ".json"), $$"""
+    File.WriteAllText(Path.Combine(family, name + ".json"), $$"""
         {
           "name": "{{name}}",
           "recorded_with": "libtorch {{torch.__version__}}, as older versions have other gradients at -3 and 3",
