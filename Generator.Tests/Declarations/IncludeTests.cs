@@ -5,7 +5,6 @@ using FusedNorm.Generator.Flow;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
 namespace FusedNorm.Generator.Tests.Declarations;

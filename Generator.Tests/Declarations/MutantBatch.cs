@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using FusedNorm.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Xunit;
 

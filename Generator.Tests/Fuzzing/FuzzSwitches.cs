@@ -1,7 +1,5 @@
-using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Options;
-using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Tests.Fuzzing.Layers;
 
 namespace FusedNorm.Generator.Tests.Fuzzing;

@@ -1,7 +1,5 @@
 using FusedNorm.Generator.Compiler;
-using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Options;
-using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Tests.Harness;
 using FusedNorm.Generator.Tests.Networks;
 using Xunit;

@@ -1,4 +1,3 @@
-using System.Reflection;
 using FusedNorm.Execution;
 using FusedNorm.Generator.Building;
 using FusedNorm.Generator.Compiler;

@@ -1,4 +1,3 @@
-using FusedNorm.Runtime.Tests.Nets;
 using Xunit;
 
 namespace FusedNorm.Runtime.Tests.Networks;

@@ -1,4 +1,3 @@
-using FusedNorm.Execution;
 using FusedNorm.Runtime.Tests.Nets;
 using Xunit;
 

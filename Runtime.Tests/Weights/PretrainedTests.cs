@@ -1,7 +1,6 @@
 using System.Numerics;
 using FusedNorm.Runtime.Tests.Files;
 using FusedNorm.Sample.Digits;
-using FusedNorm.Threading;
 using Xunit;
 
 namespace FusedNorm.Runtime.Tests.Weights;

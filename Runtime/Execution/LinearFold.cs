@@ -1,6 +1,6 @@
 namespace FusedNorm.Execution;
 
-/// <summary>The arithmetic of <see cref="FoldedLinear{T}"/>, in double precision; the generator is built from this file too.</summary>
+/// <summary>The arithmetic of <c>FoldedLinear</c>, in double precision; the generator is built from this file too.</summary>
 /// <param name="weight">The weight, of shape (out, in); folding changes it.</param>
 /// <param name="bias">The bias; folding changes it.</param>
 internal sealed class LinearFold(double[] weight, double[] bias)

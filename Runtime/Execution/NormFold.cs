@@ -1,7 +1,7 @@
 namespace FusedNorm.Execution;
 
 /// <summary>
-/// The arithmetic of <see cref="FoldedNorm{T}"/>, in double precision. The generator is built from this file too: it folds what it lays into an assembly
+/// The arithmetic of <c>FoldedNorm</c>, in double precision. The generator is built from this file too: it folds what it lays into an assembly
 /// as a network in memory folds itself, to the same bits.
 /// </summary>
 /// <param name="mean">What is subtracted, per channel.</param>

@@ -1,6 +1,4 @@
 using FusedNorm.Files;
-using FusedNorm.Tool.Import.Rules;
-using FusedNorm.Tool.Onnx;
 
 namespace FusedNorm.Tool.Import;
 
