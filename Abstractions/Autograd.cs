@@ -2,8 +2,9 @@ namespace FusedNorm;
 
 /// <summary>The thread's gradient mode, as <c>torch.no_grad()</c> and <c>torch.enable_grad()</c> set it.</summary>
 /// <remarks>
-/// The mode belongs to the thread, and behind an <c>await</c> a method may go on with another one. So a <see cref="GradientMode"/> cannot be kept across one: the
-/// compiler refuses it. In C# 12 it refuses a region anywhere in an async method; put what runs without gradients into a method of its own, which is not async.
+/// The mode belongs to the thread, and behind an <c>await</c> a method may go on with another one. So a <see cref="GradientMode"/> cannot
+/// be kept across one: the compiler refuses it. In C# 12 it refuses a region anywhere in an async method; put what runs without gradients
+/// into a method of its own, which is not async.
 /// </remarks>
 public static class Autograd
 {
@@ -22,13 +23,16 @@ public static class Autograd
     /// <summary>Turns recording on again inside a <see cref="NoGrad"/> region, until the result is disposed.</summary>
     public static GradientMode EnableGrad() => new(enable: true);
 
-    /// <summary>Turns recording on or off on this thread until the result is disposed: <see cref="EnableGrad"/> or <see cref="NoGrad"/> by a condition.</summary>
+    /// <summary>
+    /// Turns recording on or off on this thread until the result is disposed: <see cref="EnableGrad"/> or <see cref="NoGrad"/> by a
+    /// condition.
+    /// </summary>
     /// <param name="mode">Whether forward passes record.</param>
     public static GradientMode SetGradEnabled(bool mode) => new(mode);
 
     /// <summary>
-    /// A region of one gradient mode; disposing it restores the mode before. Disposing it again, a copy of it or <c>default</c> changes nothing; disposing it before the
-    /// regions within ends those too.
+    /// A region of one gradient mode; disposing it restores the mode before. Disposing it again, a copy of it or <c>default</c> changes
+    /// nothing; disposing it before the regions within ends those too.
     /// </summary>
     public readonly ref struct GradientMode
     {
@@ -52,10 +56,14 @@ public static class Autograd
         }
     }
 
-    /// <summary>A region's place among those that are open, and its number, which no other region of its thread ever has; 0 is none.</summary>
+    /// <summary>
+    /// A region's place among those that are open, and its number, which no other region of its thread ever has; 0 is none.
+    /// </summary>
     private readonly record struct Region(int Depth, long Number);
 
-    /// <summary>The numbers of the regions that are open on a thread, outermost first: how a region knows that it has not been closed.</summary>
+    /// <summary>
+    /// The numbers of the regions that are open on a thread, outermost first: how a region knows that it has not been closed.
+    /// </summary>
     private sealed class OpenRegions
     {
         private long[] numbers = new long[4];

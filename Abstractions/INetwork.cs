@@ -60,7 +60,8 @@ public interface INetwork<T>
     void Backward(ReadOnlySpan<T> outputGradient);
 
     /// <summary>
-    /// The gradient of the last backward pass with respect to its input, valid until the next pass; empty before, and where the declaration's input requires none.
+    /// The gradient of the last backward pass with respect to its input, valid until the next pass; empty before, and where the
+    /// declaration's input requires none.
     /// </summary>
     ReadOnlySpan<T> InputGradient { get; }
 
@@ -82,13 +83,16 @@ public interface INetwork<T>
     void ZeroGrad();
 
     /// <summary>
-    /// Gives back the memory that passes of this network took, and what <see cref="Predict"/> took on this thread. The output, the input's gradient and the graph of the
-    /// last forward pass are gone; parameters, their gradients and running statistics stay. The next pass takes what it needs.
+    /// Gives back the memory that passes of this network took, and what <see cref="Predict"/> took on this thread. The output, the input's
+    /// gradient and the graph of the last forward pass are gone; parameters, their gradients and running statistics stay. The next pass
+    /// takes what it needs.
     /// </summary>
     /// <exception cref="InvalidOperationException">Another thread is in a pass of this network.</exception>
     void TrimMemory();
 
-    /// <summary>Takes the parameters, running statistics and counters of another network, <c>load_state_dict(other.state_dict())</c> in PyTorch.</summary>
+    /// <summary>
+    /// Takes the parameters, running statistics and counters of another network, <c>load_state_dict(other.state_dict())</c> in PyTorch.
+    /// </summary>
     /// <param name="other">A network with the same keys and shapes, of this class as a rule.</param>
     /// <exception cref="StateDictException">The keys or shapes differ: all differences at once, and nothing has changed.</exception>
     /// <exception cref="InvalidOperationException">Another thread is in a pass of this network.</exception>
@@ -107,7 +111,8 @@ public interface INetwork<T>
     /// <see cref="Load(string, bool, string, string, Func{string, string})"/> to check; empty for none.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// The path ends as files of another format do (<c>.pt</c>, <c>.onnx</c>, …), the input is no whole number of samples, or its output is not finite. No file was touched.
+    /// The path ends as files of another format do (<c>.pt</c>, <c>.onnx</c>, …), the input is no whole number of samples, or its output is
+    /// not finite. No file was touched.
     /// </exception>
     /// <exception cref="IOException">The disk is full, or another problem of files. An old file is whole.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>

@@ -12,7 +12,9 @@ public interface ITrainable<T, TTarget> : INetwork<T>
     /// <param name="input">A whole number of samples, row-major.</param>
     /// <param name="targets">One for each sample, or one for each element of the output, as the loss has it.</param>
     /// <returns>The loss; NaN for a mean over no sample.</returns>
-    /// <exception cref="ArgumentException">A length does not fit, a target is no class, or a batch norm finds one value per channel.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length does not fit, a target is no class, or a batch norm finds one value per channel.
+    /// </exception>
     /// <exception cref="InvalidOperationException">Another thread is in a pass of this network.</exception>
     T Loss(ReadOnlySpan<T> input, ReadOnlySpan<TTarget> targets);
 }

@@ -4,10 +4,10 @@ using System.Runtime.CompilerServices;
 namespace FusedNorm.Execution;
 
 /// <summary>
-/// Checks for whoever looks for a fault in generated code: with them, memory that nobody has written yet is NaN at the beginning of each pass, and every load and
-/// store of a kernel or a product must lie within its tensor. They are on where a program starts with the switch <c>FusedNorm.MemoryChecks</c> in its
-/// runtime configuration, or with the environment variable <c>FUSEDNORM_MEMORY_CHECKS=1</c>. Without, they cost nothing: the JIT compiler takes them out, and so
-/// does compilation ahead of time.
+/// Checks for whoever looks for a fault in generated code: with them, memory that nobody has written yet is NaN at the beginning of each
+/// pass, and every load and store of a kernel or a product must lie within its tensor. They are on where a program starts with the switch
+/// <c>FusedNorm.MemoryChecks</c> in its runtime configuration, or with the environment variable <c>FUSEDNORM_MEMORY_CHECKS=1</c>. Without,
+/// they cost nothing: the JIT compiler takes them out, and so does compilation ahead of time.
 /// </summary>
 /// <remarks>Networks become several times slower with them, and compute the same.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -20,8 +20,8 @@ public static class MemoryChecks
     internal const string Variable = "FUSEDNORM_MEMORY_CHECKS";
 
     /// <summary>
-    /// <see cref="IsThere"/> as a field. Where each register is loaded, it is asked behind <see cref="IsOn"/>: the JIT compiler does not even look at what depends on it, and
-    /// the address stays one expression. Compilation ahead of time knows what the properties say.
+    /// <see cref="IsThere"/> as a field. Where each register is loaded, it is asked behind <see cref="IsOn"/>: the JIT compiler does not
+    /// even look at what depends on it, and the address stays one expression. Compilation ahead of time knows what the properties say.
     /// </summary>
     internal static readonly bool Available = Environment.GetEnvironmentVariable(Variable) is string text
         ? text == "1"
@@ -58,7 +58,9 @@ public static class MemoryChecks
     {
         if (index < 0 || index > length - count)
         {
-            throw new InvalidOperationException($"A register of {count} elements at {index} does not lie within a tensor of {length}: a fault in generated code, please report it.");
+            throw new InvalidOperationException(
+                $"A register of {count} elements at {index} does not lie within a tensor of {length}: "
+                + "a fault in generated code, please report it.");
         }
     }
 
@@ -71,13 +73,18 @@ public static class MemoryChecks
     internal static void RequireKnown<T>(ref readonly T first, int count)
         where T : unmanaged
     {
-        if (known is { IsOpen: true } tensors && !tensors.Holds(ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in first)), (nint)count * Unsafe.SizeOf<T>()))
+        if (known is { IsOpen: true } tensors
+            && !tensors.Holds(ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in first)), (nint)count * Unsafe.SizeOf<T>()))
         {
-            throw new InvalidOperationException($"{count} elements of a product lie outside of its operands: a fault in the product, please report it.");
+            throw new InvalidOperationException(
+                $"{count} elements of a product lie outside of its operands: a fault in the product, please report it.");
         }
     }
 
-    /// <summary>Names the tensors that a product reads and writes, which must not move meanwhile; until the result is disposed, nothing else may be touched.</summary>
+    /// <summary>
+    /// Names the tensors that a product reads and writes, which must not move meanwhile; until the result is disposed, nothing else may be
+    /// touched.
+    /// </summary>
     internal static KnownTensors Name() => (known ??= new KnownTensors()).Open();
 
     /// <summary>Checks that what a kernel writes lies apart from what it reads afterwards.</summary>
@@ -89,7 +96,8 @@ public static class MemoryChecks
     {
         if (written.Overlaps(read))
         {
-            throw new InvalidOperationException("A product is written over a tensor that its kernel reads afterwards: a fault in generated code, please report it.");
+            throw new InvalidOperationException(
+                "A product is written over a tensor that its kernel reads afterwards: a fault in generated code, please report it.");
         }
     }
 

@@ -32,7 +32,8 @@ public class Parameter<T>
         if (data.Length != length || (gradient.Length != length && gradient.Length != 0))
         {
             throw new ArgumentException(
-                $"{name} of shape ({string.Join(", ", shape)}) needs {length} values and as many gradients or none; found {data.Length} and {gradient.Length}.",
+                $"{name} of shape ({string.Join(", ", shape)}) needs {length} values and as many gradients or none; "
+                + $"found {data.Length} and {gradient.Length}.",
                 data.Length != length ? nameof(data) : nameof(gradient));
         }
 
@@ -66,7 +67,8 @@ public class Parameter<T>
             if (value && IsFrozen)
             {
                 throw new InvalidOperationException(
-                    $"{Name} is frozen by its declaration, so no gradient code was generated for it. Remove the Freeze argument to train it.");
+                    $"{Name} is frozen by its declaration, so no gradient code was generated for it. "
+                    + "Remove the Freeze argument to train it.");
             }
 
             requiresGrad = value;
@@ -78,12 +80,15 @@ public class Parameter<T>
 
     /// <summary>The values, row-major.</summary>
     /// <remarks>
-    /// What is written here nobody notices, as with <c>.data</c> in PyTorch: between a forward pass and its backward pass it makes gradients of old activations
-    /// and new values. <c>Sgd.Step</c> and <c>Load</c> are noticed, and such a backward pass is refused.
+    /// What is written here nobody notices, as with <c>.data</c> in PyTorch: between a forward pass and its backward pass it makes
+    /// gradients of old activations and new values. <c>Sgd.Step</c> and <c>Load</c> are noticed, and such a backward pass is refused.
     /// </remarks>
     public Span<T> Data => data.Span;
 
-    /// <summary>How often the library has changed the values in place, PyTorch's <c>_version</c>: a backward pass needs those that its forward pass read. Generated code asks.</summary>
+    /// <summary>
+    /// How often the library has changed the values in place, PyTorch's <c>_version</c>: a backward pass needs those that its forward pass
+    /// read. Generated code asks.
+    /// </summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public int Version { get; private set; }
 

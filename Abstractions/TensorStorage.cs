@@ -4,7 +4,9 @@ using FusedNorm.Execution;
 
 namespace FusedNorm;
 
-/// <summary>A part of an array, checked once when it is taken, so that its span costs nothing: small networks ask for it several times a call.</summary>
+/// <summary>
+/// A part of an array, checked once when it is taken, so that its span costs nothing: small networks ask for it several times a call.
+/// </summary>
 /// <typeparam name="T">The element.</typeparam>
 internal readonly struct TensorStorage<T>
     where T : unmanaged
@@ -45,6 +47,8 @@ internal readonly struct TensorStorage<T>
     public Span<T> Span
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Length == 0 ? [] : MemoryChecks.IsThere && array is null ? guarded.Span : MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(array!), start), Length);
+        get => Length == 0 ? []
+            : MemoryChecks.IsThere && array is null ? guarded.Span
+            : MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(array!), start), Length);
     }
 }

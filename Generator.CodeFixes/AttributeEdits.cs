@@ -35,7 +35,8 @@ internal static class AttributeEdits
 
         // Words about the layer stay; they may say more than the layer did.
         bool hasWords = removed.GetLeadingTrivia().Concat(removed.GetTrailingTrivia())
-            .Any(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia) || trivia.IsDirective);
+            .Any(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia)
+                || trivia.IsDirective);
         editor.RemoveNode(removed, hasWords ? SyntaxRemoveOptions.KeepExteriorTrivia : SyntaxRemoveOptions.KeepNoTrivia);
     }
 
@@ -50,7 +51,8 @@ internal static class AttributeEdits
 
         AttributeArgumentSyntax added = SyntaxFactory.AttributeArgument(
             SyntaxFactory.NameEquals(
-                SyntaxFactory.IdentifierName(name), SyntaxFactory.Token(SyntaxKind.EqualsToken).WithLeadingTrivia(SyntaxFactory.Space).WithTrailingTrivia(SyntaxFactory.Space)),
+                SyntaxFactory.IdentifierName(name),
+                SyntaxFactory.Token(SyntaxKind.EqualsToken).WithLeadingTrivia(SyntaxFactory.Space).WithTrailingTrivia(SyntaxFactory.Space)),
             nameColon: null,
             value);
         if (arguments.Count > 0)
@@ -58,7 +60,8 @@ internal static class AttributeEdits
             added = added.WithLeadingTrivia(SyntaxFactory.Space);
         }
 
-        return attribute.WithArgumentList((attribute.ArgumentList ?? SyntaxFactory.AttributeArgumentList()).WithArguments(arguments.Add(added)));
+        return attribute.WithArgumentList(
+            (attribute.ArgumentList ?? SyntaxFactory.AttributeArgumentList()).WithArguments(arguments.Add(added)));
     }
 
     private const string Suffix = "Attribute";

@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace FusedNorm.Generator.CodeFixes;
 
 /// <summary>
-/// Takes the layer of the same family that fits: 1d, 2d or 3d by the input's dimensions, a log-softmax before the loss that expects logarithms; or the layer that
-/// another name means.
+/// Takes the layer of the same family that fits: 1d, 2d or 3d by the input's dimensions, a log-softmax before the loss that expects
+/// logarithms; or the layer that another name means.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ChangeKind)), Shared]
 public sealed class ChangeKind : DeclarationCodeFix
@@ -34,7 +34,9 @@ public sealed class ChangeKind : DeclarationCodeFix
         return new Edit($"Change to [{kind}]", editor => editor.Rename(attribute, kind, arguments));
     }
 
-    /// <summary>The arguments as another layer takes them; where it has no place for one of them, nobody can say what it should become.</summary>
+    /// <summary>
+    /// The arguments as another layer takes them; where it has no place for one of them, nobody can say what it should become.
+    /// </summary>
     private static bool TryFit(AttributeArgumentListSyntax? given, INamedTypeSymbol type, out AttributeArgumentListSyntax? fitting)
     {
         fitting = given;
@@ -44,13 +46,15 @@ public sealed class ChangeKind : DeclarationCodeFix
         }
 
         AttributeArgumentSyntax[] positional = [.. given.Arguments.Where(argument => argument.NameEquals is null)];
-        bool hasOptions = given.Arguments.All(argument => argument.NameEquals is null || HasProperty(type, argument.NameEquals.Name.Identifier.ValueText));
+        bool hasOptions = given.Arguments.All(
+            argument => argument.NameEquals is null || HasProperty(type, argument.NameEquals.Name.Identifier.ValueText));
         if (!hasOptions || positional.Any(argument => argument.NameColon is not null))
         {
             return false;
         }
 
-        int[] counts = [.. type.InstanceConstructors.Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public).SelectMany(Counts).Distinct().OrderBy(count => count)];
+        int[] counts = [.. type.InstanceConstructors.Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public)
+            .SelectMany(Counts).Distinct().OrderBy(count => count)];
         if (counts.Contains(positional.Length))
         {
             return true;

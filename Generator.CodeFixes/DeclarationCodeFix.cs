@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Editing;
 namespace FusedNorm.Generator.CodeFixes;
 
 /// <summary>
-/// A fix of what the generator says of a declaration. All occurrences in a document are fixed in one edit of its tree, so fixes of neighbouring
-/// attributes do not get in each other's way.
+/// A fix of what the generator says of a declaration. All occurrences in a document are fixed in one edit of its tree, so fixes of
+/// neighbouring attributes do not get in each other's way.
 /// </summary>
 public abstract class DeclarationCodeFix : CodeFixProvider
 {
@@ -25,7 +25,8 @@ public abstract class DeclarationCodeFix : CodeFixProvider
             if (root is not null && model is not null && Propose(Node(root, diagnostic), model, diagnostic) is Edit edit)
             {
                 context.RegisterCodeFix(
-                    CodeAction.Create(edit.Title, cancellation => Apply(context.Document, [diagnostic], cancellation), GetType().Name), diagnostic);
+                    CodeAction.Create(edit.Title, cancellation => Apply(context.Document, [diagnostic], cancellation), GetType().Name),
+                    diagnostic);
             }
         }
     }
@@ -54,7 +55,8 @@ public abstract class DeclarationCodeFix : CodeFixProvider
         return document.WithSyntaxRoot(editor.GetChangedRoot());
     }
 
-    private static SyntaxNode Node(SyntaxNode root, Diagnostic diagnostic) => root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+    private static SyntaxNode Node(SyntaxNode root, Diagnostic diagnostic) =>
+        root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
 }
 
 /// <summary>A change of a syntax tree that can be one of several.</summary>

@@ -14,7 +14,8 @@ namespace FusedNorm.Generator.CodeFixes;
 public sealed class MakePartial : DeclarationCodeFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticDescriptors.NotPartial.Id, DiagnosticDescriptors.OuterNotPartial.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        [DiagnosticDescriptors.NotPartial.Id, DiagnosticDescriptors.OuterNotPartial.Id];
 
     private protected override Edit? Propose(SyntaxNode node, SemanticModel model, Diagnostic diagnostic)
     {

@@ -14,7 +14,8 @@ public sealed class SetOption : DeclarationCodeFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
     [
-        DiagnosticDescriptors.FrozenNorm.Id, DiagnosticDescriptors.NormInRegion.Id, DiagnosticDescriptors.FrozenInclude.Id, DiagnosticDescriptors.CancelledBias.Id,
+        DiagnosticDescriptors.FrozenNorm.Id, DiagnosticDescriptors.NormInRegion.Id, DiagnosticDescriptors.FrozenInclude.Id,
+        DiagnosticDescriptors.CancelledBias.Id,
     ];
 
     private protected override Edit? Propose(SyntaxNode node, SemanticModel model, Diagnostic diagnostic)

@@ -13,11 +13,13 @@ namespace FusedNorm.Generator.CodeFixes;
 public sealed class TakeNumber : DeclarationCodeFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticDescriptors.WrongFeatures.Id, DiagnosticDescriptors.LargeMomentum.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        [DiagnosticDescriptors.WrongFeatures.Id, DiagnosticDescriptors.LargeMomentum.Id];
 
     private protected override Edit? Propose(SyntaxNode node, SemanticModel model, Diagnostic diagnostic)
     {
-        if (node is not ExpressionSyntax expression || !diagnostic.Properties.TryGetValue(Finding.ReplacementKey, out string? number) || number is null)
+        if (node is not ExpressionSyntax expression || !diagnostic.Properties.TryGetValue(Finding.ReplacementKey, out string? number)
+            || number is null)
         {
             return null;
         }

@@ -70,7 +70,8 @@ public sealed class ClassNameTests
         [
             "system", "fusednorm", "fused_norm", "microsoft", "console", "math", "math-f", "task", "list", "lock", "file", "path", "uri",
             "http_client", "convert", "string", "object", "linear", "network", "input", "sgd", "torch random", "autograd", "info", "v",
-            "kernels", "batch", "graph", "fc", "fc1", "act1", "class", "record", "required", "scoped", "var", "dynamic", "_", "__arglist", "1", "a.b", "A",
+            "kernels", "batch", "graph", "fc", "fc1", "act1", "class", "record", "required", "scoped", "var", "dynamic", "_", "__arglist",
+            "1", "a.b", "A",
         ];
         string[] sources = [.. files.Select(file =>
         {

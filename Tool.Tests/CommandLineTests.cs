@@ -32,7 +32,8 @@ public sealed class CommandLineTests : IDisposable
         fc2.bias                 F32    (3)        12
 
         """.ReplaceLineEndings(),
-        Succeeds("inspect", PyTorchs("SavedClassifier.pt")).Replace(PyTorchs("") + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
+        Succeeds("inspect", PyTorchs("SavedClassifier.pt"))
+            .Replace(PyTorchs("") + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
 
     [Fact]
     public void Inspect_shows_metadata()
@@ -59,7 +60,8 @@ public sealed class CommandLineTests : IDisposable
     public void Inspect_prints_json()
     {
         using JsonDocument json = JsonDocument.Parse(Succeeds("inspect", PyTorchs("SavedClassifier.safetensors"), "--json"));
-        JsonElement tensor = json.RootElement.GetProperty("tensors").EnumerateArray().Single(tensor => tensor.GetProperty("key").GetString() == "fc1.weight");
+        JsonElement tensor = json.RootElement.GetProperty("tensors").EnumerateArray()
+            .Single(tensor => tensor.GetProperty("key").GetString() == "fc1.weight");
 
         Assert.Equal("F32", tensor.GetProperty("dtype").GetString());
         Assert.Equal([5, 6], tensor.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32()));
@@ -85,16 +87,24 @@ public sealed class CommandLineTests : IDisposable
 
             """.ReplaceLineEndings(),
             Succeeds("inspect", checkpoint));
-        Assert.StartsWith($"{checkpoint}, critic: a state dict of torch.save, 9 tensors", Succeeds("inspect", checkpoint, "--key", "critic"), StringComparison.Ordinal);
-        Fails(ExitCode.BadInput, "expected one state dict, or a key that chooses one, found 2: 'actor', 'critic'", "inspect", checkpoint, "--json");
-        Fails(ExitCode.BadInput, "expected a state dict under 'policy', found some under 'actor', 'critic'", "inspect", checkpoint, "--key", "policy");
+        Assert.StartsWith(
+            $"{checkpoint}, critic: a state dict of torch.save, 9 tensors",
+            Succeeds("inspect", checkpoint, "--key", "critic"), StringComparison.Ordinal);
+        Fails(
+            ExitCode.BadInput, "expected one state dict, or a key that chooses one, found 2: 'actor', 'critic'",
+            "inspect", checkpoint, "--json");
+        Fails(
+            ExitCode.BadInput, "expected a state dict under 'policy', found some under 'actor', 'critic'",
+            "inspect", checkpoint, "--key", "policy");
         Assert.Contains("no tensors: fc3.bias", Succeeds("inspect", PyTorchs("refused-none.pt")), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Convert_takes_one_state_dict_of_a_checkpoint()
     {
-        Fails(ExitCode.BadInput, "expected one state dict, or a key that chooses one", "convert", PyTorchs("refused-actor-critic.pt"), At("net.safetensors"));
+        Fails(
+            ExitCode.BadInput, "expected one state dict, or a key that chooses one",
+            "convert", PyTorchs("refused-actor-critic.pt"), At("net.safetensors"));
         Succeeds("convert", PyTorchs("refused-actor-critic.pt"), At("net.safetensors"), "--key", "critic");
         Succeeds("convert", PyTorchs("SavedClassifier.pt"), At("plain.safetensors"));
         Same(At("plain.safetensors"), At("net.safetensors"));
@@ -107,14 +117,22 @@ public sealed class CommandLineTests : IDisposable
         Succeeds("convert", PyTorchs("prefix-ema.pt"), At("net.safetensors"), "--strip-prefix", "module.");
         Same(At("plain.safetensors"), At("net.safetensors"));
 
-        Succeeds("convert", PyTorchs("sequential.pt"), At("named.safetensors"), "--rename", "0=fc1", "--rename", "1=bn1", "--rename", "3.weight=fc2.weight", "--rename", "3.bias=fc2.bias");
+        Succeeds(
+            "convert", PyTorchs("sequential.pt"), At("named.safetensors"), "--rename", "0=fc1",
+            "--rename", "1=bn1", "--rename", "3.weight=fc2.weight", "--rename", "3.bias=fc2.bias");
         using TensorFile named = TensorFile.Open(At("named.safetensors"));
         using TensorFile plain = TensorFile.Open(At("plain.safetensors"));
         Assert.Equal(plain.Tensors.Select(tensor => tensor.Name), named.Tensors.Select(tensor => tensor.Name));
 
-        Fails(ExitCode.BadInput, "the keys: expected some that begin with 'net.'", "convert", PyTorchs("SavedClassifier.pt"), At("a.safetensors"), "--strip-prefix", "net.");
-        Fails(ExitCode.BadInput, "the new keys: expected every key once", "convert", PyTorchs("SavedClassifier.pt"), At("a.safetensors"), "--rename", "fc1.bias=fc2.bias");
-        Fails(ExitCode.BadUsage, "--rename: expected a key and a new one, as net.0=fc1, found net.0", "convert", PyTorchs("SavedClassifier.pt"), At("a.safetensors"), "--rename", "net.0");
+        Fails(
+            ExitCode.BadInput, "the keys: expected some that begin with 'net.'", "convert",
+            PyTorchs("SavedClassifier.pt"), At("a.safetensors"), "--strip-prefix", "net.");
+        Fails(
+            ExitCode.BadInput, "the new keys: expected every key once", "convert",
+            PyTorchs("SavedClassifier.pt"), At("a.safetensors"), "--rename", "fc1.bias=fc2.bias");
+        Fails(
+            ExitCode.BadUsage, "--rename: expected a key and a new one, as net.0=fc1, found net.0",
+            "convert", PyTorchs("SavedClassifier.pt"), At("a.safetensors"), "--rename", "net.0");
     }
 
     [Fact]
@@ -139,10 +157,13 @@ public sealed class CommandLineTests : IDisposable
 
     [Fact]
     public void A_text_is_no_model() =>
-        Fails(ExitCode.BadInput, "the first bytes: expected an ONNX model, found a text", "import", Write("table.csv", "age,height\n31,1.72\n"u8));
+        Fails(
+            ExitCode.BadInput, "the first bytes: expected an ONNX model, found a text",
+            "import", Write("table.csv", "age,height\n31,1.72\n"u8));
 
     [Theory]
-    [InlineData("torchscript/constants.pkl", "a TorchScript archive, as torch.jit.save writes it: torch.onnx.export(torch.jit.load(file).eval(), ")]
+    [InlineData(
+        "torchscript/constants.pkl", "a TorchScript archive, as torch.jit.save writes it: torch.onnx.export(torch.jit.load(file).eval(), ")]
     [InlineData("model.weights.h5", "a model of Keras: ")]
     [InlineData("coefficients.npy", "arrays of NumPy (.npz): ")]
     [InlineData("models/net.onnx", "an archive with 'models/net.onnx' in it: unpack it and import that")]
@@ -158,7 +179,9 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("SavedClassifier.pt", "a file of torch.save, which has weights and no layers: torch.onnx.export(model.eval(), x, file) writes a model")]
+    [InlineData(
+        "SavedClassifier.pt",
+        "a file of torch.save, which has weights and no layers: torch.onnx.export(model.eval(), x, file) writes a model")]
     [InlineData("legacy.pt", "a file of torch.save, which has weights and no layers")]
     [InlineData("SavedClassifier.safetensors", "a safetensors file, which has weights and no layers")]
     public void Weights_are_no_model(string file, string expected)
@@ -169,10 +192,13 @@ public sealed class CommandLineTests : IDisposable
 
     [Fact]
     public void A_model_is_no_file_of_weights() =>
-        Fails(ExitCode.BadInput, "found an ONNX model: fusednorm import makes a network of it", "inspect", Write("model.pt", File.ReadAllBytes(RecordedModels.Find("residual").Path)));
+        Fails(
+            ExitCode.BadInput, "found an ONNX model: fusednorm import makes a network of it",
+            "inspect", Write("model.pt", File.ReadAllBytes(RecordedModels.Find("residual").Path)));
 
     [Fact]
-    public void Inspect_refuses_what_only_ends_like_a_model() => Fails(ExitCode.BadInput, "broken.onnx: ", "inspect", Write("broken.onnx", "no model"u8));
+    public void Inspect_refuses_what_only_ends_like_a_model() =>
+        Fails(ExitCode.BadInput, "broken.onnx: ", "inspect", Write("broken.onnx", "no model"u8));
 
     [Fact]
     public void A_missing_file_is_a_problem_of_files() => Fails(ExitCode.BadFile, "nowhere.pt", "inspect", At("nowhere.pt"));
@@ -217,7 +243,9 @@ public sealed class CommandLineTests : IDisposable
         Same(At("net.safetensors"), Field("external_data/external.onnx"));
 
         File.Copy(Field("external_data/external.onnx"), At("alone.onnx"));
-        Fails(ExitCode.BadInput, "alone.onnx: tensor 'w': expected its values in 'external.onnx.data' beside the model, found no such file", "inspect", At("alone.onnx"));
+        Fails(
+            ExitCode.BadInput, "alone.onnx: tensor 'w': expected its values in 'external.onnx.data' beside the model, found no such file",
+            "inspect", At("alone.onnx"));
     }
 
     [Fact]
@@ -232,11 +260,15 @@ public sealed class CommandLineTests : IDisposable
 
     [Fact]
     public void Convert_writes_safetensors_only() =>
-        Fails(ExitCode.BadUsage, "Expected an output that ends with .safetensors", "convert", PyTorchs("SavedClassifier.safetensors"), At("net.pt"));
+        Fails(
+            ExitCode.BadUsage, "Expected an output that ends with .safetensors",
+            "convert", PyTorchs("SavedClassifier.safetensors"), At("net.pt"));
 
     [Fact]
     public void Convert_needs_two_files() =>
-        Fails(ExitCode.BadUsage, "Expected two files, found one", "convert", PyTorchs("SavedClassifier.safetensors"), PyTorchs("SavedClassifier.safetensors"));
+        Fails(
+            ExitCode.BadUsage, "Expected two files, found one", "convert",
+            PyTorchs("SavedClassifier.safetensors"), PyTorchs("SavedClassifier.safetensors"));
 
     [Fact]
     public void Convert_knows_its_kinds() =>
@@ -270,7 +302,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Import_writes_the_class_and_its_weights()
     {
-        string shown = Succeeds("import", RecordedModels.Find("classifier").Path, "--class", "Digits", "--namespace", "My.Models", "--output", At("new"));
+        string shown = Succeeds(
+            "import", RecordedModels.Find("classifier").Path, "--class", "Digits", "--namespace", "My.Models", "--output", At("new"));
 
         Assert.Contains("Digits.cs: 5 layers, (8) to (5)", shown, StringComparison.Ordinal);
         string source = File.ReadAllText(At("new/Digits.cs"));
@@ -286,7 +319,9 @@ public sealed class CommandLineTests : IDisposable
         string model = Field("more_inputs_outputs/two_outputs.onnx");
 
         Assert.Contains("(6) to (1)", Succeeds("import", model, "--output-name", "v", "-o", At("v")), StringComparison.Ordinal);
-        Fails(ExitCode.BadInput, "--output-name z: expected one of its outputs, 'y', 'v'", "import", model, "--output-name", "z", "-o", At("z"));
+        Fails(
+            ExitCode.BadInput, "--output-name z: expected one of its outputs, 'y', 'v'",
+            "import", model, "--output-name", "z", "-o", At("z"));
         Assert.False(Directory.Exists(At("z")));
     }
 
@@ -298,7 +333,9 @@ public sealed class CommandLineTests : IDisposable
 
         Fails(ExitCode.BadInput, "/y (ArgMax): there is no such layer", "import", path, "-o", At("y"));
         Assert.Contains("(2) to (3)", Succeeds("import", path, "--output-name", "p", "-o", At("p")), StringComparison.Ordinal);
-        Assert.Equal(["[Linear(3, Bias = false)]", "[Softmax]", "public sealed partial class Choice;"], File.ReadLines(At("p/Choice.cs")).TakeLast(3));
+        Assert.Equal(
+            ["[Linear(3, Bias = false)]", "[Softmax]", "public sealed partial class Choice;"],
+            File.ReadLines(At("p/Choice.cs")).TakeLast(3));
         const string Expected = "--output-name w: expected one of its outputs, 'y', or another value that a node gives";
         Fails(ExitCode.BadInput, Expected, "import", path, "--output-name", "w", "-o", At("w"));
     }
@@ -383,11 +420,13 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("inspect --help", "--json")]
     [InlineData("import --help", "--namespace")]
     [InlineData("convert --help", "--dtype")]
-    public void Help_is_there(string arguments, string expected) => Assert.Contains(expected, Succeeds(arguments.Split(' ')), StringComparison.Ordinal);
+    public void Help_is_there(string arguments, string expected) =>
+        Assert.Contains(expected, Succeeds(arguments.Split(' ')), StringComparison.Ordinal);
 
     private static string Field(string file) => Path.Combine(Snapshot.ProjectDirectory, "Field", file);
 
-    private static string PyTorchs(string file) => Path.GetFullPath(Path.Combine(Snapshot.ProjectDirectory, "..", "Runtime.Tests", "Files", "Recorded", file));
+    private static string PyTorchs(string file) =>
+        Path.GetFullPath(Path.Combine(Snapshot.ProjectDirectory, "..", "Runtime.Tests", "Files", "Recorded", file));
 
     private static void Same(string expected, string found)
     {

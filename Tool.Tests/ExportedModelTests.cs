@@ -99,7 +99,8 @@ public sealed class ExportedModelTests
             object original = Activator.CreateInstance(exporting.GetType($"Round.Original{i}", throwOnError: true)!, new TorchRandom(i))!;
             using MemoryStream model = new();
             Export(original, model);
-            ImportResult result = Importer.Import(OnnxReader.Read(model.ToArray()), new ImportOptions($"Imported{i}", "Round", "net.onnx", null));
+            ImportResult result = Importer.Import(
+                OnnxReader.Read(model.ToArray()), new ImportOptions($"Imported{i}", "Round", "net.onnx", null));
             Assert.True(result.Network is not null, string.Join('\n', result.Problems));
             Assert.Equal(Expected(Declarations[i]), Attributes(result.Network.Source));
             imported.Add((result.Network, model.ToArray(), original));
@@ -151,11 +152,14 @@ public sealed class ExportedModelTests
     }
 
     /// <summary>Dropout is nothing in a model; all else is there.</summary>
-    private static string[] Expected(string declaration) => [.. Attributes(declaration).Where(line => !line.StartsWith("[Dropout", StringComparison.Ordinal))];
+    private static string[] Expected(string declaration) =>
+        [.. Attributes(declaration).Where(line => !line.StartsWith("[Dropout", StringComparison.Ordinal))];
 
-    private static string[] Attributes(string source) => [.. source.ReplaceLineEndings("\n").Split('\n').Where(line => line.StartsWith('['))];
+    private static string[] Attributes(string source) =>
+        [.. source.ReplaceLineEndings("\n").Split('\n').Where(line => line.StartsWith('['))];
 
-    private static string Source(string name, string declaration) => $"using FusedNorm;\nnamespace Round;\n{declaration}\npublic sealed partial class {name};\n";
+    private static string Source(string name, string declaration) =>
+        $"using FusedNorm;\nnamespace Round;\n{declaration}\npublic sealed partial class {name};\n";
 
     private static Assembly Compile(string[] sources)
     {

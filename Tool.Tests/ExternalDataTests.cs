@@ -3,7 +3,9 @@ using Xunit;
 
 namespace FusedNorm.Tool.Tests;
 
-/// <summary>Values that lie in files beside a model: read where they are in its folder, refused where they lead elsewhere or are not there.</summary>
+/// <summary>
+/// Values that lie in files beside a model: read where they are in its folder, refused where they lead elsewhere or are not there.
+/// </summary>
 public sealed class ExternalDataTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fusednorm-external-");
@@ -17,7 +19,8 @@ public sealed class ExternalDataTests : IDisposable
         Directory.CreateDirectory(At("more"));
         File.WriteAllBytes(At("more/b.data"), Floats(5, 6));
         OnnxModel model = Open(
-            Weight("w", 2, "a.data", "offset", "4", "length", "8"), Weight("v", 2, "more/b.data"), Weight("again", 2, "a.data", "offset", "4", "length", "8"));
+            Weight("w", 2, "a.data", "offset", "4", "length", "8"), Weight("v", 2, "more/b.data"),
+            Weight("again", 2, "a.data", "offset", "4", "length", "8"));
 
         Assert.Equal(
             [Floats(1, 2), Floats(5, 6), Floats(1, 2)],
@@ -60,7 +63,9 @@ public sealed class ExternalDataTests : IDisposable
     public void A_range_that_the_file_has_not(string offset, string? length, string expected)
     {
         File.WriteAllBytes(At("a.data"), Floats(1, 2));
-        Refuses(expected, length is null ? Weight("w", 2, "a.data", "offset", offset) : Weight("w", 2, "a.data", "offset", offset, "length", length));
+        Refuses(
+            expected,
+            length is null ? Weight("w", 2, "a.data", "offset", offset) : Weight("w", 2, "a.data", "offset", offset, "length", length));
     }
 
     [Fact]

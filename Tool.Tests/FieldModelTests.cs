@@ -8,14 +8,15 @@ using Xunit;
 namespace FusedNorm.Tool.Tests;
 
 /// <summary>
-/// Models as people have them, which PyTorch 1.13 does not write: from today's exporter, from other frameworks, optimised, by hand. Each becomes a network that computes
-/// what ONNX Runtime computed (tools/onnx/field.cs), or is refused for the reason that stands here.
+/// Models as people have them, which PyTorch 1.13 does not write: from today's exporter, from other frameworks, optimised, by hand. Each
+/// becomes a network that computes what ONNX Runtime computed (tools/onnx/field.cs), or is refused for the reason that stands here.
 /// </summary>
 public sealed class FieldModelTests
 {
     private const string NotAlike = "the padding in front of the input and behind it differ; a pool here pads both ends alike";
     private const string NoPermute = "(Transpose): dimensions keep their order: there is no Permute";
-    private const string OwnLayers = "both inputs come through layers of their own; one of them must be a value that stands above the other";
+    private const string OwnLayers =
+        "both inputs come through layers of their own; one of them must be a value that stands above the other";
     private const string HalfWindow = "expected at most half of the window, 1, found 2";
 
     private static readonly Dictionary<string, string> Refused = new()
@@ -23,7 +24,8 @@ public sealed class FieldModelTests
         ["average_pool_divisor_wrong/front_padding"] = NotAlike,
         ["average_pool_divisor_wrong/k4_s2_pads_1_0"] = NotAlike,
         ["average_pool_divisor_wrong/k4_s2_pads_2_0"] = NotAlike,
-        ["axes/reducemean_tokens"] = "m (ReduceMean), axes: a mean here runs over all positions of a channel, as a pool does; there is no other",
+        ["axes/reducemean_tokens"] =
+            "m (ReduceMean), axes: a mean here runs over all positions of a channel, as a pool does; there is no other",
         ["axes/softmax_axis1_4d"] = "y (Softmax), axis = 1: it runs over the last dimension here",
         ["axes/transposed_nhwc_global"] = NoPermute,
         ["branches/concat_x_fx"] = "y (Concat), order of its inputs: the value computed last comes first here",
@@ -61,7 +63,8 @@ public sealed class FieldModelTests
     private static readonly string Folder = Path.Combine(Snapshot.ProjectDirectory, "Field");
 
     private static readonly Dictionary<string, Dictionary<string, double[]>> Outputs =
-        JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, double[]>>>(File.ReadAllText(Path.Combine(Folder, "outputs.json")))!;
+        JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, double[]>>>(
+            File.ReadAllText(Path.Combine(Folder, "outputs.json")))!;
 
     private static readonly Lazy<Assembly> Compiled = new(Compile);
 
@@ -93,13 +96,16 @@ public sealed class FieldModelTests
 
     [Fact]
     public void Every_model_is_there() => Assert.Equal(
-        Directory.EnumerateFiles(Folder, "*.onnx", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Folder, path).Replace('\\', '/')).Order(StringComparer.Ordinal),
+        Directory.EnumerateFiles(Folder, "*.onnx", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Folder, path).Replace('\\', '/')).Order(StringComparer.Ordinal),
         Outputs.Keys.Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("constant_affine/zeros_are_nothing", "[ReLU]")]
     [InlineData("constant_affine/pixels", "[BatchNorm2d(Eps = 0.5, Eval = true, Freeze = Freeze.All)]\n[AvgPool2d(2)]\n[Flatten]")]
-    [InlineData("constant_affine/pixels_before_reshape", "[Input(1, 4, 6)]\n[BatchNorm2d(Eps = 0.5, Eval = true, Freeze = Freeze.All)]\n[MaxPool2d(2)]")]
+    [InlineData(
+        "constant_affine/pixels_before_reshape",
+        "[Input(1, 4, 6)]\n[BatchNorm2d(Eps = 0.5, Eval = true, Freeze = Freeze.All)]\n[MaxPool2d(2)]")]
     [InlineData("constant_affine/tokens_before_linear", "[Input(3, 6)]\n[Linear(4)]\n")]
     [InlineData("constant_affine/tokens_behind_linear", "[Input(3, 6)]\n[Linear(4)]\n")]
     [InlineData("views_between_layers/bn1d_unsqueeze", "[Linear(4)]\n[BatchNorm1d]\n")]
@@ -109,7 +115,9 @@ public sealed class FieldModelTests
     [InlineData("pad_modules/infinities_before_max", "[MaxPool2d(3, Stride = 2, Padding = 1)]")]
     [InlineData("contrib_and_functions/nested_functions", "[Linear(5)]\n[LeakyReLU(0.3)]\n[Linear(4)]\n[LeakyReLU(0.2)]")]
     [InlineData("pytorch_2_6/blocks_17", "[ReLU]\n[Include<Pytorch26Blocks17Block>(\"blocks_0\", Key = \"blocks.0\")]\n[Include<")]
-    [InlineData("pytorch_2_6/two_stages_17", "[Linear(6, Key = \"0\")]\n[LayerNorm(Key = \"1\")]\n[SiLU]\npublic sealed partial class Pytorch26TwoStages17Block2;")]
+    [InlineData(
+        "pytorch_2_6/two_stages_17",
+        "[Linear(6, Key = \"0\")]\n[LayerNorm(Key = \"1\")]\n[SiLU]\npublic sealed partial class Pytorch26TwoStages17Block2;")]
     public void The_declaration_is_what_one_would_write(string name, string expected) =>
         Assert.Contains(expected, Import(name, null).Network!.Source, StringComparison.Ordinal);
 

@@ -16,7 +16,9 @@ public sealed class FunctionTests
 
     [Fact]
     public void Functions_that_call_each_other() =>
-        Refuses("expected functions that do not call themselves, found 'f'", Function("f", Call("g", "a", "r")), Function("g", Call("f", "a", "r")));
+        Refuses(
+            "expected functions that do not call themselves, found 'f'",
+            Function("f", Call("g", "a", "r")), Function("g", Call("f", "a", "r")));
 
     /// <summary>Each function calls the one before it twice: 30 of them would be a billion nodes.</summary>
     [Fact]
@@ -49,7 +51,8 @@ public sealed class FunctionTests
     public void Long_names_do_not_add_up()
     {
         string name = new('n', 1_000_000);
-        WireText[] nodes = [.. Enumerable.Range(0, 1000).Select(index => Node("Relu", index == 0 ? "a" : $"{index}{name[..1000]}", $"{index + 1}{name[..1000]}"))];
+        WireText[] nodes = [.. Enumerable.Range(0, 1000).Select(index =>
+            Node("Relu", index == 0 ? "a" : $"{index}{name[..1000]}", $"{index + 1}{name[..1000]}"))];
         OnnxModel model = OnnxReader.Read(Model(Function("f", [.. nodes, Node("Relu", "a", "r")])));
 
         Assert.All(model.Nodes, node => Assert.True(node.Name.Length + node.Output.Length < 1000));
@@ -57,7 +60,9 @@ public sealed class FunctionTests
 
     [Fact]
     public void A_function_that_is_there_twice() =>
-        Refuses("the functions: expected every name once, found 'f' again", Function("f", Node("Relu", "a", "r")), Function("f", Node("Relu", "a", "r")));
+        Refuses(
+            "the functions: expected every name once, found 'f' again",
+            Function("f", Node("Relu", "a", "r")), Function("f", Node("Relu", "a", "r")));
 
     [Fact]
     public void An_operator_without_its_function_is_told() => Assert.Contains(
@@ -91,7 +96,8 @@ public sealed class FunctionTests
 
     private static WireText Function(string name, string output, params WireText[] nodes)
     {
-        WireText function = new WireText().Text(1, name).Text(4, "a").Text(5, output).Text(10, Domain).Message(9, new WireText().Text(1, "").Number(2, 17));
+        WireText function =
+            new WireText().Text(1, name).Text(4, "a").Text(5, output).Text(10, Domain).Message(9, new WireText().Text(1, "").Number(2, 17));
         foreach (WireText node in nodes)
         {
             function.Message(7, node);
@@ -116,8 +122,10 @@ public sealed class FunctionTests
         return model.ToArray();
     }
 
-    private static ImportResult Import(byte[] file) => Importer.Import(OnnxReader.Read(file), new ImportOptions("Net", null, "net.onnx", null));
+    private static ImportResult Import(byte[] file) =>
+        Importer.Import(OnnxReader.Read(file), new ImportOptions("Net", null, "net.onnx", null));
 
     private static void Refuses(string expected, params WireText[] functions) =>
-        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => OnnxReader.Read(Model(functions))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected, Assert.Throws<InvalidDataException>(() => OnnxReader.Read(Model(functions))).Message, StringComparison.Ordinal);
 }

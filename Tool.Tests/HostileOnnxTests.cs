@@ -6,7 +6,9 @@ using Xunit;
 
 namespace FusedNorm.Tool.Tests;
 
-/// <summary>ONNX files that are not what they should be: an exception that says what, or a problem that is told, in bounded time and memory.</summary>
+/// <summary>
+/// ONNX files that are not what they should be: an exception that says what, or a problem that is told, in bounded time and memory.
+/// </summary>
 public sealed class HostileOnnxTests
 {
     private const int Mutations = 8_000;
@@ -14,7 +16,8 @@ public sealed class HostileOnnxTests
     /// <summary>The model in memory, its values, and the text of a file of 4 KB, whatever it may say of itself.</summary>
     private const long AllocationLimit = 8_000_000;
 
-    private static readonly byte[][] Numbers = [[0], [1], [0x7F], [0x80, 0x80], [0xFF, 0xFF, 0xFF, 0xFF, 0x0F], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01]];
+    private static readonly byte[][] Numbers =
+        [[0], [1], [0x7F], [0x80, 0x80], [0xFF, 0xFF, 0xFF, 0xFF, 0x0F], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01]];
 
     [Theory]
     [InlineData("", "expected an ONNX model: a version and a graph")]
@@ -33,7 +36,8 @@ public sealed class HostileOnnxTests
 
     [Fact]
     public void A_weight_with_fewer_bytes_than_its_shape() =>
-        Refuses(new OnnxText(13, 2).Initializer("w", 1, [2, 3], new byte[8]), "tensor 'w': expected 24 bytes for F32 of shape (2, 3), found 8");
+        Refuses(
+            new OnnxText(13, 2).Initializer("w", 1, [2, 3], new byte[8]), "tensor 'w': expected 24 bytes for F32 of shape (2, 3), found 8");
 
     [Fact]
     public void A_weight_of_no_possible_size() =>
@@ -68,7 +72,9 @@ public sealed class HostileOnnxTests
 
     [Fact]
     public void A_value_that_is_defined_twice() =>
-        Refuses(new OnnxText(13, 2).Node("Relu", "x", "y").Node("Tanh", "x", "y"), "node '/y': expected a new value, found 'y', which is defined already");
+        Refuses(
+            new OnnxText(13, 2).Node("Relu", "x", "y").Node("Tanh", "x", "y"),
+            "node '/y': expected a new value, found 'y', which is defined already");
 
     [Fact]
     public void A_name_that_writes_code_stays_a_name()
@@ -80,7 +86,8 @@ public sealed class HostileOnnxTests
         Assert.Single(result.Problems);
 
         OnnxText named = new(13, 2);
-        named.Weight("evil\"x.weight", [2, 2], 1, 2, 3, 4).Field(graph => graph.Message(1, new WireText().Text(1, "x").Text(1, "evil\"x.weight").Text(2, "y").Text(4, "MatMul")));
+        named.Weight("evil\"x.weight", [2, 2], 1, 2, 3, 4)
+            .Field(graph => graph.Message(1, new WireText().Text(1, "x").Text(1, "evil\"x.weight").Text(2, "y").Text(4, "MatMul")));
         string source = Importer.Import(named.ToModel(), new ImportOptions("Net", null, "net\n*/ evil <b>.onnx", null)).Network!.Source;
         Assert.DoesNotContain("evil\"", source, StringComparison.Ordinal);
         Assert.Contains("Imported from net\uFFFD*/ evil &lt;b&gt;.onnx;", source, StringComparison.Ordinal);
@@ -100,11 +107,13 @@ public sealed class HostileOnnxTests
         for (int i = 0; i < Nodes; i++)
         {
             string above = i == 0 ? "x" : $"v{i - 1}";
-            model.Node(op, op is "Div" ? $"{above} two" : op is "Mul" or "Add" ? $"{above} {above}" : above, i == Nodes - 1 ? "y" : $"v{i}");
+            model.Node(
+                op, op is "Div" ? $"{above} two" : op is "Mul" or "Add" ? $"{above} {above}" : above, i == Nodes - 1 ? "y" : $"v{i}");
         }
 
         byte[] file = model.ToArray();
-        Deadline.Run(op, TimeSpan.FromMinutes(5), () => Importer.Import(OnnxReader.Read(file), new ImportOptions("Net", null, "net.onnx", null)));
+        Deadline.Run(
+            op, TimeSpan.FromMinutes(5), () => Importer.Import(OnnxReader.Read(file), new ImportOptions("Net", null, "net.onnx", null)));
     }
 
     /// <summary>A constant of forty thousand bytes that thirty thousand nodes read, each of which would make another.</summary>
@@ -136,7 +145,8 @@ public sealed class HostileOnnxTests
     public void A_large_constant_that_one_node_reads_very_often()
     {
         string inputs = string.Join(' ', Enumerable.Repeat("w", 20_000));
-        OnnxText model = new OnnxText(13, 10_000).Weight("w", [10_000], new float[10_000]).Node("Concat", inputs, "c", OnnxText.Int("axis", 0)).Node("Add", "x c", "y");
+        OnnxText model = new OnnxText(13, 10_000).Weight("w", [10_000], new float[10_000])
+            .Node("Concat", inputs, "c", OnnxText.Int("axis", 0)).Node("Add", "x c", "y");
         long before = GC.GetAllocatedBytesForCurrentThread();
         Refuses(model, "/c (Concat), a constant part: only values are concatenated");
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 100_000_000);
@@ -199,7 +209,9 @@ public sealed class HostileOnnxTests
         }
 
         // Every way out is taken, or the mutations are not worth the name.
-        Assert.True(imported > 100 && unexpressed > 100 && malformed > Mutations / 10, $"{imported} imported, {unexpressed} not expressed, {malformed} malformed");
+        Assert.True(
+            imported > 100 && unexpressed > 100 && malformed > Mutations / 10,
+            $"{imported} imported, {unexpressed} not expressed, {malformed} malformed");
         RequireCompiling(sources);
     }
 

@@ -14,7 +14,9 @@ public sealed class ImportTests
 
     [Fact]
     public void A_pool_over_everything_is_an_adaptive_one() =>
-        Becomes(["AdaptiveAvgPool2d(1, 1)", "Flatten"], new OnnxText(13, 2, 3, 3).Node("GlobalAveragePool", "x", "a").Node("Flatten", "a", "y"));
+        Becomes(
+            ["AdaptiveAvgPool2d(1, 1)", "Flatten"],
+            new OnnxText(13, 2, 3, 3).Node("GlobalAveragePool", "x", "a").Node("Flatten", "a", "y"));
 
     [Fact]
     public void A_max_pool_over_everything_is_an_adaptive_one() =>
@@ -26,23 +28,29 @@ public sealed class ImportTests
 
     [Fact]
     public void Padding_behind_the_input_may_say_what_ceil_mode_says() =>
-        Becomes(["MaxPool1d(2, CeilMode = true)"], new OnnxText(17, 1, 5).Node("MaxPool", "x", "y", Ints("kernel_shape", 2), Ints("strides", 2), Ints("pads", 0, 1)));
+        Becomes(
+            ["MaxPool1d(2, CeilMode = true)"],
+            new OnnxText(17, 1, 5).Node("MaxPool", "x", "y", Ints("kernel_shape", 2), Ints("strides", 2), Ints("pads", 0, 1)));
 
     [Fact]
     public void Padding_behind_the_input_that_no_window_reaches_does_not_count() =>
-        Becomes(["MaxPool1d(3, Stride = 2, Padding = 1)"], new OnnxText(17, 1, 6).Node("MaxPool", "x", "y", Ints("kernel_shape", 3), Ints("strides", 2), Ints("pads", 1, 0)));
+        Becomes(
+            ["MaxPool1d(3, Stride = 2, Padding = 1)"],
+            new OnnxText(17, 1, 6).Node("MaxPool", "x", "y", Ints("kernel_shape", 3), Ints("strides", 2), Ints("pads", 1, 0)));
 
     [Fact]
     public void Zeros_before_an_average_pool_are_its_padding() =>
         Becomes(
             ["AvgPool1d(3, Stride = 1, Padding = 1)"],
-            new OnnxText(13, 1, 5).Numbers("pads", 0, 0, 1, 0, 0, 1).Node("Pad", "x pads", "padded").Node("AveragePool", "padded", "y", Ints("kernel_shape", 3)));
+            new OnnxText(13, 1, 5).Numbers("pads", 0, 0, 1, 0, 0, 1).Node("Pad", "x pads", "padded")
+                .Node("AveragePool", "padded", "y", Ints("kernel_shape", 3)));
 
     [Fact]
     public void The_scaler_of_a_pipeline_is_a_norm_and_a_map_of_classes_its_probabilities() =>
         Becomes(
             ["BatchNorm1d(Eps = 0.5, Eval = true, Freeze = Freeze.All)", "Softmax"],
-            new OnnxText(13, 2).Node("Scaler", "x", "a", Learning, Floats("offset", 3, 4), Floats("scale", 0.5f, 2)).Node("Softmax", "a", "b")
+            new OnnxText(13, 2).Node("Scaler", "x", "a", Learning, Floats("offset", 3, 4), Floats("scale", 0.5f, 2))
+                .Node("Softmax", "a", "b")
                 .Node("ZipMap", "b", "y", Learning, Ints("classlabels_int64s", 0, 1)));
 
     [Theory]
@@ -58,7 +66,8 @@ public sealed class ImportTests
         Becomes(
             ["GELU", "GELU(Tanh = true)", "Hardswish", "Dropout(0.25)", "RMSNorm(Eps = 1e-5, Name = \"scale\")"],
             new OnnxText(23, 4).Weight("scale.weight", [4], 1, 2, 3, 4).Weight("ratio", [], 0.25f)
-                .Node("Gelu", "x", "a").Node("Gelu", "a", "b", OnnxText.Text("approximate", "tanh")).Node("HardSwish", "b", "c").Node("Dropout", "c ratio", "d")
+                .Node("Gelu", "x", "a").Node("Gelu", "a", "b", OnnxText.Text("approximate", "tanh")).Node("HardSwish", "b", "c")
+                .Node("Dropout", "c ratio", "d")
                 .Node("RMSNormalization", "d scale.weight", "y"));
 
     [Theory]
@@ -104,16 +113,21 @@ public sealed class ImportTests
 
     [Fact]
     public void A_product_with_the_gate_of_another_value_is_no_activation() =>
-        Refused(["/y (Mul): two values are multiplied and divided only as part of an activation or a norm: there is no Mul"], new OnnxText(13, 4).Node("Relu", "x", "a").Node("Sigmoid", "a", "b").Node("Mul", "x b", "y"));
+        Refused(
+            ["/y (Mul): two values are multiplied and divided only as part of an activation or a norm: there is no Mul"],
+            new OnnxText(13, 4).Node("Relu", "x", "a").Node("Sigmoid", "a", "b").Node("Mul", "x b", "y"));
 
     [Fact]
     public void A_chain_of_gates_is_taken_apart_where_it_should_be() =>
-        Becomes(["SiLU", "SiLU"], new OnnxText(13, 4).Node("Sigmoid", "x", "a").Node("Mul", "x a", "b").Node("Sigmoid", "b", "c").Node("Mul", "c b", "y"));
+        Becomes(
+            ["SiLU", "SiLU"],
+            new OnnxText(13, 4).Node("Sigmoid", "x", "a").Node("Mul", "x a", "b").Node("Sigmoid", "b", "c").Node("Mul", "c b", "y"));
 
     [Fact]
     public void The_input_may_be_declared_in_the_shape_that_the_model_gives_it()
     {
-        ImportedNetwork network = Import(new OnnxText(13, 12).Numbers("shape", -1, 3, 4).Node("Reshape", "x shape", "a").Node("Relu", "a", "y"));
+        ImportedNetwork network = Import(
+            new OnnxText(13, 12).Numbers("shape", -1, 3, 4).Node("Reshape", "x shape", "a").Node("Relu", "a", "y"));
 
         Assert.Equal([3, 4], network.InputShape);
         Assert.Contains("[Input(3, 4)]\n[ReLU]\n", network.Source, StringComparison.Ordinal);
@@ -125,7 +139,8 @@ public sealed class ImportTests
         float[] values = [1, 2, 3, 4, 5, 6];
         float[] turned = [1, 4, 2, 5, 3, 6];
         ImportedNetwork asProduct = Import(new OnnxText(13, 2).Weight("fc.weight", [2, 3], values).Node("MatMul", "x fc.weight", "y"));
-        ImportedNetwork asGemm = Import(new OnnxText(13, 3).Weight("fc.weight", [2, 3], values).Node("Gemm", "x fc.weight", "y", Int("transB", 1)));
+        ImportedNetwork asGemm = Import(
+            new OnnxText(13, 3).Weight("fc.weight", [2, 3], values).Node("Gemm", "x fc.weight", "y", Int("transB", 1)));
 
         Assert.Equal(turned, Values(asProduct, "fc.weight"));
         Assert.Equal([3, 2], RecordedModels.Weights(asProduct).Tensors[0].Shape);
@@ -142,7 +157,8 @@ public sealed class ImportTests
     [Fact]
     public void A_module_that_is_applied_twice_becomes_two_layers()
     {
-        ImportResult result = Try(new OnnxText(13, 2).Weight("fc.weight", [2, 2], 1, 2, 3, 4).Node("MatMul", "x fc.weight", "a").Node("MatMul", "a fc.weight", "y"));
+        ImportResult result = Try(new OnnxText(13, 2).Weight("fc.weight", [2, 2], 1, 2, 3, 4).Node("MatMul", "x fc.weight", "a")
+            .Node("MatMul", "a fc.weight", "y"));
 
         Assert.Equal(["fc.weight", "fc_2.weight"], RecordedModels.Weights(result.Network!).Tensors.Select(tensor => tensor.Name));
         Assert.Equal(["'fc' is 'fc_2' here: its keys are fc_2.weight, …"], result.Notes);
@@ -167,7 +183,8 @@ public sealed class ImportTests
                 "/y (Gemm), transA = 1: the batch comes first here",
             ],
             new OnnxText(13, 2, 3, 3).Weight("k", [2, 2, 1, 1], 1, 2, 3, 4).Weight("w", [2, 2], 1, 2, 3, 4)
-                .Node("Softmax", "x", "c", Int("axis", 1)).Node("Conv", "c k", "a").Node("AveragePool", "a", "b", Ints("kernel_shape", 2, 2), Ints("dilations", 2, 2))
+                .Node("Softmax", "x", "c", Int("axis", 1)).Node("Conv", "c k", "a")
+                .Node("AveragePool", "a", "b", Ints("kernel_shape", 2, 2), Ints("dilations", 2, 2))
                 .Node("Flatten", "b", "f").Node("Gemm", "f w", "y", Int("transA", 1)));
 
     [Fact]
@@ -179,7 +196,8 @@ public sealed class ImportTests
     [Fact]
     public void The_order_of_a_concatenation_is_told() =>
         Refused(
-            ["/y (Concat), order of its inputs: the value computed last comes first here, torch.cat((x, y), 1) with the earlier y: exchange them, and the weights below"],
+            ["/y (Concat), order of its inputs: the value computed last comes first here, "
+                + "torch.cat((x, y), 1) with the earlier y: exchange them, and the weights below"],
             new OnnxText(13, 2).Node("Relu", "x", "a").Node("Concat", "x a", "y", Int("axis", 1)));
 
     [Fact]
@@ -190,10 +208,13 @@ public sealed class ImportTests
 
     [Fact]
     public void Two_inputs_are_told() =>
-        Refused(["the model, 2 inputs: a network here has one input, found 'x', 'z'"], new OnnxText(13, 2).Input("z", 0, 2).Node("Add", "x z", "y"));
+        Refused(
+            ["the model, 2 inputs: a network here has one input, found 'x', 'z'"],
+            new OnnxText(13, 2).Input("z", 0, 2).Node("Add", "x z", "y"));
 
     [Fact]
-    public void Old_operators_are_told() => Refused(["the model, opset 6: expected opset 7 or later"], new OnnxText(6, 2).Node("Relu", "x", "y"));
+    public void Old_operators_are_told() =>
+        Refused(["the model, opset 6: expected opset 7 or later"], new OnnxText(6, 2).Node("Relu", "x", "y"));
 
     [Fact]
     public void An_open_size_is_asked_for()
@@ -210,7 +231,8 @@ public sealed class ImportTests
     [InlineData("bn1", "bn1")]
     public void A_name_that_a_member_has_is_changed(string module, string expected)
     {
-        ImportedNetwork network = Import(new OnnxText(13, 2).Weight(module + ".weight", [2, 2], 1, 2, 3, 4).Node("MatMul", $"x {module}.weight", "y"));
+        ImportedNetwork network = Import(
+            new OnnxText(13, 2).Weight(module + ".weight", [2, 2], 1, 2, 3, 4).Node("MatMul", $"x {module}.weight", "y"));
 
         string declared = expected == module ? "" : $", Key = \"{module}\"";
         Assert.Contains($"Name = \"{expected}\"{declared})]", network.Source, StringComparison.Ordinal);
@@ -231,7 +253,8 @@ public sealed class ImportTests
         ImportResult result = Try(model);
 
         Assert.Null(result.Network);
-        Assert.Equal(problems.Order(StringComparer.Ordinal), result.Problems.Select(problem => problem.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            problems.Order(StringComparer.Ordinal), result.Problems.Select(problem => problem.ToString()).Order(StringComparer.Ordinal));
     }
 
     /// <summary>Imports, and lets the generator see that the class is one.</summary>

@@ -45,10 +45,12 @@ internal sealed class OnnxText
     }
 
     /// <summary>Adds an initializer of floats.</summary>
-    public OnnxText Weight(string name, long[] shape, params float[] values) => Initializer(name, 1, shape, MemoryMarshal.AsBytes(values.AsSpan()));
+    public OnnxText Weight(string name, long[] shape, params float[] values) =>
+        Initializer(name, 1, shape, MemoryMarshal.AsBytes(values.AsSpan()));
 
     /// <summary>Adds an initializer of whole numbers.</summary>
-    public OnnxText Numbers(string name, params long[] values) => Initializer(name, 7, [values.Length], MemoryMarshal.AsBytes(values.AsSpan()));
+    public OnnxText Numbers(string name, params long[] values) =>
+        Initializer(name, 7, [values.Length], MemoryMarshal.AsBytes(values.AsSpan()));
 
     /// <summary>Adds an initializer.</summary>
     public OnnxText Initializer(string name, long kind, long[] shape, ReadOnlySpan<byte> raw)
@@ -76,7 +78,8 @@ internal sealed class OnnxText
             sizes.Message(1, size == 0 ? new WireText().Text(2, "open") : new WireText().Number(1, size));
         }
 
-        graph.Message(field, new WireText().Text(1, name).Message(2, new WireText().Message(1, new WireText().Number(1, kind).Message(2, sizes))));
+        graph.Message(
+            field, new WireText().Text(1, name).Message(2, new WireText().Message(1, new WireText().Number(1, kind).Message(2, sizes))));
         return this;
     }
 
@@ -96,7 +99,8 @@ internal sealed class OnnxText
             Value(12, "y", 1, 0);
         }
 
-        return new WireText().Number(1, 8).Text(2, "test").Message(7, graph).Message(8, new WireText().Text(1, "").Number(2, opset)).ToArray();
+        return new WireText().Number(1, 8).Text(2, "test").Message(7, graph).Message(8, new WireText().Text(1, "").Number(2, opset))
+            .ToArray();
     }
 
     /// <summary>The model.</summary>

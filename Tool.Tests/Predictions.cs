@@ -8,7 +8,8 @@ namespace FusedNorm.Tool.Tests;
 internal static class Predictions
 {
     /// <summary>Loads the weights of an import into a network of its class, and compares what it predicts.</summary>
-    public static void Match(object network, ImportedNetwork imported, bool isDouble, IReadOnlyList<double> input, IReadOnlyList<double> expected)
+    public static void Match(
+        object network, ImportedNetwork imported, bool isDouble, IReadOnlyList<double> input, IReadOnlyList<double> expected)
     {
         if (isDouble)
         {
@@ -21,7 +22,9 @@ internal static class Predictions
         }
     }
 
-    private static void Match<T>(object network, ImportedNetwork imported, IReadOnlyList<double> input, IReadOnlyList<double> expected, double relative, double absolute)
+    private static void Match<T>(
+        object network, ImportedNetwork imported, IReadOnlyList<double> input,
+        IReadOnlyList<double> expected, double relative, double absolute)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using MemoryStream file = new();
@@ -35,7 +38,8 @@ internal static class Predictions
         for (int i = 0; i < output.Length; i++)
         {
             double found = double.CreateTruncating(output[i]);
-            Assert.True(Math.Abs(found - expected[i]) <= absolute + (relative * Math.Abs(expected[i])), $"output {i}: expected {expected[i]:R}, found {found:R}");
+            Assert.True(Math.Abs(found - expected[i]) <= absolute
+                + (relative * Math.Abs(expected[i])), $"output {i}: expected {expected[i]:R}, found {found:R}");
         }
     }
 }

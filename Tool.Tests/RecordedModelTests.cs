@@ -35,7 +35,9 @@ public sealed class RecordedModelTests
         ImportResult result = model.Import();
 
         Assert.Empty(result.Notes);
-        Assert.Equal(model.Keys.Order(StringComparer.Ordinal), RecordedModels.Weights(result.Network!).Tensors.Select(tensor => tensor.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            model.Keys.Order(StringComparer.Ordinal),
+            RecordedModels.Weights(result.Network!).Tensors.Select(tensor => tensor.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]

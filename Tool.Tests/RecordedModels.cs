@@ -14,7 +14,8 @@ namespace FusedNorm.Tool.Tests;
 /// <param name="Keys">PyTorch's keys, counters left out.</param>
 /// <param name="Input">A batch.</param>
 /// <param name="Output">Its output.</param>
-internal sealed record RecordedModel(string Name, bool Double, IReadOnlyList<string> Keys, IReadOnlyList<double> Input, IReadOnlyList<double> Output)
+internal sealed record RecordedModel(
+    string Name, bool Double, IReadOnlyList<string> Keys, IReadOnlyList<double> Input, IReadOnlyList<double> Output)
 {
     /// <summary>The file.</summary>
     public string Path => System.IO.Path.Combine(RecordedModels.Folder, Name + ".onnx");
@@ -37,13 +38,15 @@ internal static class RecordedModels
     public static string Folder { get; } = Path.Combine(Snapshot.ProjectDirectory, "Recorded");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<RecordedModel> All { get; } = JsonSerializer.Deserialize<List<RecordedModel>>(File.ReadAllText(Path.Combine(Folder, "models.json")), Options)!;
+    public static IReadOnlyList<RecordedModel> All { get; } =
+        JsonSerializer.Deserialize<List<RecordedModel>>(File.ReadAllText(Path.Combine(Folder, "models.json")), Options)!;
 
     /// <summary>The one of a name.</summary>
     public static RecordedModel Find(string name) => All.Single(model => model.Name == name);
 
     /// <summary>A network of the class that a model became.</summary>
-    public static object Create(RecordedModel model) => Activator.CreateInstance(Compiled.Value.GetType("Imported." + model.ClassName, throwOnError: true)!)!;
+    public static object Create(RecordedModel model) =>
+        Activator.CreateInstance(Compiled.Value.GetType("Imported." + model.ClassName, throwOnError: true)!)!;
 
     /// <summary>The weights that an import writes, as its reader sees them.</summary>
     public static TensorFile Weights(ImportedNetwork network)

@@ -21,7 +21,10 @@ public sealed class RepeatedBlockTests
 
         // What all have behind them belongs to them; what only some have does so where that is shorter, here not.
         ["LastIsBare"] = (
-            [.. Times(3, "linear net.#.a", "relu", "linear net.#.b", "sigmoid", "tanh"), "linear last.a", "relu", "linear last.b", "sigmoid"],
+            [
+                .. Times(3, "linear net.#.a", "relu", "linear net.#.b", "sigmoid", "tanh"), "linear last.a", "relu", "linear last.b",
+                "sigmoid",
+            ],
             ["Linear(4, Name = \"a\")", "ReLU", "Linear(4, Name = \"b\")", "Sigmoid"],
             [.. Times(3, "Include<LastIsBareBlock>(\"net_#\", Key = \"net.#\")", "Tanh"), "Include<LastIsBareBlock>(\"last\")"]),
         ["Residuals"] = (
@@ -43,7 +46,8 @@ public sealed class RepeatedBlockTests
             ["Tap(\"skip1\")", "Linear(4, Name = \"a\")", "BatchNorm1d(Name = \"b\")", "ReLU", "Add(\"skip1\")"],
             [
                 "Linear(4, Name = \"first\")", "Tap(\"skip1\")", "Linear(4, Name = \"net_a\", Key = \"net.a\")",
-                "BatchNorm1d(Name = \"net_b\", Key = \"net.b\")", "ReLU", "Add(\"skip1\")", .. Times(4, "Include<LongWayBlock>(\"more_#\", Key = \"more.#\")"), "Add(\"skip1\")",
+                "BatchNorm1d(Name = \"net_b\", Key = \"net.b\")", "ReLU", "Add(\"skip1\")",
+                .. Times(4, "Include<LongWayBlock>(\"more_#\", Key = \"more.#\")"), "Add(\"skip1\")",
             ]),
 
         // A value within the first comes back below it, so that one is another.
@@ -146,7 +150,8 @@ public sealed class RepeatedBlockTests
         byte[] model = Model(Times(2000, "tap t#", $"linear net.#.{path}", "relu", "add t#")).ToArray();
 
         ImportOptions options = new("Imported", null, "many.onnx", null);
-        ImportResult import = await Task.Run(() => Importer.Import(Onnx.OnnxReader.Read(model), options)).WaitAsync(TimeSpan.FromMinutes(1));
+        ImportResult import =
+            await Task.Run(() => Importer.Import(Onnx.OnnxReader.Read(model), options)).WaitAsync(TimeSpan.FromMinutes(1));
         Assert.Contains("Include<ImportedBlock>", import.Network!.Source, StringComparison.Ordinal);
     }
 

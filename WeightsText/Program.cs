@@ -1,7 +1,8 @@
 using System.Globalization;
 using FusedNorm.WeightsText;
 
-// FusedNorm.targets starts this: dotnet FusedNorm.WeightsText.dll FILE TEXT. What it says when it fails becomes an error of the build, with the file's name.
+// FusedNorm.targets starts this: dotnet FusedNorm.WeightsText.dll FILE TEXT. What it says when it fails becomes an error of the build, with
+// the file's name.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is not [string file, string text])
 {

@@ -3,12 +3,15 @@ using FusedNorm.Files;
 namespace FusedNorm.WeightsText;
 
 /// <summary>
-/// Writes a file of weights as text, because a generator is given nothing else. Generator/Weights/WeightsFile.cs has an example and reads it. All that
-/// can be wrong with the file itself is found here, by the reader that <c>Load</c> uses; whether it fits a network, the generator says.
+/// Writes a file of weights as text, because a generator is given nothing else. Generator/Weights/WeightsFile.cs has an example and reads
+/// it. All that can be wrong with the file itself is found here, by the reader that <c>Load</c> uses; whether it fits a network, the
+/// generator says.
 /// </summary>
 internal static class TextWriting
 {
-    /// <summary>No C# compiler lays so much into an assembly in bearable time, and a view in a file of torch.save may say any size.</summary>
+    /// <summary>
+    /// No C# compiler lays so much into an assembly in bearable time, and a view in a file of torch.save may say any size.
+    /// </summary>
     private const long MostBytes = 256L << 20;
 
     /// <summary>Stands in place of a dtype for what is no tensor, so that the generator names it.</summary>
@@ -35,9 +38,11 @@ internal static class TextWriting
     private static void Write(string path, string text, IReadOnlyList<(string Prefix, TensorFile File)> files)
     {
         IEnumerable<TensorEntry> floats = files.SelectMany(pair => pair.File.Tensors).Where(tensor => tensor.DType.IsFloat());
-        if (floats.Aggregate(0L, (sum, tensor) => Math.Min(MostBytes + 1, sum + (Math.Min(tensor.Length, MostBytes) * SizeInText(tensor)))) > MostBytes)
+        if (floats.Aggregate(0L, (sum, tensor) => Math.Min(MostBytes + 1, sum + (Math.Min(tensor.Length, MostBytes) * SizeInText(tensor))))
+            > MostBytes)
         {
-            throw Malformed.At("the weights", $"at most {MostBytes >> 20} MB to be laid into an assembly", "more; load the file when the program runs");
+            throw Malformed.At(
+                "the weights", $"at most {MostBytes >> 20} MB to be laid into an assembly", "more; load the file when the program runs");
         }
 
         AtomicFile.Write(text, stream =>
@@ -81,5 +86,6 @@ internal static class TextWriting
     }
 
     /// <summary>Text from a file on a line of its own.</summary>
-    private static string Line(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(character => char.IsControl(character) ? '\uFFFD' : character)) : text;
+    private static string Line(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(character => char.IsControl(character) ? '\uFFFD' : character)) : text;
 }

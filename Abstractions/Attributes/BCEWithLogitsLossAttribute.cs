@@ -6,6 +6,8 @@ namespace FusedNorm;
 /// </summary>
 public sealed class BCEWithLogitsLossAttribute : LossAttribute
 {
-    /// <summary>The weight of positive targets, finite: one for all, or one for each element of the output's last dimension. None by default.</summary>
+    /// <summary>
+    /// The weight of positive targets, finite: one for all, or one for each element of the output's last dimension. None by default.
+    /// </summary>
     public double[]? PosWeight { get; set; }
 }

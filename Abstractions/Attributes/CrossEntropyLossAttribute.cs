@@ -2,8 +2,8 @@ namespace FusedNorm;
 
 /// <summary>
 /// <c>torch.nn.CrossEntropyLoss</c>: -Σ q log softmax(z) with the logits z, an output of (classes), and the target's distribution q. Where
-/// targets are class indices, <c>Loss(input, ReadOnlySpan&lt;int&gt;)</c> takes one per sample; with <see cref="ProbabilityTargets"/> it takes
-/// a probability for each class of each sample.
+/// targets are class indices, <c>Loss(input, ReadOnlySpan&lt;int&gt;)</c> takes one per sample; with <see cref="ProbabilityTargets"/> it
+/// takes a probability for each class of each sample.
 /// </summary>
 public sealed class CrossEntropyLossAttribute : LossAttribute
 {

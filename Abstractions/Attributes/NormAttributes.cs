@@ -93,7 +93,9 @@ public abstract class InstanceNormAttribute : LayerAttribute
     /// <summary>Whether running statistics exist, which evaluation then normalises with; false by default.</summary>
     public bool TrackRunningStats { get; set; }
 
-    /// <summary>Pins the layer to eval mode: running statistics, where there are any, always and never updated, whatever the network's mode.</summary>
+    /// <summary>
+    /// Pins the layer to eval mode: running statistics, where there are any, always and never updated, whatever the network's mode.
+    /// </summary>
     public bool Eval { get; set; }
 
     /// <summary>Which parameters are declared untrainable.</summary>

@@ -32,7 +32,9 @@ internal static class MermaidChart
             Arrow(chart, from, Id(i), above && layer.HasGradient);
             if (layer.JoinedWith is int joined)
             {
-                Arrow(chart, joined < 0 ? "input" : Id(joined), Id(i), layer.HasGradient && (joined < 0 ? info.InputRequiresGrad : info.Layers[joined].HasGradient));
+                Arrow(
+                    chart, joined < 0 ? "input" : Id(joined), Id(i),
+                    layer.HasGradient && (joined < 0 ? info.InputRequiresGrad : info.Layers[joined].HasGradient));
             }
 
             (from, above) = (Id(i), layer.HasGradient);
@@ -41,7 +43,9 @@ internal static class MermaidChart
         return chart.Append(frameStyles).Append(Styles.ReplaceLineEndings("\n")).ToString();
     }
 
-    /// <summary>The boxes, each group of them in its own frame. Layers of one group follow each other, so frames open and close like brackets.</summary>
+    /// <summary>
+    /// The boxes, each group of them in its own frame. Layers of one group follow each other, so frames open and close like brackets.
+    /// </summary>
     /// <returns>How the frames look, for the end of the chart.</returns>
     private static StringBuilder Layers(StringBuilder chart, NetworkInfo info)
     {
@@ -85,7 +89,8 @@ internal static class MermaidChart
     private static void Layer(StringBuilder chart, int index, LayerInfo layer, int depth)
     {
         string title = layer.Name.Length == 0 ? layer.Kind : $"{layer.Name}: {layer.Kind}";
-        string parameters = layer.ParameterCount == 0 ? "" : Number(layer.ParameterCount) + (layer.ParameterCount == 1 ? " parameter" : " parameters");
+        string parameters =
+            layer.ParameterCount == 0 ? "" : Number(layer.ParameterCount) + (layer.ParameterCount == 1 ? " parameter" : " parameters");
 
         // The gradient is told where it is not simply there.
         string gradient = layer.Gradient switch
@@ -107,8 +112,10 @@ internal static class MermaidChart
             isCut ? "cut" : trains ? "trains" : layer.HasGradient ? "flows" : "quiet");
     }
 
-    private static void Node(StringBuilder chart, int depth, string id, string open, string close, IEnumerable<string> lines, string style) =>
-        Indent(chart, depth).Append(id).Append(open).Append('"').AppendJoin("<br/>", lines.Where(line => line.Length > 0)).Append('"').Append(close)
+    private static void Node(
+        StringBuilder chart, int depth, string id, string open, string close, IEnumerable<string> lines, string style) =>
+        Indent(chart, depth).Append(id).Append(open).Append('"').AppendJoin("<br/>", lines.Where(line => line.Length > 0)).Append('"')
+            .Append(close)
             .Append(":::").Append(style).Append('\n');
 
     private static void Arrow(StringBuilder chart, string from, string to, bool carriesGradient) =>

@@ -15,7 +15,9 @@ public sealed record LayerInfo(string Name, string Kind, IReadOnlyList<int> Outp
     /// <summary>How many of its parameter values can receive a gradient.</summary>
     public int TrainableParameterCount { get; init; }
 
-    /// <summary>For a layer that joins two values: the index among the layers of the one that gives the second, or -1 for the input; else null.</summary>
+    /// <summary>
+    /// For a layer that joins two values: the index among the layers of the one that gives the second, or -1 for the input; else null.
+    /// </summary>
     public int? JoinedWith { get; init; }
 
     /// <summary>What the layer stands in, outermost first: the names of included networks, and <c>no-grad</c> for a region.</summary>
@@ -101,7 +103,8 @@ public sealed class NetworkInfo
 
         StringBuilder text = new();
         string batch = Batch == 0 ? "N" : Number(Batch);
-        text.Append(Name).Append(": ").Append(Precision == Precision.Single ? "float" : "double").Append(", batch ").Append(batch).Append('\n');
+        text.Append(Name).Append(": ").Append(Precision == Precision.Single ? "float" : "double").Append(", batch ").Append(batch)
+            .Append('\n');
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
         for (int r = 0; r < rows.Count; r++)
         {
@@ -114,16 +117,18 @@ public sealed class NetworkInfo
 
         text.Append(Number(ParameterCount)).Append(" parameters, ").Append(Number(TrainableParameterCount)).Append(" trainable; ")
             .Append(Number(Kernels.Count)).Append(" kernels\n");
-        text.Append("workspace ").Append(Number(WorkspacePerSample)).Append(" per sample + ").Append(Number(WorkspaceFixed)).Append("; predict ")
+        text.Append("workspace ").Append(Number(WorkspacePerSample)).Append(" per sample + ").Append(Number(WorkspaceFixed))
+            .Append("; predict ")
             .Append(PredictFlops.ToString(CultureInfo.InvariantCulture)).Append(" flop per sample\n");
-        text.Append("inference ").Append(Number(InferenceConstants)).Append(" constants, scratch ").Append(Number(InferencePerSample)).Append(" per sample");
+        text.Append("inference ").Append(Number(InferenceConstants)).Append(" constants, scratch ").Append(Number(InferencePerSample))
+            .Append(" per sample");
         text.Append(Folds.Count == 0 ? "" : "; folds " + string.Join("; ", Folds)).Append('\n');
         return text.ToString();
     }
 
     /// <summary>
-    /// The layers as a Mermaid flowchart, from the input to the loss. A gradient flows back along thick arrows; along dotted ones none does.
-    /// Cuts are red, parameters that train green, included networks and no-grad regions boxes.
+    /// The layers as a Mermaid flowchart, from the input to the loss. A gradient flows back along thick arrows; along dotted ones none
+    /// does. Cuts are red, parameters that train green, included networks and no-grad regions boxes.
     /// </summary>
     public string ToMermaid() => MermaidChart.Draw(this);
 
@@ -132,7 +137,8 @@ public sealed class NetworkInfo
         int start = text.Length;
         for (int column = 0; column < row.Length; column++)
         {
-            text.Append(column == 0 ? "" : "  ").Append(column == 3 ? row[column].PadLeft(widths[column]) : row[column].PadRight(widths[column]));
+            text.Append(column == 0 ? "" : "  ")
+                .Append(column == 3 ? row[column].PadLeft(widths[column]) : row[column].PadRight(widths[column]));
         }
 
         while (text.Length > start && text[^1] == ' ')

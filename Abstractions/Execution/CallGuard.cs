@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace FusedNorm.Execution;
 
 /// <summary>
-/// Notices a second thread in a network: its passes share one workspace, so it works for one thread at a time. Generated code enters it before a pass and leaves it
-/// afterwards, whatever has happened. The price of a pass is one interlocked instruction.
+/// Notices a second thread in a network: its passes share one workspace, so it works for one thread at a time. Generated code enters it
+/// before a pass and leaves it afterwards, whatever has happened. The price of a pass is one interlocked instruction.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class CallGuard

@@ -75,7 +75,9 @@ public class BatchNormLayer<T> : TrackingNormLayer<T>
     /// <summary>Counts a training batch; generated code calls it.</summary>
     /// <param name="momentum">The declared momentum, or NaN for the cumulative average.</param>
     /// <returns>The weight of the new value in the running statistics.</returns>
-    /// <exception cref="InvalidOperationException">A cumulative average over 0 batches, which a count below 0 leads to; PyTorch's division by zero.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A cumulative average over 0 batches, which a count below 0 leads to; PyTorch's division by zero.
+    /// </exception>
     public double CountBatch(double momentum)
     {
         if (Training && TrackRunningStats)
@@ -83,7 +85,8 @@ public class BatchNormLayer<T> : TrackingNormLayer<T>
             NumBatchesTracked++;
             if (double.IsNaN(momentum) && NumBatchesTracked == 0)
             {
-                throw new InvalidOperationException($"{Name}: a cumulative average divides by the number of batches, found 0: it was set to -1 before.");
+                throw new InvalidOperationException(
+                    $"{Name}: a cumulative average divides by the number of batches, found 0: it was set to -1 before.");
             }
         }
 
@@ -99,7 +102,8 @@ public sealed class BatchNormLayer : BatchNormLayer<float>
 {
     /// <inheritdoc cref="BatchNormLayer{T}(string, string, bool, Parameter{T}, Parameter{T}, Memory{T}, Memory{T})"/>
     public BatchNormLayer(
-        string name, string kind, bool pinnedToEval, Parameter? weight, Parameter? bias, Memory<float> runningMean, Memory<float> runningVar)
+        string name, string kind, bool pinnedToEval, Parameter? weight,
+        Parameter? bias, Memory<float> runningMean, Memory<float> runningVar)
         : base(name, kind, pinnedToEval, weight, bias, runningMean, runningVar)
     {
     }

@@ -21,7 +21,9 @@ public class InstanceNormLayer<T> : TrackingNormLayer<T>
     {
     }
 
-    /// <summary>Whether the next forward pass normalises each sample with its own statistics: in training, and always without running ones.</summary>
+    /// <summary>
+    /// Whether the next forward pass normalises each sample with its own statistics: in training, and always without running ones.
+    /// </summary>
     public bool UsesInstanceStatistics => UsesInputStatistics;
 }
 
@@ -30,7 +32,8 @@ public sealed class InstanceNormLayer : InstanceNormLayer<float>
 {
     /// <inheritdoc cref="InstanceNormLayer{T}(string, string, bool, Parameter{T}, Parameter{T}, Memory{T}, Memory{T})"/>
     public InstanceNormLayer(
-        string name, string kind, bool pinnedToEval, Parameter? weight, Parameter? bias, Memory<float> runningMean, Memory<float> runningVar)
+        string name, string kind, bool pinnedToEval, Parameter? weight,
+        Parameter? bias, Memory<float> runningMean, Memory<float> runningVar)
         : base(name, kind, pinnedToEval, weight, bias, runningMean, runningVar)
     {
     }

@@ -39,14 +39,17 @@ public class Layer
 
     /// <summary>Sets the mode of this layer alone.</summary>
     /// <param name="mode">True for training, false for evaluation.</param>
-    /// <exception cref="InvalidOperationException">Training is asked of a layer that is pinned to eval mode, or another thread is in a pass of the network.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Training is asked of a layer that is pinned to eval mode, or another thread is in a pass of the network.
+    /// </exception>
     public void Train(bool mode = true)
     {
         Guard?.RequireIdle();
         if (mode && IsPinnedToEval)
         {
             throw new InvalidOperationException(
-                $"{Name} is pinned to eval mode by its declaration, so no training code was generated for it. Remove Eval = true to train it.");
+                $"{Name} is pinned to eval mode by its declaration, so no training code was generated for it. "
+                + "Remove Eval = true to train it.");
         }
 
         Training = mode;

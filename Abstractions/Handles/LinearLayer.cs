@@ -26,7 +26,8 @@ public class LinearLayer<T> : Layer, IStateful<T>
 
     /// <summary>The bias, of shape (out).</summary>
     /// <exception cref="InvalidOperationException">The layer was declared with <c>Bias = false</c>.</exception>
-    public virtual Parameter<T> Bias => bias ?? throw new InvalidOperationException($"{Name} has no bias: it was declared with Bias = false.");
+    public virtual Parameter<T> Bias =>
+        bias ?? throw new InvalidOperationException($"{Name} has no bias: it was declared with Bias = false.");
 
     IEnumerable<StateTensor<T>> IStateful<T>.State => bias is null ? [Weight.State] : [Weight.State, bias.State];
 }

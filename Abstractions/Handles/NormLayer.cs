@@ -1,6 +1,8 @@
 namespace FusedNorm;
 
-/// <summary>The handle of a norm: <c>LayerNorm</c>, <c>RMSNorm</c> or <c>GroupNorm</c>, and what batch and instance norms share with them.</summary>
+/// <summary>
+/// The handle of a norm: <c>LayerNorm</c>, <c>RMSNorm</c> or <c>GroupNorm</c>, and what batch and instance norms share with them.
+/// </summary>
 /// <typeparam name="T">The network's element type.</typeparam>
 public class NormLayer<T> : Layer, IStateful<T>
     where T : unmanaged
@@ -35,7 +37,8 @@ public class NormLayer<T> : Layer, IStateful<T>
     /// <exception cref="InvalidOperationException">The layer was declared without one.</exception>
     public virtual Parameter<T> Bias => bias ?? throw Without("bias");
 
-    IEnumerable<StateTensor<T>> IStateful<T>.State => new[] { weight, bias }.OfType<Parameter<T>>().Select(parameter => parameter.State).Concat(Buffers);
+    IEnumerable<StateTensor<T>> IStateful<T>.State =>
+        new[] { weight, bias }.OfType<Parameter<T>>().Select(parameter => parameter.State).Concat(Buffers);
 
     /// <summary>The state besides parameters; a norm that keeps none has nothing here.</summary>
     private protected virtual IEnumerable<StateTensor<T>> Buffers => [];

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace FusedNorm;
 
-/// <summary>What the handles of batch and instance norms share: running statistics and which of the two kinds of statistics is used.</summary>
+/// <summary>
+/// What the handles of batch and instance norms share: running statistics and which of the two kinds of statistics is used.
+/// </summary>
 /// <typeparam name="T">The network's element type.</typeparam>
 public abstract class TrackingNormLayer<T> : NormLayer<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -30,7 +32,9 @@ public abstract class TrackingNormLayer<T> : NormLayer<T>
     /// <exception cref="InvalidOperationException">The layer was declared without running statistics.</exception>
     public Span<T> RunningVar => TrackRunningStats ? runningVar.Span : throw NoStatistics("variance");
 
-    /// <summary>How many training batches the running statistics have seen. PyTorch's instance norms keep the number and never count.</summary>
+    /// <summary>
+    /// How many training batches the running statistics have seen. PyTorch's instance norms keep the number and never count.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The layer was declared without running statistics.</exception>
     public long NumBatchesTracked
     {

@@ -3,8 +3,8 @@ using System.Collections;
 namespace FusedNorm;
 
 /// <summary>
-/// A network's state under PyTorch's keys and in its order: by layer, weight, bias, running mean, running variance and counter. What is read and
-/// written through it is the network's own.
+/// A network's state under PyTorch's keys and in its order: by layer, weight, bias, running mean, running variance and counter. What is
+/// read and written through it is the network's own.
 /// </summary>
 /// <typeparam name="T">The network's element type.</typeparam>
 public sealed class StateDict<T> : IReadOnlyList<StateTensor<T>>

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace FusedNorm;
 
-/// <summary>A sound file, or the state of another network, that does not fit the network: every difference at once. The network is as it was.</summary>
+/// <summary>
+/// A sound file, or the state of another network, that does not fit the network: every difference at once. The network is as it was.
+/// </summary>
 public sealed class StateDictException : Exception
 {
     private const int Listed = 50;
@@ -14,13 +16,15 @@ public sealed class StateDictException : Exception
     /// <param name="conflicts">For each key with another shape or kind of values: its name, what was expected and what was found.</param>
     /// <param name="advice">What may help, where something may: a prefix.</param>
     public StateDictException(
-        string network, IReadOnlyList<string> missingKeys, IReadOnlyList<string> unexpectedKeys, IReadOnlyList<string> conflicts, string? advice = null)
+        string network, IReadOnlyList<string> missingKeys, IReadOnlyList<string> unexpectedKeys,
+        IReadOnlyList<string> conflicts, string? advice = null)
         : this("The file", network, missingKeys, unexpectedKeys, conflicts, advice)
     {
     }
 
     internal StateDictException(
-        string source, string network, IReadOnlyList<string> missingKeys, IReadOnlyList<string> unexpectedKeys, IReadOnlyList<string> conflicts, string? advice = null)
+        string source, string network, IReadOnlyList<string> missingKeys,
+        IReadOnlyList<string> unexpectedKeys, IReadOnlyList<string> conflicts, string? advice = null)
         : base(Describe(source, network, missingKeys, unexpectedKeys, conflicts, advice))
     {
         MissingKeys = missingKeys;
@@ -38,7 +42,8 @@ public sealed class StateDictException : Exception
     public IReadOnlyList<string> Conflicts { get; }
 
     private static string Describe(
-        string source, string network, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> conflicts, string? advice)
+        string source, string network, IReadOnlyList<string> missing,
+        IReadOnlyList<string> unexpected, IReadOnlyList<string> conflicts, string? advice)
     {
         StringBuilder text = new($"{source} does not fit {network}, which is as it was.");
         Append(text, "Missing keys", missing);

@@ -1,6 +1,8 @@
 namespace FusedNorm;
 
-/// <summary>One entry of a network's state: a parameter, a running statistic, or the counter of a norm. It is the network's own, not a copy.</summary>
+/// <summary>
+/// One entry of a network's state: a parameter, a running statistic, or the counter of a norm. It is the network's own, not a copy.
+/// </summary>
 /// <typeparam name="T">The network's element type.</typeparam>
 public sealed class StateTensor<T>
     where T : unmanaged

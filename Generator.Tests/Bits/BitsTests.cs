@@ -18,7 +18,8 @@ public sealed class BitsTests
     private static readonly string? file = Environment.GetEnvironmentVariable(Variable);
     private static readonly Lock writing = new();
 
-    public static TheoryData<int> Cases => [.. Enumerable.Range(0, file is null ? 1 : (OracleFolder.Committed.Cases.Count + CasesTogether - 1) / CasesTogether)];
+    public static TheoryData<int> Cases =>
+        [.. Enumerable.Range(0, file is null ? 1 : (OracleFolder.Committed.Cases.Count + CasesTogether - 1) / CasesTogether)];
 
     public static TheoryData<ulong> Small => [.. FuzzSuite.Small.Batches.Take(file is null ? 1 : int.MaxValue)];
 
@@ -27,7 +28,8 @@ public sealed class BitsTests
     [Theory]
     [MemberData(nameof(Cases))]
     public void Of_recorded_cases(int part) =>
-        Write(() => ComputedBits.OfCases([.. OracleFolder.Committed.Cases.Values.Skip(part * CasesTogether).Take(file is null ? 5 : CasesTogether)]));
+        Write(() => ComputedBits.OfCases(
+            [.. OracleFolder.Committed.Cases.Values.Skip(part * CasesTogether).Take(file is null ? 5 : CasesTogether)]));
 
     [Theory]
     [MemberData(nameof(Small))]
@@ -50,7 +52,8 @@ public sealed class BitsTests
             return hash.Take();
         }
 
-        string[] hashes = [Of("y", 1, 2), Of("y", 1, MathF.BitIncrement(2)), Of("y", 2, 1), Of("x", 1, 2), Of("y", 1, 2, 0), Of("y", 0), Of("y", -0f)];
+        string[] hashes =
+            [Of("y", 1, 2), Of("y", 1, MathF.BitIncrement(2)), Of("y", 2, 1), Of("x", 1, 2), Of("y", 1, 2, 0), Of("y", 0), Of("y", -0f)];
         Assert.Equal(hashes.Length, hashes.Distinct().Count());
         Assert.Equal(hashes[0], Of("y", 1, 2));
         Assert.Equal(Of("y", float.NaN), Of("y", -float.NaN));

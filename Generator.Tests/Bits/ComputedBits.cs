@@ -41,7 +41,8 @@ internal static class ComputedBits
     /// <summary>The networks of Benchmarks, those of its kernels too.</summary>
     public static IEnumerable<(string Name, string Hash)> OfBenchmarks()
     {
-        IEnumerable<string> files = Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Bits", "Networks"), "*.txt", SearchOption.AllDirectories);
+        IEnumerable<string> files = Directory.EnumerateFiles(
+            Path.Combine(AppContext.BaseDirectory, "Bits", "Networks"), "*.txt", SearchOption.AllDirectories);
         GeneratorRun run = GeneratorRunner.Run([.. files.Order(StringComparer.Ordinal).Select(File.ReadAllText)]);
         Assert.Empty(run.Errors);
         foreach ((string name, double[] values) in NetworkProbe.Run(run.Output, BenchmarkBatch))

@@ -4,7 +4,10 @@ using Xunit;
 
 namespace FusedNorm.Generator.Tests.CodeFixes;
 
-/// <summary>Each code fix by the text before and after it, with all that the generator and C# say of both; what comes of it compiles without a warning.</summary>
+/// <summary>
+/// Each code fix by the text before and after it, with all that the generator and C# say of both; what comes of it compiles without a
+/// warning.
+/// </summary>
 [Trait("Registers", "None")]
 public sealed class CodeFixTests
 {
@@ -28,7 +31,10 @@ public sealed class CodeFixTests
             public sealed partial class Net; // here
             """
         },
-        { "Make 'Net' partial", "[Network, Input(3), Linear(4)] class {|FN0001:Net|};", "[Network, Input(3), Linear(4)] partial class Net;" },
+        {
+            "Make 'Net' partial", "[Network, Input(3), Linear(4)] class {|FN0001:Net|};",
+            "[Network, Input(3), Linear(4)] partial class Net;"
+        },
         {
             "Make 'Outer' partial",
             """
@@ -98,7 +104,8 @@ public sealed class CodeFixTests
         },
         {
             "Change to [Linear]",
-            "[Network] [Input(3)] [{|FN0032:FusedNorm.{|CS0234:{|CS0234:DenseAttribute|}|}(5, Bias = false)|} /* a layer */] partial class Net;",
+            "[Network] [Input(3)] [{|FN0032:FusedNorm.{|CS0234:{|CS0234:DenseAttribute|}|}(5, Bias = false)|} "
+            + "/* a layer */] partial class Net;",
             "[Network] [Input(3)] [FusedNorm.LinearAttribute(5, Bias = false) /* a layer */] partial class Net;"
         },
         {
@@ -133,7 +140,8 @@ public sealed class CodeFixTests
         },
         {
             "Pin to eval mode",
-            "[Network] [Input(3)] [Linear(4, Bias = false)] [BatchNorm1d(Eval = false, Freeze = {|FN0203:Freeze.All|})] [ReLU] partial class Net;",
+            "[Network] [Input(3)] [Linear(4, Bias = false)] [BatchNorm1d(Eval = false, Freeze = {|FN0203:Freeze.All|})] [ReLU] "
+            + "partial class Net;",
             "[Network] [Input(3)] [Linear(4, Bias = false)] [BatchNorm1d(Eval = true, Freeze = Freeze.All)] [ReLU] partial class Net;"
         },
         {
@@ -228,15 +236,19 @@ public sealed class CodeFixTests
     public static TheoryData<string, string> ManyCases => new()
     {
         {
-            "[Network] [Input(3)] [Linear(4)] class {|FN0001:A|}; class Between; [Network] [Input(3)] [Linear(4)] sealed class {|FN0001:B|};",
+            "[Network] [Input(3)] [Linear(4)] class {|FN0001:A|}; class Between; "
+            + "[Network] [Input(3)] [Linear(4)] sealed class {|FN0001:B|};",
             "[Network] [Input(3)] [Linear(4)] partial class A; class Between; [Network] [Input(3)] [Linear(4)] sealed partial class B;"
         },
         {
-            "class Outer { [Network] [Input(3)] [Linear(4)] partial class {|FN0003:A|}; [Network] [Input(3)] [Linear(4)] partial class {|FN0003:B|}; }",
+            "class Outer { [Network] [Input(3)] [Linear(4)] partial class {|FN0003:A|}; "
+            + "[Network] [Input(3)] [Linear(4)] partial class {|FN0003:B|}; }",
             "partial class Outer { [Network] [Input(3)] [Linear(4)] partial class A; [Network] [Input(3)] [Linear(4)] partial class B; }"
         },
         {
-            "[Network, Input(3), {|FN0032:{|CS0246:{|CS0246:Dense|}|}(4)|}, {|FN0032:{|CS0246:{|CS0246:Relu|}|}|}, {|FN0032:{|CS0246:{|CS0246:Swish|}|}|}] partial class Net; [Network] [Input(3)] [{|FN0032:{|CS0246:{|CS0246:Tanhh|}|}|}] partial class Second;",
+            "[Network, Input(3), {|FN0032:{|CS0246:{|CS0246:Dense|}|}(4)|}, {|FN0032:{|CS0246:{|CS0246:Relu|}|}|}, "
+            + "{|FN0032:{|CS0246:{|CS0246:Swish|}|}|}] partial class Net; "
+            + "[Network] [Input(3)] [{|FN0032:{|CS0246:{|CS0246:Tanhh|}|}|}] partial class Second;",
             "[Network, Input(3), Linear(4), ReLU, SiLU] partial class Net; [Network] [Input(3)] [Tanh] partial class Second;"
         },
         {
@@ -244,20 +256,25 @@ public sealed class CodeFixTests
             "[Network] [Input(3)] [Linear(4)] partial class Net; [Network] [Input(3)] [ReLU] partial class Second;"
         },
         {
-            "[Network, Input(3), {|FN0400:Linear(4)|}, BatchNorm1d, ReLU, Linear(5, Bias = {|FN0400:true|}), BatchNorm1d, ReLU] partial class Net;",
+            "[Network, Input(3), {|FN0400:Linear(4)|}, BatchNorm1d, ReLU, Linear(5, Bias = {|FN0400:true|}), BatchNorm1d, ReLU] "
+            + "partial class Net;",
             "[Network, Input(3), Linear(4, Bias = false), BatchNorm1d, ReLU, Linear(5, Bias = false), BatchNorm1d, ReLU] partial class Net;"
         },
         {
-            "[Network, Input(3), {|FN0202:Detach|}, ReLU, {|FN0202:Detach|}, Linear(4)] partial class Net; [Network] [Input(3)] [ReLU] [{|FN0202:Detach|}] [Linear(4)] partial class Second;",
+            "[Network, Input(3), {|FN0202:Detach|}, ReLU, {|FN0202:Detach|}, Linear(4)] partial class Net; "
+            + "[Network] [Input(3)] [ReLU] [{|FN0202:Detach|}] [Linear(4)] partial class Second;",
             "[Network, Input(3), ReLU, Linear(4)] partial class Net; [Network] [Input(3)] [ReLU] [Linear(4)] partial class Second;"
         },
         {
-            "[Network, Input(3), BatchNorm1d(Momentum = {|FN0302:0.9|}), Linear(4, Bias = false), BatchNorm1d(Momentum = {|FN0302:1|})] partial class Net;",
+            "[Network, Input(3), BatchNorm1d(Momentum = {|FN0302:0.9|}), Linear(4, Bias = false), "
+            + "BatchNorm1d(Momentum = {|FN0302:1|})] partial class Net;",
             "[Network, Input(3), BatchNorm1d(Momentum = 0.1), Linear(4, Bias = false), BatchNorm1d(Momentum = 0)] partial class Net;"
         },
         {
-            "[Network, Input(3), Linear(4, Bias = false), BatchNorm1d(Freeze = {|FN0203:Freeze.All|}), ReLU, BatchNorm1d(4, Freeze = {|FN0203:Freeze.All|})] partial class Net;",
-            "[Network, Input(3), Linear(4, Bias = false), BatchNorm1d(Freeze = Freeze.All, Eval = true), ReLU, BatchNorm1d(4, Freeze = Freeze.All, Eval = true)] partial class Net;"
+            "[Network, Input(3), Linear(4, Bias = false), BatchNorm1d(Freeze = {|FN0203:Freeze.All|}), ReLU, "
+            + "BatchNorm1d(4, Freeze = {|FN0203:Freeze.All|})] partial class Net;",
+            "[Network, Input(3), Linear(4, Bias = false), BatchNorm1d(Freeze = Freeze.All, Eval = true), ReLU, "
+            + "BatchNorm1d(4, Freeze = Freeze.All, Eval = true)] partial class Net;"
         },
         {
             "[Network, Input(3, 8, 8), {|FN0100:BatchNorm1d|}, {|FN0100:AvgPool1d(2)|}, ReLU] partial class Net;",
@@ -298,7 +315,9 @@ public sealed class CodeFixTests
     [Fact]
     public void Every_fix_of_every_id_is_tried()
     {
-        IEnumerable<string> tried = Cases.SelectMany(row => Regex.Matches((string)((object[])row)[1], @"\{\|(FN\d{4}):").Select(match => match.Groups[1].Value)).Distinct();
+        IEnumerable<string> tried = Cases.SelectMany(
+            row => Regex.Matches((string)((object[])row)[1], @"\{\|(FN\d{4}):").Select(match => match.Groups[1].Value))
+            .Distinct();
         Assert.Empty(FixTest.Providers.SelectMany(provider => provider.FixableDiagnosticIds).Except(tried));
         Assert.All(FixTest.Providers, provider => Assert.NotNull(provider.GetFixAllProvider()));
     }

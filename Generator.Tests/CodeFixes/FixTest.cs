@@ -11,8 +11,9 @@ using Microsoft.CodeAnalysis.Testing;
 namespace FusedNorm.Generator.Tests.CodeFixes;
 
 /// <summary>
-/// Applies code fixes to what the generator says of a source, as an editor does: one after the other until nothing is left to fix, and all of a document, of a
-/// project and of a solution at once. In the sources <c>{|FN0001:…|}</c> stands around what each diagnostic points at, before and after; there are no others.
+/// Applies code fixes to what the generator says of a source, as an editor does: one after the other until nothing is left to fix, and all
+/// of a document, of a project and of a solution at once. In the sources <c>{|FN0001:…|}</c> stands around what each diagnostic points at,
+/// before and after; there are no others.
 /// </summary>
 internal sealed class FixTest : CSharpCodeFixTest<EmptyDiagnosticAnalyzer, EmptyCodeFixProvider, DefaultVerifier>
 {
@@ -49,15 +50,18 @@ internal sealed class FixTest : CSharpCodeFixTest<EmptyDiagnosticAnalyzer, Empty
 
     /// <summary>C# has judged everything by now, and no analyzer is under test: none reads the generated files a second time.</summary>
     protected override CompilationWithAnalyzers CreateCompilationWithAnalyzers(
-        Compilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers, AnalyzerOptions options, CancellationToken cancellationToken) =>
+        Compilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers,
+        AnalyzerOptions options, CancellationToken cancellationToken) =>
         base.CreateCompilationWithAnalyzers(compilation.RemoveAllSyntaxTrees(), analyzers, options, cancellationToken);
 
     /// <summary>A declaration of which nothing is said has a class.</summary>
     protected override async Task<(Compilation compilation, ImmutableArray<Diagnostic> generatorDiagnostics)> GetProjectCompilationAsync(
         Project project, IVerifier verifier, CancellationToken cancellationToken)
     {
-        (Compilation compilation, ImmutableArray<Diagnostic> found) = await base.GetProjectCompilationAsync(project, verifier, cancellationToken);
-        verifier.True(found.Length > 0 || compilation.SyntaxTrees.Count() > project.DocumentIds.Count, "Nothing was said and nothing generated.");
+        (Compilation compilation, ImmutableArray<Diagnostic> found) = await base.GetProjectCompilationAsync(
+            project, verifier, cancellationToken);
+        verifier.True(
+            found.Length > 0 || compilation.SyntaxTrees.Count() > project.DocumentIds.Count, "Nothing was said and nothing generated.");
         return (compilation, found);
     }
 }

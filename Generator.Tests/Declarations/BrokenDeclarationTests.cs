@@ -54,7 +54,8 @@ public sealed class BrokenDeclarationTests
     [InlineData("[Network] [Input(3)] [Linear(4)] [CrossEntropyLoss(Weight = new double[2, 2])] partial class Net;")]
     [InlineData("[Network] [Input(3)] [Linear(4)] [CrossEntropyLoss(Weight = new double[-1])] partial class Net;")]
     [InlineData("[Network] [Input(3)] [Linear(4)] [CrossEntropyLoss(Weight = new double[4] { 1, 2 })] partial class Net;")]
-    [InlineData("[Network] [Input(3)] [Linear(4)] [CrossEntropyLoss(Weight = [1, .. Net.More])] partial class Net { static double[] More => [2, 3, 4]; }")]
+    [InlineData("[Network] [Input(3)] [Linear(4)] [CrossEntropyLoss(Weight = [1, .. Net.More])] partial class Net { static double[] "
+        + "More => [2, 3, 4]; }")]
     [InlineData("[Network] [Input(3)] [Linear(4)] [CrossEntropyLoss(Weight = [)] partial class Net;")]
     [InlineData("[Network] [Input(3)] [Linear(4)] [CrossEntropyLoss(Reduction = \"mean\")] partial class Net;")]
     [InlineData("[Network] [Input(3)] [Linear(4)] [HuberLoss(Delta = null)] partial class Net;")]
@@ -84,8 +85,10 @@ public sealed class BrokenDeclarationTests
     [InlineData("[Network] [Input(3)] [Include<Trunk<int>>] partial class Net; [Network] [Input(3)] [Linear(3)] partial class Trunk<T>;")]
     [InlineData("[Network] [Input(3)] [Include<Trunk>] partial class Net; [Network] [Input(3)] [Linear(3)] static partial class Trunk;")]
     [InlineData("[Network] [Input(3)] [Include<Trunk>] partial class Net; [Network] [Input(3)] [Linear(3)] partial struct Trunk;")]
-    [InlineData("[Network] [Input(3)] [Include<Trunk>] partial class Net; [Network] [Input(3)] partial class Trunk; [ReLU] partial class Trunk;")]
-    [InlineData("[Network] [Input(3)] [Include<Outer.Trunk>] partial class Net; partial class Outer { [Network] [Input(3)] [ReLU] private partial class Trunk; }")]
+    [InlineData(
+        "[Network] [Input(3)] [Include<Trunk>] partial class Net; [Network] [Input(3)] partial class Trunk; [ReLU] partial class Trunk;")]
+    [InlineData("[Network] [Input(3)] [Include<Outer.Trunk>] partial class Net; "
+        + "partial class Outer { [Network] [Input(3)] [ReLU] private partial class Trunk; }")]
     [InlineData("[Network] [Input(3)] [Linear(4)] partial struct Net;")]
     [InlineData("[Network] [Input(3)] [Linear(4)] partial interface Net;")]
     [InlineData("[Network] [Input(3)] [Linear(4)] partial record struct Net;")]

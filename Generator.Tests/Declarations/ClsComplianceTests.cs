@@ -8,7 +8,9 @@ using Xunit;
 
 namespace FusedNorm.Generator.Tests.Declarations;
 
-/// <summary>A project may promise to be CLS-compliant: its networks are, and so are its own methods that take or give what FusedNorm declares.</summary>
+/// <summary>
+/// A project may promise to be CLS-compliant: its networks are, and so are its own methods that take or give what FusedNorm declares.
+/// </summary>
 [Trait("Registers", "None")]
 public sealed class ClsComplianceTests
 {
@@ -56,10 +58,13 @@ public sealed class ClsComplianceTests
             """);
 
         Diagnostic found = Assert.Single(await Problems(run.Output));
-        Assert.Equal(("CS3016", "Sizes(3)"), (found.Id, found.Location.SourceTree!.ToString().Substring(found.Location.SourceSpan.Start, found.Location.SourceSpan.Length)));
+        Assert.Equal(
+            ("CS3016", "Sizes(3)"),
+            (found.Id, found.Location.SourceTree!.ToString().Substring(found.Location.SourceSpan.Start, found.Location.SourceSpan.Length)));
     }
 
     /// <summary>What a build says, with what the package's suppressor leaves of it.</summary>
     private static async Task<IReadOnlyList<Diagnostic>> Problems(CSharpCompilation compilation) =>
-        [.. (await compilation.WithAnalyzers([new ArrayArguments()]).GetAllDiagnosticsAsync()).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
+        [.. (await compilation.WithAnalyzers([new ArrayArguments()]).GetAllDiagnosticsAsync())
+            .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
 }

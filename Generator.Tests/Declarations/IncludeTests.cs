@@ -58,7 +58,8 @@ public sealed class IncludeTests
     [Fact]
     public void A_region_inside_ends_where_it_ends_whatever_is_open_around() => AssertGraph(
         """
-        [Network] [Input(4)] [Linear(4)] [BeginNoGrad] [Include<Region>] [Linear(4)] [EndNoGrad] [Include<Region>("second")] partial class Net;
+        [Network] [Input(4)] [Linear(4)] [BeginNoGrad] [Include<Region>] [Linear(4)] [EndNoGrad] [Include<Region>("second")]
+        partial class Net;
         [Network] [Input(4)] [BeginNoGrad] [ReLU] [EndNoGrad] [Linear(4, Bias = false)] partial class Region;
         """,
         """
@@ -129,7 +130,8 @@ public sealed class IncludeTests
     public void Names_of_members_and_of_the_class_are_free_for_an_included_network()
     {
         GeneratorRun run = GeneratorRunner.Run(
-            "[Network] [Input(4)] [Include<Trunk>(\"net\")] [Linear(4)] [Include<Trunk>(\"loss\")] partial class Net { public int Net2 => 1; }", Trunk);
+            "[Network] [Input(4)] [Include<Trunk>(\"net\")] [Linear(4)] [Include<Trunk>(\"loss\")] "
+            + "partial class Net { public int Net2 => 1; }", Trunk);
 
         Assert.Empty(run.Errors);
         CompiledCode.RequireClean(run.Output);
@@ -142,9 +144,13 @@ public sealed class IncludeTests
 
         Assert.Empty(run.Errors);
         string text = Text(run);
-        Assert.Contains("/// trunk.norm  BatchNorm1d  (5)           10      yes                  trunkFc1Output, mean, 1/std", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "/// trunk.norm  BatchNorm1d  (5)           10      yes                  trunkFc1Output, mean, 1/std",
+            text, StringComparison.Ordinal);
         Assert.Contains("new(\"trunk.act1\", \"ReLU\", ", text, StringComparison.Ordinal);
-        Assert.Contains("/// <summary><c>trunk.fc1</c>, Linear(5): (4) to (5).</summary><remarks>Parameters: weight (5, 4), bias (5).<br/>", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "/// <summary><c>trunk.fc1</c>, Linear(5): (4) to (5).</summary><remarks>Parameters: weight (5, 4), bias (5).<br/>",
+            text, StringComparison.Ordinal);
         Assert.Contains("// trunk.fc1 Linear(5), (4) to (5)", text, StringComparison.Ordinal);
     }
 
@@ -200,7 +206,8 @@ public sealed class IncludeTests
     public void A_network_of_another_assembly_is_included_as_it_is_declared_there()
     {
         GeneratorRun library = GeneratorRunner.Run(
-            "namespace Library; [Network] [Input(4)] [Tap(\"x\")] [Linear(4)] [ReLU] [Add(\"x\")] [BatchNorm1d] [Linear(3)] [CrossEntropyLoss] public partial class Trunk;");
+            "namespace Library; [Network] [Input(4)] [Tap(\"x\")] [Linear(4)] [ReLU] [Add(\"x\")] [BatchNorm1d] [Linear(3)] "
+            + "[CrossEntropyLoss] public partial class Trunk;");
         using MemoryStream image = new();
         Assert.True(library.Output.WithAssemblyName("Library").Emit(image).Success);
         image.Position = 0;

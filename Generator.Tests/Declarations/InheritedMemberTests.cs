@@ -11,7 +11,8 @@ namespace FusedNorm.Generator.Tests.Declarations;
 public sealed class InheritedMemberTests
 {
     /// <summary>Private methods that are reserved with whatever parameters, as theirs differ from network to network.</summary>
-    private static readonly string[] Helpers = ["BeginForward", "RunForward", "RunLoss", "RunBackward", "RunPredict", "PredictInPieces", "RunPart"];
+    private static readonly string[] Helpers =
+        ["BeginForward", "RunForward", "RunLoss", "RunBackward", "RunPredict", "PredictInPieces", "RunPart"];
 
     [Theory]
     [Trait("Size", "Medium")]
@@ -29,7 +30,8 @@ public sealed class InheritedMemberTests
         }
 
         string[] names = [.. methods.Select(method => method.Name).Distinct()];
-        AssertRefused(network, names, methods.Select(method => $"public virtual void {method.Name}{(method.Arity == 0 ? "" : "<T>")}({Parameters(method)}) {{ }}"));
+        AssertRefused(network, names, methods.Select(method =>
+            $"public virtual void {method.Name}{(method.Arity == 0 ? "" : "<T>")}({Parameters(method)}) {{ }}"));
         AssertRefused(network, names, names.Select(name => $"protected class {name};"));
     }
 
@@ -40,7 +42,8 @@ public sealed class InheritedMemberTests
     {
         IMethodSymbol[] methods = [.. GeneratedMembers(network).OfType<IMethodSymbol>().Where(method => !Helpers.Contains(method.Name))];
         Assert.True(methods.Length > 10);
-        string members = string.Concat(methods.Select((method, i) => $"public void {method.Name}({Parameters(method)}{(method.Parameters.Length > 0 ? ", " : "")}Version extra{i}) {{ }}\n"));
+        string members = string.Concat(methods.Select((method, i) =>
+            $"public void {method.Name}({Parameters(method)}{(method.Parameters.Length > 0 ? ", " : "")}Version extra{i}) {{ }}\n"));
         GeneratorRun run = Derive(network, members);
 
         Assert.Empty(run.Errors);
@@ -48,19 +51,24 @@ public sealed class InheritedMemberTests
     }
 
     [Theory]
-    [InlineData("class Model { public void Step() { } public int Loss() => 1; private int batch() => 2; private void Train(bool mode) { } protected int Fc2 { get; set; } }")]
-    [InlineData("class Model { public int X { get; init; } public override string ToString() => \"\"; public event Action Done { add { } remove { } } public int this[int i] => i; }")]
+    [InlineData("class Model { public void Step() { } public int Loss() => 1; private int batch() => 2; private void Train(bool mode) { } "
+        + "protected int Fc2 { get; set; } }")]
+    [InlineData("class Model { public int X { get; init; } public override string ToString() => \"\"; public event Action Done { add { } "
+        + "remove { } } public int this[int i] => i; }")]
     [InlineData("class Model<T> { public void Forward(T x) { } } class Model : Model<string>;")]
     [InlineData("class Model { protected Model() { } protected Model(int x) { } }")]
     [InlineData("class Model { internal Model(int x = 3, string name = \"\") { } }")]
     [InlineData("class Model { public Model(params int[] sizes) { } }")]
     [InlineData("class Model { public Model(int x = 0) { } public Model(params int[] sizes) { } }")]
-    [InlineData("abstract class Model { private protected Model() { } public virtual void Train(int epochs) { } public static void Eval(string path) { } public void Train(ref bool mode) { } }")]
-    [InlineData("class Model { public int get_Output() => 1; public void set_Fc1(LinearLayer layer) { } public bool get_Training { get; set; } }")]
+    [InlineData("abstract class Model { private protected Model() { } public virtual void Train(int epochs) { } "
+        + "public static void Eval(string path) { } public void Train(ref bool mode) { } }")]
+    [InlineData(
+        "class Model { public int get_Output() => 1; public void set_Fc1(LinearLayer layer) { } public bool get_Training { get; set; } }")]
     [InlineData("class Model { [System.Runtime.CompilerServices.IndexerName(\"Fc1\")] public int this[int i] => i; }")]
     [InlineData("class Model { [System.Runtime.CompilerServices.IndexerName(\"Output\")] public int this[int i] => i; }")]
     [InlineData("interface Model { void Eval(); bool Training { get; } void Train(bool mode = true); }")]
-    [InlineData("interface Model { void Eval() { } int Output => 3; static int Info => 2; void Forward(int x) { } class Kernels; bool Training { get => true; set { } } }")]
+    [InlineData("interface Model { void Eval() { } int Output => 3; static int Info => 2; void Forward(int x) { } class Kernels; "
+        + "bool Training { get => true; set { } } }")]
     [InlineData("interface Model : INetwork { void INetwork<float>.Eval() { } void Warm() => Eval(); }")]
     public void Where_nothing_is_in_the_way_a_network_derives_from_a_class_or_implements_an_interface(string model)
     {
@@ -77,15 +85,18 @@ public sealed class InheritedMemberTests
         Assert.True(GeneratorRunner.Compile("public class Model { internal int Output; public int Layers; }")
             .WithAssemblyName("Models").Emit(image).Success);
         MetadataReference models = MetadataReference.CreateFromImage(image.ToArray());
-        GeneratorRun run = GeneratorRunner.Run(GeneratorRunner.Compile("[Network] [Input(3)] [Linear(4)] partial class Net : Model;").AddReferences(models));
+        GeneratorRun run = GeneratorRunner.Run(
+            GeneratorRunner.Compile("[Network] [Input(3)] [Linear(4)] partial class Net : Model;").AddReferences(models));
 
-        Assert.Equal("'Net' inherits 'Layers' from 'Model', and the generated part would hide it", Assert.Single(run.Errors).GetMessage(null));
+        Assert.Equal(
+            "'Net' inherits 'Layers' from 'Model', and the generated part would hide it", Assert.Single(run.Errors).GetMessage(null));
     }
 
     [Fact]
     public void Private_members_of_a_class_around_are_inherited_too()
     {
-        GeneratorRun run = GeneratorRunner.Run("partial class Model { private int Output; [Network] [Input(3)] [Linear(4)] partial class Net : Model; }");
+        GeneratorRun run = GeneratorRunner.Run(
+            "partial class Model { private int Output; [Network] [Input(3)] [Linear(4)] partial class Net : Model; }");
 
         Assert.Equal("FN0029", Assert.Single(run.Errors).Id);
     }
@@ -93,9 +104,11 @@ public sealed class InheritedMemberTests
     [Fact]
     public void A_network_derives_from_no_other()
     {
-        GeneratorRun run = GeneratorRunner.Run("[Network] [Input(3)] [Linear(4)] partial class Trunk; [Network] [Input(3)] [Linear(5)] partial class Net : Trunk;");
+        GeneratorRun run = GeneratorRunner.Run(
+            "[Network] [Input(3)] [Linear(4)] partial class Trunk; [Network] [Input(3)] [Linear(5)] partial class Net : Trunk;");
 
-        Assert.Equal("'Net' inherits 'Forward' from 'Trunk', and the generated part would hide it", Assert.Single(run.Errors).GetMessage(null));
+        Assert.Equal(
+            "'Net' inherits 'Forward' from 'Trunk', and the generated part would hide it", Assert.Single(run.Errors).GetMessage(null));
         Assert.Equal("Trunk.g.cs", Assert.Single(run.Files).HintName);
     }
 
@@ -125,9 +138,12 @@ public sealed class InheritedMemberTests
         GeneratorRun run = GeneratorRunner.Run(WholeNetworks.All[network]);
         INamedTypeSymbol type = (INamedTypeSymbol)run.Output.GetSymbolsWithName(run.Declarations.Single().Name, SymbolFilter.Type).Single();
         return type.GetMembers().Where(member => member.CanBeReferencedByName && !member.IsImplicitlyDeclared
-            && member.DeclaringSyntaxReferences[0].SyntaxTree == run.Output.SyntaxTrees.Last() && member is not IMethodSymbol { ExplicitInterfaceImplementations.Length: > 0 });
+            && member.DeclaringSyntaxReferences[0].SyntaxTree == run.Output.SyntaxTrees.Last()
+            && member is not IMethodSymbol { ExplicitInterfaceImplementations.Length: > 0 });
     }
 
     private static string Parameters(IMethodSymbol method) =>
-        string.Join(", ", method.Parameters.Select((parameter, i) => $"{parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)} p{i}"));
+        string.Join(
+            ", ",
+            method.Parameters.Select((parameter, i) => $"{parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)} p{i}"));
 }

@@ -5,7 +5,10 @@ using Xunit;
 
 namespace FusedNorm.Generator.Tests.Declarations;
 
-/// <summary>Everything that has a name in a declaration may have the name of a keyword, a contextual one too, in the oldest version of the language that is taken and in the newest.</summary>
+/// <summary>
+/// Everything that has a name in a declaration may have the name of a keyword, a contextual one too, in the oldest version of the language
+/// that is taken and in the newest.
+/// </summary>
 [Trait("Size", "Large")]
 [Trait("Registers", "None")]
 public sealed class KeywordNameTests
@@ -13,7 +16,8 @@ public sealed class KeywordNameTests
     /// <summary>The keywords that the compiler knows, and some that a later one does.</summary>
     private static readonly string[] Keywords =
     [
-        .. SyntaxFacts.GetReservedKeywordKinds().Concat(SyntaxFacts.GetContextualKeywordKinds()).Select(SyntaxFacts.GetText).Where(word => word.All(char.IsAsciiLetterLower)),
+        .. SyntaxFacts.GetReservedKeywordKinds().Concat(SyntaxFacts.GetContextualKeywordKinds()).Select(SyntaxFacts.GetText)
+            .Where(word => word.All(char.IsAsciiLetterLower)),
         .. (string[])["dynamic", "nint", "nuint", "extension", "field", "value", "union", "closed"],
     ];
 
@@ -32,7 +36,8 @@ public sealed class KeywordNameTests
 
         namespace Classes
         {
-            [Network(Precision = Precision.Double)] [Input(4, RequiresGrad = true)] [BatchNorm1d] [CrossEntropyLoss] sealed partial class @{{word}};
+            [Network(Precision = Precision.Double)] [Input(4, RequiresGrad = true)] [BatchNorm1d] [CrossEntropyLoss]
+            sealed partial class @{{word}};
         }
 
         namespace Both.@{{word}}.Inside
@@ -52,7 +57,8 @@ public sealed class KeywordNameTests
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public void Layers_taps_and_included_networks_may_be_called_as_a_keyword(LanguageVersion language) => AssertClean(language, word => word == Taken ? "" : $$"""
+    public void Layers_taps_and_included_networks_may_be_called_as_a_keyword(LanguageVersion language) =>
+        AssertClean(language, word => word == Taken ? "" : $$"""
         namespace Classes
         {
             [Network] [Input(4)] [Linear(4)] [ReLU] sealed partial class @{{word}};
@@ -60,7 +66,8 @@ public sealed class KeywordNameTests
 
         namespace Layers.Of{{word}}
         {
-            [Network] [Input(4)] [Tap("{{word}}")] [Linear(4, Name = "{{word}}")] [ReLU(Name = "{{word}}_a")] [Add("{{word}}", Name = "{{word}}b")] [Include<Classes.@{{word}}>("{{word}}_2")]
+            [Network] [Input(4)] [Tap("{{word}}")] [Linear(4, Name = "{{word}}")] [ReLU(Name = "{{word}}_a")]
+            [Add("{{word}}", Name = "{{word}}b")] [Include<Classes.@{{word}}>("{{word}}_2")]
             sealed partial class Net;
         }
 
@@ -83,22 +90,30 @@ public sealed class KeywordNameTests
     public void Classes_that_differ_in_the_case_of_letters_alone_have_files_of_their_own()
     {
         GeneratorRun run = GeneratorRunner.Run(
-            "[Network] [Input(3)] [Linear(4)] partial class Net; [Network] [Input(3)] [Linear(5)] partial class NET; [Network] [Input(3)] [Linear(6)] partial class nET;",
-            "namespace A { [Network] [Input(3)] [Linear(4)] partial class Net; } namespace a { [Network] [Input(3)] [Linear(4)] partial class Net; }");
+            "[Network] [Input(3)] [Linear(4)] partial class Net; [Network] [Input(3)] [Linear(5)] partial class NET; "
+            + "[Network] [Input(3)] [Linear(6)] partial class nET;",
+            "namespace A { [Network] [Input(3)] [Linear(4)] partial class Net; } "
+            + "namespace a { [Network] [Input(3)] [Linear(4)] partial class Net; }");
 
         Assert.Empty(run.Errors);
         Assert.Null(run.Result.Exception);
-        Assert.Equal(["A.Net.g.cs", "NET.g.cs", "Net-2.g.cs", "a.Net-2.g.cs", "nET-3.g.cs"], run.Files.Select(file => file.HintName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["A.Net.g.cs", "NET.g.cs", "Net-2.g.cs", "a.Net-2.g.cs", "nET-3.g.cs"],
+            run.Files.Select(file => file.HintName).Order(StringComparer.Ordinal));
         CompiledCode.RequireClean(run.Output);
     }
 
     [Fact]
     public void A_message_names_a_class_as_its_user_does()
     {
-        GeneratorRun run = GeneratorRunner.Run("[Network] partial class @record;", "[Network] [Input(3)] [Linear(3)] partial class @batch;");
+        GeneratorRun run = GeneratorRunner.Run(
+            "[Network] partial class @record;", "[Network] [Input(3)] [Linear(3)] partial class @batch;");
 
         Assert.Equal(
-            ["'record' has no [Input(…)] above its layers", "'batch' is the name of a member that is generated into the class, so the class cannot have it"],
+            [
+                "'record' has no [Input(…)] above its layers",
+                "'batch' is the name of a member that is generated into the class, so the class cannot have it",
+            ],
             run.Diagnostics.Select(diagnostic => diagnostic.GetMessage(null)).Order(StringComparer.Ordinal).Reverse());
     }
 

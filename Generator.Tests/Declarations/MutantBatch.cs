@@ -29,7 +29,9 @@ internal sealed class MutantBatch
 
     /// <summary>Generates for all, and judges each.</summary>
     /// <param name="mutants">The sources.</param>
-    /// <param name="compiled">What has been compiled already, to which what is compiled now is added: the same class is not compiled again.</param>
+    /// <param name="compiled">
+    /// What has been compiled already, to which what is compiled now is added: the same class is not compiled again.
+    /// </param>
     public static MutantBatch Judge(string[] mutants, ConcurrentDictionary<string, bool> compiled)
     {
         MutantBatch batch = new(mutants, Run(mutants));
@@ -52,7 +54,8 @@ internal sealed class MutantBatch
     }
 
     private static bool EndsItsNamespace(string mutant) =>
-        GeneratorRunner.Parse(Placed(mutant, 0), "").GetRoot() is not CompilationUnitSyntax { Members: [FileScopedNamespaceDeclarationSyntax] };
+        GeneratorRunner.Parse(Placed(mutant, 0), "")
+            .GetRoot() is not CompilationUnitSyntax { Members: [FileScopedNamespaceDeclarationSyntax] };
 
     private static string Placed(string mutant, int index) => $"namespace M{index};\n{mutant}";
 
@@ -69,9 +72,12 @@ internal sealed class MutantBatch
         ILookup<int, int> files = run.Files.Select(Owner).ToLookup(owner => owner);
         for (int i = 0; i < mutants.Length; i++)
         {
-            int asked = trees[i].GetRoot().DescendantNodes().OfType<AttributeSyntax>().Count(attribute => attribute.Name.ToString() == "Network");
+            int asked =
+                trees[i].GetRoot().DescendantNodes().OfType<AttributeSyntax>().Count(attribute => attribute.Name.ToString() == "Network");
             int given = files[i].Count();
-            Assert.True(given >= asked || refused.Contains(trees[i]), $"{asked} networks asked for, {given} given, and nobody says why:\n{mutants[i]}");
+            Assert.True(
+                given >= asked || refused.Contains(trees[i]),
+                $"{asked} networks asked for, {given} given, and nobody says why:\n{mutants[i]}");
             Count = given > 0 ? (Count.Classes + 1, Count.Refusals) : (Count.Classes, Count.Refusals + 1);
         }
     }
@@ -83,7 +89,8 @@ internal sealed class MutantBatch
         GeneratedSourceResult[] fresh =
         [
             .. run.Files.GroupBy(file => file.HintName.Replace("-weights", "", StringComparison.Ordinal))
-                .Where(parts => compiled.TryAdd(string.Concat(parts.Select(file => file.SourceText.ToString().Replace($"namespace {file.HintName.Split('.')[0]}", "", StringComparison.Ordinal))), true))
+                .Where(parts => compiled.TryAdd(string.Concat(parts.Select(file => file.SourceText.ToString()
+                    .Replace($"namespace {file.HintName.Split('.')[0]}", "", StringComparison.Ordinal))), true))
                 .SelectMany(parts => parts),
         ];
         Compilation output = run.Input.AddSyntaxTrees(fresh.Select(file => file.SyntaxTree));
@@ -110,5 +117,7 @@ internal sealed class MutantBatch
 
     /// <summary>The index of the mutant that a generated file belongs to, by its namespace.</summary>
     private int Owner(GeneratedSourceResult file) =>
-        mutants.Length == 1 ? 0 : int.Parse(file.HintName.AsSpan(1, file.HintName.IndexOf('.', StringComparison.Ordinal) - 1), CultureInfo.InvariantCulture);
+        mutants.Length == 1
+            ? 0
+            : int.Parse(file.HintName.AsSpan(1, file.HintName.IndexOf('.', StringComparison.Ordinal) - 1), CultureInfo.InvariantCulture);
 }

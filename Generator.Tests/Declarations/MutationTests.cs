@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace FusedNorm.Generator.Tests.Declarations;
 
 /// <summary>
-/// Broken declarations, more than twenty thousand different ones and the same in every run: the generator throws nothing, and either a class comes
-/// of each that compiles without a warning, or somebody says why not.
+/// Broken declarations, more than twenty thousand different ones and the same in every run: the generator throws nothing, and either a
+/// class comes of each that compiles without a warning, or somebody says why not.
 /// </summary>
 [Trait("Size", "Large")]
 [Trait("Registers", "None")]
@@ -36,7 +36,9 @@ public sealed class MutationTests(ITestOutputHelper output)
 
         int classes = judged.Sum(batch => batch.Count.Classes);
         string[] reported = [.. judged.SelectMany(batch => batch.Reported).Distinct().Order()];
-        output.WriteLine($"{mutants.Length} mutants: {classes} with classes ({compiled.Count} different ones), {mutants.Length - classes} refused; {string.Join(" ", reported)}");
+        output.WriteLine(
+            $"{mutants.Length} mutants: {classes} with classes ({compiled.Count} different ones), {mutants.Length - classes} "
+            + $"refused; {string.Join(" ", reported)}");
 
         // Mutants of one kind only would show little.
         Assert.InRange(classes, mutants.Length / 10, mutants.Length * 9 / 10);
@@ -48,7 +50,8 @@ public sealed class MutationTests(ITestOutputHelper output)
     public void Every_attribute_is_in_a_source_that_is_mutated()
     {
         IEnumerable<string> declarable = typeof(NetworkAttribute).Assembly.GetExportedTypes()
-            .Where(type => type.IsSubclassOf(typeof(Attribute)) && !type.IsAbstract).Select(type => type.Name.Split('`')[0][..^"Attribute".Length]);
+            .Where(type => type.IsSubclassOf(typeof(Attribute)) && !type.IsAbstract)
+            .Select(type => type.Name.Split('`')[0][..^"Attribute".Length]);
         IEnumerable<string> used = MutatedSources.All
             .SelectMany(source => GeneratorRunner.Parse(source, "").GetRoot().DescendantNodes().OfType<AttributeSyntax>())
             .Select(attribute => attribute.Name is GenericNameSyntax generic ? generic.Identifier.Text : attribute.Name.ToString());

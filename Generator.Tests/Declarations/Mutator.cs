@@ -2,18 +2,22 @@ using FusedNorm.Generator.Tests.Harness;
 
 namespace FusedNorm.Generator.Tests.Declarations;
 
-/// <summary>Breaks a declaration as typing does: tokens lost, doubled, moved or replaced, attributes half typed, values of a wrong type.</summary>
+/// <summary>
+/// Breaks a declaration as typing does: tokens lost, doubled, moved or replaced, attributes half typed, values of a wrong type.
+/// </summary>
 internal sealed class Mutator(string source, Random random)
 {
     private static readonly string[] Replacements =
     [
-        "0", "-1", "1", "2", "7", "2147483647", "-2147483648", "65536", "0.5", "1e300", "null", "true", "\"fc1\"", "\"\"", "default", "double.NaN",
-        "double.NegativeInfinity", "'x'", "typeof(int)", "new int[] { 1, 2 }", "new double[0]", "(int)1.5", "1 / 0", "Missing", "Freeze.All",
-        "Reduction.None", "(Freeze)77", "nameof(Net)", "Name = \"x\"", "Eval = true", "[", "]", "(", ")", ",", "<", ">", "{", "}", "=", ":", ";", "partial", "class",
-        "static", "Include<Net>", "Network", "Input", "Detach", "Tap(\"x\")", "Add(\"x\")", "BeginNoGrad", "EndNoGrad", "BatchNorm1d", "BatchNorm2d", "CrossEntropyLoss",
+        "0", "-1", "1", "2", "7", "2147483647", "-2147483648", "65536", "0.5", "1e300", "null", "true", "\"fc1\"", "\"\"", "default",
+        "double.NaN", "double.NegativeInfinity", "'x'", "typeof(int)", "new int[] { 1, 2 }", "new double[0]", "(int)1.5", "1 / 0",
+        "Missing", "Freeze.All", "Reduction.None", "(Freeze)77", "nameof(Net)", "Name = \"x\"", "Eval = true", "[", "]", "(", ")", ",", "<",
+        ">", "{", "}", "=", ":", ";", "partial", "class", "static", "Include<Net>", "Network", "Input", "Detach", "Tap(\"x\")",
+        "Add(\"x\")", "BeginNoGrad", "EndNoGrad", "BatchNorm1d", "BatchNorm2d", "CrossEntropyLoss",
     ];
 
-    private readonly string[] tokens = [.. GeneratorRunner.Parse(source, "").GetRoot().DescendantTokens().Select(token => token.Text).Where(text => text.Length > 0)];
+    private readonly string[] tokens =
+        [.. GeneratorRunner.Parse(source, "").GetRoot().DescendantTokens().Select(token => token.Text).Where(text => text.Length > 0)];
 
     /// <summary>One mutant: one to three edits.</summary>
     public string Next()

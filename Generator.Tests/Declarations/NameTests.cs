@@ -28,8 +28,9 @@ public sealed class NameTests
     /// <summary>What generated code appends to a layer's name.</summary>
     public static TheoryData<string> Endings =>
     [
-        "running", "running_mean", "running_var", "mean", "mean_remainder", "inverse", "inverse_deviation", "scale", "shift", "output", "value", "slope", "slope_from",
-        "weight", "bias", "weight_gradient", "gradient", "product", "normalised", "mask", "batch", "folded", "forward", "backward", "parameter", "predict",
+        "running", "running_mean", "running_var", "mean", "mean_remainder", "inverse", "inverse_deviation", "scale", "shift", "output",
+        "value", "slope", "slope_from", "weight", "bias", "weight_gradient", "gradient", "product", "normalised", "mask", "batch", "folded",
+        "forward", "backward", "parameter", "predict",
     ];
 
     [Theory]
@@ -88,7 +89,9 @@ public sealed class NameTests
         ComputesTheSame(names, names => Declare(names[2], names[1], names[0]));
     }
 
-    /// <summary>Compiles declarations with some names for their layers and with names that mean nothing, and compares all that both compute.</summary>
+    /// <summary>
+    /// Compiles declarations with some names for their layers and with names that mean nothing, and compares all that both compute.
+    /// </summary>
     private static void ComputesTheSame(string[] names, params Func<string[], string>[] declarations)
     {
         string[] quiet = [.. names.Select((_, index) => $"quiet{(char)('p' + index)}")];
@@ -123,13 +126,16 @@ public sealed class NameTests
     public void No_accessor_of_a_generated_property_may_be_declared_by_the_user(string network)
     {
         IPropertySymbol[] properties = [.. GeneratedType(network).GetMembers().OfType<IPropertySymbol>()
-            .Where(property => property.CanBeReferencedByName && property.Name != UsersOwn && !property.Name.Contains('.', StringComparison.Ordinal))];
+            .Where(property =>
+                property.CanBeReferencedByName && property.Name != UsersOwn && !property.Name.Contains('.', StringComparison.Ordinal))];
         Assert.True(properties.Length > 6);
         foreach (string member in properties.SelectMany(property => new[] { "get_" + property.Name, "set_" + property.Name }))
         {
             GeneratorRun run = GeneratorRunner.Run(WithMembers(network, $"private void {member}() {{ }}"));
 
-            Assert.Equal($"'{GeneratedType(network).Name}' declares '{member}', which the generated part declares", Assert.Single(run.Errors).GetMessage(null));
+            Assert.Equal(
+                $"'{GeneratedType(network).Name}' declares '{member}', which the generated part declares",
+                Assert.Single(run.Errors).GetMessage(null));
             Assert.Empty(run.Files);
         }
     }
@@ -142,7 +148,8 @@ public sealed class NameTests
             [Network] [Input(3)] [Linear(4)]
             partial class Net
             {
-                public const int values = 1, gradients = 2, layers = 3, parameters = 4, input = 5, output = 6, InputGradient = 7, Loss = 8, Name = 9, V = 10;
+                public const int values = 1, gradients = 2, layers = 3, parameters = 4, input = 5, output = 6;
+                public const int InputGradient = 7, Loss = 8, Name = 9, V = 10;
                 public Net(int seed) : this(new TorchRandom(seed)) { }
                 public int get_workspace() => 1;
                 public int get_InputGradient(int set_Act1) => set_Act1;

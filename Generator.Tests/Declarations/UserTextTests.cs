@@ -5,12 +5,15 @@ using Xunit;
 
 namespace FusedNorm.Generator.Tests.Declarations;
 
-/// <summary>Texts of the user's that generated code repeats in its comments: none of them ends a line and becomes code, or breaks the XML around it.</summary>
+/// <summary>
+/// Texts of the user's that generated code repeats in its comments: none of them ends a line and becomes code, or breaks the XML around it.
+/// </summary>
 [Trait("Registers", "None")]
 public sealed class UserTextTests
 {
     /// <summary>What ends a line of C#, and what no XML holds, as C# writes them.</summary>
-    public static TheoryData<string> Escapes => ["\\n", "\\r", "\\r\\n", "\\u0085", "\\u2028", "\\u2029", "\\0", "\\u001b", "\\uffff", "\\ud800", "\\udc00\\ud800"];
+    public static TheoryData<string> Escapes =>
+        ["\\n", "\\r", "\\r\\n", "\\u0085", "\\u2028", "\\u2029", "\\0", "\\u001b", "\\uffff", "\\ud800", "\\udc00\\ud800"];
 
     [Theory]
     [MemberData(nameof(Escapes))]
@@ -20,7 +23,8 @@ public sealed class UserTextTests
 
         Diagnostic found = Assert.Single(run.Diagnostics);
         Assert.Equal("FN0015", found.Id);
-        Assert.StartsWith("Tap: Name must be one or more characters of one line, found \"a\\", found.GetMessage(null), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Tap: Name must be one or more characters of one line, found \"a\\", found.GetMessage(null), StringComparison.Ordinal);
         Assert.Empty(run.Files);
     }
 
@@ -44,7 +48,8 @@ public sealed class UserTextTests
     public void The_file_of_weights_has_its_name_in_one_line_of_code_and_of_message(string escape)
     {
         GeneratorRun run = GeneratorRunner.Run(
-            $"[Network] [Weights(\"a{escape}int x;]]><b\")] [Input(4)] [Linear(4)] partial class Net {{ public static void Use(float[] x) => Pretrained.Predict(x, x); }}");
+            $"[Network] [Weights(\"a{escape}int x;]]><b\")] [Input(4)] [Linear(4)] "
+            + "partial class Net { public static void Use(float[] x) => Pretrained.Predict(x, x); }");
 
         Diagnostic found = Assert.Single(run.Diagnostics);
         Assert.Equal("FN0026", found.Id);

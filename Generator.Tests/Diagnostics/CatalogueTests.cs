@@ -19,7 +19,8 @@ public sealed class CatalogueTests
     [Fact]
     public void Every_descriptor_has_a_case()
     {
-        IEnumerable<string> tested = DiagnosticTests.Cases.Concat(IncludeDiagnosticTests.Cases).Concat(CheckTests.Cases).Concat(UsageTests.Cases)
+        IEnumerable<string> tested =
+            DiagnosticTests.Cases.Concat(IncludeDiagnosticTests.Cases).Concat(CheckTests.Cases).Concat(UsageTests.Cases)
             .Concat(WeightsDiagnosticTests.Cases).Concat(WeightsDiagnosticTests.LanguageCases).Concat(WeightsDiagnosticTests.LargeCases)
             .Concat(FaultDiagnosticTests.Cases).Select(row => (string)row[0]);
 
@@ -29,9 +30,12 @@ public sealed class CatalogueTests
     [Fact]
     public void Every_descriptor_of_a_sound_declaration_has_a_quiet_case()
     {
-        IEnumerable<string> sound = Catalogue.Descriptors.Where(descriptor => descriptor.DefaultSeverity != DiagnosticSeverity.Error).Select(descriptor => descriptor.Id);
+        IEnumerable<string> sound = Catalogue.Descriptors.Where(descriptor => descriptor.DefaultSeverity != DiagnosticSeverity.Error)
+            .Select(descriptor => descriptor.Id);
 
-        Assert.Equal(sound, CheckTests.Quiet.Concat(UsageTests.Quiet).Concat(WeightsDiagnosticTests.SmallCases).Concat(FaultDiagnosticTests.Quiet).Select(row => (string)row[0]).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            sound, CheckTests.Quiet.Concat(UsageTests.Quiet).Concat(WeightsDiagnosticTests.SmallCases).Concat(FaultDiagnosticTests.Quiet)
+                .Select(row => (string)row[0]).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -44,7 +48,8 @@ public sealed class CatalogueTests
     }
 
     [Fact]
-    public void Every_descriptor_has_a_page_and_every_page_a_descriptor() => Assert.Equal(Ids, PageTests.Ids.Cast<object[]>().Select(row => (string)row[0]));
+    public void Every_descriptor_has_a_page_and_every_page_a_descriptor() =>
+        Assert.Equal(Ids, PageTests.Ids.Cast<object[]>().Select(row => (string)row[0]));
 
     [Fact]
     public void The_index_of_the_pages_lists_every_descriptor()
@@ -53,7 +58,9 @@ public sealed class CatalogueTests
             .Where(line => line.StartsWith("| [FN", StringComparison.Ordinal));
 
         Assert.Equal(
-            Catalogue.Descriptors.Select(descriptor => $"| [{descriptor.Id}]({descriptor.Id}.md) | {descriptor.DefaultSeverity} | {descriptor.Title} |"), rows);
+            Catalogue.Descriptors.Select(
+                descriptor => $"| [{descriptor.Id}]({descriptor.Id}.md) | {descriptor.DefaultSeverity} | {descriptor.Title} |"),
+            rows);
     }
 
     [Fact]
@@ -77,6 +84,8 @@ public sealed class CatalogueTests
             .Where(line => line.StartsWith("FN", StringComparison.Ordinal));
 
         Assert.Equal(
-            Catalogue.Descriptors.Select(descriptor => $"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | {descriptor.Title}"), rows);
+            Catalogue.Descriptors.Select(
+                descriptor => $"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | {descriptor.Title}"),
+            rows);
     }
 }

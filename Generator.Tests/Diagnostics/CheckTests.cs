@@ -6,11 +6,14 @@ using Xunit;
 
 namespace FusedNorm.Generator.Tests.Diagnostics;
 
-/// <summary>What is said of sound declarations: the id, the words, the exact text under the squiggle, and that the class is generated all the same.</summary>
+/// <summary>
+/// What is said of sound declarations: the id, the words, the exact text under the squiggle, and that the class is generated all the same.
+/// </summary>
 [Trait("Registers", "None")]
 public sealed class CheckTests
 {
-    private const string Stops = "but in training it still normalises with its input and moves its running statistics; Eval = true stops both";
+    private const string Stops =
+        "but in training it still normalises with its input and moves its running statistics; Eval = true stops both";
 
     private const string OtherWay = "; Keras and TensorFlow count the other way, where this is ";
 
@@ -18,7 +21,8 @@ public sealed class CheckTests
 
     private const string Drops = ", which learns a running variance that holds only while elements are dropped; evaluation drops none";
 
-    private const string KeepsNone = " keeps no running statistics, so in evaluation too what it gives for a sample depends on the other samples of the batch";
+    private const string KeepsNone =
+        " keeps no running statistics, so in evaluation too what it gives for a sample depends on the other samples of the batch";
 
     /// <summary>Id, message and source; «guillemets» stand around what the message of the class <c>Net</c> must point at.</summary>
     public static TheoryData<string, string, string> Cases => new()
@@ -36,7 +40,8 @@ public sealed class CheckTests
             "[Input(3)] [Linear(4)] [ReLU] [Detach] [Flatten] [«MSELoss»]"
         },
         {
-            "FN0200", "MSELoss gets no gradient to hand on, so Backward will throw: fc2 is trainable, but the no-grad region around fc2 cuts it off",
+            "FN0200",
+            "MSELoss gets no gradient to hand on, so Backward will throw: fc2 is trainable, but the no-grad region around fc2 cuts it off",
             "[Input(3)] [Linear(4)] [BeginNoGrad] [Linear(2)] [EndNoGrad] [«MSELoss»]"
         },
         {
@@ -48,7 +53,8 @@ public sealed class CheckTests
             "[Input(3)] [«Linear(4)»] [Detach]"
         },
         {
-            "FN0201", "bn1 (BatchNorm1d) is trainable, but no gradient reaches it: [Detach] below flatten1 cuts it off; freeze it if that is meant",
+            "FN0201",
+            "bn1 (BatchNorm1d) is trainable, but no gradient reaches it: [Detach] below flatten1 cuts it off; freeze it if that is meant",
             "[Input(3, 8)] [AvgPool1d(2)] [«BatchNorm1d(3)»] [Flatten] [Detach] [Linear(12, 4)] [CrossEntropyLoss]"
         },
         {
@@ -56,19 +62,23 @@ public sealed class CheckTests
             "[Input(3)] [BeginNoGrad] [«Linear(4, Freeze = Freeze.Bias)»] [EndNoGrad] [Linear(2)]"
         },
         {
-            "FN0201", "fc1 (Linear) is trainable, but no gradient reaches it: the no-grad region around act1 cuts it off; freeze it if that is meant",
+            "FN0201",
+            "fc1 (Linear) is trainable, but no gradient reaches it: the no-grad region around act1 cuts it off; freeze it if that is meant",
             "[Input(3)] [«Linear(4)»] [BeginNoGrad] [ReLU] [EndNoGrad] [Linear(2)]"
         },
         {
-            "FN0201", "fc1 (Linear) is trainable, but no gradient reaches it: [Detach] below fc1 and the no-grad region around concat1 cut it off; freeze it if that is meant",
+            "FN0201", "fc1 (Linear) is trainable, but no gradient reaches it: "
+                + "[Detach] below fc1 and the no-grad region around concat1 cut it off; freeze it if that is meant",
             "[Input(3)] [«Linear(4)»] [Tap(\"x\")] [Detach] [BeginNoGrad] [Concat(\"x\")] [EndNoGrad] [Linear(2)]"
         },
         {
-            "FN0201", "trunk.fc1 (Linear) is trainable, but no gradient reaches it: [Detach] below trunk.fc2 cuts it off; freeze it if that is meant",
+            "FN0201",
+            "trunk.fc1 (Linear) is trainable, but no gradient reaches it: [Detach] below trunk.fc2 cuts it off; freeze it if that is meant",
             "[Input(3)] [«Include<Trunk>»] [Detach] [Linear(2)]; [Input(3)] [Linear(3)] [ReLU] [Linear(4)]"
         },
         {
-            "FN0201", "trunk.fc1 (Linear) is trainable, but no gradient reaches it: it stands in a no-grad region; freeze it if that is meant",
+            "FN0201",
+            "trunk.fc1 (Linear) is trainable, but no gradient reaches it: it stands in a no-grad region; freeze it if that is meant",
             "[Input(3)] [BeginNoGrad] [«Include<Trunk>»] [EndNoGrad] [Linear(2)]; [Input(3)] [Linear(4)]"
         },
         {
@@ -93,7 +103,8 @@ public sealed class CheckTests
         },
         {
             "FN0203", "norm1 (InstanceNorm1d) is frozen, " + Stops,
-            "[Input(3, 8)] [InstanceNorm1d(Affine = true, TrackRunningStats = true, Freeze = «Freeze.Weight | Freeze.Bias»)] [Flatten] [Linear(2)]"
+            "[Input(3, 8)] [InstanceNorm1d(Affine = true, TrackRunningStats = true, Freeze = «Freeze.Weight | Freeze.Bias»)] "
+            + "[Flatten] [Linear(2)]"
         },
         {
             "FN0204", "bn1 (BatchNorm1d) stands in a no-grad region, " + Stops,
@@ -104,19 +115,24 @@ public sealed class CheckTests
             "[Input(3)] [BeginNoGrad] [«Include<Trunk>»] [EndNoGrad] [Linear(2)]; [Input(3)] [BatchNorm1d(Affine = false)]"
         },
         {
-            "FN0205", "trunk (Trunk) is frozen, but in training its layers that have a mode still train: trunk.bn1, trunk.drop1; Eval = true pins them",
+            "FN0205", "trunk (Trunk) is frozen, but in training its layers that have a mode still train: trunk.bn1, trunk.drop1; "
+                + "Eval = true pins them",
             "[Input(3)] [Include<Trunk>(Freeze = «Freeze.All»)] [Linear(2)]; [Input(3)] [BatchNorm1d] [Dropout] [ReLU]"
         },
         {
-            "FN0205", "body (Trunk) is frozen, but in training its layers that have a mode still train: body.drop1, body.drop2, body.drop3, …; Eval = true pins them",
-            "[Input(3)] [Include<Trunk>(\"body\", Freeze = «Freeze.All»)] [Linear(2)]; [Input(3)] [Linear(4)] [Dropout] [Dropout] [Dropout] [Dropout]"
+            "FN0205", "body (Trunk) is frozen, but in training its layers that have a mode still train: "
+                + "body.drop1, body.drop2, body.drop3, …; Eval = true pins them",
+            "[Input(3)] [Include<Trunk>(\"body\", Freeze = «Freeze.All»)] [Linear(2)]; "
+            + "[Input(3)] [Linear(4)] [Dropout] [Dropout] [Dropout] [Dropout]"
         },
         {
-            "FN0300", "bn1 (BatchNorm1d) takes the variance of a channel with one value, (batch 1) x (4) from act1, and will throw in training; expected more than 1",
+            "FN0300", "bn1 (BatchNorm1d) takes the variance of a channel with one value, (batch 1) x (4) from act1, "
+                + "and will throw in training; expected more than 1",
             "[Input(3, Batch = 1)] [Linear(4)] [ReLU] [«BatchNorm1d»] [Linear(2)]"
         },
         {
-            "FN0300", "trunk.bn1 (BatchNorm2d) takes the variance of a channel with one value, (batch 1) x (4, 1, 1) from the input, and will throw in training; expected more than 1",
+            "FN0300", "trunk.bn1 (BatchNorm2d) takes the variance of a channel with one value, (batch 1) x (4, 1, 1) from the input, "
+                + "and will throw in training; expected more than 1",
             "[Input(4, 1, 1, Batch = 1)] [«Include<Trunk>»] [Flatten] [Linear(2)]; [Input(4, 1, 1)] [BatchNorm2d]"
         },
         {
@@ -160,7 +176,8 @@ public sealed class CheckTests
             "[Input(3)] [ReLU] [«Dropout»] [Linear(4, Bias = false)] [ReLU] [BatchNorm1d] [Dropout] [Linear(2)]"
         },
         {
-            "FN0306", "act1 (Softmax) stands before NLLLoss, which expects logarithms of probabilities, found probabilities; LogSoftmax gives them",
+            "FN0306",
+            "act1 (Softmax) stands before NLLLoss, which expects logarithms of probabilities, found probabilities; LogSoftmax gives them",
             "[Input(3)] [Linear(4)] [«Softmax»] [NLLLoss]"
         },
         {
@@ -172,20 +189,24 @@ public sealed class CheckTests
             "[Input(3)] [Linear(4, Bias = «true»)] [Flatten] [BatchNorm1d] [ReLU] [Linear(2)]"
         },
         {
-            "FN0401", "bn1 (BatchNorm1d) stays a stage of its own in an inference, beside fc1 (Linear): act1 stands between them; a norm above its activation can be folded",
+            "FN0401", "bn1 (BatchNorm1d) stays a stage of its own in an inference, beside fc1 (Linear): act1 stands between them; "
+                + "a norm above its activation can be folded",
             "[Input(3)] [Linear(4)] [ReLU] [«BatchNorm1d»] [ReLU] [Linear(2)]"
         },
         {
             "FN0401",
-            "bn1 (BatchNorm1d) stays a stage of its own in an inference, beside fc1 (Linear): fc1 makes several rows of a sample, so none of its rows or columns belongs to one channel",
+            "bn1 (BatchNorm1d) stays a stage of its own in an inference, beside fc1 (Linear): "
+            + "fc1 makes several rows of a sample, so none of its rows or columns belongs to one channel",
             "[Input(3, 8)] [Linear(4)] [«BatchNorm1d»] [ReLU]"
         },
         {
-            "FN0401", "bn1 (BatchNorm1d) stays a stage of its own in an inference, beside fc1 (Linear): another layer reads what fc1 gives as it is",
+            "FN0401",
+            "bn1 (BatchNorm1d) stays a stage of its own in an inference, beside fc1 (Linear): another layer reads what fc1 gives as it is",
             "[Input(4)] [Linear(4)] [Tap(\"x\")] [«BatchNorm1d»] [Add(\"x\")] [ReLU]"
         },
         {
-            "FN0401", "bn1 (BatchNorm1d) stays a stage of its own in an inference, beside fc1 (Linear): another layer reads what bn1 gives as it is",
+            "FN0401",
+            "bn1 (BatchNorm1d) stays a stage of its own in an inference, beside fc1 (Linear): another layer reads what bn1 gives as it is",
             "[Input(4)] [«BatchNorm1d»] [Tap(\"x\")] [Linear(4)] [Add(\"x\")] [ReLU]"
         },
         {
@@ -197,7 +218,8 @@ public sealed class CheckTests
             "[Input(4)] [BatchNorm1d] [«Include<Trunk>»]; [Input(4)] [BatchNorm1d] [ReLU]"
         },
         {
-            "FN0403", "act1 (LogSoftmax) stands before CrossEntropyLoss, which takes log-softmax itself; the second changes nothing, so remove the first",
+            "FN0403", "act1 (LogSoftmax) stands before CrossEntropyLoss, which takes log-softmax itself; "
+                + "the second changes nothing, so remove the first",
             "[Input(3)] [Linear(4)] [«LogSoftmax»] [CrossEntropyLoss]"
         },
     };
@@ -218,7 +240,9 @@ public sealed class CheckTests
         { "FN0203", "[Input(3)] [BatchNorm1d(Affine = false)] [Linear(2)]" },
         { "FN0203", "[Input(3, 8)] [InstanceNorm1d(Affine = true, Freeze = Freeze.All)] [Flatten] [Linear(2)]" },
         { "FN0204", "[Input(3)] [BeginNoGrad] [BatchNorm1d(Affine = false, Eval = true)] [EndNoGrad] [Linear(2)]" },
-        { "FN0205", "[Input(3)] [Include<Trunk>(Freeze = Freeze.All, Eval = true)] [Linear(2)]; [Input(3)] [BatchNorm1d] [Dropout] [ReLU]" },
+        {
+            "FN0205", "[Input(3)] [Include<Trunk>(Freeze = Freeze.All, Eval = true)] [Linear(2)]; [Input(3)] [BatchNorm1d] [Dropout] [ReLU]"
+        },
         { "FN0205", "[Input(3)] [Include<Trunk>(Freeze = Freeze.All)] [Linear(2)]; [Input(3)] [Linear(4)] [ReLU]" },
         { "FN0205", "[Input(3)] [Include<Trunk>(Freeze = Freeze.Bias)] [Linear(2)]; [Input(3)] [BatchNorm1d] [ReLU]" },
         { "FN0300", "[Input(3, 8, Batch = 1)] [BatchNorm1d] [Flatten] [Linear(2)]" },
@@ -296,7 +320,8 @@ public sealed class CheckTests
         GeneratorRun run = GeneratorRunner.Run(
             "[Network] [Input(4)] [Include<Trunk>] [Linear(2)] [CrossEntropyLoss] partial class Net;",
             """
-            [Network] [Input(4)] [Linear(4)] [Detach] [BeginNoGrad] [BatchNorm1d(Momentum = 0.9, Eps = 0)] [BatchNorm1d(TrackRunningStats = false)] [EndNoGrad]
+            [Network] [Input(4)] [Linear(4)] [Detach] [BeginNoGrad] [BatchNorm1d(Momentum = 0.9, Eps = 0)]
+            [BatchNorm1d(TrackRunningStats = false)] [EndNoGrad]
             [Dropout] [Linear(4)] [BatchNorm1d(Freeze = Freeze.All)] partial class Trunk;
             """);
 
@@ -308,8 +333,8 @@ public sealed class CheckTests
     public void The_network_without_mistakes_is_left_in_peace()
     {
         GeneratorRun run = GeneratorRunner.Run("""
-            [Network] [Input(1, 8, 8)] [AvgPool2d(2)] [BatchNorm2d(1)] [ReLU] [Flatten] [Tap("x")] [Linear(16, Bias = false)] [BatchNorm1d] [ReLU]
-            [Add("x")] [Dropout(0.1)] [Linear(10)] [CrossEntropyLoss(LabelSmoothing = 0.1)] partial class Net;
+            [Network] [Input(1, 8, 8)] [AvgPool2d(2)] [BatchNorm2d(1)] [ReLU] [Flatten] [Tap("x")] [Linear(16, Bias = false)] [BatchNorm1d]
+            [ReLU] [Add("x")] [Dropout(0.1)] [Linear(10)] [CrossEntropyLoss(LabelSmoothing = 0.1)] partial class Net;
             """);
 
         Assert.Empty(run.Diagnostics);

@@ -8,16 +8,21 @@ namespace FusedNorm.Generator.Tests.Diagnostics;
 [Trait("Registers", "None")]
 public sealed class ClaimTests
 {
-    /// <summary>The id of a page, and the claim as statements that end by returning whether it holds; <c>random</c> and <c>net</c> are there.</summary>
+    /// <summary>
+    /// The id of a page, and the claim as statements that end by returning whether it holds; <c>random</c> and <c>net</c> are there.
+    /// </summary>
     public static TheoryData<string, string> Claims => new()
     {
         { "FN0200", "net.Loss(random.Normal(6), [0, 1]); return Throws<InvalidOperationException>(() => net.Backward());" },
-        { "FN0201", "net.Loss(random.Normal(6), [0, 1]); net.Backward(); return net.Fc1.Weight.RequiresGrad && !net.Fc1.Weight.HasGrad && net.Fc2.Weight.HasGrad;" },
-        { "FN0202", "net.Loss(random.Normal(6), [0, 1]); net.Backward(); return !net.Fc1.Weight.HasGrad && !net.Fc1.Bias.HasGrad && net.Fc2.Weight.HasGrad;" },
+        { "FN0201", "net.Loss(random.Normal(6), [0, 1]); net.Backward(); "
+            + "return net.Fc1.Weight.RequiresGrad && !net.Fc1.Weight.HasGrad && net.Fc2.Weight.HasGrad;" },
+        { "FN0202", "net.Loss(random.Normal(6), [0, 1]); net.Backward(); "
+            + "return !net.Fc1.Weight.HasGrad && !net.Fc1.Bias.HasGrad && net.Fc2.Weight.HasGrad;" },
         { "FN0203", "net.Loss(random.Normal(6), [0, 1]); net.Backward(); return !net.Bn1.Weight.HasGrad && Moved(net.Bn1);" },
         { "FN0204", "net.Forward(random.Normal(6)); return Moved(net.Bn1);" },
         { "FN0205", "net.Forward(random.Normal(8)); return Moved(net.TrunkBn1);" },
-        { "FN0300", "float[] x = random.Normal(3); if (!Throws<ArgumentException>(() => net.Forward(x))) { return false; } net.Eval(); return net.Forward(x).Length == 2;" },
+        { "FN0300", "float[] x = random.Normal(3); if (!Throws<ArgumentException>(() => net.Forward(x))) { return false; } net.Eval(); "
+            + "return net.Forward(x).Length == 2;" },
         {
             "FN0301",
             """
@@ -76,7 +81,8 @@ public sealed class ClaimTests
             """
             net.Loss(random.Normal(24), [0, 1, 0, 1, 1, 0, 1, 0]);
             net.Backward();
-            return net.Fc1.Bias.Grad.ToArray().All(slope => Math.Abs(slope) < 1e-5) && net.Fc1.Weight.Grad.ToArray().Any(slope => Math.Abs(slope) > 1e-3);
+            return net.Fc1.Bias.Grad.ToArray().All(slope => Math.Abs(slope) < 1e-5)
+                && net.Fc1.Weight.Grad.ToArray().Any(slope => Math.Abs(slope) > 1e-3);
             """
         },
         { "FN0401", "return Net.Info.ToString().Contains(\"bn1: (x - mean) * scale + shift\");" },
@@ -106,7 +112,8 @@ public sealed class ClaimTests
             """
         },
         { "FN0503", "return Throws<ArgumentException>(() => Program.Run(net));" },
-        { "FN0504", "string file = System.IO.Path.GetRandomFileName(); return Throws<NotSupportedException>(() => Program.Run(net, file)) && !System.IO.File.Exists(file);" },
+        { "FN0504", "string file = System.IO.Path.GetRandomFileName(); "
+            + "return Throws<NotSupportedException>(() => Program.Run(net, file)) && !System.IO.File.Exists(file);" },
         {
             "FN0505",
             """

@@ -15,7 +15,8 @@ public sealed class DiagnosticTests
         get
         {
             TheoryData<string, string, string> cases = [];
-            foreach (object[] row in MistakesInClasses.Cases.Concat(MistakesInLayers.Cases).Concat(UnknownLayerTests.Cases).Concat(MistakesInOptions.Cases).Concat(MistakesInShapes.Cases))
+            foreach (object[] row in MistakesInClasses.Cases.Concat(MistakesInLayers.Cases).Concat(UnknownLayerTests.Cases)
+                .Concat(MistakesInOptions.Cases).Concat(MistakesInShapes.Cases))
             {
                 cases.Add((string)row[0], (string)row[1], (string)row[2]);
             }
@@ -40,7 +41,8 @@ public sealed class DiagnosticTests
     /// <summary>Nothing near them is refused, and what is generated counts in numbers that an int holds.</summary>
     [Theory]
     [Trait("Size", "Medium")]
-    [InlineData("[Input(16384)] [Linear(16384)] [Linear(16384)] [Linear(16384)] [Linear(16384)] [Linear(16384)] [Linear(16384)] [Linear(16384)]")]
+    [InlineData(
+        "[Input(16384)] [Linear(16384)] [Linear(16384)] [Linear(16384)] [Linear(16384)] [Linear(16384)] [Linear(16384)] [Linear(16384)]")]
     [InlineData("[Input(1, 268435456)] [BatchNorm1d] [Tanh] [MSELoss]")]
     [InlineData("[Input(60000000)] [Linear(17, Bias = false)]")]
     [InlineData("[Input(268435456)] [BatchNorm1d(Affine = false)] [BatchNorm1d(Affine = false)]")]

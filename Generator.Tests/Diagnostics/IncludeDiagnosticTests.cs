@@ -49,20 +49,25 @@ public sealed class IncludeDiagnosticTests
             "[Network] [Input(4)] [«Include<Trunk>»] [Linear(3)] partial class Net; [Network] [Linear(4)] partial class Trunk;"
         },
         {
-            "FN0023", "'Trunk' cannot be included until its own mistake is corrected: FN0001: 'Trunk' must be partial, so that its network can be generated into it",
+            "FN0023", "'Trunk' cannot be included until its own mistake is corrected: FN0001: "
+                + "'Trunk' must be partial, so that its network can be generated into it",
             "[Network] [Input(4)] [«Include<Trunk>»] [Linear(3)] partial class Net; [Network] [Input(4)] [Linear(4)] class Trunk;"
         },
         {
             "FN0023", "'Trunk' cannot be included until its own mistake is corrected: "
                 + "FN0101: fc1 (Linear) is declared for 7 features, found 4; the shapes so far: input (4)",
-            "[Network] [Input(4)] [«Include<Trunk>»] partial class Net; [Network] [Input(4)] [Linear(7, 4)] [ReLU(Name = \"1\")] partial class Trunk;"
+            "[Network] [Input(4)] [«Include<Trunk>»] partial class Net; "
+            + "[Network] [Input(4)] [Linear(7, 4)] [ReLU(Name = \"1\")] partial class Trunk;"
         },
         {
-            "FN0023", "'Trunk' cannot be included until its own mistake is corrected: FN0018: No [Tap(\"x\")] stands above; the taps above are: none",
-            "[Network] [Input(4)] [Tap(\"x\")] [«Include<Trunk>»] partial class Net; [Network] [Input(4)] [ReLU] [Add(\"x\")] partial class Trunk;"
+            "FN0023",
+            "'Trunk' cannot be included until its own mistake is corrected: FN0018: No [Tap(\"x\")] stands above; the taps above are: none",
+            "[Network] [Input(4)] [Tap(\"x\")] [«Include<Trunk>»] partial class Net; "
+            + "[Network] [Input(4)] [ReLU] [Add(\"x\")] partial class Trunk;"
         },
         {
-            "FN0023", "'Trunk' cannot be included until its own mistake is corrected: FN0022: 'Trunk' would include itself: Trunk > Other > Trunk",
+            "FN0023",
+            "'Trunk' cannot be included until its own mistake is corrected: FN0022: 'Trunk' would include itself: Trunk > Other > Trunk",
             """
             [Network] [Input(4)] [«Include<Trunk>»] partial class Net;
             [Network] [Input(4)] [Include<Other>] partial class Trunk;
@@ -84,7 +89,8 @@ public sealed class IncludeDiagnosticTests
         },
         {
             "FN0025", "'B7' brings the layers of 'Net' to 1277; at most 1000 can be included",
-            "[Network] [Input(4)] [Include<B7>(\"a\")] [«Include<B7>(\"b\")»] partial class Net; [Network] [Input(4)] [Linear(4)] partial class B0;" + Doubling(40)
+            "[Network] [Input(4)] [Include<B7>(\"a\")] [«Include<B7>(\"b\")»] partial class Net; "
+            + "[Network] [Input(4)] [Linear(4)] partial class B0;" + Doubling(40)
         },
         {
             "FN0109", "trunk (Trunk) expects an input of (4), found (3) from the input",
@@ -92,7 +98,8 @@ public sealed class IncludeDiagnosticTests
         },
         {
             "FN0109", "conv_trunk (ConvTrunk) expects an input of (4), found (2, 4) from act1",
-            "[Network] [Input(2, 4)] [ReLU] [«Include<ConvTrunk>(Freeze = Freeze.All)»] partial class Net; [Network] [Input(4)] [Linear(5)] partial class ConvTrunk;"
+            "[Network] [Input(2, 4)] [ReLU] [«Include<ConvTrunk>(Freeze = Freeze.All)»] partial class Net; "
+            + "[Network] [Input(4)] [Linear(5)] partial class ConvTrunk;"
         },
         {
             "FN0109", "again (Trunk) expects an input of (4), found (5) from trunk.bn1",
@@ -120,7 +127,8 @@ public sealed class IncludeDiagnosticTests
         },
         {
             "FN0013", "'square' gives the property 'Square', which layer 'square' has already",
-            "[Network] [Input(4)] [Include<Square>] [«Include<Square>»] partial class Net; [Network] [Input(4)] [Linear(4)] [ReLU] partial class Square;"
+            "[Network] [Input(4)] [Include<Square>] [«Include<Square>»] partial class Net; "
+            + "[Network] [Input(4)] [Linear(4)] [ReLU] partial class Square;"
         },
         {
             "FN0013", "'trunk.fc1' gives the property 'TrunkFc1', which layer 'trunk_fc1' has already",
@@ -147,15 +155,18 @@ public sealed class IncludeDiagnosticTests
         },
         {
             "FN0104", "Linear: a batch of 4096 has 409600000 values; at most 268435456 fit",
-            "[Network] [Input(8, Batch = 4096)] [«Include<Wide>»] partial class Net; [Network] [Input(8)] [Linear(100000)] partial class Wide;"
+            "[Network] [Input(8, Batch = 4096)] [«Include<Wide>»] partial class Net; "
+            + "[Network] [Input(8)] [Linear(100000)] partial class Wide;"
         },
         {
             "FN0015", "trunk (Trunk): Freeze must be None, Weight, Bias or All, found 7",
             "[Network] [Input(4)] [Include<Trunk>(Freeze = «(Freeze)7»)] partial class Net;" + Trunk
         },
         {
-            "FN0023", "'Half' cannot be included until its own mistake is corrected: FN0015: Network: Precision must be Single or Double, found 16",
-            "[Network] [Input(4)] [«Include<Half>»] partial class Net; [Network(Precision = (Precision)16)] [Input(4)] [ReLU] partial class Half;"
+            "FN0023",
+            "'Half' cannot be included until its own mistake is corrected: FN0015: Network: Precision must be Single or Double, found 16",
+            "[Network] [Input(4)] [«Include<Half>»] partial class Net; "
+            + "[Network(Precision = (Precision)16)] [Input(4)] [ReLU] partial class Half;"
         },
         {
             "FN0009", "[BeginNoGrad] has no [EndNoGrad] below it",

@@ -8,7 +8,8 @@ namespace FusedNorm.Generator.Tests.Diagnostics;
 internal static class MarkedSource
 {
     /// <summary>The source without the marks.</summary>
-    public static string Strip(string marked) => marked.Replace("«", "", StringComparison.Ordinal).Replace("»", "", StringComparison.Ordinal);
+    public static string Strip(string marked) =>
+        marked.Replace("«", "", StringComparison.Ordinal).Replace("»", "", StringComparison.Ordinal);
 
     /// <summary>Fails unless a diagnostic stands exactly between the marks.</summary>
     public static void AssertMarked(string marked, Diagnostic found)

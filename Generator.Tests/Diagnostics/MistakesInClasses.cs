@@ -2,7 +2,10 @@ using Xunit;
 
 namespace FusedNorm.Generator.Tests.Diagnostics;
 
-/// <summary>Mistakes in a class and in what its members and layers are called: id, message and source; «guillemets» stand around what the message must point at.</summary>
+/// <summary>
+/// Mistakes in a class and in what its members and layers are called: id, message and source; «guillemets» stand around what the message
+/// must point at.
+/// </summary>
 internal static class MistakesInClasses
 {
     private const string MustBePlain =
@@ -97,7 +100,8 @@ internal static class MistakesInClasses
         },
         {
             "FN0014", "'fc1' gives the property 'Fc1', which the class already declares",
-            "[Network] [Input(3)] [«Linear(4)»] partial class Net { [System.Runtime.CompilerServices.IndexerName(\"Fc1\")] public int this[int i] => i; }"
+            "[Network] [Input(3)] [«Linear(4)»] partial class Net { [System.Runtime.CompilerServices.IndexerName(\"Fc1\")] "
+            + "public int this[int i] => i; }"
         },
         {
             "FN0014", "'input_gradient' gives the property 'InputGradient', which every network with RequiresGrad declares",
@@ -165,7 +169,8 @@ internal static class MistakesInClasses
         },
         {
             "FN0016", "'Net' declares 'Training', which the generated part declares",
-            "[Network] [Input(3)] [Linear(4)] partial class «Net» { [System.Runtime.CompilerServices.IndexerName(\"Training\")] public int this[int i] => i; }"
+            "[Network] [Input(3)] [Linear(4)] partial class «Net» { [System.Runtime.CompilerServices.IndexerName(\"Training\")] "
+            + "public int this[int i] => i; }"
         },
         {
             "FN0017", "'Forward' is the name of a member that is generated into the class, so the class cannot have it",
@@ -177,7 +182,8 @@ internal static class MistakesInClasses
         },
         {
             "FN0029", "'Net' inherits 'Output' from 'Model', and the generated part would hide it",
-            "class Model { public const int Output = 3; } class Middle : Model; [Network] [Input(3)] [Linear(4)] partial class «Net» : Middle;"
+            "class Model { public const int Output = 3; } class Middle : Model; "
+            + "[Network] [Input(3)] [Linear(4)] partial class «Net» : Middle;"
         },
         {
             "FN0029", "'Net' inherits 'Train' from 'Model', and the generated part would hide it",
@@ -185,7 +191,8 @@ internal static class MistakesInClasses
         },
         {
             "FN0029", "'Net' inherits 'Backward' from 'Model', and the generated part would hide it",
-            "class Model<T> { public virtual void Backward(ReadOnlySpan<T> x) { } } [Network] [Input(3)] [Linear(4)] partial class «Net» : Model<float>;"
+            "class Model<T> { public virtual void Backward(ReadOnlySpan<T> x) { } } "
+            + "[Network] [Input(3)] [Linear(4)] partial class «Net» : Model<float>;"
         },
         {
             "FN0029", "'Net' inherits 'Kernels' from 'Model', and the generated part would hide it",
@@ -205,7 +212,8 @@ internal static class MistakesInClasses
         },
         {
             "FN0030", "'Net' derives from 'Model', which has no constructor that the generated ones can call without arguments",
-            "class Model { public Model(int x = 0) { } public Model(string x = \"\") { } } [Network] [Input(3)] [Linear(4)] partial class «Net» : Model;"
+            "class Model { public Model(int x = 0) { } public Model(string x = \"\") { } } "
+            + "[Network] [Input(3)] [Linear(4)] partial class «Net» : Model;"
         },
     };
 }

@@ -2,7 +2,10 @@ using Xunit;
 
 namespace FusedNorm.Generator.Tests.Diagnostics;
 
-/// <summary>Mistakes in the order of layers, in regions, taps and names: id, message and source; «guillemets» stand around what the message must point at.</summary>
+/// <summary>
+/// Mistakes in the order of layers, in regions, taps and names: id, message and source; «guillemets» stand around what the message must
+/// point at.
+/// </summary>
 internal static class MistakesInLayers
 {
     public static TheoryData<string, string, string> Cases => new()

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace FusedNorm.Generator.Tests.Diagnostics;
 
-/// <summary>Options of layers out of their range: id, message and source; «guillemets» stand around what the message must point at.</summary>
+/// <summary>
+/// Options of layers out of their range: id, message and source; «guillemets» stand around what the message must point at.
+/// </summary>
 internal static class MistakesInOptions
 {
     public static TheoryData<string, string, string> Cases => new()

@@ -2,17 +2,21 @@ using Xunit;
 
 namespace FusedNorm.Generator.Tests.Diagnostics;
 
-/// <summary>Shapes that do not fit, and what is too large: id, message and source; «guillemets» stand around what the message must point at.</summary>
+/// <summary>
+/// Shapes that do not fit, and what is too large: id, message and source; «guillemets» stand around what the message must point at.
+/// </summary>
 internal static class MistakesInShapes
 {
     public static TheoryData<string, string, string> Cases => new()
     {
         {
-            "FN0100", "bn1 (BatchNorm2d) expects (channels, height, width) per sample, found (3, 8) from the input; BatchNorm1d takes such a shape",
+            "FN0100",
+            "bn1 (BatchNorm2d) expects (channels, height, width) per sample, found (3, 8) from the input; BatchNorm1d takes such a shape",
             "[Network] [Input(3, 8)] [«BatchNorm2d»] partial class Net;"
         },
         {
-            "FN0100", "bn1 (BatchNorm1d) expects (features) or (channels, length) per sample, found (3, 4, 4) from pool1; BatchNorm2d takes such a shape",
+            "FN0100", "bn1 (BatchNorm1d) expects (features) or (channels, length) per sample, found (3, 4, 4) from pool1; "
+                + "BatchNorm2d takes such a shape",
             "[Network] [Input(3, 8, 8)] [AvgPool2d(2)] [«BatchNorm1d»] partial class Net;"
         },
         {
@@ -20,11 +24,13 @@ internal static class MistakesInShapes
             "[Network] [Input(3, 8)] [Flatten] [«AvgPool1d(2)»] partial class Net;"
         },
         {
-            "FN0100", "pool1 (AvgPool3d) expects (channels, depth, height, width) per sample, found (3, 8) from the input; AvgPool1d takes such a shape",
+            "FN0100", "pool1 (AvgPool3d) expects (channels, depth, height, width) per sample, found (3, 8) from the input; "
+                + "AvgPool1d takes such a shape",
             "[Network] [Input(3, 8)] [«AvgPool3d(2)»] partial class Net;"
         },
         {
-            "FN0100", "pool1 (AdaptiveMaxPool2d) expects (channels, height, width) per sample, found (3, 8) from the input; AdaptiveMaxPool1d takes such a shape",
+            "FN0100", "pool1 (AdaptiveMaxPool2d) expects (channels, height, width) per sample, found (3, 8) from the input; "
+                + "AdaptiveMaxPool1d takes such a shape",
             "[Network] [Input(3, 8)] [«AdaptiveMaxPool2d(2, 2)»] partial class Net;"
         },
         {
@@ -32,7 +38,8 @@ internal static class MistakesInShapes
             "[Network] [Input(3, 8)] [Linear(4)] [«CrossEntropyLoss»] partial class Net;"
         },
         {
-            "FN0100", "norm1 (InstanceNorm2d) expects (channels, height, width) per sample, found (3, 8) from the input; InstanceNorm1d takes such a shape",
+            "FN0100", "norm1 (InstanceNorm2d) expects (channels, height, width) per sample, found (3, 8) from the input; "
+                + "InstanceNorm1d takes such a shape",
             "[Network] [Input(3, 8)] [«InstanceNorm2d»] partial class Net;"
         },
         {
@@ -44,7 +51,8 @@ internal static class MistakesInShapes
             "[Network] [Input(3, 8)] [Linear(«24», 4)] partial class Net;"
         },
         {
-            "FN0101", "bn1 (BatchNorm1d) is declared for 8 features, found 3 in the first dimension; the shapes so far: input (3, 8) > Detach (3, 8)",
+            "FN0101",
+            "bn1 (BatchNorm1d) is declared for 8 features, found 3 in the first dimension; the shapes so far: input (3, 8) > Detach (3, 8)",
             "[Network] [Input(3, 8)] [Detach] [BatchNorm1d(numFeatures: «8»)] partial class Net;"
         },
         {
@@ -53,8 +61,10 @@ internal static class MistakesInShapes
         },
         {
             "FN0101",
-            "fc7 (Linear) is declared for 1 features, found 7; the shapes so far: … > fc1 (2) > fc2 (3) > fc3 (4) > fc4 (5) > fc5 (6) > fc6 (7)",
-            "[Network] [Input(1)] [Linear(2)] [Linear(3)] [Linear(4)] [Linear(5)] [Linear(6)] [Linear(7)] [Linear(«1», 4)] partial class Net;"
+            "fc7 (Linear) is declared for 1 features, found 7; the shapes so far: "
+            + "… > fc1 (2) > fc2 (3) > fc3 (4) > fc4 (5) > fc5 (6) > fc6 (7)",
+            "[Network] [Input(1)] [Linear(2)] [Linear(3)] [Linear(4)] [Linear(5)] [Linear(6)] [Linear(7)] [Linear(«1», 4)] "
+            + "partial class Net;"
         },
         {
             "FN0101", "norm1 (InstanceNorm1d) is declared for 4 features, found 3 in the first dimension; the shapes so far: input (3, 8)",
@@ -81,7 +91,8 @@ internal static class MistakesInShapes
             "[Network] [Input(3, 8)] [AvgPool1d(«12», Stride = 1)] partial class Net;"
         },
         {
-            "FN0103", "pool1 (AvgPool2d): a window of 9 over 4 gives an output of 0, which is too small; the shapes so far: input (3, 8, 4)",
+            "FN0103",
+            "pool1 (AvgPool2d): a window of 9 over 4 gives an output of 0, which is too small; the shapes so far: input (3, 8, 4)",
             "[Network] [Input(3, 8, 4)] [AvgPool2d(2, «9»)] partial class Net;"
         },
         {
@@ -102,23 +113,29 @@ internal static class MistakesInShapes
         },
         {
             "FN0104", "fc3 (Linear): the parameters down to it have 3000000000 values; at most 2147483575 fit",
-            "[Network] [Input(31250)] [Linear(32000, Bias = false)] [Linear(31250, Bias = false)] [«Linear(32000, Bias = false)»] [ReLU] partial class Net;"
+            "[Network] [Input(31250)] [Linear(32000, Bias = false)] [Linear(31250, Bias = false)] "
+            + "[«Linear(32000, Bias = false)»] [ReLU] partial class Net;"
         },
         {
             "FN0104", "bn4 (BatchNorm1d): the running statistics down to it have 2147483648 values; at most 2147483575 fit",
-            "[Network] [Input(268435456)] [BatchNorm1d(Affine = false)] [BatchNorm1d(Affine = false)] [BatchNorm1d(Affine = false)] [«BatchNorm1d(Affine = false)»] partial class Net;"
+            "[Network] [Input(268435456)] [BatchNorm1d(Affine = false)] [BatchNorm1d(Affine = false)] "
+            + "[BatchNorm1d(Affine = false)] [«BatchNorm1d(Affine = false)»] partial class Net;"
         },
         {
             "FN0104", "Net: the workspace of one sample has 2684355088 values; at most 2147483575 fit",
-            "[Network] [Input(1, 268435456)] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] partial class «Net»;"
+            "[Network] [Input(1, 268435456)] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] "
+            + "[Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] partial class «Net»;"
         },
         {
             "FN0104", "Net: the workspace of a batch of 1000 has 2684480528 values; at most 2147483575 fit",
-            "[Network] [Input(1, 268435, Batch = 1000)] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] partial class «Net»;"
+            "[Network] [Input(1, 268435, Batch = 1000)] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] "
+            + "[BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] [BatchNorm1d] [Tanh] "
+            + "partial class «Net»;"
         },
         {
             "FN0104", "Net: the constants of an inference have 2580000000 values; at most 2147483575 fit",
-            "[Network] [Input(20000000)] [Linear(33, Bias = false)] [Linear(20000000, Bias = false)] [Linear(33, Bias = false)] partial class «Net»;"
+            "[Network] [Input(20000000)] [Linear(33, Bias = false)] [Linear(20000000, Bias = false)] [Linear(33, Bias = false)] "
+            + "partial class «Net»;"
         },
         {
             "FN0104", "pool1 (AvgPool3d): one window has 8589934592 values; at most 268435456 fit",
@@ -129,7 +146,8 @@ internal static class MistakesInShapes
             "[Network] [Input(1, 8)] [«MaxPool1d(2, Padding = 1073741823, Dilation = int.MaxValue)»] partial class Net;"
         },
         {
-            "FN0104", "pool1 (AdaptiveAvgPool1d): its windows times the positions they share have 4198499305 values; at most 2147483647 fit",
+            "FN0104",
+            "pool1 (AdaptiveAvgPool1d): its windows times the positions they share have 4198499305 values; at most 2147483647 fit",
             "[Network] [Input(1, 4194305)] [«AdaptiveAvgPool1d(1000)»] partial class Net;"
         },
         {
@@ -153,23 +171,28 @@ internal static class MistakesInShapes
             "[Network] [Input(3)] [Tap(\"x\")] [Linear(4)] [Add(«\"x\"»)] partial class Net;"
         },
         {
-            "FN0105", "concat1 (Concat) joins (2, 4) with 'x' of (2, 8); a sum needs equal shapes, a concatenation equal ones but for the channels",
+            "FN0105",
+            "concat1 (Concat) joins (2, 4) with 'x' of (2, 8); a sum needs equal shapes, a concatenation equal ones but for the channels",
             "[Network] [Input(2, 8)] [Tap(\"x\")] [MaxPool1d(2)] [Concat(«\"x\"»)] partial class Net;"
         },
         {
-            "FN0106", "norm1 (InstanceNorm1d) takes the variance of a channel of one sample, which has one value in (3, 1) from the input; expected more than 1",
+            "FN0106", "norm1 (InstanceNorm1d) takes the variance of a channel of one sample, "
+                + "which has one value in (3, 1) from the input; expected more than 1",
             "[Network] [Input(3, 1)] [«InstanceNorm1d(3, TrackRunningStats = true)»] partial class Net;"
         },
         {
-            "FN0106", "norm1 (GroupNorm) takes the variance of a group of channels, which has one value in (3) from the input; expected more than 1",
+            "FN0106",
+            "norm1 (GroupNorm) takes the variance of a group of channels, which has one value in (3) from the input; expected more than 1",
             "[Network] [Input(3)] [GroupNorm(«3», 3)] partial class Net;"
         },
         {
-            "FN0107", "norm1 (LayerNorm) is declared for a normalized shape of (4, 8); the last dimensions of (3, 8) from the input are others",
+            "FN0107",
+            "norm1 (LayerNorm) is declared for a normalized shape of (4, 8); the last dimensions of (3, 8) from the input are others",
             "[Network] [Input(3, 8)] [LayerNorm(«4», 8)] partial class Net;"
         },
         {
-            "FN0107", "norm1 (RMSNorm) is declared for a normalized shape of (1, 3, 8); the last dimensions of (3, 8) from the input are others",
+            "FN0107",
+            "norm1 (RMSNorm) is declared for a normalized shape of (1, 3, 8); the last dimensions of (3, 8) from the input are others",
             "[Network] [Input(3, 8)] [RMSNorm(«1», 3, 8)] partial class Net;"
         },
         {
@@ -185,7 +208,8 @@ internal static class MistakesInShapes
             "[Network] [Input(3)] [LogSoftmax] [NLLLoss(Weight = «new double[] { 1 }»)] partial class Net;"
         },
         {
-            "FN0108", "BCEWithLogitsLoss: PosWeight has 2 values, expected 1, or one for each element of the last dimension of (2, 3) from fc1",
+            "FN0108",
+            "BCEWithLogitsLoss: PosWeight has 2 values, expected 1, or one for each element of the last dimension of (2, 3) from fc1",
             "[Network] [Input(2, 5)] [Linear(3)] [BCEWithLogitsLoss(PosWeight = «[1, 2]»)] partial class Net;"
         },
         {

@@ -20,7 +20,8 @@ public sealed class PageTests
     private const string Faulty = "// with a compiler that has a fault: ";
 
     /// <summary>The ids that have a page.</summary>
-    public static TheoryData<string> Ids => [.. Directory.GetFiles(Folder, "FN*.md").Select(path => Path.GetFileNameWithoutExtension(path)).Order()];
+    public static TheoryData<string> Ids =>
+        [.. Directory.GetFiles(Folder, "FN*.md").Select(path => Path.GetFileNameWithoutExtension(path)).Order()];
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -29,7 +30,8 @@ public sealed class PageTests
         string page = Read(id);
         IReadOnlyList<Diagnostic> found = await Diagnose(Block(page, "Example", "csharp"));
 
-        // A mistake of an included network is told twice: at that network, and where it is included. A network without a model is told why where it is declared.
+        // A mistake of an included network is told twice: at that network, and where it is included. A network without a model is told why
+        // where it is declared.
         Assert.All(found, diagnostic => Assert.True(
             diagnostic.Id == id
             || id == DiagnosticDescriptors.IncludedMistake.Id
@@ -57,14 +59,19 @@ public sealed class PageTests
         DiagnosticDescriptor descriptor = Catalogue.Descriptors.Single(descriptor => descriptor.Id == id);
         string page = Read(id);
 
-        string kind = descriptor.DefaultSeverity switch { DiagnosticSeverity.Error => "An error", DiagnosticSeverity.Warning => "A warning", _ => "Information" };
-        Assert.StartsWith($"# {id}: {descriptor.Title.ToString(CultureInfo.InvariantCulture)}\n\n{kind} about ", page, StringComparison.Ordinal);
+        string kind = descriptor.DefaultSeverity switch
+        {
+            DiagnosticSeverity.Error => "An error", DiagnosticSeverity.Warning => "A warning", _ => "Information",
+        };
+        Assert.StartsWith(
+            $"# {id}: {descriptor.Title.ToString(CultureInfo.InvariantCulture)}\n\n{kind} about ", page, StringComparison.Ordinal);
         Assert.Equal(
             ["Example", "Cause", "Fix", "In PyTorch", "Severity"],
             Regex.Matches(page, "^## (.*)$", RegexOptions.Multiline).Select(match => match.Groups[1].Value));
         bool hasKey = page.EndsWith($"```ini\ndotnet_diagnostic.{id}.severity = none\n```\n", StringComparison.Ordinal);
         Assert.Equal(descriptor.DefaultSeverity != DiagnosticSeverity.Error, hasKey);
-        Assert.All(Regex.Matches(page, @"\]\((.*?)\)"), link => Assert.True(File.Exists(Path.Combine(Folder, link.Groups[1].Value)), link.Value));
+        Assert.All(
+            Regex.Matches(page, @"\]\((.*?)\)"), link => Assert.True(File.Exists(Path.Combine(Folder, link.Groups[1].Value)), link.Value));
     }
 
     /// <summary>The declaration that a page shows.</summary>
@@ -84,15 +91,23 @@ public sealed class PageTests
 
     private static string Show(Diagnostic diagnostic)
     {
-        string severity = diagnostic.Severity switch { DiagnosticSeverity.Error => "error", DiagnosticSeverity.Warning => "warning", _ => "info" };
+        string severity =
+            diagnostic.Severity switch { DiagnosticSeverity.Error => "error", DiagnosticSeverity.Warning => "warning", _ => "info" };
         return $"{severity} {diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}\n";
     }
 
-    /// <summary>A block may say in its first line which language its project has, or what is wrong with the compiler, and names the files of weights that it has.</summary>
+    /// <summary>
+    /// A block may say in its first line which language its project has, or what is wrong with the compiler, and names the files of weights
+    /// that it has.
+    /// </summary>
     private static GeneratorRun Run(string source) =>
-        source.StartsWith(Faulty, StringComparison.Ordinal) ? FaultDiagnosticTests.Run(source[Faulty.Length..source.IndexOf('\n', StringComparison.Ordinal)], source)
-        : source.StartsWith("// <LangVersion>11</LangVersion>\n", StringComparison.Ordinal) ? GeneratorRunner.Run(LanguageVersion.CSharp11, source)
-        : GeneratorRunner.Run(GeneratorRunner.Compile(source), [.. WeightsText.InPages.Where(file => source.Contains(file.Name, StringComparison.Ordinal)).Select(file => file.Text())]);
+        source.StartsWith(Faulty, StringComparison.Ordinal)
+            ? FaultDiagnosticTests.Run(source[Faulty.Length..source.IndexOf('\n', StringComparison.Ordinal)], source)
+        : source.StartsWith("// <LangVersion>11</LangVersion>\n", StringComparison.Ordinal)
+            ? GeneratorRunner.Run(LanguageVersion.CSharp11, source)
+        : GeneratorRunner.Run(
+            GeneratorRunner.Compile(source),
+            [.. WeightsText.InPages.Where(file => source.Contains(file.Name, StringComparison.Ordinal)).Select(file => file.Text())]);
 
     /// <summary>What the generator and the analyzer say of a block, and the C# compiler of it and of what is generated.</summary>
     private static async Task<IReadOnlyList<Diagnostic>> Diagnose(string source)
@@ -103,7 +118,8 @@ public sealed class PageTests
             return run.Diagnostics;
         }
 
-        IEnumerable<Diagnostic> compiler = run.Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
+        IEnumerable<Diagnostic> compiler =
+            run.Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
         return [.. run.Diagnostics, .. await UsageTests.Diagnose(run.Output), .. compiler];
     }
 }

@@ -51,7 +51,10 @@ public sealed class SeverityTests
 
     private static string Key(string id, string severity) => $"dotnet_diagnostic.{id}.severity = {severity}";
 
-    /// <summary>A declaration in a project with a line in its .editorconfig gets what is expected and nothing else, and a class where one can be generated.</summary>
+    /// <summary>
+    /// A declaration in a project with a line in its .editorconfig gets what is expected and nothing else, and a class where one can be
+    /// generated.
+    /// </summary>
     private static Task Judge(string source, string key, params DiagnosticResult[] expected)
     {
         GeneratorTest test = new(source) { FilesOfAnyText = source.EndsWith(NoDeclaration, StringComparison.Ordinal) ? 0 : 1 };

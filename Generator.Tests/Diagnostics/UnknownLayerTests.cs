@@ -7,7 +7,9 @@ using Xunit;
 
 namespace FusedNorm.Generator.Tests.Diagnostics;
 
-/// <summary>Layers under names that no layer has, and layers without <c>[Network]</c>: one message each, and none about what stands below.</summary>
+/// <summary>
+/// Layers under names that no layer has, and layers without <c>[Network]</c>: one message each, and none about what stands below.
+/// </summary>
 [Trait("Registers", "None")]
 public sealed class UnknownLayerTests
 {
@@ -115,7 +117,8 @@ public sealed class UnknownLayerTests
     [InlineData("Liner", "[Linear]")]
     [InlineData("Flaten", "[Flatten]")]
     [InlineData("BatchNrom1d", "[BatchNorm1d]")]
-    public void A_name_of_habit_is_understood(string name, string expected) => Assert.Contains(expected, NearLayers.Of(name).Words, StringComparison.Ordinal);
+    public void A_name_of_habit_is_understood(string name, string expected) =>
+        Assert.Contains(expected, NearLayers.Of(name).Words, StringComparison.Ordinal);
 
     [Fact]
     public void Every_unknown_layer_gets_a_message_and_its_neighbours_none()
@@ -132,7 +135,8 @@ public sealed class UnknownLayerTests
 
     /// <summary>C# says what is missing or in doubt, and no network comes of half the layers.</summary>
     [Theory]
-    [InlineData("using Mine; [Network] [Input(3)] [Dropout] [Linear(4)] partial class Net; namespace Mine { class DropoutAttribute : System.Attribute; }")]
+    [InlineData("using Mine; [Network] [Input(3)] [Dropout] [Linear(4)] partial class Net; namespace Mine { class DropoutAttribute : "
+        + "System.Attribute; }")]
     [InlineData("[Network] [Input(3)] [Linear<int>(4)] [ReLU] partial class Net;")]
     [InlineData("[Network] [Input(3)] [Include] [ReLU] partial class Net;")]
     public void What_CSharp_knows_more_about_is_left_to_it(string source)
@@ -152,7 +156,9 @@ public sealed class UnknownLayerTests
                 GeneratorRunner.Parse("[FusedNorm.Network] [FusedNorm.Input(3)] [Linear(4)] partial class Net;", "File0.cs")));
 
         Diagnostic found = Assert.Single(run.Diagnostics);
-        Assert.Equal("FN0032: There is no layer [Linear]; there is [FusedNorm.Linear], so a 'using FusedNorm;' is missing", $"{found.Id}: {found.GetMessage(CultureInfo.InvariantCulture)}");
+        Assert.Equal(
+            "FN0032: There is no layer [Linear]; there is [FusedNorm.Linear], so a 'using FusedNorm;' is missing",
+            $"{found.Id}: {found.GetMessage(CultureInfo.InvariantCulture)}");
         Assert.Empty(run.Files);
     }
 
@@ -163,11 +169,13 @@ public sealed class UnknownLayerTests
             "[Network] [Input(3)] [Include<Trunk>] [Linear(2)] partial class Net; [Network] [Input(3)] [Dense(5)] partial class Trunk;");
 
         Assert.Equal(["FN0023", "FN0032"], run.Diagnostics.Select(diagnostic => diagnostic.Id));
-        Assert.Contains("FN0032: There is no layer [Dense]", run.Diagnostics[0].GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Contains(
+            "FN0032: There is no layer [Dense]", run.Diagnostics[0].GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("namespace Mine { class NetworkAttribute : System.Attribute; } namespace Other { using FusedNorm; using Mine; [Network] [Input(3)] [ReLU] partial class Net; }")]
+    [InlineData("namespace Mine { class NetworkAttribute : System.Attribute; } namespace Other { using FusedNorm; using Mine; "
+        + "[Network] [Input(3)] [ReLU] partial class Net; }")]
     [InlineData("namespace Mine { class LinearAttribute : System.Attribute; [Linear] class Net; }")]
     [InlineData("partial class Net; [Network] [Input(3)] partial class Net; [ReLU] partial class Net;")]
     [InlineData("using Model = FusedNorm.NetworkAttribute; [Model] [Input(3)] [ReLU] partial class Net;")]

@@ -6,8 +6,8 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Documentation;
 
 /// <summary>
-/// A gradient mode belongs to a thread, and behind an await another thread may go on: the C# compiler refuses a region with an await inside, in every
-/// version of the language that networks are declared in.
+/// A gradient mode belongs to a thread, and behind an await another thread may go on: the C# compiler refuses a region with an await
+/// inside, in every version of the language that networks are declared in.
 /// </summary>
 [Trait("Registers", "None")]
 public sealed class AwaitTests
@@ -41,7 +41,9 @@ public sealed class AwaitTests
     [Theory]
     [InlineData(LanguageVersion.CSharp12, "using (Autograd.NoGrad()) { await Task.Yield(); return net.Forward(x)[0]; }")]
     [InlineData(LanguageVersion.CSharp12, "using var mode = Autograd.NoGrad(); await Task.Yield(); return net.Forward(x)[0];")]
-    [InlineData(LanguageVersion.CSharp12, "await Task.Yield(); float y; using (Autograd.NoGrad()) { y = net.Forward(x)[0]; } await Task.Yield(); return y;")]
+    [InlineData(
+        LanguageVersion.CSharp12,
+        "await Task.Yield(); float y; using (Autograd.NoGrad()) { y = net.Forward(x)[0]; } await Task.Yield(); return y;")]
     [InlineData(LanguageVersion.CSharp13, "using (Autograd.NoGrad()) { await Task.Yield(); return net.Forward(x)[0]; }")]
     [InlineData(LanguageVersion.CSharp13, "using var mode = Autograd.NoGrad(); await Task.Yield(); return net.Forward(x)[0];")]
     [InlineData(LanguageVersion.CSharp13, "using (Autograd.EnableGrad()) { await Task.Yield(); return net.Forward(x)[0]; }")]
@@ -56,13 +58,16 @@ public sealed class AwaitTests
     [Theory]
     [InlineData(LanguageVersion.CSharp12, "await Task.Yield(); return Evaluate(net, x);")]
     [InlineData(LanguageVersion.CSharp13, "await Task.Yield(); return Evaluate(net, x);")]
-    [InlineData(LanguageVersion.CSharp13, "await Task.Yield(); float y; using (Autograd.NoGrad()) { y = net.Forward(x)[0]; } await Task.Yield(); return y;")]
+    [InlineData(
+        LanguageVersion.CSharp13,
+        "await Task.Yield(); float y; using (Autograd.NoGrad()) { y = net.Forward(x)[0]; } await Task.Yield(); return y;")]
     public void A_region_between_awaits_does(LanguageVersion language, string body) => Assert.Empty(Compile(language, body));
 
     /// <summary>The ids of the errors; what cannot live across an await is found only when the method is emitted.</summary>
     private static string[] Compile(LanguageVersion language, string body)
     {
         GeneratorRun run = GeneratorRunner.Run(language, Validate.Replace("BODY", body, StringComparison.Ordinal));
-        return [.. run.Output.Emit(Stream.Null).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.Id)];
+        IEnumerable<Diagnostic> said = run.Output.Emit(Stream.Null).Diagnostics;
+        return [.. said.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.Id)];
     }
 }

@@ -9,11 +9,14 @@ namespace FusedNorm.Generator.Tests.Documentation;
 [Trait("Registers", "None")]
 public sealed class GotchaTests
 {
-    private static readonly string Text = File.ReadAllText(Path.Combine(Snapshot.ProjectDirectory, "..", "docs", "gotchas.md")).ReplaceLineEndings("\n");
+    private static readonly string Text =
+        File.ReadAllText(Path.Combine(Snapshot.ProjectDirectory, "..", "docs", "gotchas.md")).ReplaceLineEndings("\n");
 
     /// <summary>The declarations by their verb, with what stands between the two.</summary>
     private static readonly Match[] Answers =
-        [.. Regex.Matches(Text, "```csharp\n(?<declaration>.*?)\n```\n\n(?<says>.*?)\n\n`gotcha (?<name>[a-z-]+)`:", RegexOptions.Singleline).OfType<Match>()];
+        [.. Regex
+            .Matches(Text, "```csharp\n(?<declaration>.*?)\n```\n\n(?<says>.*?)\n\n`gotcha (?<name>[a-z-]+)`:", RegexOptions.Singleline)
+            .OfType<Match>()];
 
     public static TheoryData<string> Names => [.. Answers.Select(answer => answer.Groups["name"].Value)];
 
@@ -23,10 +26,12 @@ public sealed class GotchaTests
     {
         Match answer = Answers.Single(candidate => candidate.Groups["name"].Value == name);
         GeneratorRun run = GeneratorRunner.Run(answer.Groups["declaration"].Value);
-        CompiledCode.RequireClean(run.Output.WithOptions(run.Output.Options.WithSpecificDiagnosticOptions([KeyValuePair.Create("CS1591", ReportDiagnostic.Suppress)])));
+        CompiledCode.RequireClean(run.Output.WithOptions(
+            run.Output.Options.WithSpecificDiagnosticOptions([KeyValuePair.Create("CS1591", ReportDiagnostic.Suppress)])));
         string said = run.Diagnostics.Count == 0
             ? "The compiler says nothing."
-            : "```\n" + string.Join('\n', run.Diagnostics.Select(diagnostic => $"{diagnostic.Severity.ToString().ToLowerInvariant()} {diagnostic.Id}: {diagnostic.GetMessage(null)}")) + "\n```";
+            : "```\n" + string.Join('\n', run.Diagnostics.Select(diagnostic =>
+                $"{diagnostic.Severity.ToString().ToLowerInvariant()} {diagnostic.Id}: {diagnostic.GetMessage(null)}")) + "\n```";
         Assert.Equal(said, answer.Groups["says"].Value);
     }
 

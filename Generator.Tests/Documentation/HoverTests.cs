@@ -5,7 +5,9 @@ using Xunit;
 
 namespace FusedNorm.Generator.Tests.Documentation;
 
-/// <summary>What an editor shows where the pointer rests on a network's class or on a handle: the documentation that the compiler has of the symbol.</summary>
+/// <summary>
+/// What an editor shows where the pointer rests on a network's class or on a handle: the documentation that the compiler has of the symbol.
+/// </summary>
 [Trait("Registers", "None")]
 public sealed class HoverTests
 {
@@ -101,7 +103,9 @@ public sealed class HoverTests
 
     /// <summary>The lines of the table, without the space that those of a comment begin with.</summary>
     private static string Table(XElement code) =>
-        string.Join('\n', code.Value.Split('\n').Select(line => line.StartsWith(Margin, StringComparison.Ordinal) ? line[Margin.Length..] : line)).Trim('\n');
+        string.Join(
+            '\n', code.Value.Split('\n').Select(line => line.StartsWith(Margin, StringComparison.Ordinal) ? line[Margin.Length..] : line))
+            .Trim('\n');
 
     /// <summary>What the compiler puts before each line of a comment.</summary>
     private const string Margin = "    ";

@@ -16,7 +16,8 @@ public sealed class ReadmeTests
     private static readonly string Text = File.ReadAllText(Path.Combine(Snapshot.ProjectDirectory, "..", "README.md"));
 
     /// <summary>The C# blocks: the declaration, the program, the excerpt, and more declarations and statements.</summary>
-    private static readonly string[] Blocks = [.. Regex.Matches(Text, "```csharp\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
+    private static readonly string[] Blocks =
+        [.. Regex.Matches(Text, "```csharp\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
 
     [Fact]
     public void The_excerpt_stands_in_the_file_generated_for_the_declaration()
@@ -56,7 +57,8 @@ public sealed class ReadmeTests
     public void The_warning_is_the_one_of_its_page()
     {
         string page = File.ReadAllText(Path.Combine(Snapshot.ProjectDirectory, "..", "docs", "diagnostics", "FN0203.md"));
-        string warning = Text.Split('\n').Select(line => line.Trim()).Single(line => line.StartsWith("warning FN", StringComparison.Ordinal));
+        string warning =
+            Text.Split('\n').Select(line => line.Trim()).Single(line => line.StartsWith("warning FN", StringComparison.Ordinal));
 
         Assert.Contains($"```text\n{warning}\n```", page, StringComparison.Ordinal);
     }
@@ -69,9 +71,11 @@ public sealed class ReadmeTests
         try
         {
             Assembly program = CompiledCode.Load(Program(folder));
-            string[] printed = Printed(() => program.EntryPoint!.Invoke(null, program.EntryPoint.GetParameters().Length == 0 ? [] : [Array.Empty<string>()]));
+            string[] printed = Printed(
+                () => program.EntryPoint!.Invoke(null, program.EntryPoint.GetParameters().Length == 0 ? [] : [Array.Empty<string>()]));
 
-            string[] said = [.. Regex.Matches(Blocks[1], "// ([-0-9.]+(?:, [-0-9.]+)+|False)$", RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
+            MatchCollection comments = Regex.Matches(Blocks[1], "// ([-0-9.]+(?:, [-0-9.]+)+|False)$", RegexOptions.Multiline);
+            string[] said = [.. comments.Select(match => match.Groups[1].Value)];
             Assert.Equal(said[0], printed[0]);
 
             // The last digit is the width's of the machine.
@@ -112,7 +116,9 @@ public sealed class ReadmeTests
         Assert.Contains($"* {files.ToString(CultureInfo.InvariantCulture)} recorded PyTorch cases", Text, StringComparison.Ordinal);
     }
 
-    /// <summary>What the statements leave to the reader is added: the table, room for outputs, and lines that print what came of it.</summary>
+    /// <summary>
+    /// What the statements leave to the reader is added: the table, room for outputs, and lines that print what came of it.
+    /// </summary>
     private static CSharpCompilation Program(string folder)
     {
         const string Table = """
@@ -124,7 +130,8 @@ public sealed class ReadmeTests
                     rows[i] = 1000 + (rows[i] * 50);
                 }
 
-                return (rows, [.. Enumerable.Range(0, count).Select(i => rows[i * 6] + rows[(i * 6) + 1] > rows[(i * 6) + 2] + 1000 ? 1 : 0)]);
+                bool IsOne(int i) => rows[i * 6] + rows[(i * 6) + 1] > rows[(i * 6) + 2] + 1000;
+                return (rows, [.. Enumerable.Range(0, count).Select(i => IsOne(i) ? 1 : 0)]);
             }
             """;
         const string After = """
@@ -134,9 +141,12 @@ public sealed class ReadmeTests
             Console.WriteLine(found.SelfTest!.LargestDifference < 1e-5 && logits1.All(float.IsFinite));
             """;
         string[] statements = [.. Blocks.Where((block, index) => index != 2 && !IsDeclaration(block))];
-        string program = "using System.Linq;\n" + statements[0] + "float[] y = new float[12];\nfloat[] pixels = new float[64];\nfloat[] logits1 = new float[10];\n"
-            + string.Join("\n", statements.Skip(1)).Replace("Predict(pixels, logits)", "Predict(pixels, logits1)", StringComparison.Ordinal) + After + "\n" + Table;
-        string declarations = string.Join("\n", Blocks.Where(IsDeclaration).Select(block => block.Replace("using FusedNorm;", "", StringComparison.Ordinal)));
+        string program = "using System.Linq;\n" + statements[0]
+            + "float[] y = new float[12];\nfloat[] pixels = new float[64];\nfloat[] logits1 = new float[10];\n"
+            + string.Join("\n", statements.Skip(1)).Replace("Predict(pixels, logits)", "Predict(pixels, logits1)", StringComparison.Ordinal)
+            + After + "\n" + Table;
+        string declarations = string.Join(
+            "\n", Blocks.Where(IsDeclaration).Select(block => block.Replace("using FusedNorm;", "", StringComparison.Ordinal)));
         foreach (string file in new[] { "net.safetensors", "best.safetensors" })
         {
             program = program.Replace($"\"{file}\"", $"@\"{Path.Combine(folder, file)}\"", StringComparison.Ordinal);
@@ -151,7 +161,8 @@ public sealed class ReadmeTests
         return run.Output;
     }
 
-    private static double[] Numbers(string line) => [.. line.Split(", ").Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+    private static double[] Numbers(string line) =>
+        [.. line.Split(", ").Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
 
     private static bool IsDeclaration(string block) => block.Contains("[Network]", StringComparison.Ordinal);
 

@@ -12,7 +12,9 @@ internal static class CompiledRun
     /// <param name="type">Its class.</param>
     /// <param name="script">The script.</param>
     /// <param name="memory">Where what the network is given lies; null for arrays.</param>
-    public static IEnumerable<Observation> Run(FuzzedNetwork network, Type type, FuzzScript script, MemoryChecks.IGuardedMemory? memory = null) => network.IsDouble
+    public static IEnumerable<Observation> Run(
+        FuzzedNetwork network, Type type, FuzzScript script, MemoryChecks.IGuardedMemory? memory = null) =>
+        network.IsDouble
         ? new CompiledRun<double>(network, type, script.Initial, memory).Run(script)
         : new CompiledRun<float>(network, type, script.Initial, memory).Run(script);
 }

@@ -70,7 +70,8 @@ internal sealed class FuzzCompiler
             Dictionary<string, string> texts = run.Files.ToDictionary(file => file.HintName, file => file.SourceText.ToString());
             Dictionary<string, string> compiled = options == CompilerOptions.Default
                 ? texts
-                : run.Declarations.ToDictionary(declaration => declaration.HintName, declaration => NetworkCompiler.Compile(declaration, options))
+                : run.Declarations.ToDictionary(
+                    declaration => declaration.HintName, declaration => NetworkCompiler.Compile(declaration, options))
                     .Where(file => file.Value != texts[file.Key]).ToDictionary();
             CSharpCompilation project = run.Input.AddSyntaxTrees(
                 compiled.Select(file => GeneratorRunner.Parse(width is null ? file.Value : width.Force(file.Value), file.Key)));

@@ -28,7 +28,9 @@ public sealed class FuzzCoverageTests
 
     [Fact]
     public void Drawing_is_repeatable() =>
-        Assert.Equal(FuzzSuite.Small.Committed.Select(network => network.Declaration), FuzzSuite.Small.Committed.Select(network => NetworkDrawer.Draw(network.Seed, FuzzSizes.Small).Declaration));
+        Assert.Equal(
+            FuzzSuite.Small.Committed.Select(network => network.Declaration),
+            FuzzSuite.Small.Committed.Select(network => NetworkDrawer.Draw(network.Seed, FuzzSizes.Small).Declaration));
 
     /// <summary>A script ends early where sixteen inputs in a row would let rounding decide.</summary>
     [Fact]
@@ -56,7 +58,9 @@ public sealed class FuzzCoverageTests
             Observation off = new();
             foreach ((string name, Quantity quantity) in step.Expected.Quantities)
             {
-                double shift = quantity.Phase == Phase.Exact ? 0 : (fuzzCase.Network.IsDouble ? 1e-9 : 1e-3) * (quantity.Phase == Phase.Forward ? step.Scales.Forward : step.Scales.Backward);
+                double shift = quantity.Phase == Phase.Exact ? 0 : (fuzzCase.Network.IsDouble
+                    ? 1e-9
+                    : 1e-3) * (quantity.Phase == Phase.Forward ? step.Scales.Forward : step.Scales.Backward);
                 off.Add(name, quantity.Phase, quantity.Values is null ? null : [.. quantity.Values.Select(value => value + shift)]);
             }
 

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace FusedNorm.Generator.Tests.Fuzzing;
 
-/// <summary>Says which networks fail: how to repeat it, what differs, the declaration, and the shortest one found that still fails.</summary>
+/// <summary>
+/// Says which networks fail: how to repeat it, what differs, the declaration, and the shortest one found that still fails.
+/// </summary>
 internal static class FuzzReport
 {
     private const int ShownNetworks = 3;
@@ -35,7 +37,8 @@ internal static class FuzzReport
     }
 
     private static void Append(StringBuilder text, string title, FuzzedNetwork network, IEnumerable<string> differences) =>
-        text.Append("\n\n").Append(title).Append(":\n").AppendJoin('\n', differences.Take(ShownDifferences)).Append('\n').Append(network.Declaration);
+        text.Append("\n\n").Append(title).Append(":\n").AppendJoin('\n', differences.Take(ShownDifferences)).Append('\n')
+            .Append(network.Declaration);
 
     private static IEnumerable<string> Differences(FuzzedNetwork network, Func<FuzzBatch, IEnumerable<IEnumerable<string>>> check) =>
         check(FuzzBatch.Prepare([network])).Single();

@@ -3,7 +3,9 @@ namespace FusedNorm.Generator.Tests.Fuzzing;
 /// <summary>The steps that a random network is put through, and what the interpreter expects of each.</summary>
 /// <param name="Initial">The interpreter before the first step.</param>
 /// <param name="Steps">The steps in order.</param>
-/// <param name="IsShortened">Whether no input could be found at which a step is well-conditioned, so that the script ends before it.</param>
+/// <param name="IsShortened">
+/// Whether no input could be found at which a step is well-conditioned, so that the script ends before it.
+/// </param>
 internal sealed record FuzzScript(Interpreter Initial, IReadOnlyList<FuzzExpectation> Steps, bool IsShortened)
 {
     private const int Tries = 16;
@@ -80,8 +82,9 @@ internal sealed record FuzzScript(Interpreter Initial, IReadOnlyList<FuzzExpecta
 internal sealed record FuzzExpectation(FuzzStep Step, Observation Expected, InterpretedRun Before, Scales Scales, bool RequiresGrad);
 
 /// <summary>
-/// Moves values as rounding might, relative to the largest of their tensor. Zeros stay, and equal values are moved alike: the arithmetic of a
-/// network, too, gives equal results for equal operands, and ties that are exact must stay ties. Only products round some rows in another order.
+/// Moves values as rounding might, relative to the largest of their tensor. Zeros stay, and equal values are moved alike: the arithmetic of
+/// a network, too, gives equal results for equal operands, and ties that are exact must stay ties. Only products round some rows in another
+/// order.
 /// </summary>
 internal sealed class Rounding(double size, FuzzRandom random)
 {
@@ -94,7 +97,8 @@ internal sealed class Rounding(double size, FuzzRandom random)
         {
             if (values[i] != 0)
             {
-                FuzzRandom ofValue = new(FuzzRandom.Mix((ulong)BitConverter.DoubleToInt64Bits(values[i]) ^ key ^ (byPlace ? FuzzRandom.Mix((ulong)i) : 0)));
+                FuzzRandom ofValue = new(
+                    FuzzRandom.Mix((ulong)BitConverter.DoubleToInt64Bits(values[i]) ^ key ^ (byPlace ? FuzzRandom.Mix((ulong)i) : 0)));
                 values[i] += size * largest * ofValue.Uniform(-1, 1);
             }
         }

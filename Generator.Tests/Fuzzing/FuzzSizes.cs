@@ -6,7 +6,9 @@ internal abstract class FuzzSizes
     /// <summary>Networks of a few dozen values, in which every option meets every other and each test costs nothing.</summary>
     public static readonly FuzzSizes Small = new SmallFuzzSizes();
 
-    /// <summary>Networks as people declare them: on both sides of every size from which the compiler or the runtime takes another way.</summary>
+    /// <summary>
+    /// Networks as people declare them: on both sides of every size from which the compiler or the runtime takes another way.
+    /// </summary>
     public static readonly FuzzSizes Real = new RealFuzzSizes();
 
     /// <summary>What a class of such a network is called in front of its seed.</summary>
@@ -86,7 +88,8 @@ internal abstract class FuzzSizes
 
         public override int DrawFeatures(FuzzRandom random, int inFeatures, int tapped) => random.Pick(1, 2, 3, 4, 5, 7, 8, 9, 13, 16, 17);
 
-        public override int DrawBatch(FuzzRandom random, FuzzedNetwork network, int step) => random.Pick(network.Graph.NeedsSeveralSamples ? 2 : 1, 2, 3, 4, 5, 7);
+        public override int DrawBatch(FuzzRandom random, FuzzedNetwork network, int step) =>
+            random.Pick(network.Graph.NeedsSeveralSamples ? 2 : 1, 2, 3, 4, 5, 7);
     }
 
     private sealed class RealFuzzSizes : FuzzSizes
@@ -119,33 +122,44 @@ internal abstract class FuzzSizes
 
         public override bool OpensGlobally(ulong seed) => IsHead(seed);
 
-        /// <summary>What people put between the last plane and the first features: few drawn networks of many channels would have it.</summary>
+        /// <summary>
+        /// What people put between the last plane and the first features: few drawn networks of many channels would have it.
+        /// </summary>
         private static readonly string[][] Heads =
         [
-            ["MaxPool", "BatchNorm"], ["AvgPool", "BatchNorm"], ["AdaptiveMaxPool", "Flatten", "BatchNorm", "act"], ["AdaptiveAvgPool", "Flatten", "BatchNorm", "act"],
-            ["act", "MaxPool", "BatchNorm", "Flatten"], ["BatchNorm", "act", "pool", "Flatten", "BatchNorm", "Linear"], ["AvgPool", "norm", "act"],
+            ["MaxPool", "BatchNorm"], ["AvgPool", "BatchNorm"], ["AdaptiveMaxPool", "Flatten", "BatchNorm", "act"],
+            ["AdaptiveAvgPool", "Flatten", "BatchNorm", "act"],
+            ["act", "MaxPool", "BatchNorm", "Flatten"], ["BatchNorm", "act", "pool", "Flatten", "BatchNorm", "Linear"],
+            ["AvgPool", "norm", "act"],
         ];
 
         private const ulong HeadEvery = 12;
 
-        /// <summary>One in so many networks begins with a plane for each of many channels, and pools that leave one value of each.</summary>
+        /// <summary>
+        /// One in so many networks begins with a plane for each of many channels, and pools that leave one value of each.
+        /// </summary>
         private static bool IsHead(ulong seed) => seed % HeadEvery == 3 && !IsStreamed(seed);
 
         /// <summary>What takes the compiler's other ways most often: products, and norms and activations around them.</summary>
         public override FuzzedLayer[] PickGroup(FuzzRandom random, FuzzedLayer[][] groups)
         {
-            string? wanted = random.Below(20) switch { <= 5 => "fc", <= 9 => "bn", <= 13 => "act", 14 => "norm", 15 => "flatten", _ => null };
+            string? wanted =
+                random.Below(20) switch { <= 5 => "fc", <= 9 => "bn", <= 13 => "act", 14 => "norm", 15 => "flatten", _ => null };
             return groups.FirstOrDefault(group => group[0].NamePrefix == wanted && wanted is not null) ?? random.Pick(groups);
         }
 
         public override int[] DrawShape(FuzzRandom random, ulong seed) => IsStreamed(seed) ? [random.Pick(2, 4, 16), 1024]
-            : IsHead(seed) ? [random.Pick(16, 31, 32, 33, 48, 64, 65, 96, 128), .. random.Pick<int[]>([7], [8], [9], [12], [15], [16], [17], [31], [2, 4], [3, 3], [3, 5], [4, 8], [7, 7])]
+            : IsHead(seed) ? [random.Pick(16, 31, 32, 33, 48, 64, 65, 96, 128), .. random.Pick<int[]>(
+                [7], [8], [9], [12], [15], [16], [17], [31], [2, 4], [3, 3], [3, 5], [4, 8], [7, 7])]
             : random.Below(20) switch
         {
             <= 7 => [DrawLength(random)],
-            <= 13 => [DrawChannels(random), random.Pick(1, 2, 7, 15, 16, 17, 29, 31, 32, 33, 49, 63, 64, 65, 100, 127, 128, 251, 255, 256, 257)],
+            <= 13 =>
+                [DrawChannels(random), random.Pick(1, 2, 7, 15, 16, 17, 29, 31, 32, 33, 49, 63, 64, 65, 100, 127, 128, 251, 255, 256, 257)],
             14 => [random.Pick(1, 2, 3), random.Pick(511, 512, 513, 784, 1023, 1024, 1025, 1100, 1300)],
-            <= 18 => [DrawChannels(random), .. random.Pick<int[]>([7, 7], [4, 4], [8, 8], [3, 5], [1, 16], [16, 16], [1, 1], [5, 33], [14, 14], [28, 28], [2, 64])],
+            <= 18 => [DrawChannels(random), .. random.Pick<int[]>([
+                7, 7,
+            ], [4, 4], [8, 8], [3, 5], [1, 16], [16, 16], [1, 1], [5, 33], [14, 14], [28, 28], [2, 64])],
             _ => [random.Between(1, 17), random.Between(1, 5), random.Between(1, 6), random.Pick(1, 2, 3, 8, 16, 17)],
         };
 
@@ -169,7 +183,8 @@ internal abstract class FuzzSizes
             : place.Random.Below(10) switch
             {
                 <= 2 => place.Shape[1..],
-                <= 4 => [.. place.Shape[1..].Select(length => Math.Min(length, place.Random.Pick(2, 4, 7, 8, 12, 14, 15, 16, 17, 24, 31, 32, 33, 64)))],
+                <= 4 => [.. place.Shape[1..].Select(length =>
+                    Math.Min(length, place.Random.Pick(2, 4, 7, 8, 12, 14, 15, 16, 17, 24, 31, 32, 33, 64)))],
                 _ => null,
             };
 
@@ -181,7 +196,8 @@ internal abstract class FuzzSizes
             int least = graph.NeedsSeveralSamples ? 2 : 1;
             if (IsStreamed(network.Seed))
             {
-                long whole = Thresholds.StreamedBytes / (network.IsDouble ? sizeof(double) : sizeof(float)) / Shapes.Length(network.InputShape);
+                long whole =
+                    Thresholds.StreamedBytes / (network.IsDouble ? sizeof(double) : sizeof(float)) / Shapes.Length(network.InputShape);
                 return (int)(step == 0 ? whole : whole - 1);
             }
 
@@ -197,7 +213,9 @@ internal abstract class FuzzSizes
 
         public override int Steps(ulong seed) => IsStreamed(seed) ? 2 : base.Steps(seed);
 
-        /// <summary>A number of neighbouring elements: around whole registers of every width and around the lengths of blocks, or any.</summary>
+        /// <summary>
+        /// A number of neighbouring elements: around whole registers of every width and around the lengths of blocks, or any.
+        /// </summary>
         private static int DrawLength(FuzzRandom random) => random.Below(8) switch
         {
             <= 2 => random.Between(16, 300),
@@ -206,6 +224,7 @@ internal abstract class FuzzSizes
             _ => random.Pick(8, 16, 32, 64, 128, 256) + random.Between(-1, 1),
         };
 
-        private static int DrawChannels(FuzzRandom random) => random.Pick(1, 2, 3, 4, 5, 8, 11, 15, 16, 16, 17, 24, 31, 32, 32, 33, 63, 64, 65);
+        private static int DrawChannels(FuzzRandom random) =>
+            random.Pick(1, 2, 3, 4, 5, 8, 11, 15, 16, 16, 17, 24, 31, 32, 32, 33, 63, 64, 65);
     }
 }

@@ -29,14 +29,17 @@ internal sealed record FuzzStep(
     {
         FuzzedGraph graph = network.Graph;
         int batch = network.FixedBatch > 0 ? network.FixedBatch : network.Sizes.DrawBatch(random, network, index);
-        double[]? targets = network.Loss is FuzzedLoss loss && random.Chance(0.8) ? Round(network, loss.DrawTargets(random, graph.OutputShape, batch)) : null;
+        double[]? targets = network.Loss is FuzzedLoss loss && random.Chance(0.8)
+            ? Round(network, loss.DrawTargets(random, graph.OutputShape, batch))
+            : null;
         int ends = batch * (targets is null ? Shapes.Length(graph.OutputShape) : network.Loss!.LossesOfSample(graph.OutputShape));
         bool isScalarLoss = targets is not null && !network.Loss!.IsVector;
         double[]? gradient = random.Chance(0.1) ? null : isScalarLoss ? [1] : Draw(network, random, ends, stream => stream.Normal());
         return new FuzzStep(
             random.Chance(0.65),
             Switched(random, graph.Nodes.Where(node => node.Layer.HasMode && !node.IsPinned).Select(node => node.Name), 0.1),
-            Switched(random, graph.Nodes.SelectMany(node => node.Parameters.Where(parameter => !parameter.IsFrozen), (node, parameter) => $"{node.Name}.{parameter.Name}"), 0.08),
+            Switched(random, graph.Nodes.SelectMany(node => node.Parameters.Where(
+                parameter => !parameter.IsFrozen), (node, parameter) => $"{node.Name}.{parameter.Name}"), 0.08),
             random.Chance(0.08),
             random.Chance(0.6),
             batch,
@@ -64,5 +67,6 @@ internal sealed record FuzzStep(
     private static double[] Draw(FuzzedNetwork network, FuzzRandom random, int length, Func<FuzzRandom, double> draw) =>
         Round(network, Enumerable.Range(0, length).Select(_ => draw(random)));
 
-    private static double[] Round(FuzzedNetwork network, IEnumerable<double> values) => [.. values.Select(value => network.IsDouble ? value : (float)value)];
+    private static double[] Round(FuzzedNetwork network, IEnumerable<double> values) =>
+        [.. values.Select(value => network.IsDouble ? value : (float)value)];
 }

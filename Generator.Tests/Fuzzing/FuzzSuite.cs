@@ -53,7 +53,8 @@ internal sealed class FuzzSuite(FuzzSizes sizes, int batchSize)
 
     /// <summary>A batch by its first seed, which nobody keeps.</summary>
     public FuzzBatch Prepare(ulong first) => FuzzBatch.Prepare(
-        [.. Enumerable.Range(0, Math.Min(batchSize, Asked - (int)(first - First))).Select(index => NetworkDrawer.Draw(first + (ulong)index, sizes))]);
+        [.. Enumerable.Range(0, Math.Min(batchSize, Asked - (int)(first - First)))
+            .Select(index => NetworkDrawer.Draw(first + (ulong)index, sizes))]);
 
     private static ulong Number(string variable, ulong otherwise) =>
         Environment.GetEnvironmentVariable(variable) is string text ? ulong.Parse(text, CultureInfo.InvariantCulture) : otherwise;
@@ -101,7 +102,8 @@ internal sealed record FuzzCase(FuzzedNetwork Network)
     public FuzzOutcome Outcome { get; init; } = new([], null);
 
     /// <summary>Compares gradients with slopes, where a step goes backward.</summary>
-    public SlopeCheck? Slopes => Script.Steps.FirstOrDefault(expectation => expectation.Step.Gradient is not null && expectation.RequiresGrad) is FuzzExpectation backward
+    public SlopeCheck? Slopes => Script.Steps.FirstOrDefault(expectation => expectation.Step.Gradient is not null
+        && expectation.RequiresGrad) is FuzzExpectation backward
         ? new SlopeCheck(Network, backward)
         : null;
 
@@ -115,7 +117,9 @@ internal sealed record FuzzCase(FuzzedNetwork Network)
     private string[] Differences(FuzzExpectation expectation, Observation found)
     {
         string[] differences = [.. FuzzTolerance.Of(Network).Differences(expectation.Expected, found, expectation.Scales)];
-        return differences.Length > 0 && !FuzzScript.IsWellConditioned(Network, expectation, RunsOfDoubt, new FuzzRandom(Network.Seed)) ? [] : differences;
+        return differences.Length > 0 && !FuzzScript.IsWellConditioned(Network, expectation, RunsOfDoubt, new FuzzRandom(Network.Seed))
+            ? []
+            : differences;
     }
 }
 

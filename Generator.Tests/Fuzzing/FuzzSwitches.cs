@@ -21,10 +21,11 @@ internal static class FuzzSwitches
     };
 
     /// <summary>
-    /// What differs from the same network with every pass. The bits must be the same, but for four things. A norm's sums are taken by whatever loop
-    /// computes its input. Fused, that of a pool takes them one element after the other, where registers of several would in another order. A norm
-    /// that was folded rounds where its neighbour does. The bias of a linear layer is summed in double precision where the product of its weight does.
-    /// And an inference sums more terms at once of an operand that it finds stored, which it does not compute on the way then.
+    /// What differs from the same network with every pass. The bits must be the same, but for four things. A norm's sums are taken by
+    /// whatever loop computes its input. Fused, that of a pool takes them one element after the other, where registers of several would in
+    /// another order. A norm that was folded rounds where its neighbour does. The bias of a linear layer is summed in double precision
+    /// where the product of its weight does. And an inference sums more terms at once of an operand that it finds stored, which it does not
+    /// compute on the way then.
     /// </summary>
     public static IEnumerable<string> Differences(FuzzCase fuzzCase, FuzzOutcome? outcome, string pass)
     {
@@ -48,7 +49,8 @@ internal static class FuzzSwitches
         HashSet<string> sums = pass == nameof(CompilerOptions.FuseKernels)
             ? [.. fuzzCase.Network.Graph.Nodes.Where(node => node.Layer is FuzzedLinear).Select(node => $"gradient of {node.Name}.bias")]
             : [];
-        if (pass is nameof(CompilerOptions.FuseKernels) or nameof(CompilerOptions.RecomputeValues) && fuzzCase.Network.Graph.Nodes.Any(SumsInBlocks))
+        if (pass is nameof(CompilerOptions.FuseKernels) or nameof(CompilerOptions.RecomputeValues)
+            && fuzzCase.Network.Graph.Nodes.Any(SumsInBlocks))
         {
             sums.Add(InterpretedRun.InferencePrediction);
         }
@@ -57,11 +59,15 @@ internal static class FuzzSwitches
         return fuzzCase.Outcome.Observations.Zip(outcome.Observations).SelectMany((pair, index) =>
         {
             Scales scales = fuzzCase.Script.Steps[index].Scales;
-            return FuzzTolerance.Differences(pair.First, pair.Second, (name, quantity) => rounds || sums.Contains(name) ? tolerance.Of(quantity, scales) : 0)
+            return FuzzTolerance.Differences(
+                pair.First, pair.Second, (name, quantity) => rounds || sums.Contains(name) ? tolerance.Of(quantity, scales) : 0)
                 .Select(difference => $"step {index + 1}: {difference}");
         });
     }
 
-    /// <summary>Whether a layer's sums may have several blocks of terms: a block has more than half of the most, and ends where a channel does.</summary>
-    private static bool SumsInBlocks(FuzzedNode node) => node.Layer is FuzzedLinear && node.Shapes.Input[^1] > ContractionKernel.MostTerms / 2;
+    /// <summary>
+    /// Whether a layer's sums may have several blocks of terms: a block has more than half of the most, and ends where a channel does.
+    /// </summary>
+    private static bool SumsInBlocks(FuzzedNode node) =>
+        node.Layer is FuzzedLinear && node.Shapes.Input[^1] > ContractionKernel.MostTerms / 2;
 }

@@ -4,8 +4,8 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Fuzzing;
 
 /// <summary>
-/// Random networks, compiled, and compared with an interpreter that shares nothing with the compiler. A failure prints the declaration and its
-/// seed; <see cref="FuzzSuite"/> says how to repeat it or to try other seeds.
+/// Random networks, compiled, and compared with an interpreter that shares nothing with the compiler. A failure prints the declaration and
+/// its seed; <see cref="FuzzSuite"/> says how to repeat it or to try other seeds.
 /// </summary>
 [Trait("Size", "Large")]
 [Trait("Registers", "Every")]
@@ -17,7 +17,10 @@ public sealed class FuzzTests
     /// <summary>In how many batches a pass has its turn once.</summary>
     private const int Turns = 3;
 
-    /// <summary>The passes take turns: each batch of the suite is compiled without a third of them, and each batch that the environment names without each.</summary>
+    /// <summary>
+    /// The passes take turns: each batch of the suite is compiled without a third of them, and each batch that the environment names
+    /// without each.
+    /// </summary>
     public static TheoryData<string, ulong> SwitchesAndBatches
     {
         get
@@ -53,6 +56,8 @@ public sealed class FuzzTests
 
     [Fact]
     public void Every_switch_is_tried() => Assert.Equal(
-        typeof(CompilerOptions).GetProperties().Where(property => property.PropertyType == typeof(bool) || property.PropertyType == typeof(long)).Select(property => property.Name).Order(),
+        typeof(CompilerOptions).GetProperties()
+            .Where(property => property.PropertyType == typeof(bool) || property.PropertyType == typeof(long))
+            .Select(property => property.Name).Order(),
         FuzzSwitches.All.Keys.Order());
 }

@@ -50,8 +50,9 @@ internal sealed record FuzzTolerance(double Relative, double Absolute, double Ro
             }
             else if (wanted.Values is not null && Worst(wanted.Values, quantity.Values!, allowed(name, wanted)) is int worst)
             {
+                (double right, double wrong) = (wanted.Values[worst], quantity.Values![worst]);
                 yield return FormattableString.Invariant(
-                    $"{name}[{worst}]: expected {wanted.Values[worst]:R}, found {quantity.Values![worst]:R}, allowed ±{allowed(name, wanted):G2}");
+                    $"{name}[{worst}]: expected {right:R}, found {wrong:R}, allowed ±{allowed(name, wanted):G2}");
             }
         }
     }
@@ -76,7 +77,8 @@ internal sealed record FuzzTolerance(double Relative, double Absolute, double Ro
     }
 
     /// <summary>Infinite where one is a number and the other is not.</summary>
-    private static double Distance(double a, double b) => a.Equals(b) ? 0 : double.IsFinite(a) && double.IsFinite(b) ? Math.Abs(a - b) : double.PositiveInfinity;
+    private static double Distance(double a, double b) =>
+        a.Equals(b) ? 0 : double.IsFinite(a) && double.IsFinite(b) ? Math.Abs(a - b) : double.PositiveInfinity;
 }
 
 /// <summary>The largest magnitudes that an interpreter met anywhere.</summary>

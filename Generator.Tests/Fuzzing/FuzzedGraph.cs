@@ -89,7 +89,9 @@ internal sealed class FuzzedGraph
             && !(network.FixedBatch == 1 && graph.NeedsSeveralSamples) ? graph : null;
     }
 
-    /// <summary>Adds the items of one network, the whole one or an included one, whose taps and regions are its own; false where they make no sense.</summary>
+    /// <summary>
+    /// Adds the items of one network, the whole one or an included one, whose taps and regions are its own; false where they make no sense.
+    /// </summary>
     private bool Add(IReadOnlyList<FuzzedItem> items, FuzzedScope outer)
     {
         FuzzedScope scope = outer;
@@ -127,10 +129,13 @@ internal sealed class FuzzedGraph
     private bool Include(FuzzedItem.Included included, FuzzedScope scope)
     {
         // A class has one input, wherever it is included.
-        bool fits = includedShapes.All(other => ((FuzzedItem.Included)other.Key).Class != included.Class || other.Value.SequenceEqual(shapes[^1]));
+        bool fits = includedShapes.All(
+            other => ((FuzzedItem.Included)other.Key).Class != included.Class || other.Value.SequenceEqual(shapes[^1]));
         includedShapes[included] = shapes[^1];
         int before = nodes.Count;
-        return fits && Add(included.Items, new FuzzedScope($"{scope.Prefix}{included.Name}.", scope.Records, scope.Freeze | included.Freeze, scope.Eval || included.Eval))
+        return fits && Add(
+            included.Items,
+            new FuzzedScope($"{scope.Prefix}{included.Name}.", scope.Records, scope.Freeze | included.Freeze, scope.Eval || included.Eval))
             && nodes.Count > before;
     }
 

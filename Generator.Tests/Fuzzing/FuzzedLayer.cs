@@ -21,10 +21,14 @@ internal abstract class FuzzedLayer
     /// <summary>Whether the output's values are values of the input, so that no arithmetic can round them.</summary>
     public virtual bool IsExact => false;
 
-    /// <summary>Whether equal operands may come to other digits at another place: a product's last rows are summed in another order.</summary>
+    /// <summary>
+    /// Whether equal operands may come to other digits at another place: a product's last rows are summed in another order.
+    /// </summary>
     public virtual bool RoundsByPlace => false;
 
-    /// <summary>Whether the layer computes each element from the elements at the same place, and so in the loop of whatever stands beside it.</summary>
+    /// <summary>
+    /// Whether the layer computes each element from the elements at the same place, and so in the loop of whatever stands beside it.
+    /// </summary>
     public virtual bool StaysInLoop => false;
 
     /// <summary>What a layer with a loop of its own goes over; null where the order of its loop shows in no neighbour's sums.</summary>

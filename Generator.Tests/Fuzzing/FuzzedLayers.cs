@@ -10,13 +10,15 @@ namespace FusedNorm.Generator.Tests.Fuzzing;
 /// <param name="Tapped">The last dimension of a tapped value that waits for a join; 0 for none.</param>
 /// <param name="Features">What a linear layer has to give; 0 leaves it to chance.</param>
 /// <param name="IsGlobal">Whether a pool has to go over the whole plane; else chance decides.</param>
-internal sealed record FuzzedPlace(FuzzRandom Random, int[] Shape, FuzzSizes Sizes, int Tapped = 0, int Features = 0, bool IsGlobal = false);
+internal sealed record FuzzedPlace(
+    FuzzRandom Random, int[] Shape, FuzzSizes Sizes, int Tapped = 0, int Features = 0, bool IsGlobal = false);
 
 /// <summary>The one list of layers that random networks are made of: how each is drawn to stand below a shape.</summary>
 internal static class FuzzedLayers
 {
     /// <summary>Draws a layer's options, given the place it will stand at. Options that do not fit are drawn again.</summary>
-    public static IReadOnlyDictionary<string, Func<FuzzedPlace, FuzzedLayer>> Drawn { get; } = new Dictionary<string, Func<FuzzedPlace, FuzzedLayer>>
+    public static IReadOnlyDictionary<string, Func<FuzzedPlace, FuzzedLayer>> Drawn { get; } =
+        new Dictionary<string, Func<FuzzedPlace, FuzzedLayer>>
     {
         ["AdaptiveAvgPool1d"] = place => new FuzzedAdaptivePool(place, rank: 1, isMax: false),
         ["AdaptiveAvgPool2d"] = place => new FuzzedAdaptivePool(place, rank: 2, isMax: false),
@@ -62,7 +64,8 @@ internal static class FuzzedLayers
     };
 
     /// <summary>The losses.</summary>
-    public static IReadOnlyDictionary<string, Func<FuzzRandom, int[], FuzzedLoss>> Losses { get; } = new Dictionary<string, Func<FuzzRandom, int[], FuzzedLoss>>
+    public static IReadOnlyDictionary<string, Func<FuzzRandom, int[], FuzzedLoss>> Losses { get; } =
+        new Dictionary<string, Func<FuzzRandom, int[], FuzzedLoss>>
     {
         ["BCEWithLogitsLoss"] = (random, shape) => new FuzzedBCEWithLogitsLoss(random, shape),
         ["CrossEntropyLoss"] = FuzzedCrossEntropyLoss.Draw,

@@ -39,7 +39,8 @@ internal abstract class FuzzedLoss(FuzzRandom random)
     /// <summary>The output's gradient, given that of the loss or of each of the losses.</summary>
     public double[] Backward(double[] output, double[] targets, int batch, double[] gradient)
     {
-        double[] ofLosses = IsVector ? gradient : [.. Losses(output, targets, batch).Select(_ => gradient[0] / Divisor(output, targets, batch))];
+        double[] ofLosses =
+            IsVector ? gradient : [.. Losses(output, targets, batch).Select(_ => gradient[0] / Divisor(output, targets, batch))];
         return OutputGradient(output, targets, batch, ofLosses);
     }
 
@@ -56,5 +57,6 @@ internal abstract class FuzzedLoss(FuzzRandom random)
     protected static double[]? DrawWeights(FuzzRandom random, int count) =>
         count == 0 ? null : [.. Enumerable.Range(0, count).Select(_ => random.Between(1, 16) / 8.0)];
 
-    private double Divisor(double[] output, double[] targets, int batch) => reduction == Reduction.Mean ? MeanDivisor(output, targets, batch) : 1;
+    private double Divisor(double[] output, double[] targets, int batch) =>
+        reduction == Reduction.Mean ? MeanDivisor(output, targets, batch) : 1;
 }

@@ -20,7 +20,8 @@ internal abstract record FuzzedItem
     /// <param name="Items">What stands in it.</param>
     /// <param name="Freeze">Which parameters of all its layers are frozen.</param>
     /// <param name="Eval">Whether its layers are pinned to eval mode.</param>
-    public sealed record Included(string Class, string? DeclaredName, IReadOnlyList<FuzzedItem> Items, Freeze Freeze, bool Eval) : FuzzedItem
+    public sealed record Included(
+        string Class, string? DeclaredName, IReadOnlyList<FuzzedItem> Items, Freeze Freeze, bool Eval) : FuzzedItem
     {
         /// <summary>The name: without one of its own, the class's as Python would write it.</summary>
         public string Name => DeclaredName ?? Class.ToLowerInvariant();
@@ -37,7 +38,8 @@ internal abstract record FuzzedItem
 /// <param name="Loss">The loss, or null.</param>
 /// <param name="Sizes">How large it was to be.</param>
 internal sealed record FuzzedNetwork(
-    ulong Seed, bool IsDouble, int[] InputShape, int FixedBatch, bool InputRequiresGrad, IReadOnlyList<FuzzedItem> Items, FuzzedLoss? Loss, FuzzSizes Sizes)
+    ulong Seed, bool IsDouble, int[] InputShape, int FixedBatch, bool InputRequiresGrad,
+    IReadOnlyList<FuzzedItem> Items, FuzzedLoss? Loss, FuzzSizes Sizes)
 {
     private FuzzedGraph? graph;
 
@@ -59,7 +61,8 @@ internal sealed record FuzzedNetwork(
 
     /// <summary>The wired layers.</summary>
     /// <exception cref="InvalidOperationException">The declaration is not well-formed.</exception>
-    public FuzzedGraph Graph => graph ??= FuzzedGraph.Wire(this) ?? throw new InvalidOperationException("The declaration is not well-formed.");
+    public FuzzedGraph Graph =>
+        graph ??= FuzzedGraph.Wire(this) ?? throw new InvalidOperationException("The declaration is not well-formed.");
 
     /// <summary>Whether the generator would accept it.</summary>
     public bool IsWellFormed => FuzzedGraph.Wire(this) is not null;
@@ -103,7 +106,8 @@ internal sealed record FuzzedNetwork(
     private string Include(FuzzedItem.Included included, Queue<FuzzedNode> nodes, List<string> classes)
     {
         string declaration = Class(
-            included.Class, [Attribute("Input", [.. Graph.ShapeAt(included).Select(Number)]), .. Attributes(included.Items, nodes, classes)]);
+            included.Class,
+            [Attribute("Input", [.. Graph.ShapeAt(included).Select(Number)]), .. Attributes(included.Items, nodes, classes)]);
         if (!classes.Contains(declaration))
         {
             classes.Add(declaration);

@@ -6,8 +6,8 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Fuzzing;
 
 /// <summary>
-/// Random networks of real size between pages that nobody may touch: inputs, outputs, targets, gradients, parameters, workspace and scratch, at every width of
-/// registers. An access that leaves its memory ends the process.
+/// Random networks of real size between pages that nobody may touch: inputs, outputs, targets, gradients, parameters, workspace and
+/// scratch, at every width of registers. An access that leaves its memory ends the process.
 /// </summary>
 /// <remarks>No other test may make a buffer meanwhile, so these run alone.</remarks>
 [Collection(nameof(GuardedFuzzTests))]
@@ -18,7 +18,8 @@ public sealed class GuardedFuzzTests
     private const int Networks = 16;
 
     private static readonly Lazy<FuzzCase[]> cases = new(() =>
-        [.. FuzzSuite.Real.Committed.Where((_, index) => index % 31 == 0).Take(Networks).AsParallel().AsOrdered().Select(network => new FuzzCase(network))]);
+        [.. FuzzSuite.Real.Committed.Where((_, index) => index % 31 == 0).Take(Networks).AsParallel().AsOrdered()
+            .Select(network => new FuzzCase(network))]);
 
     public static TheoryData<int, bool> WidthsAndSides
     {
@@ -39,7 +40,8 @@ public sealed class GuardedFuzzTests
     [MemberData(nameof(WidthsAndSides))]
     public void Nothing_beyond_the_ends_is_touched(int bits, bool atEnd)
     {
-        FuzzCompiler compiler = FuzzCompiler.Compile([.. cases.Value.Select(fuzzCase => fuzzCase.Network)], CompilerOptions.Default, new RegisterWidth(bits));
+        FuzzCompiler compiler = FuzzCompiler.Compile(
+            [.. cases.Value.Select(fuzzCase => fuzzCase.Network)], CompilerOptions.Default, new RegisterWidth(bits));
         int degree = FusedNormOptions.MaxDegreeOfParallelism;
         try
         {
@@ -61,7 +63,9 @@ public sealed class GuardedFuzzTests
         }
     }
 
-    /// <summary>The system refuses to read from the pages in front of and behind the elements, and takes the first and the last of these.</summary>
+    /// <summary>
+    /// The system refuses to read from the pages in front of and behind the elements, and takes the first and the last of these.
+    /// </summary>
     [Theory]
     [InlineData(1)]
     [InlineData(1023)]

@@ -28,7 +28,9 @@ internal static class Includes
         return [.. items.Take(first), included, .. items.Skip(after)];
     }
 
-    /// <summary>A network that includes what it includes once more, right below, where the shapes allow it; else the network itself.</summary>
+    /// <summary>
+    /// A network that includes what it includes once more, right below, where the shapes allow it; else the network itself.
+    /// </summary>
     public static FuzzedNetwork Twice(FuzzedNetwork network)
     {
         int index = network.Items.Index().FirstOrDefault(pair => pair.Item is FuzzedItem.Included, (-1, null!)).Index;

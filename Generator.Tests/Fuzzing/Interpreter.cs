@@ -53,7 +53,10 @@ internal sealed class Interpreter
     /// <summary>What each layer keeps, by node.</summary>
     public IReadOnlyList<LayerState> States => states;
 
-    /// <summary>Called with what each layer and each gradient came to, in order, before anything reads it, and <see cref="FuzzedLayer.RoundsByPlace"/>.</summary>
+    /// <summary>
+    /// Called with what each layer and each gradient came to, in order, before anything reads it, and
+    /// <see cref="FuzzedLayer.RoundsByPlace"/>.
+    /// </summary>
     public Action<double[], bool>? Computed { get; set; }
 
     public double[] Output => values[^1];

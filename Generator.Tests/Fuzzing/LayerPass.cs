@@ -24,7 +24,10 @@ internal sealed class LayerState
 
     public LayerState Copy()
     {
-        LayerState copy = new() { RunningMean = [.. RunningMean], RunningVar = [.. RunningVar], BatchesTracked = BatchesTracked, Training = Training, IsDouble = IsDouble };
+        LayerState copy = new() { RunningMean =
+        [
+            .. RunningMean,
+        ], RunningVar = [.. RunningVar], BatchesTracked = BatchesTracked, Training = Training, IsDouble = IsDouble };
         foreach ((string name, double[] values) in Values)
         {
             copy.Values.Add(name, [.. values]);

@@ -1,6 +1,9 @@
 namespace FusedNorm.Generator.Tests.Fuzzing;
 
-/// <summary>PyTorch's stream of uniform doubles, which dropout masks are made of: two words of a Mersenne Twister each, straight from its definition.</summary>
+/// <summary>
+/// PyTorch's stream of uniform doubles, which dropout masks are made of: two words of a Mersenne Twister each, straight from its
+/// definition.
+/// </summary>
 internal sealed class MaskStream
 {
     private const int Length = 624;

@@ -59,7 +59,9 @@ internal static class NetworkDrawer
 
         FuzzedNetwork network = new(seed, isDouble, shape, 0, random.Chance(0.5), items, loss, sizes);
         network = random.Chance(0.5) ? Includes.Twice(network) : network;
-        return random.Chance(0.15) ? network with { FixedBatch = sizes == FuzzSizes.Small ? random.Between(network.Graph.NeedsSeveralSamples ? 2 : 1, 5) : sizes.DrawBatch(random, network, step: 1) } : network;
+        return random.Chance(0.15) ? network with { FixedBatch = sizes == FuzzSizes.Small
+            ? random.Between(network.Graph.NeedsSeveralSamples ? 2 : 1, 5)
+            : sizes.DrawBatch(random, network, step: 1) } : network;
     }
 
     /// <summary>A declaration while it grows.</summary>
@@ -101,7 +103,10 @@ internal static class NetworkDrawer
             }
         }
 
-        /// <summary>Adds layers that people put one behind the other, as far as they fit: heads, residual blocks, pools in front of a norm, norms that are constants in front of a product.</summary>
+        /// <summary>
+        /// Adds layers that people put one behind the other, as far as they fit: heads, residual blocks, pools in front of a norm, norms
+        /// that are constants in front of a product.
+        /// </summary>
         public void AddHabit()
         {
             bool isResidual = random.Chance(0.4);
@@ -117,8 +122,10 @@ internal static class NetworkDrawer
             }
 
             foreach (string kind in random.Pick<string[]>(
-                ["BatchNorm", "act", "Flatten", "Dropout", "Linear"], ["BatchNorm", "Linear", "BatchNorm", "act"], ["Flatten", "act", "Linear"],
-                ["Linear", "norm", "act", "Linear"], ["norm", "Dropout", "Flatten", "Linear"], ["Linear", "BatchNorm", "act", "Linear", "BatchNorm"],
+                ["BatchNorm", "act", "Flatten", "Dropout", "Linear"],
+                ["BatchNorm", "Linear", "BatchNorm", "act"], ["Flatten", "act", "Linear"],
+                ["Linear", "norm", "act", "Linear"], ["norm", "Dropout", "Flatten", "Linear"],
+                ["Linear", "BatchNorm", "act", "Linear", "BatchNorm"],
                 ["AvgPool", "BatchNorm", "act"], ["pool", "Flatten", "Linear"], ["act", "pool", "BatchNorm", "Flatten"]))
             {
                 if (kind is not ("Dropout" or "Flatten") || random.Chance(0.7))
@@ -135,7 +142,8 @@ internal static class NetworkDrawer
         /// <summary>A layer that fits, of some kind or of those that are counted under one name; null where none was drawn.</summary>
         public FuzzedLayer? DrawAny(string kind)
         {
-            Func<FuzzedPlace, FuzzedLayer>[] kinds = [.. FuzzedLayers.Drawn.Where(drawn => drawn.Key.StartsWith(kind, StringComparison.Ordinal)).Select(drawn => drawn.Value)];
+            Func<FuzzedPlace, FuzzedLayer>[] kinds =
+                [.. FuzzedLayers.Drawn.Where(drawn => drawn.Key.StartsWith(kind, StringComparison.Ordinal)).Select(drawn => drawn.Value)];
             FuzzedLayer[] fitting = [.. (kinds.Length > 0 ? kinds : FuzzedLayers.Drawn.Values).Select(DrawFitting).OfType<FuzzedLayer>()
                 .Where(layer => kinds.Length > 0 || layer.NamePrefix == kind)];
             return fitting.Length > 0 ? random.Pick(fitting) : null;
@@ -219,14 +227,21 @@ internal static class NetworkDrawer
             return fitting.Length > 0 ? random.Pick(fitting) : null;
         }
 
-        private bool Fits(FuzzedLayer layer) => OutputShape(layer) is int[] output && Shapes.Length(output) <= sizes.MostValues && products + Products(layer) <= sizes.MostProducts(seed);
+        private bool Fits(FuzzedLayer layer) =>
+            OutputShape(layer) is int[] output && Shapes.Length(output) <= sizes.MostValues
+            && products + Products(layer) <= sizes.MostProducts(seed);
 
         private int[]? OutputShape(FuzzedLayer layer) => layer.OutputShape(InputsOf(layer));
 
         private long Products(FuzzedLayer layer) => layer.Products(InputsOf(layer));
 
-        private Shapes InputsOf(FuzzedLayer layer) => new(shape, layer.From is string from ? taps.Find(tap => tap.Name == from).Shape : null);
+        private Shapes InputsOf(FuzzedLayer layer) =>
+            new(shape, layer.From is string from ? taps.Find(tap => tap.Name == from).Shape : null);
 
-        private FuzzedPlace Place() => new(random, shape, sizes, taps.Find(tap => !used.Contains(tap.Name)) is { Shape: int[] waiting } ? waiting[^1] : 0, IsGlobal: IsGlobal);
+        private FuzzedPlace Place()
+        {
+            int tapped = taps.Find(tap => !used.Contains(tap.Name)) is { Shape: int[] waiting } ? waiting[^1] : 0;
+            return new(random, shape, sizes, tapped, IsGlobal: IsGlobal);
+        }
     }
 }

@@ -5,8 +5,8 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Fuzzing;
 
 /// <summary>
-/// Random stacks of little but norms and linear layers, with views and residuals between: the networks in which an inference folds most. Each
-/// computes what its Predict computes, in double precision.
+/// Random stacks of little but norms and linear layers, with views and residuals between: the networks in which an inference folds most.
+/// Each computes what its Predict computes, in double precision.
 /// </summary>
 [Trait("Size", "Large")]
 [Trait("Registers", "Every")]
@@ -19,8 +19,10 @@ public sealed class RandomFoldTests
     [Fact]
     public void Inferences_of_norms_and_linear_layers_in_any_order_compute_what_Predict_computes()
     {
-        Type[] networks = [.. CompiledCode.Load(GeneratorRunner.CompileWith(CompilerOptions.Default, [.. Enumerable.Range(0, Count).Select(Draw)])).GetTypes()
-            .Where(type => type.GetProperty("Info") is not null)];
+        Type[] networks =
+            [.. CompiledCode.Load(GeneratorRunner.CompileWith(CompilerOptions.Default, [.. Enumerable.Range(0, Count).Select(Draw)]))
+                .GetTypes()
+                .Where(type => type.GetProperty("Info") is not null)];
         Assert.Equal(Count, networks.Length);
         List<FoldInfo> folds = [];
         foreach (Type type in networks)
@@ -81,7 +83,9 @@ public sealed class RandomFoldTests
         int taps = 0;
         for (int left = random.Between(3, 8); left > 0; left--)
         {
-            string norm = random.Pick("BatchNorm1d", "BatchNorm1d", "BatchNorm1d(Affine = false)", "BatchNorm1d(Eps = 0.1)", "BatchNorm1d(TrackRunningStats = false)");
+            string norm = random.Pick(
+                "BatchNorm1d", "BatchNorm1d", "BatchNorm1d(Affine = false)",
+                "BatchNorm1d(Eps = 0.1)", "BatchNorm1d(TrackRunningStats = false)");
             switch (random.Below(10))
             {
                 case 0 or 1 or 2:
@@ -103,11 +107,15 @@ public sealed class RandomFoldTests
                     layers.Add(random.Pick("Dropout", "Dropout(0)", "Detach"));
                     break;
                 default:
-                    layers.Add(positions > 1 && random.Chance(0.5) ? "InstanceNorm1d(TrackRunningStats = true)" : random.Pick("ReLU", "Tanh", norm));
+                    layers.Add(
+                        positions > 1 && random.Chance(0.5)
+                            ? "InstanceNorm1d(TrackRunningStats = true)"
+                            : random.Pick("ReLU", "Tanh", norm));
                     break;
             }
         }
 
-        return $"[Network(Precision = Precision.Double)] {string.Concat(layers.Select(layer => $"[{layer}] "))} [Linear(3)] public partial class Net{index};";
+        return $"[Network(Precision = Precision.Double)] {string.Concat(layers.Select(layer => $"[{layer}] "))} "
+            + $"[Linear(3)] public partial class Net{index};";
     }
 }

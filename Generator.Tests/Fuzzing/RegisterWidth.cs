@@ -3,8 +3,8 @@ using System.Globalization;
 namespace FusedNorm.Generator.Tests.Fuzzing;
 
 /// <summary>
-/// A width of registers that generated code is made to run with, whatever the processor has: what it would ask the hardware is answered in its text. Wider ones
-/// than there are run in pieces, with the same results.
+/// A width of registers that generated code is made to run with, whatever the processor has: what it would ask the hardware is answered in
+/// its text. Wider ones than there are run in pieces, with the same results.
 /// </summary>
 /// <param name="Bits">The bits of a register; 0 for single elements.</param>
 internal sealed record RegisterWidth(int Bits)
@@ -27,7 +27,9 @@ internal sealed record RegisterWidth(int Bits)
 
         foreach (string element in new[] { "float", "double" })
         {
-            text = text.Replace($"MatrixProduct.Pack<{element}>", $"MatrixProduct.Pack<global::FusedNorm.Vectors.{Register(element)}, {element}>", StringComparison.Ordinal);
+            text = text.Replace(
+                $"MatrixProduct.Pack<{element}>",
+                $"MatrixProduct.Pack<global::FusedNorm.Vectors.{Register(element)}, {element}>", StringComparison.Ordinal);
         }
 
         // The branches of other widths are never reached.

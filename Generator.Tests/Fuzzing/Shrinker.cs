@@ -70,7 +70,8 @@ internal static class Shrinker
                 foreach (FuzzedItem[] inside in Smaller(included.Items))
                 {
                     // The class may be included in several places.
-                    yield return [.. items.Select(item => item is FuzzedItem.Included same && same.Class == included.Class ? same with { Items = inside } : item)];
+                    yield return [.. items.Select(item =>
+                        item is FuzzedItem.Included same && same.Class == included.Class ? same with { Items = inside } : item)];
                 }
             }
         }
@@ -85,7 +86,8 @@ internal static class Shrinker
         {
             FuzzedItem.Tap tap => [.. others.Where(item => item is not FuzzedItem.Layered layered || layered.Layer.From != tap.Name)],
             FuzzedItem.BeginNoGrad => [.. items.Take(index), .. WithoutFirst<FuzzedItem.EndNoGrad>(items.Skip(index + 1))],
-            FuzzedItem.EndNoGrad => [.. WithoutFirst<FuzzedItem.BeginNoGrad>(items.Take(index).Reverse()).Reverse(), .. items.Skip(index + 1)],
+            FuzzedItem.EndNoGrad =>
+                [.. WithoutFirst<FuzzedItem.BeginNoGrad>(items.Take(index).Reverse()).Reverse(), .. items.Skip(index + 1)],
             _ => [.. others],
         };
     }

@@ -95,7 +95,8 @@ internal sealed class SlopeCheck(FuzzedNetwork network, FuzzExpectation expectat
             Compared++;
             if (!(Math.Abs(slope - gradient[index]) <= allowed))
             {
-                differences.Add(FormattableString.Invariant($"gradient of {what}[{index}]: {gradient[index]:R}, the slope is {slope:R}, allowed ±{allowed:G2}"));
+                differences.Add(FormattableString.Invariant(
+                    $"gradient of {what}[{index}]: {gradient[index]:R}, the slope is {slope:R}, allowed ±{allowed:G2}"));
             }
         }
     }

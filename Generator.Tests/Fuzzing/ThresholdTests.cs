@@ -11,21 +11,23 @@ public sealed class ThresholdTests
     /// <summary>The folders of the compiler and of the runtime that decide which way loops go.</summary>
     private static readonly string[] Namespaces =
     [
-        "FusedNorm.Generator.Graph", "FusedNorm.Generator.Building", "FusedNorm.Generator.Layers", "FusedNorm.Generator.Flow", "FusedNorm.Generator.Folding",
-        "FusedNorm.Generator.Kernels", "FusedNorm.Generator.Lowering", "FusedNorm.Generator.Schedules", "FusedNorm.Generator.Passes",
-        "FusedNorm.Generator.Programs", "FusedNorm.Generator.Compiler", "FusedNorm.Generator.Emit",
+        "FusedNorm.Generator.Graph", "FusedNorm.Generator.Building", "FusedNorm.Generator.Layers", "FusedNorm.Generator.Flow",
+        "FusedNorm.Generator.Folding", "FusedNorm.Generator.Kernels", "FusedNorm.Generator.Lowering", "FusedNorm.Generator.Schedules",
+        "FusedNorm.Generator.Passes", "FusedNorm.Generator.Programs", "FusedNorm.Generator.Compiler", "FusedNorm.Generator.Emit",
         "FusedNorm.Products", "FusedNorm.Vectors", "FusedNorm.Threading", "FusedNorm.Execution",
     ];
 
     private static readonly Dictionary<string, long> constants = new[] { typeof(Kernel).Assembly, typeof(MatrixProduct).Assembly }
         .SelectMany(assembly => assembly.GetTypes())
-        .Where(type => Namespaces.Any(name => type.Namespace == name || type.Namespace?.StartsWith(name + ".", StringComparison.Ordinal) == true))
+        .Where(type => Namespaces.Any(
+            name => type.Namespace == name || type.Namespace?.StartsWith(name + ".", StringComparison.Ordinal) == true))
         .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
         .Where(field => field.IsLiteral && !field.DeclaringType!.IsEnum && (field.FieldType == typeof(int) || field.FieldType == typeof(long)))
         .DistinctBy(NameOf) // Files that both are built from.
         .ToDictionary(NameOf, field => Convert.ToInt64(field.GetRawConstantValue(), System.Globalization.CultureInfo.InvariantCulture));
 
-    public static TheoryData<string> Limits => [.. Thresholds.All.Where(threshold => threshold.Size is not null).Select(threshold => threshold.Constant)];
+    public static TheoryData<string> Limits =>
+        [.. Thresholds.All.Where(threshold => threshold.Size is not null).Select(threshold => threshold.Constant)];
 
     [Fact]
     public void Every_constant_is_in_the_list_and_nothing_else()

@@ -3,8 +3,8 @@ using FusedNorm.Generator.Tests.Fuzzing.Layers;
 namespace FusedNorm.Generator.Tests.Fuzzing;
 
 /// <summary>
-/// Every number of the compiler and the runtime from which on they take another way, with the size that it is compared with. Random networks of real size are drawn on
-/// both sides of each; a constant that is not in this list fails a test.
+/// Every number of the compiler and the runtime from which on they take another way, with the size that it is compared with. Random
+/// networks of real size are drawn on both sides of each; a constant that is not in this list fails a test.
 /// </summary>
 /// <param name="Constant">The constant, <c>ContractionKernel.MostTerms</c>.</param>
 /// <param name="At">The sizes from which on something else happens.</param>
@@ -63,8 +63,10 @@ internal sealed record Thresholds(string Constant, long[] At, Func<FuzzedNetwork
         // Threads.
         new("Parts.WorkWorthThreads", [1 << 20], Work),
         new("Parts.MostParts", [17], Channels),
-        new("Parts.ElementsPerPart", [1 << 15], network => Batches(network).SelectMany(batch => Samples(network).Select(length => length * batch))),
-        new("PartitionKernels.LargestBatch", [(1 << 20) / 1024], network => Linears(network).Select(linear => linear.Inputs * linear.Outputs)),
+        new("Parts.ElementsPerPart", [1 << 15], network =>
+            Batches(network).SelectMany(batch => Samples(network).Select(length => length * batch))),
+        new("PartitionKernels.LargestBatch", [(1 << 20) / 1024], network =>
+            Linears(network).Select(linear => linear.Inputs * linear.Outputs)),
         new("DividePredict.LeastSamples", [32], Batches),
         new("PartCounter.MaximumParts", [], null, "more parts than any network here has: PartCounter's own tests go beyond it"),
 
@@ -104,25 +106,35 @@ internal sealed record Thresholds(string Constant, long[] At, Func<FuzzedNetwork
 
     private static IEnumerable<long> Outputs(FuzzedNetwork network) => Linears(network).Select(linear => linear.Outputs);
 
-    private static IEnumerable<long> Rows(FuzzedNetwork network) => Linears(network).SelectMany(linear => Batches(network).Select(batch => batch * linear.Rows));
+    private static IEnumerable<long> Rows(FuzzedNetwork network) =>
+        Linears(network).SelectMany(linear => Batches(network).Select(batch => batch * linear.Rows));
 
     private static IEnumerable<long> Work(FuzzedNetwork network) =>
         Linears(network).SelectMany(linear => Batches(network).Select(batch => batch * linear.Rows * linear.Inputs * linear.Outputs));
 
     private static IEnumerable<long> Channels(FuzzedNetwork network) => Shapes(network).Select(shape => (long)shape[0]);
 
-    private static IEnumerable<long> Positions(FuzzedNetwork network) => Shapes(network).Where(shape => shape.Length > 1).Select(shape => (long)Fuzzing.Shapes.Length(shape) / shape[0]);
+    private static IEnumerable<long> Positions(FuzzedNetwork network) =>
+        Shapes(network).Where(shape => shape.Length > 1).Select(shape => (long)Fuzzing.Shapes.Length(shape) / shape[0]);
 
-    /// <summary>The lengths of runs of neighbours: positions of a channel, channels of one position, rows of the last dimension, samples.</summary>
-    private static IEnumerable<long> Lengths(FuzzedNetwork network) => Shapes(network).SelectMany(shape => new long[] { Fuzzing.Shapes.Length(shape) / shape[0], shape[0], shape[^1] });
+    /// <summary>
+    /// The lengths of runs of neighbours: positions of a channel, channels of one position, rows of the last dimension, samples.
+    /// </summary>
+    private static IEnumerable<long> Lengths(FuzzedNetwork network) =>
+        Shapes(network).SelectMany(shape => new long[] { Fuzzing.Shapes.Length(shape) / shape[0], shape[0], shape[^1] });
 
-    private static IEnumerable<long> WindowLengths(FuzzedNetwork network) => Pools(network).SelectMany(node => ((FuzzedPool)node.Layer).SizesOfWindows(node.Shapes.Input));
+    private static IEnumerable<long> WindowLengths(FuzzedNetwork network) =>
+        Pools(network).SelectMany(node => ((FuzzedPool)node.Layer).SizesOfWindows(node.Shapes.Input));
 
     private static IEnumerable<long> Windows(FuzzedNetwork network) => Pools(network).Select(node => (long)node.OutputShape[^1]);
 
-    /// <summary>The channels of norms over one position right behind a pool whose window fills registers: where registers of channels meet registers of a window.</summary>
+    /// <summary>
+    /// The channels of norms over one position right behind a pool whose window fills registers: where registers of channels meet registers
+    /// of a window.
+    /// </summary>
     private static IEnumerable<long> ChannelsBehindWindows(FuzzedNetwork network) => network.Graph.Nodes.Zip(network.Graph.Nodes.Skip(1))
-        .Where(pair => pair.First.Layer is FuzzedPool pool && pair.Second.Layer is FuzzedBatchNorm && pair.First.OutputShape.Skip(1).All(size => size == 1)
+        .Where(pair => pair.First.Layer is FuzzedPool pool && pair.Second.Layer is FuzzedBatchNorm && pair.First.OutputShape.Skip(1)
+            .All(size => size == 1)
             && pool.SizesOfWindows(pair.First.Shapes.Input).All(size => size >= 8))
         .Select(pair => (long)pair.First.OutputShape[0]);
 
@@ -130,17 +142,20 @@ internal sealed record Thresholds(string Constant, long[] At, Func<FuzzedNetwork
 
     private static IEnumerable<int> Samples(FuzzedNetwork network) => Shapes(network).Select(Fuzzing.Shapes.Length);
 
-    private static IEnumerable<int[]> Shapes(FuzzedNetwork network) => network.Graph.Nodes.Select(node => node.OutputShape).Prepend(network.InputShape);
+    private static IEnumerable<int[]> Shapes(FuzzedNetwork network) =>
+        network.Graph.Nodes.Select(node => node.OutputShape).Prepend(network.InputShape);
 
-    private static IEnumerable<(long Inputs, long Outputs, long Rows)> Linears(FuzzedNetwork network) => network.Graph.Nodes.Where(node => node.Layer is FuzzedLinear).Select(node =>
-    {
-        int[] input = node.Shapes.Input;
-        return ((long)input[^1], (long)node.OutputShape[^1], (long)Fuzzing.Shapes.Length(input) / input[^1]);
-    });
+    private static IEnumerable<(long Inputs, long Outputs, long Rows)> Linears(FuzzedNetwork network) =>
+        network.Graph.Nodes.Where(node => node.Layer is FuzzedLinear).Select(node =>
+        {
+            int[] input = node.Shapes.Input;
+            return ((long)input[^1], (long)node.OutputShape[^1], (long)Fuzzing.Shapes.Length(input) / input[^1]);
+        });
 
     private static IEnumerable<long> Batches(FuzzedNetwork network) => network.FixedBatch > 0
         ? [network.FixedBatch]
-        : Enumerable.Range(0, network.Sizes.Steps(network.Seed)).Select(step => (long)network.Sizes.DrawBatch(new FuzzRandom(0), network, step));
+        : Enumerable.Range(0, network.Sizes.Steps(network.Seed))
+            .Select(step => (long)network.Sizes.DrawBatch(new FuzzRandom(0), network, step));
 
     private static int Bytes(FuzzedNetwork network) => network.IsDouble ? sizeof(double) : sizeof(float);
 }

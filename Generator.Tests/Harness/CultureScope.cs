@@ -14,7 +14,8 @@ internal sealed class CultureScope : IDisposable
     public CultureScope(string name)
     {
         CultureInfo culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        (culture.NumberFormat.NegativeSign, culture.NumberFormat.NumberDecimalSeparator, culture.NumberFormat.NumberGroupSeparator) = name switch
+        (culture.NumberFormat.NegativeSign, culture.NumberFormat.NumberDecimalSeparator, culture.NumberFormat.NumberGroupSeparator) =
+            name switch
         {
             "fi-FI" => ("\u2212", ",", "\u00a0"),
             "de-DE" => ("-", ",", "."),

@@ -37,7 +37,9 @@ internal static class GeneratorRunner
     public static SyntaxTree Parse(string source, string path, CSharpParseOptions options) =>
         CSharpSyntaxTree.ParseText(SourceText.From(source, System.Text.Encoding.UTF8), options, path);
 
-    /// <summary>A user's project of these files, before generation. Parsed here: a compilation may ask a sequence for its trees twice.</summary>
+    /// <summary>
+    /// A user's project of these files, before generation. Parsed here: a compilation may ask a sequence for its trees twice.
+    /// </summary>
     public static CSharpCompilation Compile(params string[] sources) =>
         Empty.AddSyntaxTrees((SyntaxTree[])[.. sources.Select((source, index) => Parse(source, $"File{index}.cs"))]);
 
@@ -45,11 +47,12 @@ internal static class GeneratorRunner
     /// <param name="files">The project's additional files.</param>
     public static GeneratorDriver CreateDriver(params AdditionalText[] files) => CreateDriver(new NetworkGenerator(), ParseOptions, files);
 
-    private static CSharpGeneratorDriver CreateDriver(NetworkGenerator generator, CSharpParseOptions options, AdditionalText[] files) => CSharpGeneratorDriver.Create(
-        [generator.AsSourceGenerator()],
-        files,
-        options,
-        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+    private static CSharpGeneratorDriver CreateDriver(NetworkGenerator generator, CSharpParseOptions options, AdditionalText[] files) =>
+        CSharpGeneratorDriver.Create(
+            [generator.AsSourceGenerator()],
+            files,
+            options,
+            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>Runs the generator once.</summary>
     public static GeneratorRun Run(params string[] sources) => Run(Compile(sources));
@@ -58,14 +61,16 @@ internal static class GeneratorRunner
     public static GeneratorRun Run(LanguageVersion language, string source)
     {
         CSharpParseOptions options = ParseOptions.WithLanguageVersion(language);
-        CSharpCompilation empty = Empty.RemoveAllSyntaxTrees().AddSyntaxTrees(Parse("global using System; global using FusedNorm;", "Usings.cs", options));
+        CSharpCompilation empty =
+            Empty.RemoveAllSyntaxTrees().AddSyntaxTrees(Parse("global using System; global using FusedNorm;", "Usings.cs", options));
         return Run(empty.AddSyntaxTrees(Parse(source, "File0.cs", options)));
     }
 
     /// <summary>Runs the generator once.</summary>
     public static GeneratorRun Run(CSharpCompilation input, params AdditionalText[] files)
     {
-        GeneratorDriverRunResult result = CreateDriver(new NetworkGenerator(), (CSharpParseOptions)input.SyntaxTrees.First().Options, files).RunGenerators(input).GetRunResult();
+        GeneratorDriverRunResult result = CreateDriver(new NetworkGenerator(), (CSharpParseOptions)input.SyntaxTrees.First().Options, files)
+            .RunGenerators(input).GetRunResult();
         return new GeneratorRun(input, result.Results.Single());
     }
 

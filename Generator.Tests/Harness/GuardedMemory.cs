@@ -6,8 +6,8 @@ using FusedNorm.Execution;
 namespace FusedNorm.Generator.Tests.Harness;
 
 /// <summary>
-/// Memory with a page in front of it and one behind it that nobody may touch: whoever reads or writes an element too many ends the process. The elements end where
-/// the page behind begins, or begin where the one in front ends.
+/// Memory with a page in front of it and one behind it that nobody may touch: whoever reads or writes an element too many ends the process.
+/// The elements end where the page behind begins, or begin where the one in front ends.
 /// </summary>
 /// <param name="atEnd">Whether they end there.</param>
 internal sealed partial class GuardedMemory(bool atEnd) : MemoryChecks.IGuardedMemory, IDisposable
@@ -39,14 +39,18 @@ internal sealed partial class GuardedMemory(bool atEnd) : MemoryChecks.IGuardedM
         return new Pages<T>(address + page + (atEnd ? inside - bytes : 0), length);
     }
 
-    /// <summary>Whether an element can be read: the system says so of an address that it is asked to write from, without ending the process.</summary>
+    /// <summary>
+    /// Whether an element can be read: the system says so of an address that it is asked to write from, without ending the process.
+    /// </summary>
     public static unsafe bool MayTouch(ref float element)
     {
         string file = Path.GetTempFileName();
         try
         {
             using FileStream stream = File.OpenWrite(file);
-            return Write((int)stream.SafeFileHandle.DangerousGetHandle(), (nint)System.Runtime.CompilerServices.Unsafe.AsPointer(ref element), 1) == 1;
+            return Write(
+                (int)stream.SafeFileHandle.DangerousGetHandle(), (nint)System.Runtime.CompilerServices.Unsafe.AsPointer(ref element), 1)
+                == 1;
         }
         finally
         {

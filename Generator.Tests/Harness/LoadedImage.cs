@@ -8,19 +8,23 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace FusedNorm.Generator.Tests.Harness;
 
 /// <summary>
-/// Loads what a project compiles to. Where the environment names a folder, what an earlier run has compiled comes from there: the same networks run at every width
-/// of registers, and most of the time of their tests is the C# compiler's.
+/// Loads what a project compiles to. Where the environment names a folder, what an earlier run has compiled comes from there: the same
+/// networks run at every width of registers, and most of the time of their tests is the C# compiler's.
 /// </summary>
 internal static class LoadedImage
 {
     /// <summary>The environment variable that names the folder.</summary>
     public const string FolderVariable = "FUSEDNORM_COMPILED";
 
-    private static readonly string? named = Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } path ? Directory.CreateDirectory(path).FullName : null;
+    private static readonly string? named =
+        Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } path ? Directory.CreateDirectory(path).FullName : null;
 
     /// <summary>What the image depends on beside its sources. Builds are deterministic, so that the same code is the same module.</summary>
     private static readonly string libraries = string.Join(
-        ' ', ((Assembly[])[typeof(object).Assembly, typeof(NetworkAttribute).Assembly, typeof(TorchRandom).Assembly, typeof(LoadedImage).Assembly, typeof(Compilation).Assembly])
+        ' ', ((Assembly[])[
+            typeof(object).Assembly, typeof(NetworkAttribute).Assembly, typeof(TorchRandom).Assembly, typeof(LoadedImage).Assembly,
+            typeof(Compilation).Assembly,
+        ])
             .Select(assembly => assembly.ManifestModule.ModuleVersionId));
 
     /// <summary>Loads a project into a context that the collector may unload again.</summary>

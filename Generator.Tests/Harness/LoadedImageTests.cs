@@ -59,7 +59,8 @@ public sealed class LoadedImageTests : IDisposable
     [Fact]
     public void What_has_problems_is_not_kept()
     {
-        Assert.ThrowsAny<Exception>(() => LoadedImage.Load(Project("missing"), _ => throw new InvalidOperationException("It has problems."), folder));
+        Assert.ThrowsAny<Exception>(
+            () => LoadedImage.Load(Project("missing"), _ => throw new InvalidOperationException("It has problems."), folder));
         Assert.Empty(Directory.EnumerateFiles(folder));
     }
 
@@ -69,7 +70,8 @@ public sealed class LoadedImageTests : IDisposable
         [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)],
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
 
-    private static int Answer(Assembly assembly) => (int)assembly.GetType("Answers", throwOnError: true)!.GetMethod("Answer")!.Invoke(null, null)!;
+    private static int Answer(Assembly assembly) =>
+        (int)assembly.GetType("Answers", throwOnError: true)!.GetMethod("Answer")!.Invoke(null, null)!;
 
     private Assembly Load(Compilation project) => LoadedImage.Load(
         project,

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis;
 namespace FusedNorm.Generator.Tests.Harness;
 
 /// <summary>
-/// Generated files as they were reviewed: <c>Snapshots/&lt;class&gt;/&lt;test&gt;/&lt;hint name&gt;</c>. FUSEDNORM_UPDATE_SNAPSHOTS=1 writes them, and git shows what
-/// changed.
+/// Generated files as they were reviewed: <c>Snapshots/&lt;class&gt;/&lt;test&gt;/&lt;hint name&gt;</c>. FUSEDNORM_UPDATE_SNAPSHOTS=1
+/// writes them, and git shows what changed.
 /// </summary>
 internal static class Snapshot
 {
@@ -31,7 +31,8 @@ internal static class Snapshot
     {
         if (Environment.GetEnvironmentVariable("CI") == "true")
         {
-            throw new InvalidOperationException($"{UpdateVariable} is set on a build machine, where nobody would review the new snapshots.");
+            throw new InvalidOperationException(
+                $"{UpdateVariable} is set on a build machine, where nobody would review the new snapshots.");
         }
 
         string folder = Directory.CreateDirectory(Folder(testClass, test)).FullName;

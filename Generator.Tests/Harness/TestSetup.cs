@@ -4,7 +4,9 @@ using FusedNorm.Execution;
 
 namespace FusedNorm.Generator.Tests.Harness;
 
-/// <summary>What holds for all tests: memory is checked where the environment asks for it, and else by those tests alone that turn the checks on.</summary>
+/// <summary>
+/// What holds for all tests: memory is checked where the environment asks for it, and else by those tests alone that turn the checks on.
+/// </summary>
 internal static class TestSetup
 {
     [ModuleInitializer]

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.Testing;
 namespace FusedNorm.Generator.Tests.Harness;
 
 /// <summary>
-/// The project of a test that Roslyn's own testing package runs: the references, options and usings of <see cref="GeneratorRunner"/>'s, so that both judge the
-/// same, and nothing to download.
+/// The project of a test that Roslyn's own testing package runs: the references, options and usings of <see cref="GeneratorRunner"/>'s, so
+/// that both judge the same, and nothing to download.
 /// </summary>
 internal static class UserProject
 {

@@ -12,7 +12,9 @@ using Xunit;
 
 namespace FusedNorm.Generator.Tests.Incrementality;
 
-/// <summary>An editor cancels a run as soon as there is newer text: the generator stops, and the next run is as if there had been none.</summary>
+/// <summary>
+/// An editor cancels a run as soon as there is newer text: the generator stops, and the next run is as if there had been none.
+/// </summary>
 [Trait("Registers", "None")]
 public sealed class CancellationTests
 {
@@ -34,7 +36,8 @@ public sealed class CancellationTests
     {
         CSharpCompilation project = GeneratorRunner.Compile(WholeNetworks.Seed);
         INamedTypeSymbol type = project.GetTypeByMetadataName("SeedNet")!;
-        Assert.Throws<OperationCanceledException>(() => new NetworkReader(Cancelled).Read(type, AttributeReader.NetworkOf(type)!, part: null));
+        Assert.Throws<OperationCanceledException>(
+            () => new NetworkReader(Cancelled).Read(type, AttributeReader.NetworkOf(type)!, part: null));
     }
 
     [Fact]

@@ -61,9 +61,11 @@ public sealed class DeclarationModelTests
     [InlineData("new double[] { 2 }", "null")]
     public void A_change_that_matters_gives_another_declaration(string from, string to)
     {
-        const string source = "[Network][Input(3)][Linear(4)][ReLU][BCEWithLogitsLoss(PosWeight = new double[] { 2 })] partial class Net { }";
+        const string source =
+            "[Network][Input(3)][Linear(4)][ReLU][BCEWithLogitsLoss(PosWeight = new double[] { 2 })] partial class Net { }";
         Assert.Contains(from, source, StringComparison.Ordinal);
-        Assert.NotEqual(GeneratorRunner.Declaration(source), GeneratorRunner.Declaration(source.Replace(from, to, StringComparison.Ordinal)));
+        Assert.NotEqual(
+            GeneratorRunner.Declaration(source), GeneratorRunner.Declaration(source.Replace(from, to, StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -80,7 +82,8 @@ public sealed class DeclarationModelTests
     {
         GeneratorRun run = GeneratorRunner.Run(
             "[Network] [Input(3)] [Include<Trunk>(Freeze = Freeze.All, Eval = true)] partial class Net;",
-            "[Network] [Input(3)] [Include<Inner>] [BatchNorm1d] partial class Trunk; [Network] [Input(3)] [Linear(4)] partial class Inner;");
+            "[Network] [Input(3)] [Include<Inner>] [BatchNorm1d] partial class Trunk; "
+            + "[Network] [Input(3)] [Linear(4)] partial class Inner;");
         Assert.Equal(3, run.Declarations.Count());
         HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
         Assert.All(run.Declarations, declaration => Walk(declaration, declaration.Name, seen));
@@ -94,7 +97,8 @@ public sealed class DeclarationModelTests
         }
 
         Assert.False(
-            value is ISymbol or SyntaxNode or SyntaxTree or SyntaxReference or Location or Compilation or SemanticModel or AttributeData or Diagnostic,
+            value is ISymbol or SyntaxNode or SyntaxTree or SyntaxReference or Location
+                or Compilation or SemanticModel or AttributeData or Diagnostic,
             $"{path} is a {value.GetType()}, which keeps a whole compilation alive.");
         Type type = value.GetType();
         if (type.IsPrimitive || type.IsEnum || value is string)
@@ -113,7 +117,8 @@ public sealed class DeclarationModelTests
 
         for (Type? current = type; current is not null && !type.IsArray; current = current.BaseType)
         {
-            foreach (FieldInfo field in current.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            foreach (FieldInfo field in current.GetFields(
+                BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             {
                 Walk(field.GetValue(value), $"{path}.{field.Name}", seen);
             }

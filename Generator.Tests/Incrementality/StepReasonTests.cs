@@ -82,7 +82,8 @@ public sealed class StepReasonTests
 
     [Fact]
     public void A_comment_above_the_class_is_read_and_compiles_nothing() => AssertReasons(
-        After([Network], ["// A remark.\n\n" + Network]), read: [Unchanged], declaration: [Cached], compile: [Cached], diagnostics: [], output: [Cached]);
+        After([Network], ["// A remark.\n\n" + Network]), read: [Unchanged],
+        declaration: [Cached], compile: [Cached], diagnostics: [], output: [Cached]);
 
     [Fact]
     public void A_body_edit_in_another_file_compiles_nothing() => AssertReasons(
@@ -112,7 +113,8 @@ public sealed class StepReasonTests
     [Fact]
     public void Of_two_networks_only_the_edited_one_compiles_again() => AssertReasons(
         After([Network, Other], [Network, Edit(Other, "[ReLU]", "[Flatten]")]),
-        read: [Unchanged, Modified], declaration: [Cached, Modified], compile: [Cached, Modified], diagnostics: [], output: [Cached, Modified]);
+        read: [Unchanged, Modified], declaration: [Cached, Modified],
+        compile: [Cached, Modified], diagnostics: [], output: [Cached, Modified]);
 
     [Fact]
     public void A_second_network_leaves_the_first_alone() => AssertReasons(
@@ -122,12 +124,14 @@ public sealed class StepReasonTests
     [Fact]
     public void A_change_of_an_included_network_compiles_both_again() => AssertReasons(
         After([Including, Trunk], [Including, Edit(Trunk, "[ReLU]", "[Tanh]")]),
-        read: [Modified, Modified], declaration: [Modified, Modified], compile: [Modified, Modified], diagnostics: [], output: [Modified, Modified]);
+        read: [Modified, Modified], declaration: [Modified, Modified],
+        compile: [Modified, Modified], diagnostics: [], output: [Modified, Modified]);
 
     [Fact]
     public void A_change_of_what_an_included_network_keeps_to_itself_compiles_that_one_alone() => AssertReasons(
         After([Including, Trunk], [Including, Edit(Trunk, "[CrossEntropyLoss]", "[CrossEntropyLoss(LabelSmoothing = 0.1)]")]),
-        read: [Unchanged, Modified], declaration: [Cached, Modified], compile: [Cached, Modified], diagnostics: [], output: [Cached, Modified]);
+        read: [Unchanged, Modified], declaration: [Cached, Modified],
+        compile: [Cached, Modified], diagnostics: [], output: [Cached, Modified]);
 
     [Fact]
     public void A_body_edit_or_a_comment_in_an_included_network_compiles_nothing() => AssertReasons(
@@ -142,7 +146,8 @@ public sealed class StepReasonTests
     [Fact]
     public void A_mistake_in_an_included_network_is_reported_at_both() => AssertReasons(
         After([Including, Trunk], [Including, Edit(Trunk, "[Linear(4)]", "[Linear(5, 4)]")]),
-        read: [Modified, Modified], declaration: [Removed, Removed], compile: [Removed, Removed], diagnostics: [New, New], output: [New, New, Removed, Removed]);
+        read: [Modified, Modified], declaration: [Removed, Removed], compile: [Removed, Removed],
+        diagnostics: [New, New], output: [New, New, Removed, Removed]);
 
     [Fact]
     public void A_body_edit_elsewhere_says_nothing_anew() => AssertReasons(
@@ -162,9 +167,11 @@ public sealed class StepReasonTests
     [Fact]
     public void Of_fifty_networks_an_edit_elsewhere_compiles_none_and_an_edit_of_one_that_one()
     {
-        string[] networks = [.. Enumerable.Range(0, 50).Select(index => Network.Replace("class Net", $"class Net{index}", StringComparison.Ordinal))];
+        string[] networks =
+            [.. Enumerable.Range(0, 50).Select(index => Network.Replace("class Net", $"class Net{index}", StringComparison.Ordinal))];
         IncrementalStepRunReason[] Fifty(IncrementalStepRunReason reason) => [.. Enumerable.Repeat(reason, 50)];
-        IncrementalStepRunReason[] OneOf(IncrementalStepRunReason others) => [.. Fifty(others).Select((reason, index) => index == 17 ? Modified : reason)];
+        IncrementalStepRunReason[] OneOf(IncrementalStepRunReason others) =>
+            [.. Fifty(others).Select((reason, index) => index == 17 ? Modified : reason)];
         AssertReasons(
             After([.. networks, Bystander], [.. networks, Edit(Bystander, "=> 3", "=> 2 + 1")]),
             read: Fifty(Unchanged), declaration: Fifty(Cached), compile: Fifty(Cached), diagnostics: [], output: Fifty(Cached));
@@ -172,7 +179,8 @@ public sealed class StepReasonTests
         string[] edited = [.. networks];
         edited[17] = Edit(networks[17], "Linear(4)", "Linear(5)");
         AssertReasons(
-            After(networks, edited), read: OneOf(Unchanged), declaration: OneOf(Cached), compile: OneOf(Cached), diagnostics: [], output: OneOf(Cached));
+            After(networks, edited), read: OneOf(Unchanged), declaration: OneOf(Cached),
+            compile: OneOf(Cached), diagnostics: [], output: OneOf(Cached));
     }
 
     [Fact]
@@ -187,7 +195,8 @@ public sealed class StepReasonTests
     [Fact]
     public void A_mistake_in_one_network_leaves_the_other_alone() => AssertReasons(
         After([Network, Other], [Network, Edit(Other, "Linear(2)", "Linear(0)")]),
-        read: [Modified, Unchanged], declaration: [Cached, Removed], compile: [Cached, Removed], diagnostics: [New], output: [New, Cached, Removed]);
+        read: [Modified, Unchanged], declaration: [Cached, Removed],
+        compile: [Cached, Removed], diagnostics: [New], output: [New, Cached, Removed]);
 
     [Fact]
     public void A_corrected_mistake_compiles() => AssertReasons(
@@ -235,12 +244,15 @@ public sealed class StepReasonTests
     {
         string Reasons(string step) => Text(run.TrackedSteps.Where(tracked => tracked.Key == step).SelectMany(ReasonsOf));
         Assert.Equal(
-            $"read: {Text(read)}; declaration: {Text(declaration)}; compile: {Text(compile)}; diagnostics: {Text(diagnostics)}; output: {Text(output)}",
-            $"read: {Reasons(TrackingNames.Read)}; declaration: {Reasons(TrackingNames.Declaration)}; compile: {Reasons(TrackingNames.Compile)}; "
+            $"read: {Text(read)}; declaration: {Text(declaration)}; compile: {Text(compile)}; diagnostics: {Text(diagnostics)}; "
+            + $"output: {Text(output)}",
+            $"read: {Reasons(TrackingNames.Read)}; declaration: {Reasons(TrackingNames.Declaration)}; compile: "
+            + $"{Reasons(TrackingNames.Compile)}; "
             + $"diagnostics: {Reasons(TrackingNames.Diagnostics)}; output: {Text(run.TrackedOutputSteps.SelectMany(ReasonsOf))}");
     }
 
-    private static IEnumerable<IncrementalStepRunReason> ReasonsOf(KeyValuePair<string, ImmutableArray<IncrementalGeneratorRunStep>> step) =>
+    private static IEnumerable<IncrementalStepRunReason> ReasonsOf(
+        KeyValuePair<string, ImmutableArray<IncrementalGeneratorRunStep>> step) =>
         step.Value.SelectMany(run => run.Outputs).Select(output => output.Reason);
 
     private static string Text(IEnumerable<IncrementalStepRunReason> reasons) => string.Join(" ", reasons);

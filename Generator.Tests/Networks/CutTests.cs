@@ -35,7 +35,9 @@ public sealed class CutTests
     [Fact]
     public void A_detach_saves_workspace()
     {
-        Assert.True(GeneratorRunner.Lower(WholeNetworks.Detached).Workspace.PerSample < GeneratorRunner.Lower(WholeNetworks.Seed).Workspace.PerSample);
+        Assert.True(
+            GeneratorRunner.Lower(WholeNetworks.Detached).Workspace.PerSample
+            < GeneratorRunner.Lower(WholeNetworks.Seed).Workspace.PerSample);
     }
 
     [Fact]
@@ -75,7 +77,8 @@ public sealed class CutTests
         Assert.Null(network.Backward);
     }
 
-    private static IEnumerable<string> BackwardKernels(CompiledNetwork network) => network.Backward!.Program.Calls.Select(call => call.Kernel.Name);
+    private static IEnumerable<string> BackwardKernels(CompiledNetwork network) =>
+        network.Backward!.Program.Calls.Select(call => call.Kernel.Name);
 
     /// <summary>The workspace that the backward pass reads without having written it: what forward saved.</summary>
     private static IEnumerable<string> BackwardReads(CompiledNetwork network)
@@ -83,7 +86,8 @@ public sealed class CutTests
         HashSet<Tensor> written = [];
         foreach (Kernel kernel in network.Backward!.Program.Kernels)
         {
-            foreach (Tensor tensor in kernel.Reads.Where(tensor => tensor.IsWorkspace && !written.Contains(tensor) && !kernel.Writes.Contains(tensor)))
+            foreach (Tensor tensor in kernel.Reads.Where(
+                tensor => tensor.IsWorkspace && !written.Contains(tensor) && !kernel.Writes.Contains(tensor)))
             {
                 yield return tensor.Name;
             }

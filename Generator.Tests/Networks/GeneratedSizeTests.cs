@@ -24,7 +24,8 @@ public sealed class GeneratedSizeTests
     public void The_generated_file_of_each_workload_stays_within_its_limit()
     {
         Dictionary<string, int> lines = Declarations().ToDictionary(
-            declaration => declaration.Name, declaration => GeneratorRunner.Run(declaration.Source).Text.Count(character => character == '\n'));
+            declaration => declaration.Name, declaration =>
+                GeneratorRunner.Run(declaration.Source).Text.Count(character => character == '\n'));
         Assert.Contains("LargeClassifier", lines.Keys);
         if (Environment.GetEnvironmentVariable("FUSEDNORM_UPDATE_SNAPSHOTS") == "1")
         {
@@ -49,7 +50,8 @@ public sealed class GeneratedSizeTests
     {
         string folder = Path.Combine(Snapshot.ProjectDirectory, "..", "Benchmarks", "Networks");
         return Directory.GetFiles(folder, "*.cs")
-            .SelectMany(path => GeneratorRunner.Parse(File.ReadAllText(path), path).GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>())
+            .SelectMany(
+                path => GeneratorRunner.Parse(File.ReadAllText(path), path).GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>())
             .Select(declaration => (declaration.Identifier.Text, declaration.WithBaseList(null).NormalizeWhitespace().ToFullString()));
     }
 

@@ -34,7 +34,8 @@ public sealed class WholeNetworkTests
 
         // What is to be said of sound declarations is CheckTests' business.
         GeneratorTest test = new(WholeNetworks.All[network]);
-        test.DisabledDiagnostics.AddRange(Catalogue.Descriptors.Where(descriptor => descriptor.DefaultSeverity != DiagnosticSeverity.Error).Select(descriptor => descriptor.Id));
+        test.DisabledDiagnostics.AddRange(Catalogue.Descriptors.Where(descriptor => descriptor.DefaultSeverity != DiagnosticSeverity.Error)
+            .Select(descriptor => descriptor.Id));
         foreach ((string hintName, string text) in Snapshot.Of(nameof(WholeNetworkTests), network))
         {
             test.Expect(hintName, text);

@@ -100,7 +100,9 @@ internal static class WholeNetworks
         public partial class DoubleNet;
         """;
 
-    /// <summary>The norms over rows of a sample: a weight for each element or channel, with running statistics and without a mean.</summary>
+    /// <summary>
+    /// The norms over rows of a sample: a weight for each element or channel, with running statistics and without a mean.
+    /// </summary>
     public const string Norms = """
         [Network]
         [Input(4, 6)]

@@ -21,7 +21,8 @@ internal static class DeclarableOptions
     public static IEnumerable<string> All => Attributes.SelectMany(Uses);
 
     /// <summary>The attributes that are layers.</summary>
-    public static IEnumerable<string> LayerKinds => Attributes.Where(attribute => attribute.IsAssignableTo(typeof(LayerAttribute))).Select(Kind);
+    public static IEnumerable<string> LayerKinds =>
+        Attributes.Where(attribute => attribute.IsAssignableTo(typeof(LayerAttribute))).Select(Kind);
 
     private static IEnumerable<Type> Attributes => typeof(NetworkAttribute).Assembly.GetExportedTypes()
         .Where(type => type.IsAssignableTo(typeof(Attribute)) && !type.IsAbstract && LayerRegistry.IsKnown(Kind(type)));

@@ -20,7 +20,9 @@ internal static class DeclarationWriter
         text.Append("namespace ").Append(@namespace).Append(";\n\n");
         foreach (IncludedNetwork network in Included(oracleCase.Layers).DistinctBy(network => network.Name))
         {
-            Class(text, [Network(oracleCase), Attribute("Input", [.. network.InputShape.Select(Number)]), .. Attributes(network.Layers)], network.Name);
+            Class(
+                text, [Network(oracleCase), Attribute("Input", [.. network.InputShape.Select(Number)]), .. Attributes(network.Layers)],
+                network.Name);
         }
 
         Class(text, Attributes(oracleCase), "Net");
@@ -110,6 +112,8 @@ internal static class DeclarationWriter
         }
     }
 
-    /// <summary>Whether layers of this kind are members of the network, and not a cut, the edge of a region, or what takes its name as an argument.</summary>
+    /// <summary>
+    /// Whether layers of this kind are members of the network, and not a cut, the edge of a region, or what takes its name as an argument.
+    /// </summary>
     private static bool HasName(OracleLayer layer) => layer.Kind is not ("Detach" or "BeginNoGrad" or "EndNoGrad" or "Tap" or "Include");
 }

@@ -35,7 +35,8 @@ public sealed class OptionCoverageTests
         foreach (IGrouping<bool, OracleCase> precision in casesByPrecision.Value)
         {
             OracleCase[] cases = [.. precision.Intersect(casesByUse.Value[kind])];
-            OracleStep[] steps = [.. cases.SelectMany(oracleCase => oracleCase.Steps).Where(step => step.Output is not null && !step.BackwardError)];
+            OracleStep[] steps =
+                [.. cases.SelectMany(oracleCase => oracleCase.Steps).Where(step => step.Output is not null && !step.BackwardError)];
             Assert.Contains(steps, step => step.Mode == "train" && step.Learns);
             Assert.Contains(steps, step => step.Mode == "eval");
             Assert.Contains(steps, step => step.InputGrad is not null);

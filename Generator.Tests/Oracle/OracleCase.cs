@@ -140,7 +140,8 @@ internal sealed class IncludedNetwork(JsonElement json)
 
     public int[] InputShape { get; } = TensorValue.Parse(json.GetProperty("input")).AsInts();
 
-    public IReadOnlyList<OracleLayer> Layers { get; } = [.. json.GetProperty("layers").EnumerateArray().Select(layer => new OracleLayer(layer))];
+    public IReadOnlyList<OracleLayer> Layers { get; } =
+        [.. json.GetProperty("layers").EnumerateArray().Select(layer => new OracleLayer(layer))];
 }
 
 /// <summary>One call on the network, and what PyTorch's network had done after it.</summary>
@@ -159,7 +160,8 @@ internal sealed class OracleStep
         this.drawn = drawn;
         Mode = step.TryGetProperty("mode", out JsonElement mode) ? mode.GetString() : null;
         Modes = step.ValueOrNull("modes")?.EnumerateObject().ToDictionary(item => item.Name, item => item.Value.GetString()!) ?? [];
-        RequiresGrad = step.ValueOrNull("requires_grad")?.EnumerateObject().ToDictionary(item => item.Name, item => item.Value.GetBoolean()) ?? [];
+        RequiresGrad =
+            step.ValueOrNull("requires_grad")?.EnumerateObject().ToDictionary(item => item.Name, item => item.Value.GetBoolean()) ?? [];
         Action = step.TextOr("action", "forward");
         NoGrad = step.FlagOr("no_grad", false);
         ZeroGrad = step.FlagOr("zero_grad", true);

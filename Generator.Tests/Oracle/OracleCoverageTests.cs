@@ -73,7 +73,8 @@ public sealed class OracleCoverageTests
         Assert.Contains(recordings, recording => recording.IsDrawn && recording.RecordedWith == "PyTorch 2.6.0");
 
         // Since 2.4, and since 2.1.
-        static bool CameLater(OracleLayer layer) => layer.Kind == "RMSNorm" || (layer.Kind == "LayerNorm" && !layer.Options.FlagOr("bias", true));
+        static bool CameLater(OracleLayer layer) =>
+            layer.Kind == "RMSNorm" || (layer.Kind == "LayerNorm" && !layer.Options.FlagOr("bias", true));
 
         static IEnumerable<OracleLayer> Layers(IEnumerable<OracleLayer> layers) =>
             layers.SelectMany(layer => Layers(layer.Included?.Layers ?? []).Append(layer));

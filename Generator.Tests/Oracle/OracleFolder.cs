@@ -48,7 +48,8 @@ internal sealed class OracleFolder
 
     /// <summary>Of the cases whose names begin with the same word the first and every twentieth behind it: a look at all of them.</summary>
     public IEnumerable<string> Sample =>
-        Cases.Keys.GroupBy(name => name.Split('_')[0], StringComparer.Ordinal).SelectMany(alike => alike.Where((_, index) => index % 20 == 0));
+        Cases.Keys.GroupBy(name => name.Split('_')[0], StringComparer.Ordinal)
+            .SelectMany(alike => alike.Where((_, index) => index % 20 == 0));
 
     /// <summary>The cases of one text: an object or a list of them. An object without layers, as a folder's index, is no case.</summary>
     public static IEnumerable<OracleCase> Parse(string text, string file)

@@ -36,7 +36,8 @@ public sealed class OracleNetworkTests
         OracleCase[] networks = [.. OracleFolder.Networks.Cases.Values.Skip(first).Take(last - first + 1)];
 
         // Every second group predicts with as little scratch memory as can be: in pieces, where its batches are larger than one.
-        CaseCompiler compiler = CaseCompiler.Compile(networks, first / NetworksPerTest % 2 == 0 ? null : new CompilerOptions { LargestScratch = 1 });
+        CaseCompiler compiler = CaseCompiler.Compile(
+            networks, first / NetworksPerTest % 2 == 0 ? null : new CompilerOptions { LargestScratch = 1 });
         List<string> failures = [];
         foreach (OracleCase network in networks)
         {

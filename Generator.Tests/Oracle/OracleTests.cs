@@ -3,8 +3,8 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Oracle;
 
 /// <summary>
-/// Every recorded case, replayed on a freshly generated network, but for those that <see cref="OracleSampleTests"/> replays. The environment
-/// variable <c>FUSEDNORM_ORACLE_CASES</c> names another folder of cases, of which none is left out.
+/// Every recorded case, replayed on a freshly generated network, but for those that <see cref="OracleSampleTests"/> replays. The
+/// environment variable <c>FUSEDNORM_ORACLE_CASES</c> names another folder of cases, of which none is left out.
 /// </summary>
 [Trait("Memory", "Checked")]
 [Trait("Size", "Medium")]
@@ -14,7 +14,8 @@ public sealed class OracleTests
         [.. OracleFolder.Replayed.Names.Except(OracleFolder.Replayed == OracleFolder.Committed ? OracleFolder.Committed.Sample : [])];
 
     private static readonly Lazy<CaseCompiler> compiler =
-        new(() => CaseCompiler.Compile([.. OracleFolder.Replayed.Cases.Where(item => names.Contains(item.Key)).Select(item => item.Value)]));
+        new(() =>
+            CaseCompiler.Compile([.. OracleFolder.Replayed.Cases.Where(item => names.Contains(item.Key)).Select(item => item.Value)]));
 
     public static TheoryData<string> CaseNames => [.. names];
 

@@ -65,7 +65,10 @@ internal sealed class ReplayRun<T>
         }
     }
 
-    /// <summary>An inference of what the steps have left computes what the network's own Predict does, on everything that was recorded, or refuses it alike.</summary>
+    /// <summary>
+    /// An inference of what the steps have left computes what the network's own Predict does, on everything that was recorded, or refuses
+    /// it alike.
+    /// </summary>
     private void CompareInference()
     {
         if (oracleCase.Steps.FirstOrDefault(step => step.Output is not null) is not OracleStep sized)
@@ -86,7 +89,8 @@ internal sealed class ReplayRun<T>
             findings.Equal("refusal", Caught(() => inference.Predict(input, found))?.Message, refused?.Message);
             if (refused is null)
             {
-                findings.Close<T>("prediction, beside Predict's,", found, new TensorValue([.. expected.Select(double.CreateChecked)]), tolerance);
+                findings.Close<T>(
+                    "prediction, beside Predict's,", found, new TensorValue([.. expected.Select(double.CreateChecked)]), tolerance);
             }
         }
     }

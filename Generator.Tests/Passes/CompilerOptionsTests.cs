@@ -28,7 +28,8 @@ public sealed class CompilerOptionsTests
         "[Input(3, 6, RequiresGrad = true)] [AvgPool1d(2, Stride = 1)] [AvgPool1d(3, Stride = 1, Padding = 1)] [ReLU]",
         "[Input(3, 4)] [Linear(5)] [BatchNorm1d] [ReLU] [Flatten] [BatchNorm1d(Eval = true)] [Linear(2)]",
         "[Input(5)] [Linear(4)] [BatchNorm1d(Eval = true)] [ReLU] [Linear(3)] [BatchNorm1d(TrackRunningStats = false)] [ReLU]",
-        "[Input(5)] [Linear(4, Bias = false)] [Linear(3, Freeze = Freeze.All)] [ReLU] [Linear(2, Freeze = Freeze.Weight)] [CrossEntropyLoss]",
+        "[Input(5)] [Linear(4, Bias = false)] [Linear(3, Freeze = Freeze.All)] [ReLU] [Linear(2, Freeze = Freeze.Weight)] "
+        + "[CrossEntropyLoss]",
         "[Input(3, 4)] [BeginNoGrad] [BatchNorm1d] [ReLU] [EndNoGrad] [ReLU] [BatchNorm1d] [Flatten] [Linear(2)] "
             + "[CrossEntropyLoss(Reduction = Reduction.None)]",
         "[Input(2, 3, 4)] [Linear(5)] [BatchNorm2d] [Linear(2)] [ReLU]",
@@ -40,7 +41,8 @@ public sealed class CompilerOptionsTests
         "[Input(6, 5, RequiresGrad = true)] [GroupNorm(3)] [Tap(\"t\")] [LeakyReLU] [GroupNorm(2)] [Add(\"t\")]",
         "[Input(1)] [BatchNorm1d] [Linear(1)]",
         "[Input(3, 4, RequiresGrad = true)] [Dropout] [AvgPool1d(2)] [Dropout(0.2)] [BatchNorm1d] [Dropout(0.3)] [Flatten] [Dropout]",
-        "[Input(5)] [Linear(4)] [Tap(\"x\")] [Dropout] [Tap(\"y\")] [ReLU] [Add(\"y\")] [Add(\"x\")] [Dropout(0)] [Linear(2)] [Dropout(1)] [CrossEntropyLoss]",
+        "[Input(5)] [Linear(4)] [Tap(\"x\")] [Dropout] [Tap(\"y\")] [ReLU] [Add(\"y\")] [Add(\"x\")] [Dropout(0)] [Linear(2)] "
+        + "[Dropout(1)] [CrossEntropyLoss]",
         "[Input(3, 4)] [BatchNorm1d] [Linear(5)] [ReLU] [BCEWithLogitsLoss(PosWeight = [3, 0.5, 1, 0, 2])]",
         "[Input(3, 4, RequiresGrad = true)] [ReLU] [HuberLoss(Delta = 0.5, Reduction = Reduction.None)]",
         "[Input(5)] [Linear(4)] [CrossEntropyLoss(Weight = [1, 0.5, 2, 1], LabelSmoothing = 0.1)]",
@@ -55,13 +57,16 @@ public sealed class CompilerOptionsTests
         IReadOnlyDictionary<string, double[]> expected = Run(CompilerOptions.Default, WholeNetworks.All[network]);
         AssertSameNumbers(expected, Run(new CompilerOptions { FuseKernels = false }, WholeNetworks.All[network]), relativeTolerance: 1e-6);
         AssertSameNumbers(expected, Run(new CompilerOptions { FoldNorms = false }, WholeNetworks.All[network]), relativeTolerance: 1e-6);
-        AssertSameNumbers(expected, Run(new CompilerOptions { PlanMemory = false, ShareKernels = false }, WholeNetworks.All[network]), relativeTolerance: 0);
+        AssertSameNumbers(
+            expected, Run(new CompilerOptions { PlanMemory = false, ShareKernels = false }, WholeNetworks.All[network]),
+            relativeTolerance: 0);
     }
 
     [Fact]
     public void Neighbours_in_any_order_compute_the_same_unfused()
     {
-        string[] sources = [.. Stacks.Select((stack, index) => $"[Network(Precision = Precision.Double)] {stack} public partial class Net{index};")];
+        string[] sources =
+            [.. Stacks.Select((stack, index) => $"[Network(Precision = Precision.Double)] {stack} public partial class Net{index};")];
         CompilerOptions plain = new() { FuseKernels = false, PlanMemory = false };
         AssertSameNumbers(Run(CompilerOptions.Default, sources), Run(plain, sources), relativeTolerance: 1e-12);
     }

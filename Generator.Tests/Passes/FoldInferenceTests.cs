@@ -26,7 +26,8 @@ public sealed class FoldInferenceTests
     // What has no running statistics, and so no constants.
     [InlineData("[Input(6)] [Linear(4)] [BatchNorm1d(TrackRunningStats = false)]", "bn1: statistics of each batch")]
     [InlineData("[Input(3, 4)] [InstanceNorm1d] [Flatten] [Linear(4)]", "norm1: statistics of each sample")]
-    [InlineData("[Input(6)] [Linear(4)] [BatchNorm1d(TrackRunningStats = false)] [BatchNorm1d]", "bn1: statistics of each batch; bn2: " + Stage)]
+    [InlineData(
+        "[Input(6)] [Linear(4)] [BatchNorm1d(TrackRunningStats = false)] [BatchNorm1d]", "bn1: statistics of each batch; bn2: " + Stage)]
     // What is no sum of products with one factor a channel, or not the next to one.
     [InlineData("[Input(6)] [Linear(4)] [ReLU] [BatchNorm1d] [ReLU] [Linear(2)]", "bn1: " + Stage)]
     [InlineData("[Input(3, 4)] [AvgPool1d(2)] [BatchNorm1d] [AvgPool1d(2)] [Flatten] [Linear(2)]", "bn1: " + Stage)]
@@ -48,14 +49,17 @@ public sealed class FoldInferenceTests
         CompiledNetwork network = Lower("[Input(6)] [Linear(4, Bias = false)] [BatchNorm1d] [ReLU] [Linear(3)] [BatchNorm1d]");
 
         Assert.Equal(["fc1", "act1", "fc2"], network.Inference.Folded.Graph.Nodes.Select(node => node.Name));
-        Assert.Equal(["fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias"], network.Inference.Folded.Graph.Parameters.Select(parameter => parameter.StateKey));
+        Assert.Equal(
+            ["fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias"],
+            network.Inference.Folded.Graph.Parameters.Select(parameter => parameter.StateKey));
         Assert.Equal(2, network.Inference.Program.Calls.Count);
     }
 
     [Fact]
     public void An_inference_prepares_nothing_and_reads_nothing_of_its_network()
     {
-        CompiledNetwork network = Lower("[Input(3, 6)] [BatchNorm1d] [ReLU] [LayerNorm(6)] [AvgPool1d(2)] [BatchNorm1d] [Flatten] [Linear(4)]");
+        CompiledNetwork network = Lower(
+            "[Input(3, 6)] [BatchNorm1d] [ReLU] [LayerNorm(6)] [AvgPool1d(2)] [BatchNorm1d] [Flatten] [Linear(4)]");
 
         Assert.Equal(2, network.Predict.Program.Calls.Count(call => call.Kernel.Name.EndsWith("Scales", StringComparison.Ordinal)));
         Assert.DoesNotContain(network.Inference.Program.Calls, call => call.Kernel.Name.EndsWith("Scales", StringComparison.Ordinal));
@@ -66,7 +70,8 @@ public sealed class FoldInferenceTests
     [Fact]
     public void Without_the_pass_every_norm_is_a_stage_of_its_own()
     {
-        CompiledNetwork network = Lower("[Input(6)] [BatchNorm1d] [Linear(4)] [BatchNorm1d] [BatchNorm1d]", new CompilerOptions { FoldNorms = false });
+        CompiledNetwork network = Lower(
+            "[Input(6)] [BatchNorm1d] [Linear(4)] [BatchNorm1d] [BatchNorm1d]", new CompilerOptions { FoldNorms = false });
 
         Assert.All(network.Inference.Folded.Norms, norm => Assert.Equal(("", Stage), (norm.Into, norm.Rest)));
         Assert.Equal(["bn1", "fc1", "bn2", "bn3"], network.Inference.Folded.Graph.Nodes.Select(node => node.Name));
@@ -83,5 +88,6 @@ public sealed class FoldInferenceTests
         Assert.Equal(80 + 32, inference.ConstantLength);
     }
 
-    private static CompiledNetwork Lower(string layers, CompilerOptions? options = null) => GeneratorRunner.Lower($"[Network] {layers} partial class Net;", options);
+    private static CompiledNetwork Lower(string layers, CompilerOptions? options = null) =>
+        GeneratorRunner.Lower($"[Network] {layers} partial class Net;", options);
 }

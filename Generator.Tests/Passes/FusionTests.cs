@@ -9,8 +9,9 @@ namespace FusedNorm.Generator.Tests.Passes;
 public sealed class FusionTests
 {
     /// <summary>
-    /// Every product takes its norm's statistics along, whether its operand is stored or computed on the way; backward, every input gradient goes straight
-    /// through the activation into the norm's, and each layer's weight and bias are one kernel or the bias is summed where its elements are written.
+    /// Every product takes its norm's statistics along, whether its operand is stored or computed on the way; backward, every input
+    /// gradient goes straight through the activation into the norm's, and each layer's weight and bias are one kernel or the bias is summed
+    /// where its elements are written.
     /// </summary>
     [Fact]
     public void A_classifier_has_one_kernel_for_each_product()
@@ -31,7 +32,10 @@ public sealed class FusionTests
         CompiledNetwork network = GeneratorRunner.Lower(Source);
         Assert.Equal(["KeepInput", "Fc1ForwardAndBn1Forward", "Fc2ForwardAndBn2Forward", "Fc3Forward"], Names(network.Forward.Program));
         Assert.Equal(
-            ["Fc3ParameterGradients", "Fc3InputGradientAndBn2Backward", "Fc2WeightGradient", "Fc2InputGradientAndBn1Backward", "Fc1WeightGradient"],
+            [
+                "Fc3ParameterGradients", "Fc3InputGradientAndBn2Backward", "Fc2WeightGradient", "Fc2InputGradientAndBn1Backward",
+                "Fc1WeightGradient",
+            ],
             Names(network.Backward!.Program));
         Assert.Equal(["InferenceFc1", "InferenceFc2", "InferenceFc3"], Names(network.Inference.Program));
     }

@@ -39,7 +39,8 @@ public sealed class PlanMemoryTests
             for (int i = 1; i < tensors.Length; i++)
             {
                 Assert.True(
-                    tensors[i - 1].Offset + tensors[i - 1].Length <= tensors[i].Offset, $"{tensors[i - 1]} and {tensors[i]} overlap in {network}.");
+                    tensors[i - 1].Offset + tensors[i - 1].Length <= tensors[i].Offset,
+                    $"{tensors[i - 1]} and {tensors[i]} overlap in {network}.");
             }
         }
     }
@@ -66,7 +67,8 @@ public sealed class PlanMemoryTests
     {
         int[] widths = [17, 80, 160, 144, 128, 136, 96, 160, 16, 1, 144, 96];
         string layers = string.Concat(widths.Select(width => $"[Linear({width})] [BatchNorm1d] [ReLU]\n"));
-        MemoryPlan plan = GeneratorRunner.Lower($"[Network] [Input(9)]\n{layers} [Linear(3)] partial class Deep;", CompilerOptions.Default).Inference.Scratch;
+        MemoryPlan plan = GeneratorRunner.Lower(
+            $"[Network] [Input(9)]\n{layers} [Linear(3)] partial class Deep;", CompilerOptions.Default).Inference.Scratch;
 
         int[] padded = [.. widths.Select(width => (width + 15) / 16 * 16)];
         Assert.Equal(widths, plan.Tensors.Select(tensor => tensor.Length));
@@ -80,7 +82,8 @@ public sealed class PlanMemoryTests
     public void An_inference_with_a_residual_takes_what_is_alive_at_once()
     {
         MemoryPlan plan = GeneratorRunner.Lower(
-            "[Network] [Input(16)] [Linear(32)] [Tap(\"x\")] [Sigmoid] [Linear(32)] [Add(\"x\")] [Linear(4)] partial class Residual;", CompilerOptions.Default).Inference.Scratch;
+            "[Network] [Input(16)] [Linear(32)] [Tap(\"x\")] [Sigmoid] [Linear(32)] [Add(\"x\")] [Linear(4)] partial class Residual;",
+            CompilerOptions.Default).Inference.Scratch;
 
         Assert.Equal(3 * 32, plan.PerSample);
     }
@@ -96,13 +99,15 @@ public sealed class PlanMemoryTests
         });
     }
 
-    private static CompiledNetwork Lower(string network, CompilerOptions options) => GeneratorRunner.Lower(WholeNetworks.All[network], options);
+    private static CompiledNetwork Lower(string network, CompilerOptions options) =>
+        GeneratorRunner.Lower(WholeNetworks.All[network], options);
 
     private static void Replay(IReadOnlyList<KernelProgram> programs, MemoryPlan plan)
     {
         Tensor?[] perSample = new Tensor?[plan.PerSample];
         Tensor?[] fixedSize = new Tensor?[plan.Fixed];
-        Span<Tensor?> Place(Tensor tensor) => (tensor.Kind == TensorKind.PerChannel ? fixedSize : perSample).AsSpan(tensor.Offset, tensor.Length);
+        Span<Tensor?> Place(Tensor tensor) =>
+            (tensor.Kind == TensorKind.PerChannel ? fixedSize : perSample).AsSpan(tensor.Offset, tensor.Length);
         void RequireWhole(Tensor tensor, string reader)
         {
             foreach (Tensor? writer in Place(tensor))
@@ -113,7 +118,8 @@ public sealed class PlanMemoryTests
 
         Assert.All(
             programs.Where(program => program.Phase == "backward").SelectMany(program => program.Tensors),
-            tensor => Assert.True(tensor.Kind != TensorKind.Input, "The backward pass reads the caller's input, which may be gone by then."));
+            tensor => Assert.True(
+                tensor.Kind != TensorKind.Input, "The backward pass reads the caller's input, which may be gone by then."));
         HashSet<Tensor> written = [];
         foreach (Kernel kernel in programs.SelectMany(program => program.Calls).Select(call => call.Kernel))
         {
@@ -129,7 +135,8 @@ public sealed class PlanMemoryTests
             }
 
             // A kernel must not give a place away that it has just written, or that it still reads where it does not go element by element.
-            Tensor[] overwritten = [.. kernel.Reads.Where(read => kernel.Writes.Any(writes => writes != read && kernel.CanOverwrite(read, writes)))];
+            Tensor[] overwritten =
+                [.. kernel.Reads.Where(read => kernel.Writes.Any(writes => writes != read && kernel.CanOverwrite(read, writes)))];
             foreach (Tensor tensor in kernel.Reads.Concat(kernel.Writes).Except(overwritten).Where(tensor => tensor.IsWorkspace))
             {
                 RequireWhole(tensor, kernel.Name);

@@ -49,7 +49,8 @@ public sealed class ShareKernelsTests
         CompiledCode.RequireClean(GeneratorRunner.CompileWith(new CompilerOptions(), WholeNetworks.All[network]));
     }
 
-    private static string Compile(string network, CompilerOptions options) => NetworkCompiler.Compile(GeneratorRunner.Declaration(WholeNetworks.All[network]), options);
+    private static string Compile(string network, CompilerOptions options) =>
+        NetworkCompiler.Compile(GeneratorRunner.Declaration(WholeNetworks.All[network]), options);
 
     private static CopyKernel Copy(string name, string from, string to, int length = 3) =>
         new(name, new Tensor(from, TensorKind.Input, 3), 0, new Tensor(to, TensorKind.PerSample, 5), 2, length);

@@ -9,7 +9,8 @@ namespace FusedNorm.Generator.Tests.Verification;
 /// <param name="Apply">Puts it into programs that share memory; false where there is no place for it.</param>
 internal sealed record CompilerFault(string Name, string Pass, Func<IReadOnlyList<KernelProgram>, bool> Apply)
 {
-    private const string Lowering = "Lowering", FuseProducts = "FuseProducts", PlanMemory = "PlanMemory", PartitionKernels = "PartitionKernels";
+    private const string Lowering =
+        "Lowering", FuseProducts = "FuseProducts", PlanMemory = "PlanMemory", PartitionKernels = "PartitionKernels";
 
     /// <summary>Whether networks of ordinary size once had it, and not one of 10,845 tests noticed.</summary>
     public bool WasThere { get; private init; }
@@ -19,14 +20,17 @@ internal sealed record CompilerFault(string Name, string Pass, Func<IReadOnlyLis
     [
         new("blocks of an operand end in the midst of a channel", Lowering, EndInChannels) { WasThere = true },
         new("a product is written over what its kernel still reads", PlanMemory, OverwriteResidual) { WasThere = true },
-        new("the copy of the input is not stored", Lowering, programs => DropStore(programs, tensor => tensor.Name.Contains("keptInput", StringComparison.OrdinalIgnoreCase))) { WasThere = true },
+        new("the copy of the input is not stored", Lowering, programs => DropStore(
+            programs, tensor => tensor.Name.Contains("keptInput", StringComparison.OrdinalIgnoreCase))) { WasThere = true },
         new("a tensor lies a little before its place", PlanMemory, Shift),
         new("a tensor dies one call early", PlanMemory, ShortenLife),
-        new("what the backward pass reads is not stored", Lowering, programs => DropStore(programs, tensor => IsReadBy(programs[^1], tensor) && tensor.Kind == TensorKind.PerSample)),
+        new("what the backward pass reads is not stored", Lowering, programs => DropStore(
+            programs, tensor => IsReadBy(programs[^1], tensor) && tensor.Kind == TensorKind.PerSample)),
         new("a tensor that others read is kept in blocks", FuseProducts, KeepInBlocks),
         new("an operand is walked the wrong way", Lowering, SwapStrides),
         new("a kernel runs for one parameter alone", Lowering, NarrowCondition),
-        new("a scale is not prepared", Lowering, programs => programs.Any(program => program.Calls.RemoveAll(call => call.Kernel.Name.EndsWith("Scales", StringComparison.Ordinal)) > 0)),
+        new("a scale is not prepared", Lowering, programs => programs.Any(
+            program => program.Calls.RemoveAll(call => call.Kernel.Name.EndsWith("Scales", StringComparison.Ordinal)) > 0)),
         new("a kernel runs before what it reads", Lowering, Reorder),
         new("a scalar of a channel is not written", Lowering, DropScalar),
         new("the channels of a sum are divided by samples", PartitionKernels, DivideBySamples),
@@ -51,11 +55,13 @@ internal sealed record CompilerFault(string Name, string Pass, Func<IReadOnlyLis
 
     private static bool OverwriteResidual(IReadOnlyList<KernelProgram> programs)
     {
-        foreach (SweepKernel kernel in programs.SelectMany(program => program.Kernels).OfType<SweepKernel>().Where(kernel => kernel.Product is not null))
+        foreach (SweepKernel kernel in programs.SelectMany(program => program.Kernels).OfType<SweepKernel>()
+            .Where(kernel => kernel.Product is not null))
         {
             Tensor destination = kernel.Product!.Destination;
             Tensor? residual = kernel.Product.Epilogue.Exprs.OfType<Load>().Select(load => load.Tensor)
-                .FirstOrDefault(tensor => tensor != destination && tensor.Kind == TensorKind.PerSample && tensor.Length == destination.Length);
+                .FirstOrDefault(
+                    tensor => tensor != destination && tensor.Kind == TensorKind.PerSample && tensor.Length == destination.Length);
             if (destination.Kind == TensorKind.PerSample && residual is not null)
             {
                 destination.Offset = residual.Offset;
@@ -87,7 +93,8 @@ internal sealed record CompilerFault(string Name, string Pass, Func<IReadOnlyLis
 
     private static bool Shift(IReadOnlyList<KernelProgram> programs)
     {
-        Tensor? tensor = programs.SelectMany(program => program.Tensors).FirstOrDefault(tensor => tensor.Kind == TensorKind.PerSample && tensor.Offset > 0 && tensor.Length > 16);
+        Tensor? tensor = programs.SelectMany(program => program.Tensors)
+            .FirstOrDefault(tensor => tensor.Kind == TensorKind.PerSample && tensor.Offset > 0 && tensor.Length > 16);
         if (tensor is not null)
         {
             tensor.Offset -= 16;
@@ -104,7 +111,8 @@ internal sealed record CompilerFault(string Name, string Pass, Func<IReadOnlyLis
         foreach (Kernel kernel in kernels)
         {
             Tensor? written = kernel.Writes.FirstOrDefault(tensor => tensor.Kind == TensorKind.PerSample && !seen.Contains(tensor));
-            Tensor? read = kernel.Reads.FirstOrDefault(tensor => tensor.Kind == TensorKind.PerSample && seen.Contains(tensor) && written is not null
+            Tensor? read = kernel.Reads.FirstOrDefault(
+                tensor => tensor.Kind == TensorKind.PerSample && seen.Contains(tensor) && written is not null
                 && tensor.Length >= written.Length && tensor.Offset != written.Offset && !kernel.CanOverwrite(tensor, written));
             if (written is not null && read is not null)
             {
@@ -132,7 +140,9 @@ internal sealed record CompilerFault(string Name, string Pass, Func<IReadOnlyLis
         {
             if (product.Left.Computed is null && product.Left.Stride != product.Left.DepthStride && product.IsBlocked)
             {
-                Set(product, nameof(ContractionKernel.Left), product.Left with { Stride = product.Left.DepthStride, DepthStride = product.Left.Stride });
+                Set(
+                    product, nameof(ContractionKernel.Left),
+                    product.Left with { Stride = product.Left.DepthStride, DepthStride = product.Left.Stride });
                 return true;
             }
         }
@@ -143,7 +153,8 @@ internal sealed record CompilerFault(string Name, string Pass, Func<IReadOnlyLis
     private static bool NarrowCondition(IReadOnlyList<KernelProgram> programs)
     {
         KernelProgram? backward = programs.FirstOrDefault(program => program.Phase == "backward");
-        TakesGradient? one = backward?.Calls.SelectMany(call => call.Kernel.Flags.Concat(call.Conditions)).OfType<TakesGradient>().LastOrDefault();
+        TakesGradient? one =
+            backward?.Calls.SelectMany(call => call.Kernel.Flags.Concat(call.Conditions)).OfType<TakesGradient>().LastOrDefault();
         int index = backward?.Calls.FindIndex(call => call.Conditions.Any(flag => flag is NeedsGradient)) ?? -1;
         if (one is null || index < 0)
         {
@@ -202,7 +213,8 @@ internal sealed record CompilerFault(string Name, string Pass, Func<IReadOnlyLis
         foreach (Sweep sweep in programs.SelectMany(program => program.Kernels).SelectMany(kernel => kernel.Sweeps))
         {
             Store[] stores = [.. sweep.Sinks.OfType<Store>()];
-            if (stores.Length == 2 && stores[0].Tensor.Length == stores[1].Tensor.Length && stores.All(store => store.Tensor.Kind == TensorKind.PerSample))
+            if (stores.Length == 2 && stores[0].Tensor.Length == stores[1].Tensor.Length
+                && stores.All(store => store.Tensor.Kind == TensorKind.PerSample))
             {
                 sweep.Sinks[sweep.Sinks.IndexOf(stores[0])] = stores[0] with { Tensor = stores[1].Tensor };
                 return true;

@@ -17,14 +17,17 @@ using Xunit.Abstractions;
 namespace FusedNorm.Generator.Tests.Verification;
 
 /// <summary>
-/// Mistakes put into the compiler on purpose, and who finds them: the verifier, memory that is checked and begins as NaN, and the comparison of random
-/// networks with the interpreter. Each mistake is found by two of the three at least, and by all of them one that networks of ordinary size once had.
+/// Mistakes put into the compiler on purpose, and who finds them: the verifier, memory that is checked and begins as NaN, and the
+/// comparison of random networks with the interpreter. Each mistake is found by two of the three at least, and by all of them one that
+/// networks of ordinary size once had.
 /// </summary>
 [Trait("Size", "Large")]
 [Trait("Registers", "None")]
 public sealed class CompilerFaultTests(ITestOutputHelper output)
 {
-    /// <summary>In how many networks a mistake is tried at least, and at most: until those who have to find it have found it in one.</summary>
+    /// <summary>
+    /// In how many networks a mistake is tried at least, and at most: until those who have to find it have found it in one.
+    /// </summary>
     private const int FewestNetworks = 3, MostNetworks = 60;
 
     public static TheoryData<string> Names => [.. CompilerFault.All.Select(fault => fault.Name)];
@@ -60,12 +63,15 @@ public sealed class CompilerFaultTests(ITestOutputHelper output)
             verified += byVerifier ? 1 : 0;
             poisoned += byPoison ? 1 : 0;
             fuzzed += byFuzzer ? 1 : 0;
-            output.WriteLine($"{network.Name}: {(byVerifier ? "verifier" : "-")} {(byPoison ? "poison" : "-")} {(byFuzzer ? "fuzzer" : "-")} {(byVerifier ? faulty.Violations[0] : null)}");
+            output.WriteLine(
+                $"{network.Name}: {(byVerifier ? "verifier" : "-")} {(byPoison ? "poison" : "-")} {(byFuzzer ? "fuzzer" : "-")} "
+                + $"{(byVerifier ? faulty.Violations[0] : null)}");
         }
 
         output.WriteLine($"{tried} networks, found by the verifier in {verified}, by poison in {poisoned}, by the fuzzer in {fuzzed}");
         Assert.True(tried > 0, "No network has a place for it.");
-        Assert.True(Finders() >= needed, $"Found by the verifier in {verified} of {tried}, by poison in {poisoned}, by the fuzzer in {fuzzed}.");
+        Assert.True(
+            Finders() >= needed, $"Found by the verifier in {verified} of {tried}, by poison in {poisoned}, by the fuzzer in {fuzzed}.");
     }
 }
 
@@ -127,7 +133,8 @@ internal sealed class FaultyNetwork
         MemoryChecks.Pause(false);
         try
         {
-            return CompiledRun.Run(network, type, script).Any(observation => observation.Quantities.Values.Any(quantity => quantity.Values?.Any(double.IsNaN) == true));
+            return CompiledRun.Run(network, type, script)
+                .Any(observation => observation.Quantities.Values.Any(quantity => quantity.Values?.Any(double.IsNaN) == true));
         }
         catch (Exception)
         {
@@ -150,7 +157,8 @@ internal sealed class FaultyNetwork
         try
         {
             Observation[] found = [.. CompiledRun.Run(network, type, script)];
-            return script.Steps.Zip(found).Any(pair => FuzzTolerance.Of(network).Differences(pair.First.Expected, pair.Second, pair.First.Scales).Any());
+            return script.Steps.Zip(found)
+                .Any(pair => FuzzTolerance.Of(network).Differences(pair.First.Expected, pair.Second, pair.First.Scales).Any());
         }
         catch (Exception)
         {

@@ -41,7 +41,8 @@ public sealed class ElementSetTests
     }
 
     [Fact]
-    public void A_message_shows_the_first_runs() => Assert.Equal("2 to 3, 12 to 13, 22 to 23, …", ElementSet.OfRows(6, 10, 2, 4).ToString());
+    public void A_message_shows_the_first_runs() =>
+        Assert.Equal("2 to 3, 12 to 13, 22 to 23, …", ElementSet.OfRows(6, 10, 2, 4).ToString());
 
     /// <summary>Runs, rows of two lengths, all of both, and none.</summary>
     private static IEnumerable<ElementSet> Sets()
@@ -60,7 +61,8 @@ public sealed class ElementSetTests
     }
 
     /// <summary>The elements, each asked for by itself.</summary>
-    private static HashSet<int> Of(ElementSet set) => [.. Enumerable.Range(0, Elements).Where(i => ElementSet.Run(i, i + 1).Except(set).IsEmpty)];
+    private static HashSet<int> Of(ElementSet set) =>
+        [.. Enumerable.Range(0, Elements).Where(i => ElementSet.Run(i, i + 1).Except(set).IsEmpty)];
 
     private static void AssertSame(IEnumerable<int> expected, ElementSet found)
     {

@@ -19,19 +19,23 @@ public sealed class FaultDiagnosticTests
         {
             "FN0405",
             "blocks of an operand end in the midst of a channel",
-            "FusedNorm could not prove what it wrote for 'Net' and wrote plainer, slower code in its place; please report it with this declaration. Found: predict, PredictFc1: block is read at 245 to 255, where nobody has written it",
+            "FusedNorm could not prove what it wrote for 'Net' and wrote plainer, slower code in its place; "
+            + "please report it with this declaration. Found: predict, PredictFc1: "
+            + "block is read at 245 to 255, where nobody has written it",
             Head
         },
         {
             "FN0405",
             "a tensor that others read is kept in blocks",
-            "FusedNorm could not prove what it wrote for 'Net' and wrote plainer, slower code in its place; please report it with this declaration. Found: forward, ",
+            "FusedNorm could not prove what it wrote for 'Net' and wrote plainer, slower code in its place; "
+            + "please report it with this declaration. Found: forward, ",
             "[Network] [Input(64)] [Linear(32)] [BatchNorm1d] [ReLU] [Linear(16)] [BatchNorm1d] partial class «Net»;"
         },
         {
             "FN0031",
             "a scale is not prepared",
-            "FusedNorm could not prove even the plainest code for 'Net' right, and wrote none; please report it with this declaration. Found: forward, ",
+            "FusedNorm could not prove even the plainest code for 'Net' right, and wrote none; "
+            + "please report it with this declaration. Found: forward, ",
             "[Network] [Input(8)] [BatchNorm1d(Eval = true)] [Linear(4)] partial class «Net»;"
         },
     };
@@ -63,17 +67,20 @@ public sealed class FaultDiagnosticTests
     {
         string source = MarkedSource.Strip(Head);
         IReadOnlyDictionary<string, double[]> sound = NetworkProbe.Run(GeneratorRunner.Run(source).Output, batch: 5);
-        IReadOnlyDictionary<string, double[]> plain = NetworkProbe.Run(Run("blocks of an operand end in the midst of a channel", source).Output, batch: 5);
+        IReadOnlyDictionary<string, double[]> plain = NetworkProbe.Run(
+            Run("blocks of an operand end in the midst of a channel", source).Output, batch: 5);
 
         Assert.Equal(sound.Keys, plain.Keys);
         Assert.All(sound, entry => Assert.All(
-            entry.Value.Zip(plain[entry.Key]), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= 1e-5 * entry.Value.Max(Math.Abs), $"{pair.First} and {pair.Second}")));
+            entry.Value.Zip(plain[entry.Key]), pair =>
+                Assert.True(Math.Abs(pair.First - pair.Second) <= 1e-5 * entry.Value.Max(Math.Abs), $"{pair.First} and {pair.Second}")));
     }
 
     [Fact]
     public void Only_the_layers_at_fault_stand_alone()
     {
-        string source = MarkedSource.Strip(Head).Replace("[Linear(10)]", "[Linear(64)] [ReLU] [Linear(64)] [BatchNorm1d] [ReLU] [Linear(10)]", StringComparison.Ordinal);
+        string source = MarkedSource.Strip(Head)
+            .Replace("[Linear(10)]", "[Linear(64)] [ReLU] [Linear(64)] [BatchNorm1d] [ReLU] [Linear(10)]", StringComparison.Ordinal);
         string sound = GeneratorRunner.Run(source).Text;
         string plain = Run("blocks of an operand end in the midst of a channel", source).Text;
 
@@ -89,6 +96,7 @@ public sealed class FaultDiagnosticTests
     {
         CompilerFault mistake = CompilerFault.All.Single(known => known.Name == fault);
         return GeneratorRunner.Run(
-            new CompilerOptions { AfterPass = (pass, programs) => _ = pass == mistake.Pass && mistake.Apply(programs) }, GeneratorRunner.Compile(source));
+            new CompilerOptions { AfterPass = (pass, programs) => _ = pass == mistake.Pass && mistake.Apply(programs) },
+            GeneratorRunner.Compile(source));
     }
 }

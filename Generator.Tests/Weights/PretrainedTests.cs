@@ -9,7 +9,9 @@ using Xunit;
 
 namespace FusedNorm.Generator.Tests.Weights;
 
-/// <summary>Weights in the assembly: their bits as text, and that every kind of network predicts with them what it predicts when it has loaded them.</summary>
+/// <summary>
+/// Weights in the assembly: their bits as text, and that every kind of network predicts with them what it predicts when it has loaded them.
+/// </summary>
 [Trait("Registers", "None")]
 public sealed class PretrainedTests
 {
@@ -25,7 +27,8 @@ public sealed class PretrainedTests
         GeneratorRun run = GeneratorRunner.Run(GeneratorRunner.Compile(source), WeightsText.Of(
             "net.safetensors",
             ("F32 (1, 3) fc1.weight", [1, -2, 0.5f]), ("F32 (1) fc1.bias", [10]),
-            ("F32 (1) bn1.weight", [6]), ("F32 (1) bn1.bias", [0.25f]), ("F32 (1) bn1.running_mean", [4]), ("F32 (1) bn1.running_var", [4])));
+            ("F32 (1) bn1.weight", [6]), ("F32 (1) bn1.bias", [0.25f]),
+            ("F32 (1) bn1.running_mean", [4]), ("F32 (1) bn1.running_var", [4])));
 
         Assert.Empty(run.Errors);
         double scale = 6 / Math.Sqrt(4 + 1e-5);
@@ -115,20 +118,25 @@ public sealed class PretrainedTests
 
         double largest = expected.Max(value => Math.Abs(double.CreateTruncating(value)));
         Assert.True(largest > 0, "Nothing was predicted.");
-        Assert.All(expected.Zip(found), pair => Assert.Equal(double.CreateTruncating(pair.First), double.CreateTruncating(pair.Second), tolerance * largest));
+        Assert.All(expected.Zip(found), pair => Assert.Equal(
+            double.CreateTruncating(pair.First), double.CreateTruncating(pair.Second), tolerance * largest));
     }
 
     /// <summary>All networks in one compilation, each with a file that fits.</summary>
     private static Dictionary<string, (Type Type, NetworkGraph Graph)> Compile()
     {
-        Dictionary<string, NetworkDeclaration> declarations = WholeNetworks.All.ToDictionary(entry => entry.Key, entry => GeneratorRunner.Declaration(entry.Value));
+        Dictionary<string, NetworkDeclaration> declarations = WholeNetworks.All.ToDictionary(
+            entry => entry.Key, entry => GeneratorRunner.Declaration(entry.Value));
         CSharpCompilation project = GeneratorRunner.Compile(
-            [.. WholeNetworks.All.Select(entry => entry.Value.Replace("[Network", $"[Weights(\"{entry.Key}.pt\")] [Network", StringComparison.Ordinal))]);
-        GeneratorRun run = GeneratorRunner.Run(project, [.. declarations.Select(entry => WeightsText.Fitting(entry.Key + ".pt", entry.Value))]);
+            [.. WholeNetworks.All.Select(entry =>
+                entry.Value.Replace("[Network", $"[Weights(\"{entry.Key}.pt\")] [Network", StringComparison.Ordinal))]);
+        GeneratorRun run = GeneratorRunner.Run(
+            project, [.. declarations.Select(entry => WeightsText.Fitting(entry.Key + ".pt", entry.Value))]);
         Assert.Empty(run.Errors);
         Assembly assembly = CompiledCode.Load(run.Output);
         return declarations.ToDictionary(
             entry => entry.Key,
-            entry => (assembly.GetTypes().Single(type => type.Name == entry.Value.Name.TrimStart('@') && type.GetNestedType("Pretrained") is not null), FindWeights.Graph(entry.Value)));
+            entry => (assembly.GetTypes().Single(type => type.Name == entry.Value.Name.TrimStart('@')
+                && type.GetNestedType("Pretrained") is not null), FindWeights.Graph(entry.Value)));
     }
 }

@@ -42,7 +42,8 @@ public sealed class WeightsStepTests
     public void Another_file_folds_nothing()
     {
         GeneratorDriver driver = GeneratorRunner.CreateDriver(File).RunGenerators(GeneratorRunner.Compile(Net));
-        GeneratorRunResult run = driver.AddAdditionalTexts([Unrelated]).RunGenerators(GeneratorRunner.Compile(Net)).GetRunResult().Results.Single();
+        GeneratorRunResult run =
+            driver.AddAdditionalTexts([Unrelated]).RunGenerators(GeneratorRunner.Compile(Net)).GetRunResult().Results.Single();
 
         Assert.Equal([Unchanged], Reasons(run, TrackingNames.Weights));
         Assert.Equal([Cached], Reasons(run, TrackingNames.Constants));
@@ -58,22 +59,26 @@ public sealed class WeightsStepTests
         Assert.Equal([Cached], Reasons(run, TrackingNames.Compile));
     }
 
-    private static WeightsText Weights(float value) => WeightsText.Of("net.pt", ("F32 (1, 2) fc1.weight", [value, 0]), ("F32 (1) fc1.bias", [3]));
+    private static WeightsText Weights(float value) =>
+        WeightsText.Of("net.pt", ("F32 (1, 2) fc1.weight", [value, 0]), ("F32 (1) fc1.bias", [3]));
 
     private static GeneratorRunResult After(string[] before, string[] after, WeightsText old, WeightsText current)
     {
         CSharpCompilation compilation = GeneratorRunner.Compile(before);
         GeneratorDriver driver = GeneratorRunner.CreateDriver(old).RunGenerators(compilation);
-        foreach ((SyntaxTree tree, int index) in compilation.SyntaxTrees.TakeLast(before.Length).Select((tree, index) => (tree, index)).Where(entry => before[entry.index] != after[entry.index]).ToArray())
+        foreach ((SyntaxTree tree, int index) in compilation.SyntaxTrees.TakeLast(before.Length).Select((tree, index) => (tree, index))
+            .Where(entry => before[entry.index] != after[entry.index]).ToArray())
         {
             compilation = compilation.ReplaceSyntaxTree(tree, GeneratorRunner.Parse(after[index], tree.FilePath));
         }
 
-        return (old == current ? driver : driver.ReplaceAdditionalText(old, current)).RunGenerators(compilation).GetRunResult().Results.Single();
+        return (old == current ? driver : driver.ReplaceAdditionalText(old, current)).RunGenerators(compilation).GetRunResult().Results
+            .Single();
     }
 
     private static void AssertReasons(
-        GeneratorRunResult run, IncrementalStepRunReason compile, IncrementalStepRunReason file, IncrementalStepRunReason weights, IncrementalStepRunReason constants)
+        GeneratorRunResult run, IncrementalStepRunReason compile, IncrementalStepRunReason file,
+        IncrementalStepRunReason weights, IncrementalStepRunReason constants)
     {
         Assert.Empty(run.Diagnostics);
         Assert.Equal([compile], Reasons(run, TrackingNames.Compile));
@@ -83,5 +88,6 @@ public sealed class WeightsStepTests
     }
 
     private static IncrementalStepRunReason[] Reasons(GeneratorRunResult run, string step) =>
-        [.. run.TrackedSteps.Where(tracked => tracked.Key == step).SelectMany(tracked => tracked.Value).SelectMany(steps => steps.Outputs).Select(output => output.Reason)];
+        [.. run.TrackedSteps.Where(tracked => tracked.Key == step).SelectMany(tracked => tracked.Value).SelectMany(steps => steps.Outputs)
+            .Select(output => output.Reason)];
 }

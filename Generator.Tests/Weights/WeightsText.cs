@@ -16,8 +16,10 @@ internal sealed class WeightsText(string path, string text) : AdditionalText
     /// <summary>The files that the pages of docs/diagnostics speak of, made where a page asks for them.</summary>
     public static IReadOnlyList<(string Name, Func<WeightsText> Text)> InPages { get; } =
     [
-        ("digits.safetensors", () => Of("digits.safetensors", ("F32 (10, 64) fc1.weight", new float[640]), ("F32 (10) fc1.bias", new float[10]))),
-        ("large.safetensors", () => Of("large.safetensors", ("F32 (1500, 1500) fc1.weight", new float[1500 * 1500]), ("F32 (1500) fc1.bias", new float[1500]))),
+        ("digits.safetensors", () => Of(
+            "digits.safetensors", ("F32 (10, 64) fc1.weight", new float[640]), ("F32 (10) fc1.bias", new float[10]))),
+        ("large.safetensors", () => Of(
+            "large.safetensors", ("F32 (1500, 1500) fc1.weight", new float[1500 * 1500]), ("F32 (1500) fc1.bias", new float[1500]))),
     ];
 
     public override string Path { get; } = path;
@@ -29,7 +31,8 @@ internal sealed class WeightsText(string path, string text) : AdditionalText
     /// <param name="tensors">The line of each tensor, <c>F32 (2) fc1.bias</c>, and its floats.</param>
     public static WeightsText Of(string name, params (string Line, float[] Values)[] tensors)
     {
-        string[] lines = [.. tensors.SelectMany(tensor => new[] { tensor.Line, Convert.ToBase64String(MemoryMarshal.AsBytes<float>(tensor.Values)) })];
+        string[] lines =
+            [.. tensors.SelectMany(tensor => new[] { tensor.Line, Convert.ToBase64String(MemoryMarshal.AsBytes<float>(tensor.Values)) })];
         return Raw(name, string.Concat(new[] { "FusedNorm weights 1", Folder + name }.Concat(lines).Select(line => line + "\n")));
     }
 
@@ -37,10 +40,12 @@ internal sealed class WeightsText(string path, string text) : AdditionalText
     public static WeightsText Raw(string name, string text) => new($"/home/me/net/obj/{name}-1.fusednorm-weights", text);
 
     /// <summary>A file that fits a network. Everything in it is positive, as variances are; <see cref="Value"/> says what it is.</summary>
-    public static WeightsText Fitting(string name, NetworkDeclaration declaration) => Of(name, [.. ExpectedTensor.Of(FindWeights.Graph(declaration)).Select(tensor =>
-        tensor.IsCounter
-            ? ($"I64 () {tensor.Key}", (float[])[])
-            : ($"F32 {tensor.Shape} {tensor.Key}", Enumerable.Range(0, tensor.Shape.Length).Select(index => Value(tensor.Key, index)).ToArray()))]);
+    public static WeightsText Fitting(string name, NetworkDeclaration declaration) =>
+        Of(name, [.. ExpectedTensor.Of(FindWeights.Graph(declaration)).Select(tensor =>
+            tensor.IsCounter
+                ? ($"I64 () {tensor.Key}", (float[])[])
+                : ($"F32 {tensor.Shape} {tensor.Key}", Enumerable.Range(0, tensor.Shape.Length).Select(index => Value(tensor.Key, index))
+                    .ToArray()))]);
 
     /// <summary>An element of <see cref="Fitting"/>.</summary>
     public static float Value(string key, int index) => 0.01f * (1 + (((index * 37) + key.Sum(character => (int)character)) % 89));

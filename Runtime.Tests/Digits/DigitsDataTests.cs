@@ -54,5 +54,6 @@ public sealed class DigitsDataTests
 
     private static string Lines(int count) => string.Concat(Enumerable.Repeat(GoodLine + "\n", count));
 
-    private static string Refusal(string text) => Assert.Throws<InvalidDataException>(() => DigitsData.Read(new StringReader(text))).Message;
+    private static string Refusal(string text) =>
+        Assert.Throws<InvalidDataException>(() => DigitsData.Read(new StringReader(text))).Message;
 }

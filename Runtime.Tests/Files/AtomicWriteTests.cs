@@ -88,7 +88,8 @@ public sealed class AtomicWriteTests : IDisposable
 
         for (int room = 0; room < whole.Length; room += 61)
         {
-            IOException error = Assert.Throws<IOException>(() => AtomicFile.Write(File, disk => new SavedClassifier().Save(new FullDisk(disk, room))));
+            IOException error = Assert.Throws<IOException>(
+                () => AtomicFile.Write(File, disk => new SavedClassifier().Save(new FullDisk(disk, room))));
             Assert.Equal(FullDisk.Message, error.Message);
             Assert.Equal(old, System.IO.File.ReadAllBytes(File));
             Assert.Equal(File, Assert.Single(Directory.GetFiles(folder.FullName)));
@@ -121,12 +122,18 @@ public sealed class AtomicWriteTests : IDisposable
         string missing = Path.Combine(folder.FullName, "missing");
         SavedNetwork network = SavedNetwork.Create("SavedClassifier");
         string weights = Path.Combine(missing, "net.safetensors");
-        Assert.Equal($"'{weights}': expected '{missing}' to be a folder to write into, found nothing.", Assert.Throws<DirectoryNotFoundException>(() => network.Save(weights)).Message);
+        Assert.Equal(
+            $"'{weights}': expected '{missing}' to be a folder to write into, found nothing.",
+            Assert.Throws<DirectoryNotFoundException>(() => network.Save(weights)).Message);
         string model = Path.Combine(missing, "net.onnx");
-        Assert.Equal($"'{model}': expected '{missing}' to be a folder to write into, found nothing.", Assert.Throws<DirectoryNotFoundException>(() => network.ExportOnnx(model)).Message);
+        Assert.Equal(
+            $"'{model}': expected '{missing}' to be a folder to write into, found nothing.",
+            Assert.Throws<DirectoryNotFoundException>(() => network.ExportOnnx(model)).Message);
 
         System.IO.File.WriteAllText(missing, "");
-        Assert.Equal($"'{weights}': expected '{missing}' to be a folder to write into, found a file.", Assert.Throws<DirectoryNotFoundException>(() => network.Save(weights)).Message);
+        Assert.Equal(
+            $"'{weights}': expected '{missing}' to be a folder to write into, found a file.",
+            Assert.Throws<DirectoryNotFoundException>(() => network.Save(weights)).Message);
         Assert.Equal(missing, Assert.Single(Directory.GetFileSystemEntries(folder.FullName)));
     }
 
@@ -158,7 +165,9 @@ public sealed class AtomicWriteTests : IDisposable
         string path = Path.Combine(folder.FullName, name);
         ArgumentException error = Assert.Throws<ArgumentException>("path", () => new SavedClassifier().Save(path));
 
-        Assert.StartsWith($"'{path}': Save writes safetensors, and '{Path.GetExtension(name).ToLowerInvariant()}' says otherwise. Name it '.safetensors'; {way}", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"'{path}': Save writes safetensors, and '{Path.GetExtension(name).ToLowerInvariant()}' says otherwise. "
+            + $"Name it '.safetensors'; {way}", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(folder.FullName));
     }
 
@@ -172,7 +181,9 @@ public sealed class AtomicWriteTests : IDisposable
         string path = Path.Combine(folder.FullName, name);
         ArgumentException error = Assert.Throws<ArgumentException>("path", () => new SavedClassifier().ExportOnnx(path));
 
-        Assert.StartsWith($"'{path}': ExportOnnx writes an ONNX model, and '{Path.GetExtension(name).ToLowerInvariant()}' says otherwise. Name it '.onnx'; {way}", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"'{path}': ExportOnnx writes an ONNX model, and '{Path.GetExtension(name).ToLowerInvariant()}' says otherwise. "
+            + $"Name it '.onnx'; {way}", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(folder.FullName));
     }
 

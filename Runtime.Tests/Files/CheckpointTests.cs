@@ -3,7 +3,10 @@ using Xunit;
 
 namespace FusedNorm.Runtime.Tests.Files;
 
-/// <summary>Which state dict of a checkpoint is meant, and what is in front of its keys: found where there is one answer, given where there are several.</summary>
+/// <summary>
+/// Which state dict of a checkpoint is meant, and what is in front of its keys: found where there is one answer, given where there are
+/// several.
+/// </summary>
 public class CheckpointTests
 {
     [Theory]
@@ -39,14 +42,18 @@ public class CheckpointTests
     }
 
     [Theory]
-    [InlineData("refused-actor-critic.pt", "policy", "the checkpoint: expected a state dict under 'policy', found some under 'actor', 'critic'.")]
+    [InlineData(
+        "refused-actor-critic.pt", "policy", "the checkpoint: expected a state dict under 'policy', found some under 'actor', 'critic'.")]
     [InlineData("checkpoint.pt", "epoch", "the checkpoint: expected a state dict under 'epoch', found 3.")]
     [InlineData("checkpoint-tuple.pt", "1", "the checkpoint: expected a state dict under '1', found a dictionary.")]
     [InlineData("checkpoint-tuple.pt", "7", "the checkpoint: expected a state dict under '7', found some under '0'.")]
-    [InlineData("SavedClassifier.safetensors", "model", "the key 'model': expected a checkpoint of torch.save to choose a state dict from, found a safetensors file")]
+    [InlineData(
+        "SavedClassifier.safetensors", "model",
+        "the key 'model': expected a checkpoint of torch.save to choose a state dict from, found a safetensors file")]
     public void A_key_under_which_there_is_none(string file, string key, string message)
     {
-        InvalidDataException error = Assert.Throws<InvalidDataException>(() => SavedNetwork.Create("SavedClassifier").Load(TorchFiles.Bytes(file), key: key));
+        InvalidDataException error = Assert.Throws<InvalidDataException>(
+            () => SavedNetwork.Create("SavedClassifier").Load(TorchFiles.Bytes(file), key: key));
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
     }
 
@@ -78,8 +85,10 @@ public class CheckpointTests
     [Fact]
     public void A_prefix_that_no_key_has()
     {
-        InvalidDataException error = Assert.Throws<InvalidDataException>(() => SavedNetwork.Create("SavedClassifier").Load(TorchFiles.Bytes("prefix-module.pt"), prefix: "model."));
-        Assert.StartsWith("the keys: expected some that begin with 'model.', found 'module.fc1.weight', ", error.Message, StringComparison.Ordinal);
+        InvalidDataException error = Assert.Throws<InvalidDataException>(
+            () => SavedNetwork.Create("SavedClassifier").Load(TorchFiles.Bytes("prefix-module.pt"), prefix: "model."));
+        Assert.StartsWith(
+            "the keys: expected some that begin with 'model.', found 'module.fc1.weight', ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -158,13 +167,16 @@ public class CheckpointTests
         SavedNetwork network = SavedNetwork.Create("SavedClassifier");
         network.Load(TorchFiles.Bytes("version-1.pt"), rename: key => key);
         Assert.Equal(0, network.Counters["bn1.num_batches_tracked"]);
-        StateDictException error = Assert.Throws<StateDictException>(() => network.Load(TorchFiles.Bytes("refused-version-2-uncounted.pt"), rename: key => key));
+        StateDictException error = Assert.Throws<StateDictException>(
+            () => network.Load(TorchFiles.Bytes("refused-version-2-uncounted.pt"), rename: key => key));
         Assert.Equal(["bn1.num_batches_tracked"], error.MissingKeys);
     }
 
     [Theory]
     [InlineData("", "found an empty file")]
-    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:0123\nsize 3171\n", "found the pointer of Git LFS in place of the file: git lfs pull fetches it")]
+    [InlineData(
+        "version https://git-lfs.github.com/spec/v1\noid sha256:0123\nsize 3171\n",
+        "found the pointer of Git LFS in place of the file: git lfs pull fetches it")]
     [InlineData("<!DOCTYPE html><html>", "found a web page")]
     [InlineData("\r\n  <html><body>Sign in</body></html>", "found a web page")]
     [InlineData("{\"weight_map\": {}}", "found a text of JSON")]
@@ -172,13 +184,16 @@ public class CheckpointTests
     [InlineData("\u0093NUMPY\u0001\0v\0{'descr'", "found an array of NumPy (.npy)")]
     [InlineData("GGUF\u0003\0\0\0", "found GGUF")]
     [InlineData("\u001f\u008b\u0008\0", "found a file compressed by gzip: unpack it")]
-    [InlineData("\u0008\u0008\u0012\u0007pytorch\u001a", "found an ONNX model: fusednorm import makes a network of it and a file of its weights")]
+    [InlineData(
+        "\u0008\u0008\u0012\u0007pytorch\u001a", "found an ONNX model: fusednorm import makes a network of it and a file of its weights")]
     [InlineData("\u0008\u0001\u0012\u0020", "found a SavedModel of TensorFlow")]
     [InlineData("\u001c\0\0\0TFL3\u0014\0 \0", "found a model of TensorFlow Lite")]
     [InlineData("\u0080\u0004\u0095\u0005\0\0\0\0\0\0\0]\u0094.", "found a pickle that torch.save has not written")]
     [InlineData("nothing that anybody knows", "found 6E6F7468696E672074")]
     public void Files_of_others_are_named(string content, string message) =>
-        SavedNetwork.Refuses(System.Text.Encoding.Latin1.GetBytes(content), "the first bytes: expected a safetensors header or the zip that torch.save writes, " + message);
+        SavedNetwork.Refuses(
+            System.Text.Encoding.Latin1.GetBytes(content),
+            "the first bytes: expected a safetensors header or the zip that torch.save writes, " + message);
 
     private static SafeTensorsText Twice(SavedNetwork first, SavedNetwork second, bool widen)
     {

@@ -28,7 +28,8 @@ public class HostileLegacyTests
     [InlineData(null, "[5D]'1'a.", "the pickle: expected the key of a storage whose elements are known here, found '1'")]
     [InlineData(null, "[5D]K[00]a.", "the pickle: expected the key of a storage whose elements are known here, found 0")]
     [InlineData(null, "[5D]('0''0'e.", "the storage '0': expected 8 bytes from byte")]
-    public void Pickles_that_do_not_go_together(string? state, string keys, string message) => SavedNetwork.Refuses(File(state ?? State, keys, Storage), message);
+    public void Pickles_that_do_not_go_together(string? state, string keys, string message) =>
+        SavedNetwork.Refuses(File(state ?? State, keys, Storage), message);
 
     [Theory]
     [InlineData(5L, "the storage '0': expected 5 elements, found 16 bytes before the end")]
@@ -67,6 +68,7 @@ public class HostileLegacyTests
 
     private static byte[] File(string state, string keys, byte[] storages) =>
     [
-        .. ZipText.Pickle("[8A0A6CFC9C46F9206AA85019]."), .. ZipText.Pickle("M[E903]."), .. ZipText.Pickle(Machine), .. ZipText.Pickle(state), .. ZipText.Pickle(keys), .. storages,
+        .. ZipText.Pickle("[8A0A6CFC9C46F9206AA85019]."), .. ZipText.Pickle("M[E903]."), .. ZipText.Pickle(Machine),
+        .. ZipText.Pickle(state), .. ZipText.Pickle(keys), .. storages,
     ];
 }

@@ -18,10 +18,13 @@ public class HostilePickleTests
     }
 
     [Theory]
-    [InlineData("cos\\system\\'ls'[85]R.", "expected a state dict: keys and tensors, found an object of 'os.system', which is not made here; save model.state_dict()")]
+    [InlineData(
+        "cos\\system\\'ls'[85]R.",
+        "expected a state dict: keys and tensors, found an object of 'os.system', which is not made here; save model.state_dict()")]
     [InlineData("cbuiltins\\eval\\'1'[85]R.", "found an object of 'builtins.eval', which is not made here")]
     [InlineData("cbuiltins\\eval\\'1'[85]R)R.", "found an object of 'builtins.eval', which is not made here")]
-    [InlineData("}'a'cos\\system\\'ls'[85]Rs.", "found a dictionary without tensors ('a': an object of 'os.system', which is not made here)")]
+    [InlineData(
+        "}'a'cos\\system\\'ls'[85]Rs.", "found a dictionary without tensors ('a': an object of 'os.system', which is not made here)")]
     [InlineData("ctorch\\load\\.", "found torch.load;")]
     [InlineData("c\\\\.", "found .;")]
     [InlineData("'builtins''eval'[93].", "found builtins.eval;")]
@@ -97,7 +100,8 @@ public class HostilePickleTests
     [InlineData("ccollections\\OrderedDict\\}R.", "expected the arguments of a name, found a dictionary")]
     [InlineData("ccollections\\OrderedDict\\K[01][85]R.", "expected what PyTorch hands to collections.OrderedDict, found (1)")]
     [InlineData("K[01]Q.", "expected the description of a storage, found 1")]
-    [InlineData("('storage'ccollections\\OrderedDict\\'0''cpu'K[04]tQ.", "found an object of 'collections.OrderedDict', which is not made here")]
+    [InlineData(
+        "('storage'ccollections\\OrderedDict\\'0''cpu'K[04]tQ.", "found an object of 'collections.OrderedDict', which is not made here")]
     [InlineData("('module'ctorch\\FloatStorage\\'0''cpu'K[04]tQ.", "expected a storage: its type, key, device and length, found ('module'")]
     [InlineData("('storage'ctorch\\FloatStorage\\'0''cpu'J[FFFFFFFF]tQ.", "expected a storage: its type, key, device and length")]
     public void Pickles_that_make_no_sense(string pickle, string message) => Refused(pickle, message);
@@ -142,14 +146,16 @@ public class HostilePickleTests
 
     [Fact]
     public void A_tensor_that_repeats_its_elements_could_be_of_any_size_and_is_bounded() => Refused(
-        $"}}'w'{ZipText.Tensor(shape: "J[FFFFFF7F]K[01][86]", strides: "K[00]K[00][86]")}s.", "expected at most 16777216 elements of expanded tensors, found more with offset 0, shape (2147483647, 1), strides (0, 0)");
+        $"}}'w'{ZipText.Tensor(shape: "J[FFFFFF7F]K[01][86]", strides: "K[00]K[00][86]")}s.",
+        "expected at most 16777216 elements of expanded tensors, found more with offset 0, shape (2147483647, 1), strides (0, 0)");
 
     [Fact]
     public void A_pickle_of_nothing_but_openings_is_stopped()
     {
         Refused(new string('(', 100_000), "expected at most 10000 marks at once, found more");
         Refused(new string(')', 100_000), "expected at most 10000 values at once, found more");
-        Refused(string.Concat(Enumerable.Repeat("(" + new string('}', 9_000) + "t", 20)), "expected at most 120000 dictionaries, found more");
+        Refused(
+            string.Concat(Enumerable.Repeat("(" + new string('}', 9_000) + "t", 20)), "expected at most 120000 dictionaries, found more");
     }
 
     [Fact]

@@ -20,22 +20,34 @@ public class HostileSafeTensorsTests
     [InlineData("{\"a\":{\"dtype\":\"F31\",\"shape\":[1],\"data_offsets\":[0,4]}}", "found 'F31'")]
     [InlineData("{\"a\":{\"dtype\":32,\"shape\":[1],\"data_offsets\":[0,4]}}", "expected a dtype, found Number")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[NaN],\"data_offsets\":[0,4]}}", "near byte")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[\"NaN\"],\"data_offsets\":[0,4]}}", "expected a whole number, not negative, found String")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[\"NaN\"],\"data_offsets\":[0,4]}}", "expected a whole number, not negative, found String")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[null],\"data_offsets\":[0,4]}}", "expected a whole number, not negative, found Null")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1.0],\"data_offsets\":[0,4]}}", "expected a whole number, not negative, found another number")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}", "expected a whole number, not negative, found another number")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1e2],\"data_offsets\":[0,4]}}", "expected a whole number, not negative, found another number")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[99999999999999999999],\"data_offsets\":[0,4]}}", "expected a whole number, not negative, found another number")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1.0],\"data_offsets\":[0,4]}}",
+        "expected a whole number, not negative, found another number")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}", "expected a whole number, not negative, found another number")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1e2],\"data_offsets\":[0,4]}}",
+        "expected a whole number, not negative, found another number")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[99999999999999999999],\"data_offsets\":[0,4]}}",
+        "expected a whole number, not negative, found another number")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,0]}}", "shape (4294967296, 4294967296)")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[[1]],\"data_offsets\":[0,4]}}", "near byte")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":1,\"data_offsets\":[0,4]}}", "expected an array, found Number")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}", "'a': expected 8 bytes for F32 of shape (2), found data_offsets from 0 to 4")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}",
+        "'a': expected 8 bytes for F32 of shape (2), found data_offsets from 0 to 4")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}}", "found data_offsets from 4 to 0")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4,8]}}", "expected a dtype, a shape and two data_offsets")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", "byte 4, which leaves a gap")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[9223372036854775803,9223372036854775807]}}", "found data_offsets from")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[9223372036854775803,9223372036854775807]}}", "found data_offsets from")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", "as the header says, found")]
-    [InlineData("{\"a\":{" + Tensor + "},\"b\":{" + Tensor + "}}", "'b': expected its values at byte 4, where those before end, found byte 0, which overlaps them")]
+    [InlineData("{\"a\":{" + Tensor + "},\"b\":{" + Tensor
+        + "}}", "'b': expected its values at byte 4, where those before end, found byte 0, which overlaps them")]
     [InlineData("{\"a\":{" + Tensor + "},\"a\":{" + Tensor + "}}", "expected every name once, found 'a' again")]
     [InlineData("{\"a\":{" + Tensor + "},\"\\u0061\":{" + Tensor + "}}", "expected every name once, found 'a' again")]
     [InlineData("{\"a\":{" + Tensor + ",\"dtype\":\"F32\"}}", "each once, found 'dtype'")]
@@ -45,7 +57,8 @@ public class HostileSafeTensorsTests
     [InlineData("{\"__metadata__\":{\"a\":\"1\",\"a\":\"2\"}}", "expected every key of the metadata once, found 'a' again")]
     [InlineData("{\"__metadata__\":{},\"__metadata__\":{}}", "expected every name once, found '__metadata__' again")]
     [InlineData("{\"__metadata__\":[]}", "expected an object, found StartArray")]
-    public void A_header_that_is_wrong(string header, string message) => SavedNetwork.Refuses(SafeTensorsText.Of(header, new byte[4]), message);
+    public void A_header_that_is_wrong(string header, string message) =>
+        SavedNetwork.Refuses(SafeTensorsText.Of(header, new byte[4]), message);
 
     [Theory]
     [InlineData(0, "the first bytes: expected a safetensors header or the zip that torch.save writes, found an empty file")]
@@ -71,7 +84,8 @@ public class HostileSafeTensorsTests
     {
         byte[] file = [.. TorchFiles.Bytes("SavedClassifier.safetensors"), 0];
         SavedNetwork.Refuses(file, "the end of the safetensors file: expected 1180 bytes, as the header says, found 1181");
-        InvalidDataException error = Assert.Throws<InvalidDataException>(() => SavedNetwork.Create("SavedClassifier").Load(TorchFiles.Forward(file)));
+        InvalidDataException error = Assert.Throws<InvalidDataException>(
+            () => SavedNetwork.Create("SavedClassifier").Load(TorchFiles.Forward(file)));
         Assert.Contains("expected 1180 bytes, as the header says, found more", error.Message, StringComparison.Ordinal);
     }
 
@@ -100,7 +114,8 @@ public class HostileSafeTensorsTests
         StringBuilder header = new("{");
         for (int i = 0; i < 100_000; i++)
         {
-            header.Append(CultureInfo.InvariantCulture, $"\"layers.{i}.weight\":{{\"dtype\":\"F32\",\"shape\":[1000,0],\"data_offsets\":[0,0]}},");
+            header.Append(
+                CultureInfo.InvariantCulture, $"\"layers.{i}.weight\":{{\"dtype\":\"F32\",\"shape\":[1000,0],\"data_offsets\":[0,0]}},");
         }
 
         header.Append("\"last\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]}}");

@@ -25,8 +25,10 @@ public class HostileZipTests
     [Fact]
     public void What_newer_versions_of_PyTorch_add_is_passed_over()
     {
-        (string, byte[])[] added = [("a/byteorder", "little"u8.ToArray()), ("a/.format_version", "1"u8.ToArray()), ("a/.data/serialization_id", new byte[40])];
-        using TensorFile file = TensorFile.Open(new MemoryStream(ZipText.Of(CompressionLevel.NoCompression, [("a/data.pkl", EmptyState), .. added])));
+        (string, byte[])[] added =
+            [("a/byteorder", "little"u8.ToArray()), ("a/.format_version", "1"u8.ToArray()), ("a/.data/serialization_id", new byte[40])];
+        using TensorFile file = TensorFile.Open(
+            new MemoryStream(ZipText.Of(CompressionLevel.NoCompression, [("a/data.pkl", EmptyState), .. added])));
         Assert.Empty(file.Tensors);
     }
 
@@ -71,7 +73,9 @@ public class HostileZipTests
     [Fact]
     public void A_compressed_storage_is_no_larger_than_it_may_be_unpacked()
     {
-        byte[] file = ZipText.Of(CompressionLevel.SmallestSize, ("a/data.pkl", ZipText.Pickle($"}}'w'{ZipText.Tensor(length: "J[00000008]")}s.")), ("a/data/0", new byte[1000]));
+        byte[] file = ZipText.Of(
+            CompressionLevel.SmallestSize,
+            ("a/data.pkl", ZipText.Pickle($"}}'w'{ZipText.Tensor(length: "J[00000008]")}s.")), ("a/data/0", new byte[1000]));
         int entry = ZipText.Last(file, CentralSignature);
         BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(entry + 24), 0x20000000);
         using TensorFile opened = TensorFile.Open(new MemoryStream(file));
@@ -82,7 +86,9 @@ public class HostileZipTests
     [Fact]
     public void A_compressed_storage_that_is_damaged_or_too_short()
     {
-        byte[] file = ZipText.Of(CompressionLevel.SmallestSize, ("a/data.pkl", ZipText.Pickle($"}}'w'{ZipText.Tensor()}s.")), ("a/data/0", [.. Enumerable.Range(0, 16).Select(i => (byte)i)]));
+        byte[] file = ZipText.Of(
+            CompressionLevel.SmallestSize, ("a/data.pkl", ZipText.Pickle($"}}'w'{ZipText.Tensor()}s.")),
+            ("a/data/0", [.. Enumerable.Range(0, 16).Select(i => (byte)i)]));
         int content = file.AsSpan().IndexOf("a/data/0"u8) + "a/data/0".Length;
         file[content] = 0xFF;
         using TensorFile opened = TensorFile.Open(new MemoryStream(file));
@@ -93,10 +99,13 @@ public class HostileZipTests
     [Fact]
     public void Other_archives_are_named()
     {
-        static byte[] Of(params string[] names) => ZipText.Of(CompressionLevel.NoCompression, [.. names.Select(name => (name, new byte[4]))]);
-        SavedNetwork.Refuses(Of("fc1.weight.npy", "fc1.bias.npy"), "found arrays of NumPy (.npz): save a dictionary of tensors with torch.save");
+        static byte[] Of(params string[] names) =>
+            ZipText.Of(CompressionLevel.NoCompression, [.. names.Select(name => (name, new byte[4]))]);
+        SavedNetwork.Refuses(
+            Of("fc1.weight.npy", "fc1.bias.npy"), "found arrays of NumPy (.npz): save a dictionary of tensors with torch.save");
         SavedNetwork.Refuses(Of("config.json", "model.weights.h5"), "found a model of Keras");
-        SavedNetwork.Refuses(Of("data", "policy.pth", "policy.optimizer.pth"), "found an archive with 'policy.pth' in it: unpack it and load that");
+        SavedNetwork.Refuses(
+            Of("data", "policy.pth", "policy.optimizer.pth"), "found an archive with 'policy.pth' in it: unpack it and load that");
         SavedNetwork.Refuses(Of("m/archive_format", "m/data/0"), "found a program of torch.export");
         SavedNetwork.Refuses(Of("net/data.pkl", "net/code/__torch__.py", "net/constants.pkl"), "found a TorchScript archive");
     }
@@ -104,7 +113,9 @@ public class HostileZipTests
     [Fact]
     public void A_zip_without_a_pickle_or_with_two_of_them()
     {
-        SavedNetwork.Refuses(ZipText.Of(CompressionLevel.NoCompression, ("a/data/0", [])), "expected one folder with a data.pkl, as torch.save writes it, found none or several");
+        SavedNetwork.Refuses(
+            ZipText.Of(CompressionLevel.NoCompression, ("a/data/0", [])),
+            "expected one folder with a data.pkl, as torch.save writes it, found none or several");
         SavedNetwork.Refuses(
             ZipText.Of(CompressionLevel.NoCompression, ("a/data.pkl", EmptyState), ("b/data.pkl", EmptyState)),
             "expected one folder with a data.pkl, as torch.save writes it, found none or several");
@@ -112,11 +123,13 @@ public class HostileZipTests
 
     [Fact]
     public void A_name_that_comes_twice() => SavedNetwork.Refuses(
-        ZipText.Of(CompressionLevel.NoCompression, ("a/data.pkl", EmptyState), ("a/data/0", [1]), ("a/data/0", [2])), "expected every name once, found 'a/data/0' again");
+        ZipText.Of(CompressionLevel.NoCompression, ("a/data.pkl", EmptyState), ("a/data/0", [1]), ("a/data/0", [2])),
+        "expected every name once, found 'a/data/0' again");
 
     [Fact]
     public void Numbers_of_the_other_byte_order() => SavedNetwork.Refuses(
-        ZipText.Of(CompressionLevel.NoCompression, ("a/data.pkl", EmptyState), ("a/byteorder", "big"u8.ToArray())), "byteorder: expected little");
+        ZipText.Of(CompressionLevel.NoCompression, ("a/data.pkl", EmptyState), ("a/byteorder", "big"u8.ToArray())),
+        "byteorder: expected little");
 
     [Fact]
     public void A_damaged_value_is_noticed_by_its_checksum()
@@ -139,7 +152,8 @@ public class HostileZipTests
         "the end of the file: expected the end of a zip's directory, found other bytes: the file is cut off, or something was appended");
 
     [Fact]
-    public void A_file_with_more_behind_it() => SavedNetwork.Refuses([.. TorchFiles.Bytes("SavedClassifier.pt"), 0], "found other bytes: the file is cut off, or something was appended");
+    public void A_file_with_more_behind_it() => SavedNetwork.Refuses(
+        [.. TorchFiles.Bytes("SavedClassifier.pt"), 0], "found other bytes: the file is cut off, or something was appended");
 
     [Theory]
     [InlineData(10, 2, 0xFFFE, "an entry, found other bytes, 0 before its end")]
@@ -149,7 +163,8 @@ public class HostileZipTests
     [InlineData(12, 4, 0xFFFFFFFF, "expected the record of a large zip, found other bytes")]
     [InlineData(16, 4, 0x7FFFFFFF, "expected a place within")]
     [InlineData(16, 4, 0, "expected an entry, found other bytes")]
-    public void A_directory_that_is_not_where_the_end_says(int offset, int size, long value, string message) => Changed(EndSignature, offset, size, value, message);
+    public void A_directory_that_is_not_where_the_end_says(int offset, int size, long value, string message) =>
+        Changed(EndSignature, offset, size, value, message);
 
     [Theory]
     [InlineData(8, 2, 1, "expected an entry that is not encrypted")]
@@ -159,7 +174,8 @@ public class HostileZipTests
     [InlineData(28, 2, 0xFFFF, "expected an entry of")]
     [InlineData(42, 4, 0, "'a/version' in the zip: expected its header at byte 0, found other bytes")]
     [InlineData(42, 4, 0x7FFFFFFF, "'a/version' in the zip: expected its header before byte")]
-    public void An_entry_that_is_not_what_the_directory_says(int offset, int size, long value, string message) => Changed(CentralSignature, offset, size, value, message);
+    public void An_entry_that_is_not_what_the_directory_says(int offset, int size, long value, string message) =>
+        Changed(CentralSignature, offset, size, value, message);
 
     [Fact]
     public void A_content_that_reaches_into_the_directory()
@@ -183,7 +199,8 @@ public class HostileZipTests
     }
 
     [Fact]
-    public void A_header_in_front_of_an_entry_that_names_another() => Changed(LocalSignature, 30, 1, 'b', "'a/version' in the zip: expected its header at byte");
+    public void A_header_in_front_of_an_entry_that_names_another() =>
+        Changed(LocalSignature, 30, 1, 'b', "'a/version' in the zip: expected its header at byte");
 
     private static void Changed(uint signature, int offset, int size, long value, string message)
     {

@@ -15,7 +15,8 @@ public class KeyTests
         string[] inner = [.. SavedNetwork.Create("SavedSequential").Keys];
         Assert.Equal(
             [
-                .. inner.Select(key => "blocks.0." + key), "up.weight", "up.bias", .. inner.Select(key => "second." + key), "blocks.1.fc1.weight", "blocks.1.fc1.bias",
+                .. inner.Select(key => "blocks.0." + key), "up.weight", "up.bias", .. inner.Select(key => "second." + key),
+                "blocks.1.fc1.weight", "blocks.1.fc1.bias",
             ],
             SavedNetwork.Create("SavedNested").Keys);
     }
@@ -49,7 +50,9 @@ public class KeyTests
     public void A_model_has_the_keys()
     {
         string model = System.Text.Encoding.Latin1.GetString(SavedNetwork.Create("SavedNested").ExportOnnx());
-        Assert.All(SavedNetwork.Create("SavedNested").Keys.Where(key => !key.EndsWith("num_batches_tracked", StringComparison.Ordinal)), key => Assert.Contains(key, model, StringComparison.Ordinal));
+        Assert.All(
+            SavedNetwork.Create("SavedNested").Keys.Where(key => !key.EndsWith("num_batches_tracked", StringComparison.Ordinal)),
+            key => Assert.Contains(key, model, StringComparison.Ordinal));
         Assert.Contains("blocks.1.act", model, StringComparison.Ordinal);
         Assert.DoesNotContain("third", model, StringComparison.Ordinal);
     }

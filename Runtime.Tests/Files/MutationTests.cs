@@ -4,8 +4,8 @@ using Xunit;
 namespace FusedNorm.Runtime.Tests.Files;
 
 /// <summary>
-/// 180,000 files that were good before a few of their bytes were changed: each is loaded, or refused by one of the two exceptions for it with the network
-/// as it was. No other exception, no more memory than a few times the file.
+/// 180,000 files that were good before a few of their bytes were changed: each is loaded, or refused by one of the two exceptions for it
+/// with the network as it was. No other exception, no more memory than a few times the file.
 /// </summary>
 [Trait("Registers", "None")]
 [Trait("Size", "Large")]
@@ -13,7 +13,9 @@ public class MutationTests
 {
     private const int Mutations = 20_000;
 
-    /// <summary>A block to read through, the tables of the zip and the pickle, the new values: whatever a file of 3 KB may say of itself.</summary>
+    /// <summary>
+    /// A block to read through, the tables of the zip and the pickle, the new values: whatever a file of 3 KB may say of itself.
+    /// </summary>
     private const long AllocationLimit = 2_000_000;
 
     // What hurts most where a length, an index or a size is expected.
@@ -92,7 +94,9 @@ public class MutationTests
         }
 
         // Every way out is taken, or the mutations are not worth the name. A zip's checksums leave no name that is another.
-        Assert.True(loaded > 10 && malformed > Mutations / 10 && (unfitting > 10 || hasChecksums), $"{loaded} loaded, {malformed} malformed, {unfitting} unfitting");
+        Assert.True(
+            loaded > 10 && malformed > Mutations / 10 && (unfitting > 10 || hasChecksums),
+            $"{loaded} loaded, {malformed} malformed, {unfitting} unfitting");
     }
 
     private static byte[] Mutate(byte[] good, TorchRandom random)

@@ -122,7 +122,8 @@ public class PickleWorkTests
     }
 
     /// <summary>
-    /// What is looked through to find the state dict: each value once, whatever the number of ways to it, and no deeper than checkpoints are.
+    /// What is looked through to find the state dict: each value once, whatever the number of ways to it, and no deeper than checkpoints
+    /// are.
     /// </summary>
     [Theory]
     [InlineData("[5D]q[00]h[00]a0[5D]q[01]h[00]ah[00]ah[01]a.", "found a list")]
@@ -135,7 +136,8 @@ public class PickleWorkTests
     public void Lists_that_are_shared_are_looked_at_once()
     {
         string pickle = "[5D]q[00]0" + string.Concat(Enumerable.Range(1, 60).Select(i => $"[5D]q[{i:X2}]h[{i - 1:X2}]ah[{i - 1:X2}]a0"));
-        Assert.Contains("found a list", Refuse(new MemoryStream(ZipText.OfPickle(ZipText.Pickle(pickle[..^1] + ".")))), StringComparison.Ordinal);
+        Assert.Contains(
+            "found a list", Refuse(new MemoryStream(ZipText.OfPickle(ZipText.Pickle(pickle[..^1] + ".")))), StringComparison.Ordinal);
     }
 
     /// <summary>Two ways to each of 20 modules: a million keys for each tensor, were they all written out.</summary>
@@ -151,7 +153,9 @@ public class PickleWorkTests
         }
 
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Contains("found an object of 'x.y', which is not made here", Refuse(new MemoryStream(ZipText.OfPickle(ZipText.Pickle(pickle + ".")))), StringComparison.Ordinal);
+        Assert.Contains(
+            "found an object of 'x.y', which is not made here",
+            Refuse(new MemoryStream(ZipText.OfPickle(ZipText.Pickle(pickle + ".")))), StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000_000);
     }
 
@@ -159,7 +163,8 @@ public class PickleWorkTests
     [Fact]
     public void Many_state_dicts_are_listed_briefly()
     {
-        string pickle = $"}}'{LongText}'}}(0" + ZipText.Tensor() + "q[00]0(" + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{(i % 1_000 == 0 ? "u(" : "")}K[01]}}'a.b'h[00]s")) + "us.";
+        string pickle = $"}}'{LongText}'}}(0" + ZipText.Tensor() + "q[00]0("
+            + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{(i % 1_000 == 0 ? "u(" : "")}K[01]}}'a.b'h[00]s")) + "us.";
         string message = Refuse(new MemoryStream(ZipText.OfPickle(ZipText.Pickle(pickle))));
         Assert.Contains("expected one state dict, or a key that chooses one, found 1000: ", message, StringComparison.Ordinal);
         Assert.InRange(message.Length, 0, 10_000);

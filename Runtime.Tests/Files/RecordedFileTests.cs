@@ -27,13 +27,21 @@ public class RecordedFileTests
 
     [Theory]
     [InlineData("refused-version-2-uncounted.pt", "Missing keys: bn1.num_batches_tracked")]
-    [InlineData("refused-actor-critic.pt", "the checkpoint: expected one state dict, or a key that chooses one, found 2: 'actor', 'critic'.")]
-    [InlineData("refused-optimizer.pt", "the checkpoint: expected a state dict: keys and tensors, found the state of an optimizer; save model.state_dict().")]
+    [InlineData(
+        "refused-actor-critic.pt", "the checkpoint: expected one state dict, or a key that chooses one, found 2: 'actor', 'critic'.")]
+    [InlineData(
+        "refused-optimizer.pt",
+        "the checkpoint: expected a state dict: keys and tensors, found the state of an optimizer; save model.state_dict().")]
     [InlineData("refused-none.pt", "Unexpected keys: fc3.bias")]
     [InlineData("refused-extra-state.pt", "Unexpected keys: _extra_state")]
-    [InlineData("refused-function.pt", "expected a state dict: keys and tensors, found a dictionary without tensors ('weight': torch.nn.functional.relu)")]
-    [InlineData("refused-arrays.pt", "found a dictionary without tensors ('fc1.weight': an object of 'numpy.ndarray', which is not made here")]
-    [InlineData("refused-torchscript.pt", "found a TorchScript archive, as torch.jit.save writes it: save torch.jit.load(file).state_dict() in Python")]
+    [InlineData(
+        "refused-function.pt",
+        "expected a state dict: keys and tensors, found a dictionary without tensors ('weight': torch.nn.functional.relu)")]
+    [InlineData(
+        "refused-arrays.pt", "found a dictionary without tensors ('fc1.weight': an object of 'numpy.ndarray', which is not made here")]
+    [InlineData(
+        "refused-torchscript.pt",
+        "found a TorchScript archive, as torch.jit.save writes it: save torch.jit.load(file).state_dict() in Python")]
     public void What_is_no_state_dict_of_the_network_is_refused_by_name(string file, string message)
     {
         SavedNetwork network = SavedNetwork.Create("SavedClassifier");
@@ -68,7 +76,9 @@ public class RecordedFileTests
         Outputs.Close(recorded, network);
 
         // PyTorch's own safetensors carry an input and its output.
-        Assert.Equal(file.StartsWith("Saved", StringComparison.Ordinal) && file.EndsWith(".safetensors", StringComparison.Ordinal), result.SelfTest is not null);
+        Assert.Equal(
+            file.StartsWith("Saved", StringComparison.Ordinal) && file.EndsWith(".safetensors", StringComparison.Ordinal),
+            result.SelfTest is not null);
         Assert.True(result.SelfTest?.Passed ?? true);
     }
 }

@@ -28,10 +28,17 @@ public class RoundTripTests
     [Fact]
     public void The_keys_are_in_the_order_of_PyTorch()
     {
-        string[] head = ["fc1.weight", "fc1.bias", "bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var", "bn1.num_batches_tracked", "fc2.weight", "fc2.bias"];
+        string[] head =
+        [
+            "fc1.weight", "fc1.bias", "bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var", "bn1.num_batches_tracked",
+            "fc2.weight", "fc2.bias",
+        ];
         string[] own = ["bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var", "bn1.num_batches_tracked"];
         Assert.Equal(
-            [.. own, .. own.Select(key => key.Replace("bn1", "norm1", StringComparison.Ordinal)), "norm2.weight", "norm2.bias", "fc1.weight", .. head.Select(key => "head." + key)],
+            [
+                .. own, .. own.Select(key => key.Replace("bn1", "norm1", StringComparison.Ordinal)), "norm2.weight", "norm2.bias",
+                "fc1.weight", .. head.Select(key => "head." + key),
+            ],
             SavedNetwork.Create("SavedImages").Keys);
 
         using TensorFile torch = TensorFile.Open(Path.Combine(TorchFiles.RecordedFolder, "SavedImages.pt"));
@@ -51,7 +58,8 @@ public class RoundTripTests
         Assert.True(network.StateDict.ContainsKey("fc2.bias"));
         Assert.False(network.StateDict.ContainsKey("fc3.bias"));
         Assert.Throws<InvalidOperationException>(() => network.StateDict["fc1.bias"].Count);
-        Assert.Contains("fc2.bias", Assert.Throws<KeyNotFoundException>(() => network.StateDict["fc3.bias"]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "fc2.bias", Assert.Throws<KeyNotFoundException>(() => network.StateDict["fc3.bias"]).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,7 +89,9 @@ public class RoundTripTests
         Assert.Equal(network.Fc2.Bias.Data.ToArray(), Enumerable.Range(0, 3).Select(i => BitConverter.ToSingle(bias, 4 * i)));
     }
 
-    /// <summary>Every number of 16 bits becomes the one that PyTorch's <c>.float()</c> makes of it: both formats are exact in single precision.</summary>
+    /// <summary>
+    /// Every number of 16 bits becomes the one that PyTorch's <c>.float()</c> makes of it: both formats are exact in single precision.
+    /// </summary>
     [Theory]
     [InlineData("F16")]
     [InlineData("BF16")]
@@ -95,7 +105,8 @@ public class RoundTripTests
         network.Load(file.ToStream(), strict: false);
 
         Assert.Equal(
-            bits[..5].Select(value => dtype == "F16" ? (float)BitConverter.UInt16BitsToHalf(value) : BitConverter.UInt32BitsToSingle((uint)value << 16)),
+            bits[..5].Select(
+                value => dtype == "F16" ? (float)BitConverter.UInt16BitsToHalf(value) : BitConverter.UInt32BitsToSingle((uint)value << 16)),
             network.Fc1.Bias.Data.ToArray());
     }
 

@@ -10,7 +10,9 @@ internal sealed class SafeTensorsText
 
     public void Add(string name, string dtype, long[] shape, byte[] values)
     {
-        entries.Add($"\"{name}\":{{\"dtype\":\"{dtype}\",\"shape\":[{string.Join(",", shape)}],\"data_offsets\":[{data.Count},{data.Count + values.Length}]}}");
+        int end = data.Count + values.Length;
+        entries.Add(
+            $"\"{name}\":{{\"dtype\":\"{dtype}\",\"shape\":[{string.Join(",", shape)}],\"data_offsets\":[{data.Count},{end}]}}");
         data.AddRange(values);
     }
 

@@ -9,7 +9,8 @@ internal abstract class SavedNetwork
     /// <summary>Creates the network that is declared as a class of this name.</summary>
     public static SavedNetwork Create(string name, long seed = 1)
     {
-        object network = Activator.CreateInstance(typeof(SavedNetwork).Assembly.GetTypes().Single(type => type.Name == name), new TorchRandom(seed))!;
+        object network =
+            Activator.CreateInstance(typeof(SavedNetwork).Assembly.GetTypes().Single(type => type.Name == name), new TorchRandom(seed))!;
         return network is INetwork<double> twice ? new SavedNetwork<double>(twice) : new SavedNetwork<float>((INetwork<float>)network);
     }
 
@@ -39,7 +40,10 @@ internal abstract class SavedNetwork
     /// <summary>Whether some batch norm has no running statistics, so that Predict normalises with the batch.</summary>
     public abstract bool NormalisesWithBatch { get; }
 
-    /// <summary>Changes every tensor to something of its own, the same for the same seed on any machine: numbers of a range of 1 from a least one; variances positive.</summary>
+    /// <summary>
+    /// Changes every tensor to something of its own, the same for the same seed on any machine: numbers of a range of 1 from a least one;
+    /// variances positive.
+    /// </summary>
     public abstract void Randomise(long seed, float least = 0.25f);
 
     public abstract void Save(string path);
@@ -59,9 +63,11 @@ internal abstract class SavedNetwork
 
     public abstract LoadResult Load(string path, bool strict = true);
 
-    public abstract LoadResult Load(Stream stream, bool strict = true, string? key = null, string? prefix = null, Func<string, string?>? rename = null);
+    public abstract LoadResult Load(
+        Stream stream, bool strict = true, string? key = null, string? prefix = null, Func<string, string?>? rename = null);
 
-    public LoadResult Load(byte[] file, bool strict = true, string? key = null, string? prefix = null, Func<string, string?>? rename = null) =>
+    public LoadResult Load(
+        byte[] file, bool strict = true, string? key = null, string? prefix = null, Func<string, string?>? rename = null) =>
         Load(new MemoryStream(file, writable: false), strict, key, prefix, rename);
 
     public abstract double[] Predict(IReadOnlyList<double> input, int outputs);
@@ -75,8 +81,8 @@ internal sealed class SavedNetwork<T>(INetwork<T> network) : SavedNetwork
 
     public override IEnumerable<string> LayerKeys => network.Layers.Select(layer => layer.Key);
 
-    public override string State => string.Join('\n', network.StateDict.Select(tensor =>
-        $"{tensor} {string.Join(" ", tensor.Data.ToArray().Select(value => Convert.ToHexString(BitConverter.GetBytes(double.CreateTruncating(value)))))}"));
+    public override string State =>
+        string.Join('\n', network.StateDict.Select(tensor => $"{tensor} {string.Join(" ", tensor.Data.ToArray().Select(Bits))}"));
 
     public override IReadOnlyDictionary<string, long> Counters =>
         network.StateDict.Where(tensor => tensor.IsCounter).ToDictionary(tensor => tensor.Name, tensor => tensor.Count);
@@ -121,7 +127,8 @@ internal sealed class SavedNetwork<T>(INetwork<T> network) : SavedNetwork
 
     public override LoadResult Load(string path, bool strict = true) => network.Load(path, strict);
 
-    public override LoadResult Load(Stream stream, bool strict = true, string? key = null, string? prefix = null, Func<string, string?>? rename = null) =>
+    public override LoadResult Load(
+        Stream stream, bool strict = true, string? key = null, string? prefix = null, Func<string, string?>? rename = null) =>
         network.Load(stream, strict, key, prefix, rename);
 
     public override double[] Predict(IReadOnlyList<double> input, int outputs)
@@ -130,4 +137,6 @@ internal sealed class SavedNetwork<T>(INetwork<T> network) : SavedNetwork
         network.Predict([.. input.Select(T.CreateTruncating)], output);
         return Array.ConvertAll(output, double.CreateTruncating);
     }
+
+    private static string Bits(T value) => Convert.ToHexString(BitConverter.GetBytes(double.CreateTruncating(value)));
 }

@@ -118,7 +118,8 @@ public class SelfTestTests
     private static byte[] WithOutput(byte[] file, string old, string other)
     {
         int headerLength = (int)BitConverter.ToInt64(file);
-        return SafeTensorsText.Of(Encoding.UTF8.GetString(file, 8, headerLength).Replace(old, other, StringComparison.Ordinal), file[(8 + headerLength)..]);
+        return SafeTensorsText.Of(
+            Encoding.UTF8.GetString(file, 8, headerLength).Replace(old, other, StringComparison.Ordinal), file[(8 + headerLength)..]);
     }
 
     /// <summary>A file of the classifier with other metadata.</summary>
@@ -130,6 +131,7 @@ public class SelfTestTests
         string[] entries = [.. new[] { ("selftest.input", input), ("selftest.output", output) }
             .Where(entry => entry.Item2 is not null)
             .Select(entry => $"\"{entry.Item1}\":{System.Text.Json.JsonSerializer.Serialize(entry.Item2)}")];
-        return SafeTensorsText.Of(header.Replace("\"format\":\"pt\"", string.Join(",", entries), StringComparison.Ordinal), file[(8 + headerLength)..]);
+        return SafeTensorsText.Of(
+            header.Replace("\"format\":\"pt\"", string.Join(",", entries), StringComparison.Ordinal), file[(8 + headerLength)..]);
     }
 }

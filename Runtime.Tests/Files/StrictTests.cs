@@ -6,7 +6,8 @@ namespace FusedNorm.Runtime.Tests.Files;
 /// <summary>Files that are sound and belong to another network.</summary>
 public class StrictTests
 {
-    private static readonly string[] AsPyTorchNamesThem = ["bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var", "bn1.num_batches_tracked"];
+    private static readonly string[] AsPyTorchNamesThem =
+        ["bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var", "bn1.num_batches_tracked"];
 
     public static TheoryData<bool> Modes => [true, false];
 
@@ -20,12 +21,17 @@ public class StrictTests
 
         Assert.Equal(["fc1.bias", "fc2.weight"], error.MissingKeys);
         Assert.Equal(
-            SavedNetwork.Create("SavedImages").Keys.Except(["bn1.running_mean", "bn1.running_var", "bn1.num_batches_tracked", "fc1.weight"]),
+            SavedNetwork.Create("SavedImages").Keys
+                .Except(["bn1.running_mean", "bn1.running_var", "bn1.num_batches_tracked", "fc1.weight"]),
             error.UnexpectedKeys);
         Assert.Equal(
-            ["fc1.weight: expected (5, 7), found (6, 24)", "bn1.running_mean: expected (5), found (2)", "bn1.running_var: expected (5), found (2)"],
+            [
+                "fc1.weight: expected (5, 7), found (6, 24)", "bn1.running_mean: expected (5), found (2)",
+                "bn1.running_var: expected (5), found (2)",
+            ],
             error.Conflicts);
-        Assert.All(error.MissingKeys.Concat(error.UnexpectedKeys).Concat(error.Conflicts), difference => Assert.Contains(difference, error.Message, StringComparison.Ordinal));
+        Assert.All(error.MissingKeys.Concat(error.UnexpectedKeys).Concat(error.Conflicts), difference => Assert.Contains(
+            difference, error.Message, StringComparison.Ordinal));
         Assert.StartsWith("The file does not fit SavedWithoutParameters, which is as it was.", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, network.State);
     }
@@ -45,7 +51,9 @@ public class StrictTests
         Assert.Empty(result.UnexpectedKeys);
         string[] after = network.State.Split('\n');
         Assert.All(saved.State.Split('\n'), line => Assert.Contains(line, after));
-        Assert.Equal(before.Where(line => line.StartsWith("bn1", StringComparison.Ordinal)).SkipLast(1), after.Where(line => line.StartsWith("bn1", StringComparison.Ordinal)).SkipLast(1));
+        Assert.Equal(
+            before.Where(line => line.StartsWith("bn1", StringComparison.Ordinal)).SkipLast(1),
+            after.Where(line => line.StartsWith("bn1", StringComparison.Ordinal)).SkipLast(1));
         Assert.Equal(0, network.Counters["bn1.num_batches_tracked"]);
 
         result = saved.Load(SavedNetwork.Create("SavedClassifier").Save(), strict: false);
@@ -88,7 +96,10 @@ public class StrictTests
         StateDictException error = Assert.Throws<StateDictException>(() => new SavedClassifier().Load(file.ToStream(), strict: false));
 
         Assert.Equal(
-            ["fc1.bias: expected (5) of F16, BF16, F32 or F64, found (5) of I64", "bn1.num_batches_tracked: expected one I64, found () of BOOL"],
+            [
+                "fc1.bias: expected (5) of F16, BF16, F32 or F64, found (5) of I64",
+                "bn1.num_batches_tracked: expected one I64, found () of BOOL",
+            ],
             error.Conflicts);
     }
 

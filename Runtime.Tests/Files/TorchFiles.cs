@@ -4,7 +4,8 @@ namespace FusedNorm.Runtime.Tests.Files;
 
 /// <summary>A file of weights, and what PyTorch computes with them in eval mode.</summary>
 internal sealed record TorchFileCase(
-    string File, string Network, IReadOnlyList<double> Input, IReadOnlyList<double> Output, IReadOnlyDictionary<string, long> Counters, string? Sha256)
+    string File, string Network, IReadOnlyList<double> Input, IReadOnlyList<double> Output,
+    IReadOnlyDictionary<string, long> Counters, string? Sha256)
 {
     /// <summary>The name of the file, as test runners show the case.</summary>
     public override string ToString() => File;

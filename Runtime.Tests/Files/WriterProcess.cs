@@ -28,8 +28,10 @@ internal static class WriterProcess
     public static Process Start(string verb, string path)
     {
         // The runtime lies in shared/<name>/<version> beside the program that starts it.
-        string dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
-        ProcessStartInfo start = new(dotnet, ["exec", typeof(WriterProcess).Assembly.Location, verb, path]) { RedirectStandardOutput = true };
+        string dotnet = Path.GetFullPath(Path.Combine(
+            RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        ProcessStartInfo start =
+            new(dotnet, ["exec", typeof(WriterProcess).Assembly.Location, verb, path]) { RedirectStandardOutput = true };
         Process process = Process.Start(start)!;
         string? line = process.StandardOutput.ReadLine();
         return line == Ready ? process : throw new InvalidOperationException($"The writing process said '{line}' and not '{Ready}'.");

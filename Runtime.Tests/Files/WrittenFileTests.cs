@@ -4,8 +4,8 @@ using Xunit;
 namespace FusedNorm.Runtime.Tests.Files;
 
 /// <summary>
-/// Files that FusedNorm wrote and PyTorch has loaded (tools/oracle/check_written_files.py, strictly and with the same dtypes): FusedNorm still writes these
-/// bytes, and predicts what PyTorch does.
+/// Files that FusedNorm wrote and PyTorch has loaded (tools/oracle/check_written_files.py, strictly and with the same dtypes): FusedNorm
+/// still writes these bytes, and predicts what PyTorch does.
 /// </summary>
 public class WrittenFileTests
 {

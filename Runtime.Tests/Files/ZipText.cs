@@ -28,8 +28,8 @@ internal static class ZipText
         Of(CompressionLevel.NoCompression, ("a/data.pkl", pickle), ("a/data/0", new byte[16]), ("a/version", "3\n"u8.ToArray()));
 
     /// <summary>
-    /// Bytes of a pickle from a readable text: opcodes and texts as they stand, <c>[hex]</c> for bytes, <c>'text'</c> for a text with its opcode and length,
-    /// <c>\</c> for the end of a line.
+    /// Bytes of a pickle from a readable text: opcodes and texts as they stand, <c>[hex]</c> for bytes, <c>'text'</c> for a text with its
+    /// opcode and length, <c>\</c> for the end of a line.
     /// </summary>
     public static byte[] Pickle(string text)
     {
@@ -65,8 +65,10 @@ internal static class ZipText
 
     /// <summary>A tensor in a pickle's text; every part can be replaced by something wrong.</summary>
     public static string Tensor(
-        string storage = "torch\\FloatStorage\\", string key = "'0'", string length = "K[04]", string offset = "K[00]", string shape = "K[02]K[02][86]", string strides = "K[02]K[01][86]") =>
-        $"ctorch._utils\\_rebuild_tensor_v2\\(('storage'c{storage}{key}'cpu'{length}tQ{offset}{shape}{strides}[89]ccollections\\OrderedDict\\)RtR";
+        string storage = "torch\\FloatStorage\\", string key = "'0'", string length = "K[04]",
+        string offset = "K[00]", string shape = "K[02]K[02][86]", string strides = "K[02]K[01][86]") =>
+        $"ctorch._utils\\_rebuild_tensor_v2\\(('storage'c{storage}{key}'cpu'{length}tQ{offset}{shape}{strides}"
+        + "[89]ccollections\\OrderedDict\\)RtR";
 
     /// <summary>A state dict of one tensor.</summary>
     public static byte[] State(string tensor) => OfPickle(Pickle($"}}'w'{tensor}s."));

@@ -65,7 +65,8 @@ internal sealed partial class ActTanhBetween;
 [Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), GELU, BatchNorm1d, GELU, Linear(4)]
 internal sealed partial class ActGeluBetween;
 
-[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), GELU(Tanh = true), BatchNorm1d, GELU(Tanh = true), Linear(4)]
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), GELU(Tanh = true), BatchNorm1d, GELU(Tanh = true),
+    Linear(4)]
 internal sealed partial class ActGeluTanhBetween;
 
 [Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), SiLU, BatchNorm1d, SiLU, Linear(4)]

@@ -53,7 +53,8 @@ internal sealed partial class NormOfImages;
 [Network(Precision = Precision.Double), Input(4, RequiresGrad = true), Linear(6), BatchNorm1d, ReLU, Linear(3), BatchNorm1d]
 internal sealed partial class NormBetweenLinears;
 
-[Network(Precision = Precision.Double), Input(3, 6, RequiresGrad = true), Linear(5), BatchNorm1d, ReLU, AvgPool1d(2, Stride = 1), BatchNorm1d]
+[Network(Precision = Precision.Double), Input(3, 6, RequiresGrad = true), Linear(5), BatchNorm1d, ReLU, AvgPool1d(2, Stride = 1),
+    BatchNorm1d]
 internal sealed partial class NormOverLinearOfPositions;
 
 [Network(Precision = Precision.Double), Input(4, RequiresGrad = true), BatchNorm1d, BatchNorm1d, ReLU, BatchNorm1d(Eval = true)]

@@ -1,6 +1,7 @@
 namespace FusedNorm.Runtime.Tests.Nets;
 
-// One network for each size at and around the widths of vectors, in single precision: features, positions, columns, pooled positions, rows, groups.
+// One network for each size at and around the widths of vectors, in single precision: features, positions, columns, pooled positions, rows,
+// groups.
 
 [Network, Input(1, RequiresGrad = true), BatchNorm1d, ReLU]
 internal sealed partial class Columns1;

@@ -1,6 +1,7 @@
 namespace FusedNorm.Runtime.Tests.Nets;
 
-// One network for each size at and around the widths of vectors, in double precision: features, positions, columns, pooled positions, rows, groups.
+// One network for each size at and around the widths of vectors, in double precision: features, positions, columns, pooled positions, rows,
+// groups.
 
 [Network(Precision = Precision.Double), Input(1, RequiresGrad = true), BatchNorm1d, ReLU]
 internal sealed partial class Columns1Double;
@@ -23,7 +24,8 @@ internal sealed partial class Positions3Double;
 [Network(Precision = Precision.Double), Input(3, RequiresGrad = true), Linear(16), ReLU, Linear(1)]
 internal sealed partial class Features3Double;
 
-[Network(Precision = Precision.Double), Input(1, 3, RequiresGrad = true), AvgPool1d(3, Stride = 2, Padding = 1), BatchNorm1d, Flatten, Linear(16)]
+[Network(Precision = Precision.Double), Input(1, 3, RequiresGrad = true), AvgPool1d(3, Stride = 2, Padding = 1), BatchNorm1d, Flatten,
+    Linear(16)]
 internal sealed partial class Pooled3Double;
 
 [Network(Precision = Precision.Double), Input(4, RequiresGrad = true), BatchNorm1d, ReLU]
@@ -47,7 +49,8 @@ internal sealed partial class Positions5Double;
 [Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), ReLU, Linear(7)]
 internal sealed partial class Features5Double;
 
-[Network(Precision = Precision.Double), Input(7, 5, RequiresGrad = true), AvgPool1d(2, Stride = 3, CeilMode = true), BatchNorm1d, Flatten, Linear(9)]
+[Network(Precision = Precision.Double), Input(7, 5, RequiresGrad = true), AvgPool1d(2, Stride = 3, CeilMode = true), BatchNorm1d, Flatten,
+    Linear(9)]
 internal sealed partial class Pooled5Double;
 
 [Network(Precision = Precision.Double), Input(7, RequiresGrad = true), BatchNorm1d, ReLU]
@@ -71,7 +74,8 @@ internal sealed partial class Positions8Double;
 [Network(Precision = Precision.Double), Input(8, RequiresGrad = true), Linear(7), ReLU, Linear(5)]
 internal sealed partial class Features8Double;
 
-[Network(Precision = Precision.Double), Input(5, 8, RequiresGrad = true), AvgPool1d(3, Stride = 2, Padding = 1), BatchNorm1d, Flatten, Linear(7)]
+[Network(Precision = Precision.Double), Input(5, 8, RequiresGrad = true), AvgPool1d(3, Stride = 2, Padding = 1), BatchNorm1d, Flatten,
+    Linear(7)]
 internal sealed partial class Pooled8Double;
 
 [Network(Precision = Precision.Double), Input(9, RequiresGrad = true), BatchNorm1d, ReLU]
@@ -95,7 +99,8 @@ internal sealed partial class Positions15Double;
 [Network(Precision = Precision.Double), Input(15, RequiresGrad = true), Linear(4), ReLU, Linear(1)]
 internal sealed partial class Features15Double;
 
-[Network(Precision = Precision.Double), Input(1, 15, RequiresGrad = true), AvgPool1d(2, Stride = 3, CeilMode = true), BatchNorm1d, Flatten, Linear(4)]
+[Network(Precision = Precision.Double), Input(1, 15, RequiresGrad = true), AvgPool1d(2, Stride = 3, CeilMode = true), BatchNorm1d, Flatten,
+    Linear(4)]
 internal sealed partial class Pooled15Double;
 
 [Network(Precision = Precision.Double), Input(16, RequiresGrad = true), BatchNorm1d, ReLU]
@@ -119,7 +124,8 @@ internal sealed partial class Positions17Double;
 [Network(Precision = Precision.Double), Input(17, RequiresGrad = true), Linear(1), ReLU, Linear(7)]
 internal sealed partial class Features17Double;
 
-[Network(Precision = Precision.Double), Input(7, 17, RequiresGrad = true), AvgPool1d(3, Stride = 2, Padding = 1), BatchNorm1d, Flatten, Linear(1)]
+[Network(Precision = Precision.Double), Input(7, 17, RequiresGrad = true), AvgPool1d(3, Stride = 2, Padding = 1), BatchNorm1d, Flatten,
+    Linear(1)]
 internal sealed partial class Pooled17Double;
 
 [Network(Precision = Precision.Double), Input(31, RequiresGrad = true), BatchNorm1d, ReLU]
@@ -143,7 +149,8 @@ internal sealed partial class Positions33Double;
 [Network(Precision = Precision.Double), Input(33, RequiresGrad = true), Linear(31), ReLU, Linear(5)]
 internal sealed partial class Features33Double;
 
-[Network(Precision = Precision.Double), Input(5, 33, RequiresGrad = true), AvgPool1d(2, Stride = 3, CeilMode = true), BatchNorm1d, Flatten, Linear(31)]
+[Network(Precision = Precision.Double), Input(5, 33, RequiresGrad = true), AvgPool1d(2, Stride = 3, CeilMode = true), BatchNorm1d, Flatten,
+    Linear(31)]
 internal sealed partial class Pooled33Double;
 
 [Network(Precision = Precision.Double), Input(3, 1, RequiresGrad = true), LayerNorm, ReLU, RMSNorm]

@@ -123,5 +123,6 @@ internal sealed partial class SingleLossBce;
 internal sealed partial class SingleLossBceNone;
 
 [Network, Input(2, 5), Linear(33)]
-[BCEWithLogitsLoss(PosWeight = [3, 0.5, 0, 1, 3, 0.5, 0, 1, 3, 0.5, 0, 1, 3, 0.5, 0, 1, 3, 0.5, 0, 1, 3, 0.5, 0, 1, 3, 0.5, 0, 1, 3, 0.5, 0, 1, 2])]
+[BCEWithLogitsLoss(
+    PosWeight = [3, 0.5, 0, 1, 3, 0.5, 0, 1, 3, 0.5, 0, 1, 3, 0.5, 0, 1, 3, 0.5, 0, 1, 3, 0.5, 0, 1, 3, 0.5, 0, 1, 3, 0.5, 0, 1, 2])]
 internal sealed partial class SingleLossBceWeights;

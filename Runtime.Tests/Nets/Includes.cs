@@ -11,26 +11,31 @@ internal sealed partial class ResidualBlock;
 [Network(Precision = Precision.Double), Input(5), Include<Block>("block"), Include<ResidualBlock>("inner", Freeze = Freeze.Bias), Linear(5)]
 internal sealed partial class NestedBlock;
 
-[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Tap("x"), Include<Block>("first"), Linear(5), Include<NestedBlock>("second"), Add("x")]
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Tap("x"), Include<Block>("first"), Linear(5),
+    Include<NestedBlock>("second"), Add("x")]
 internal sealed partial class IncludeNested;
 
-[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Include<Block>(Freeze = Freeze.Weight), Include<ResidualBlock>("a"), Include<ResidualBlock>("b")]
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Include<Block>(Freeze = Freeze.Weight), Include<ResidualBlock>("a"),
+    Include<ResidualBlock>("b")]
 [Linear(3)]
 internal sealed partial class IncludeTwice;
 
-[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(5), Include<Block>(Eval = true, Freeze = Freeze.All), BatchNorm1d, Linear(3)]
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(5), Include<Block>(Eval = true, Freeze = Freeze.All),
+    BatchNorm1d, Linear(3)]
 internal sealed partial class IncludePinned;
 
 [Network(Precision = Precision.Double), Input(5), Include<Block>("first"), Linear(5), Include<Block>("second"), Linear(3), CrossEntropyLoss]
 internal sealed partial class Composed;
 
-[Network(Precision = Precision.Double), Input(5), Linear(6), BatchNorm1d, Tanh, Dropout(0.3), Linear(5), Linear(6), BatchNorm1d, Tanh, Dropout(0.3), Linear(3)]
+[Network(Precision = Precision.Double), Input(5), Linear(6), BatchNorm1d, Tanh, Dropout(0.3), Linear(5), Linear(6), BatchNorm1d, Tanh,
+    Dropout(0.3), Linear(3)]
 [CrossEntropyLoss]
 internal sealed partial class WrittenOut;
 
 // Two networks that train together, and one that is both.
 
-[Network(Precision = Precision.Double), Input(6, RequiresGrad = true), Linear(5), BatchNorm1d, ReLU, Linear(4), BatchNorm1d(CumulativeAverage = true)]
+[Network(Precision = Precision.Double), Input(6, RequiresGrad = true), Linear(5), BatchNorm1d, ReLU, Linear(4),
+    BatchNorm1d(CumulativeAverage = true)]
 internal sealed partial class Trunk;
 
 [Network(Precision = Precision.Double), Input(4, RequiresGrad = true), BatchNorm1d, ReLU, Linear(3), CrossEntropyLoss]

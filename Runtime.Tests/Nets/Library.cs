@@ -5,7 +5,8 @@ namespace FusedNorm.Runtime.Tests.Nets;
 [Network, Input(20), Linear(64), BatchNorm1d, ReLU, Dropout(0.3), Linear(64), ReLU, Linear(64), ReLU, Linear(5), CrossEntropyLoss]
 internal sealed partial class DeepClassifier;
 
-[Network(Precision = Precision.Double), Input(3, 4, RequiresGrad = true), InstanceNorm1d(TrackRunningStats = true), Linear(64), GELU, Linear(64), Tanh, Flatten, Linear(2), MSELoss]
+[Network(Precision = Precision.Double), Input(3, 4, RequiresGrad = true), InstanceNorm1d(TrackRunningStats = true), Linear(64), GELU,
+    Linear(64), Tanh, Flatten, Linear(2), MSELoss]
 internal sealed partial class DeepRegressor;
 
 /// <summary>The weights that averages are taken of, and nothing else.</summary>

@@ -34,10 +34,12 @@ internal sealed partial class LossSmoothedOfFour;
 [Network(Precision = Precision.Double), Input(1, RequiresGrad = true), Flatten, CrossEntropyLoss]
 internal sealed partial class LossOfOneClass;
 
-[Network(Precision = Precision.Double), Input(3, 4, RequiresGrad = true), AvgPool1d(2), BatchNorm1d, Flatten, Linear(4), CrossEntropyLoss(LabelSmoothing = 0.1)]
+[Network(Precision = Precision.Double), Input(3, 4, RequiresGrad = true), AvgPool1d(2), BatchNorm1d, Flatten, Linear(4),
+    CrossEntropyLoss(LabelSmoothing = 0.1)]
 internal sealed partial class LossOfNetwork;
 
-[Network(Precision = Precision.Double), Input(3, 4), AvgPool1d(2), BatchNorm1d, Flatten, Linear(4), CrossEntropyLoss(Reduction = Reduction.None)]
+[Network(Precision = Precision.Double), Input(3, 4), AvgPool1d(2), BatchNorm1d, Flatten, Linear(4),
+    CrossEntropyLoss(Reduction = Reduction.None)]
 internal sealed partial class LossVectorOfNetwork;
 
 [Network, Input(5, RequiresGrad = true), Flatten, CrossEntropyLoss]

@@ -24,5 +24,6 @@ internal sealed partial class ModifiedBatchNorm;
 internal sealed partial class ModifiedLayerNorm;
 
 /// <summary>Products so large that what stands in front of them is computed again in the backward pass.</summary>
-[Network(Precision = Precision.Double), Input(24), Linear(32), GroupNorm(4), GELU, Linear(32), LayerNorm, ReLU, Linear(16), BatchNorm1d, ReLU, Linear(20), RMSNorm, Linear(16)]
+[Network(Precision = Precision.Double), Input(24), Linear(32), GroupNorm(4), GELU, Linear(32), LayerNorm, ReLU, Linear(16), BatchNorm1d,
+    ReLU, Linear(20), RMSNorm, Linear(16)]
 internal sealed partial class ModifiedLargeNorms;

@@ -23,7 +23,8 @@ internal sealed partial class PoolCeil;
 [Network(Precision = Precision.Double), Input(3, 9, RequiresGrad = true), AvgPool1d(4, Padding = 2, CeilMode = true)]
 internal sealed partial class PoolCeilWhoseLastWindowWouldStartInThePadding;
 
-[Network(Precision = Precision.Double), Input(3, 11, RequiresGrad = true), AvgPool1d(5, Stride = 4, Padding = 2, CeilMode = true, CountIncludePad = false)]
+[Network(Precision = Precision.Double), Input(3, 11, RequiresGrad = true),
+    AvgPool1d(5, Stride = 4, Padding = 2, CeilMode = true, CountIncludePad = false)]
 internal sealed partial class PoolCeilPaddedUncounted;
 
 [Network(Precision = Precision.Double), Input(2, 40, RequiresGrad = true), AvgPool1d(33, Stride = 1)]
@@ -41,7 +42,8 @@ internal sealed partial class Pool2dRectangular;
 [Network(Precision = Precision.Double), Input(2, 7, 5, RequiresGrad = true), AvgPool2d(3, 2, StrideHeight = 1, StrideWidth = 2)]
 internal sealed partial class Pool2dTwoStrides;
 
-[Network(Precision = Precision.Double), Input(2, 7, 5, RequiresGrad = true), AvgPool2d(3, 4, Stride = 2, PaddingHeight = 1, PaddingWidth = 2)]
+[Network(Precision = Precision.Double), Input(2, 7, 5, RequiresGrad = true),
+    AvgPool2d(3, 4, Stride = 2, PaddingHeight = 1, PaddingWidth = 2)]
 internal sealed partial class Pool2dTwoPaddings;
 
 [Network(Precision = Precision.Double), Input(2, 7, 5, RequiresGrad = true), AvgPool2d(4, 3, Stride = 3, Padding = 1, CeilMode = true)]

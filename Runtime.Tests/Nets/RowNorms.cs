@@ -110,19 +110,22 @@ internal sealed partial class NormInstanceAffine;
 [Network(Precision = Precision.Double), Input(3, 7, RequiresGrad = true), InstanceNorm1d(TrackRunningStats = true)]
 internal sealed partial class NormInstanceTracking;
 
-[Network(Precision = Precision.Double), Input(3, 7, RequiresGrad = true), InstanceNorm1d(Affine = true, TrackRunningStats = true, Eps = 0.25, Momentum = 0.75)]
+[Network(Precision = Precision.Double), Input(3, 7, RequiresGrad = true),
+    InstanceNorm1d(Affine = true, TrackRunningStats = true, Eps = 0.25, Momentum = 0.75)]
 internal sealed partial class NormInstanceWithOptions;
 
 [Network(Precision = Precision.Double), Input(3, 7, RequiresGrad = true), InstanceNorm1d(TrackRunningStats = true, Momentum = 0)]
 internal sealed partial class NormInstanceWithoutMomentum;
 
-[Network(Precision = Precision.Double), Input(3, 7, RequiresGrad = true), InstanceNorm1d(Affine = true, TrackRunningStats = true, Eval = true)]
+[Network(Precision = Precision.Double), Input(3, 7, RequiresGrad = true),
+    InstanceNorm1d(Affine = true, TrackRunningStats = true, Eval = true)]
 internal sealed partial class NormInstancePinned;
 
 [Network(Precision = Precision.Double), Input(3, 7, RequiresGrad = true), InstanceNorm1d(Affine = true, Eval = true)]
 internal sealed partial class NormInstancePinnedPlain;
 
-[Network(Precision = Precision.Double), Input(3, 7, RequiresGrad = true), InstanceNorm1d(Affine = true, TrackRunningStats = true, Freeze = Freeze.All)]
+[Network(Precision = Precision.Double), Input(3, 7, RequiresGrad = true),
+    InstanceNorm1d(Affine = true, TrackRunningStats = true, Freeze = Freeze.All)]
 internal sealed partial class NormInstanceFrozen;
 
 [Network(Precision = Precision.Double), Input(3, 7, RequiresGrad = true), InstanceNorm1d(Affine = true, Freeze = Freeze.Weight)]
@@ -143,11 +146,14 @@ internal sealed partial class NormInstanceOfVolumes;
 [Network(Precision = Precision.Double), Input(4, 6, RequiresGrad = true), LayerNorm, Linear(9), ReLU, Linear(6), LayerNorm, RMSNorm]
 internal sealed partial class NormRowsInTransformer;
 
-[Network(Precision = Precision.Double), Input(4, 12, RequiresGrad = true), AvgPool1d(2), GroupNorm(2), ReLU, AvgPool1d(2, Stride = 1), InstanceNorm1d(Affine = true), Flatten, LayerNorm]
+[Network(Precision = Precision.Double), Input(4, 12, RequiresGrad = true), AvgPool1d(2), GroupNorm(2), ReLU, AvgPool1d(2, Stride = 1),
+    InstanceNorm1d(Affine = true), Flatten, LayerNorm]
 internal sealed partial class NormRowsBelowPools;
 
-[Network(Precision = Precision.Double), Input(4, 6, RequiresGrad = true), BatchNorm1d(Eval = true), LayerNorm, BatchNorm1d(Eval = true), GroupNorm(2), ReLU, Linear(5), BatchNorm1d(Eval = true), InstanceNorm1d]
+[Network(Precision = Precision.Double), Input(4, 6, RequiresGrad = true), BatchNorm1d(Eval = true), LayerNorm, BatchNorm1d(Eval = true),
+    GroupNorm(2), ReLU, Linear(5), BatchNorm1d(Eval = true), InstanceNorm1d]
 internal sealed partial class NormRowsAroundBatchNorms;
 
-[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(8), GroupNorm(2), GroupNorm(2), ReLU, BatchNorm1d(Eval = true), GroupNorm(1), LayerNorm]
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(8), GroupNorm(2), GroupNorm(2), ReLU,
+    BatchNorm1d(Eval = true), GroupNorm(1), LayerNorm]
 internal sealed partial class NormRowsOfFeatures;

@@ -1,7 +1,8 @@
 namespace FusedNorm.Runtime.Tests.Nets;
 
-// Batch norms over rows of every kind that loops tell apart: rows that end inside a register, that are whole pairs of registers or leave one over,
-// that are summed in several blocks, that may be loaded ahead, and short rows that lie pages apart and are taken in bands of channels.
+// Batch norms over rows of every kind that loops tell apart: rows that end inside a register, that are whole pairs of registers or leave
+// one over, that are summed in several blocks, that may be loaded ahead, and short rows that lie pages apart and are taken in bands of
+// channels.
 
 [Network, Input(3, 53, RequiresGrad = true), BatchNorm1d, ReLU]
 internal sealed partial class RunsOfAPrime;

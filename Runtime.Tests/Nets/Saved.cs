@@ -37,7 +37,8 @@ internal sealed partial class SavedSequential;
 [Network, Input(6), Linear(5, Name = "hidden", Key = "net.0"), ReLU, Linear(3, Name = "out", Key = "net.2-output")]
 internal sealed partial class SavedInModule;
 
-[Network, Input(6), Include<SavedSequential>("first", Key = "blocks.0"), Linear(6, Key = "up"), Include<SavedSequential>("second"), Include<SavedBlock>("third", Key = "blocks.1")]
+[Network, Input(6), Include<SavedSequential>("first", Key = "blocks.0"), Linear(6, Key = "up"), Include<SavedSequential>("second"),
+    Include<SavedBlock>("third", Key = "blocks.1")]
 internal sealed partial class SavedNested;
 
 [Network, Input(3), Linear(3), Tap("x"), ReLU(Key = "act"), Add("x")]

@@ -1,6 +1,8 @@
 namespace FusedNorm.Runtime.Tests.Nets;
 
-/// <summary>Large enough for several threads from some batch on, in every kind of product: stored and computed operands, few columns and many.</summary>
+/// <summary>
+/// Large enough for several threads from some batch on, in every kind of product: stored and computed operands, few columns and many.
+/// </summary>
 [Network]
 [Input(96, RequiresGrad = true)]
 [Linear(160)]

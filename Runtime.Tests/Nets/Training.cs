@@ -5,7 +5,8 @@ namespace FusedNorm.Runtime.Tests.Nets;
 [Network, Input(3, 4), AvgPool1d(2), BatchNorm1d, ReLU, Flatten, Linear(4), CrossEntropyLoss]
 internal sealed partial class Classifier;
 
-[Network, Input(3, 4, RequiresGrad = true), LayerNorm, GroupNorm(1), ReLU, InstanceNorm1d(Affine = true, TrackRunningStats = true), Flatten, RMSNorm, Linear(4), CrossEntropyLoss]
+[Network, Input(3, 4, RequiresGrad = true), LayerNorm, GroupNorm(1), ReLU, InstanceNorm1d(Affine = true, TrackRunningStats = true), Flatten,
+    RMSNorm, Linear(4), CrossEntropyLoss]
 internal sealed partial class ClassifierOfNorms;
 
 [Network(Precision = Precision.Double), Input(3, 4), AvgPool1d(2), BatchNorm1d, ReLU, Flatten, Linear(4), CrossEntropyLoss]
@@ -30,7 +31,8 @@ internal sealed partial class DetachedTrunk;
 [Network, Input(6), BeginNoGrad, Linear(5), BatchNorm1d, EndNoGrad, Linear(3), CrossEntropyLoss]
 internal sealed partial class NoGradTrunk;
 
-[Network, Input(6, RequiresGrad = true), Linear(5, Freeze = Freeze.All), BatchNorm1d(Freeze = Freeze.Weight), Linear(3, Freeze = Freeze.Bias)]
+[Network, Input(6, RequiresGrad = true), Linear(5, Freeze = Freeze.All), BatchNorm1d(Freeze = Freeze.Weight),
+    Linear(3, Freeze = Freeze.Bias)]
 [CrossEntropyLoss]
 internal sealed partial class FrozenParts;
 

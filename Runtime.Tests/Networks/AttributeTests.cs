@@ -49,8 +49,11 @@ public class AttributeTests
     private static PropertyInfo[] Holders(Type type, string parameter)
     {
         PropertyInfo[] properties = type.GetProperties();
-        PropertyInfo[] named = [.. properties.Where(property => string.Equals(property.Name, parameter, StringComparison.OrdinalIgnoreCase))];
-        return named.Length > 0 || parameter != "kernelSize" ? named : [.. properties.Where(property => property.Name.StartsWith("Kernel", StringComparison.Ordinal))];
+        PropertyInfo[] named =
+            [.. properties.Where(property => string.Equals(property.Name, parameter, StringComparison.OrdinalIgnoreCase))];
+        return named.Length > 0 || parameter != "kernelSize"
+            ? named
+            : [.. properties.Where(property => property.Name.StartsWith("Kernel", StringComparison.Ordinal))];
     }
 
     private static object Value(Type type, int index) => type switch

@@ -119,7 +119,8 @@ public class BadInputTests
         network.Bn1.Eval();
         string before = TestedNetwork.Over(network).State();
         Assert.Contains(
-            "torch.Size([1, 3]) at average", Assert.Throws<ArgumentException>(() => network.Forward(Samples.AsSpan(0, 6))).Message, StringComparison.Ordinal);
+            "torch.Size([1, 3]) at average",
+            Assert.Throws<ArgumentException>(() => network.Forward(Samples.AsSpan(0, 6))).Message, StringComparison.Ordinal);
         Assert.Equal(1, network.Average.NumBatchesTracked);
         network.Average.NumBatchesTracked = 0;
         Assert.Equal(before, TestedNetwork.Over(network).State());
@@ -133,7 +134,8 @@ public class BadInputTests
     public void A_target_that_is_no_class(int target)
     {
         int[] targets = [0, 1, target, 2, 3];
-        Trained().Refuses<ArgumentOutOfRangeException>($"Target {target} is out of bounds", net => net.Loss(Samples, targets)).AreTheSameAfter(Step);
+        Trained().Refuses<ArgumentOutOfRangeException>($"Target {target} is out of bounds", net => net.Loss(Samples, targets))
+            .AreTheSameAfter(Step);
     }
 
     [Theory]
@@ -141,7 +143,8 @@ public class BadInputTests
     [InlineData(4)]
     [InlineData(6)]
     public void Another_number_of_targets_than_samples(int count) => Trained()
-        .Refuses<ArgumentException>($"Expected 5 targets, one per sample, found {count}.", net => net.Loss(Samples, new int[count])).AreTheSameAfter(Step);
+        .Refuses<ArgumentException>($"Expected 5 targets, one per sample, found {count}.", net => net.Loss(Samples, new int[count]))
+        .AreTheSameAfter(Step);
 
     [Theory]
     [InlineData(3)]
@@ -165,7 +168,8 @@ public class BadInputTests
         new Twins<Regression>().Both(net => net.Loss(Samples.AsSpan(0, 18), Samples.AsSpan(0, 9)))
             .Refuses<ArgumentException>(message, net => net.Loss(Samples.AsSpan(0, 18), targets)).AreTheSameAfter(net => net.Backward());
         new Twins<LabelVector>().Both(net => net.Loss(Samples.AsSpan(0, 18), Samples.AsSpan(0, 9)))
-            .Refuses<ArgumentException>(message, net => net.Loss(Samples.AsSpan(0, 18), targets)).AreTheSameAfter(net => net.Backward(new float[9]));
+            .Refuses<ArgumentException>(message, net => net.Loss(Samples.AsSpan(0, 18), targets))
+            .AreTheSameAfter(net => net.Backward(new float[9]));
         new Twins<Distribution>().Both(net => net.Loss(Samples.AsSpan(0, 18), Samples.AsSpan(0, 9)))
             .Refuses<ArgumentException>(message, net => net.Loss(Samples.AsSpan(0, 18), targets)).AreTheSameAfter(net => net.Backward());
     }
@@ -175,7 +179,8 @@ public class BadInputTests
     [InlineData(19)]
     [InlineData(21)]
     public void An_output_of_another_length_than_Predict_fills(int length) => Trained()
-        .Refuses<ArgumentException>($"Expected 20 values, found {length}.", net => net.Predict(Samples, new float[length])).AreTheSameAfter(Step);
+        .Refuses<ArgumentException>($"Expected 20 values, found {length}.", net => net.Predict(Samples, new float[length]))
+        .AreTheSameAfter(Step);
 
     [Theory]
     [InlineData(0)]
@@ -183,8 +188,10 @@ public class BadInputTests
     public void An_output_of_Predict_over_its_input(int at)
     {
         float[] shared = new float[80];
-        Trained().Refuses<ArgumentException>("overlap", net => net.Predict(shared.AsSpan(0, 60), shared.AsSpan(at, 20))).AreTheSameAfter(Step);
-        Trained().Refuses<ArgumentException>("overlap", net => net.Predict(shared.AsSpan(20, 60), shared.AsSpan(1, 20))).AreTheSameAfter(Step);
+        Trained().Refuses<ArgumentException>("overlap", net => net.Predict(shared.AsSpan(0, 60), shared.AsSpan(at, 20)))
+            .AreTheSameAfter(Step);
+        Trained().Refuses<ArgumentException>("overlap", net => net.Predict(shared.AsSpan(20, 60), shared.AsSpan(1, 20)))
+            .AreTheSameAfter(Step);
 
         // Side by side in one array is no overlap.
         new Classifier().Predict(shared.AsSpan(0, 60), shared.AsSpan(60, 20));

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace FusedNorm.Runtime.Tests.Networks;
 
-/// <summary>Softmax and losses with as many classes as registers have lanes, some fewer and some more, against their formulas in double precision.</summary>
+/// <summary>
+/// Softmax and losses with as many classes as registers have lanes, some fewer and some more, against their formulas in double precision.
+/// </summary>
 public sealed class ClassRowTests
 {
     private const int Batch = 3;
@@ -92,7 +94,8 @@ public sealed class ClassRowTests
         return [.. powers.Select(power => power / powers.Sum())];
     }
 
-    private static double LogSoftmax(double[] logits, int k) => logits[k] - logits.Max() - Math.Log(logits.Sum(logit => Math.Exp(logit - logits.Max())));
+    private static double LogSoftmax(double[] logits, int k) =>
+        logits[k] - logits.Max() - Math.Log(logits.Sum(logit => Math.Exp(logit - logits.Max())));
 
     private static void AssertClose(double expected, double found, bool isDouble) =>
         Assert.Equal(expected, found, (isDouble ? 1e-14 : 1e-6) * (1 + Math.Abs(expected)));
@@ -100,7 +103,8 @@ public sealed class ClassRowTests
     private static TheoryData<string> Named(params string[] prefixes) =>
     [
         .. typeof(ClassRowTests).Assembly.GetTypes()
-            .Where(type => type.IsDefined(typeof(NetworkAttribute), inherit: false) && prefixes.Any(prefix => type.Name.StartsWith(prefix, StringComparison.Ordinal)))
+            .Where(type => type.IsDefined(typeof(NetworkAttribute), inherit: false) && prefixes.Any(prefix => type.Name.StartsWith(
+                prefix, StringComparison.Ordinal)))
             .Select(type => type.Name)
             .Order(StringComparer.Ordinal),
     ];

@@ -30,7 +30,9 @@ internal static class Declared
     public static IEnumerable<string> OptionNames =>
         OfPrefix("Pool").Concat(OfPrefix("Norm")).Where(name => !name.StartsWith("Pooled", StringComparison.Ordinal));
 
-    /// <summary>Linear layers, activations, windows, joins, dropouts and included networks with every option, in double precision.</summary>
+    /// <summary>
+    /// Linear layers, activations, windows, joins, dropouts and included networks with every option, in double precision.
+    /// </summary>
     public static IEnumerable<string> FamilyNames => new[] { "Linear", "Act", "Window", "Join", "Drop", "Include" }.SelectMany(OfPrefix);
 
     /// <summary>Losses with every option.</summary>

@@ -3,20 +3,23 @@ using Xunit;
 namespace FusedNorm.Runtime.Tests.Networks;
 
 /// <summary>
-/// Norms in double precision far from zero: where every <c>x - mean</c> would be exact but for the mean's own rounding, the remainder that the mean keeps
-/// gives the digits back (docs/numerics.md).
+/// Norms in double precision far from zero: where every <c>x - mean</c> would be exact but for the mean's own rounding, the remainder that
+/// the mean keeps gives the digits back (docs/numerics.md).
 /// </summary>
 public class DoubleRemainderTests
 {
     private const double Epsilon = 1e-5;
 
     /// <summary>
-    /// Half of the most that the sums of the squares may round away: 2,400 terms in four lanes, 600 units of 1e-16 at a value of four. Without the remainder, the
-    /// mean of 1e8 alone would round away some 1e-8.
+    /// Half of the most that the sums of the squares may round away: 2,400 terms in four lanes, 600 units of 1e-16 at a value of four.
+    /// Without the remainder, the mean of 1e8 alone would round away some 1e-8.
     /// </summary>
     private const double Rounding = 1e-13;
 
-    /// <summary>A network, and how many neighbouring elements are a channel's, of how many channels; those of all samples are normalised together where it is a batch norm.</summary>
+    /// <summary>
+    /// A network, and how many neighbouring elements are a channel's, of how many channels; those of all samples are normalised together
+    /// where it is a batch norm.
+    /// </summary>
     public static TheoryData<string, int, int, bool> Norms => new()
     {
         { "DoubleRowsOfThree", 3, 1, false },
@@ -49,7 +52,8 @@ public class DoubleRemainderTests
     private static double[] Normalized(double[] values, int length, int channels, bool acrossSamples)
     {
         double[] result = new double[values.Length];
-        foreach (IGrouping<int, int> together in Enumerable.Range(0, values.Length).GroupBy(i => acrossSamples ? i / length % channels : i / length))
+        foreach (IGrouping<int, int> together in Enumerable.Range(0, values.Length)
+            .GroupBy(i => acrossSamples ? i / length % channels : i / length))
         {
             // In whole numbers, the sums are exact.
             double count = together.Count();

@@ -13,7 +13,9 @@ internal static class Draw
     public static int[] Classes(long seed, int count, int classes) =>
         [.. new TorchRandom(seed).RandInt(0, classes, count).Select(value => (int)value)];
 
-    /// <summary>Targets for a network's loss: classes, probabilities of them, numbers between 0 and 1, both of these among them, or any.</summary>
+    /// <summary>
+    /// Targets for a network's loss: classes, probabilities of them, numbers between 0 and 1, both of these among them, or any.
+    /// </summary>
     public static double[] Targets(TestedNetwork network, long seed, int batch)
     {
         int outputs = network.OutputShape.Aggregate(1, (product, size) => product * size);
@@ -21,7 +23,8 @@ internal static class Draw
         return network.DeclaredLoss switch
         {
             _ when network.TakesClasses => [.. Classes(seed, batch, outputs).Select(target => (double)target)],
-            CrossEntropyLossAttribute => [.. drawn.Chunk(outputs).SelectMany(sample => sample.Select(x => (double)(float)(x * x / sample.Sum(y => y * y))))],
+            CrossEntropyLossAttribute =>
+                [.. drawn.Chunk(outputs).SelectMany(sample => sample.Select(x => (double)(float)(x * x / sample.Sum(y => y * y))))],
             BCEWithLogitsLossAttribute => [.. drawn.Select(x => (double)(float)Math.Clamp(0.5 + x, 0, 1))],
             _ => drawn,
         };
@@ -32,7 +35,9 @@ internal static class Draw
     {
         foreach (string key in network.Parameters)
         {
-            network.SetData(key, Normal(seed++, network.Data(key)!.Length, mean: key.EndsWith("weight", StringComparison.Ordinal) ? 0.25 : 0, spread: 0.5));
+            network.SetData(
+                key,
+                Normal(seed++, network.Data(key)!.Length, mean: key.EndsWith("weight", StringComparison.Ordinal) ? 0.25 : 0, spread: 0.5));
         }
 
         foreach (Layer layer in network.Layers.Where(layer => network.IsTracking(layer.Name)))

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace FusedNorm.Runtime.Tests.Networks;
 
-/// <summary>Losses of elements at kinks, far out and where something is infinite or NaN: each element for itself, whatever lane it lies in.</summary>
+/// <summary>
+/// Losses of elements at kinks, far out and where something is infinite or NaN: each element for itself, whatever lane it lies in.
+/// </summary>
 public class ElementLossTests
 {
     private const double Infinity = double.PositiveInfinity;
@@ -60,7 +62,8 @@ public class ElementLossTests
     [InlineData("Bce", Minus, 0, double.NaN, 0)]
     [InlineData("Bce", double.NaN, 0.25, double.NaN, double.NaN)]
     [InlineData("Bce", 1, double.NaN, double.NaN, double.NaN)]
-    public void An_extreme_element_gives_what_torch_gives_in_every_lane_and_spoils_no_other(string kind, double x, double y, double loss, double slope)
+    public void An_extreme_element_gives_what_torch_gives_in_every_lane_and_spoils_no_other(
+        string kind, double x, double y, double loss, double slope)
     {
         for (int at = 0; at < Length; at++)
         {

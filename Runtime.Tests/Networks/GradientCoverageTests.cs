@@ -3,7 +3,10 @@ using Xunit;
 
 namespace FusedNorm.Runtime.Tests.Networks;
 
-/// <summary>Whatever can be declared, some network of <see cref="GradientTests"/> declares: every layer and loss, every option, every member of an option's enum.</summary>
+/// <summary>
+/// Whatever can be declared, some network of <see cref="GradientTests"/> declares: every layer and loss, every option, every member of an
+/// option's enum.
+/// </summary>
 public class GradientCoverageTests
 {
     /// <summary>Options that no gradient depends on.</summary>
@@ -17,7 +20,8 @@ public class GradientCoverageTests
 
     private static readonly Lazy<HashSet<string>> Declared = new(() =>
     [
-        .. new IEnumerable<object[]>[] { GradientTests.Networks, Networks.Declared.DoubleLosses }.SelectMany(data => data).Select(row => (string)row[0])
+        .. new IEnumerable<object[]>[] { GradientTests.Networks, Networks.Declared.DoubleLosses }.SelectMany(data => data)
+            .Select(row => (string)row[0])
             .SelectMany(name => typeof(GradientTests).Assembly.GetTypes().Single(type => type.Name == name).GetCustomAttributesData())
             .SelectMany(Uses),
     ]);

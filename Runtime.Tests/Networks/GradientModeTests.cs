@@ -2,7 +2,9 @@ using Xunit;
 
 namespace FusedNorm.Runtime.Tests.Networks;
 
-/// <summary>A region without gradients ends once, whoever disposes it how often; that none survives an await, the compiler sees to.</summary>
+/// <summary>
+/// A region without gradients ends once, whoever disposes it how often; that none survives an await, the compiler sees to.
+/// </summary>
 public class GradientModeTests
 {
     [Fact]

@@ -56,7 +56,10 @@ public class GradientStateTests
         foreach (IReadOnlyList<Parameter> parameters in new[] { detached.Parameters, region.Parameters })
         {
             Assert.Equal(
-                [("fc1.weight", false), ("fc1.bias", false), ("bn1.weight", false), ("bn1.bias", false), ("fc2.weight", true), ("fc2.bias", true)],
+                [
+                    ("fc1.weight", false), ("fc1.bias", false), ("bn1.weight", false), ("bn1.bias", false), ("fc2.weight", true),
+                    ("fc2.bias", true),
+                ],
                 parameters.Select(parameter => (parameter.Name, parameter.HasGrad)));
             Assert.All(parameters, parameter => Assert.True(parameter.RequiresGrad));
         }
@@ -74,9 +77,13 @@ public class GradientStateTests
         network.Loss(Samples.AsSpan(0, 24), [0, 1, 2, 0]);
         network.Backward();
         Assert.Equal(
-            [("fc1.weight", false), ("fc1.bias", false), ("bn1.weight", false), ("bn1.bias", true), ("fc2.weight", true), ("fc2.bias", false)],
+            [
+                ("fc1.weight", false), ("fc1.bias", false), ("bn1.weight", false), ("bn1.bias", true), ("fc2.weight", true),
+                ("fc2.bias", false),
+            ],
             network.Parameters.Select(parameter => (parameter.Name, parameter.HasGrad)));
-        Assert.Equal(network.Parameters.Select(parameter => !parameter.IsFrozen), network.Parameters.Select(parameter => parameter.RequiresGrad));
+        Assert.Equal(
+            network.Parameters.Select(parameter => !parameter.IsFrozen), network.Parameters.Select(parameter => parameter.RequiresGrad));
         Assert.Equal(24, network.InputGradient.Length);
         Assert.True(network.InputGradient.ContainsAnyExcept(0f));
         Assert.Equal(1, network.Bn1.NumBatchesTracked);

@@ -28,8 +28,11 @@ public class HandleTests
     [InlineData(6, 5)]
     public void A_parameter_whose_storage_does_not_fit_is_refused(int values, int gradients)
     {
-        ArgumentException error = Assert.Throws<ArgumentException>(() => new Parameter("fc1.weight", [2, 3], new float[values], new float[gradients]));
-        Assert.Equal($"fc1.weight of shape (2, 3) needs 6 values and as many gradients or none; found {values} and {gradients}. (Parameter '{(values == 6 ? "gradient" : "data")}')", error.Message);
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => new Parameter("fc1.weight", [2, 3], new float[values], new float[gradients]));
+        Assert.Equal(
+            $"fc1.weight of shape (2, 3) needs 6 values and as many gradients or none; found {values} and {gradients}. "
+            + $"(Parameter '{(values == 6 ? "gradient" : "data")}')", error.Message);
     }
 
     [Fact]
@@ -100,7 +103,8 @@ public class HandleTests
     [Fact]
     public void A_workspace_beyond_one_array_is_refused_with_the_remedy()
     {
-        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => AlignedBuffer<float>.AtLeast(null, 3_000_000_000));
+        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(
+            () => AlignedBuffer<float>.AtLeast(null, 3_000_000_000));
         Assert.Contains("found 3000000000. Split the batch.", error.Message, StringComparison.Ordinal);
     }
 }

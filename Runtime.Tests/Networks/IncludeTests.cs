@@ -58,7 +58,10 @@ public class IncludeTests
     public void The_description_names_what_is_included()
     {
         Assert.Equal(
-            ["first.fc1", "first.bn1", "first.act1", "first.drop1", "fc1", "second.fc1", "second.bn1", "second.act1", "second.drop1", "fc2", ""],
+            [
+                "first.fc1", "first.bn1", "first.act1", "first.drop1", "fc1", "second.fc1", "second.bn1", "second.act1", "second.drop1",
+                "fc2", "",
+            ],
             Composed.Info.Layers.Select(layer => layer.Name));
         Assert.Contains("second.bn1", Composed.Info.ToString(), StringComparison.Ordinal);
         Assert.Equal("second.bn1", new Composed().SecondBn1.Name);
@@ -75,9 +78,16 @@ public class IncludeTests
         network.Train();
         Assert.False(network.BlockBn1.Training || network.BlockDrop1.Training);
         Assert.True(network.Bn1.Training);
-        Assert.Contains("block.drop1 is pinned", Assert.Throws<InvalidOperationException>(() => network.BlockDrop1.Train()).Message, StringComparison.Ordinal);
-        Assert.All(network.Parameters, parameter => Assert.Equal(parameter.Name.StartsWith("block.", StringComparison.Ordinal), parameter.IsFrozen));
-        double[] Values() => [.. network.BlockFc1.Weight.Data, .. network.BlockBn1.Weight.Data, .. network.BlockBn1.RunningMean, .. network.BlockBn1.RunningVar];
+        Assert.Contains(
+            "block.drop1 is pinned", Assert.Throws<InvalidOperationException>(() => network.BlockDrop1.Train()).Message,
+            StringComparison.Ordinal);
+        Assert.All(network.Parameters, parameter => Assert.Equal(
+            parameter.Name.StartsWith("block.", StringComparison.Ordinal), parameter.IsFrozen));
+        double[] Values() =>
+        [
+            .. network.BlockFc1.Weight.Data, .. network.BlockBn1.Weight.Data, .. network.BlockBn1.RunningMean,
+            .. network.BlockBn1.RunningVar,
+        ];
         double[] before = Values();
 
         Sgd<double> optimizer = new(network.Parameters, 0.1, momentum: 0.9, weightDecay: 0.01);
@@ -96,7 +106,8 @@ public class IncludeTests
     public void What_is_not_frozen_by_either_network_learns()
     {
         IncludeNested network = new(new TorchRandom(7));
-        Assert.Equal(["second.inner.fc1.bias"], network.Parameters.Where(parameter => parameter.IsFrozen).Select(parameter => parameter.Name));
+        Assert.Equal(
+            ["second.inner.fc1.bias"], network.Parameters.Where(parameter => parameter.IsFrozen).Select(parameter => parameter.Name));
         network.Forward(Samples);
         network.Backward(Draw.Normal(4, Batch * 5));
         Assert.All(network.Parameters, parameter => Assert.NotEqual(parameter.IsFrozen, parameter.HasGrad));

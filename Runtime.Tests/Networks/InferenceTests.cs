@@ -10,8 +10,8 @@ public class InferenceTests
     private int differences;
 
     /// <summary>
-    /// To the last bit where nothing was folded and nothing is a product, whose sums an inference takes in the order that its layout of the weights
-    /// gives; else rounded where that layer rounds.
+    /// To the last bit where nothing was folded and nothing is a product, whose sums an inference takes in the order that its layout of the
+    /// weights gives; else rounded where that layer rounds.
     /// </summary>
     [Theory]
     [Trait("Size", "Medium")]
@@ -91,8 +91,8 @@ public class InferenceTests
     }
 
     /// <summary>
-    /// Channels at a million with a spread of one: were the mean taken away behind the products, as W x - W mean, hardly a digit would be left. The
-    /// reference computes in double precision; Predict and the inference must be equally near to it.
+    /// Channels at a million with a spread of one: were the mean taken away behind the products, as W x - W mean, hardly a digit would be
+    /// left. The reference computes in double precision; Predict and the inference must be equally near to it.
     /// </summary>
     [Theory]
     [InlineData("FoldInFront")]
@@ -110,7 +110,8 @@ public class InferenceTests
         network.SetRunning(first, mean, network.RunningVar(first));
         exact.SetRunning(first, mean, network.RunningVar(first));
         int positions = network.SampleLength / mean.Length;
-        double[] input = [.. Draw.Normal(2, 33 * network.SampleLength).Select((x, i) => (double)(float)(mean[i / positions % mean.Length] + x))];
+        double[] input =
+            [.. Draw.Normal(2, 33 * network.SampleLength).Select((x, i) => (double)(float)(mean[i / positions % mean.Length] + x))];
 
         Measured expected = Measured.Of(exact.Predict(input));
         Close.To(expected, network.Predict(input), Close.Tolerance(isDouble: false), "Predict");
@@ -159,8 +160,10 @@ public class InferenceTests
     {
         Classifier network = new(new TorchRandom(1));
         Classifier.Inference inference = network.ToInference();
-        ArgumentException expected = Assert.Throws<ArgumentException>(() => network.Predict(new float[inputLength], new float[outputLength]));
-        ArgumentException found = Assert.Throws<ArgumentException>(() => inference.Predict(new float[inputLength], new float[outputLength]));
+        ArgumentException expected = Assert.Throws<ArgumentException>(
+            () => network.Predict(new float[inputLength], new float[outputLength]));
+        ArgumentException found = Assert.Throws<ArgumentException>(
+            () => inference.Predict(new float[inputLength], new float[outputLength]));
         Assert.Equal((expected.Message, expected.ParamName), (found.Message, found.ParamName));
     }
 
@@ -169,14 +172,17 @@ public class InferenceTests
     {
         float[] shared = new float[60];
         Assert.Contains(
-            "overlap", Assert.Throws<ArgumentException>(() => new Classifier().ToInference().Predict(shared.AsSpan(0, 24), shared.AsSpan(20, 8))).Message, StringComparison.Ordinal);
+            "overlap", Assert.Throws<ArgumentException>(() => new Classifier().ToInference()
+                .Predict(shared.AsSpan(0, 24), shared.AsSpan(20, 8))).Message, StringComparison.Ordinal);
         Assert.Contains(
             "Expected 24 values (4 samples of 6), found 6.",
             Assert.Throws<ArgumentException>(() => new FixedBatch().ToInference().Predict(new float[6], new float[3])).Message,
             StringComparison.Ordinal);
         FoldBesideUntracked network = new();
         string expected = Assert.Throws<ArgumentException>(() => network.Predict(new float[6], new float[3])).Message;
-        Assert.Equal("Expected more than 1 value per channel when training, got input size torch.Size([1, 5]) at bn1. (Parameter 'input')", expected);
+        Assert.Equal(
+            "Expected more than 1 value per channel when training, got input size torch.Size([1, 5]) at bn1. (Parameter 'input')",
+            expected);
         Assert.Equal(expected, Assert.Throws<ArgumentException>(() => network.ToInference().Predict(new float[6], new float[3])).Message);
     }
 

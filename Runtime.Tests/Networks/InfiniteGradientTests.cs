@@ -22,7 +22,8 @@ public class InfiniteGradientTests
 
         Assert.Equal([gradient], network.Bn1.Weight.Grad);
         Assert.Equal([gradient], network.Bn1.Bias.Grad);
-        Assert.Equal(training ? [true, true, true] : [false, false, false], Array.ConvertAll(network.InputGradient.ToArray(), double.IsNaN));
+        Assert.Equal(
+            training ? [true, true, true] : [false, false, false], Array.ConvertAll(network.InputGradient.ToArray(), double.IsNaN));
     }
 
     [Fact]

@@ -114,7 +114,8 @@ public class JointTrainingTests
         settled.Backward();
         Assert.Equal(settled.HeadFc1.Weight.Grad.ToArray(), pair.Head.Fc1.Weight.Grad.ToArray());
         Assert.Equal(settled.HeadBn1.Bias.Grad.ToArray(), pair.Head.Bn1.Bias.Grad.ToArray());
-        Assert.All(settled.Parameters.Where(parameter => parameter.Name.StartsWith("trunk.", StringComparison.Ordinal)), parameter => Assert.False(parameter.HasGrad));
+        Assert.All(settled.Parameters.Where(parameter => parameter.Name.StartsWith("trunk.", StringComparison.Ordinal)), parameter =>
+            Assert.False(parameter.HasGrad));
         Assert.Equal(0, settled.TrunkBn1.NumBatchesTracked);
     }
 
@@ -142,7 +143,9 @@ public class JointTrainingTests
         }
     }
 
-    /// <summary>A trunk and a head, and the two as one network with the same parameters: drawn in the same order from the same stream.</summary>
+    /// <summary>
+    /// A trunk and a head, and the two as one network with the same parameters: drawn in the same order from the same stream.
+    /// </summary>
     private sealed class Pair
     {
         public const long Seed = 7;

@@ -12,12 +12,14 @@ public sealed class LibraryTests
         DeepClassifier classifier = new(new TorchRandom(1));
         float[] input = new TorchRandom(2).Normal(32 * 20);
         int[] classes = [.. Enumerable.Range(0, 32).Select(i => i % 5)];
-        Assert.True(Trained<float, int>(classifier, input, classes) < Trained<float, int>(new DeepClassifier(new TorchRandom(1)), input, classes, steps: 1));
+        Assert.True(Trained<float, int>(classifier, input, classes) < Trained<float, int>(
+            new DeepClassifier(new TorchRandom(1)), input, classes, steps: 1));
 
         DeepRegressor regressor = new(new TorchRandom(1));
         double[] values = [.. input.Take(10 * 12).Select(value => (double)value)];
         double[] targets = [.. values.Take(10 * 2)];
-        Assert.True(Trained<double, double>(regressor, values, targets) < Trained<double, double>(new DeepRegressor(new TorchRandom(1)), values, targets, steps: 1));
+        Assert.True(Trained<double, double>(regressor, values, targets) < Trained<double, double>(
+            new DeepRegressor(new TorchRandom(1)), values, targets, steps: 1));
         Assert.Equal(values.Length, ((INetwork<double>)regressor).InputGradient.Length);
         Assert.IsAssignableFrom<ITrainable<int>>(classifier);
         Assert.IsAssignableFrom<ITrainable<float>>(new RecurringThreaded());
@@ -54,7 +56,8 @@ public sealed class LibraryTests
         DeepLosses network = new(new TorchRandom(1));
         float[] before = network.Fc1.Weight.Data.ToArray();
         StateDictException refused = Assert.Throws<StateDictException>(() => network.CopyFrom(new DeepClassifier()));
-        Assert.StartsWith("The state of DeepClassifier does not fit DeepLosses, which is as it was.", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The state of DeepClassifier does not fit DeepLosses, which is as it was.", refused.Message, StringComparison.Ordinal);
         Assert.Contains("fc1.weight: expected (32, 6), found (64, 20)", refused.Conflicts);
         Assert.Contains("bn1.running_mean", refused.UnexpectedKeys);
         Assert.Equal(before, network.Fc1.Weight.Data);

@@ -50,7 +50,8 @@ public class LossTests
             double[] gradient = loss.Gradient(output.Values, targets, lossGradients);
 
             // Probabilities of up to 1 are rounded before the target is taken away.
-            Measured start = new(gradient, lossGradients is null ? Math.Abs(loss.Share(output.Values, targets)) : Measured.Largest(lossGradients));
+            Measured start = new(
+                gradient, lossGradients is null ? Math.Abs(loss.Share(output.Values, targets)) : Measured.Largest(lossGradients));
             Measured inputGradient = layers.Backward(start, batch);
             if (network.Declaration.OfType<InputAttribute>().Single().RequiresGrad)
             {
@@ -137,10 +138,17 @@ public class LossTests
         Extreme("SingleLossOfFour", logits, target, loss, gradient);
 
     [Theory]
-    [InlineData(new[] { 1e4, -1e4, 0, 0 }, 1, 19000, new[] { 0.9749999046325684, -0.9249999523162842, -0.02500000037252903, -0.02500000037252903 })]
-    [InlineData(new[] { 1e4, -1e4, 0, 0 }, 0, 1000, new[] { 0.07499992847442627, -0.02500000037252903, -0.02500000037252903, -0.02500000037252903 })]
-    [InlineData(new[] { 0, Minus, 1, Minus }, 0, Infinity, new[] { -0.6560585498809814, -0.02500000037252903, 0.7060585021972656, -0.02500000037252903 })]
-    [InlineData(new[] { 0, Minus, 1, Minus }, 1, Infinity, new[] { 0.24394139647483826, -0.9249999523162842, 0.7060585021972656, -0.02500000037252903 })]
+    [InlineData(
+        new[] { 1e4, -1e4, 0, 0 }, 1, 19000, new[] { 0.9749999046325684, -0.9249999523162842, -0.02500000037252903, -0.02500000037252903 })]
+    [InlineData(
+        new[] { 1e4, -1e4, 0, 0 }, 0, 1000,
+        new[] { 0.07499992847442627, -0.02500000037252903, -0.02500000037252903, -0.02500000037252903 })]
+    [InlineData(
+        new[] { 0, Minus, 1, Minus }, 0, Infinity,
+        new[] { -0.6560585498809814, -0.02500000037252903, 0.7060585021972656, -0.02500000037252903 })]
+    [InlineData(
+        new[] { 0, Minus, 1, Minus }, 1, Infinity,
+        new[] { 0.24394139647483826, -0.9249999523162842, 0.7060585021972656, -0.02500000037252903 })]
     [InlineData(new[] { Infinity, 0, 0, 0 }, 0, double.NaN, new[] { double.NaN, double.NaN, double.NaN, double.NaN })]
     public void Extreme_logits_with_smoothing_give_what_torch_gives(double[] logits, int target, double loss, double[] gradient) =>
         Extreme("SingleLossOfFourSmoothed", logits, target, loss, gradient);

@@ -22,7 +22,8 @@ public class MermaidTests
                 "layer4[\"CrossEntropyLoss<br/>()\"]:::flows",
             ],
             lines[1..7]);
-        Assert.Equal(["input -.-> layer0", "layer0 -.-> layer1", "layer1 -.-> layer2", "layer2 -.-> layer3", "layer3 ==> layer4"], lines[7..12]);
+        Assert.Equal(
+            ["input -.-> layer0", "layer0 -.-> layer1", "layer1 -.-> layer2", "layer2 -.-> layer3", "layer3 ==> layer4"], lines[7..12]);
     }
 
     [Fact]
@@ -64,8 +65,10 @@ public class MermaidTests
     public void What_is_frozen_is_told_and_does_not_count_as_trained()
     {
         string[] lines = Lines(FrozenParts.Info);
-        Assert.Contains(lines, line => line.Contains("weight, bias frozen", StringComparison.Ordinal) && line.EndsWith(":::flows", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.Contains("<br/>weight frozen", StringComparison.Ordinal) && line.EndsWith(":::trains", StringComparison.Ordinal));
+        Assert.Contains(lines, line =>
+            line.Contains("weight, bias frozen", StringComparison.Ordinal) && line.EndsWith(":::flows", StringComparison.Ordinal));
+        Assert.Contains(lines, line =>
+            line.Contains("<br/>weight frozen", StringComparison.Ordinal) && line.EndsWith(":::trains", StringComparison.Ordinal));
     }
 
     /// <summary>Every network of these tests: an id for each layer, every arrow between known ids, frames that close.</summary>
@@ -74,7 +77,8 @@ public class MermaidTests
     {
         NetworkInfo[] infos =
         [
-            .. typeof(MermaidTests).Assembly.GetTypes().Select(type => type.GetProperty("Info", BindingFlags.Public | BindingFlags.Static)).OfType<PropertyInfo>()
+            .. typeof(MermaidTests).Assembly.GetTypes().Select(type => type.GetProperty("Info", BindingFlags.Public | BindingFlags.Static))
+                .OfType<PropertyInfo>()
                 .Select(property => (NetworkInfo)property.GetValue(null)!),
         ];
         Assert.True(infos.Length > 100, $"Only {infos.Length} networks were found.");
@@ -83,7 +87,8 @@ public class MermaidTests
             string[] lines = Lines(info);
             HashSet<string> ids = ["input", .. Enumerable.Range(0, info.Layers.Count).Select(index => $"layer{index}")];
             Assert.Equal(ids.Count, lines.Count(line => line.Contains(":::", StringComparison.Ordinal)));
-            string[][] arrows = [.. lines.Where(line => line.Contains(" ==> ", StringComparison.Ordinal) || line.Contains(" -.-> ", StringComparison.Ordinal)).Select(line => line.Split(' '))];
+            string[][] arrows = [.. lines.Where(line => line.Contains(" ==> ", StringComparison.Ordinal)
+                || line.Contains(" -.-> ", StringComparison.Ordinal)).Select(line => line.Split(' '))];
             Assert.Equal(info.Layers.Count + info.Layers.Count(layer => layer.JoinedWith is not null), arrows.Length);
             Assert.All(arrows, arrow => Assert.True(ids.Contains(arrow[0]) && ids.Contains(arrow[2]), info.Name));
             Assert.Equal(lines.Count(line => line.StartsWith("subgraph", StringComparison.Ordinal)), lines.Count(line => line == "end"));

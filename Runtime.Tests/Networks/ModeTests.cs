@@ -69,7 +69,9 @@ public class ModeTests
             Close.To(Measured.Of(norm.RunningVar), tested.RunningVar(name), 1e-5, name);
         }
 
-        Assert.Equal([first ? 1 : 0, 0, last ? 1 : 0], [network.Bn1.NumBatchesTracked, network.Pinned.NumBatchesTracked, network.Average.NumBatchesTracked]);
+        Assert.Equal(
+            [first ? 1 : 0, 0, last ? 1 : 0],
+            [network.Bn1.NumBatchesTracked, network.Pinned.NumBatchesTracked, network.Average.NumBatchesTracked]);
     }
 
     [Fact]
@@ -135,13 +137,18 @@ public class ModeTests
         UntrackedNorm network = new();
         Assert.False(network.Bn1.TrackRunningStats);
         Assert.True(network.Bn1.UsesBatchStatistics);
-        Assert.Contains("TrackRunningStats = false", Assert.Throws<InvalidOperationException>(() => network.Bn1.RunningMean[0]).Message, StringComparison.Ordinal);
-        Assert.Contains("TrackRunningStats = false", Assert.Throws<InvalidOperationException>(() => network.Bn1.RunningVar[0]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "TrackRunningStats = false",
+            Assert.Throws<InvalidOperationException>(() => network.Bn1.RunningMean[0]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "TrackRunningStats = false",
+            Assert.Throws<InvalidOperationException>(() => network.Bn1.RunningVar[0]).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => network.Bn1.NumBatchesTracked);
         Assert.Throws<InvalidOperationException>(() => network.Bn1.NumBatchesTracked = 1);
         NormNotAffine bare = new();
         Assert.False(bare.Bn1.Affine);
-        Assert.Contains("Affine = false", Assert.Throws<InvalidOperationException>(() => bare.Bn1.Weight).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Affine = false", Assert.Throws<InvalidOperationException>(() => bare.Bn1.Weight).Message, StringComparison.Ordinal);
         Assert.Contains("Affine = false", Assert.Throws<InvalidOperationException>(() => bare.Bn1.Bias).Message, StringComparison.Ordinal);
         Assert.Empty(bare.Parameters);
     }
@@ -151,16 +158,22 @@ public class ModeTests
     {
         NormLayer<double> plain = new NormLayerPlain().Norm1;
         Assert.False(plain.Affine);
-        Assert.Contains("ElementwiseAffine = false", Assert.Throws<InvalidOperationException>(() => plain.Weight).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ElementwiseAffine = false", Assert.Throws<InvalidOperationException>(() => plain.Weight).Message, StringComparison.Ordinal);
         NormLayer<double> withoutBias = new NormLayerWithoutBias().Norm1;
         Assert.True(withoutBias.Affine);
         Assert.False(withoutBias.HasBias);
         Assert.Contains("Bias = false", Assert.Throws<InvalidOperationException>(() => withoutBias.Bias).Message, StringComparison.Ordinal);
-        Assert.Contains("no RMSNorm has one", Assert.Throws<InvalidOperationException>(() => new NormRms().Norm1.Bias).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no RMSNorm has one", Assert.Throws<InvalidOperationException>(() => new NormRms().Norm1.Bias).Message,
+            StringComparison.Ordinal);
         InstanceNormLayer<double> untracked = new NormInstance().Norm1;
         Assert.True(untracked.UsesInstanceStatistics);
-        Assert.Contains("Affine = false", Assert.Throws<InvalidOperationException>(() => untracked.Weight).Message, StringComparison.Ordinal);
-        Assert.Contains("TrackRunningStats = false", Assert.Throws<InvalidOperationException>(() => untracked.RunningMean[0]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Affine = false", Assert.Throws<InvalidOperationException>(() => untracked.Weight).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "TrackRunningStats = false",
+            Assert.Throws<InvalidOperationException>(() => untracked.RunningMean[0]).Message, StringComparison.Ordinal);
     }
 
     [Fact]

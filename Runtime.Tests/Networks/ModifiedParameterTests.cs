@@ -3,7 +3,9 @@ using Xunit;
 
 namespace FusedNorm.Runtime.Tests.Networks;
 
-/// <summary>Parameters that the library changes between a forward pass and its backward pass: refused where the gradient would read them again.</summary>
+/// <summary>
+/// Parameters that the library changes between a forward pass and its backward pass: refused where the gradient would read them again.
+/// </summary>
 [Trait("Size", "Medium")]
 public class ModifiedParameterTests
 {
@@ -17,11 +19,13 @@ public class ModifiedParameterTests
         .. Declared.OptionNames, .. Declared.FamilyNames,
         .. ((IEnumerable<object[]>)Declared.DoubleLosses).Concat(Declared.Stacks).Select(row => (string)row[0]).Where(HasGradients),
         .. Declared.EdgeKinds.Select(kind => $"{kind}9Double"),
-        "Trunk", "TrunkAndHead", "SettledTrunkAndHead", "Composed", "FrozenParts", "DetachedTrunk", "NoGradTrunk", "ClassifierOfNorms", "ModifiedLargeNorms",
+        "Trunk", "TrunkAndHead", "SettledTrunkAndHead", "Composed", "FrozenParts", "DetachedTrunk", "NoGradTrunk", "ClassifierOfNorms",
+        "ModifiedLargeNorms",
     ];
 
     /// <summary>
-    /// Nothing is said here about what a backward pass reads: a gradient that comes out differently, when the values are changed behind the library's back, says it.
+    /// Nothing is said here about what a backward pass reads: a gradient that comes out differently, when the values are changed behind the
+    /// library's back, says it.
     /// </summary>
     [Theory]
     [MemberData(nameof(Networks))]
@@ -40,7 +44,8 @@ public class ModifiedParameterTests
 
                 foreach (string key in keys)
                 {
-                    bool isReadAgain = !Values(calm).SequenceEqual(Values(Pass(name, training, off, network => network.SetData(key, Others(network.Data(key)!)))));
+                    bool isReadAgain = !Values(calm)
+                        .SequenceEqual(Values(Pass(name, training, off, network => network.SetData(key, Others(network.Data(key)!)))));
                     string state = "";
                     TestedNetwork? refused = null;
                     Exception? error = Record.Exception(() => Assert.Equal(Values(calm), Values(Pass(name, training, off, network =>
@@ -50,13 +55,18 @@ public class ModifiedParameterTests
                         refused = network;
                     }))));
 
-                    // Where nothing but 0 arrives above (behind a dropout of everything, a ReLU that is off), it is a 0 whatever it was multiplied by.
+                    // Where nothing but 0 arrives above (behind a dropout of everything, a ReLU that is off), it is a 0 whatever it was
+                    // multiplied by.
                     bool isRefused = error is InvalidOperationException;
                     bool cannotShow = isRefused && Values(calm.TakeWhile(entry => entry.Key != key)).All(slope => slope == 0);
-                    Assert.True(isReadAgain == isRefused || cannotShow, $"{key}, training {training}, {off} off: read again is {isReadAgain}, found {error}");
+                    Assert.True(
+                        isReadAgain == isRefused || cannotShow,
+                        $"{key}, training {training}, {off} off: read again is {isReadAgain}, found {error}");
                     if (isRefused)
                     {
-                        Assert.StartsWith(key + ", which the gradient needs as the forward pass read it, has been modified", error!.Message, StringComparison.Ordinal);
+                        Assert.StartsWith(
+                            key + ", which the gradient needs as the forward pass read it, has been modified",
+                            error!.Message, StringComparison.Ordinal);
                         Assert.Equal(state, refused!.State());
                     }
                 }
@@ -64,8 +74,8 @@ public class ModifiedParameterTests
         }
     }
 
-    // torch 1.13.1, each parameter with add_(0) between forward and backward. Where it differs it has saved what the gradient here does not read again:
-    // the weight of a batch norm. The bias of a layer norm is read to compute the input of the GELU again.
+    // torch 1.13.1, each parameter with add_(0) between forward and backward. Where it differs it has saved what the gradient here does not
+    // read again: the weight of a batch norm. The bias of a layer norm is read to compute the input of the GELU again.
     [Theory]
     [InlineData("ModifiedTanh", 0, "fc2.weight", "")]
     [InlineData("ModifiedTanhDouble", 0, "fc2.weight", "")]
@@ -78,7 +88,8 @@ public class ModifiedParameterTests
     public void PyTorch_refuses_the_same_but_where_it_saves_more(string name, int off, string both, string pyTorchAlone)
     {
         string[] found = [.. TestedNetwork.Create(name).Parameters.Where(key =>
-            Record.Exception(() => Pass(name, training: true, off, network => network.IncrementVersion(key))) is InvalidOperationException)];
+            Record.Exception(() => Pass(name, training: true, off, network => network.IncrementVersion(key)))
+            is InvalidOperationException)];
         Assert.Equal(both.Split(' ', StringSplitOptions.RemoveEmptyEntries), found);
         Assert.DoesNotContain(pyTorchAlone, found);
     }
@@ -86,7 +97,8 @@ public class ModifiedParameterTests
     [Fact]
     public void A_step_between_Loss_and_Backward()
     {
-        const string message = "fc2.weight, which the gradient needs as the forward pass read it, has been modified in place since, by Step or Load: "
+        const string message =
+            "fc2.weight, which the gradient needs as the forward pass read it, has been modified in place since, by Step or Load: "
             + "expected version 0, found 1. Call Backward before them, or run Forward or Loss again.";
         new Twins<ModifiedTanh>().Both(Step).Both(Lose).Both(net => new Sgd(net.Parameters, 0.1).Step()).Both(net => net.ZeroGrad())
             .Refuses<InvalidOperationException>(message, net => net.Backward())
@@ -107,7 +119,8 @@ public class ModifiedParameterTests
             network.Forward(samples);
             optimizer.Step();
             Assert.Contains(
-                $"fc2.weight, which the gradient needs as the forward pass read it, has been modified in place since, by Step or Load: expected version {i}, found {i + 1}.",
+                "fc2.weight, which the gradient needs as the forward pass read it, has been modified in place since, "
+                + $"by Step or Load: expected version {i}, found {i + 1}.",
                 Assert.Throws<InvalidOperationException>(() => network.Backward(samples)).Message,
                 StringComparison.Ordinal);
         }
@@ -167,7 +180,8 @@ public class ModifiedParameterTests
         }
 
         optimizer.Step();
-        Assert.Contains("does not require grad", Assert.Throws<InvalidOperationException>(network.Backward).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not require grad", Assert.Throws<InvalidOperationException>(network.Backward).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -234,7 +248,8 @@ public class ModifiedParameterTests
         network.Backward();
         network.Loss(samples, classes);
         new Sgd<double>(network.Parameters.Where(parameter => parameter.Name == "trunk.fc2.weight"), 0.1).Step();
-        Assert.StartsWith("trunk.fc2.weight,", Assert.Throws<InvalidOperationException>(network.Backward).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "trunk.fc2.weight,", Assert.Throws<InvalidOperationException>(network.Backward).Message, StringComparison.Ordinal);
     }
 
     // As PyTorch's .data: the documents say so.
@@ -248,7 +263,9 @@ public class ModifiedParameterTests
         Assert.False(network.Fc1.Weight.Grad.ContainsAnyExcept(0f));
     }
 
-    /// <summary>All gradients of one forward and backward pass with something done between, from the input on; null where there is no graph.</summary>
+    /// <summary>
+    /// All gradients of one forward and backward pass with something done between, from the input on; null where there is no graph.
+    /// </summary>
     private static List<(string Key, double[] Slopes)>? Pass(string name, bool training, int off, Action<TestedNetwork> between)
     {
         TestedNetwork network = TestedNetwork.Create(name);
@@ -280,7 +297,8 @@ public class ModifiedParameterTests
         return [("input", ofInput ? network.InputGradient : []), .. network.Parameters.Select(key => (key, network.Grad(key) ?? []))];
     }
 
-    private static double[] Values(IEnumerable<(string Key, double[] Slopes)>? gradients) => [.. gradients!.SelectMany(entry => entry.Slopes)];
+    private static double[] Values(IEnumerable<(string Key, double[] Slopes)>? gradients) =>
+        [.. gradients!.SelectMany(entry => entry.Slopes)];
 
     private static bool HasGradients(string name) => Pass(name, training: true, off: 0, _ => { }) is not null;
 

@@ -5,8 +5,8 @@ using Xunit;
 namespace FusedNorm.Runtime.Tests.Networks;
 
 /// <summary>
-/// A network that is handed its own output, gradients or state computes what it computes from a copy of them, as in PyTorch, where every output is a tensor of its own. What
-/// would be overwritten while it is read is refused.
+/// A network that is handed its own output, gradients or state computes what it computes from a copy of them, as in PyTorch, where every
+/// output is a tensor of its own. What would be overwritten while it is read is refused.
 /// </summary>
 public class OwnMemoryTests
 {
@@ -15,7 +15,10 @@ public class OwnMemoryTests
     private delegate void Script<T>(INetwork<T> network, T[] x, T[] other, Own<T> own)
         where T : unmanaged;
 
-    /// <summary>PyTorch 1.13.1: torch.manual_seed(0); net = Sequential(Linear(6, 6), Tanh()); x = torch.randn(2, 6); net(net(x)), and mse_loss(net(x2), net(x).detach()).</summary>
+    /// <summary>
+    /// PyTorch 1.13.1: torch.manual_seed(0); net = Sequential(Linear(6, 6), Tanh()); x = torch.randn(2, 6); net(net(x)), and
+    /// mse_loss(net(x2), net(x).detach()).
+    /// </summary>
     [Fact]
     public void The_output_of_its_output_is_PyTorchs()
     {
@@ -25,7 +28,8 @@ public class OwnMemoryTests
         float[] y = network.Forward(network.Forward(x)).ToArray();
         float[] expected =
         [
-            -0.2358568f, 0.4106663f, 0.1374213f, 0.2818676f, -0.03946794f, -0.3414098f, -0.5720913f, 0.5180265f, 0.163098f, 0.5449676f, 0.1438679f, 0.01733868f,
+            -0.2358568f, 0.4106663f, 0.1374213f, 0.2818676f, -0.03946794f, -0.3414098f, -0.5720913f, 0.5180265f, 0.163098f, 0.5449676f,
+            0.1438679f, 0.01733868f,
         ];
         Assert.All(expected.Zip(y), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
         float[] other = random.Normal(12);
@@ -144,9 +148,11 @@ public class OwnMemoryTests
 
         Twins<Recurring> Trained() => new Twins<Recurring>().Both(Step);
         Trained().Refuses<ArgumentException>(parameters, net => net.Predict(x, net.Fc1.Weight.Data)).AreTheSameAfter(Step);
-        Trained().Refuses<ArgumentException>(parameters, net => net.Predict(x.AsSpan(0, 6), net.Fc2.Weight.Data.Slice(29, 6))).AreTheSameAfter(Step);
+        Trained().Refuses<ArgumentException>(parameters, net => net.Predict(x.AsSpan(0, 6), net.Fc2.Weight.Data.Slice(29, 6)))
+            .AreTheSameAfter(Step);
         Trained().Refuses<ArgumentException>(parameters, net => net.Predict(net.Fc1.Bias.Data, net.Fc2.Bias.Data)).AreTheSameAfter(Step);
-        Trained().Refuses<ArgumentException>(parameters, net => net.Predict(x.AsSpan(0, 6), net.StateDict["bn1.weight"].Data)).AreTheSameAfter(Step);
+        Trained().Refuses<ArgumentException>(parameters, net => net.Predict(x.AsSpan(0, 6), net.StateDict["bn1.weight"].Data))
+            .AreTheSameAfter(Step);
         Trained().Refuses<ArgumentException>(statistics, net => net.Predict(x.AsSpan(0, 6), net.Bn1.RunningMean)).AreTheSameAfter(Step);
         Trained().Refuses<ArgumentException>(statistics, net => net.Predict(x.AsSpan(0, 6), net.Bn1.RunningVar)).AreTheSameAfter(Step);
     }
@@ -158,7 +164,10 @@ public class OwnMemoryTests
         network.Forward(new TorchRandom(2).Normal(6 * 6));
         network.Backward(new TorchRandom(3).Normal(6 * 6));
         Recurring.Inference inference = network.ToInference();
-        foreach (float[] copy in new[] { network.Output.ToArray(), network.InputGradient.ToArray(), network.Fc1.Weight.Data.ToArray(), network.Fc1.Weight.Grad.ToArray() })
+        foreach (float[] copy in new[]
+        {
+            network.Output.ToArray(), network.InputGradient.ToArray(), network.Fc1.Weight.Data.ToArray(), network.Fc1.Weight.Grad.ToArray(),
+        })
         {
             float[] expected = new float[36];
             float[] found = new float[36];
@@ -199,7 +208,8 @@ public class OwnMemoryTests
     {
         foreach (Func<INetwork<float>> create in (Func<INetwork<float>>[])
             [
-                () => new PlainTanh(new TorchRandom(1)), () => new Recurring(new TorchRandom(1)), () => new RecurringLosses(new TorchRandom(1)),
+                () => new PlainTanh(new TorchRandom(1)), () => new Recurring(new TorchRandom(1)),
+                () => new RecurringLosses(new TorchRandom(1)),
                 () => new RecurringThreaded(new TorchRandom(1)), () => new RecurringHead(new TorchRandom(1)),
             ])
         {
@@ -207,11 +217,12 @@ public class OwnMemoryTests
             Compare(create(), create(), batch * sample, script);
         }
 
-        Compare<double>(new RecurringDouble(new TorchRandom(1)), new RecurringDouble(new TorchRandom(1)), batch * 6, (network, x, other, own) =>
-        {
-            network.Forward(own(network.Forward(x)));
-            network.Backward(own(network.Output));
-        });
+        Compare<double>(
+            new RecurringDouble(new TorchRandom(1)), new RecurringDouble(new TorchRandom(1)), batch * 6, (network, x, other, own) =>
+            {
+                network.Forward(own(network.Forward(x)));
+                network.Backward(own(network.Output));
+            });
     }
 
     /// <summary>Runs a script with the spans themselves, and with copies of them.</summary>
@@ -240,5 +251,7 @@ public class OwnMemoryTests
 
     private static T[] Draw<T>(long seed, int length)
         where T : unmanaged =>
-        typeof(T) == typeof(float) ? (T[])(object)new TorchRandom(seed).Normal(length) : MemoryMarshal.Cast<double, T>(Networks.Draw.Normal(seed, length)).ToArray();
+        typeof(T) == typeof(float)
+            ? (T[])(object)new TorchRandom(seed).Normal(length)
+            : MemoryMarshal.Cast<double, T>(Networks.Draw.Normal(seed, length)).ToArray();
 }

@@ -112,5 +112,6 @@ public class ParameterNameTests
         Names("gradient", () => _ = new Parameter<float>("x", [2, 2], new float[4], new float[3]));
     }
 
-    private static void Names(string parameter, Action call) => Assert.Equal(parameter, Assert.ThrowsAny<ArgumentException>(call).ParamName);
+    private static void Names(string parameter, Action call) =>
+        Assert.Equal(parameter, Assert.ThrowsAny<ArgumentException>(call).ParamName);
 }

@@ -14,7 +14,8 @@ namespace FusedNorm.Runtime.Tests.Networks;
 /// <param name="Variance">PyTorch's unbiased variance of each channel.</param>
 /// <param name="OutputError">The largest error of PyTorch's output.</param>
 internal sealed record RecordedStatistics(
-    string Network, int Batch, string Input, long Seed, double Offset, double Spread, float? First, float[]? Mean, float[]? Variance, double OutputError)
+    string Network, int Batch, string Input, long Seed, double Offset, double Spread,
+    float? First, float[]? Mean, float[]? Variance, double OutputError)
 {
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
@@ -22,7 +23,8 @@ internal sealed record RecordedStatistics(
     {
         using Stream stream = typeof(RecordedStatistics).Assembly.GetManifestResourceStream("statistics.json")
             ?? throw new InvalidOperationException("The tests were built without statistics.json.");
-        return JsonSerializer.Deserialize<Recording>(stream, Options)?.Cases ?? throw new InvalidDataException("statistics.json holds nothing.");
+        return JsonSerializer.Deserialize<Recording>(stream, Options)?.Cases
+            ?? throw new InvalidDataException("statistics.json holds nothing.");
     }
 
     /// <summary>The input, rounded as the script rounds it.</summary>

@@ -3,11 +3,14 @@ using Xunit;
 
 namespace FusedNorm.Runtime.Tests.Networks;
 
-/// <summary>Means, variances and outputs in single precision: near a reference in double precision, and nowhere farther from it than PyTorch's.</summary>
+/// <summary>
+/// Means, variances and outputs in single precision: near a reference in double precision, and nowhere farther from it than PyTorch's.
+/// </summary>
 [Trait("Size", "Medium")]
 public class RecordedStatisticsTests
 {
-    private static readonly Dictionary<string, RecordedStatistics> Recorded = RecordedStatistics.Load().ToDictionary(recorded => recorded.ToString());
+    private static readonly Dictionary<string, RecordedStatistics> Recorded =
+        RecordedStatistics.Load().ToDictionary(recorded => recorded.ToString());
 
     public static TheoryData<string> Cases => [.. Recorded.Keys];
 
@@ -27,7 +30,9 @@ public class RecordedStatisticsTests
         double[] expected = reference.Forward(input, recorded.Batch).Values;
         double[] output = network.Forward(input);
         double error = expected.Zip(output, (exact, found) => Math.Abs(exact - found)).Max();
-        Assert.True(error <= Math.Max(recorded.OutputError, 2 * Unit(Measured.Largest(expected))), $"output: error {error}, PyTorch's {recorded.OutputError}");
+        Assert.True(
+            error <= Math.Max(recorded.OutputError, 2 * Unit(Measured.Largest(expected))),
+            $"output: error {error}, PyTorch's {recorded.OutputError}");
         if (recorded.Mean is null)
         {
             return;
@@ -49,7 +54,8 @@ public class RecordedStatisticsTests
         Assert.True(error <= 2 * unit, $"{what}[{channel}]: found {found:R}, exact {exact:R}: {error / unit:F2} units in the last place");
         Assert.True(
             error <= Math.Max(Math.Abs(torch - exact), 0.501 * unit),
-            $"{what}[{channel}]: found {found:R}, PyTorch {torch:R}, exact {exact:R}: {error / unit:F3} units in the last place, PyTorch {Math.Abs(torch - exact) / unit:F3}");
+            $"{what}[{channel}]: found {found:R}, PyTorch {torch:R}, exact {exact:R}: {error / unit:F3} "
+            + $"units in the last place, PyTorch {Math.Abs(torch - exact) / unit:F3}");
     }
 
     /// <summary>The distance from a number to the next in single precision.</summary>

@@ -129,7 +129,8 @@ public class ReferenceTests
         }
     }
 
-    private static void CompareGradients(ReferenceNetwork reference, TestedNetwork network, Measured inputGradient, double tolerance, string context)
+    private static void CompareGradients(
+        ReferenceNetwork reference, TestedNetwork network, Measured inputGradient, double tolerance, string context)
     {
         if (network.Declaration.OfType<InputAttribute>().Single().RequiresGrad)
         {

@@ -196,7 +196,9 @@ public class SpecialValueTests
         Assert.Equal(input.Select(x => x > 0 ? double.NaN : 0), network.InputGradient);
     }
 
-    /// <summary>PyTorch 2.10's values (libtorch through TorchSharp), where the versions before differ among themselves in the gradients at -3 and 3.</summary>
+    /// <summary>
+    /// PyTorch 2.10's values (libtorch through TorchSharp), where the versions before differ among themselves in the gradients at -3 and 3.
+    /// </summary>
     [Theory]
     [InlineData("OnlyHardswish", 3e38)]
     [InlineData("OnlyHardswishDouble", 3e307)]

@@ -69,7 +69,9 @@ public class StatisticsAccuracyTests
         Check(network, batch, input);
     }
 
-    /// <summary>On either side of the distance from zero, in deviations, at which the sum of the squares has to be taken again around the mean.</summary>
+    /// <summary>
+    /// On either side of the distance from zero, in deviations, at which the sum of the squares has to be taken again around the mean.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Networks))]
     public void A_mean_some_deviations_from_zero_costs_no_digits(string name, int batch)

@@ -116,7 +116,9 @@ internal abstract class TestedNetwork
 
     public abstract void SetRunning(string layer, double[] mean, double[] variance);
 
-    /// <summary>Everything that a failed call must leave as it was, as text: parameters, gradients, flags, statistics, counters, modes.</summary>
+    /// <summary>
+    /// Everything that a failed call must leave as it was, as text: parameters, gradients, flags, statistics, counters, modes.
+    /// </summary>
     public abstract string State();
 }
 
@@ -191,7 +193,8 @@ internal sealed class TestedNetwork<T>(INetwork<T> network) : TestedNetwork
 
     public override bool IsFrozen(string key) => Find(key)!.IsFrozen;
 
-    public override bool IsTracking(string layer) => network.Layers.OfType<TrackingNormLayer<T>>().Any(norm => norm.Name == layer && norm.TrackRunningStats);
+    public override bool IsTracking(string layer) =>
+        network.Layers.OfType<TrackingNormLayer<T>>().Any(norm => norm.Name == layer && norm.TrackRunningStats);
 
     public override double[] RunningMean(string layer) => Widen(Norm(layer).RunningMean);
 
@@ -255,7 +258,8 @@ internal sealed class TestedNetwork<T>(INetwork<T> network) : TestedNetwork
         return new T[batch == 0 ? 0 : batch * OutputShape.Aggregate(1, (product, size) => product * size)];
     }
 
-    private static string Print(ReadOnlySpan<T> values) => string.Join(' ', values.ToArray().Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
+    private static string Print(ReadOnlySpan<T> values) =>
+        string.Join(' ', values.ToArray().Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
 
     private static double[] Widen(ReadOnlySpan<T> values)
     {

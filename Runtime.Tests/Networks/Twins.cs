@@ -2,7 +2,9 @@ using Xunit;
 
 namespace FusedNorm.Runtime.Tests.Networks;
 
-/// <summary>Two networks of the same seed and history. One of them gets a call that must fail; nothing may tell them apart afterwards.</summary>
+/// <summary>
+/// Two networks of the same seed and history. One of them gets a call that must fail; nothing may tell them apart afterwards.
+/// </summary>
 /// <typeparam name="TNetwork">The network.</typeparam>
 internal sealed class Twins<TNetwork>
     where TNetwork : class

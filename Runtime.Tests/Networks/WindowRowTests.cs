@@ -16,7 +16,8 @@ public sealed class WindowRowTests
         .. typeof(WindowRowTests).Assembly.GetTypes()
             .Where(type => type.Namespace == typeof(Nets.Classifier).Namespace && type.IsDefined(typeof(NetworkAttribute), inherit: false))
             .Select(type => type.Name)
-            .Where(name => name.StartsWith("RowAvg", StringComparison.Ordinal) || name.StartsWith("RowMax", StringComparison.Ordinal) || name.StartsWith("RowGlobal", StringComparison.Ordinal))
+            .Where(name => name.StartsWith("RowAvg", StringComparison.Ordinal) || name.StartsWith("RowMax", StringComparison.Ordinal)
+                || name.StartsWith("RowGlobal", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal),
     ];
 
@@ -74,7 +75,9 @@ public sealed class WindowRowTests
         Assert.Equal(expected.Length, found.Length);
         for (int i = 0; i < expected.Length; i++)
         {
-            bool agrees = double.IsFinite(expected[i]) ? Math.Abs(expected[i] - found[i]) <= tolerance * (1 + Math.Abs(expected[i])) : expected[i].Equals(found[i]);
+            bool agrees = double.IsFinite(expected[i])
+                ? Math.Abs(expected[i] - found[i]) <= tolerance * (1 + Math.Abs(expected[i]))
+                : expected[i].Equals(found[i]);
             Assert.True(agrees, $"at {i}: expected {expected[i]:R}, found {found[i]:R}");
         }
     }
@@ -91,8 +94,12 @@ public sealed class WindowRowTests
             int[] shape = network.SampleShape;
             return network.Declaration.OfType<LayerAttribute>().Single() switch
             {
-                MaxPool2dAttribute pool => new(true, shape[1], shape[2], pool.KernelHeight, pool.KernelWidth, pool.Stride == 0 ? pool.KernelHeight : pool.Stride, pool.Padding),
-                AvgPool2dAttribute pool => new(false, shape[1], shape[2], pool.KernelHeight, pool.KernelWidth, pool.Stride == 0 ? pool.KernelHeight : pool.Stride, pool.Padding),
+                MaxPool2dAttribute pool => new(
+                    true, shape[1], shape[2], pool.KernelHeight, pool.KernelWidth,
+                    pool.Stride == 0 ? pool.KernelHeight : pool.Stride, pool.Padding),
+                AvgPool2dAttribute pool => new(
+                    false, shape[1], shape[2], pool.KernelHeight, pool.KernelWidth,
+                    pool.Stride == 0 ? pool.KernelHeight : pool.Stride, pool.Padding),
                 AdaptiveMaxPool2dAttribute => new(true, shape[1], shape[2], shape[1], shape[2], 1, 0),
                 AdaptiveAvgPool2dAttribute => new(false, shape[1], shape[2], shape[1], shape[2], 1, 0),
                 object other => throw new InvalidOperationException($"{other.GetType().Name} is no pool of these tests."),

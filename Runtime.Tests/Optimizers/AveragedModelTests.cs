@@ -27,7 +27,8 @@ public sealed class AveragedModelTests
 
             average.Update();
             Assert.Equal(step + 1, average.Updates);
-            Assert.Equal(run.After[step], string.Join(' ', averaged.Fc1.Weight.Data.ToArray().Select(value => BitConverter.SingleToUInt32Bits(value).ToString("x8", System.Globalization.CultureInfo.InvariantCulture))));
+            Assert.Equal(run.After[step], string.Join(' ', averaged.Fc1.Weight.Data.ToArray().Select(value =>
+                BitConverter.SingleToUInt32Bits(value).ToString("x8", System.Globalization.CultureInfo.InvariantCulture))));
         }
     }
 

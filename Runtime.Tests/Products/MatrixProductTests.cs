@@ -5,10 +5,14 @@ using Xunit;
 
 namespace FusedNorm.Runtime.Tests.Products;
 
-/// <summary>Matrix products of every form a linear layer needs, beside sums in double precision, at the edges of tiles, panels and blocks.</summary>
+/// <summary>
+/// Matrix products of every form a linear layer needs, beside sums in double precision, at the edges of tiles, panels and blocks.
+/// </summary>
 public sealed class MatrixProductTests
 {
-    /// <summary>Rows, columns, depth: ones, primes, and what lies around a tile (8), a panel (2 to 32) and a block of the depth (256).</summary>
+    /// <summary>
+    /// Rows, columns, depth: ones, primes, and what lies around a tile (8), a panel (2 to 32) and a block of the depth (256).
+    /// </summary>
     public static TheoryData<int, int, int> Shapes => new()
     {
         { 1, 1, 1 },
@@ -56,7 +60,10 @@ public sealed class MatrixProductTests
         Compare<double>(rows, columns, depth, (1, rows), (1, columns));
     }
 
-    /// <summary>So few columns that the depth takes the lanes, in blocks that are longer than those of panels, around the fives and fours that are taken at once.</summary>
+    /// <summary>
+    /// So few columns that the depth takes the lanes, in blocks that are longer than those of panels, around the fives and fours that are
+    /// taken at once.
+    /// </summary>
     [Theory]
     [InlineData(1, 784)]
     [InlineData(2, 300)]
@@ -93,18 +100,23 @@ public sealed class MatrixProductTests
             T[] right = Values<T>(columns * depth, 2);
             T[] whole = new T[rows * columns];
             T[] parts = new T[rows * columns];
-            MatrixProduct.Columns<V, T>(rows, 0, columns, depth, new(left, depth, 1), new(right, depth, 1), whole, columns, accumulate: false);
+            MatrixProduct.Columns<V, T>(
+                rows, 0, columns, depth, new(left, depth, 1), new(right, depth, 1), whole, columns, accumulate: false);
             for (int first = 0; first < columns; first += MatrixProduct.ColumnBlock)
             {
                 int last = Math.Min(first + MatrixProduct.ColumnBlock, columns);
-                MatrixProduct.Columns<V, T>(rows, first, last, depth, new(left, depth, 1), new(right, depth, 1), parts, columns, accumulate: false);
+                MatrixProduct.Columns<V, T>(
+                    rows, first, last, depth, new(left, depth, 1), new(right, depth, 1), parts, columns, accumulate: false);
             }
 
             Assert.Equal(whole, parts);
         }
     }
 
-    /// <summary>As a norm behind the product takes them, some channels with all of their positions at a time: of any width, and with any rows left over.</summary>
+    /// <summary>
+    /// As a norm behind the product takes them, some channels with all of their positions at a time: of any width, and with any rows left
+    /// over.
+    /// </summary>
     [Theory]
     [InlineData(6, 96)]
     [InlineData(7, 31)]
@@ -134,11 +146,14 @@ public sealed class MatrixProductTests
         T[] right = Values<T>(Columns * depth, 2);
         T[] whole = new T[rows * Columns];
         T[] blocks = new T[rows * Columns];
-        MatrixProduct.Columns<V, T>(rows, 0, Columns, depth, new(left, depth, 1), new(right, 1, Columns), whole, Columns, accumulate: false);
+        MatrixProduct.Columns<V, T>(
+            rows, 0, Columns, depth, new(left, depth, 1), new(right, 1, Columns), whole, Columns, accumulate: false);
         for (int first = 0; first < Columns; first += block)
         {
             int width = Math.Min(block, Columns - first);
-            MatrixProduct.Columns<V, T>(rows, 0, width, depth, new(left, depth, 1), new(right.AsSpan(first), 1, Columns), blocks.AsSpan(first), Columns, accumulate: false);
+            MatrixProduct.Columns<V, T>(
+                rows, 0, width, depth, new(left, depth, 1), new(right.AsSpan(first), 1, Columns),
+                blocks.AsSpan(first), Columns, accumulate: false);
         }
 
         Assert.Equal(whole, blocks);
@@ -165,16 +180,20 @@ public sealed class MatrixProductTests
             T[] panels = new T[MatrixProduct.PackedLength<T>(columns, depth)];
             MatrixProduct.Pack<V, T>(columns, depth, new(right, depth, 1), panels);
             T[] whole = new T[rows * columns];
-            MatrixProduct.PackedColumns<V, T>(rows, 0, columns, depth, 0, depth, new(left, depth, 1), panels, whole, columns, accumulate: false);
+            MatrixProduct.PackedColumns<V, T>(
+                rows, 0, columns, depth, 0, depth, new(left, depth, 1), panels, whole, columns, accumulate: false);
             T[] parts = new T[rows * columns];
             T[] halves = new T[rows * columns];
             for (int first = 0; first < columns; first += MatrixProduct.ColumnBlock)
             {
                 int last = Math.Min(first + MatrixProduct.ColumnBlock, columns);
-                MatrixProduct.PackedColumns<V, T>(rows, first, last, depth, 0, depth, new(left, depth, 1), panels, parts, columns, accumulate: false);
-                MatrixProduct.PackedColumns<V, T>(rows, first, last, depth, 0, depth / 2, new(left, depth, 1), panels, halves, columns, accumulate: false);
                 MatrixProduct.PackedColumns<V, T>(
-                    rows, first, last, depth, depth / 2, depth, new(left.AsSpan(depth / 2), depth, 1), panels, halves, columns, accumulate: depth > 1);
+                    rows, first, last, depth, 0, depth, new(left, depth, 1), panels, parts, columns, accumulate: false);
+                MatrixProduct.PackedColumns<V, T>(
+                    rows, first, last, depth, 0, depth / 2, new(left, depth, 1), panels, halves, columns, accumulate: false);
+                MatrixProduct.PackedColumns<V, T>(
+                    rows, first, last, depth, depth / 2, depth, new(left.AsSpan(depth / 2), depth, 1),
+                    panels, halves, columns, accumulate: depth > 1);
             }
 
             Assert.Equal(whole, parts);
@@ -201,7 +220,8 @@ public sealed class MatrixProductTests
         float[] right = Values<float>(Columns * Depth, 2);
         left[(rows - 1) * Depth] = float.NaN;
         float[] product = new float[rows * Columns];
-        MatrixProduct.Columns<Simd256<float>, float>(rows, 0, Columns, Depth, new(left, Depth, 1), new(right, Depth, 1), product, Columns, accumulate: false);
+        MatrixProduct.Columns<Simd256<float>, float>(
+            rows, 0, Columns, Depth, new(left, Depth, 1), new(right, Depth, 1), product, Columns, accumulate: false);
         Assert.All(product[..((rows - 1) * Columns)], value => Assert.True(float.IsFinite(value)));
         Assert.All(product[((rows - 1) * Columns)..], value => Assert.True(float.IsNaN(value)));
     }
@@ -218,14 +238,20 @@ public sealed class MatrixProductTests
         void Check(string parameter, string message, int left, int right, int destination)
         {
             ArgumentException exception = Assert.Throws<ArgumentException>(() => MatrixProduct.Columns<Simd128<float>, float>(
-                3, 0, 4, 5, new(Values<float>(left, 1), 5, 1), new(Values<float>(right, 2), 5, 1), product.AsSpan(0, destination), 4, accumulate: false));
+                3, 0, 4, 5, new(Values<float>(left, 1), 5, 1), new(Values<float>(right, 2), 5, 1),
+                product.AsSpan(0, destination), 4, accumulate: false));
             Assert.Equal(parameter, exception.ParamName);
             Assert.StartsWith(message, exception.Message, StringComparison.Ordinal);
         }
     }
 
-    /// <summary>Every width of registers, once written and once added to what is there, in a destination with room on both sides that stays as it is.</summary>
-    private static void Compare<T>(int rows, int columns, int depth, (int Stride, int Depth) left, (int Stride, int Depth) right, int depthBlock = MatrixProduct.DepthBlock)
+    /// <summary>
+    /// Every width of registers, once written and once added to what is there, in a destination with room on both sides that stays as it
+    /// is.
+    /// </summary>
+    private static void Compare<T>(
+        int rows, int columns, int depth, (int Stride, int Depth) left,
+        (int Stride, int Depth) right, int depthBlock = MatrixProduct.DepthBlock)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Compare<Simd512<T>, T>(rows, columns, depth, left, right, depthBlock);
@@ -234,7 +260,9 @@ public sealed class MatrixProductTests
         Compare<Simd1<T>, T>(rows, columns, depth, left, right, depthBlock);
     }
 
-    private static void Compare<V, T>(int rows, int columns, int depth, (int Stride, int Depth) left, (int Stride, int Depth) right, int depthBlock = MatrixProduct.DepthBlock)
+    private static void Compare<V, T>(
+        int rows, int columns, int depth, (int Stride, int Depth) left,
+        (int Stride, int Depth) right, int depthBlock = MatrixProduct.DepthBlock)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -246,16 +274,20 @@ public sealed class MatrixProductTests
         foreach (bool accumulate in (bool[])[false, true])
         {
             T[] found = [.. before];
-            MatrixProduct.Columns<V, T>(rows, 0, columns, depth, new(a, left.Stride, left.Depth), new(b, right.Stride, right.Depth), found, stride, accumulate, depthBlock);
+            MatrixProduct.Columns<V, T>(
+                rows, 0, columns, depth, new(a, left.Stride, left.Depth),
+                new(b, right.Stride, right.Depth), found, stride, accumulate, depthBlock);
             for (int i = 0; i < rows; i++)
             {
                 for (int j = 0; j < columns; j++)
                 {
                     double first = accumulate ? double.CreateChecked(before[(i * stride) + j]) : 0;
-                    (double sum, double size) = Dot<T>(a.AsSpan(i * left.Stride), left.Depth, b.AsSpan(j * right.Stride), right.Depth, depth);
+                    (double sum, double size) = Dot<T>(
+                        a.AsSpan(i * left.Stride), left.Depth, b.AsSpan(j * right.Stride), right.Depth, depth);
 
                     // Each of the additions in a row rounds once, by half a unit of at most the sum of all sizes.
-                    double bound = Unit<T>() * (Math.Abs(first) + size) * (Math.Min(depth, depthBlock) + 4 + (depth / MatrixProduct.DepthBlock));
+                    double bound =
+                        Unit<T>() * (Math.Abs(first) + size) * (Math.Min(depth, depthBlock) + 4 + (depth / MatrixProduct.DepthBlock));
                     Assert.InRange(double.CreateChecked(found[(i * stride) + j]), first + sum - bound, first + sum + bound);
                 }
 

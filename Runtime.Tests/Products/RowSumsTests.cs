@@ -5,7 +5,9 @@ using Xunit;
 
 namespace FusedNorm.Runtime.Tests.Products;
 
-/// <summary>Sums of rows: the sum in double precision, rounded once, whatever the register; at the edges of registers and of four of them.</summary>
+/// <summary>
+/// Sums of rows: the sum in double precision, rounded once, whatever the register; at the edges of registers and of four of them.
+/// </summary>
 public sealed class RowSumsTests
 {
     [Theory]
@@ -51,9 +53,12 @@ public sealed class RowSumsTests
     public void What_does_not_fit_is_named_before_anything_is_written()
     {
         float[] sums = new float[4];
-        Check("operand", "Expected at least 20 values for 4 x 5, found 19.", () => RowSums.Add<Simd128<float>, float>(4, 5, new(new float[19], 1, 4), sums));
-        Check("operand", "Expected rows that lie side by side, found 5 elements from one to the next.", () => RowSums.Add<Simd128<float>, float>(4, 5, new(new float[20], 5, 1), sums));
-        Check("sums", "Expected room for 4 sums, found 3.", () => RowSums.Add<Simd128<float>, float>(4, 5, new(new float[20], 1, 4), sums.AsSpan(0, 3)));
+        Check("operand", "Expected at least 20 values for 4 x 5, found 19.", () =>
+            RowSums.Add<Simd128<float>, float>(4, 5, new(new float[19], 1, 4), sums));
+        Check("operand", "Expected rows that lie side by side, found 5 elements from one to the next.", () =>
+            RowSums.Add<Simd128<float>, float>(4, 5, new(new float[20], 5, 1), sums));
+        Check("sums", "Expected room for 4 sums, found 3.", () =>
+            RowSums.Add<Simd128<float>, float>(4, 5, new(new float[20], 1, 4), sums.AsSpan(0, 3)));
 
         static void Check(string parameter, string message, Action add)
         {

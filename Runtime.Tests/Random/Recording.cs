@@ -23,6 +23,7 @@ internal static class Recording
 
         return root is not null
             ? Path.Combine(root.FullName, "Runtime.Tests", folder)
-            : throw new DirectoryNotFoundException($"No FusedNorm.sln above {AppContext.BaseDirectory}: the tests read their recordings from the source tree.");
+            : throw new DirectoryNotFoundException(
+                $"No FusedNorm.sln above {AppContext.BaseDirectory}: the tests read their recordings from the source tree.");
     }
 }

@@ -19,7 +19,8 @@ public class SeedSourceTests
         // A type may be forwarded from another assembly, so the types count as well.
         using PEReader file = new(File.OpenRead(assembly.Location));
         MetadataReader metadata = file.GetMetadataReader();
-        string[] namespaces = [.. metadata.TypeReferences.Select(type => metadata.GetString(metadata.GetTypeReference(type).Namespace)).Distinct()];
+        string[] namespaces =
+            [.. metadata.TypeReferences.Select(type => metadata.GetString(metadata.GetTypeReference(type).Namespace)).Distinct()];
         Assert.Contains("System", namespaces);
         Assert.DoesNotContain(namespaces, IsCryptography);
     }

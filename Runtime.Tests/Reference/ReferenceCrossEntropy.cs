@@ -13,11 +13,12 @@ internal sealed class ReferenceCrossEntropy(int classes, CrossEntropyLossAttribu
         ? output.Length / classes
         : targets.Where(target => target != declared.IgnoreIndex).Sum(target => Weight((int)target));
 
-    protected override double[] Slopes(double[] output, double[] targets) => [.. Enumerable.Range(0, output.Length / classes).SelectMany(sample =>
-    {
-        double[] wanted = Wanted(targets, sample);
-        return LogSoftmax(output, sample).Select((logProbability, k) => (wanted.Sum() * Math.Exp(logProbability)) - wanted[k]);
-    })];
+    protected override double[] Slopes(double[] output, double[] targets) =>
+        [.. Enumerable.Range(0, output.Length / classes).SelectMany(sample =>
+        {
+            double[] wanted = Wanted(targets, sample);
+            return LogSoftmax(output, sample).Select((logProbability, k) => (wanted.Sum() * Math.Exp(logProbability)) - wanted[k]);
+        })];
 
     /// <summary>The weighted and smoothed distribution over classes; nothing for an ignored sample.</summary>
     private double[] Wanted(double[] targets, int sample)
@@ -50,9 +51,11 @@ internal sealed class ReferenceCrossEntropy(int classes, CrossEntropyLossAttribu
 internal sealed class ReferenceNll(int classes, NLLLossAttribute declared) : ReferenceLoss(declared.Reduction)
 {
     public override double[] Losses(double[] output, double[] targets) =>
-        [.. targets.Select((target, sample) => target == declared.IgnoreIndex ? 0 : -Weight(target) * output[(sample * classes) + (int)target])];
+        [.. targets.Select((target, sample) =>
+            target == declared.IgnoreIndex ? 0 : -Weight(target) * output[(sample * classes) + (int)target])];
 
-    public override double Divisor(double[] output, double[] targets) => targets.Where(target => target != declared.IgnoreIndex).Sum(Weight);
+    public override double Divisor(double[] output, double[] targets) =>
+        targets.Where(target => target != declared.IgnoreIndex).Sum(Weight);
 
     protected override double[] Slopes(double[] output, double[] targets) =>
         [.. output.Select((_, i) => targets[i / classes] == i % classes && i % classes != declared.IgnoreIndex ? -Weight(i % classes) : 0)];

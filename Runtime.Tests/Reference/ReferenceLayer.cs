@@ -1,6 +1,8 @@
 namespace FusedNorm.Runtime.Tests.Reference;
 
-/// <summary>A value of the reference, with the size of the terms it is a sum of: what rounding errors are relative to where terms cancel.</summary>
+/// <summary>
+/// A value of the reference, with the size of the terms it is a sum of: what rounding errors are relative to where terms cancel.
+/// </summary>
 /// <param name="Values">The values, row-major.</param>
 /// <param name="Scale">The largest absolute value among the terms.</param>
 internal readonly record struct Measured(double[] Values, double Scale)

@@ -14,12 +14,13 @@ internal abstract class ReferenceLoss(Reduction reduction)
         L1LossAttribute declared => new ReferenceElementLoss(declared.Reduction, (x, y, _) => (Math.Abs(x - y), Math.Sign(x - y))),
         SmoothL1LossAttribute declared => new ReferenceElementLoss(declared.Reduction, (x, y, _) => SmoothL1(x - y, declared.Beta)),
         HuberLossAttribute declared => new ReferenceElementLoss(declared.Reduction, (x, y, _) => Huber(x - y, declared.Delta)),
-        BCEWithLogitsLossAttribute declared => new ReferenceElementLoss(declared.Reduction, (x, y, i) => BinaryCrossEntropy(x, y, declared.PosWeight switch
-        {
-            null => 1,
-            [double all] => all,
-            double[] each => each[i % outputShape[^1]],
-        })),
+        BCEWithLogitsLossAttribute declared =>
+            new ReferenceElementLoss(declared.Reduction, (x, y, i) => BinaryCrossEntropy(x, y, declared.PosWeight switch
+            {
+                null => 1,
+                [double all] => all,
+                double[] each => each[i % outputShape[^1]],
+            })),
         LossAttribute other => throw new NotSupportedException($"{other.GetType().Name} has no reference."),
     };
 
@@ -61,12 +62,14 @@ internal abstract class ReferenceLoss(Reduction reduction)
     {
         double probability = 1 / (1 + Math.Exp(-x));
         double opposite = 1 / (1 + Math.Exp(x));
-        return (-(positive * y * Math.Log(probability)) - ((1 - y) * Math.Log(opposite)), ((1 - y) * probability) - (positive * y * opposite));
+        return (
+            -(positive * y * Math.Log(probability)) - ((1 - y) * Math.Log(opposite)), ((1 - y) * probability) - (positive * y * opposite));
     }
 }
 
 /// <summary>A loss of each element of the output with its own target.</summary>
-internal sealed class ReferenceElementLoss(Reduction reduction, Func<double, double, int, (double Loss, double Slope)> function) : ReferenceLoss(reduction)
+internal sealed class ReferenceElementLoss(
+    Reduction reduction, Func<double, double, int, (double Loss, double Slope)> function) : ReferenceLoss(reduction)
 {
     public override double[] Losses(double[] output, double[] targets) => [.. output.Select((x, i) => function(x, targets[i], i).Loss)];
 

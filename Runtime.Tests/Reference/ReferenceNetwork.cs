@@ -2,7 +2,9 @@ using FusedNorm.Runtime.Tests.Networks;
 
 namespace FusedNorm.Runtime.Tests.Reference;
 
-/// <summary>The reference of a generated network: its declaration read by reflection, its parameters and running statistics copied.</summary>
+/// <summary>
+/// The reference of a generated network: its declaration read by reflection, its parameters and running statistics copied.
+/// </summary>
 internal sealed class ReferenceNetwork
 {
     private readonly List<(string Name, ReferenceLayer Layer)> layers = [];
@@ -39,9 +41,12 @@ internal sealed class ReferenceNetwork
                 LinearAttribute => new ReferenceLinear(
                     network.Data(handle!.Name + ".weight")!, network.Data(handle.Name + ".bias"), shape[^1]),
                 BatchNormAttribute norm => TrackingNorm(
-                    network, handle!, shape[0], norm.Eps, norm.CumulativeAverage ? null : norm.Momentum, norm.TrackRunningStats, perSample: false),
-                InstanceNormAttribute norm => TrackingNorm(network, handle!, shape[0], norm.Eps, norm.Momentum, norm.TrackRunningStats, perSample: true),
-                LayerNormAttribute norm => RowNorm(network, handle!, shape, Length(norm.NormalizedShape, shape), norm.Eps, subtractsMean: true),
+                    network, handle!, shape[0], norm.Eps, norm.CumulativeAverage ? null : norm.Momentum,
+                    norm.TrackRunningStats, perSample: false),
+                InstanceNormAttribute norm =>
+                    TrackingNorm(network, handle!, shape[0], norm.Eps, norm.Momentum, norm.TrackRunningStats, perSample: true),
+                LayerNormAttribute norm =>
+                    RowNorm(network, handle!, shape, Length(norm.NormalizedShape, shape), norm.Eps, subtractsMean: true),
                 RMSNormAttribute norm => RowNorm(
                     network,
                     handle!,
@@ -84,14 +89,15 @@ internal sealed class ReferenceNetwork
     private static int Length(int[] normalizedShape, int[] shape) =>
         normalizedShape.Length == 0 ? shape[^1] : normalizedShape.Aggregate(1, (product, size) => product * size);
 
-    private static ReferenceRowNorm RowNorm(TestedNetwork network, Layer handle, int[] shape, int length, double eps, bool subtractsMean) => new(
-        length,
-        shape.Aggregate(1, (product, size) => product * size),
-        i => i % length,
-        network.Data(handle.Name + ".weight"),
-        network.Data(handle.Name + ".bias"),
-        eps,
-        subtractsMean);
+    private static ReferenceRowNorm RowNorm(TestedNetwork network, Layer handle, int[] shape, int length, double eps, bool subtractsMean) =>
+        new(
+            length,
+            shape.Aggregate(1, (product, size) => product * size),
+            i => i % length,
+            network.Data(handle.Name + ".weight"),
+            network.Data(handle.Name + ".bias"),
+            eps,
+            subtractsMean);
 
     private static ReferenceRowNorm GroupNorm(TestedNetwork network, GroupNormAttribute declared, Layer handle, int[] shape)
     {

@@ -1,6 +1,8 @@
 namespace FusedNorm.Runtime.Tests.Reference;
 
-/// <summary>Layer, group and RMS normalisation: each run of <paramref name="length"/> neighbouring elements has statistics of its own.</summary>
+/// <summary>
+/// Layer, group and RMS normalisation: each run of <paramref name="length"/> neighbouring elements has statistics of its own.
+/// </summary>
 /// <param name="length">The number of elements that are normalised together.</param>
 /// <param name="sampleLength">The number of elements of a sample.</param>
 /// <param name="parameter">The weight and bias of an element, by its index in the sample.</param>
@@ -9,7 +11,8 @@ namespace FusedNorm.Runtime.Tests.Reference;
 /// <param name="eps">What is added under the root.</param>
 /// <param name="subtractsMean">Whether the mean is subtracted.</param>
 internal sealed class ReferenceRowNorm(
-    int length, int sampleLength, Func<int, int> parameter, double[]? weight, double[]? bias, double eps, bool subtractsMean) : ReferenceLayer
+    int length, int sampleLength, Func<int, int> parameter, double[]? weight, double[]? bias, double eps, bool subtractsMean)
+        : ReferenceLayer
 {
     private double[] normalised = [];
     private double[] inverses = [];
@@ -51,7 +54,8 @@ internal sealed class ReferenceRowNorm(
             foreach (int i in run)
             {
                 inputGradient[i] = inverses[i] * ((g[i] * Weight(i)) - meanGradient - (normalised[i] * meanProduct));
-                scale = Math.Max(scale, inverses[i] * (Math.Abs(g[i] * Weight(i)) + Math.Abs(meanGradient) + Math.Abs(normalised[i] * meanProduct)));
+                scale = Math.Max(
+                    scale, inverses[i] * (Math.Abs(g[i] * Weight(i)) + Math.Abs(meanGradient) + Math.Abs(normalised[i] * meanProduct)));
             }
         }
 

@@ -20,7 +20,9 @@ internal sealed class ReferenceTrackingNorm(
 
     public long NumBatchesTracked { get; set; }
 
-    /// <summary>The largest input so far: what an error of the running mean is measured against, as inputs may cancel to a mean of 0.</summary>
+    /// <summary>
+    /// The largest input so far: what an error of the running mean is measured against, as inputs may cancel to a mean of 0.
+    /// </summary>
     public double InputScale { get; private set; }
 
     public override Measured Forward(Measured input, int batch)

@@ -137,7 +137,8 @@ public class CallGuardTests
             }
         }
 
-        await Task.WhenAll(Task.Factory.StartNew(Train, TaskCreationOptions.LongRunning), Task.Factory.StartNew(Train, TaskCreationOptions.LongRunning));
+        await Task.WhenAll(
+            Task.Factory.StartNew(Train, TaskCreationOptions.LongRunning), Task.Factory.StartNew(Train, TaskCreationOptions.LongRunning));
         Assert.NotEmpty(refused);
         Assert.All(refused, exception => Assert.Equal("ThreadedNet" + Advice, exception.Message));
 
@@ -161,5 +162,6 @@ public class CallGuardTests
         return before;
     }
 
-    private static FieldInfo FieldOf(object network, string name) => network.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!;
+    private static FieldInfo FieldOf(object network, string name) =>
+        network.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!;
 }

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace FusedNorm.Runtime.Tests.Threading;
 
-/// <summary>The threads that share a kernel's parts: each part once, all done on return, nothing allocated, failures handed to the caller.</summary>
+/// <summary>
+/// The threads that share a kernel's parts: each part once, all done on return, nothing allocated, failures handed to the caller.
+/// </summary>
 [Collection(nameof(FusedNormOptions))]
 public sealed class CrewTests : IDisposable
 {
@@ -43,13 +45,17 @@ public sealed class CrewTests : IDisposable
         foreach (int threads in (int[])[1, 2, 5])
         {
             FusedNormOptions.MaxDegreeOfParallelism = threads;
-            // A product would sum fewer than six rows in another order: the last part takes them along. Small parts have no product, and the last is no larger for it.
+            // A product would sum fewer than six rows in another order: the last part takes them along. Small parts have no product, and
+            // the last is no larger for it.
             foreach ((int grain, int length, int last) in ((int, int, int)[])[
-                (32, 96, 64), (32, 101, 64), (32, 102, 96), (32, 128, 96), (6, 12, 6), (4, 64, 60), (4, 66, 60), (1, 8, 7), (1, 1, 0), (4, 3, 0), (4, 7, 0)])
+                (32, 96, 64), (32, 101, 64), (32, 102, 96), (32, 128, 96), (6, 12, 6), (4, 64, 60), (4, 66, 60), (1, 8, 7), (1, 1, 0),
+                (4, 3, 0), (4, 7, 0)])
             {
                 Listing network = new();
                 Crew<float>.Run(network, kernel: 0, length, grain, new AlignedBuffer<float>(1), [], []);
-                Assert.Equal([.. Enumerable.Range(0, last / grain).Select(part => (part * grain, (part + 1) * grain)), (last, length)], network.Parts.Order());
+                Assert.Equal(
+                    [.. Enumerable.Range(0, last / grain).Select(part => (part * grain, (part + 1) * grain)), (last, length)],
+                    network.Parts.Order());
             }
         }
     }
@@ -96,8 +102,10 @@ public sealed class CrewTests : IDisposable
     [InlineData(-2)]
     public void A_number_of_threads_is_positive_or_minus_one(int threads)
     {
-        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(() => FusedNormOptions.MaxDegreeOfParallelism = threads);
-        Assert.StartsWith($"Expected a number of threads, or -1 for one per processor, found {threads}.", exception.Message, StringComparison.Ordinal);
+        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(
+            () => FusedNormOptions.MaxDegreeOfParallelism = threads);
+        Assert.StartsWith(
+            $"Expected a number of threads, or -1 for one per processor, found {threads}.", exception.Message, StringComparison.Ordinal);
         Assert.Equal(degree, FusedNormOptions.MaxDegreeOfParallelism);
     }
 
@@ -126,7 +134,8 @@ public sealed class CrewTests : IDisposable
     {
         public System.Collections.Concurrent.ConcurrentBag<(int First, int Last)> Parts { get; } = [];
 
-        public void RunPart(int kernel, int first, int last, AlignedBuffer<float>? memory, ReadOnlySpan<float> input, Span<float> output) => Parts.Add((first, last));
+        public void RunPart(int kernel, int first, int last, AlignedBuffer<float>? memory, ReadOnlySpan<float> input, Span<float> output) =>
+            Parts.Add((first, last));
     }
 
     private sealed class Failing : IPartitioned<float>

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace FusedNorm.Runtime.Tests.Threading;
 
-/// <summary>Networks give the same bits on any number of threads, in training and in prediction, and allocate nothing on several either.</summary>
+/// <summary>
+/// Networks give the same bits on any number of threads, in training and in prediction, and allocate nothing on several either.
+/// </summary>
 [Collection(nameof(FusedNormOptions))]
 public sealed class ThreadedNetworkTests : IDisposable
 {

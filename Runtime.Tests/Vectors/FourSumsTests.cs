@@ -23,7 +23,9 @@ public sealed class FourSumsTests
         Check<Simd512<double>, double>(add);
     }
 
-    /// <summary>Numbers of 2^23 and more: two of the same 128 bits are exact in single precision, those of several only in double.</summary>
+    /// <summary>
+    /// Numbers of 2^23 and more: two of the same 128 bits are exact in single precision, those of several only in double.
+    /// </summary>
     [Fact]
     public void Lanes_of_several_registers_are_added_in_double_precision()
     {

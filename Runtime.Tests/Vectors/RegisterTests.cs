@@ -198,7 +198,8 @@ public sealed class RegisterTests
     {
         long[] numbers = [.. Enumerable.Range(0, 128).Select(i => (i % 3 == 0 ? -1L : 1L) * ((1 << 22) + (i * 7919)))];
         T[] x = [.. numbers.Select(T.CreateChecked)];
-        (TVector sumLower, TVector sumUpper, TVector squareLower, TVector squareUpper) = (TVector.Zero, TVector.Zero, TVector.Zero, TVector.Zero);
+        (TVector sumLower, TVector sumUpper, TVector squareLower, TVector squareUpper) =
+            (TVector.Zero, TVector.Zero, TVector.Zero, TVector.Zero);
         for (int i = 0; i < x.Length; i += TVector.Count)
         {
             TVector.AddWide(ref sumLower, ref sumUpper, TVector.Load(x, i));

@@ -127,8 +127,10 @@ public sealed class RunRegisterTests
         {
             long[] numbers = [.. Enumerable.Range(0, 128).Select(i => (i % 3 == 0 ? -1L : 1L) * ((1 << 22) + (i * 7919)))];
             T[] x = [.. numbers.Select(T.CreateChecked)];
-            (TVector sumLower, TVector sumUpper, TVector squaresLower, TVector squaresUpper) = (TVector.Zero, TVector.Zero, TVector.Zero, TVector.Zero);
-            (TVector nextLower, TVector nextUpper, TVector nextSquaresLower, TVector nextSquaresUpper) = (TVector.Zero, TVector.Zero, TVector.Zero, TVector.Zero);
+            (TVector sumLower, TVector sumUpper, TVector squaresLower, TVector squaresUpper) =
+                (TVector.Zero, TVector.Zero, TVector.Zero, TVector.Zero);
+            (TVector nextLower, TVector nextUpper, TVector nextSquaresLower, TVector nextSquaresUpper) =
+                (TVector.Zero, TVector.Zero, TVector.Zero, TVector.Zero);
             for (int i = 0; i < x.Length; i += TVector.Count)
             {
                 TVector.AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, TVector.Load(x, i));

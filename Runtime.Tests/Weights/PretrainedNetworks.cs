@@ -1,6 +1,7 @@
 namespace FusedNorm.Runtime.Tests.Weights;
 
-// Networks of Nets/Saved.cs with weights that PyTorch wrote, laid into this assembly by the build: both formats, both precisions, 16 bits, views of a storage.
+// Networks of Nets/Saved.cs with weights that PyTorch wrote, laid into this assembly by the build: both formats, both precisions, 16 bits,
+// views of a storage.
 
 [Network, Weights("Recorded/SavedClassifier.safetensors"), Input(6), Linear(5), BatchNorm1d, ReLU, Linear(3)]
 internal sealed partial class FromSafeTensors;
@@ -18,5 +19,6 @@ internal sealed partial class FromBFloat16;
 internal sealed partial class FromViews;
 
 [Network, Weights("SavedImages.safetensors"), Input(2, 3, 4)]
-[BatchNorm2d, InstanceNorm2d(Affine = true, TrackRunningStats = true), Flatten, LayerNorm, Linear(6, Bias = false), Include<Nets.SavedClassifier>("head")]
+[BatchNorm2d, InstanceNorm2d(Affine = true, TrackRunningStats = true), Flatten, LayerNorm, Linear(6, Bias = false),
+    Include<Nets.SavedClassifier>("head")]
 internal sealed partial class FromImages;

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace FusedNorm.Runtime.Tests.Weights;
 
-/// <summary>Weights in the assembly: what PyTorch computes, and the bits of what the network computes that has loaded the same file.</summary>
+/// <summary>
+/// Weights in the assembly: what PyTorch computes, and the bits of what the network computes that has loaded the same file.
+/// </summary>
 [Collection(nameof(FusedNormOptions))]
 public sealed class PretrainedTests : IDisposable
 {
@@ -79,8 +81,12 @@ public sealed class PretrainedTests : IDisposable
     {
         float[] both = new float[100];
 
-        Assert.Contains("64", Assert.Throws<ArgumentException>(() => DigitsNet.Pretrained.Predict(new float[65], new float[10])).Message, StringComparison.Ordinal);
-        Assert.Contains("20", Assert.Throws<ArgumentException>(() => DigitsNet.Pretrained.Predict(new float[128], new float[10])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "64", Assert.Throws<ArgumentException>(() => DigitsNet.Pretrained.Predict(new float[65], new float[10])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "20", Assert.Throws<ArgumentException>(() => DigitsNet.Pretrained.Predict(new float[128], new float[10])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => DigitsNet.Pretrained.Predict(both.AsSpan(0, 64), both.AsSpan(60, 10)));
     }
 
@@ -113,7 +119,8 @@ public sealed class PretrainedTests : IDisposable
         pretrained(input, found);
 
         Assert.Equal(expected, found);
-        Assert.All(recorded.Output.Zip(found), pair => Assert.Equal(pair.First, double.CreateTruncating(pair.Second), tolerance * recorded.Output.Max(Math.Abs)));
+        Assert.All(recorded.Output.Zip(found), pair => Assert.Equal(
+            pair.First, double.CreateTruncating(pair.Second), tolerance * recorded.Output.Max(Math.Abs)));
     }
 
     private static DigitsNet Loaded()
@@ -123,7 +130,8 @@ public sealed class PretrainedTests : IDisposable
         return network;
     }
 
-    private static float[] Images(int batch) => [.. new TorchRandom(3).Uniform(batch * DigitsData.PixelCount).Select(value => value * DigitsData.Brightest)];
+    private static float[] Images(int batch) =>
+        [.. new TorchRandom(3).Uniform(batch * DigitsData.PixelCount).Select(value => value * DigitsData.Brightest)];
 
     private static float[] Digits(int batch)
     {

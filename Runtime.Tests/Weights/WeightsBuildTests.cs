@@ -124,10 +124,12 @@ public sealed class WeightsBuildTests : IDisposable
         Build();
 
         string[] given = File.ReadAllLines(At("obj/compiled"));
-        Assert.Equal(others, given.Where(file => !file.EndsWith(".fusednorm-weights", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            others, given.Where(file => !file.EndsWith(".fusednorm-weights", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.Equal(
             weights.Append("a.safetensors").Select(At).Order(StringComparer.Ordinal),
-            given.Where(file => file.EndsWith(".fusednorm-weights", StringComparison.Ordinal)).Select(file => File.ReadLines(At(file)).ElementAt(1)).Order(StringComparer.Ordinal));
+            given.Where(file => file.EndsWith(".fusednorm-weights", StringComparison.Ordinal))
+                .Select(file => File.ReadLines(At(file)).ElementAt(1)).Order(StringComparer.Ordinal));
 
         File.WriteAllText(At("texts.ckpt"), "no weights");
         Assert.Contains("texts.ckpt : error FNBUILD1: ", Build(succeeds: false), StringComparison.Ordinal);

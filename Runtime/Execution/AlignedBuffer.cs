@@ -17,7 +17,10 @@ public sealed class AlignedBuffer<T>
     /// <summary>Memory between pages that nobody may touch, where tests ask for it.</summary>
     private readonly MemoryManager<T>? guarded;
 
-    /// <summary>Elements in front of and behind the buffer: where memory can be checked, tests run code that leaves it on purpose, and harm nobody else's.</summary>
+    /// <summary>
+    /// Elements in front of and behind the buffer: where memory can be checked, tests run code that leaves it on purpose, and harm nobody
+    /// else's.
+    /// </summary>
     private static int Margin => MemoryChecks.IsThere ? 1024 : 0;
 
     /// <summary>Allocates a buffer.</summary>
@@ -78,17 +81,20 @@ public sealed class AlignedBuffer<T>
 
         // How far the span begins behind the buffer, or the buffer behind the span; as an unsigned number, the other of the two is huge.
         nint behind = Unsafe.ByteOffset(ref MemoryMarshal.GetArrayDataReference(array), ref MemoryMarshal.GetReference(span));
-        return (nuint)behind < (nuint)array.Length * (nuint)Unsafe.SizeOf<T>() || (nuint)(-behind) < (nuint)span.Length * (nuint)Unsafe.SizeOf<T>();
+        return (nuint)behind < (nuint)array.Length * (nuint)Unsafe.SizeOf<T>()
+            || (nuint)(-behind) < (nuint)span.Length * (nuint)Unsafe.SizeOf<T>();
     }
 
     /// <summary>A part of the buffer that may be kept.</summary>
     /// <param name="offset">Its first element.</param>
     /// <param name="length">How many.</param>
-    public Memory<T> Memory(int offset, int length) => (guarded is null ? array.AsMemory(start, Length) : guarded.Memory).Slice(offset, length);
+    public Memory<T> Memory(int offset, int length) =>
+        (guarded is null ? array.AsMemory(start, Length) : guarded.Memory).Slice(offset, length);
 
     /// <summary>
     /// A buffer of at least <paramref name="length"/> elements: <paramref name="buffer"/> where it is long enough, so that a
-    /// network allocates only when a batch is larger than all before. What it holds is nobody's any more: with <see cref="MemoryChecks"/>, NaN.
+    /// network allocates only when a batch is larger than all before. What it holds is nobody's any more: with <see cref="MemoryChecks"/>,
+    /// NaN.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">More than one array can hold.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -102,7 +102,8 @@ public static class Check
             if ((uint)targets[i] >= (uint)classes)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(targets), $"Target {targets[i]} is out of bounds: sample {i} expects a class from 0 to {classes - 1}, or {ignoreIndex} to be ignored.");
+                    nameof(targets), $"Target {targets[i]} is out of bounds: sample {i} "
+                        + $"expects a class from 0 to {classes - 1}, or {ignoreIndex} to be ignored.");
             }
 
             counted++;
@@ -111,7 +112,9 @@ public static class Check
         return counted;
     }
 
-    /// <summary>Checks class indices, and sums the weights of those that take part in the loss: NaN instead of 0, as a mean's divisor.</summary>
+    /// <summary>
+    /// Checks class indices, and sums the weights of those that take part in the loss: NaN instead of 0, as a mean's divisor.
+    /// </summary>
     /// <param name="targets">One class per sample.</param>
     /// <param name="batch">The number of samples.</param>
     /// <param name="weights">The weights of the classes.</param>
@@ -144,7 +147,8 @@ public static class Check
         if (targets != (long)batch * outputLength)
         {
             throw new ArgumentException(
-                $"Expected {(long)batch * outputLength} targets, one for each of the {outputLength} values of {batch} samples, found {targets}.", nameof(targets));
+                $"Expected {(long)batch * outputLength} targets, one for each of the {outputLength} values of {batch} "
+                + $"samples, found {targets}.", nameof(targets));
         }
     }
 
@@ -170,7 +174,8 @@ public static class Check
         parameter);
 
     private static void ThrowChanged(string parameter, int found, int expected) => throw new InvalidOperationException(
-        $"{parameter}, which the gradient needs as the forward pass read it, has been modified in place since, by Step or Load: expected version {expected}, found {found}. "
+        $"{parameter}, which the gradient needs as the forward pass read it, has been modified in place since, by Step or Load: "
+        + $"expected version {expected}, found {found}. "
         + "Call Backward before them, or run Forward or Loss again.");
 
     private static void ThrowWrongLength(int found, long expected, string parameter) =>

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace FusedNorm.Execution;
 
-/// <summary>Weights that lie in an assembly. They stand there as numbers of 64 bits, which the C# compiler reads faster than as many floats.</summary>
+/// <summary>
+/// Weights that lie in an assembly. They stand there as numbers of 64 bits, which the C# compiler reads faster than as many floats.
+/// </summary>
 public static class ConstantData
 {
     /// <summary>The elements; nothing is copied.</summary>

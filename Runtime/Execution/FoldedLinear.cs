@@ -3,8 +3,8 @@ using System.Numerics;
 namespace FusedNorm.Execution;
 
 /// <summary>
-/// A linear layer that takes in the norms around it. The folds are exact but for the rounding of double precision; what is stored in the end is
-/// rounded once.
+/// A linear layer that takes in the norms around it. The folds are exact but for the rounding of double precision; what is stored in the
+/// end is rounded once.
 /// </summary>
 /// <typeparam name="T">The network's element type.</typeparam>
 public sealed class FoldedLinear<T>

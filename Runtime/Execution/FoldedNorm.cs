@@ -3,8 +3,8 @@ using System.Numerics;
 namespace FusedNorm.Execution;
 
 /// <summary>
-/// A norm with running statistics as three numbers a channel: <c>y = (x - mean) * scale + shift</c>, <c>scale = weight / sqrt(variance + eps)</c>,
-/// <c>shift = bias</c>. In double precision; what is stored in the end is rounded once.
+/// A norm with running statistics as three numbers a channel: <c>y = (x - mean) * scale + shift</c>, <c>scale = weight / sqrt(variance +
+/// eps)</c>, <c>shift = bias</c>. In double precision; what is stored in the end is rounded once.
 /// </summary>
 /// <typeparam name="T">The network's element type.</typeparam>
 public sealed class FoldedNorm<T>
@@ -31,7 +31,9 @@ public sealed class FoldedNorm<T>
     public int Channels => Fold.Channels;
 
     /// <summary>This norm and the next as one; the first mean stays what is subtracted from the input.</summary>
-    /// <param name="next">The norm that reads this one's output; flattened in between, it has several channels for each of this one.</param>
+    /// <param name="next">
+    /// The norm that reads this one's output; flattened in between, it has several channels for each of this one.
+    /// </param>
     public FoldedNorm<T> Then(FoldedNorm<T> next)
     {
         ArgumentNullException.ThrowIfNull(next);

@@ -45,7 +45,8 @@ public struct GraphState
         if (kind != Kind.ScalarLoss && outputLength != 1)
         {
             throw new InvalidOperationException(
-                $"grad can be implicitly created only for scalar outputs; found {outputLength} values. Pass their gradient to Backward, or start from Loss.");
+                $"grad can be implicitly created only for scalar outputs; found {outputLength} values. "
+                + "Pass their gradient to Backward, or start from Loss.");
         }
     }
 
@@ -66,7 +67,8 @@ public struct GraphState
         if (consumed)
         {
             throw new InvalidOperationException(
-                "Trying to backward through the graph a second time: what the forward pass saved has already been freed. Run Forward or Loss again before Backward.");
+                "Trying to backward through the graph a second time: what the forward pass saved has already been freed. "
+                + "Run Forward or Loss again before Backward.");
         }
     }
 
@@ -77,7 +79,8 @@ public struct GraphState
         if (EndsInLoss)
         {
             throw new InvalidOperationException(
-                "The last forward pass ended in the loss, so the gradient of the output is not asked for. Call Backward() after Loss, or Forward before Backward(outputGradient).");
+                "The last forward pass ended in the loss, so the gradient of the output is not asked for. "
+                + "Call Backward() after Loss, or Forward before Backward(outputGradient).");
         }
     }
 

@@ -14,8 +14,8 @@ internal sealed class LinearFold(double[] weight, double[] bias)
     private int Inputs => Weight.Length / Bias.Length;
 
     /// <summary>
-    /// Takes in a norm that stands in front: its scale into the columns of the weight, its shift through the weight into the bias. The mean is still
-    /// to be subtracted from the input: W(x - mean) of a channel far from zero would keep few digits as Wx - W mean.
+    /// Takes in a norm that stands in front: its scale into the columns of the weight, its shift through the weight into the bias. The mean
+    /// is still to be subtracted from the input: W(x - mean) of a channel far from zero would keep few digits as Wx - W mean.
     /// </summary>
     /// <param name="norm">The norm whose output the layer reads; flattened in between, several columns belong to each channel.</param>
     public void After(NormFold norm)

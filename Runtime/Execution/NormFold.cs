@@ -1,8 +1,8 @@
 namespace FusedNorm.Execution;
 
 /// <summary>
-/// The arithmetic of <c>FoldedNorm</c>, in double precision. The generator is built from this file too: it folds what it lays into an assembly
-/// as a network in memory folds itself, to the same bits.
+/// The arithmetic of <c>FoldedNorm</c>, in double precision. The generator is built from this file too: it folds what it lays into an
+/// assembly as a network in memory folds itself, to the same bits.
 /// </summary>
 /// <param name="mean">What is subtracted, per channel.</param>
 /// <param name="scale">What the difference is multiplied by.</param>
@@ -36,10 +36,12 @@ internal sealed class NormFold(double[] mean, double[] scale, double[] shift)
     }
 
     /// <summary>
-    /// This norm and the next as one. The first mean stays what is subtracted from the input, so that an input far from zero loses no digits to the
-    /// difference of large numbers: that of the means is taken here.
+    /// This norm and the next as one. The first mean stays what is subtracted from the input, so that an input far from zero loses no
+    /// digits to the difference of large numbers: that of the means is taken here.
     /// </summary>
-    /// <param name="next">The norm that reads this one's output; flattened in between, it has several channels for each of this one.</param>
+    /// <param name="next">
+    /// The norm that reads this one's output; flattened in between, it has several channels for each of this one.
+    /// </param>
     public NormFold Then(NormFold next)
     {
         double[] means = new double[next.Channels];

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace FusedNorm.Execution;
 
 /// <summary>
-/// What a caller hands to a network and what is the network's own, its last output for one: where the call writes to that memory, it reads a copy. The copies are kept
-/// for the thread, so that a network which goes on from its own output allocates nothing either.
+/// What a caller hands to a network and what is the network's own, its last output for one: where the call writes to that memory, it reads
+/// a copy. The copies are kept for the thread, so that a network which goes on from its own output allocates nothing either.
 /// </summary>
 /// <typeparam name="T">The element.</typeparam>
 public static class OwnMemory<T>

@@ -42,7 +42,8 @@ public static class StateCopy
             .Select(tensor => $"{tensor.Name}: expected {Shape(tensor)}, found {Shape(given[tensor.Name])}")];
         if (missing.Length + unexpected.Length + conflicts.Length > 0)
         {
-            throw new StateDictException($"The state of {source.GetType().Name}", destination.GetType().Name, missing, unexpected, conflicts);
+            throw new StateDictException(
+                $"The state of {source.GetType().Name}", destination.GetType().Name, missing, unexpected, conflicts);
         }
     }
 

@@ -6,9 +6,9 @@ public static class AtomicFile
     private const int LongestStart = 40;
 
     /// <summary>
-    /// Writes into a new file in the same folder, waits until the disk has it, and gives it the name. What fails, or is killed, before that leaves an
-    /// old file as it was; what fails leaves no other file either. What is no file, a pipe or a device, is written into and stays what it
-    /// is.
+    /// Writes into a new file in the same folder, waits until the disk has it, and gives it the name. What fails, or is killed, before that
+    /// leaves an old file as it was; what fails leaves no other file either. What is no file, a pipe or a device, is written into and stays
+    /// what it is.
     /// </summary>
     /// <param name="path">The file to write or to replace. Of a link, what it points to.</param>
     /// <param name="write">Writes the content.</param>
@@ -134,7 +134,9 @@ public static class AtomicFile
         return false;
     }
 
-    /// <summary>So much of a name as leaves a longer one legal: systems count 255 bytes or characters, and one of these is at most 4 bytes.</summary>
+    /// <summary>
+    /// So much of a name as leaves a longer one legal: systems count 255 bytes or characters, and one of these is at most 4 bytes.
+    /// </summary>
     private static string Start(string name) => name.Length > LongestStart ? string.Concat(name.EnumerateRunes().Take(LongestStart)) : name;
 
     /// <summary>The new file may be read by those who might read the old one.</summary>
@@ -151,7 +153,9 @@ public static class AtomicFile
 
     /// <summary>What the system said of the new file, said of the one that the caller knows.</summary>
     private static Exception Named(Exception error, string message) =>
-        error is UnauthorizedAccessException ? new UnauthorizedAccessException(message, error) : new IOException(message, error) { HResult = error.HResult };
+        error is UnauthorizedAccessException
+            ? new UnauthorizedAccessException(message, error)
+            : new IOException(message, error) { HResult = error.HResult };
 
     private static void Discard(string temporary)
     {

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace FusedNorm.Files;
 
 /// <summary>
-/// A stream as the formats read it: at positions from where it stood, forward only where it cannot seek, never more memory than bytes that have
-/// arrived, and a clear exception where it ends too early.
+/// A stream as the formats read it: at positions from where it stood, forward only where it cannot seek, never more memory than bytes that
+/// have arrived, and a clear exception where it ends too early.
 /// </summary>
 internal sealed class ByteSource
 {

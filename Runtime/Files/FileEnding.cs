@@ -8,7 +8,10 @@ internal static class FileEnding
 
     /// <summary>What the files of known formats end in.</summary>
     private static readonly string[] Known =
-        [Weights, Model, ".pt", ".pth", ".ckpt", ".bin", ".pkl", ".pickle", ".h5", ".hdf5", ".keras", ".npy", ".npz", ".pb", ".tflite", ".gguf"];
+        [
+            Weights, Model, ".pt", ".pth", ".ckpt", ".bin", ".pkl", ".pickle", ".h5", ".hdf5", ".keras", ".npy", ".npz", ".pb", ".tflite",
+            ".gguf",
+        ];
 
     /// <summary>Refuses a name that ends in what another format's files end in.</summary>
     /// <param name="path">The name.</param>
@@ -21,7 +24,8 @@ internal static class FileEnding
         string ending = Path.GetExtension(path).ToLowerInvariant();
         if (ending != own && Array.IndexOf(Known, ending) >= 0)
         {
-            throw new ArgumentException($"'{path}': {action}, and '{ending}' says otherwise. Name it '{own}'; {way(ending)}.", nameof(path));
+            throw new ArgumentException(
+                $"'{path}': {action}, and '{ending}' says otherwise. Name it '{own}'; {way(ending)}.", nameof(path));
         }
     }
 }

@@ -21,8 +21,10 @@ internal static class ForeignFile
         ("version https://git-lfs"u8.ToArray(), "the pointer of Git LFS in place of the file: git lfs pull fetches it"),
         ("<"u8.ToArray(), "a web page or another text of tags: the download got a page that was not the file"),
         ("{"u8.ToArray(), "a text of JSON: the weights are in another file beside it"),
-        ([0x89, (byte)'H', (byte)'D', (byte)'F'], $"HDF5, which Keras writes: copy the arrays into a PyTorch model and {Advice}, or export the model to ONNX"),
-        ([0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'], "an array of NumPy (.npy): save a dictionary of tensors with torch.save"),
+        ([0x89, (byte)'H', (byte)'D', (byte)'F'],
+            $"HDF5, which Keras writes: copy the arrays into a PyTorch model and {Advice}, or export the model to ONNX"),
+        ([0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'],
+            "an array of NumPy (.npy): save a dictionary of tensors with torch.save"),
         ("GGUF"u8.ToArray(), "GGUF, the weights of llama.cpp: take the model's safetensors file"),
         ("RIFF"u8.ToArray(), "a media file"),
         ([0x1F, 0x8B], "a file compressed by gzip: unpack it"),
@@ -58,8 +60,10 @@ internal static class ForeignFile
         }
 
         return head[0] == 0x80 && head.Length > 1 && head[1] is >= 2 and <= 5
-                ? $"a pickle that torch.save has not written: load it in Python and save a dictionary of tensors with torch.save, for a model {Advice}"
-            : head.Length > 8 && head[4..8].SequenceEqual("TFL3"u8) ? "a model of TensorFlow Lite: export the model that it was made from to ONNX, and import that"
+                ? "a pickle that torch.save has not written: load it in Python and save a dictionary of tensors with torch.save, "
+                    + $"for a model {Advice}"
+            : head.Length > 8 && head[4..8].SequenceEqual("TFL3"u8)
+                ? "a model of TensorFlow Lite: export the model that it was made from to ONNX, and import that"
             : IsOnnx(head) ? "an ONNX model: fusednorm import makes a network of it and a file of its weights"
             : null;
     }
@@ -74,11 +78,14 @@ internal static class ForeignFile
     /// <summary>What a zip is, by the names of its files; null where it may be one of torch.save.</summary>
     public static string? OfZip(IReadOnlyCollection<string> names) =>
         IsTorchscript(names) ? $"{Torchscript}: save torch.jit.load(file).state_dict() in Python"
-        : names.Any(name => name.EndsWith("serialized_exported_program.json", StringComparison.Ordinal) || name.EndsWith("archive_format", StringComparison.Ordinal))
+        : names.Any(name => name.EndsWith("serialized_exported_program.json", StringComparison.Ordinal)
+            || name.EndsWith("archive_format", StringComparison.Ordinal))
             ? "a program of torch.export: save torch.export.load(file).state_dict in Python"
         : names.Any(name => name.EndsWith("/data.pkl", StringComparison.Ordinal)) ? null
-        : names.Count > 0 && names.All(name => name.EndsWith(".npy", StringComparison.Ordinal)) ? "arrays of NumPy (.npz): save a dictionary of tensors with torch.save"
-        : names.Contains("model.weights.h5") ? $"a model of Keras: copy the arrays into a PyTorch model and {Advice}, or export the model to ONNX"
+        : names.Count > 0 && names.All(name => name.EndsWith(".npy", StringComparison.Ordinal))
+            ? "arrays of NumPy (.npz): save a dictionary of tensors with torch.save"
+        : names.Contains("model.weights.h5")
+            ? $"a model of Keras: copy the arrays into a PyTorch model and {Advice}, or export the model to ONNX"
         : names.FirstOrDefault(IsTorchName) is string inner ? $"an archive with {Malformed.Text(inner)} in it: unpack it and load that"
         : null;
 

@@ -37,8 +37,10 @@ internal sealed class KeyPrefix
             }
         }
 
-        Complete = [.. counts.Where(prefix => prefix.Value == Expected).Select(prefix => prefix.Key).OrderBy(prefix => prefix.Length).ThenBy(prefix => prefix, StringComparer.Ordinal)];
-        Best = counts.OrderByDescending(prefix => prefix.Value).ThenBy(prefix => prefix.Key.Length).Select(prefix => prefix.Key).FirstOrDefault() ?? "";
+        Complete = [.. counts.Where(prefix => prefix.Value == Expected).Select(prefix => prefix.Key).OrderBy(prefix => prefix.Length)
+            .ThenBy(prefix => prefix, StringComparer.Ordinal)];
+        Best = counts.OrderByDescending(prefix => prefix.Value).ThenBy(prefix => prefix.Key.Length).Select(prefix => prefix.Key)
+            .FirstOrDefault() ?? "";
         CoversAll = storedKeys.All(stored => stored.StartsWith(Best, StringComparison.Ordinal));
     }
 
@@ -69,19 +71,27 @@ internal sealed class KeyPrefix
         : Count("") == 0 && CoversAll ? Best
         : "";
 
-    /// <summary>What to say of a file that does not fit: which prefixes there are, or what takes the keys of an <c>nn.Sequential</c>; null where neither helps.</summary>
+    /// <summary>
+    /// What to say of a file that does not fit: which prefixes there are, or what takes the keys of an <c>nn.Sequential</c>; null where
+    /// neither helps.
+    /// </summary>
     /// <param name="quote">Shows a text that a file has chosen.</param>
     public string? Advice(Func<string, string> quote) =>
-        Complete.Count > 1 ? $"All keys are there {Complete.Count} times; give a prefix: {string.Join(", ", Complete.Take(10).Select(quote))}"
+        Complete.Count > 1
+            ? $"All keys are there {Complete.Count} times; give a prefix: {string.Join(", ", Complete.Take(10).Select(quote))}"
         : Count(Best) > Count("") ? $"{Count(Best)} of the {Expected} keys stand behind the prefix {quote(Best)}"
         : Count(Best) == 0 && numbered is not null
-            ? $"None of the {Expected} keys is there; a layer with Key = \"{numbered.Substring(0, numbered.LastIndexOf('.'))}\" takes {quote(numbered)}"
+            ? $"None of the {Expected} keys is there; a layer with Key = \"{numbered.Substring(0, numbered.LastIndexOf('.'))}\" "
+                + $"takes {quote(numbered)}"
         : null;
 
-    /// <summary>Whether a key is of the module that an <c>nn.Sequential</c> calls by a number: <c>0.weight</c>, <c>net.2.bias</c>.</summary>
+    /// <summary>
+    /// Whether a key is of the module that an <c>nn.Sequential</c> calls by a number: <c>0.weight</c>, <c>net.2.bias</c>.
+    /// </summary>
     private static bool IsNumbered(string key)
     {
-        string[] path = key.Length <= LongestExample && key.All(c => c is '.' or '_' or (>= '0' and <= '9') or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'))
+        string[] path = key.Length <= LongestExample
+            && key.All(c => c is '.' or '_' or (>= '0' and <= '9') or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'))
             ? key.Split('.')
             : [];
         return path.Length > 1 && path.All(part => part.Length > 0) && path[path.Length - 2].All(char.IsDigit);

@@ -7,7 +7,8 @@ internal static class Malformed
     /// <param name="where">What was being read, and at which byte where that helps.</param>
     /// <param name="expected">What should have been there.</param>
     /// <param name="found">What was; text from the file goes through <see cref="Text"/>.</param>
-    public static InvalidDataException At(string where, string expected, string found) => new($"{where}: expected {expected}, found {found}.");
+    public static InvalidDataException At(string where, string expected, string found) =>
+        new($"{where}: expected {expected}, found {found}.");
 
     /// <summary>Text from a file, in quotes and of a bearable length.</summary>
     public static string Text(string text) => $"'{TextExcerpt.Of(text)}'";

@@ -5,7 +5,10 @@ using System.Text.Json;
 
 namespace FusedNorm.Files;
 
-/// <summary>An input and its output in a file's metadata, as lists in JSON: whoever loads the weights sees whether the network around them is the same.</summary>
+/// <summary>
+/// An input and its output in a file's metadata, as lists in JSON: whoever loads the weights sees whether the network around them is the
+/// same.
+/// </summary>
 /// <typeparam name="T">The network's element type.</typeparam>
 internal sealed class SelfTest<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -76,7 +79,8 @@ internal sealed class SelfTest<T>
         try
         {
             network.Predict(Array.ConvertAll(input, T.CreateTruncating), output);
-            network.Predict([.. input.Select((value, index) => T.CreateTruncating(value * (1 + (index % 2 == 0 ? rounding : -rounding))))], disturbed);
+            network.Predict(
+                [.. input.Select((value, index) => T.CreateTruncating(value * (1 + (index % 2 == 0 ? rounding : -rounding))))], disturbed);
         }
         catch (ArgumentException error)
         {
@@ -99,9 +103,10 @@ internal sealed class SelfTest<T>
     }
 
     /// <summary>
-    /// How far rounding may take an output. Relative to the largest: a thousand times a rounding of the coarsest numbers involved and more, and still much
-    /// less than another layer or another weight makes; weights of 16 bits are themselves rounded to 3 digits, or 2. And as far as the output moves where
-    /// each input does by some roundings: a norm over values that are nearly alike has nothing but these in its output.
+    /// How far rounding may take an output. Relative to the largest: a thousand times a rounding of the coarsest numbers involved and more,
+    /// and still much less than another layer or another weight makes; weights of 16 bits are themselves rounded to 3 digits, or 2. And as
+    /// far as the output moves where each input does by some roundings: a norm over values that are nearly alike has nothing but these in
+    /// its output.
     /// </summary>
     private static (double Share, double Rounding) Allowed(IEnumerable<DType> stored)
     {
@@ -117,7 +122,8 @@ internal sealed class SelfTest<T>
         {
             if (!T.IsFinite(values[i]))
             {
-                throw new ArgumentException($"Expected a self-test of finite values, found {values[i].ToString(null, CultureInfo.InvariantCulture)}.", parameter);
+                throw new ArgumentException(
+                    $"Expected a self-test of finite values, found {values[i].ToString(null, CultureInfo.InvariantCulture)}.", parameter);
             }
 
             json.Append(i == 0 ? "" : ", ").Append(values[i].ToString("R", CultureInfo.InvariantCulture));

@@ -41,7 +41,8 @@ public static class StateFile
     /// <param name="key">Which state dict of a checkpoint; null for the only one.</param>
     /// <param name="prefix">What the keys have in front of the network's; null to find out.</param>
     /// <param name="rename">Gives the network's key for one of the file; null to keep them.</param>
-    public static LoadResult Load<T>(INetwork<T> network, string path, bool strict, string? key = null, string? prefix = null, Func<string, string?>? rename = null)
+    public static LoadResult Load<T>(
+        INetwork<T> network, string path, bool strict, string? key = null, string? prefix = null, Func<string, string?>? rename = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         try
@@ -63,7 +64,8 @@ public static class StateFile
     /// <param name="key">Which state dict of a checkpoint; null for the only one.</param>
     /// <param name="prefix">What the keys have in front of the network's; null to find out.</param>
     /// <param name="rename">Gives the network's key for one of the file; null to keep them.</param>
-    public static LoadResult Load<T>(INetwork<T> network, Stream stream, bool strict, string? key = null, string? prefix = null, Func<string, string?>? rename = null)
+    public static LoadResult Load<T>(
+        INetwork<T> network, Stream stream, bool strict, string? key = null, string? prefix = null, Func<string, string?>? rename = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using TensorFile file = TensorFile.Open(stream, key);

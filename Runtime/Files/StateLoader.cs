@@ -77,7 +77,8 @@ internal sealed class StateLoader<T>(INetwork<T> network, TensorFile file, strin
     }
 
     private bool Fits(StoredKeys plain, string candidate) => network.StateDict.All(tensor =>
-        tensor.IsCounter || (plain.Find(candidate + tensor.Name) is TensorEntry entry && tensor.Shape.Select(size => (long)size).SequenceEqual(entry.Shape)));
+        tensor.IsCounter || (plain.Find(candidate + tensor.Name) is TensorEntry entry
+            && tensor.Shape.Select(size => (long)size).SequenceEqual(entry.Shape)));
 
     /// <summary>Compares the keys and shapes of both sides.</summary>
     private void Match(StoredKeys stored)
@@ -122,7 +123,8 @@ internal sealed class StateLoader<T>(INetwork<T> network, TensorFile file, strin
         }
 
         string expected = tensor.IsCounter ? "one I64" : Malformed.Shape(tensor.Shape) + (converts ? "" : " of F16, BF16, F32 or F64");
-        conflicts.Add($"{tensor.Name}: expected {expected}, found {Malformed.Shape(entry.Shape)}{(converts ? "" : " of " + entry.DType.Name())}");
+        conflicts.Add(
+            $"{tensor.Name}: expected {expected}, found {Malformed.Shape(entry.Shape)}{(converts ? "" : " of " + entry.DType.Name())}");
     }
 
     private NewValues Read(StateTensor<T> tensor, TensorEntry entry)
@@ -160,7 +162,8 @@ internal sealed class StateLoader<T>(INetwork<T> network, TensorFile file, strin
             return keep ? result : throw Malformed.At(
                 "the self-test",
                 $"outputs within {result.Tolerance:R} of those in the file",
-                $"a difference of {result.LargestDifference:R}: the layers or their options are others than those that the weights were saved with");
+                $"a difference of {result.LargestDifference:R}: "
+                + "the layers or their options are others than those that the weights were saved with");
         }
         finally
         {

@@ -59,7 +59,8 @@ internal sealed class StoredKeys
     public string ModuleOf(string module) => modules.GetValueOrDefault(module, module);
 
     /// <summary>The file's own keys for all but some of these.</summary>
-    public IEnumerable<string> Except(IReadOnlySet<string> expected) => order.Where(key => !expected.Contains(key)).Select(key => entries[key].Stored);
+    public IEnumerable<string> Except(IReadOnlySet<string> expected) =>
+        order.Where(key => !expected.Contains(key)).Select(key => entries[key].Stored);
 
     /// <summary>The module that a key belongs to: what stands in front of its last dot.</summary>
     public static string Module(string key) => key[..Math.Max(0, key.LastIndexOf('.'))];

@@ -70,7 +70,9 @@ public abstract class TensorFile : IDisposable
 
         return key is null
             ? SafeTensorsFile.Open(source)
-            : throw Malformed.At($"the key {Malformed.Text(key)}", "a checkpoint of torch.save to choose a state dict from", "a safetensors file, which has no others");
+            : throw Malformed.At(
+                $"the key {Malformed.Text(key)}", "a checkpoint of torch.save to choose a state dict from",
+                "a safetensors file, which has no others");
     }
 
     /// <summary>

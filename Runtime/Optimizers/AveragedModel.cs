@@ -4,12 +4,15 @@ using FusedNorm.Execution;
 
 namespace FusedNorm;
 
-/// <summary>The average of a network's parameters over its training, as <c>torch.optim.swa_utils.AveragedModel</c> keeps it in a second network.</summary>
+/// <summary>
+/// The average of a network's parameters over its training, as <c>torch.optim.swa_utils.AveragedModel</c> keeps it in a second network.
+/// </summary>
 /// <typeparam name="T">The networks' element type, float or double.</typeparam>
 /// <remarks>
 /// <para>
-/// The first update copies the parameters. With a decay, each later one computes decay average + (1 - decay) parameter, the exponential moving average; without, average +
-/// (parameter - average) / (n + 1) behind n updates, the mean of all. Running statistics are copied at each update, which is PyTorch's default.
+/// The first update copies the parameters. With a decay, each later one computes decay average + (1 - decay) parameter, the exponential
+/// moving average; without, average + (parameter - average) / (n + 1) behind n updates, the mean of all. Running statistics are copied at
+/// each update, which is PyTorch's default.
 /// </para>
 /// <para>An update allocates nothing. The averages are a network: predict with it, validate with it, save it.</para>
 /// </remarks>
@@ -50,7 +53,9 @@ public class AveragedModel<T>
 
         if (decay is not (null or (>= 0 and <= 1)))
         {
-            throw new ArgumentException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Expected a decay from 0 to 1, found {decay}."), nameof(decay));
+            throw new ArgumentException(
+                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Expected a decay from 0 to 1, found {decay}."),
+                nameof(decay));
         }
 
         StateCopy.Require(network, averaged);

@@ -8,8 +8,8 @@ namespace FusedNorm;
 internal static class Fused
 {
     /// <summary>
-    /// left * right + addend, rounded once: by one instruction where there is one, else in software. Registers of several elements have none
-    /// but the instruction, so they are for machines that have it.
+    /// left * right + addend, rounded once: by one instruction where there is one, else in software. Registers of several elements have
+    /// none but the instruction, so they are for machines that have it.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVector MultiplyAdd<TVector, T>(TVector left, TVector right, TVector addend)
@@ -22,7 +22,8 @@ internal static class Fused
         }
 
         T sum = T.FusedMultiplyAdd(
-            Unsafe.BitCast<TVector, Simd1<T>>(left).Element, Unsafe.BitCast<TVector, Simd1<T>>(right).Element, Unsafe.BitCast<TVector, Simd1<T>>(addend).Element);
+            Unsafe.BitCast<TVector, Simd1<T>>(left).Element, Unsafe.BitCast<TVector, Simd1<T>>(right).Element,
+            Unsafe.BitCast<TVector, Simd1<T>>(addend).Element);
         return TVector.Create(sum);
     }
 }

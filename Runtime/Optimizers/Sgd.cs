@@ -196,7 +196,10 @@ public sealed class Sgd : Sgd<float>
     {
     }
 
-    /// <summary>The same for a network's <c>Parameters</c> as they are, which languages without variance do not take for those of the other constructor: F# for one.</summary>
+    /// <summary>
+    /// The same for a network's <c>Parameters</c> as they are, which languages without variance do not take for those of the other
+    /// constructor: F# for one.
+    /// </summary>
     /// <inheritdoc cref="Sgd{T}(IEnumerable{Parameter{T}}, double, double, double, double, bool, bool)"/>
     public Sgd(
         IEnumerable<Parameter> parameters,

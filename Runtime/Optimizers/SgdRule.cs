@@ -6,8 +6,11 @@ using FusedNorm.Vectors;
 
 namespace FusedNorm;
 
-/// <summary>What a step of <see cref="Sgd{T}"/> does to every element, in the order of roundings of PyTorch's <c>_single_tensor_sgd</c>.</summary>
-internal readonly struct SgdRule<T>(double learningRate, double momentum, double dampening, double weightDecay, bool nesterov, bool maximize)
+/// <summary>
+/// What a step of <see cref="Sgd{T}"/> does to every element, in the order of roundings of PyTorch's <c>_single_tensor_sgd</c>.
+/// </summary>
+internal readonly struct SgdRule<T>(
+    double learningRate, double momentum, double dampening, double weightDecay, bool nesterov, bool maximize)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T rate = T.CreateTruncating(-learningRate);
@@ -19,7 +22,10 @@ internal readonly struct SgdRule<T>(double learningRate, double momentum, double
     private readonly bool nesterov = nesterov;
     private readonly bool maximize = maximize;
 
-    /// <summary>One parameter's step: the widest registers first, narrower ones for what is left. All spans are of one length; an unused velocity is empty.</summary>
+    /// <summary>
+    /// One parameter's step: the widest registers first, narrower ones for what is left. All spans are of one length; an unused velocity is
+    /// empty.
+    /// </summary>
     public void Update(Span<T> values, ReadOnlySpan<T> gradient, Span<T> velocity, bool firstStep)
     {
         int done = 0;

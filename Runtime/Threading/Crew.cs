@@ -52,7 +52,8 @@ public sealed class Crew<T>
     /// <param name="memory">The workspace of the call, where it has one.</param>
     /// <param name="input">The span that the caller gave.</param>
     /// <param name="output">The span that the caller gave for results, where there is one.</param>
-    public static void Run(IPartitioned<T> network, int kernel, int length, int grain, AlignedBuffer<T>? memory, ReadOnlySpan<T> input, Span<T> output)
+    public static void Run(
+        IPartitioned<T> network, int kernel, int length, int grain, AlignedBuffer<T>? memory, ReadOnlySpan<T> input, Span<T> output)
     {
         ArgumentNullException.ThrowIfNull(network);
         int parts = MatrixProduct.Blocks(length, grain);
@@ -68,7 +69,8 @@ public sealed class Crew<T>
 
     /// <summary>Gives the helpers addresses in place of spans, which stay valid while this frame holds them.</summary>
     private unsafe void Pin(
-        IPartitioned<T> network, int kernel, int length, int grain, AlignedBuffer<T>? memory, ReadOnlySpan<T> input, Span<T> output, int parts)
+        IPartitioned<T> network, int kernel, int length, int grain,
+        AlignedBuffer<T>? memory, ReadOnlySpan<T> input, Span<T> output, int parts)
     {
         fixed (T* pinnedInput = input)
         fixed (T* pinnedOutput = output)

@@ -1,8 +1,8 @@
 namespace FusedNorm.Threading;
 
 /// <summary>
-/// Hands out the numbers of a kernel's parts, each once. One word holds the round, the next part and the number of parts, so that a helper who
-/// comes late takes a part of the present round or none.
+/// Hands out the numbers of a kernel's parts, each once. One word holds the round, the next part and the number of parts, so that a helper
+/// who comes late takes a part of the present round or none.
 /// </summary>
 internal sealed class PartCounter
 {

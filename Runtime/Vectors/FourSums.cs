@@ -8,8 +8,9 @@ namespace FusedNorm.Vectors;
 public static class FourSums
 {
     /// <summary>
-    /// Writes four sums beside one another, or adds them to what is there, each rounded once. Of numbers in single precision the four of each 128 bits are
-    /// added in single precision, one instruction for all sums, and those of several 128 bits in double; others are added as <see cref="ISimd{TSelf, T}.Sum"/> adds them.
+    /// Writes four sums beside one another, or adds them to what is there, each rounded once. Of numbers in single precision the four of
+    /// each 128 bits are added in single precision, one instruction for all sums, and those of several 128 bits in double; others are added
+    /// as <see cref="ISimd{TSelf, T}.Sum"/> adds them.
     /// </summary>
     /// <typeparam name="TVector">The register.</typeparam>
     /// <typeparam name="T">The element.</typeparam>

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace FusedNorm.Vectors;
 
 /// <summary>
-/// The sum of a register's lanes: its halves are added until one lane is left. <c>Vector512.Sum</c> takes the 128-bit parts one by one, in twice the
-/// instructions, since it has to give the same bits on every machine.
+/// The sum of a register's lanes: its halves are added until one lane is left. <c>Vector512.Sum</c> takes the 128-bit parts one by one, in
+/// twice the instructions, since it has to give the same bits on every machine.
 /// </summary>
 internal static class HorizontalSum
 {

@@ -1,6 +1,8 @@
 namespace FusedNorm.Vectors;
 
-/// <content>What moves elements to other lanes, or tells lanes apart: neighbouring windows of a pool, the last register of a run, a row's largest.</content>
+/// <content>
+/// What moves elements to other lanes, or tells lanes apart: neighbouring windows of a pool, the last register of a run, a row's largest.
+/// </content>
 public partial interface ISimd<TSelf, T>
 {
     /// <summary>The number of each lane: 0, 1, 2, …</summary>

@@ -25,7 +25,10 @@ public partial interface ISimd<TSelf, T>
     /// <summary>Writes the elements from <paramref name="index"/> on. Not checked, as <see cref="Load"/>.</summary>
     static abstract void Store(TSelf value, Span<T> destination, int index);
 
-    /// <summary>Writes the elements of <paramref name="source"/> from <paramref name="index"/> on to the same places of <paramref name="destination"/>. Not checked, as <see cref="Load"/>.</summary>
+    /// <summary>
+    /// Writes the elements of <paramref name="source"/> from <paramref name="index"/> on to the same places of
+    /// <paramref name="destination"/>. Not checked, as <see cref="Load"/>.
+    /// </summary>
     static abstract void Copy(ReadOnlySpan<T> source, Span<T> destination, int index);
 
     /// <summary>The elements at <paramref name="index"/> elements behind a reference. Not checked, as <see cref="Load"/>.</summary>
@@ -38,8 +41,9 @@ public partial interface ISimd<TSelf, T>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf addend);
 
     /// <summary>
-    /// sum += a * b, rounded as <see cref="MultiplyAdd"/> does. This is the form for sums: it writes the sum where it stands. A result that is
-    /// assigned to the sum passes through a copy, which the JIT compiler computes in the register of a factor that is not needed any more.
+    /// sum += a * b, rounded as <see cref="MultiplyAdd"/> does. This is the form for sums: it writes the sum where it stands. A result that
+    /// is assigned to the sum passes through a copy, which the JIT compiler computes in the register of a factor that is not needed any
+    /// more.
     /// </summary>
     static abstract void AddProduct(ref TSelf sum, TSelf a, TSelf b);
 

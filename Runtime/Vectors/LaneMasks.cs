@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace FusedNorm.Vectors;
 
-/// <summary>Where masks of the last lanes of a register begin: in a table of zeros followed by ones, a window whose last lanes are ones.</summary>
+/// <summary>
+/// Where masks of the last lanes of a register begin: in a table of zeros followed by ones, a window whose last lanes are ones.
+/// </summary>
 internal static class LaneMasks
 {
     private static ReadOnlySpan<int> Singles =>

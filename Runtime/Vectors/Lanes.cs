@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics.X86;
 namespace FusedNorm.Vectors;
 
 /// <summary>
-/// A register of lanes of 128 bits, for moves within each of them: the lower (upper) halves of two registers' lanes go into one, element by element in turn.
-/// Other moves are those of <see cref="ISimd{TSelf, T}"/>, which go across lanes.
+/// A register of lanes of 128 bits, for moves within each of them: the lower (upper) halves of two registers' lanes go into one, element by
+/// element in turn. Other moves are those of <see cref="ISimd{TSelf, T}"/>, which go across lanes.
 /// </summary>
 internal interface ILanes<TSelf>
     where TSelf : struct, ILanes<TSelf>
@@ -105,17 +105,21 @@ internal readonly struct Lanes512(Vector512<byte> vector) : ILanes<Lanes512>
 
     public static Lanes512 Load(ref byte source, nint rowBytes) => new(Vector512.Create(
         Vector256.Create(Vector128.LoadUnsafe(ref source), Vector128.LoadUnsafe(ref Unsafe.Add(ref source, rowBytes))),
-        Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 2 * rowBytes)), Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 3 * rowBytes)))));
+        Vector256.Create(
+            Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 2 * rowBytes)),
+            Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 3 * rowBytes)))));
 
     public static void Store(Lanes512 value, ref byte target) => value.vector.StoreUnsafe(ref target);
 
     public static Lanes512 LowSingles(Lanes512 a, Lanes512 b) => new(Avx512F.UnpackLow(a.vector.AsSingle(), b.vector.AsSingle()).AsByte());
 
-    public static Lanes512 HighSingles(Lanes512 a, Lanes512 b) => new(Avx512F.UnpackHigh(a.vector.AsSingle(), b.vector.AsSingle()).AsByte());
+    public static Lanes512 HighSingles(Lanes512 a, Lanes512 b) =>
+        new(Avx512F.UnpackHigh(a.vector.AsSingle(), b.vector.AsSingle()).AsByte());
 
     public static Lanes512 LowDoubles(Lanes512 a, Lanes512 b) => new(Avx512F.UnpackLow(a.vector.AsDouble(), b.vector.AsDouble()).AsByte());
 
-    public static Lanes512 HighDoubles(Lanes512 a, Lanes512 b) => new(Avx512F.UnpackHigh(a.vector.AsDouble(), b.vector.AsDouble()).AsByte());
+    public static Lanes512 HighDoubles(Lanes512 a, Lanes512 b) =>
+        new(Avx512F.UnpackHigh(a.vector.AsDouble(), b.vector.AsDouble()).AsByte());
 
     public static Lanes512 AddSingles(Lanes512 a, Lanes512 b) => new((a.vector.AsSingle() + b.vector.AsSingle()).AsByte());
 

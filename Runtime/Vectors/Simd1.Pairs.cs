@@ -18,7 +18,8 @@ public readonly partial struct Simd1<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1<T> EveryThird(Simd1<T> first, Simd1<T> second, Simd1<T> third, int from) => from == 0 ? first : from == 1 ? second : third;
+    public static Simd1<T> EveryThird(Simd1<T> first, Simd1<T> second, Simd1<T> third, int from) =>
+        from == 0 ? first : from == 1 ? second : third;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

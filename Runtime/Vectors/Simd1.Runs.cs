@@ -21,7 +21,8 @@ public readonly partial struct Simd1<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddMoments(ref Simd1<T> sumLower, ref Simd1<T> sumUpper, ref Simd1<T> squaresLower, ref Simd1<T> squaresUpper, Simd1<T> value)
+    public static void AddMoments(
+        ref Simd1<T> sumLower, ref Simd1<T> sumUpper, ref Simd1<T> squaresLower, ref Simd1<T> squaresUpper, Simd1<T> value)
     {
         AddWide(ref sumLower, ref sumUpper, value);
         AddSquareWide(ref squaresLower, ref squaresUpper, value, Zero);
@@ -30,7 +31,8 @@ public readonly partial struct Simd1<T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddMoments(
-        ref Simd1<T> sumLower, ref Simd1<T> sumUpper, ref Simd1<T> squaresLower, ref Simd1<T> squaresUpper, ReadOnlySpan<T> source, int index) =>
+        ref Simd1<T> sumLower, ref Simd1<T> sumUpper, ref Simd1<T> squaresLower,
+        ref Simd1<T> squaresUpper, ReadOnlySpan<T> source, int index) =>
         AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, Load(source, index));
 
     /// <inheritdoc/>

@@ -121,7 +121,8 @@ public readonly partial struct Simd1<T> : ISimd<Simd1<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddSquareWide(ref Simd1<T> lower, ref Simd1<T> upper, Simd1<T> value, Simd1<T> centre) => SplitWide(
-        SumWide(lower, upper) + Scalar.SquaredDistance(double.CreateTruncating(value.element), double.CreateTruncating(centre.element)), out lower, out upper);
+        SumWide(lower, upper)
+        + Scalar.SquaredDistance(double.CreateTruncating(value.element), double.CreateTruncating(centre.element)), out lower, out upper);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

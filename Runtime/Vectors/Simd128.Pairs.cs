@@ -12,7 +12,8 @@ public readonly partial struct Simd128<T>
     public static Simd128<T> Indices
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => typeof(T) == typeof(float) ? new(Vector128.Create(0f, 1, 2, 3).As<float, T>()) : new(Vector128.Create(0d, 1).As<double, T>());
+        get =>
+            typeof(T) == typeof(float) ? new(Vector128.Create(0f, 1, 2, 3).As<float, T>()) : new(Vector128.Create(0d, 1).As<double, T>());
     }
 
     /// <inheritdoc/>

@@ -10,7 +10,8 @@ public readonly partial struct Simd128<T>
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> KeepLast(Simd128<T> value, int count) => new(value.vector & Vector128.LoadUnsafe(ref LaneMasks.Last<T>(Count, count)));
+    public static Simd128<T> KeepLast(Simd128<T> value, int count) =>
+        new(value.vector & Vector128.LoadUnsafe(ref LaneMasks.Last<T>(Count, count)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -81,12 +82,14 @@ public readonly partial struct Simd128<T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddMoments(
-        ref Simd128<T> sumLower, ref Simd128<T> sumUpper, ref Simd128<T> squaresLower, ref Simd128<T> squaresUpper, ReadOnlySpan<T> source, int index) =>
+        ref Simd128<T> sumLower, ref Simd128<T> sumUpper, ref Simd128<T> squaresLower,
+        ref Simd128<T> squaresUpper, ReadOnlySpan<T> source, int index) =>
             AddMoments(ref sumLower, ref sumUpper, ref squaresLower, ref squaresUpper, Load(source, index));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddMoments(
-        ref Simd128<T> sumLower, ref Simd128<T> sumUpper, ref Simd128<T> squaresLower, ref Simd128<T> squaresUpper, Vector128<double> lower, Vector128<double> upper)
+        ref Simd128<T> sumLower, ref Simd128<T> sumUpper, ref Simd128<T> squaresLower,
+        ref Simd128<T> squaresUpper, Vector128<double> lower, Vector128<double> upper)
     {
         sumLower = new((sumLower.vector.AsDouble() + lower).As<double, T>());
         sumUpper = new((sumUpper.vector.AsDouble() + upper).As<double, T>());

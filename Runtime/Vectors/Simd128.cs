@@ -101,11 +101,13 @@ public readonly partial struct Simd128<T> : ISimd<Simd128<T>, T>
         }
         else if (typeof(T) == typeof(float))
         {
-            Unsafe.As<Simd128<T>, Vector128<float>>(ref sum) = Fma.MultiplyAdd(a.vector.AsSingle(), b.vector.AsSingle(), sum.vector.AsSingle());
+            Unsafe.As<Simd128<T>, Vector128<float>>(ref sum) = Fma.MultiplyAdd(
+                a.vector.AsSingle(), b.vector.AsSingle(), sum.vector.AsSingle());
         }
         else
         {
-            Unsafe.As<Simd128<T>, Vector128<double>>(ref sum) = Fma.MultiplyAdd(a.vector.AsDouble(), b.vector.AsDouble(), sum.vector.AsDouble());
+            Unsafe.As<Simd128<T>, Vector128<double>>(ref sum) = Fma.MultiplyAdd(
+                a.vector.AsDouble(), b.vector.AsDouble(), sum.vector.AsDouble());
         }
     }
 

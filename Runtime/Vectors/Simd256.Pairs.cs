@@ -51,7 +51,9 @@ public readonly partial struct Simd256<T>
     {
         if (!Avx2.IsSupported)
         {
-            return Join(Simd128<T>.EveryThird(first.Lower, first.Upper, second.Lower, from), Simd128<T>.EveryThird(second.Upper, third.Lower, third.Upper, from));
+            return Join(
+                Simd128<T>.EveryThird(first.Lower, first.Upper, second.Lower, from),
+                Simd128<T>.EveryThird(second.Upper, third.Lower, third.Upper, from));
         }
 
         if (typeof(T) == typeof(float))
@@ -75,9 +77,21 @@ public readonly partial struct Simd256<T>
         Vector256<double> x = first.vector.AsDouble();
         Vector256<double> y = second.vector.AsDouble();
         Vector256<double> z = third.vector.AsDouble();
-        return from == 0 ? new(Avx.Blend(Avx.Blend(Avx2.Permute4x64(x, 0b01_10_11_00), Avx2.Permute4x64(y, 0b01_10_11_00), 0b0100), Avx2.Permute4x64(z, 0b01_10_11_00), 0b1000).As<double, T>())
-            : from == 1 ? new(Avx.Blend(Avx.Blend(Avx2.Permute4x64(x, 0b10_11_00_01), Avx2.Permute4x64(y, 0b10_11_00_01), 0b0110), Avx2.Permute4x64(z, 0b10_11_00_01), 0b1000).As<double, T>())
-            : new(Avx.Blend(Avx.Blend(Avx2.Permute4x64(x, 0b11_00_01_10), Avx2.Permute4x64(y, 0b11_00_01_10), 0b0010), Avx2.Permute4x64(z, 0b11_00_01_10), 0b1100).As<double, T>());
+        if (from == 0)
+        {
+            Vector256<double> xy = Avx.Blend(Avx2.Permute4x64(x, 0b01_10_11_00), Avx2.Permute4x64(y, 0b01_10_11_00), 0b0100);
+            return new(Avx.Blend(xy, Avx2.Permute4x64(z, 0b01_10_11_00), 0b1000).As<double, T>());
+        }
+        else if (from == 1)
+        {
+            Vector256<double> xy = Avx.Blend(Avx2.Permute4x64(x, 0b10_11_00_01), Avx2.Permute4x64(y, 0b10_11_00_01), 0b0110);
+            return new(Avx.Blend(xy, Avx2.Permute4x64(z, 0b10_11_00_01), 0b1000).As<double, T>());
+        }
+        else
+        {
+            Vector256<double> xy = Avx.Blend(Avx2.Permute4x64(x, 0b11_00_01_10), Avx2.Permute4x64(y, 0b11_00_01_10), 0b0010);
+            return new(Avx.Blend(xy, Avx2.Permute4x64(z, 0b11_00_01_10), 0b1100).As<double, T>());
+        }
     }
 
     /// <inheritdoc/>
@@ -127,7 +141,9 @@ public readonly partial struct Simd256<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Simd256<T> Join(Simd128<T> lower, Simd128<T> upper) => new(Vector256.Create(lower.Vector, upper.Vector));
 
-    /// <summary>The quarters 0, 2, 1, 3: what a shuffle within the halves of two registers left out of order, and how it wants its operands.</summary>
+    /// <summary>
+    /// The quarters 0, 2, 1, 3: what a shuffle within the halves of two registers left out of order, and how it wants its operands.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> InOrder(Vector256<double> quarters) => Avx2.Permute4x64(quarters, 0b11_01_10_00);
 }

@@ -11,7 +11,8 @@ public readonly partial struct Simd256<T>
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> KeepLast(Simd256<T> value, int count) => new(value.vector & Vector256.LoadUnsafe(ref LaneMasks.Last<T>(Count, count)));
+    public static Simd256<T> KeepLast(Simd256<T> value, int count) =>
+        new(value.vector & Vector256.LoadUnsafe(ref LaneMasks.Last<T>(Count, count)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -68,7 +69,8 @@ public readonly partial struct Simd256<T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddMoments(
-        ref Simd256<T> sumLower, ref Simd256<T> sumUpper, ref Simd256<T> squaresLower, ref Simd256<T> squaresUpper, ReadOnlySpan<T> source, int index)
+        ref Simd256<T> sumLower, ref Simd256<T> sumUpper, ref Simd256<T> squaresLower,
+        ref Simd256<T> squaresUpper, ReadOnlySpan<T> source, int index)
     {
         if (typeof(T) == typeof(float) && Avx.IsSupported)
         {
@@ -90,7 +92,8 @@ public readonly partial struct Simd256<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddMoments(
-        ref Simd256<T> sumLower, ref Simd256<T> sumUpper, ref Simd256<T> squaresLower, ref Simd256<T> squaresUpper, Vector256<double> lower, Vector256<double> upper)
+        ref Simd256<T> sumLower, ref Simd256<T> sumUpper, ref Simd256<T> squaresLower,
+        ref Simd256<T> squaresUpper, Vector256<double> lower, Vector256<double> upper)
     {
         sumLower = new((sumLower.vector.AsDouble() + lower).As<double, T>());
         sumUpper = new((sumUpper.vector.AsDouble() + upper).As<double, T>());

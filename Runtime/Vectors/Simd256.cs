@@ -95,11 +95,13 @@ public readonly partial struct Simd256<T> : ISimd<Simd256<T>, T>
         }
         else if (typeof(T) == typeof(float))
         {
-            Unsafe.As<Simd256<T>, Vector256<float>>(ref sum) = Fma.MultiplyAdd(a.vector.AsSingle(), b.vector.AsSingle(), sum.vector.AsSingle());
+            Unsafe.As<Simd256<T>, Vector256<float>>(ref sum) = Fma.MultiplyAdd(
+                a.vector.AsSingle(), b.vector.AsSingle(), sum.vector.AsSingle());
         }
         else
         {
-            Unsafe.As<Simd256<T>, Vector256<double>>(ref sum) = Fma.MultiplyAdd(a.vector.AsDouble(), b.vector.AsDouble(), sum.vector.AsDouble());
+            Unsafe.As<Simd256<T>, Vector256<double>>(ref sum) = Fma.MultiplyAdd(
+                a.vector.AsDouble(), b.vector.AsDouble(), sum.vector.AsDouble());
         }
     }
 

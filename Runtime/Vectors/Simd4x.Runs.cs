@@ -9,13 +9,17 @@ public partial struct Simd4x<TVector, T>
     public static Simd4x<TVector, T> Indices
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(TVector.Indices, TVector.Indices + Number(TVector.Count), TVector.Indices + Number(2 * TVector.Count), TVector.Indices + Number(3 * TVector.Count));
+        get => new(
+            TVector.Indices, TVector.Indices + Number(TVector.Count),
+            TVector.Indices + Number(2 * TVector.Count), TVector.Indices + Number(3 * TVector.Count));
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd4x<TVector, T> Even(Simd4x<TVector, T> first, Simd4x<TVector, T> second) =>
-        new(TVector.Even(first.a, first.b), TVector.Even(first.c, first.d), TVector.Even(second.a, second.b), TVector.Even(second.c, second.d));
+        new(
+            TVector.Even(first.a, first.b), TVector.Even(first.c, first.d),
+            TVector.Even(second.a, second.b), TVector.Even(second.c, second.d));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -34,17 +38,22 @@ public partial struct Simd4x<TVector, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd4x<TVector, T> InterleaveLower(Simd4x<TVector, T> even, Simd4x<TVector, T> odd) =>
-        new(TVector.InterleaveLower(even.a, odd.a), TVector.InterleaveUpper(even.a, odd.a), TVector.InterleaveLower(even.b, odd.b), TVector.InterleaveUpper(even.b, odd.b));
+        new(
+            TVector.InterleaveLower(even.a, odd.a), TVector.InterleaveUpper(even.a, odd.a),
+            TVector.InterleaveLower(even.b, odd.b), TVector.InterleaveUpper(even.b, odd.b));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd4x<TVector, T> InterleaveUpper(Simd4x<TVector, T> even, Simd4x<TVector, T> odd) =>
-        new(TVector.InterleaveLower(even.c, odd.c), TVector.InterleaveUpper(even.c, odd.c), TVector.InterleaveLower(even.d, odd.d), TVector.InterleaveUpper(even.d, odd.d));
+        new(
+            TVector.InterleaveLower(even.c, odd.c), TVector.InterleaveUpper(even.c, odd.c),
+            TVector.InterleaveLower(even.d, odd.d), TVector.InterleaveUpper(even.d, odd.d));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Largest(Simd4x<TVector, T> value) =>
-        Math.Max(Math.Max(TVector.Largest(value.a), TVector.Largest(value.b)), Math.Max(TVector.Largest(value.c), TVector.Largest(value.d)));
+        Math.Max(
+            Math.Max(TVector.Largest(value.a), TVector.Largest(value.b)), Math.Max(TVector.Largest(value.c), TVector.Largest(value.d)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,7 +7,8 @@ public partial struct Simd4x<TVector, T>
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sum(Simd4x<TVector, T> value) => (TVector.Sum(value.a) + TVector.Sum(value.b)) + (TVector.Sum(value.c) + TVector.Sum(value.d));
+    public static double Sum(Simd4x<TVector, T> value) =>
+        (TVector.Sum(value.a) + TVector.Sum(value.b)) + (TVector.Sum(value.c) + TVector.Sum(value.d));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -21,7 +22,8 @@ public partial struct Simd4x<TVector, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddSquareWide(ref Simd4x<TVector, T> lower, ref Simd4x<TVector, T> upper, Simd4x<TVector, T> value, Simd4x<TVector, T> centre)
+    public static void AddSquareWide(
+        ref Simd4x<TVector, T> lower, ref Simd4x<TVector, T> upper, Simd4x<TVector, T> value, Simd4x<TVector, T> centre)
     {
         TVector.AddSquareWide(ref lower.a, ref upper.a, value.a, centre.a);
         TVector.AddSquareWide(ref lower.b, ref upper.b, value.b, centre.b);
@@ -36,7 +38,8 @@ public partial struct Simd4x<TVector, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double SumWide(Simd4x<TVector, T> lower, Simd4x<TVector, T> upper, Simd4x<TVector, T> nextLower, Simd4x<TVector, T> nextUpper) =>
+    public static double SumWide(
+        Simd4x<TVector, T> lower, Simd4x<TVector, T> upper, Simd4x<TVector, T> nextLower, Simd4x<TVector, T> nextUpper) =>
         SumWide(lower, upper) + SumWide(nextLower, nextUpper);
 
     /// <inheritdoc/>
@@ -52,7 +55,8 @@ public partial struct Simd4x<TVector, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddMoments(
-        ref Simd4x<TVector, T> sumLower, ref Simd4x<TVector, T> sumUpper, ref Simd4x<TVector, T> squaresLower, ref Simd4x<TVector, T> squaresUpper,
+        ref Simd4x<TVector, T> sumLower, ref Simd4x<TVector, T> sumUpper,
+        ref Simd4x<TVector, T> squaresLower, ref Simd4x<TVector, T> squaresUpper,
         Simd4x<TVector, T> value)
     {
         TVector.AddMoments(ref sumLower.a, ref sumUpper.a, ref squaresLower.a, ref squaresUpper.a, value.a);
@@ -64,7 +68,8 @@ public partial struct Simd4x<TVector, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddMoments(
-        ref Simd4x<TVector, T> sumLower, ref Simd4x<TVector, T> sumUpper, ref Simd4x<TVector, T> squaresLower, ref Simd4x<TVector, T> squaresUpper,
+        ref Simd4x<TVector, T> sumLower, ref Simd4x<TVector, T> sumUpper,
+        ref Simd4x<TVector, T> squaresLower, ref Simd4x<TVector, T> squaresUpper,
         ReadOnlySpan<T> source, int index)
     {
         TVector.AddMoments(ref sumLower.a, ref sumUpper.a, ref squaresLower.a, ref squaresUpper.a, source, index);

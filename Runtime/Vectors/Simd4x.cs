@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace FusedNorm.Vectors;
 
 /// <summary>
-/// Four registers that follow one another, as one: where a loop goes down a matrix, whole cache lines beside one another are read and written at a
-/// time, and four sums run side by side. The compiler takes it apart into its registers,
+/// Four registers that follow one another, as one: where a loop goes down a matrix, whole cache lines beside one another are read and
+/// written at a time, and four sums run side by side. The compiler takes it apart into its registers,
 /// and sums are added to each where it stands: that is why the fields can be written.
 /// </summary>
 /// <typeparam name="TVector">The register.</typeparam>
@@ -39,12 +39,15 @@ public partial struct Simd4x<TVector, T> : ISimd<Simd4x<TVector, T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd4x<TVector, T> Create(T value) => new(TVector.Create(value), TVector.Create(value), TVector.Create(value), TVector.Create(value));
+    public static Simd4x<TVector, T> Create(T value) =>
+        new(TVector.Create(value), TVector.Create(value), TVector.Create(value), TVector.Create(value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd4x<TVector, T> Load(ReadOnlySpan<T> source, int index) =>
-        new(TVector.Load(source, index), TVector.Load(source, index + TVector.Count), TVector.Load(source, index + (2 * TVector.Count)), TVector.Load(source, index + (3 * TVector.Count)));
+        new(
+            TVector.Load(source, index), TVector.Load(source, index + TVector.Count),
+            TVector.Load(source, index + (2 * TVector.Count)), TVector.Load(source, index + (3 * TVector.Count)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,7 +73,9 @@ public partial struct Simd4x<TVector, T> : ISimd<Simd4x<TVector, T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd4x<TVector, T> LoadFrom(ref readonly T source, nint index) =>
-        new(TVector.LoadFrom(in source, index), TVector.LoadFrom(in source, index + TVector.Count), TVector.LoadFrom(in source, index + (2 * TVector.Count)), TVector.LoadFrom(in source, index + (3 * TVector.Count)));
+        new(
+            TVector.LoadFrom(in source, index), TVector.LoadFrom(in source, index + TVector.Count),
+            TVector.LoadFrom(in source, index + (2 * TVector.Count)), TVector.LoadFrom(in source, index + (3 * TVector.Count)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -85,7 +90,9 @@ public partial struct Simd4x<TVector, T> : ISimd<Simd4x<TVector, T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd4x<TVector, T> MultiplyAdd(Simd4x<TVector, T> a, Simd4x<TVector, T> b, Simd4x<TVector, T> addend) =>
-        new(TVector.MultiplyAdd(a.a, b.a, addend.a), TVector.MultiplyAdd(a.b, b.b, addend.b), TVector.MultiplyAdd(a.c, b.c, addend.c), TVector.MultiplyAdd(a.d, b.d, addend.d));
+        new(
+            TVector.MultiplyAdd(a.a, b.a, addend.a), TVector.MultiplyAdd(a.b, b.b, addend.b),
+            TVector.MultiplyAdd(a.c, b.c, addend.c), TVector.MultiplyAdd(a.d, b.d, addend.d));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -99,7 +106,8 @@ public partial struct Simd4x<TVector, T> : ISimd<Simd4x<TVector, T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd4x<TVector, T> WhereLess(Simd4x<TVector, T> left, Simd4x<TVector, T> right, Simd4x<TVector, T> ifTrue, Simd4x<TVector, T> ifFalse) =>
+    public static Simd4x<TVector, T> WhereLess(
+        Simd4x<TVector, T> left, Simd4x<TVector, T> right, Simd4x<TVector, T> ifTrue, Simd4x<TVector, T> ifFalse) =>
         new(
             TVector.WhereLess(left.a, right.a, ifTrue.a, ifFalse.a),
             TVector.WhereLess(left.b, right.b, ifTrue.b, ifFalse.b),
@@ -108,7 +116,8 @@ public partial struct Simd4x<TVector, T> : ISimd<Simd4x<TVector, T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd4x<TVector, T> WhereLessOrEqual(Simd4x<TVector, T> left, Simd4x<TVector, T> right, Simd4x<TVector, T> ifTrue, Simd4x<TVector, T> ifFalse) =>
+    public static Simd4x<TVector, T> WhereLessOrEqual(
+        Simd4x<TVector, T> left, Simd4x<TVector, T> right, Simd4x<TVector, T> ifTrue, Simd4x<TVector, T> ifFalse) =>
         new(
             TVector.WhereLessOrEqual(left.a, right.a, ifTrue.a, ifFalse.a),
             TVector.WhereLessOrEqual(left.b, right.b, ifTrue.b, ifFalse.b),
@@ -123,7 +132,9 @@ public partial struct Simd4x<TVector, T> : ISimd<Simd4x<TVector, T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd4x<TVector, T> CopySign(Simd4x<TVector, T> magnitude, Simd4x<TVector, T> sign) =>
-        new(TVector.CopySign(magnitude.a, sign.a), TVector.CopySign(magnitude.b, sign.b), TVector.CopySign(magnitude.c, sign.c), TVector.CopySign(magnitude.d, sign.d));
+        new(
+            TVector.CopySign(magnitude.a, sign.a), TVector.CopySign(magnitude.b, sign.b),
+            TVector.CopySign(magnitude.c, sign.c), TVector.CopySign(magnitude.d, sign.d));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,7 +12,8 @@ public readonly partial struct Simd512<T>
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> KeepLast(Simd512<T> value, int count) => new(value.vector & Vector512.LoadUnsafe(ref LaneMasks.Last<T>(Count, count)));
+    public static Simd512<T> KeepLast(Simd512<T> value, int count) =>
+        new(value.vector & Vector512.LoadUnsafe(ref LaneMasks.Last<T>(Count, count)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -69,7 +70,8 @@ public readonly partial struct Simd512<T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddMoments(
-        ref Simd512<T> sumLower, ref Simd512<T> sumUpper, ref Simd512<T> squaresLower, ref Simd512<T> squaresUpper, ReadOnlySpan<T> source, int index)
+        ref Simd512<T> sumLower, ref Simd512<T> sumUpper, ref Simd512<T> squaresLower,
+        ref Simd512<T> squaresUpper, ReadOnlySpan<T> source, int index)
     {
         if (typeof(T) == typeof(float) && Avx512F.IsSupported)
         {
@@ -91,7 +93,8 @@ public readonly partial struct Simd512<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddMoments(
-        ref Simd512<T> sumLower, ref Simd512<T> sumUpper, ref Simd512<T> squaresLower, ref Simd512<T> squaresUpper, Vector512<double> lower, Vector512<double> upper)
+        ref Simd512<T> sumLower, ref Simd512<T> sumUpper, ref Simd512<T> squaresLower,
+        ref Simd512<T> squaresUpper, Vector512<double> lower, Vector512<double> upper)
     {
         sumLower = new((sumLower.vector.AsDouble() + lower).As<double, T>());
         sumUpper = new((sumUpper.vector.AsDouble() + upper).As<double, T>());

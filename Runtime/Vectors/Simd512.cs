@@ -88,11 +88,13 @@ public readonly partial struct Simd512<T> : ISimd<Simd512<T>, T>
         }
         else if (typeof(T) == typeof(float))
         {
-            Unsafe.As<Simd512<T>, Vector512<float>>(ref sum) = Avx512F.FusedMultiplyAdd(a.vector.AsSingle(), b.vector.AsSingle(), sum.vector.AsSingle());
+            Unsafe.As<Simd512<T>, Vector512<float>>(ref sum) = Avx512F.FusedMultiplyAdd(
+                a.vector.AsSingle(), b.vector.AsSingle(), sum.vector.AsSingle());
         }
         else
         {
-            Unsafe.As<Simd512<T>, Vector512<double>>(ref sum) = Avx512F.FusedMultiplyAdd(a.vector.AsDouble(), b.vector.AsDouble(), sum.vector.AsDouble());
+            Unsafe.As<Simd512<T>, Vector512<double>>(ref sum) = Avx512F.FusedMultiplyAdd(
+                a.vector.AsDouble(), b.vector.AsDouble(), sum.vector.AsDouble());
         }
     }
 

@@ -8,8 +8,8 @@ namespace FusedNorm.Vectors;
 public static class Streaming
 {
     /// <summary>
-    /// From this size on, a tensor is taken to be gone from the caches before anything reads it again. Half of the 32 MB that a core complex
-    /// or a desktop processor shares: below, storing past the caches costs more than it saves.
+    /// From this size on, a tensor is taken to be gone from the caches before anything reads it again. Half of the 32 MB that a core
+    /// complex or a desktop processor shares: below, storing past the caches costs more than it saves.
     /// </summary>
     public const long LargeBytes = 16L << 20;
 

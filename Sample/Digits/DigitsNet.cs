@@ -4,8 +4,8 @@ namespace FusedNorm.Sample.Digits;
 /// <remarks>
 /// The first batch norm sees the image as one channel and so brings the brightness (0 to 16) to mean 0 and variance 1; nothing is
 /// scaled by hand. The two hidden layers have no bias, because the batch norm below each would subtract it again with the mean.
-/// The weights, which <c>-- save Sample/Data/digits.safetensors</c> trained, are laid into the program by the build, batch norms folded in: <c>DigitsNet.Pretrained.Predict</c>
-/// needs no file and no preparation. A <c>new DigitsNet(…)</c> begins untrained, as ever.
+/// The weights, which <c>-- save Sample/Data/digits.safetensors</c> trained, are laid into the program by the build, batch norms folded in:
+/// <c>DigitsNet.Pretrained.Predict</c> needs no file and no preparation. A <c>new DigitsNet(…)</c> begins untrained, as ever.
 /// </remarks>
 [Network]
 [Weights("digits.safetensors")]

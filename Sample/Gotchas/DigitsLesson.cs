@@ -32,7 +32,8 @@ internal sealed class DigitsLesson
     public (float[] Input, int[] Targets) Unseen => Images(order[SeenCount..]);
 
     /// <summary>The part of the answers that is right.</summary>
-    public static double Accuracy(ReadOnlySpan<float> logits, int[] targets) => (double)Reading.CountRight(logits, targets) / targets.Length;
+    public static double Accuracy(ReadOnlySpan<float> logits, int[] targets) =>
+        (double)Reading.CountRight(logits, targets) / targets.Length;
 
     private static (float[] Input, int[] Targets) Images(int[] picks)
     {

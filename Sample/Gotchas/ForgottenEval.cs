@@ -28,8 +28,10 @@ internal static class ForgottenEval
         }
 #pragma warning restore FN0500
 
-        yield return new Measurement("Forward in training mode: one sample among two sets of others", $"{a:F4}, {b:F4}", Math.Abs(a - b) > 0.1);
-        yield return new Measurement("running mean before, after", $"{mean:F4}, {net.Bn1.RunningMean[0]:F4}", net.Bn1.RunningMean[0] != mean);
+        yield return new Measurement(
+            "Forward in training mode: one sample among two sets of others", $"{a:F4}, {b:F4}", Math.Abs(a - b) > 0.1);
+        yield return new Measurement(
+            "running mean before, after", $"{mean:F4}, {net.Bn1.RunningMean[0]:F4}", net.Bn1.RunningMean[0] != mean);
         float[] output = new float[8];
         net.Predict(first, output);
         a = output[0];

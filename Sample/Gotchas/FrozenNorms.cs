@@ -15,7 +15,8 @@ internal static class FrozenNorms
         float[] batch = [.. random.Normal(12).Select(value => (2 * value) + 5)];
         FrozenNorm frozen = new(random);
         frozen.Forward(batch);
-        yield return new Measurement("frozen: running mean after one batch", $"{frozen.Bn1.RunningMean[0]:F4}, from 0", frozen.Bn1.RunningMean[0] > 0.1);
+        yield return new Measurement(
+            "frozen: running mean after one batch", $"{frozen.Bn1.RunningMean[0]:F4}, from 0", frozen.Bn1.RunningMean[0] > 0.1);
         StillNorm still = new(random);
         still.Forward(batch);
         yield return new Measurement("frozen and Eval = true", $"{still.Bn1.RunningMean[0]:F4}, from 0", still.Bn1.RunningMean[0] == 0);

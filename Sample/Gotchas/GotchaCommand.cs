@@ -42,7 +42,8 @@ internal static class GotchaCommand
             foreach (Measurement measurement in found)
             {
                 hold &= measurement.Holds;
-                Console.WriteLine($"{measurement.What.PadRight(width)}  {measurement.Value}{(measurement.Holds ? "" : "  NOT AS CLAIMED")}");
+                Console.WriteLine(
+                    $"{measurement.What.PadRight(width)}  {measurement.Value}{(measurement.Holds ? "" : "  NOT AS CLAIMED")}");
             }
 
             AnsiConsole.MarkupLine($"[grey]{Markup.Escape("PyTorch: " + gotcha.Torch)}[/]");

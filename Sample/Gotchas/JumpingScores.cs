@@ -6,7 +6,8 @@ internal static class JumpingScores
     public static Gotcha Gotcha { get; } = new(
         "jumping-score",
         "Why does the test score jump, or start so low, while training goes well?",
-        "eval() normalises with running statistics, which begin at mean 0 and variance 1 and take some 20 batches to follow (momentum 0.1).",
+        "eval() normalises with running statistics, which begin at mean 0 and variance 1 and take some 20 batches to follow "
+        + "(momentum 0.1).",
         Measure);
 
     private static IEnumerable<Measurement> Measure()
@@ -36,7 +37,8 @@ internal static class JumpingScores
                 twin.Predict(unseen, logits);
                 double own = DigitsLesson.Accuracy(logits, expected);
                 yield return new Measurement(
-                    $"after {step} steps, unseen digits read by running statistics, by their own", $"{running:P1}, {own:P1}", step > 10 ? Math.Abs(own - running) < 0.05 : own > running + 0.05);
+                    $"after {step} steps, unseen digits read by running statistics, by their own",
+                    $"{running:P1}, {own:P1}", step > 10 ? Math.Abs(own - running) < 0.05 : own > running + 0.05);
             }
         }
     }

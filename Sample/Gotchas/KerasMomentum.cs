@@ -31,7 +31,8 @@ internal static class KerasMomentum
         }
 
         string Range(List<double> values) => $"{values.Min():F2} to {values.Max():F2}";
-        yield return new Measurement("the variance is 1; running variance with Momentum = 0.99", Range(noisy), noisy.Max() > 2 && noisy.Min() < 0.5);
+        yield return new Measurement(
+            "the variance is 1; running variance with Momentum = 0.99", Range(noisy), noisy.Max() > 2 && noisy.Min() < 0.5);
         yield return new Measurement("with Momentum = 0.01", Range(calm), calm.Max() < 1.3 && calm.Min() > 0.7);
     }
 }

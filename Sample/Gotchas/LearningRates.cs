@@ -17,16 +17,21 @@ internal static class LearningRates
         {
             DigitsLesson lesson = new();
             WithNorm with = new(lesson.Random);
-            double accuracy = Train(lesson, with.Parameters, rate, (input, targets) => { with.Loss(input, targets); with.Backward(); }, with.Predict);
+            double accuracy = Train(
+                lesson, with.Parameters, rate, (input, targets) => { with.Loss(input, targets); with.Backward(); }, with.Predict);
             lesson = new DigitsLesson();
             WithoutNorm without = new(lesson.Random);
-            double plain = Train(lesson, without.Parameters, rate, (input, targets) => { without.Loss(input, targets); without.Backward(); }, without.Predict);
+            double plain = Train(
+                lesson, without.Parameters, rate,
+                (input, targets) => { without.Loss(input, targets); without.Backward(); }, without.Predict);
             bool holds = accuracy > 0.9 && (rate < 1 ? plain > 0.8 : plain < 0.5);
-            yield return new Measurement($"learning rate {rate:F1}, {Steps} steps: unseen digits read", $"{accuracy:P1} with, {plain:P1} without", holds);
+            yield return new Measurement(
+                $"learning rate {rate:F1}, {Steps} steps: unseen digits read", $"{accuracy:P1} with, {plain:P1} without", holds);
         }
     }
 
-    private static double Train(DigitsLesson lesson, IReadOnlyList<Parameter> parameters, double rate, Action<float[], int[]> backward, Prediction predict)
+    private static double Train(
+        DigitsLesson lesson, IReadOnlyList<Parameter> parameters, double rate, Action<float[], int[]> backward, Prediction predict)
     {
         Sgd sgd = new(parameters, rate);
         for (int step = 0; step < Steps; step++)

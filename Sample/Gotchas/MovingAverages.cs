@@ -30,7 +30,8 @@ internal static class MovingAverages
             double stretch = Math.Abs(gradient.Select((value, i) => Channel(i) == 0 ? (double)value * input[i] : 0).Sum());
             bool holds = training ? shift < 1e-3 && stretch < 1e-3 : shift > 0.1 && stretch > 0.1;
             yield return new Measurement(
-                $"{(training ? "batch" : "running")} statistics: the gradient's part that only shifts a channel, that only stretches it", $"{shift:F4}, {stretch:F4}", holds);
+                $"{(training ? "batch" : "running")} statistics: the gradient's part that only shifts a channel, that only stretches it",
+                $"{shift:F4}, {stretch:F4}", holds);
         }
     }
 

@@ -22,7 +22,8 @@ internal static class NoGradRegions
             net.Forward(batch);
         }
 
-        yield return new Measurement("and after another under Autograd.NoGrad()", $"{net.Bn1.RunningMean[0]:F4}", net.Bn1.RunningMean[0] > once);
+        yield return new Measurement(
+            "and after another under Autograd.NoGrad()", $"{net.Bn1.RunningMean[0]:F4}", net.Bn1.RunningMean[0] > once);
         net.Eval();
         float before = net.Bn1.RunningMean[0];
         net.Forward(batch);

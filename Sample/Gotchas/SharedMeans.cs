@@ -23,7 +23,9 @@ internal static class SharedMeans
         double channels = Enumerable.Range(0, Channels).Max(channel => MeanOf(i => i / Positions % Channels == channel));
         double samples = Enumerable.Range(0, Batch).Max(sample => MeanOf(i => i / (Channels * Positions) == sample));
         double positions = Enumerable.Range(0, Positions).Max(position => MeanOf(i => i % Positions == position));
-        yield return new Measurement("running means", $"{net.Bn1.RunningMean.Length}, of {Batch} x {Channels} x {Positions} values", net.Bn1.RunningMean.Length == Channels);
+        yield return new Measurement(
+            "running means", $"{net.Bn1.RunningMean.Length}, of {Batch} x {Channels} x {Positions} values",
+            net.Bn1.RunningMean.Length == Channels);
         yield return new Measurement("largest mean of the output over a channel", $"{channels:F4}", channels < 1e-4);
         yield return new Measurement("over a sample", $"{samples:F4}", samples > 0.1);
         yield return new Measurement("over a position", $"{positions:F4}", positions > 0.01);

@@ -25,7 +25,8 @@ internal static class SingleSamples
         }
 
         yield return new Measurement("one sample of (3) in training", said, said.Contains("more than 1", StringComparison.Ordinal));
-        yield return new Measurement("batches counted all the same, as in PyTorch", $"{net.Bn1.NumBatchesTracked}", net.Bn1.NumBatchesTracked == 1);
+        yield return new Measurement(
+            "batches counted all the same, as in PyTorch", $"{net.Bn1.NumBatchesTracked}", net.Bn1.NumBatchesTracked == 1);
         net.Eval();
         yield return new Measurement("in evaluation", $"{net.Forward(one).Length} outputs", true);
         yield return new Measurement("pinned by Eval = true, in training", $"{pinned.Forward(one).Length} outputs", true);

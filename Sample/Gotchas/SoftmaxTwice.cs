@@ -15,7 +15,9 @@ internal static class SoftmaxTwice
         sure[3] = 100;
         float twice = new TwoSoftmaxes(new TorchRandom(0)).Loss(sure, [3]);
         float once = new OneSoftmax(new TorchRandom(0)).Loss(sure, [3]);
-        yield return new Measurement("the loss of a perfect answer among ten, softmax before it", $"{twice:F4}", Math.Abs(twice - Math.Log(1 + (9 / Math.E))) < 1e-4);
+        yield return new Measurement(
+            "the loss of a perfect answer among ten, softmax before it",
+            $"{twice:F4}", Math.Abs(twice - Math.Log(1 + (9 / Math.E))) < 1e-4);
         yield return new Measurement("logits before it", $"{once:F4}", once < 1e-4);
     }
 }

@@ -8,7 +8,8 @@ internal static class VarianceShift
     public static Gotcha Gotcha { get; } = new(
         "dropout",
         "Dropout before or after batch norm?",
-        "dropout scales what is left by 1/(1-p), which keeps the mean and raises the variance; a norm below learns that variance, and evaluation has the other.",
+        "dropout scales what is left by 1/(1-p), which keeps the mean and raises the variance; "
+        + "a norm below learns that variance, and evaluation has the other.",
         Measure);
 
     private static IEnumerable<Measurement> Measure()

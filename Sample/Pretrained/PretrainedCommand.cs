@@ -3,7 +3,10 @@ using FusedNorm.Sample.Digits;
 
 namespace FusedNorm.Sample.Pretrained;
 
-/// <summary>The verbs <c>save</c>, which trains the digits and keeps the weights, and <c>pretrained</c>, which reads with weights that the build has laid into the program.</summary>
+/// <summary>
+/// The verbs <c>save</c>, which trains the digits and keeps the weights, and <c>pretrained</c>, which reads with weights that the build has
+/// laid into the program.
+/// </summary>
 internal static class PretrainedCommand
 {
     /// <summary>Trains as the verb <c>digits</c> does and saves the network.</summary>
@@ -33,7 +36,9 @@ internal static class PretrainedCommand
             right += Reading.CountRight(logits, [data.Label(digit)]);
         }
 
-        Console.WriteLine($"{right} of {unseen.Length} unseen digits read right, one at a time, in {clock.Elapsed.TotalMilliseconds:F1} ms from the first call on");
+        Console.WriteLine(
+            $"{right} of {unseen.Length} unseen digits read right, one at a time, in {clock.Elapsed.TotalMilliseconds:F1} "
+            + "ms from the first call on");
         return 0;
     }
 }

@@ -13,14 +13,29 @@ internal static class ConvertCommand
 
     public static Command Create()
     {
-        Argument<string> input = new("input") { Description = "A .safetensors file, what torch.save wrote (.pt, .pth, .ckpt), or a .onnx model, whose initializers are taken." };
+        Argument<string> input = new("input")
+        {
+            Description = "A .safetensors file, what torch.save wrote (.pt, .pth, .ckpt), or a .onnx model, whose initializers are taken.",
+        };
         Argument<string> output = new("output") { Description = "The .safetensors file to write." };
-        Option<string?> dtype = new("--dtype") { HelpName = string.Join('|', Kinds), Description = "What floats become: F32, F64, F16 or BF16. Without it they stay what they are; whole numbers always do." };
+        Option<string?> dtype = new("--dtype")
+        {
+            HelpName = string.Join('|', Kinds),
+            Description = "What floats become: F32, F64, F16 or BF16. Without it they stay what they are; whole numbers always do.",
+        };
         Option<string?> key = new("--key") { Description = "Which state dict of a checkpoint, as model; without it the only one." };
-        Option<string?> prefix = new("--strip-prefix") { Description = "What to take off the keys, as module.; tensors without it are left out." };
-        Option<string[]> rename = new("--rename") { Description = "A new key, or a new beginning of keys up to a dot: net.0=fc1 makes net.0.weight fc1.weight. May be given several times." };
+        Option<string?> prefix =
+            new("--strip-prefix") { Description = "What to take off the keys, as module.; tensors without it are left out." };
+        Option<string[]> rename = new("--rename")
+        {
+            Description =
+                "A new key, or a new beginning of keys up to a dot: net.0=fc1 makes net.0.weight fc1.weight. May be given several times.",
+        };
         Option<bool> force = new("--force") { Description = "Replace the output if it exists." };
-        Command command = new("convert", "Writes the tensors of a file as safetensors, under the same keys unless told otherwise.") { input, output, dtype, key, prefix, rename, force };
+        Command command = new("convert", "Writes the tensors of a file as safetensors, under the same keys unless told otherwise.")
+        {
+            input, output, dtype, key, prefix, rename, force,
+        };
         command.SetAction(result => Run(
             result.GetRequiredValue(input),
             result.GetRequiredValue(output),
@@ -32,7 +47,8 @@ internal static class ConvertCommand
         return command;
     }
 
-    private static int Run(string input, string output, Selection selection, string? dtype, bool force, TextWriter console, TextWriter error)
+    private static int Run(
+        string input, string output, Selection selection, string? dtype, bool force, TextWriter console, TextWriter error)
     {
         if (!output.EndsWith(Ending, StringComparison.OrdinalIgnoreCase))
         {
@@ -55,7 +71,8 @@ internal static class ConvertCommand
         Dictionary<string, string> metadata = new(file.Metadata);
         metadata.TryAdd("format", "pt");
         List<(string Name, FloatConversion Conversion)> conversions = [];
-        OutgoingTensor[] tensors = [.. selected.Select(pair => Outgoing(file, pair.Key, pair.Tensor, dtype is null ? null : DTypes.Find(dtype), conversions))];
+        OutgoingTensor[] tensors =
+            [.. selected.Select(pair => Outgoing(file, pair.Key, pair.Tensor, dtype is null ? null : DTypes.Find(dtype), conversions))];
         try
         {
             AtomicFile.Write(output, stream =>
@@ -74,11 +91,13 @@ internal static class ConvertCommand
             error.WriteLine($"note: {conversion.Overflows} values of {Malformed.Text(name)} are too large for {dtype} and became infinite");
         }
 
-        console.WriteLine($"{output}: {Table.Count(tensors.Length, "tensor")}, {Table.Number(tensors.Sum(tensor => tensor.Bytes))} bytes of values");
+        console.WriteLine(
+            $"{output}: {Table.Count(tensors.Length, "tensor")}, {Table.Number(tensors.Sum(tensor => tensor.Bytes))} bytes of values");
         return ExitCode.Success;
     }
 
-    private static OutgoingTensor Outgoing(TensorFile file, string key, TensorEntry tensor, DType? to, List<(string Name, FloatConversion Conversion)> conversions)
+    private static OutgoingTensor Outgoing(
+        TensorFile file, string key, TensorEntry tensor, DType? to, List<(string Name, FloatConversion Conversion)> conversions)
     {
         DType target = tensor.DType.IsFloat() ? to ?? tensor.DType : tensor.DType;
         FloatConversion conversion = new(tensor.DType, target);
@@ -111,7 +130,8 @@ internal static class ConvertCommand
             }
         }
 
-        private string Renamed(string key) => Renamings.Select(renaming => renaming.Apply(key)).FirstOrDefault(renamed => renamed is not null) ?? key;
+        private string Renamed(string key) =>
+            Renamings.Select(renaming => renaming.Apply(key)).FirstOrDefault(renamed => renamed is not null) ?? key;
     }
 
     /// <summary>What <c>--rename</c> asks for.</summary>

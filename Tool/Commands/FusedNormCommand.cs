@@ -5,11 +5,10 @@ namespace FusedNorm.Tool.Commands;
 /// <summary>The command line: what there is to say, and what an exception becomes.</summary>
 internal static class FusedNormCommand
 {
-    private const string Description = """
-        Weights and models for FusedNorm: looks into .safetensors, .pt and .onnx files, converts them to safetensors, and turns ONNX models into C# declarations.
-
-        Exit codes: 0 done; 1 the input is malformed or cannot be expressed; 2 wrong usage; 3 a file could not be read or written.
-        """;
+    private const string Description =
+        "Weights and models for FusedNorm: looks into .safetensors, .pt and .onnx files, converts them to safetensors, "
+        + "and turns ONNX models into C# declarations.\n\n"
+        + "Exit codes: 0 done; 1 the input is malformed or cannot be expressed; 2 wrong usage; 3 a file could not be read or written.";
 
     /// <summary>Runs a command line.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
@@ -19,7 +18,8 @@ internal static class FusedNormCommand
         ParseResult parsed = root.Parse(arguments);
         try
         {
-            int result = parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+            int result = parsed.Invoke(
+                new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
             return parsed.Errors.Count > 0 ? ExitCode.BadUsage : result;
         }
         catch (UsageException problem)

@@ -16,13 +16,19 @@ internal static class ImportCommand
     public static Command Create()
     {
         Argument<string> path = new("model") { Description = "A .onnx model, exported in eval mode." };
-        Option<string?> className = new("--class") { Description = "The name of the class; without it the file's, with capitals: digits_net.onnx is DigitsNet." };
+        Option<string?> className =
+            new("--class") { Description = "The name of the class; without it the file's, with capitals: digits_net.onnx is DigitsNet." };
         Option<string?> space = new("--namespace") { Description = "The namespace of the class; without it none." };
-        Option<string> folder = new("--output", "-o") { Description = "The folder to write into; without it this one.", DefaultValueFactory = _ => "." };
+        Option<string> folder =
+            new("--output", "-o") { Description = "The folder to write into; without it this one.", DefaultValueFactory = _ => "." };
         Option<string?> shape = new("--input") { Description = "The shape of one sample, as 3,32,32, where the model leaves it open." };
-        Option<string?> wanted = new("--output-name") { Description = "The output that is wanted, where the model has several, or the value within it behind which it is cut off." };
+        Option<string?> wanted = new("--output-name")
+        {
+            Description = "The output that is wanted, where the model has several, or the value within it behind which it is cut off.",
+        };
         Option<bool> force = new("--force") { Description = "Replace files that exist." };
-        Command command = new("import", "Writes the C# class of an ONNX model and its weights as safetensors. What cannot be expressed is listed, and nothing is written.")
+        Command command = new("import", "Writes the C# class of an ONNX model and its weights as safetensors. "
+            + "What cannot be expressed is listed, and nothing is written.")
         {
             path, className, space, folder, shape, wanted, force,
         };
@@ -62,7 +68,9 @@ internal static class ImportCommand
         List<long> sizes = [];
         foreach (string part in text.Split(','))
         {
-            if (!int.TryParse(part, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int size) || size < 1)
+            if (!int.TryParse(
+                part, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int size)
+                || size < 1)
             {
                 throw new UsageException($"Expected the sizes of a sample with commas between, as 3,32,32, found {text}.");
             }
@@ -70,7 +78,9 @@ internal static class ImportCommand
             sizes.Add(size);
         }
 
-        return ShapeRules.IsBearable(sizes.ToArray()) ? [.. sizes] : throw new UsageException($"Expected a sample of at most {int.MaxValue} values, found {text}.");
+        return ShapeRules.IsBearable(sizes.ToArray())
+            ? [.. sizes]
+            : throw new UsageException($"Expected a sample of at most {int.MaxValue} values, found {text}.");
     }
 
     private static int Run(string path, ImportOptions options, string folder, bool force, TextWriter output, TextWriter error)
@@ -108,8 +118,12 @@ internal static class ImportCommand
             error.WriteLine($"note: {note}");
         }
 
-        output.WriteLine($"{source}: {Table.Count(network.Layers, "layer")}, {Malformed.Shape(network.InputShape)} to {Malformed.Shape(network.OutputShape)}");
-        output.WriteLine($"{weights}: {Table.Count(network.Tensors.Count, "tensor")}, {Table.Number(network.Tensors.Sum(tensor => tensor.Bytes))} bytes of values");
+        output.WriteLine(
+            $"{source}: {Table.Count(network.Layers, "layer")}, {Malformed.Shape(network.InputShape)} "
+            + $"to {Malformed.Shape(network.OutputShape)}");
+        output.WriteLine(
+            $"{weights}: {Table.Count(network.Tensors.Count, "tensor")}, "
+            + $"{Table.Number(network.Tensors.Sum(tensor => tensor.Bytes))} bytes of values");
         return ExitCode.Success;
     }
 

@@ -15,11 +15,15 @@ internal static class InspectCommand
 
     public static Command Create()
     {
-        Argument<string> path = new("file") { Description = "A .safetensors file, what torch.save wrote (.pt, .pth, .ckpt), or a .onnx model." };
-        Option<string?> key = new("--key") { Description = "Which state dict of a checkpoint, as model; without it all of them are listed." };
+        Argument<string> path =
+            new("file") { Description = "A .safetensors file, what torch.save wrote (.pt, .pth, .ckpt), or a .onnx model." };
+        Option<string?> key =
+            new("--key") { Description = "Which state dict of a checkpoint, as model; without it all of them are listed." };
         Option<bool> json = new("--json") { Description = "Print JSON, for scripts." };
-        Command command = new("inspect", "Lists the keys, kinds, shapes and sizes of a file's tensors, and its metadata.") { path, key, json };
-        command.SetAction(result => Run(result.GetRequiredValue(path), result.GetValue(key), result.GetValue(json), result.InvocationConfiguration.Output));
+        Command command =
+            new("inspect", "Lists the keys, kinds, shapes and sizes of a file's tensors, and its metadata.") { path, key, json };
+        command.SetAction(result => Run(
+            result.GetRequiredValue(path), result.GetValue(key), result.GetValue(json), result.InvocationConfiguration.Output));
         return command;
     }
 
@@ -28,7 +32,8 @@ internal static class InspectCommand
         IReadOnlyList<string> keys = key is null ? InputFile.StateDictKeys(path) : [key];
         if (keys.Count > 1 && !json)
         {
-            output.WriteLine($"{path}: a checkpoint of torch.save, {Table.Count(keys.Count, "state dict")}; --key chooses one, as key: does for Load");
+            output.WriteLine(
+                $"{path}: a checkpoint of torch.save, {Table.Count(keys.Count, "state dict")}; --key chooses one, as key: does for Load");
             output.WriteLine();
         }
 
@@ -72,34 +77,41 @@ internal static class InspectCommand
         if (file.Tensors.Count > 0)
         {
             output.WriteLine();
-            IEnumerable<string[]> rows = file.Tensors.Select(tensor => (string[])[TextExcerpt.Of(tensor.Name), tensor.DType.Name(), Malformed.Shape(tensor.Shape), Table.Number(Bytes(tensor))]);
+            IEnumerable<string[]> rows = file.Tensors.Select(tensor =>
+                (string[])[TextExcerpt.Of(tensor.Name), tensor.DType.Name(), Malformed.Shape(tensor.Shape), Table.Number(Bytes(tensor))]);
             Table.Print(output, rightAligned: 3, [["key", "dtype", "shape", "bytes"], .. rows]);
         }
 
         if (file.OtherKeys.Count > 0)
         {
             output.WriteLine();
-            output.WriteLine($"no tensors: {string.Join(", ", file.OtherKeys.Take(MostOthers).Select(TextExcerpt.Of))}{(file.OtherKeys.Count > MostOthers ? ", …" : "")}");
+            string others = string.Join(", ", file.OtherKeys.Take(MostOthers).Select(TextExcerpt.Of));
+            output.WriteLine($"no tensors: {others}{(file.OtherKeys.Count > MostOthers ? ", …" : "")}");
         }
 
         if (file.Metadata.Count > 0)
         {
             output.WriteLine();
-            Table.Print(output, rightAligned: -1, [["metadata", ""], .. file.Metadata.Select(text => (string[])[TextExcerpt.Of(text.Key), TextExcerpt.Of(text.Value)])]);
+            Table.Print(
+                output, rightAligned: -1,
+                [["metadata", ""], .. file.Metadata.Select(text => (string[])[TextExcerpt.Of(text.Key), TextExcerpt.Of(text.Value)])]);
         }
     }
 
     private static void PrintModel(OnnxModel model, TextWriter output)
     {
-        IEnumerable<string> opsets = model.Opsets.Select(opset => $"opset {opset.Value}{(opset.Key.Length > 0 ? $" of {Malformed.Text(opset.Key)}" : "")}");
-        string[] said = [$"IR version {model.IrVersion}", .. opsets, .. model.Producer.Length > 0 ? [$"by {TextExcerpt.Of(model.Producer)}"] : Array.Empty<string>()];
+        IEnumerable<string> opsets = model.Opsets.Select(
+            opset => $"opset {opset.Value}{(opset.Key.Length > 0 ? $" of {Malformed.Text(opset.Key)}" : "")}");
+        string[] producer = model.Producer.Length > 0 ? [$"by {TextExcerpt.Of(model.Producer)}"] : [];
+        string[] said = [$"IR version {model.IrVersion}", .. opsets, .. producer];
         output.WriteLine(string.Join(", ", said));
         foreach ((string what, List<OnnxValue> values) in new[] { ("input", model.Inputs), ("output", model.Outputs) })
         {
             values.ForEach(value => output.WriteLine($"{what} {TextExcerpt.Of(value.Name)} {value}"));
         }
 
-        IEnumerable<string> counts = model.Nodes.GroupBy(node => node.OpType).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
+        IEnumerable<string> counts = model.Nodes.GroupBy(node => node.OpType).OrderByDescending(group => group.Count())
+            .ThenBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => group.Count() == 1 ? TextExcerpt.Of(group.Key) : $"{TextExcerpt.Of(group.Key)} x {group.Count()}");
         output.WriteLine($"{Table.Count(model.Nodes.Count, "node")}: {string.Join(", ", counts)}");
     }

@@ -20,7 +20,9 @@ internal static class Table
         int[] widths = [.. rows[0].Select((_, column) => rows.Max(row => row[column].Length))];
         foreach (string[] row in rows)
         {
-            output.WriteLine(string.Join("  ", row.Select((cell, column) => column == rightAligned ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
+            output.WriteLine(string.Join(
+                "  ", row.Select((cell, column) => column == rightAligned ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column])))
+                .TrimEnd());
         }
     }
 }

@@ -3,7 +3,10 @@ using FusedNorm.Files;
 
 namespace FusedNorm.Tool.Files;
 
-/// <summary>Floats of one kind as floats of another, rounded as PyTorch's <c>to</c> does: to 16 bits by way of single precision, to the nearest, ties to even.</summary>
+/// <summary>
+/// Floats of one kind as floats of another, rounded as PyTorch's <c>to</c> does: to 16 bits by way of single precision, to the nearest,
+/// ties to even.
+/// </summary>
 internal sealed class FloatConversion(DType from, DType to)
 {
     private double[] values = [];

@@ -27,7 +27,8 @@ internal static class InputFile
             RequireModel(path);
             return key is null
                 ? OnnxTensorFile.OpenModel(path)
-                : throw Malformed.At($"the key {Malformed.Text(key)}", "a checkpoint of torch.save to choose a state dict from", "an ONNX model");
+                : throw Malformed.At(
+                    $"the key {Malformed.Text(key)}", "a checkpoint of torch.save to choose a state dict from", "an ONNX model");
         }
         catch (InvalidDataException error)
         {
@@ -59,7 +60,8 @@ internal static class InputFile
         if (ForeignFile.IsZip(head) && stream.CanSeek)
         {
             stream.Position = 0;
-            throw Malformed.At("the zip", "an ONNX model", ForeignFile.OfZipWithoutModel(ZipDirectory.Read(new ByteSource(stream, headLength: 0)).Keys));
+            throw Malformed.At(
+                "the zip", "an ONNX model", ForeignFile.OfZipWithoutModel(ZipDirectory.Read(new ByteSource(stream, headLength: 0)).Keys));
         }
 
         if (ForeignFile.OfNoModel(head) is string found)

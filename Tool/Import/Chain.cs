@@ -13,7 +13,8 @@ internal sealed record ChainLink(Operation? Operation, string Tap)
 }
 
 /// <summary>
-/// Puts operations one below the other, as a declaration has them: each reads what the one before gives, and a join comes back to a value above it by a tap.
+/// Puts operations one below the other, as a declaration has them: each reads what the one before gives, and a join comes back to a value
+/// above it by a tap.
 /// </summary>
 internal sealed class Chain
 {
@@ -49,7 +50,9 @@ internal sealed class Chain
         {
             if (!operations.TryGetValue(value, out Operation? operation) || operation.Inputs.Count == 0)
             {
-                problems.Add(new Problem(value, "", "", $"expected the output to be computed from the input {Malformed.Text(input)}, found a value that is not"));
+                problems.Add(new Problem(
+                    value, "", "",
+                    $"expected the output to be computed from the input {Malformed.Text(input)}, found a value that is not"));
                 return false;
             }
 
@@ -132,7 +135,8 @@ internal sealed class Chain
         if (operation.Kind == Operation.Concat && Seen(operation.Inputs[0]) != Above(operation))
         {
             problems.Add(Problem.Of(
-                node, values.Order(node), "order of its inputs", "the value computed last comes first here, torch.cat((x, y), 1) with the earlier y: exchange them, and the weights below"));
+                node, values.Order(node), "order of its inputs",
+                "the value computed last comes first here, torch.cat((x, y), 1) with the earlier y: exchange them, and the weights below"));
         }
 
         foreach (string other in Others(operation))
@@ -144,7 +148,8 @@ internal sealed class Chain
             else if (!passed.ContainsKey(other))
             {
                 problems.Add(Problem.Of(
-                    node, values.Order(node), $"input {Malformed.Text(other)}", "both inputs come through layers of their own; one of them must be a value that stands above the other"));
+                    node, values.Order(node), $"input {Malformed.Text(other)}",
+                    "both inputs come through layers of their own; one of them must be a value that stands above the other"));
             }
             else
             {

@@ -16,8 +16,8 @@ internal static partial class ClassNames
     [
         "Train", "Eval", "Training", "Forward", "Output", "OutputRequiresGrad", "Loss", "Backward", "InputGradient", "Predict",
         "Parameters", "Layers", "ZeroGrad", "StateDict", "Save", "Load", "Info", "Inference", "ToInference", "BeginForward", "RunForward",
-        "RunLoss", "RunBackward", "RunPredict", "PredictInPieces", "RunPart", "BackwardFrom", "RequireUnchanged", "Kernels", "Description", "ExportOnnx", "Pretrained",
-        "InputLength", "OutputLength", "TrimMemory", "CopyFrom",
+        "RunLoss", "RunBackward", "RunPredict", "PredictInPieces", "RunPart", "BackwardFrom", "RequireUnchanged", "Kernels", "Description",
+        "ExportOnnx", "Pretrained", "InputLength", "OutputLength", "TrimMemory", "CopyFrom",
         "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize", "V",
     ];
 

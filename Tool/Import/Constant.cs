@@ -24,7 +24,9 @@ internal sealed record Constant(string Key, OnnxTensor Tensor, long[] Shape, boo
     /// <summary>Whether the values are floats.</summary>
     public bool IsFloat => Tensor.DType.IsFloat();
 
-    /// <summary>The path of the PyTorch module whose tensor it is, by its key: <c>trunk.fc1</c>; null where the key is the exporter's invention.</summary>
+    /// <summary>
+    /// The path of the PyTorch module whose tensor it is, by its key: <c>trunk.fc1</c>; null where the key is the exporter's invention.
+    /// </summary>
     public string? Module
     {
         get

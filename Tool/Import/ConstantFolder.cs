@@ -49,7 +49,8 @@ internal sealed class ConstantFolder(ValueTable values, long budget)
             "Mul" => Combine(inputs, (left, right) => left * right),
             "Div" when first.DType.IsFloat() => Combine(inputs, (left, right) => left / right),
             "Div" => Combine(inputs, (left, right) => right == 0 ? 0 : Math.Truncate(left / right)),
-            "Mod" when !first.DType.IsFloat() => Combine(inputs, (left, right) => right == 0 ? 0 : left - (right * Math.Floor(left / right))),
+            "Mod" when !first.DType.IsFloat() =>
+                Combine(inputs, (left, right) => right == 0 ? 0 : left - (right * Math.Floor(left / right))),
             "Pow" when first.DType.IsFloat() => Combine(inputs, Math.Pow),
             "Transpose" => ElementPicking.Transpose(node, first),
             "Reshape" => Reshape(node, first),
@@ -136,7 +137,8 @@ internal sealed class ConstantFolder(ValueTable values, long budget)
     {
         if (inputs is not [Constant left, Constant right]
             || left.Tensor.DType != right.Tensor.DType || !TensorValues.IsReadable(left.Tensor.DType)
-            || ShapeRules.Broadcast(left.Shape, right.Shape) is not long[] shape || ShapeRules.Length(shape) > Math.Max(left.Length, right.Length))
+            || ShapeRules.Broadcast(left.Shape, right.Shape) is not long[] shape
+            || ShapeRules.Length(shape) > Math.Max(left.Length, right.Length))
         {
             return null;
         }

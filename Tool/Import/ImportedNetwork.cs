@@ -8,7 +8,8 @@ namespace FusedNorm.Tool.Import;
 /// <param name="Layers">How many layers it has.</param>
 /// <param name="InputShape">The shape of a sample of its input.</param>
 /// <param name="OutputShape">The shape of a sample of its output.</param>
-internal sealed record ImportedNetwork(string Source, IReadOnlyList<OutgoingTensor> Tensors, int Layers, long[] InputShape, long[] OutputShape)
+internal sealed record ImportedNetwork(
+    string Source, IReadOnlyList<OutgoingTensor> Tensors, int Layers, long[] InputShape, long[] OutputShape)
 {
     private static readonly Dictionary<string, string> Metadata = new() { ["format"] = "pt" };
 

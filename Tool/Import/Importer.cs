@@ -20,7 +20,8 @@ internal static class Importer
         ValueTable values = new(model, ends);
         IReadOnlyDictionary<string, Operation> operations = Recognizer.Find(values, ends.Output, problems, notes);
         IReadOnlyList<ChainLink> links = Chain.Build(ends, values, operations, problems);
-        if (problems.Count == 0 && operations.Values.FirstOrDefault(operation => operation.Kind == Operation.Opaque) is { Node: GraphNode node })
+        if (problems.Count == 0
+            && operations.Values.FirstOrDefault(operation => operation.Kind == Operation.Opaque) is { Node: GraphNode node })
         {
             // Whatever made the shape unknown is no problem by itself, as a product of shapes; what needs the shape cannot be told.
             problems.Add(Problem.Of(node, values.Order(node), "", "the shape of its input cannot be told from the file"));

@@ -3,7 +3,9 @@ using FusedNorm.Tool.Onnx;
 namespace FusedNorm.Tool.Import;
 
 /// <summary>What one or several nodes are in this library: a layer's attribute, a join of two values, or nothing at all.</summary>
-/// <param name="Kind">The attribute's name; <see cref="View"/> for what changes nothing, <see cref="Opaque"/> for what has been reported.</param>
+/// <param name="Kind">
+/// The attribute's name; <see cref="View"/> for what changes nothing, <see cref="Opaque"/> for what has been reported.
+/// </param>
 /// <param name="Node">The node that gives the output, for messages.</param>
 /// <param name="Output">The value it defines.</param>
 /// <param name="Inputs">The values it reads, constants left out.</param>
@@ -43,8 +45,8 @@ internal sealed record Operation(string Kind, GraphNode Node, string Output, par
     public bool IsJoin => Kind is Add or Concat;
 
     /// <summary>
-    /// The path of the PyTorch module, where its name matters: by the key of one of its tensors, else by the scope that PyTorch's exporter writes into the names of
-    /// nodes (<c>/trunk/fc1/MatMul</c>).
+    /// The path of the PyTorch module, where its name matters: by the key of one of its tensors, else by the scope that PyTorch's exporter
+    /// writes into the names of nodes (<c>/trunk/fc1/MatMul</c>).
     /// </summary>
     public string? Module
     {
@@ -86,11 +88,15 @@ internal sealed record Problem(string Place, string OpType, string Attribute, st
     /// <param name="order">Its place among all.</param>
     /// <param name="attribute">The attribute with its value; empty where it is the operator as such.</param>
     /// <param name="reason">Why.</param>
-    public static Problem Of(GraphNode node, int order, string attribute, string reason) => new(node.Label, node.OpType, attribute, reason) { Order = order };
+    public static Problem Of(GraphNode node, int order, string attribute, string reason) =>
+        new(node.Label, node.OpType, attribute, reason) { Order = order };
 
     /// <summary>The place of its node among all; what is wrong with the model as a whole comes before.</summary>
     public int Order { get; private init; } = -1;
 
     public override string ToString() =>
-        $"{TextExcerpt.Of(Place)}{(OpType.Length > 0 ? $" ({TextExcerpt.Of(OpType)})" : "")}{(Attribute.Length > 0 ? $", {TextExcerpt.Of(Attribute)}" : "")}: {Reason}";
+        TextExcerpt.Of(Place)
+        + (OpType.Length > 0 ? $" ({TextExcerpt.Of(OpType)})" : "")
+        + (Attribute.Length > 0 ? $", {TextExcerpt.Of(Attribute)}" : "")
+        + $": {Reason}";
 }

@@ -206,7 +206,8 @@ internal sealed class Placement
         {
             long[] joined = values.Sample(operation.Output) ?? [];
             if (current.Length == 0 || other.Length != current.Length || joined.Length == 0
-                || !other.AsSpan(1).SequenceEqual(current.AsSpan(1)) || ShapeRules.Length(current.AsSpan(1)) != ShapeRules.Length(joined.AsSpan(1)))
+                || !other.AsSpan(1).SequenceEqual(current.AsSpan(1))
+                || ShapeRules.Length(current.AsSpan(1)) != ShapeRules.Length(joined.AsSpan(1)))
             {
                 return false;
             }
@@ -293,7 +294,8 @@ internal sealed class Placement
             return AffineLinear.Before(below, map, values.IsDouble);
         }
 
-        if (next is not null && isFluid && map.IsScalar && Wanted(next) is { Length: > 1 } wanted && ShapeRules.Length(wanted) == ShapeRules.Length(current))
+        if (next is not null && isFluid && map.IsScalar && Wanted(next) is { Length: > 1 } wanted
+            && ShapeRules.Length(wanted) == ShapeRules.Length(current))
         {
             inputShape = current = wanted;
         }

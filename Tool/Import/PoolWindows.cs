@@ -90,7 +90,8 @@ internal sealed class PoolWindows
         {
             Obstacle = ("kernel_shape", $"expected windows of 1 to 3 sizes, found {rank}, with as many strides and dilations");
         }
-        else if (Kernel.Concat(Stride).Concat(Dilation).Concat(pads).Any(size => size is < 0 or > LargestSize) || Kernel.Concat(Stride).Concat(Dilation).Contains(0))
+        else if (Kernel.Concat(Stride).Concat(Dilation).Concat(pads).Any(size => size is < 0 or > LargestSize)
+            || Kernel.Concat(Stride).Concat(Dilation).Contains(0))
         {
             Obstacle = ("kernel_shape, strides, dilations, pads", "expected sizes that are positive");
         }
@@ -130,7 +131,9 @@ internal sealed class PoolWindows
         return null;
     }
 
-    /// <summary>The padding with which there are as many windows as steps over the input; what is odd goes to the end or the front.</summary>
+    /// <summary>
+    /// The padding with which there are as many windows as steps over the input; what is odd goes to the end or the front.
+    /// </summary>
     private long[] Same(long[] sizes, bool isUpper)
     {
         int rank = sizes.Length;

@@ -4,7 +4,10 @@ using FusedNorm.Tool.Onnx;
 
 namespace FusedNorm.Tool.Import;
 
-/// <summary>Finds, from the output back, which layers the nodes are. What is none is reported, and the search goes on above it, so that all is told at once.</summary>
+/// <summary>
+/// Finds, from the output back, which layers the nodes are. What is none is reported, and the search goes on above it, so that all is told
+/// at once.
+/// </summary>
 internal sealed class Recognizer
 {
     /// <summary>What is tried, in this order: what takes several nodes together stands before what takes the last of them alone.</summary>
@@ -53,7 +56,8 @@ internal sealed class Recognizer
         Stack<string> wanted = new([output]);
         while (wanted.TryPop(out string? value))
         {
-            if (values.Producer(value) is not GraphNode node || recognizer.operations.ContainsKey(value) || values.Constant(value) is not null)
+            if (values.Producer(value) is not GraphNode node || recognizer.operations.ContainsKey(value)
+                || values.Constant(value) is not null)
             {
                 continue;
             }

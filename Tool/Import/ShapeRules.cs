@@ -3,16 +3,19 @@ using FusedNorm.Tool.Onnx;
 
 namespace FusedNorm.Tool.Import;
 
-/// <summary>The shapes of samples through nodes. What is not known stays open: it is nothing that becomes a layer, and is reported as such.</summary>
+/// <summary>
+/// The shapes of samples through nodes. What is not known stays open: it is nothing that becomes a layer, and is reported as such.
+/// </summary>
 internal sealed class ShapeRules(ValueTable values)
 {
     public const int MaximumRank = 32;
 
     private static readonly HashSet<string> Unchanged =
     [
-        "Abs", "BatchNormalization", "Cast", "Clip", "Dropout", "Elu", "Erf", "Exp", "Gelu", "GroupNormalization", "HardSigmoid", "HardSwish", "Identity",
-        "InstanceNormalization", "LayerNormalization", "LeakyRelu", "Log", "LogSoftmax", "Mish", "Neg", "PRelu", "RMSNormalization", "Reciprocal", "Relu", "Selu", "Sigmoid",
-        "Softmax", "Softplus", "Sqrt", "Tanh", "Celu", "Softsign", "ThresholdedRelu",
+        "Abs", "BatchNormalization", "Cast", "Clip", "Dropout", "Elu", "Erf", "Exp", "Gelu", "GroupNormalization", "HardSigmoid",
+        "HardSwish", "Identity", "InstanceNormalization", "LayerNormalization", "LeakyRelu", "Log", "LogSoftmax", "Mish", "Neg", "PRelu",
+        "RMSNormalization", "Reciprocal", "Relu", "Selu", "Sigmoid", "Softmax", "Softplus", "Sqrt", "Tanh", "Celu", "Softsign",
+        "ThresholdedRelu",
     ];
 
     /// <summary>The number of elements of a shape.</summary>
@@ -130,7 +133,8 @@ internal sealed class ShapeRules(ValueTable values)
         foreach (string input in node.Inputs)
         {
             long[]? shape = values.Constant(input) is Constant constant ? constant.Significant : values.Shape(input);
-            if (shape is null || (result is not null && values.Constant(input) is null && values.Shape(node.Inputs[0])?.Length is int first && first != shape.Length))
+            if (shape is null || (result is not null && values.Constant(input) is null && values.Shape(node.Inputs[0])?.Length is int first
+                && first != shape.Length))
             {
                 return null;
             }
@@ -169,7 +173,8 @@ internal sealed class ShapeRules(ValueTable values)
         long[]?[] shapes = [.. node.Inputs.Select(values.Shape)];
         if (shapes is not [long[] first, ..]
             || values.SampleAxis(node.Int("axis", 0), first.Length) is not int axis
-            || !Array.TrueForAll(shapes, shape => shape?.Length == first.Length && shape.Where((size, place) => place != axis && size != first[place]).FirstOrDefault() == 0))
+            || !Array.TrueForAll(shapes, shape =>
+                shape?.Length == first.Length && shape.Where((size, place) => place != axis && size != first[place]).FirstOrDefault() == 0))
         {
             return null;
         }

@@ -58,7 +58,9 @@ internal sealed record Terminals(OnnxValue Input, string Output, long[]? Shape, 
                 return wanted;
             }
 
-            problems.Add(new Problem("the model", "", $"--output-name {wanted}", $"expected one of its outputs, {Names(model.Outputs)}, or another value that a node gives"));
+            problems.Add(new Problem(
+                "the model", "", $"--output-name {wanted}",
+                $"expected one of its outputs, {Names(model.Outputs)}, or another value that a node gives"));
             return null;
         }
 
@@ -144,7 +146,8 @@ internal sealed record Terminals(OnnxValue Input, string Output, long[]? Shape, 
         if (sizes is null || Array.Exists(sizes, size => size is null))
         {
             problems.Add(new Problem(
-                input.Name, "", input.ToString(), "expected the batch and then sizes that are known; say the shape of a sample with --input"));
+                input.Name, "", input.ToString(),
+                "expected the batch and then sizes that are known; say the shape of a sample with --input"));
             return null;
         }
 

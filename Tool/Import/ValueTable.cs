@@ -4,8 +4,8 @@ using FusedNorm.Tool.Onnx;
 namespace FusedNorm.Tool.Import;
 
 /// <summary>
-/// What is known of each value of a graph before its nodes become layers: constants, the sample's shape of what is computed, and the whole numbers that shapes are
-/// computed with on the way to a Reshape.
+/// What is known of each value of a graph before its nodes become layers: constants, the sample's shape of what is computed, and the whole
+/// numbers that shapes are computed with on the way to a Reshape.
 /// </summary>
 internal sealed class ValueTable
 {
@@ -58,7 +58,8 @@ internal sealed class ValueTable
             {
                 if (!defined.Add(output))
                 {
-                    throw Malformed.At($"node {Malformed.Text(node.Label)}", "a new value", $"{Malformed.Text(output)}, which is defined already");
+                    throw Malformed.At(
+                        $"node {Malformed.Text(node.Label)}", "a new value", $"{Malformed.Text(output)}, which is defined already");
                 }
 
                 producers.Add(output, node);
@@ -189,7 +190,8 @@ internal sealed class ValueTable
                 return source with { Shape = [source.Shape[1], source.Shape[0]], IsTransposed = !source.IsTransposed };
             case "Unsqueeze" or "Squeeze" when !source.IsTransposed && Axes(node) is { } axes:
                 return ShapeRules.Resize(node.OpType, source.Shape, axes) is long[] shape ? source with { Shape = shape } : null;
-            case "Reshape" when !source.IsTransposed && Ints(node.Input(1)) is long[] target && Array.TrueForAll(target, size => size >= 0) && target.Aggregate(1.0, (product, size) => product * size) == source.Length:
+            case "Reshape" when !source.IsTransposed && Ints(node.Input(1)) is long[] target && Array.TrueForAll(target, size => size >= 0)
+                && target.Aggregate(1.0, (product, size) => product * size) == source.Length:
                 return source with { Shape = target };
             default:
                 return null;
@@ -231,7 +233,9 @@ internal sealed class ValueTable
         if (node.OpType == "Concat")
         {
             long[]?[] parts = [.. node.Inputs.Select(Ints)];
-            return Array.TrueForAll(parts, part => part is not null) && parts.Sum(part => part!.Length) <= ShapeRules.MaximumRank ? [.. parts.SelectMany(part => part!)] : null;
+            return Array.TrueForAll(parts, part => part is not null) && parts.Sum(part => part!.Length) <= ShapeRules.MaximumRank
+                ? [.. parts.SelectMany(part => part!)]
+                : null;
         }
 
         if (!numbers.TryGetValue(node.Input(0), out long[]? source))
@@ -243,12 +247,16 @@ internal sealed class ValueTable
         {
             case "Identity" or "Cast" or "Unsqueeze" or "Squeeze":
                 return source;
-            case "Gather" when Ints(node.Input(1)) is long[] indices && Array.TrueForAll(indices, index => index >= -source.Length && index < source.Length):
-                return indices.Length <= ShapeRules.MaximumRank ? [.. indices.Select(index => source[index < 0 ? index + source.Length : index])] : null;
+            case "Gather" when Ints(node.Input(1)) is long[] indices
+                && Array.TrueForAll(indices, index => index >= -source.Length && index < source.Length):
+                return indices.Length <= ShapeRules.MaximumRank
+                    ? [.. indices.Select(index => source[index < 0 ? index + source.Length : index])]
+                    : null;
             case "Mul" when Ints(node.Input(1)) is [>= 0 and <= int.MaxValue and long factor]
                 && source is [>= 0 and <= int.MaxValue and long size]:
                 return [size * factor];
-            case "Slice" when node.Opset >= 10 && Ints(node.Input(1)) is [long start] && Ints(node.Input(2)) is [long end] && (node.Input(4).Length == 0 || Ints(node.Input(4)) is [1]):
+            case "Slice" when node.Opset >= 10 && Ints(node.Input(1)) is [long start] && Ints(node.Input(2)) is [long end]
+                && (node.Input(4).Length == 0 || Ints(node.Input(4)) is [1]):
                 int from = (int)Math.Clamp(start < 0 ? start + source.Length : start, 0, source.Length);
                 int to = (int)Math.Clamp(end < 0 ? end + source.Length : end, from, source.Length);
                 return source[from..to];

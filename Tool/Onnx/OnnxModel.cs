@@ -17,7 +17,9 @@ internal sealed class OnnxModel
     /// <summary>Texts that the model carries.</summary>
     public Dictionary<string, string> Metadata { get; } = [];
 
-    /// <summary>The nodes, each behind those whose outputs it reads; functions and operators that are not the standard's are taken apart.</summary>
+    /// <summary>
+    /// The nodes, each behind those whose outputs it reads; functions and operators that are not the standard's are taken apart.
+    /// </summary>
     public List<GraphNode> Nodes { get; } = [];
 
     /// <summary>The named constants, among them the weights.</summary>
@@ -70,13 +72,15 @@ internal sealed class GraphNode
     public long Int(string name, long missing) => Attributes.TryGetValue(name, out NodeAttribute? attribute) ? attribute.Int : missing;
 
     /// <summary>A number, or what holds where it is not given.</summary>
-    public float Float(string name, float missing) => Attributes.TryGetValue(name, out NodeAttribute? attribute) ? attribute.Float : missing;
+    public float Float(string name, float missing) =>
+        Attributes.TryGetValue(name, out NodeAttribute? attribute) ? attribute.Float : missing;
 
     /// <summary>A list of whole numbers; null where it is not given.</summary>
     public IReadOnlyList<long>? Ints(string name) => Attributes.TryGetValue(name, out NodeAttribute? attribute) ? attribute.Ints : null;
 
     /// <summary>A text, or what holds where it is not given.</summary>
-    public string Text(string name, string missing) => Attributes.TryGetValue(name, out NodeAttribute? attribute) ? attribute.Text : missing;
+    public string Text(string name, string missing) =>
+        Attributes.TryGetValue(name, out NodeAttribute? attribute) ? attribute.Text : missing;
 
     /// <summary>The name, or what identifies a node without one.</summary>
     public string Label => Name.Length > 0 ? Name : Output;
@@ -209,5 +213,7 @@ internal sealed record OnnxValue(string Name, DType? DType, IReadOnlyList<long?>
 {
     /// <summary>As an inspection prints it.</summary>
     public override string ToString() =>
-        $"{DType?.Name() ?? "?"} {(Shape is null ? "of unknown shape" : Malformed.Shape(Shape.Select(size => size?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?")))}";
+        $"{DType?.Name() ?? "?"} {(Shape is null ? "of unknown shape" : Malformed.Shape(Shape.Select(Size)))}";
+
+    private static string Size(long? size) => size?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?";
 }

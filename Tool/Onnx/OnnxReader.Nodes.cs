@@ -31,7 +31,8 @@ internal sealed partial class OnnxReader
                     (string name, NodeAttribute attribute) = ReadAttribute(reader.Bytes());
                     if (!node.Attributes.TryAdd(name, attribute))
                     {
-                        throw Malformed.At($"a node, {Malformed.Text(node.OpType)}", "every attribute once", $"{Malformed.Text(name)} again");
+                        throw Malformed.At(
+                            $"a node, {Malformed.Text(node.OpType)}", "every attribute once", $"{Malformed.Text(name)} again");
                     }
 
                     break;

@@ -3,8 +3,9 @@ using FusedNorm.Files;
 namespace FusedNorm.Tool.Onnx;
 
 /// <summary>
-/// Reads an ONNX model. The reader is closed: it knows the fields that <c>onnx.proto</c> numbers, passes over the others, goes into no nested graph, and has a bound
-/// for the number of things a file may be made of. All weights stay in the file's own bytes, or are read from files beside it.
+/// Reads an ONNX model. The reader is closed: it knows the fields that <c>onnx.proto</c> numbers, passes over the others, goes into no
+/// nested graph, and has a bound for the number of things a file may be made of. All weights stay in the file's own bytes, or are read from
+/// files beside it.
 /// </summary>
 internal sealed partial class OnnxReader
 {

@@ -3,8 +3,8 @@ using FusedNorm.Files;
 namespace FusedNorm.Tool.Onnx;
 
 /// <summary>
-/// The weights of an ONNX model as a file of tensors: its initializers, and under their own names too what the exporter writes once because several were equal
-/// when it looked.
+/// The weights of an ONNX model as a file of tensors: its initializers, and under their own names too what the exporter writes once because
+/// several were equal when it looked.
 /// </summary>
 internal sealed class OnnxTensorFile : TensorFile
 {

@@ -98,7 +98,8 @@ internal static class OnnxTensorReader
         }
 
         string where = $"tensor {Malformed.Text(name)}";
-        DType dtype = Find(kind) ?? throw Malformed.At(where, "elements among " + DTypes.Names, Others.GetValueOrDefault(kind, $"kind {kind}"));
+        DType dtype =
+            Find(kind) ?? throw Malformed.At(where, "elements among " + DTypes.Names, Others.GetValueOrDefault(kind, $"kind {kind}"));
         long length = shape.Count <= MaximumRank && !shape.Exists(size => size < 0)
             ? TensorLength.Of([.. shape], dtype, where)
             : throw Malformed.At(where, $"at most {MaximumRank} sizes, none negative", Malformed.Shape(shape));
@@ -110,7 +111,8 @@ internal static class OnnxTensorReader
         ReadOnlyMemory<byte> content = raw ?? (fixedSize.Length > 0 ? fixedSize.ToArray() : Pack(numbers, dtype.Size()));
         return content.Length == length * dtype.Size()
             ? new OnnxTensor(name, dtype, [.. shape], length, content)
-            : throw Malformed.At(where, $"{length * dtype.Size()} bytes for {dtype.Name()} of shape {Malformed.Shape(shape)}", $"{content.Length}");
+            : throw Malformed.At(
+                where, $"{length * dtype.Size()} bytes for {dtype.Name()} of shape {Malformed.Shape(shape)}", $"{content.Length}");
     }
 
     private static ReadOnlyMemory<byte> ReadElsewhere(string where, Dictionary<string, string> place, ExternalData? external, long expected)

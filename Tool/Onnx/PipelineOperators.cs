@@ -33,7 +33,8 @@ internal static class PipelineOperators
         return [offsets, scales, difference, Make(node, "Mul", [difference.Output, scales.Output], node.Output)];
     }
 
-    private static List<float> Floats(GraphNode node, string name) => node.Attributes.TryGetValue(name, out NodeAttribute? attribute) ? attribute.Floats : [];
+    private static List<float> Floats(GraphNode node, string name) =>
+        node.Attributes.TryGetValue(name, out NodeAttribute? attribute) ? attribute.Floats : [];
 
     private static GraphNode Constant(GraphNode node, string name, List<float> values)
     {

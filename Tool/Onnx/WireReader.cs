@@ -5,8 +5,8 @@ using FusedNorm.Files;
 namespace FusedNorm.Tool.Onnx;
 
 /// <summary>
-/// The wire format of Protocol Buffers, as far as an ONNX model is written in it: a message is a run of numbered fields, each a number, four or eight bytes, or a
-/// length and so many bytes. Nothing is copied, and nothing is read that the file does not have.
+/// The wire format of Protocol Buffers, as far as an ONNX model is written in it: a message is a run of numbered fields, each a number,
+/// four or eight bytes, or a length and so many bytes. Nothing is copied, and nothing is read that the file does not have.
 /// </summary>
 internal ref struct WireReader
 {
@@ -96,7 +96,9 @@ internal ref struct WireReader
     {
         Require(WireType.Bytes);
         ulong length = Varint();
-        return length <= (ulong)(bytes.Length - position) ? Take((int)length) : throw Malformed.At(Place, $"{length} bytes", $"{bytes.Length - position} before the end");
+        return length <= (ulong)(bytes.Length - position)
+            ? Take((int)length)
+            : throw Malformed.At(Place, $"{length} bytes", $"{bytes.Length - position} before the end");
     }
 
     /// <summary>A text.</summary>

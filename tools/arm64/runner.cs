@@ -11,7 +11,8 @@ using System.Runtime.Loader;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
-if (args is not [string path, .. string[] without] || !File.Exists(path) || without.Any(trait => !trait.Contains('=', StringComparison.Ordinal)))
+if (args is not [string path, .. string[] without] || !File.Exists(path)
+    || without.Any(trait => !trait.Contains('=', StringComparison.Ordinal)))
 {
     Console.Error.WriteLine("Expected a test assembly, then traits to leave out, as in Size=Large.");
     return 2;
@@ -24,7 +25,9 @@ AppContext.SetData("APP_CONTEXT_BASE_DIRECTORY", folder + Path.DirectorySeparato
 AssemblyLoadContext.Default.Resolving += (context, name) =>
     Path.Combine(folder, name.Name + ".dll") is string file && File.Exists(file) ? context.LoadFromAssemblyPath(file) : null;
 Assembly assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(path));
-Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.ProcessArchitecture}, registers of 128 bits: {(Vector128.IsHardwareAccelerated ? "yes" : "no")}");
+Console.WriteLine(
+    $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.ProcessArchitecture}, registers of 128 bits: "
+    + $"{(Vector128.IsHardwareAccelerated ? "yes" : "no")}");
 
 using XunitTestFramework framework = new(new Sink(_ => { }));
 Sink found = new(message => message is IDiscoveryCompleteMessage);
@@ -41,9 +44,11 @@ int passed = 0;
 ConcurrentQueue<string> failures = [];
 Sink ran = new(message => message is ITestAssemblyFinished);
 ConcurrentDictionary<string, decimal> seconds = [];
-ran.On<ITestResultMessage>(message => seconds.AddOrUpdate(message.TestClass.Class.Name, message.ExecutionTime, (_, sum) => sum + message.ExecutionTime));
+ran.On<ITestResultMessage>(
+    message => seconds.AddOrUpdate(message.TestClass.Class.Name, message.ExecutionTime, (_, sum) => sum + message.ExecutionTime));
 ran.On<ITestPassed>(_ => Interlocked.Increment(ref passed));
-ran.On<ITestFailed>(message => failures.Enqueue($"{message.Test.DisplayName}\n{string.Join('\n', message.Messages)}\n{string.Join('\n', message.StackTraces)}"));
+ran.On<ITestFailed>(message => failures.Enqueue(
+    $"{message.Test.DisplayName}\n{string.Join('\n', message.Messages)}\n{string.Join('\n', message.StackTraces)}"));
 ran.On<IErrorMessage>(message => failures.Enqueue(string.Join('\n', message.Messages)));
 using (ITestFrameworkExecutor executor = framework.GetExecutor(assembly.GetName()))
 {

@@ -19,7 +19,8 @@ foreach (string path in Directory.EnumerateFiles(folder, "coverage.json", Search
     {
         foreach (JsonProperty file in assembly.Value.EnumerateObject())
         {
-            (string, string) key = (Path.GetFileNameWithoutExtension(assembly.Name), Path.GetRelativePath(Environment.CurrentDirectory, file.Name));
+            (string, string) key =
+                (Path.GetFileNameWithoutExtension(assembly.Name), Path.GetRelativePath(Environment.CurrentDirectory, file.Name));
             if (!files.TryGetValue(key, out SourceFile? known))
             {
                 known = new SourceFile();
@@ -38,9 +39,12 @@ if (files.Count == 0)
 }
 
 Console.WriteLine("assembly                 lines             branches");
-foreach (IGrouping<string, SourceFile> assembly in files.GroupBy(file => file.Key.Assembly, file => file.Value).OrderBy(group => group.Key, StringComparer.Ordinal))
+foreach (IGrouping<string, SourceFile> assembly in files.GroupBy(file => file.Key.Assembly, file => file.Value)
+    .OrderBy(group => group.Key, StringComparer.Ordinal))
 {
-    Console.WriteLine($"{assembly.Key,-24} {Share(assembly.SelectMany(file => file.Lines.Values)),-17} {Share(assembly.SelectMany(file => file.Branches.Values))}");
+    Console.WriteLine(
+        $"{assembly.Key,-24} {Share(assembly.SelectMany(file => file.Lines.Values)),-17} "
+        + $"{Share(assembly.SelectMany(file => file.Branches.Values))}");
 }
 
 Console.WriteLine("\nnot covered");
@@ -69,7 +73,8 @@ static string Share(IEnumerable<bool> covered)
 // 3, 4, 5, 9 is 3-5, 9.
 static string Ranges(int[] numbers)
 {
-    IEnumerable<IGrouping<int, int>> runs = numbers.Select((number, index) => (number, run: number - index)).GroupBy(pair => pair.run, pair => pair.number);
+    IEnumerable<IGrouping<int, int>> runs =
+        numbers.Select((number, index) => (number, run: number - index)).GroupBy(pair => pair.run, pair => pair.number);
     return string.Join(", ", runs.Select(run => run.Count() == 1 ? $"{run.First()}" : $"{run.First()}-{run.Last()}"));
 }
 
@@ -93,7 +98,8 @@ internal sealed class SourceFile
 
             foreach (JsonElement branch in method.Value.GetProperty(nameof(Branches)).EnumerateArray())
             {
-                (string, int, int, int) key = (method.Name, branch.GetProperty("Line").GetInt32(), branch.GetProperty("Offset").GetInt32(), branch.GetProperty("Path").GetInt32());
+                (string, int, int, int) key = (method.Name, branch.GetProperty("Line")
+                    .GetInt32(), branch.GetProperty("Offset").GetInt32(), branch.GetProperty("Path").GetInt32());
                 Branches[key] = branch.GetProperty("Hits").GetInt32() > 0 || Branches.GetValueOrDefault(key);
             }
         }

@@ -23,7 +23,10 @@ foreach (string path in Directory.EnumerateFiles(folder, "*.onnx", SearchOption.
     try
     {
         // Nothing is rewritten: what the file says is what is computed.
-        using SessionOptions options = new() { GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        using SessionOptions options = new()
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
         using InferenceSession session = new(path, options);
         List<NamedOnnxValue> inputs = [];
         foreach ((string input, NodeMetadata metadata) in session.InputMetadata)
@@ -57,4 +60,5 @@ File.WriteAllText(Path.Combine(folder, "outputs.json"), "{\n" + string.Join(",\n
 Console.WriteLine($"{lines.Count} models");
 return 0;
 
-static string Text(string name, IEnumerable<string> values) => $"\"{name}\": [{string.Join(", ", values.Select(value => char.IsLetter(value.TrimStart('-')[0]) ? $"\"{value}\"" : value))}]";
+static string Text(string name, IEnumerable<string> values) =>
+    $"\"{name}\": [{string.Join(", ", values.Select(value => char.IsLetter(value.TrimStart('-')[0]) ? $"\"{value}\"" : value))}]";

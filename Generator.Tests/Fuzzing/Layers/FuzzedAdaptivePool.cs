@@ -8,7 +8,8 @@ internal sealed class FuzzedAdaptivePool(FuzzedPlace place, int rank, bool isMax
     /// <summary>The output's sizes; 0 keeps the input's. They may be larger than it.</summary>
     private readonly int[] sizes = place.Sizes.DrawWindows(place, rank) is int[] large
         ? [.. large.Select((window, axis) => place.Shape[axis + 1] / window)]
-        : [.. Enumerable.Range(0, rank).Select(axis => place.Random.Chance(0.15) ? 0 : place.Random.Between(1, 1 + place.Shape[Math.Min(axis + 1, place.Shape.Length - 1)]))];
+        : [.. Enumerable.Range(0, rank).Select(axis =>
+            place.Random.Chance(0.15) ? 0 : place.Random.Between(1, 1 + place.Shape[Math.Min(axis + 1, place.Shape.Length - 1)]))];
 
     public override string Kind => $"Adaptive{(isMax ? "Max" : "Avg")}Pool{rank}d";
 
@@ -17,7 +18,9 @@ internal sealed class FuzzedAdaptivePool(FuzzedPlace place, int rank, bool isMax
     public override IEnumerable<string> Arguments(Shapes inputs) => sizes.Select(AttributeText.Number);
 
     public override int[]? OutputShape(Shapes inputs) =>
-        inputs.Input.Length == rank + 1 ? [inputs.Input[0], .. sizes.Select((size, axis) => size == 0 ? inputs.Input[axis + 1] : size)] : null;
+        inputs.Input.Length == rank + 1
+            ? [inputs.Input[0], .. sizes.Select((size, axis) => size == 0 ? inputs.Input[axis + 1] : size)]
+            : null;
 
     protected override IReadOnlyList<FuzzedWindow> Windows(int[] input)
     {

@@ -24,5 +24,6 @@ internal sealed class FuzzedAvgPool(FuzzedPlace place, int rank) : FuzzedSliding
     protected override void HandBack(FuzzedWindow window, ReadOnlySpan<double> plane, double gradient, Span<double> planeGradient) =>
         Spread(window, gradient, Divisor(window), planeGradient);
 
-    private int Divisor(FuzzedWindow window) => divisorOverride > 0 ? divisorOverride : countsPadding ? window.Size : window.Elements.Length;
+    private int Divisor(FuzzedWindow window) =>
+        divisorOverride > 0 ? divisorOverride : countsPadding ? window.Size : window.Elements.Length;
 }

@@ -17,5 +17,6 @@ internal sealed class FuzzedDetach : FuzzedLayer
 
     public override double[] Forward(LayerPass pass) => [.. pass.Input];
 
-    public override double[][] Backward(LayerPass pass, double[] gradient) => throw new InvalidOperationException("A gradient reached a detach.");
+    public override double[][] Backward(LayerPass pass, double[] gradient) =>
+        throw new InvalidOperationException("A gradient reached a detach.");
 }

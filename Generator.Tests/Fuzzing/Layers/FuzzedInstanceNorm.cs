@@ -34,5 +34,6 @@ internal sealed class FuzzedInstanceNorm : FuzzedTrackingNorm
         Shapes.Length(inputs.Input) == inputs.Input[0] && !(TracksStatistics && IsPinned) ? null : base.OutputShape(inputs);
 
     protected override IEnumerable<int[]> Groups(LayerPass pass) =>
-        Enumerable.Range(0, pass.Batch * pass.Channels).Select(group => (int[])[.. Enumerable.Range(group * pass.Positions, pass.Positions)]);
+        Enumerable.Range(0, pass.Batch * pass.Channels)
+            .Select(group => (int[])[.. Enumerable.Range(group * pass.Positions, pass.Positions)]);
 }

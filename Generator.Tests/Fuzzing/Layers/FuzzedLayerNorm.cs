@@ -2,7 +2,9 @@ using FusedNorm.Generator.Tests.Oracle;
 
 namespace FusedNorm.Generator.Tests.Fuzzing.Layers;
 
-/// <summary>LayerNorm, or RMSNorm, which subtracts no mean: normalises the last dimensions of each sample; a weight per normalised element.</summary>
+/// <summary>
+/// LayerNorm, or RMSNorm, which subtracts no mean: normalises the last dimensions of each sample; a weight per normalised element.
+/// </summary>
 internal sealed class FuzzedLayerNorm(FuzzRandom random, int[] below, bool subtractsMean) : FuzzedNorm
 {
     /// <summary>How many dimensions the declaration names; none means the last.</summary>
@@ -31,10 +33,12 @@ internal sealed class FuzzedLayerNorm(FuzzRandom random, int[] below, bool subtr
 
     public override int[]? OutputShape(Shapes inputs) => named <= inputs.Input.Length ? inputs.Input : null;
 
-    public override IEnumerable<FuzzedParameter> Parameters(Shapes inputs) => isAffine ? WeightAndBias(Length(inputs.Input), freeze, hasBias) : [];
+    public override IEnumerable<FuzzedParameter> Parameters(Shapes inputs) =>
+        isAffine ? WeightAndBias(Length(inputs.Input), freeze, hasBias) : [];
 
     /// <summary>RMSNorm's default is the distance from 1 to the next number of the network's precision.</summary>
-    protected override double Eps(bool isDouble) => eps ?? (subtractsMean ? 1e-5 : isDouble ? double.BitIncrement(1) - 1 : float.BitIncrement(1) - 1);
+    protected override double Eps(bool isDouble) =>
+        eps ?? (subtractsMean ? 1e-5 : isDouble ? double.BitIncrement(1) - 1 : float.BitIncrement(1) - 1);
 
     protected override IEnumerable<int[]> Groups(LayerPass pass)
     {

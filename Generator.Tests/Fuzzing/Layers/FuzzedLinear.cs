@@ -33,7 +33,8 @@ internal sealed class FuzzedLinear(FuzzedPlace place) : FuzzedLayer
     public override IEnumerable<FuzzedParameter> Parameters(Shapes inputs)
     {
         int inFeatures = inputs.Input[^1];
-        yield return new("weight", outFeatures * inFeatures, freeze.HasFlag(Freeze.Weight), stream => stream.Normal() / Math.Sqrt(inFeatures));
+        yield return new(
+            "weight", outFeatures * inFeatures, freeze.HasFlag(Freeze.Weight), stream => stream.Normal() / Math.Sqrt(inFeatures));
         if (hasBias)
         {
             yield return new("bias", outFeatures, freeze.HasFlag(Freeze.Bias), stream => stream.Normal() / 2);

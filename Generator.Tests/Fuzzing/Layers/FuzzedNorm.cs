@@ -3,8 +3,8 @@ using FusedNorm.Generator.Tests.Oracle;
 namespace FusedNorm.Generator.Tests.Fuzzing.Layers;
 
 /// <summary>
-/// Elements in groups: x̂ = (x - mean) · r with r = 1 / sqrt(var + eps), y = x̂ · weight + bias. With v = g · weight and means over the group, the
-/// input's gradient is r (v - mean v - x̂ mean v x̂), or r v where mean and variance were constants.
+/// Elements in groups: x̂ = (x - mean) · r with r = 1 / sqrt(var + eps), y = x̂ · weight + bias. With v = g · weight and means over the
+/// group, the input's gradient is r (v - mean v - x̂ mean v x̂), or r v where mean and variance were constants.
 /// </summary>
 internal abstract class FuzzedNorm : FuzzedLayer
 {
@@ -99,7 +99,8 @@ internal abstract class FuzzedNorm : FuzzedLayer
     /// <summary>A weight and a bias of some length.</summary>
     protected static IEnumerable<FuzzedParameter> WeightAndBias(int length, Freeze freeze, bool hasBias = true)
     {
-        yield return new("weight", length, freeze.HasFlag(Freeze.Weight), stream => stream.Uniform(0.5, 1.5) * (stream.Chance(0.3) ? -1 : 1));
+        yield return new(
+            "weight", length, freeze.HasFlag(Freeze.Weight), stream => stream.Uniform(0.5, 1.5) * (stream.Chance(0.3) ? -1 : 1));
         if (hasBias)
         {
             yield return new("bias", length, freeze.HasFlag(Freeze.Bias), stream => stream.Normal() / 2);
@@ -115,7 +116,10 @@ internal abstract class FuzzedNorm : FuzzedLayer
         return (mean, Sum(elements, i => (pass.Input[i] - mean) * (pass.Input[i] - mean)) / elements.Length);
     }
 
-    /// <summary>A sum over a group, which may be all there is of half a million samples: with what was lost, so that a gradient that cancels does cancel.</summary>
+    /// <summary>
+    /// A sum over a group, which may be all there is of half a million samples: with what was lost, so that a gradient that cancels does
+    /// cancel.
+    /// </summary>
     private static double Sum(int[] elements, Func<int, double> value)
     {
         CompensatedSum sum = default;

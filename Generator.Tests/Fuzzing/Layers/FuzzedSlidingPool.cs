@@ -28,7 +28,9 @@ internal abstract class FuzzedSlidingPool : FuzzedPool
         }
 
         int kernel = random.Between(1, rank == 1 ? 5 : 3);
-        kernels = rank > 1 && random.Chance(0.6) ? [.. Enumerable.Range(0, rank).Select(_ => random.Between(1, 4))] : [.. Enumerable.Repeat(kernel, rank)];
+        kernels = rank > 1 && random.Chance(0.6)
+            ? [.. Enumerable.Range(0, rank).Select(_ => random.Between(1, 4))]
+            : [.. Enumerable.Repeat(kernel, rank)];
         stride = random.Chance(0.4) ? 0 : random.Between(1, 3);
         dilation = dilates && random.Chance(0.5) ? random.Between(2, 3) : 1;
         padding = random.Chance(0.4) ? 0 : random.Between(1, 2);
@@ -52,7 +54,8 @@ internal abstract class FuzzedSlidingPool : FuzzedPool
 
     public override IEnumerable<string> Arguments(Shapes inputs)
     {
-        List<string> arguments = [.. kernels.Distinct().Count() == 1 ? [AttributeText.Number(kernels[0])] : kernels.Select(AttributeText.Number)];
+        List<string> arguments =
+            [.. kernels.Distinct().Count() == 1 ? [AttributeText.Number(kernels[0])] : kernels.Select(AttributeText.Number)];
         AttributeText.AddIf(arguments, stride != 0, $"Stride = {stride}");
         AttributeText.AddIf(arguments, padding != 0, $"Padding = {padding}");
         AttributeText.AddIf(arguments, dilation != 1, $"Dilation = {dilation}");
@@ -88,12 +91,15 @@ internal abstract class FuzzedSlidingPool : FuzzedPool
         int[] sizes = [.. input.Skip(1)];
         return
         [
-            .. FuzzedWindow.Combinations([.. sizes.Select((size, axis) => Enumerable.Range(0, Count(size, axis)).Select(window => Range(size, axis, window)).ToArray())])
+            .. FuzzedWindow.Combinations([.. sizes.Select((size, axis) =>
+                Enumerable.Range(0, Count(size, axis)).Select(window => Range(size, axis, window)).ToArray())])
                 .Select(ranges => FuzzedWindow.Product(sizes, ranges)),
         ];
     }
 
-    /// <summary>One window along one dimension: the elements inside the input, and its size with padding but without what hangs over that.</summary>
+    /// <summary>
+    /// One window along one dimension: the elements inside the input, and its size with padding but without what hangs over that.
+    /// </summary>
     private (int[] Inside, int Size) Range(int size, int axis, int window)
     {
         int start = (window * Stride(axis)) - Padding(axis);

@@ -1,7 +1,8 @@
 namespace FusedNorm.Generator.Tests.Fuzzing.Layers;
 
 /// <summary>
-/// Softmax or its logarithm over the last dimension. The gradient of x(i) sums over every output of the row, with ∂p(k)/∂x(i) = p(k) ([i = k] - p(i)).
+/// Softmax or its logarithm over the last dimension. The gradient of x(i) sums over every output of the row, with ∂p(k)/∂x(i) = p(k) ([i =
+/// k] - p(i)).
 /// </summary>
 internal sealed class FuzzedSoftmax(bool isLog) : FuzzedLayer
 {

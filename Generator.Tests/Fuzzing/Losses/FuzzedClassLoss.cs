@@ -38,7 +38,8 @@ internal abstract class FuzzedClassLoss : FuzzedLoss
 
     public override double[] DrawTargets(FuzzRandom random, int[] outputShape, int batch)
     {
-        double[] targets = [.. Enumerable.Range(0, batch).Select(_ => (double)(random.Chance(0.2) ? Ignored : random.Below(outputShape[0])))];
+        double[] targets =
+            [.. Enumerable.Range(0, batch).Select(_ => (double)(random.Chance(0.2) ? Ignored : random.Below(outputShape[0])))];
 
         // A mean over no sample is NaN, which the recorded cases hold; here a number is wanted.
         if (targets.All(target => target == Ignored))
@@ -49,7 +50,8 @@ internal abstract class FuzzedClassLoss : FuzzedLoss
         return targets;
     }
 
-    protected override double MeanDivisor(double[] output, double[] targets, int batch) => targets.Where(Counts).Sum(target => Weight((int)target));
+    protected override double MeanDivisor(double[] output, double[] targets, int batch) =>
+        targets.Where(Counts).Sum(target => Weight((int)target));
 
     protected double Weight(int k) => weights is null ? 1 : weights[k];
 

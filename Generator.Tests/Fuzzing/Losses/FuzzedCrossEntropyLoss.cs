@@ -3,7 +3,8 @@ using FusedNorm.Generator.Tests.Oracle;
 namespace FusedNorm.Generator.Tests.Fuzzing.Losses;
 
 /// <summary>
-/// -Σ q(k) log softmax(z)(k) with q(k) = (1 - e) w(t) [k = t] + w(k) e / K for a class t, or w(k) ((1 - e) p(k) + e / K) for probabilities p.
+/// -Σ q(k) log softmax(z)(k) with q(k) = (1 - e) w(t) [k = t] + w(k) e / K for a class t, or w(k) ((1 - e) p(k) + e / K) for probabilities
+/// p.
 /// </summary>
 internal sealed class FuzzedCrossEntropyLoss : FuzzedClassLoss
 {

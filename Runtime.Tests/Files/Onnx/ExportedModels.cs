@@ -15,7 +15,8 @@ namespace FusedNorm.Runtime.Tests.Files.Onnx;
 /// <param name="Input">Row-major.</param>
 /// <param name="Output">Row-major; of the network itself where it is exported, of ONNX Runtime where it is recorded.</param>
 internal sealed record ExportedModel(
-    string Network, string Sha256, Precision Precision, int Batch, IReadOnlyList<int> Shape, IReadOnlyList<int> OutputShape, IReadOnlyList<double> Input, IReadOnlyList<double> Output)
+    string Network, string Sha256, Precision Precision, int Batch, IReadOnlyList<int> Shape,
+    IReadOnlyList<int> OutputShape, IReadOnlyList<double> Input, IReadOnlyList<double> Output)
 {
     /// <summary>The name of the network, as test runners show the case.</summary>
     public override string ToString() => Network;
@@ -85,9 +86,11 @@ internal static class ExportedModels
         int[] shape = [network.Info.Batch == 0 ? FreeBatch : network.Info.Batch, .. network.Info.InputShape];
         float[] input = new TorchRandom(name.Length).Uniform(shape.Aggregate(1, (length, size) => length * size));
         double[] wide = [.. input.Select(value => (4.0 * value) - 2)];
-        IReadOnlyList<int> outputShape = network.Info.Layers.Last(layer => !layer.Kind.EndsWith("Loss", StringComparison.Ordinal)).OutputShape;
+        IReadOnlyList<int> outputShape =
+            network.Info.Layers.Last(layer => !layer.Kind.EndsWith("Loss", StringComparison.Ordinal)).OutputShape;
         int outputs = shape[0] * outputShape.Aggregate(1, (length, size) => length * size);
         string hash = Convert.ToHexString(SHA256.HashData(network.ExportOnnx())).ToLowerInvariant();
-        return new ExportedModel(name, hash, network.Info.Precision, network.Info.Batch, shape, outputShape, wide, network.Predict(wide, outputs));
+        return new ExportedModel(
+            name, hash, network.Info.Precision, network.Info.Batch, shape, outputShape, wide, network.Predict(wide, outputs));
     }
 }

@@ -7,8 +7,8 @@ using Xunit;
 namespace FusedNorm.Runtime.Tests.Files.Onnx;
 
 /// <summary>
-/// Exported models. What ONNX's checker accepted and ONNX Runtime computed is recorded (tools/onnx): the models are still those very bytes, and the networks
-/// predict those outputs. The rest reads the bytes.
+/// Exported models. What ONNX's checker accepted and ONNX Runtime computed is recorded (tools/onnx): the models are still those very bytes,
+/// and the networks predict those outputs. The rest reads the bytes.
 /// </summary>
 public sealed class OnnxExportTests
 {
@@ -47,10 +47,12 @@ public sealed class OnnxExportTests
     {
         // A loss is no part of a model, and weights at build time are those of another class.
         IEnumerable<Type> kinds = typeof(NetworkAttribute).Assembly.GetExportedTypes()
-            .Where(type => type.IsAssignableTo(typeof(Attribute)) && !type.IsAbstract && !type.IsAssignableTo(typeof(LossAttribute)) && type != typeof(WeightsAttribute));
+            .Where(type => type.IsAssignableTo(typeof(Attribute)) && !type.IsAbstract && !type.IsAssignableTo(typeof(LossAttribute))
+                && type != typeof(WeightsAttribute));
         IEnumerable<Type> used = ExportedModels.Names
             .SelectMany(name => typeof(OnnxSeed).Assembly.GetTypes().Single(type => type.Name == name).GetCustomAttributesData())
-            .Select(attribute => attribute.AttributeType.IsGenericType ? attribute.AttributeType.GetGenericTypeDefinition() : attribute.AttributeType);
+            .Select(attribute =>
+                attribute.AttributeType.IsGenericType ? attribute.AttributeType.GetGenericTypeDefinition() : attribute.AttributeType);
         Assert.Empty(kinds.Except(used));
     }
 
@@ -61,7 +63,8 @@ public sealed class OnnxExportTests
         SavedNetwork network = ExportedModels.Create(name);
         if (network.NormalisesWithBatch)
         {
-            Assert.Contains("(TrackRunningStats = false)", Assert.Throws<NotSupportedException>(network.ExportOnnx).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "(TrackRunningStats = false)", Assert.Throws<NotSupportedException>(network.ExportOnnx).Message, StringComparison.Ordinal);
             return;
         }
 
@@ -105,7 +108,8 @@ public sealed class OnnxExportTests
         string message = Assert.Throws<NotSupportedException>(() => new RefusedOverBatch().ExportOnnx(file)).Message;
 
         Assert.Equal(
-            "RefusedOverBatch has no exact ONNX model: bn1 (BatchNorm1d) normalises with the statistics of the batch in evaluation too (TrackRunningStats = false), which ONNX's BatchNormalization does not.",
+            "RefusedOverBatch has no exact ONNX model: bn1 (BatchNorm1d) normalises with the statistics of the batch in "
+            + "evaluation too (TrackRunningStats = false), which ONNX's BatchNormalization does not.",
             message);
         Assert.False(File.Exists(file));
     }
@@ -126,7 +130,9 @@ public sealed class OnnxExportTests
         Assert.Equal([.. Enumerable.Repeat(0f, 3)], Statistic(before));
 
         static float[] Statistic(MemoryStream model) =>
-            System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(new OnnxText(model.ToArray()).Initializers.Single(tensor => tensor.Name == "bn1.running_mean").Data).ToArray();
+            System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(
+                new OnnxText(model.ToArray()).Initializers.Single(tensor => tensor.Name == "bn1.running_mean").Data)
+                .ToArray();
     }
 
     [Fact]
@@ -136,7 +142,8 @@ public sealed class OnnxExportTests
         const int Features = 4096;
         const int Layers = 33;
         float[] weights = new float[Features * Features];
-        StateDict<float> state = new([.. Enumerable.Range(1, Layers).Select(i => new LinearLayer<float>($"fc{i}", new Parameter<float>($"fc{i}.weight", [Features, Features], weights, default), bias: null))]);
+        StateDict<float> state = new([.. Enumerable.Range(1, Layers).Select(i =>
+            new LinearLayer<float>($"fc{i}", new Parameter<float>($"fc{i}.weight", [Features, Features], weights, default), bias: null))]);
         OnnxModel<float> model = new("Large", state, [Features], batch: 0);
         for (int i = 1; i <= Layers; i++)
         {
@@ -157,7 +164,8 @@ public sealed class OnnxExportTests
         for (int i = 0; i < found.Length; i++)
         {
             Assert.True(
-                Math.Abs(found[i] - recorded.Output[i]) <= allowed, $"output {i}: ONNX Runtime computed {recorded.Output[i]:R}, found {found[i]:R}, allowed difference {allowed:R}");
+                Math.Abs(found[i] - recorded.Output[i]) <= allowed,
+                $"output {i}: ONNX Runtime computed {recorded.Output[i]:R}, found {found[i]:R}, allowed difference {allowed:R}");
         }
     }
 }

@@ -11,13 +11,17 @@ internal sealed record OnnxTensor(string Name, string Type, IReadOnlyList<string
 }
 
 /// <summary>A node of an ONNX model; its attributes as text.</summary>
-internal sealed record OnnxOperator(string Name, string Operator, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, IReadOnlyList<string> Attributes)
+internal sealed record OnnxOperator(
+    string Name, string Operator, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, IReadOnlyList<string> Attributes)
 {
     public override string ToString() =>
-        $"{Name}: {string.Join(", ", Outputs)} = {Operator}({string.Join(", ", Inputs)}){string.Concat(Attributes.Select(attribute => " " + attribute))}";
+        $"{Name}: {string.Join(", ", Outputs)} = "
+        + $"{Operator}({string.Join(", ", Inputs)}){string.Concat(Attributes.Select(attribute => " " + attribute))}";
 }
 
-/// <summary>An ONNX model as Protocol Buffers' own library reads its bytes by onnx.proto; a field that is not in there is an error.</summary>
+/// <summary>
+/// An ONNX model as Protocol Buffers' own library reads its bytes by onnx.proto; a field that is not in there is an error.
+/// </summary>
 internal sealed class OnnxText
 {
     private readonly ModelProto model;
@@ -28,7 +32,8 @@ internal sealed class OnnxText
 
         // What was discarded, said twice or written longer than need be is missing now.
         Assert.Equal(model.CalculateSize(), bytes.Length);
-        Nodes = [.. model.Graph.Node.Select(node => new OnnxOperator(node.Name, node.OpType, node.Input, node.Output, [.. node.Attribute.Select(Read)]))];
+        Nodes = [.. model.Graph.Node.Select(node =>
+            new OnnxOperator(node.Name, node.OpType, node.Input, node.Output, [.. node.Attribute.Select(Read)]))];
         Initializers = [.. model.Graph.Initializer.Select(Read)];
         Inputs = [.. model.Graph.Input.Select(Read)];
         Outputs = [.. model.Graph.Output.Select(Read)];
@@ -70,12 +75,15 @@ internal sealed class OnnxText
         var type => throw new InvalidDataException($"AttributeProto of type {type}"),
     };
 
-    private static OnnxTensor Read(TensorProto tensor) => new(tensor.Name, TypeName(tensor.DataType), [.. tensor.Dims.Select(size => $"{size}")], tensor.RawData.ToByteArray());
+    private static OnnxTensor Read(TensorProto tensor) =>
+        new(tensor.Name, TypeName(tensor.DataType), [.. tensor.Dims.Select(size => $"{size}")], tensor.RawData.ToByteArray());
 
     private static OnnxTensor Read(ValueInfoProto value)
     {
         TypeProto.Types.Tensor type = value.Type.TensorType;
-        return new OnnxTensor(value.Name, TypeName(type.ElemType), [.. type.Shape.Dim.Select(size => size.HasDimParam ? size.DimParam : $"{size.DimValue}")], []);
+        return new OnnxTensor(
+            value.Name, TypeName(type.ElemType),
+            [.. type.Shape.Dim.Select(size => size.HasDimParam ? size.DimParam : $"{size.DimValue}")], []);
     }
 
     private static string TypeName(int type) => (DataType)type switch

@@ -1,9 +1,9 @@
 namespace FusedNorm.Files;
 
 /// <content>
-/// Activations. An option of an operator is in single precision whatever the values are, and ONNX Runtime has some operators in single precision only, so networks
-/// in double precision write their formulas out. None of them ends in a product with one number: ONNX Runtime would take that into a matrix product behind it, as
-/// an option.
+/// Activations. An option of an operator is in single precision whatever the values are, and ONNX Runtime has some operators in single
+/// precision only, so networks in double precision write their formulas out. None of them ends in a product with one number: ONNX Runtime
+/// would take that into a matrix product behind it, as an option.
 /// </content>
 public sealed partial class OnnxModel<T>
 {
@@ -19,7 +19,10 @@ public sealed partial class OnnxModel<T>
     /// <param name="layer">The layer's name.</param>
     public void Tanh(string layer) => Pointwise(layer, "Tanh", current.Name);
 
-    /// <summary><c>SiLU</c>: x sigmoid(x), or x / (1 + exp(-x)), as ONNX Runtime makes an operator of its own of the first, in single precision only.</summary>
+    /// <summary>
+    /// <c>SiLU</c>: x sigmoid(x), or x / (1 + exp(-x)), as ONNX Runtime makes an operator of its own of the first, in single precision
+    /// only.
+    /// </summary>
     /// <param name="layer">The layer's name.</param>
     public void SiLU(string layer)
     {
@@ -109,7 +112,10 @@ public sealed partial class OnnxModel<T>
         Pointwise(layer, "Mul", current.Name, Step(layer, "Div", [gate, Constant(layer + "/six", 6)]));
     }
 
-    /// <summary><c>GELU</c>, which has no operator before opset 20: x / 2 (1 + erf(x / √2)), or with tanh(√(2 / π) (x + 0.044715 x³)) for the error function.</summary>
+    /// <summary>
+    /// <c>GELU</c>, which has no operator before opset 20: x / 2 (1 + erf(x / √2)), or with tanh(√(2 / π) (x + 0.044715 x³)) for the error
+    /// function.
+    /// </summary>
     /// <param name="layer">The layer's name.</param>
     /// <param name="tanh">Whether by the approximation.</param>
     public void GELU(string layer, bool tanh)

@@ -3,7 +3,10 @@ namespace FusedNorm.Files;
 /// <content>Norms. An operator's epsilon is in single precision, so networks in double precision add theirs as a constant.</content>
 public sealed partial class OnnxModel<T>
 {
-    /// <summary>A batch or instance norm with running statistics: BatchNormalization. In double precision the epsilon is added to the variance in front of it.</summary>
+    /// <summary>
+    /// A batch or instance norm with running statistics: BatchNormalization. In double precision the epsilon is added to the variance in
+    /// front of it.
+    /// </summary>
     /// <param name="layer">The layer's name.</param>
     /// <param name="eps">What is added to the variance.</param>
     public void BatchNorm(string layer, double eps)
@@ -16,7 +19,9 @@ public sealed partial class OnnxModel<T>
             variance = Step(layer, "Add", [variance, Constant(layer + "/eps", eps)]);
         }
 
-        Last(layer, "BatchNormalization", [current.Name, scale, shift, mean, variance], current.Shape, OnnxNode.Float("epsilon", IsDouble ? 0 : eps));
+        Last(
+            layer, "BatchNormalization", [current.Name, scale, shift, mean, variance],
+            current.Shape, OnnxNode.Float("epsilon", IsDouble ? 0 : eps));
     }
 
     /// <summary>An instance norm without running statistics: InstanceNormalization, or its formula.</summary>
@@ -44,14 +49,17 @@ public sealed partial class OnnxModel<T>
         string rows = Step(layer, "Reshape", [current.Name, Numbers(layer + "/groups", [3], 0, groups, -1)]);
         string deviations = Deviations(layer, rows, [2], subtractsMean: true);
         string normalised = Step(layer, "Div", [deviations, Deviation(layer, deviations, [2], eps)]);
-        string[] whole = [normalised, Numbers(layer + "/shape", [current.Shape.Length + 1], [0, .. current.Shape.Select(size => (long)size)])];
+        string[] whole =
+            [normalised, Numbers(layer + "/shape", [current.Shape.Length + 1], [0, .. current.Shape.Select(size => (long)size)])];
         if (!state.ContainsKey(layer + ".weight"))
         {
             Last(layer, "Reshape", whole, current.Shape);
             return;
         }
 
-        Last(layer, "Add", [Step(layer, "Mul", [Step(layer, "Reshape", whole), ByChannel(layer, ".weight")]), ByChannel(layer, ".bias")], current.Shape);
+        Last(
+            layer, "Add", [Step(layer, "Mul", [Step(layer, "Reshape", whole), ByChannel(layer, ".weight")]), ByChannel(layer, ".bias")],
+            current.Shape);
     }
 
     /// <summary><c>LayerNorm</c>: LayerNormalization, or its formula.</summary>
@@ -68,7 +76,9 @@ public sealed partial class OnnxModel<T>
 
         string[] bias = state.ContainsKey(layer + ".bias") ? [State(layer + ".bias")] : [];
         string scale = StateOr(layer + ".weight", layer + "/scale", current.Shape[^dimensions..], 1);
-        Last(layer, "LayerNormalization", [current.Name, scale, .. bias], current.Shape, OnnxNode.Int("axis", -dimensions), OnnxNode.Float("epsilon", eps));
+        Last(
+            layer, "LayerNormalization", [current.Name, scale, .. bias], current.Shape,
+            OnnxNode.Int("axis", -dimensions), OnnxNode.Float("epsilon", eps));
     }
 
     /// <summary><c>RMSNorm</c>, which has no operator before opset 23: its formula.</summary>
@@ -107,7 +117,8 @@ public sealed partial class OnnxModel<T>
         string[] quotient = [deviations, Deviation(layer, deviations, axes, eps)];
         if (state.ContainsKey(layer + ".weight"))
         {
-            Pointwise(layer, "Add", Step(layer, "Mul", [Step(layer, "Div", quotient), ByChannel(layer, ".weight")]), ByChannel(layer, ".bias"));
+            Pointwise(
+                layer, "Add", Step(layer, "Mul", [Step(layer, "Div", quotient), ByChannel(layer, ".weight")]), ByChannel(layer, ".bias"));
         }
         else
         {
@@ -130,7 +141,8 @@ public sealed partial class OnnxModel<T>
 
     /// <summary>The scale and shift of the channels; ones and zeros where the layer has none.</summary>
     private (string Scale, string Shift) ChannelAffine(string layer) =>
-        (StateOr(layer + ".weight", layer + "/scale", [current.Shape[0]], 1), StateOr(layer + ".bias", layer + "/shift", [current.Shape[0]], 0));
+        (StateOr(layer + ".weight", layer + "/scale", [current.Shape[0]], 1),
+            StateOr(layer + ".bias", layer + "/shift", [current.Shape[0]], 0));
 
     /// <summary>A parameter of the channels, in a shape that spreads over their positions.</summary>
     private string ByChannel(string layer, string parameter)

@@ -1,9 +1,9 @@
 namespace FusedNorm.Files;
 
 /// <content>
-/// Pools. <c>CeilMode</c> is never written, as runtimes disagree about it: sizes are known, so the padding is that gives the same windows. What the operators do
-/// not have is written as its definition: Gather brings the elements of each window together, dimension by dimension, and ReduceSum or ReduceMax combines them.
-/// </content>
+/// Pools. <c>CeilMode</c> is never written, as runtimes disagree about it: sizes are known, so the padding is that gives the same windows.
+/// What the operators do not have is written as its definition: Gather brings the elements of each window together, dimension by dimension,
+/// and ReduceSum or ReduceMax combines them. </content>
 public sealed partial class OnnxModel<T>
 {
     /// <summary>The batch and the channels come before the positions.</summary>
@@ -56,7 +56,8 @@ public sealed partial class OnnxModel<T>
 
         // All elements count alike where nothing behind the padding is in a window; the operator then knows PyTorch's two ways to count.
         bool counts = countsPadding && windows.Any(window => window.Padding > 0);
-        bool hasOperator = !IsDouble && divisor == 0 && windows.All(window => window.Kernel > 0) && !(counts && windows.Any(window => window.PaddingBehind > window.Padding));
+        bool hasOperator = !IsDouble && divisor == 0 && windows.All(window => window.Kernel > 0)
+            && !(counts && windows.Any(window => window.PaddingBehind > window.Padding));
         if (hasOperator)
         {
             Last(
@@ -84,12 +85,16 @@ public sealed partial class OnnxModel<T>
     [
         OnnxNode.Ints("kernel_shape", windows.Select(window => (long)window.Kernel)),
         OnnxNode.Ints("strides", windows.Select(window => (long)window.Stride)),
-        OnnxNode.Ints("pads", windows.Select(window => window.Padding).Concat(windows.Select(window => window.PaddingBehind)).Select(size => (long)size)),
+        OnnxNode.Ints("pads", windows.Select(window => window.Padding).Concat(windows.Select(window => window.PaddingBehind)).Select(size =>
+            (long)size)),
     ];
 
     private int[] PooledShape(OnnxWindow[] windows) => [current.Shape[0], .. windows.Select(window => window.Output)];
 
-    /// <summary>The elements of each window side by side, in a dimension behind that of the windows. What is no element of the input is the one behind it.</summary>
+    /// <summary>
+    /// The elements of each window side by side, in a dimension behind that of the windows. What is no element of the input is the one
+    /// behind it.
+    /// </summary>
     private string Gathered(string layer, string value, int axis, OnnxWindow window)
     {
         long[] elements =
@@ -98,10 +103,14 @@ public sealed partial class OnnxModel<T>
                 .SelectMany(_ => Enumerable.Range(0, window.Longest), window.Element)
                 .Select(at => at >= 0 && at < window.Input ? (long)at : window.Input),
         ];
-        return Step(layer, "Gather", [value, Numbers($"{layer}/windows{axis}", [window.Output, window.Longest], elements)], OnnxNode.Int("axis", axis));
+        return Step(
+            layer, "Gather", [value, Numbers($"{layer}/windows{axis}", [window.Output, window.Longest], elements)],
+            OnnxNode.Int("axis", axis));
     }
 
-    /// <summary>The input with one more element, which changes no result, at the end of each dimension that has padding in some window.</summary>
+    /// <summary>
+    /// The input with one more element, which changes no result, at the end of each dimension that has padding in some window.
+    /// </summary>
     private string Behind(string layer, OnnxWindow[] windows, double neutral)
     {
         long[] behind =
@@ -116,7 +125,10 @@ public sealed partial class OnnxModel<T>
             : current.Name;
     }
 
-    /// <summary>What the sums are divided by: never one number alone, which ONNX Runtime would take into a matrix product behind it, in single precision.</summary>
+    /// <summary>
+    /// What the sums are divided by: never one number alone, which ONNX Runtime would take into a matrix product behind it, in single
+    /// precision.
+    /// </summary>
     private string Divisors(string layer, int divisor, bool countsPadding, OnnxWindow[] windows)
     {
         int[] byChannel = [current.Shape[0], .. Enumerable.Repeat(1, windows.Length)];
@@ -128,7 +140,8 @@ public sealed partial class OnnxModel<T>
         double[] counts = [1];
         foreach (OnnxWindow window in windows)
         {
-            counts = [.. counts.SelectMany(_ => Enumerable.Range(0, window.Output), (outer, index) => outer * window.Counted(index, countsPadding))];
+            counts = [.. counts.SelectMany(
+                _ => Enumerable.Range(0, window.Output), (outer, index) => outer * window.Counted(index, countsPadding))];
         }
 
         return counts.Distinct().Count() == 1

@@ -48,6 +48,8 @@ public sealed partial class OnnxModel<T>
     public void Concat(string layer, string? from)
     {
         Tensor other = Of(from);
-        Last(layer, "Concat", [current.Name, other.Name], [current.Shape[0] + other.Shape[0], .. current.Shape[1..]], OnnxNode.Int("axis", 1));
+        Last(
+            layer, "Concat", [current.Name, other.Name],
+            [current.Shape[0] + other.Shape[0], .. current.Shape[1..]], OnnxNode.Int("axis", 1));
     }
 }

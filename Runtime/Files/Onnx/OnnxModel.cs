@@ -3,9 +3,9 @@ using System.Numerics;
 namespace FusedNorm.Files;
 
 /// <summary>
-/// A network in eval mode as an ONNX model, opset 17. Generated code describes the layers from top to bottom, each with a method named after it, and then writes.
-/// The node that gives a layer's output is named after the layer; where a layer takes several operators, those before it are <c>layer/Operator</c>. Parameters
-/// and statistics are initializers under PyTorch's keys, in PyTorch's shapes.
+/// A network in eval mode as an ONNX model, opset 17. Generated code describes the layers from top to bottom, each with a method named
+/// after it, and then writes. The node that gives a layer's output is named after the layer; where a layer takes several operators, those
+/// before it are <c>layer/Operator</c>. Parameters and statistics are initializers under PyTorch's keys, in PyTorch's shapes.
 /// </summary>
 /// <typeparam name="T">The network's element type.</typeparam>
 public sealed partial class OnnxModel<T>
@@ -51,7 +51,9 @@ public sealed partial class OnnxModel<T>
 
     /// <summary>Writes the model.</summary>
     /// <param name="stream">Where to write; it is left open.</param>
-    /// <exception cref="NotSupportedException">The model has more than 2 GiB, which no ONNX file without external data can have. Nothing was written.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The model has more than 2 GiB, which no ONNX file without external data can have. Nothing was written.
+    /// </exception>
     public void Write(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -68,7 +70,8 @@ public sealed partial class OnnxModel<T>
             .Message(8, new ProtobufMessage().Text(1, "").Number(2, Opset));                          // ModelProto.opset_import
         if (model.Length > MostBytes)
         {
-            throw new NotSupportedException($"{name} has {model.Length} bytes as an ONNX model; Protocol Buffers allow at most {MostBytes}.");
+            throw new NotSupportedException(
+                $"{name} has {model.Length} bytes as an ONNX model; Protocol Buffers allow at most {MostBytes}.");
         }
 
         model.Write(stream);
@@ -96,17 +99,19 @@ public sealed partial class OnnxModel<T>
     private ProtobufMessage ValueInfo(string value, int[] shape)
     {
         ProtobufMessage first = batch == 0
-            ? new ProtobufMessage().Text(2, "batch")                                                  // TensorShapeProto.Dimension.dim_param
-            : new ProtobufMessage().Number(1, batch);                                                 // TensorShapeProto.Dimension.dim_value
+            ? new ProtobufMessage().Text(2, "batch")                                                  // Dimension.dim_param
+            : new ProtobufMessage().Number(1, batch);                                                 // Dimension.dim_value
         ProtobufMessage sizes = new ProtobufMessage().Message(1, first);                              // TensorShapeProto.dim
         foreach (int size in shape)
         {
             sizes.Message(1, new ProtobufMessage().Number(1, size));
         }
 
+        ProtobufMessage tensor = new ProtobufMessage()
+            .Number(1, OnnxInitializers.TypeOf(DType))                                                // TypeProto.Tensor.elem_type
+            .Message(2, sizes);                                                                       // TypeProto.Tensor.shape
         return new ProtobufMessage().Text(1, value)                                                   // ValueInfoProto.name
-            .Message(2, new ProtobufMessage()                                                         // ValueInfoProto.type
-                .Message(1, new ProtobufMessage().Number(1, OnnxInitializers.TypeOf(DType)).Message(2, sizes))); // TypeProto.tensor_type: elem_type, shape
+            .Message(2, new ProtobufMessage().Message(1, tensor));                                    // ValueInfoProto.type, a tensor's
     }
 
     /// <summary>Adds the node that gives a layer's output, which the next layer reads.</summary>
@@ -160,7 +165,8 @@ public sealed partial class OnnxModel<T>
 
     /// <summary>Whole numbers, as the inputs of some operators are.</summary>
     private string Numbers(string constant, int[] shape, params long[] values) =>
-        initializers.Add(constant, DType.I64, shape, stream => Array.ForEach(values, value => stream.Write(OnnxInitializers.Encode(value))));
+        initializers.Add(
+            constant, DType.I64, shape, stream => Array.ForEach(values, value => stream.Write(OnnxInitializers.Encode(value))));
 
     /// <summary>A value and the shape of a sample of it.</summary>
     private sealed record Tensor(string Name, int[] Shape);

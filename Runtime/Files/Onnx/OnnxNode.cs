@@ -6,7 +6,8 @@ namespace FusedNorm.Files;
 /// <param name="Inputs">The names of the values it reads.</param>
 /// <param name="Output">The name of the value it gives.</param>
 /// <param name="Attributes">Its options.</param>
-internal sealed record OnnxNode(string Name, string Operator, IReadOnlyList<string> Inputs, string Output, IReadOnlyList<ProtobufMessage> Attributes)
+internal sealed record OnnxNode(
+    string Name, string Operator, IReadOnlyList<string> Inputs, string Output, IReadOnlyList<ProtobufMessage> Attributes)
 {
     // Of AttributeProto.AttributeType.
     private const int FloatType = 1;

@@ -2,7 +2,9 @@ namespace FusedNorm.Files;
 
 /// <summary>The windows of a pool along one dimension.</summary>
 /// <param name="Input">The input's length.</param>
-/// <param name="Kernel">The number of elements in a window; 0 where windows share the input out evenly and are of different lengths.</param>
+/// <param name="Kernel">
+/// The number of elements in a window; 0 where windows share the input out evenly and are of different lengths.
+/// </param>
 /// <param name="Stride">The step between windows.</param>
 /// <param name="Padding">The padding on both sides.</param>
 /// <param name="Dilation">The distance between the elements of a window.</param>
@@ -10,8 +12,8 @@ namespace FusedNorm.Files;
 public readonly record struct OnnxWindow(int Input, int Kernel, int Stride, int Padding, int Dilation, int Output)
 {
     /// <summary>
-    /// The padding behind the input that gives this number of windows: less than <see cref="Padding"/> where the last elements are in no window, more where
-    /// <c>CeilMode</c> lets the last window reach further.
+    /// The padding behind the input that gives this number of windows: less than <see cref="Padding"/> where the last elements are in no
+    /// window, more where <c>CeilMode</c> lets the last window reach further.
     /// </summary>
     internal int PaddingBehind => Math.Max(0, ((Output - 1) * Stride) + ((Kernel - 1) * Dilation) + 1 - Input - Padding);
 
@@ -28,7 +30,8 @@ public readonly record struct OnnxWindow(int Input, int Kernel, int Stride, int 
     {
         OnnxWindow self = this;
         int margin = countsPadding ? Padding : 0;
-        return Enumerable.Range(0, Longest).Count(element => self.Element(window, element) is int at && at >= -margin && at < self.Input + margin);
+        return Enumerable.Range(0, Longest)
+            .Count(element => self.Element(window, element) is int at && at >= -margin && at < self.Input + margin);
     }
 
     // floor(i * input / output) to ceil((i + 1) * input / output)

@@ -4,8 +4,8 @@ using System.Text;
 namespace FusedNorm.Files;
 
 /// <summary>
-/// A message in the wire format of Protocol Buffers, of which an ONNX model needs four forms. It knows its length before it is written, as the messages around it
-/// must, and large values are only written when it is.
+/// A message in the wire format of Protocol Buffers, of which an ONNX model needs four forms. It knows its length before it is written, as
+/// the messages around it must, and large values are only written when it is.
 /// </summary>
 internal sealed class ProtobufMessage
 {

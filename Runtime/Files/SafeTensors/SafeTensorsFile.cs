@@ -1,13 +1,16 @@
 namespace FusedNorm.Files;
 
 /// <summary>A tensor in a safetensors file.</summary>
-internal sealed class SafeTensorsEntry(string name, DType dtype, long[] shape, long length, long begin) : TensorEntry(name, dtype, shape, length)
+internal sealed class SafeTensorsEntry(
+    string name, DType dtype, long[] shape, long length, long begin) : TensorEntry(name, dtype, shape, length)
 {
     /// <summary>The first byte, counted from the end of the header.</summary>
     internal override long Position => begin;
 }
 
-/// <summary>Reads safetensors: the size of a header, the header in JSON, then the values, without gaps and to the end of the file.</summary>
+/// <summary>
+/// Reads safetensors: the size of a header, the header in JSON, then the values, without gaps and to the end of the file.
+/// </summary>
 internal sealed class SafeTensorsFile : TensorFile
 {
     /// <summary>The largest header: room for a hundred thousand tensors.</summary>

@@ -37,7 +37,8 @@ internal sealed class SafeTensorsHeader
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
         {
             // The reader's own exceptions name the place; half of a surrogate pair is an InvalidOperationException.
-            throw new InvalidDataException($"the safetensors header, near byte {reader.TokenStartIndex}: {TextExcerpt.Of(error.Message)}", error);
+            throw new InvalidDataException(
+                $"the safetensors header, near byte {reader.TokenStartIndex}: {TextExcerpt.Of(error.Message)}", error);
         }
 
         header.CheckPlaces();
@@ -97,7 +98,8 @@ internal sealed class SafeTensorsHeader
                 case "dtype" when dtype is null:
                     Require(ref reader, JsonTokenType.String, "a dtype");
                     string text = reader.GetString()!;
-                    dtype = DTypes.Find(text) ?? throw Malformed.At(Place(ref reader), "a dtype among " + DTypes.Names, Malformed.Text(text));
+                    dtype =
+                        DTypes.Find(text) ?? throw Malformed.At(Place(ref reader), "a dtype among " + DTypes.Names, Malformed.Text(text));
                     break;
                 case "shape" when shape is null:
                     shape = ReadNumbers(ref reader);
@@ -119,7 +121,9 @@ internal sealed class SafeTensorsHeader
         long length = TensorLength.Of(shape, known, where);
         if (end < begin || end > TensorLength.MaximumBytes || end - begin != length * known.Size())
         {
-            throw Malformed.At(where, $"{length * known.Size()} bytes for {known.Name()} of shape {Malformed.Shape(shape)}", $"data_offsets from {begin} to {end}");
+            throw Malformed.At(
+                where, $"{length * known.Size()} bytes for {known.Name()} of shape {Malformed.Shape(shape)}",
+                $"data_offsets from {begin} to {end}");
         }
 
         tensors.Add(new SafeTensorsEntry(name, known, shape, length, begin));
@@ -134,7 +138,9 @@ internal sealed class SafeTensorsHeader
             long number = -1;
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out number) || number < 0)
             {
-                throw Malformed.At(Place(ref reader), "a whole number, not negative", reader.TokenType == JsonTokenType.Number ? "another number" : $"{reader.TokenType}");
+                throw Malformed.At(
+                    Place(ref reader), "a whole number, not negative",
+                    reader.TokenType == JsonTokenType.Number ? "another number" : $"{reader.TokenType}");
             }
 
             if (numbers.Count == MaximumRank)

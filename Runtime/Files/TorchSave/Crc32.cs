@@ -7,7 +7,9 @@ internal static class Crc32
 
     private static readonly uint[] Table = CreateTable();
 
-    /// <summary>The checksum of what a block is appended to, where <paramref name="checksum"/> is that of what stands before; 0 before anything.</summary>
+    /// <summary>
+    /// The checksum of what a block is appended to, where <paramref name="checksum"/> is that of what stands before; 0 before anything.
+    /// </summary>
     public static uint Append(uint checksum, ReadOnlySpan<byte> block)
     {
         uint state = ~checksum;

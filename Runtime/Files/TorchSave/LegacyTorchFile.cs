@@ -45,7 +45,8 @@ internal static class LegacyTorchFile
     }
 
     /// <summary>Where the storages lie, each behind its number of elements.</summary>
-    private static Dictionary<string, FilePart> Storages(ByteSource source, long position, long end, IReadOnlyList<object> keys, Dictionary<string, DType> kinds)
+    private static Dictionary<string, FilePart> Storages(
+        ByteSource source, long position, long end, IReadOnlyList<object> keys, Dictionary<string, DType> kinds)
     {
         Dictionary<string, FilePart> storages = [];
         foreach (object item in keys)
@@ -73,6 +74,8 @@ internal static class LegacyTorchFile
             position += bytes;
         }
 
-        return position == end ? storages : throw Malformed.At(Where, "the end of the file behind the last storage", $"{end - position} more bytes");
+        return position == end
+            ? storages
+            : throw Malformed.At(Where, "the end of the file behind the last storage", $"{end - position} more bytes");
     }
 }

@@ -76,14 +76,16 @@ internal sealed class PickleNames(PickleInput input, Dictionary<string, DType>? 
                 return Ordered(pairs);
             case (Tensor, [PickledStorage storage, long offset and >= 0, PickleTuple shape, PickleTuple strides, bool, PickleDict]):
                 return TensorOf(storage, offset, shape, strides);
-            case (Tensor, [PickledStorage storage, long offset and >= 0, PickleTuple shape, PickleTuple strides, bool, PickleDict, var rest])
+            case (Tensor,
+                [PickledStorage storage, long offset and >= 0, PickleTuple shape, PickleTuple strides, bool, PickleDict, var rest])
                 when rest is PickleDict { Items.Count: 0 } or PickleScrap:
                 return TensorOf(storage, offset, shape, strides);
             case (OldTensor, [PickledStorage storage, long offset and >= 0, PickleTuple shape, PickleTuple strides]):
                 return TensorOf(storage, offset, shape, strides);
             case (Parameter or ParameterWithState, [PickledTensor tensor, bool, PickleDict, ..]):
                 return tensor;
-            case (OfType, [PickleGlobal { Name: OldTensor or Tensor or Parameter or ParameterWithState } make, PickleGlobal, PickleTuple given, ..]):
+            case (OfType,
+                [PickleGlobal { Name: OldTensor or Tensor or Parameter or ParameterWithState } make, PickleGlobal, PickleTuple given, ..]):
                 return Call(make, given.Items);
             case (OrderedDict or OldTensor or Tensor or Parameter or ParameterWithState, _) when !OfAnotherKind(arguments):
                 throw input.Error($"what PyTorch hands to {name}", Described(arguments));
@@ -97,7 +99,8 @@ internal sealed class PickleNames(PickleInput input, Dictionary<string, DType>? 
     }
 
     /// <summary>An object of which nothing is known but what makes it.</summary>
-    public PickleObject New(object made) => input.Made(new PickleObject(made is PickleGlobal global ? global.Name : ((PickleObject)made).Type));
+    public PickleObject New(object made) =>
+        input.Made(new PickleObject(made is PickleGlobal global ? global.Name : ((PickleObject)made).Type));
 
     /// <summary>The storage that a persistent id describes; of a kind that cannot be read, an object.</summary>
     public object Storage(object[] description) => description switch
@@ -105,7 +108,8 @@ internal sealed class PickleNames(PickleInput input, Dictionary<string, DType>? 
         ["storage", PickleGlobal type, string key, string, long and >= 0 and long length] => Storage(type, key, length),
 
         // Before 1.6 a storage may be a part of another, which nobody has written for long: it has none.
-        ["storage", PickleGlobal type, string key, string, long and >= 0 and long length, PickleScrap { Kind: "None" }] => Storage(type, key, length),
+        ["storage", PickleGlobal type, string key, string, long and >= 0 and long length, PickleScrap { Kind: "None" }] =>
+            Storage(type, key, length),
 
         // Before 1.6 a whole module is saved with the source code of its classes.
         ["module", PickleGlobal type, string or PickleScrap, string or PickleScrap] => type,
@@ -193,7 +197,9 @@ internal sealed class PickleNames(PickleInput input, Dictionary<string, DType>? 
         long[] numbers = new long[tuple.Items.Length];
         for (int i = 0; i < numbers.Length; i++)
         {
-            numbers[i] = tuple.Items[i] is long number and >= 0 ? number : throw input.Error("a whole number, not negative", Describe(tuple.Items[i]));
+            numbers[i] = tuple.Items[i] is long number and >= 0
+                ? number
+                : throw input.Error("a whole number, not negative", Describe(tuple.Items[i]));
         }
 
         tuple.Numbers = numbers;

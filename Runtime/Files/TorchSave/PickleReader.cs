@@ -249,7 +249,8 @@ internal sealed class PickleReader
             case PickleDict built when attributes is PickleDict given:
                 if (given.Find(Metadata) is object metadata)
                 {
-                    built.Metadata = metadata as PickleDict ?? throw input.Error("a dictionary as " + Metadata, PickleNames.Describe(metadata));
+                    built.Metadata =
+                        metadata as PickleDict ?? throw input.Error("a dictionary as " + Metadata, PickleNames.Describe(metadata));
                 }
 
                 break;

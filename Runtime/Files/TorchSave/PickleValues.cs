@@ -35,7 +35,9 @@ internal sealed record PickleScrap(string Kind)
     public static PickleScrap Bytes { get; } = new("bytes");
 }
 
-/// <summary>An object of a class that Python would make. Here it is not made: its class is a name, its attributes and entries are data.</summary>
+/// <summary>
+/// An object of a class that Python would make. Here it is not made: its class is a name, its attributes and entries are data.
+/// </summary>
 /// <param name="type">The name of its class, or of what would be called to make it.</param>
 internal sealed class PickleObject(string type)
 {

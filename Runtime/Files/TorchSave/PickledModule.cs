@@ -48,7 +48,8 @@ internal sealed class PickledModule
         return Add(parameters, prefix, [])
             && Add(buffers, prefix, leftOut)
             && modules.Items.All(item => item.Value is PickleScrap
-                || (item is { Key: string name, Value: PickleObject inner } && Count(prefix, name) && Add(inner, $"{prefix}{name}.", depth + 1)));
+                || (item is { Key: string name, Value: PickleObject inner } && Count(prefix, name)
+                    && Add(inner, $"{prefix}{name}.", depth + 1)));
     }
 
     private bool Add(PickleDict tensors, string prefix, HashSet<string> leftOut)

@@ -65,17 +65,21 @@ internal sealed class StateDictSearch
             };
         }
 
-        if (all.Where(candidate => candidate.Key == key || candidate.Key.EndsWith("." + key, StringComparison.Ordinal)).Take(2).ToArray() is [FoundStateDict named])
+        if (all.Where(candidate => candidate.Key == key || candidate.Key.EndsWith("." + key, StringComparison.Ordinal)).Take(2)
+            .ToArray() is [FoundStateDict named])
         {
             return named;
         }
 
-        object value = At(root, key) ?? throw Malformed.At(Where, $"a state dict under {Malformed.Text(key)}", all.Count == 0 ? search.Describe(root) : $"some under {Keys(all)}");
+        object value = At(root, key) ?? throw Malformed.At(
+            Where, $"a state dict under {Malformed.Text(key)}", all.Count == 0 ? search.Describe(root) : $"some under {Keys(all)}");
         return Find(value) switch
         {
             [FoundStateDict only] => only,
             [] => throw Malformed.At(Where, $"a state dict under {Malformed.Text(key)}", PickleNames.Describe(value)),
-            { } several => throw Malformed.At(Where, $"one state dict under {Malformed.Text(key)}", $"{several.Count}: {Keys([.. several.Select(inner => inner with { Key = $"{key}.{inner.Key}" })])}"),
+            { } several => throw Malformed.At(
+                Where, $"one state dict under {Malformed.Text(key)}",
+                $"{several.Count}: {Keys([.. several.Select(inner => inner with { Key = $"{key}.{inner.Key}" })])}"),
         };
     }
 
@@ -88,7 +92,8 @@ internal sealed class StateDictSearch
                 return there;
             case PickleDict dict:
                 (int Length, object Value)[] begins =
-                    [.. dict.Items.Select(item => (Part(item.Key), item.Value)).Where(item => Begins(key, item.Item1)).Select(item => (item.Item1.Length, item.Value))];
+                    [.. dict.Items.Select(item => (Part(item.Key), item.Value)).Where(item => Begins(key, item.Item1))
+                        .Select(item => (item.Item1.Length, item.Value))];
                 return begins.Length == 0 ? null
                     : begins.MaxBy(item => item.Length) is var (length, inner) && length == key.Length ? inner
                     : At(inner, key[(length + 1)..]);
@@ -168,7 +173,8 @@ internal sealed class StateDictSearch
         }
 
         bool hasTensors = dict.Items.Any(item => item is { Key: string, Value: PickledTensor });
-        bool hasPaths = dict.Items.Any(item => item is { Key: string key, Value: PickledTensor } && key.Contains('.', StringComparison.Ordinal));
+        bool hasPaths = dict.Items.Any(
+            item => item is { Key: string key, Value: PickledTensor } && key.Contains('.', StringComparison.Ordinal));
         int before = found.Count;
         if (!hasTensors || dict.Metadata is null)
         {
@@ -211,12 +217,14 @@ internal sealed class StateDictSearch
             return PickleNames.Describe(root);
         }
 
-        IEnumerable<string> entries = dict.Items.Take(Listed).Select(item => $"{PickleNames.Describe(item.Key)}: {PickleNames.Describe(item.Value)}");
+        IEnumerable<string> entries =
+            dict.Items.Take(Listed).Select(item => $"{PickleNames.Describe(item.Key)}: {PickleNames.Describe(item.Value)}");
         return $"a dictionary without tensors ({string.Join(", ", entries)}{(dict.Items.Count > Listed ? ", …" : "")})";
     }
 
     private static string Keys(List<FoundStateDict> all) =>
-        string.Join(", ", all.Take(Listed).Select(candidate => Malformed.Text(candidate.Key))) + (all.Count > Listed ? $" and {all.Count - Listed} more" : "");
+        string.Join(", ", all.Take(Listed).Select(candidate => Malformed.Text(candidate.Key)))
+        + (all.Count > Listed ? $" and {all.Count - Listed} more" : "");
 
     /// <summary>A key as a part of a path.</summary>
     private static string Part(object key) => key switch

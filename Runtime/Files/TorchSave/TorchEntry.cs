@@ -79,13 +79,16 @@ internal sealed class TorchEntry(string name, PickledTensor pickled, long length
         long bytes = file.Length;
         if ((Int128)storage.Length * storage.DType.Size() != bytes)
         {
-            throw Malformed.At(where, $"a storage of {storage.Length} elements, {storage.DType.Name()}", $"{bytes} bytes in data/{TextExcerpt.Of(storage.Key)}");
+            throw Malformed.At(
+                where, $"a storage of {storage.Length} elements, {storage.DType.Name()}",
+                $"{bytes} bytes in data/{TextExcerpt.Of(storage.Key)}");
         }
 
         long length = TensorLength.Of(pickled.Shape, storage.DType, where);
         if (pickled.Strides.Length != pickled.Shape.Length || pickled.Shape.Length > MaximumRank)
         {
-            throw Malformed.At(where, $"at most {MaximumRank} sizes and as many strides", $"{pickled.Shape.Length} and {pickled.Strides.Length}");
+            throw Malformed.At(
+                where, $"at most {MaximumRank} sizes and as many strides", $"{pickled.Shape.Length} and {pickled.Strides.Length}");
         }
 
         Int128 last = pickled.Offset;

@@ -59,13 +59,15 @@ internal sealed class TorchFile : TensorFile
     }
 
     /// <summary>The keys of the state dicts in a file; an empty one for a file that is one itself.</summary>
-    public static IReadOnlyList<string> Keys(ByteSource source) => [.. StateDictSearch.Find(ReadRoot(source).Root).Select(found => found.Key)];
+    public static IReadOnlyList<string> Keys(ByteSource source) =>
+        [.. StateDictSearch.Find(ReadRoot(source).Root).Select(found => found.Key)];
 
     /// <summary>Whether a file begins as torch.save begins one, today or before 1.6.</summary>
     public static bool IsOne(ReadOnlySpan<byte> head) => head.StartsWith("PK"u8) || LegacyTorchFile.IsOne(head);
 
     /// <summary>Reads a stream that cannot seek into memory: the directory of a zip stands at its end.</summary>
-    public static ByteSource Buffer(ByteSource stream) => new(new MemoryStream(stream.ReadToEnd(MaximumBuffer), writable: false), HeadLength);
+    public static ByteSource Buffer(ByteSource stream) =>
+        new(new MemoryStream(stream.ReadToEnd(MaximumBuffer), writable: false), HeadLength);
 
     private static (object Root, Func<string, FilePart?> Find) ReadRoot(ByteSource source) =>
         source.Head.StartsWith("PK"u8) ? TorchZip.Read(source) : LegacyTorchFile.Read(source);
@@ -127,7 +129,8 @@ internal sealed class TorchFile : TensorFile
         string where = Malformed.Text(part.Name);
         if (part.Length > MaximumBuffer || packed > MaximumBuffer)
         {
-            throw Malformed.At($"{where} in the zip", $"at most {MaximumBuffer} bytes, as it is compressed", $"{Math.Max(part.Length, packed)}");
+            throw Malformed.At(
+                $"{where} in the zip", $"at most {MaximumBuffer} bytes, as it is compressed", $"{Math.Max(part.Length, packed)}");
         }
 
         source.MoveTo(part.Start, where);
@@ -158,7 +161,8 @@ internal sealed class TorchFile : TensorFile
     }
 
     /// <summary>What was compressed, forward only; no more of it is in memory than is asked for.</summary>
-    private sealed class Unpacking(byte[] packed, string where) : DeflateStream(new MemoryStream(packed, writable: false), CompressionMode.Decompress)
+    private sealed class Unpacking(byte[] packed, string where)
+        : DeflateStream(new MemoryStream(packed, writable: false), CompressionMode.Decompress)
     {
         public override bool CanSeek => false;
 

@@ -26,7 +26,8 @@ internal static class TorchZip
             throw Malformed.At("data.pkl", $"at most {PickleReader.MaximumLength} bytes", $"{pickle.Length}");
         }
 
-        if (entries.TryGetValue(folder + ByteOrderName, out FilePart? order) && !ReadWhole(source, order, maximum: 16).AsSpan().SequenceEqual("little"u8))
+        if (entries.TryGetValue(folder + ByteOrderName, out FilePart? order)
+            && !ReadWhole(source, order, maximum: 16).AsSpan().SequenceEqual("little"u8))
         {
             throw Malformed.At("byteorder", "little", "another order: save the state dict on a little-endian machine");
         }
@@ -54,7 +55,8 @@ internal static class TorchZip
     }
 
     private static bool IsPickle(string name) =>
-        name.EndsWith(PickleName, StringComparison.Ordinal) && name.IndexOf('/', StringComparison.Ordinal) == name.Length - PickleName.Length;
+        name.EndsWith(PickleName, StringComparison.Ordinal)
+        && name.IndexOf('/', StringComparison.Ordinal) == name.Length - PickleName.Length;
 
     private static byte[] ReadWhole(ByteSource source, FilePart entry, int maximum)
     {

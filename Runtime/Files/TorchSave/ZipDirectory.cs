@@ -4,8 +4,8 @@ using System.Text;
 namespace FusedNorm.Files;
 
 /// <summary>
-/// Reads the directory of a zip as <c>torch.save</c> writes it: nothing encrypted, nothing overlapping, and nothing compressed, unless somebody has written the zip anew. What is compressed says
-/// its length, and is not unpacked to be looked at.
+/// Reads the directory of a zip as <c>torch.save</c> writes it: nothing encrypted, nothing overlapping, and nothing compressed, unless
+/// somebody has written the zip anew. What is compressed says its length, and is not unpacked to be looked at.
 /// </summary>
 internal static class ZipDirectory
 {
@@ -53,7 +53,8 @@ internal static class ZipDirectory
             long stored = packed ?? length;
             if (stored > start - content)
             {
-                throw Malformed.At($"{Malformed.Text(name)} in the zip", $"at most {start - content} bytes, up to the directory", $"{stored}");
+                throw Malformed.At(
+                    $"{Malformed.Text(name)} in the zip", $"at most {start - content} bytes, up to the directory", $"{stored}");
             }
 
             if (!entries.TryAdd(name, new FilePart(name, content, length, checksum, packed)))
@@ -86,7 +87,8 @@ internal static class ZipDirectory
 
         if (UInt32(end, 0) != EndSignature || UInt16(end, 20) != 0)
         {
-            throw Malformed.At("the end of the file", "the end of a zip's directory", "other bytes: the file is cut off, or something was appended");
+            throw Malformed.At(
+                "the end of the file", "the end of a zip's directory", "other bytes: the file is cut off, or something was appended");
         }
 
         long count = UInt16(end, 10);
@@ -153,7 +155,8 @@ internal static class ZipDirectory
         ushort method = UInt16(rest, 10);
         if (method is not (Stored or Deflated))
         {
-            throw Malformed.At(where, "an entry that is not compressed, as torch.save writes them, or deflated", $"compression method {method}");
+            throw Malformed.At(
+                where, "an entry that is not compressed, as torch.save writes them, or deflated", $"compression method {method}");
         }
 
         ReadOnlySpan<byte> extra = WideFields(rest.Slice(CentralLength + nameLength, extraLength));
@@ -199,7 +202,9 @@ internal static class ZipDirectory
         {
             if (places[i].Start < places[i - 1].End)
             {
-                throw Malformed.At($"{Malformed.Text(places[i].Name)} in the zip", $"a place behind byte {places[i - 1].End}", $"byte {places[i].Start}: entries overlap");
+                throw Malformed.At(
+                    $"{Malformed.Text(places[i].Name)} in the zip",
+                    $"a place behind byte {places[i - 1].End}", $"byte {places[i].Start}: entries overlap");
             }
         }
     }

@@ -22,13 +22,16 @@ internal static class ByHandNorm
         eager.Forward(flat);
 
         return new SeedCase(
-            'K', "A batch norm written by hand", "Both ranks of the articles' own class; another rank is a build error here. Only running_var differs.",
+            'K', "A batch norm written by hand",
+            "Both ranks of the articles' own class; another rank is a build error here. Only running_var differs.",
             [
                 ofRank2,
                 OfRank4(random),
-                new FactCheck("7 values, which no number of samples of 3 features has", NameOfError(net, new float[7]), nameof(ArgumentException)),
+                new FactCheck(
+                    "7 values, which no number of samples of 3 features has", NameOfError(net, new float[7]), nameof(ArgumentException)),
                 new FactCheck("  batches counted after that error", $"{net.Bn1.NumBatchesTracked}", "1"),
-                Numbers("momentum 0.1, the weight of the new value: running_mean", net.Bn1.RunningMean, ByHand.Update([0, 0, 0], batch.Mean)),
+                Numbers(
+                    "momentum 0.1, the weight of the new value: running_mean", net.Bn1.RunningMean, ByHand.Update([0, 0, 0], batch.Mean)),
                 Numbers("momentum 0.9: running_mean", eager.Bn1.RunningMean, ByHand.Update([0, 0, 0], batch.Mean, momentum: 0.9)),
                 Numbers("running_var is unbiased", net.Bn1.RunningVar, unbiased),
                 Numbers(

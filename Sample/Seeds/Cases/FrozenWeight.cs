@@ -22,7 +22,8 @@ internal static class FrozenWeight
             new NumbersCheck("fc1.bias.grad", net.Fc1.Bias.Grad.ToArray(), SeedFacts.FrozenWeightBiasGradient, NumbersCheck.FourDigits),
             new FactCheck("fc1.weight has a gradient, frozen by the declaration", declared.Fc1.Weight.HasGrad, false),
             new NumbersCheck(
-                "fc1.bias.grad, frozen by the declaration", declared.Fc1.Bias.Grad.ToArray(), SeedFacts.FrozenWeightBiasGradient, NumbersCheck.FourDigits),
+                "fc1.bias.grad, frozen by the declaration", declared.Fc1.Bias.Grad.ToArray(),
+                SeedFacts.FrozenWeightBiasGradient, NumbersCheck.FourDigits),
         ]);
     }
 }

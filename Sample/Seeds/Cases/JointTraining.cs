@@ -21,7 +21,8 @@ internal static class JointTraining
         float[] parameters = Values(modelA.Parameters);
         float[] head = Values(modelB.Parameters);
         TrainHead(modelA, modelB, random);
-        checks.Add(new FactCheck("A in training mode, frozen: its parameters have moved", Moved(parameters, Values(modelA.Parameters)), false));
+        checks.Add(
+            new FactCheck("A in training mode, frozen: its parameters have moved", Moved(parameters, Values(modelA.Parameters)), false));
         checks.Add(new FactCheck("  its running statistics have moved", Moved(statistics, Statistics(modelA)), true));
         checks.Add(new FactCheck("  batches its bn1 has counted", $"{modelA.Bn1.NumBatchesTracked}", $"{Steps}"));
         checks.Add(new FactCheck("  B's parameters have moved", Moved(head, Values(modelB.Parameters)), true));
@@ -36,7 +37,8 @@ internal static class JointTraining
         checks.Add(new FactCheck("  B's parameters have moved", Moved(head, Values(modelB.Parameters)), true));
 
         return new SeedCase(
-            'J', "Joint training", "A trained model A feeds model B, which learns. Freezing A is not enough: it also needs eval mode.", checks);
+            'J', "Joint training",
+            "A trained model A feeds model B, which learns. Freezing A is not enough: it also needs eval mode.", checks);
     }
 
     private static void TrainHead(FeatureNet modelA, HeadNet modelB, TorchRandom random)
@@ -55,7 +57,8 @@ internal static class JointTraining
     private static float[] Statistics(FeatureNet net) =>
         [.. net.Bn1.RunningMean, .. net.Bn1.RunningVar, .. net.Bn2.RunningMean, .. net.Bn2.RunningVar];
 
-    private static float[] Values(IReadOnlyList<Parameter<float>> parameters) => [.. parameters.SelectMany(parameter => parameter.Data.ToArray())];
+    private static float[] Values(IReadOnlyList<Parameter<float>> parameters) =>
+        [.. parameters.SelectMany(parameter => parameter.Data.ToArray())];
 
     /// <summary>Whether a single bit differs.</summary>
     private static bool Moved(float[] before, float[] after) => !before.SequenceEqual(after);

@@ -15,10 +15,12 @@ internal static class WithoutAffine
         float[] biasedVariance = [.. net.Bn1.RunningVar.ToArray().Select(unbiased => unbiased * (Count - 1) / Count)];
 
         return new SeedCase(
-            'I', "BatchNorm2d without affine", "The printed (2, 3, 4, 4) input; momentum 1 makes the running statistics those of the batch.",
+            'I', "BatchNorm2d without affine",
+            "The printed (2, 3, 4, 4) input; momentum 1 makes the running statistics those of the batch.",
             [
                 new NumbersCheck("mean", net.Bn1.RunningMean.ToArray(), SeedFacts.PlainNormMean, NumbersCheck.FourDigits),
-                new NumbersCheck("biased variance (running_var * 31 / 32)", biasedVariance, SeedFacts.PlainNormVariance, NumbersCheck.FourDigits),
+                new NumbersCheck(
+                    "biased variance (running_var * 31 / 32)", biasedVariance, SeedFacts.PlainNormVariance, NumbersCheck.FourDigits),
                 new NumbersCheck("output", output, SeedFacts.PlainNormOutput, OutputTolerance),
                 new FactCheck("the layer has parameters", net.Parameters.Count > 0, false),
             ]);

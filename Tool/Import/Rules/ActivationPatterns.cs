@@ -2,7 +2,9 @@ using FusedNorm.Tool.Onnx;
 
 namespace FusedNorm.Tool.Import.Rules;
 
-/// <summary>Activations that PyTorch's exporter writes as what they are made of: products of a value, a gate of the same value, and numbers.</summary>
+/// <summary>
+/// Activations that PyTorch's exporter writes as what they are made of: products of a value, a gate of the same value, and numbers.
+/// </summary>
 internal static class ActivationPatterns
 {
     /// <summary>A product of a few parts is all that an activation is.</summary>
@@ -32,7 +34,8 @@ internal static class ActivationPatterns
             }
 
             (double number, List<string> others) = Factors(recognizer, node.Output, stops: [factor, input]);
-            if (IsNear(number, scale) && others.Order(StringComparer.Ordinal).SequenceEqual(new[] { factor, input }.Order(StringComparer.Ordinal)))
+            if (IsNear(number, scale)
+                && others.Order(StringComparer.Ordinal).SequenceEqual(new[] { factor, input }.Order(StringComparer.Ordinal)))
             {
                 return [new Operation(kind, node, node.Output, input) { Options = options }];
             }
@@ -44,15 +47,18 @@ internal static class ActivationPatterns
     /// <summary>max(x, 0) and, of y = min(x, 0), a slope times y or alpha (exp(y) - 1).</summary>
     private static IReadOnlyList<Operation>? OfTwoHalves(Recognizer recognizer, GraphNode node)
     {
-        if (recognizer.Producer(node.Input(0), "Relu") is not GraphNode above || recognizer.Producer(node.Input(1), "Mul") is not GraphNode below
+        if (recognizer.Producer(node.Input(0), "Relu") is not GraphNode above
+            || recognizer.Producer(node.Input(1), "Mul") is not GraphNode below
             || recognizer.Values.Constant(below.Input(1)) is not { Scalar: double factor })
         {
             return null;
         }
 
         GraphNode? difference = recognizer.Producer(below.Input(0), "Sub");
-        GraphNode? power = difference is not null && Number(recognizer, difference.Input(1)) == 1 ? recognizer.Producer(difference.Input(0), "Exp") : null;
-        return recognizer.Producer(power?.Input(0) ?? below.Input(0), "Min") is GraphNode half && half.Input(0) == above.Input(0) && Number(recognizer, half.Input(1)) == 0
+        GraphNode? power =
+            difference is not null && Number(recognizer, difference.Input(1)) == 1 ? recognizer.Producer(difference.Input(0), "Exp") : null;
+        return recognizer.Producer(power?.Input(0) ?? below.Input(0), "Min") is GraphNode half && half.Input(0) == above.Input(0)
+            && Number(recognizer, half.Input(1)) == 0
             ? [new Operation(power is null ? "LeakyReLU" : "ELU", node, node.Output, above.Input(0)) { Arguments = [Text.Of(factor)] }]
             : null;
     }
@@ -102,7 +108,8 @@ internal static class ActivationPatterns
                 return ("SiLU", node.Input(0), 1, []);
             case { OpType: "HardSigmoid", Domain: "" } when IsNear(node.Float("alpha", 0.2f), 1.0 / 6) && node.Float("beta", 0.5f) == 0.5f:
                 return ("Hardswish", node.Input(0), 1, []);
-            case { OpType: "Clip", Domain: "" } when Bound(recognizer, node, 1, "min") == 0 && Bound(recognizer, node, 2, "max") == 6 && Plus(recognizer, node.Input(0), 3) is string shifted:
+            case { OpType: "Clip", Domain: "" } when Bound(recognizer, node, 1, "min") == 0 && Bound(recognizer, node, 2, "max") == 6
+                && Plus(recognizer, node.Input(0), 3) is string shifted:
                 return ("Hardswish", shifted, 1.0 / 6, []);
         }
 
@@ -110,7 +117,8 @@ internal static class ActivationPatterns
         GraphNode? inner = Plus(recognizer, factor, 1) is string curve ? recognizer.Values.Producer(curve) : null;
         return inner switch
         {
-            { OpType: "Erf", Domain: "" } when Scaled(recognizer, inner.Input(0), Math.Sqrt(0.5)) is string input => ("GELU", input, 0.5, []),
+            { OpType: "Erf", Domain: "" } when Scaled(recognizer, inner.Input(0), Math.Sqrt(0.5)) is string input =>
+                ("GELU", input, 0.5, []),
             { OpType: "Tanh", Domain: "" } when Cubic(recognizer, inner.Input(0)) is string input => ("GELU", input, 0.5, ["Tanh = true"]),
             _ => null,
         };

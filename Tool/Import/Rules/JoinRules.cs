@@ -29,7 +29,8 @@ internal static class JoinRules
         long[] first = shapes[0]!;
         return Array.Find(shapes, shape => !shape!.AsSpan().SequenceEqual(first)) is long[] other
             ? recognizer.Refuse(
-                node, $"{Malformed.Shape(first)} and {Malformed.Shape(other)}", "values of the same shape are added here, nothing is broadcast")
+                node, $"{Malformed.Shape(first)} and {Malformed.Shape(other)}",
+                "values of the same shape are added here, nothing is broadcast")
             : node.Inputs.Count == 1 ? [new Operation(Operation.View, node, node.Output, node.Input(0))]
             : [new Operation(Operation.Add, node, node.Output, [.. node.Inputs])];
     }

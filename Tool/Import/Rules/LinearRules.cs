@@ -29,7 +29,8 @@ internal static class LinearRules
             }
 
             string columns = node.Input(1);
-            return Linear(recognizer, node, node.Output, columns, left.Scaled(alpha), !turnsFirst, bias?.Scaled(beta), isColumns: !turnsSecond);
+            return Linear(
+                recognizer, node, node.Output, columns, left.Scaled(alpha), !turnsFirst, bias?.Scaled(beta), isColumns: !turnsSecond);
         }
 
         if (turnsFirst && values.Columns(node.Input(0)) is null)
@@ -56,7 +57,8 @@ internal static class LinearRules
         if (!addsValue)
         {
             string rows = node.Input(0);
-            return Linear(recognizer, node, node.Output, rows, weight.Scaled(alpha), turnsSecond, bias?.Scaled(beta), isColumns: turnsFirst);
+            return Linear(
+                recognizer, node, node.Output, rows, weight.Scaled(alpha), turnsSecond, bias?.Scaled(beta), isColumns: turnsFirst);
         }
 
         // What is added comes through layers: a residual.
@@ -102,11 +104,13 @@ internal static class LinearRules
         : recognizer.Values.Constant(matMul.Input(0)) is { Shape.Length: 2, IsFloat: true } left
             && recognizer.Values.Columns(matMul.Input(1)) is not null
             ? Linear(recognizer, last, last.Output, matMul.Input(1), left, isTransposed: true, bias, isColumns: true)
-            : recognizer.Refuse(matMul, "input 2", "a linear layer multiplies by a constant of two dimensions; there is no product of two values");
+            : recognizer.Refuse(
+                matMul, "input 2", "a linear layer multiplies by a constant of two dimensions; there is no product of two values");
 
     /// <summary>PyTorch's weight is (out, in), which is a Gemm's second operand with transB, and a MatMul's the other way round.</summary>
     private static IReadOnlyList<Operation> Linear(
-        Recognizer recognizer, GraphNode node, string output, string input, Constant weight, bool isTransposed, Constant? bias, bool isColumns)
+        Recognizer recognizer, GraphNode node, string output, string input,
+        Constant weight, bool isTransposed, Constant? bias, bool isColumns)
     {
         (long outputs, long inputs) = isTransposed ? (weight.Shape[0], weight.Shape[1]) : (weight.Shape[1], weight.Shape[0]);
         bool isHere = isColumns == recognizer.Values.Columns(input) is not null;
@@ -127,7 +131,8 @@ internal static class LinearRules
 
         if (bias is not null && bias.Length != outputs && bias.Length != 1)
         {
-            return recognizer.Refuse(node, $"a bias of shape {Malformed.Shape(bias.Shape)}", $"expected one for each of the {outputs} outputs");
+            return recognizer.Refuse(
+                node, $"a bias of shape {Malformed.Shape(bias.Shape)}", $"expected one for each of the {outputs} outputs");
         }
 
         // Kept as it is where the file has rows of outputs already.

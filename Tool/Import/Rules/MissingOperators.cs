@@ -19,7 +19,8 @@ internal static class MissingOperators
         "Sqrt" or "Exp" or "Log" or "Abs" or "Erf" or "Neg" or "Reciprocal" => "there is no such function by itself",
         "Resize" or "Upsample" => "there is no interpolation",
         "If" or "Loop" or "Scan" => "there is no control flow",
-        "QuantizeLinear" or "DequantizeLinear" or "DynamicQuantizeLinear" or "QLinearMatMul" or "QLinearConv" or "MatMulInteger" => "there are no quantized numbers",
+        "QuantizeLinear" or "DequantizeLinear" or "DynamicQuantizeLinear" or "QLinearMatMul" or "QLinearConv" or "MatMulInteger" =>
+            "there are no quantized numbers",
         _ => "there is no such layer",
     };
 }

@@ -4,8 +4,9 @@ using FusedNorm.Tool.Onnx;
 namespace FusedNorm.Tool.Import.Rules;
 
 /// <summary>
-/// Norms that PyTorch's exporter writes as what they are made of: a layer norm before opset 17, an RMS norm of the user's own, and a group norm as an instance norm
-/// between two reshapes, or as rows. FusedNorm's own exporter writes all norms so in double precision. Behind each may stand a weight and a bias.
+/// Norms that PyTorch's exporter writes as what they are made of: a layer norm before opset 17, an RMS norm of the user's own, and a group
+/// norm as an instance norm between two reshapes, or as rows. FusedNorm's own exporter writes all norms so in double precision. Behind each
+/// may stand a weight and a bias.
 /// </summary>
 internal static class NormPatterns
 {
@@ -32,7 +33,8 @@ internal static class NormPatterns
             return null;
         }
 
-        (Constant? constant, string other) = recognizer.Values.Constant(right) is Constant found ? (found, left) : (recognizer.Values.Constant(left), right);
+        (Constant? constant, string other) =
+            recognizer.Values.Constant(right) is Constant found ? (found, left) : (recognizer.Values.Constant(left), right);
         if (constant is not { IsFloat: true } || recognizer.Values.Constant(other) is not null)
         {
             return null;
@@ -47,7 +49,8 @@ internal static class NormPatterns
     {
         ValueTable values = recognizer.Values;
         if (recognizer.Producer(core, "Reshape") is not GraphNode outer
-            || (GroupsAsChannels(recognizer, outer.Input(0)) ?? GroupsAsRows(recognizer, outer.Input(0))) is not (GraphNode inner, string eps)
+            || (GroupsAsChannels(recognizer, outer.Input(0))
+                ?? GroupsAsRows(recognizer, outer.Input(0))) is not (GraphNode inner, string eps)
             || values.Shape(inner.Input(0)) is not [long channels, ..] shape
             || values.Shape(inner.Output) is not [long groups, long members]
             || values.Shape(core)?.AsSpan().SequenceEqual(shape) != true
@@ -58,22 +61,29 @@ internal static class NormPatterns
 
         // One number for all channels is what stands for no parameter.
         return IsPerChannel(weight, shape, orScalar: true) && IsPerChannel(bias, shape, orScalar: true)
-            ? NormRules.GroupNormOf(node, inner.Input(0), groups, channels, eps, weight?.Repeated(channels / weight.Length), bias?.Repeated(channels / bias.Length))
+            ? NormRules.GroupNormOf(
+                node, inner.Input(0), groups, channels, eps,
+                weight?.Repeated(channels / weight.Length), bias?.Repeated(channels / bias.Length))
             : null;
     }
 
     private static (GraphNode Grouping, string Eps)? GroupsAsChannels(Recognizer recognizer, string value) =>
-        recognizer.Producer(value, "InstanceNormalization") is GraphNode norm && recognizer.Producer(norm.Input(0), "Reshape") is GraphNode grouping
+        recognizer.Producer(value, "InstanceNormalization") is GraphNode norm
+        && recognizer.Producer(norm.Input(0), "Reshape") is GraphNode grouping
             && recognizer.Values.Constant(norm.Input(1))?.IsAll(1) == true && recognizer.Values.Constant(norm.Input(2))?.IsAll(0) == true
             ? (grouping, Text.Of(norm.Float("epsilon", 1e-5f)))
             : null;
 
     private static (GraphNode Grouping, string Eps)? GroupsAsRows(Recognizer recognizer, string value) =>
-        Normalized(recognizer, value) is { SubtractsMean: true } rows && rows.Axes is [1] && recognizer.Producer(rows.Input, "Reshape") is GraphNode grouping
+        Normalized(recognizer, value) is { SubtractsMean: true } rows && rows.Axes is [1]
+        && recognizer.Producer(rows.Input, "Reshape") is GraphNode grouping
             ? (grouping, rows.Eps)
             : null;
 
-    /// <summary>The norm whose mean runs over the last dimensions, or over all positions of a channel, as the parameters tell where both are the same.</summary>
+    /// <summary>
+    /// The norm whose mean runs over the last dimensions, or over all positions of a channel, as the parameters tell where both are the
+    /// same.
+    /// </summary>
     private static Operation? OverAxes(Recognizer recognizer, GraphNode node, string core, Constant? weight, Constant? bias)
     {
         if (Normalized(recognizer, core) is not NormalizedValue found || recognizer.Values.Shape(found.Input) is not long[] shape)
@@ -83,13 +93,16 @@ internal static class NormPatterns
 
         bool isLast = found.Axes.SequenceEqual(Enumerable.Range(shape.Length - found.Axes.Length, found.Axes.Length));
         string kind = found.SubtractsMean ? "LayerNorm" : "RMSNorm";
-        if (isLast && NormRules.LayerNormOf(node, kind, found.Input, shape[^found.Axes.Length..], found.Eps, weight, bias) is Operation norm)
+        if (isLast
+            && NormRules.LayerNormOf(node, kind, found.Input, shape[^found.Axes.Length..], found.Eps, weight, bias) is Operation norm)
         {
             return norm;
         }
 
-        bool isPerChannel = found.SubtractsMean && shape.Length is 2 or 3 or 4 && found.Axes.SequenceEqual(Enumerable.Range(1, shape.Length - 1));
-        return isPerChannel && weight is null == bias is null && IsPerChannel(weight, shape, orScalar: false) && IsPerChannel(bias, shape, orScalar: false)
+        bool isPerChannel =
+            found.SubtractsMean && shape.Length is 2 or 3 or 4 && found.Axes.SequenceEqual(Enumerable.Range(1, shape.Length - 1));
+        return isPerChannel && weight is null == bias is null && IsPerChannel(weight, shape, orScalar: false)
+            && IsPerChannel(bias, shape, orScalar: false)
             ? NormRules.InstanceNormOf(node, found.Input, shape, found.Eps, weight, bias)
             : null;
     }
@@ -97,7 +110,8 @@ internal static class NormPatterns
     /// <summary>Whether a parameter, where there is one, has a value for each channel.</summary>
     private static bool IsPerChannel(Constant? constant, long[] shape, bool orScalar) =>
         constant is null || (orScalar && constant.Length == 1)
-        || constant.Significant.AsSpan().SequenceEqual([.. Enumerable.Repeat(1L, shape.Length - 1).Prepend(shape[0]).SkipWhile(size => size == 1)]);
+        || constant.Significant.AsSpan()
+            .SequenceEqual([.. Enumerable.Repeat(1L, shape.Length - 1).Prepend(shape[0]).SkipWhile(size => size == 1)]);
 
     /// <summary>d / √(mean of d² + eps), where d is a value or its distance from its mean.</summary>
     private static NormalizedValue? Normalized(Recognizer recognizer, string value)
@@ -132,7 +146,9 @@ internal static class NormPatterns
 
         if (recognizer.Producer(value, "Mul") is { Inputs: [string left, string right] })
         {
-            return Inverse(recognizer, right) is string second ? (left, second) : Inverse(recognizer, left) is string first ? (right, first) : null;
+            return Inverse(recognizer, right) is string second
+                ? (left, second)
+                : Inverse(recognizer, left) is string first ? (right, first) : null;
         }
 
         return null;
@@ -141,7 +157,8 @@ internal static class NormPatterns
     /// <summary>What a value is one divided by.</summary>
     private static string? Inverse(Recognizer recognizer, string value) =>
         recognizer.Producer(value, "Reciprocal") is GraphNode reciprocal ? reciprocal.Input(0)
-        : recognizer.Producer(value, "Div") is GraphNode division && recognizer.Values.Constant(division.Input(0))?.Scalar == 1 ? division.Input(1)
+        : recognizer.Producer(value, "Div") is GraphNode division && recognizer.Values.Constant(division.Input(0))?.Scalar == 1
+            ? division.Input(1)
         : null;
 
     /// <summary>What a value is the square root of.</summary>
@@ -152,7 +169,9 @@ internal static class NormPatterns
 
     /// <summary>What a value is the square of.</summary>
     private static string? Squared(Recognizer recognizer, string value) =>
-        recognizer.Producer(value, "Pow") is GraphNode power && recognizer.Values.Constant(power.Input(1)) is { } exponent && (exponent.Scalar == 2 || exponent.Ints is [2]) ? power.Input(0)
+        recognizer.Producer(value, "Pow") is GraphNode power && recognizer.Values.Constant(power.Input(1)) is { } exponent
+        && (exponent.Scalar == 2 || exponent.Ints is [2])
+            ? power.Input(0)
         : recognizer.Producer(value, "Mul") is { Inputs: [string left, string right] } && left == right ? left
         : null;
 

@@ -21,7 +21,9 @@ internal static class NormRules
         _ => null,
     };
 
-    /// <summary>Whether the constants are what exporters write for a norm without parameters: ones and zeros that no parameter's name stands on.</summary>
+    /// <summary>
+    /// Whether the constants are what exporters write for a norm without parameters: ones and zeros that no parameter's name stands on.
+    /// </summary>
     public static bool IsPlain(Constant weight, Constant? bias) =>
         weight.Module is null && (bias is null || bias.Module is null) && weight.IsAll(1) && (bias is null || bias.IsAll(0));
 
@@ -51,13 +53,16 @@ internal static class NormRules
         long channels = shape[0];
         if (shape.Length > 4 || new[] { weight, bias, mean, variance }.Any(constant => constant.Length != channels))
         {
-            return recognizer.Refuse(node, $"{weight.Length} channels", $"expected {channels} channels, and up to 3 dimensions behind them");
+            return recognizer.Refuse(
+                node, $"{weight.Length} channels", $"expected {channels} channels, and up to 3 dimensions behind them");
         }
 
         bool usesBatch = node.Int("training_mode", 0) != 0;
         if (usesBatch)
         {
-            recognizer.Note($"{node.Label} normalises with the statistics of the batch, as the file says (training_mode = 1): TrackRunningStats = false. If that is not meant, call model.eval() before exporting.");
+            recognizer.Note(
+                $"{node.Label} normalises with the statistics of the batch, as the file says (training_mode = 1): "
+                + "TrackRunningStats = false. If that is not meant, call model.eval() before exporting.");
         }
 
         if (node.Int("spatial", 1) == 0)
@@ -80,7 +85,8 @@ internal static class NormRules
             {
                 Options =
                 [
-                    .. EpsOption(added is null || node.Float("epsilon", 1e-5f) != 0 ? Text.Of(node.Float("epsilon", 1e-5f)) : Text.Of(added.Value)),
+                    .. EpsOption(
+                        added is null || node.Float("epsilon", 1e-5f) != 0 ? Text.Of(node.Float("epsilon", 1e-5f)) : Text.Of(added.Value)),
                     .. usesBatch ? [] : Text.Option("Momentum", (float)momentum, 0.1f),
                     .. Text.Option("Affine", !isPlain, missing: true),
                     .. Text.Option("TrackRunningStats", !usesBatch, missing: true),
@@ -88,7 +94,9 @@ internal static class NormRules
                 Tensors =
                 [
                     .. isPlain ? [] : Affine(weight, bias, channels),
-                    .. usesBatch ? (LayerTensor[])[] : [new LayerTensor("running_mean", mean, [channels]), new LayerTensor("running_var", variance, [channels])],
+                    .. usesBatch
+                        ? (LayerTensor[])[]
+                        : [new LayerTensor("running_mean", mean, [channels]), new LayerTensor("running_var", variance, [channels])],
                 ],
             },
         ];
@@ -148,7 +156,8 @@ internal static class NormRules
     }
 
     /// <summary>A group norm; null with a weight and no bias, which no such layer has.</summary>
-    public static Operation? GroupNormOf(GraphNode node, string input, long groups, long channels, string eps, Constant? weight, Constant? bias)
+    public static Operation? GroupNormOf(
+        GraphNode node, string input, long groups, long channels, string eps, Constant? weight, Constant? bias)
     {
         bool isPlain = weight is null || IsPlain(weight, bias);
         if (!isPlain && bias is null)
@@ -190,7 +199,9 @@ internal static class NormRules
         return recognizer.Values.SampleAxis(axis, shape.Length) is int first
             && LayerNormOf(node, kind, node.Input(0), shape[first..], eps, weight, bias) is Operation found
             ? [found]
-            : recognizer.Refuse(node, $"axis = {axis}", $"expected weights of the last dimensions of {Malformed.Shape(shape)}, found {Malformed.Shape(weight.Shape)}");
+            : recognizer.Refuse(
+                node, $"axis = {axis}",
+                $"expected weights of the last dimensions of {Malformed.Shape(shape)}, found {Malformed.Shape(weight.Shape)}");
     }
 
     /// <summary>A norm over fewer dimensions than its weight has: one without parameters, and constants behind it.</summary>
@@ -226,9 +237,11 @@ internal static class NormRules
     }
 
     /// <summary>A layer norm or RMS norm; null where the parameters have another shape than what is normalised.</summary>
-    public static Operation? LayerNormOf(GraphNode node, string kind, string input, long[] normalized, string eps, Constant? weight, Constant? bias)
+    public static Operation? LayerNormOf(
+        GraphNode node, string kind, string input, long[] normalized, string eps, Constant? weight, Constant? bias)
     {
-        if ((weight is not null && !Fits(weight, normalized)) || (bias is not null && !Fits(bias, normalized)) || (weight is null && bias is not null))
+        if ((weight is not null && !Fits(weight, normalized)) || (bias is not null && !Fits(bias, normalized))
+            || (weight is null && bias is not null))
         {
             return null;
         }
@@ -259,5 +272,6 @@ internal static class NormRules
         constant.IsFloat && constant.Significant.AsSpan().SequenceEqual([.. normalized.SkipWhile(size => size == 1)]);
 
     private static Constant[] Constants(Recognizer recognizer, GraphNode node, int first, int count) =>
-        [.. Enumerable.Range(first, count).Select(index => recognizer.Values.Constant(node.Input(index))).OfType<Constant>().Where(constant => constant.IsFloat)];
+        [.. Enumerable.Range(first, count).Select(index => recognizer.Values.Constant(node.Input(index))).OfType<Constant>()
+            .Where(constant => constant.IsFloat)];
 }

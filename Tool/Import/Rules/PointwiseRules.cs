@@ -16,7 +16,8 @@ internal static class PointwiseRules
         "PRelu" => PRelu(recognizer, node),
         "Celu" when node.Float("alpha", 1) == 1 => [Layer(node, "ELU")],
         "Elu" => Slope(recognizer, node, "ELU", 1),
-        "Gelu" => [Layer(node, "GELU") with { Options = [.. Text.Option("Tanh", node.Text("approximate", "none") == "tanh", missing: false)] }],
+        "Gelu" =>
+            [Layer(node, "GELU") with { Options = [.. Text.Option("Tanh", node.Text("approximate", "none") == "tanh", missing: false)] }],
         "Softmax" or "LogSoftmax" => Softmax(recognizer, node),
         "Dropout" => Dropout(recognizer, node),
         "Identity" => [Layer(node, Operation.View)],

@@ -54,7 +54,8 @@ internal static class PoolRules
         ];
     }
 
-    private static IReadOnlyList<Operation> Global(Recognizer recognizer, GraphNode node, string kind) => recognizer.Values.Shape(node.Input(0)) switch
+    private static IReadOnlyList<Operation> Global(Recognizer recognizer, GraphNode node, string kind) =>
+        recognizer.Values.Shape(node.Input(0)) switch
     {
         null => [recognizer.Unknown(node)],
         long[] { Length: 2 or 3 or 4 } shape => [Everything(node, node.Output, kind, node.Input(0), shape)],
@@ -92,7 +93,8 @@ internal static class PoolRules
         return recognizer.Values.Shape(node.Input(0)) is null
             ? [recognizer.Unknown(node)]
             : recognizer.Refuse(
-                node, "axes", $"a {(kind == "Avg" ? "mean" : "maximum")} here runs over all positions of a channel, as a pool does; there is no other");
+                node, "axes",
+                $"a {(kind == "Avg" ? "mean" : "maximum")} here runs over all positions of a channel, as a pool does; there is no other");
     }
 
     /// <summary>The dimensions of a sample that reductions, the last one first, take away; null where they take the batch.</summary>
@@ -121,7 +123,10 @@ internal static class PoolRules
     /// <summary>One value for each channel. There is no adaptive pool of three dimensions; a window over everything is the same.</summary>
     private static Operation Everything(GraphNode node, string output, string kind, string input, long[] shape) => shape.Length == 4
         ? new Operation($"{kind}Pool3d", node, output, input) { Arguments = Kernel(shape[1..]) }
-        : new Operation($"Adaptive{kind}Pool{shape.Length - 1}d", node, output, input) { Arguments = [.. Enumerable.Repeat("1", shape.Length - 1)] };
+        : new Operation($"Adaptive{kind}Pool{shape.Length - 1}d", node, output, input)
+        {
+            Arguments = [.. Enumerable.Repeat("1", shape.Length - 1)],
+        };
 
     private static string[] Kernel(long[] sizes) => sizes.Distinct().Count() == 1 ? [Text.Of(sizes[0])] : [.. sizes.Select(Text.Of)];
 

@@ -13,14 +13,22 @@ internal static class Text
     public static string Of(double value) => Literal(value.ToString("R", CultureInfo.InvariantCulture));
 
     /// <summary>An option, where it is not what holds without it.</summary>
-    public static IEnumerable<string> Option(string name, float value, float missing) => value.Equals(missing) ? [] : [$"{name} = {Of(value)}"];
+    public static IEnumerable<string> Option(string name, float value, float missing) =>
+        value.Equals(missing) ? [] : [$"{name} = {Of(value)}"];
 
     /// <summary>An option, where it is not what holds without it.</summary>
-    public static IEnumerable<string> Option(string name, bool value, bool missing) => value == missing ? [] : [$"{name} = {(value ? "true" : "false")}"];
+    public static IEnumerable<string> Option(string name, bool value, bool missing) =>
+        value == missing ? [] : [$"{name} = {(value ? "true" : "false")}"];
 
     private static string Literal(string text)
     {
         int exponent = text.IndexOf('E', StringComparison.Ordinal);
-        return exponent < 0 ? text : $"{text[..exponent]}e{int.Parse(text[(exponent + 1)..], CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)}";
+        if (exponent < 0)
+        {
+            return text;
+        }
+
+        int power = int.Parse(text[(exponent + 1)..], CultureInfo.InvariantCulture);
+        return $"{text[..exponent]}e{power.ToString(CultureInfo.InvariantCulture)}";
     }
 }

@@ -79,7 +79,8 @@ internal static class ViewRules
     private static string Source(Recognizer recognizer, GraphNode node)
     {
         string source = node.Input(0);
-        for (int views = 0; views < MostViews && recognizer.Values.Producer(source) is GraphNode above && IsReshape(above) && recognizer.Values.Shape(source) is not null; views++)
+        for (int views = 0; views < MostViews && recognizer.Values.Producer(source) is GraphNode above && IsReshape(above)
+            && recognizer.Values.Shape(source) is not null; views++)
         {
             source = above.Input(0);
         }

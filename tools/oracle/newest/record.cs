@@ -79,12 +79,14 @@ void Record(string name, ScalarType type, double[] values, Func<Tensor, Tensor> 
         """.ReplaceLineEndings("\n"));
 }
 
-static double[] Cycle(double[] values, int length, int start) => [.. Enumerable.Range(start, length).Select(i => values[i % values.Length])];
+static double[] Cycle(double[] values, int length, int start) =>
+    [.. Enumerable.Range(start, length).Select(i => values[i % values.Length])];
 
 static string Json(Tensor tensor)
 {
     IEnumerable<string> numbers = tensor.dtype == ScalarType.Float32
         ? tensor.data<float>().Select(value => value.ToString("R", CultureInfo.InvariantCulture))
         : tensor.data<double>().Select(value => value.ToString("R", CultureInfo.InvariantCulture));
-    return $$"""{"shape": [{{string.Join(", ", tensor.shape)}}], "data": [{{string.Join(",", numbers.Select(number => number == "-0" ? "-0.0" : number))}}]}""";
+    string data = string.Join(",", numbers.Select(number => number == "-0" ? "-0.0" : number));
+    return $$"""{"shape": [{{string.Join(", ", tensor.shape)}}], "data": [{{data}}]}""";
 }

@@ -1,7 +1,7 @@
 using FusedNorm;
 
-// What somebody does who has just installed the package: train, save, load, predict. Built with weights, the program also compares those in its
-// assembly with those of the file that is named.
+// What somebody does who has just installed the package: train, save, load, predict. Built with weights, the program also compares those in
+// its assembly with those of the file that is named.
 const int Count = 256;
 TorchRandom random = new(7);
 float[] x = random.Normal(Count * 6);
