@@ -21,6 +21,10 @@ def leaf(*values):
     return torch.tensor(values, requires_grad=True)
 
 
+def late_softplus(x):
+    return F.softplus(x, threshold=150)
+
+
 def gradient(function, x, given=None):
     y = function(x)
     y.backward(torch.ones_like(y) if given is None else given)
@@ -166,6 +170,8 @@ STATEMENTS = [
     ("Hardswish's derivative at -3", lambda: ends(gradient(F.hardswish, leaf(*[-3.0] * 19))), (-0.5, -0.5)),
     ("Hardswish's derivative at 3", lambda: ends(gradient(F.hardswish, leaf(*[3.0] * 19))), (1.0, 1.5)),
     ("Hardswish at infinities", lambda: F.hardswish(torch.tensor([INFINITY, -INFINITY, 1e38])).tolist(), [INFINITY, NAN, INFINITY]),
+    ("Softplus between the largest logarithm and its threshold", lambda: late_softplus(torch.tensor([95.0, 200.0])).tolist(), [INFINITY, 200.0]),
+    ("Softplus's gradient there", lambda: gradient(late_softplus, leaf(95.0, 200.0)), [NAN, 1.0]),
     ("GELU at minus infinity, NaN", lambda: F.gelu(torch.tensor([-INFINITY, NAN])).tolist(), [NAN, NAN]),
     ("GELU's gradient at infinities", lambda: gradient(F.gelu, leaf(INFINITY, -INFINITY)), [NAN, NAN]),
     ("GELU in double at infinity", lambda: F.gelu(torch.tensor([INFINITY, 1.0], dtype=torch.float64))[0].item(), INFINITY),
