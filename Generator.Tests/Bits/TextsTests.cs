@@ -55,7 +55,16 @@ public sealed class TextsTests
         {
             GeneratorRun run = GeneratorRunner.Run(declaration(network));
             Assert.NotEmpty(run.Declarations);
-            string text = Text(run);
+            string text;
+            try
+            {
+                text = Text(run);
+            }
+            catch (InvalidOperationException error)
+            {
+                throw new InvalidOperationException($"{name(network)}: {declaration(network)}", error);
+            }
+
             if (folder is null)
             {
                 Assert.Equal(text, Text(run));

@@ -1,6 +1,6 @@
-using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Options;
 using FusedNorm.Generator.Tests.Fuzzing.Layers;
+using FusedNorm.Products;
 
 namespace FusedNorm.Generator.Tests.Fuzzing;
 
@@ -69,5 +69,5 @@ internal static class FuzzSwitches
     /// Whether a layer's sums may have several blocks of terms: a block has more than half of the most, and ends where a channel does.
     /// </summary>
     private static bool SumsInBlocks(FuzzedNode node) =>
-        node.Layer is FuzzedLinear && node.Shapes.Input[^1] > ContractionKernel.MostTerms / 2;
+        node.Layer is FuzzedLinear && node.Shapes.Input[^1] > ProductShape.MostTerms / 2;
 }

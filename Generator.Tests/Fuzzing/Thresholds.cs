@@ -6,7 +6,7 @@ namespace FusedNorm.Generator.Tests.Fuzzing;
 /// Every number of the compiler and the runtime from which on they take another way, with the size that it is compared with. Random
 /// networks of real size are drawn on both sides of each; a constant that is not in this list fails a test.
 /// </summary>
-/// <param name="Constant">The constant, <c>ContractionKernel.MostTerms</c>.</param>
+/// <param name="Constant">The constant, <c>ProductShape.MostTerms</c>.</param>
 /// <param name="At">The sizes from which on something else happens.</param>
 /// <param name="Size">The sizes that a network has; null where the constant is no limit of a size.</param>
 /// <param name="Reason">Where it is none: what it is.</param>
@@ -21,18 +21,16 @@ internal sealed record Thresholds(string Constant, long[] At, Func<FuzzedNetwork
     public static IReadOnlyList<Thresholds> All { get; } =
     [
         // Products.
-        new("ContractionKernel.WeightsWorthBlocking", [WeightsWorthBlocking], Weights),
-        new("ContractionKernel.WeightsWorthThreads", [1 << 18], Weights),
+        new("ProductSchedule.WeightsWorthTiles", [WeightsWorthBlocking], Weights),
+        new("ProductSchedule.WeightsWorthThreads", [1 << 18], Weights),
         new("ProductShape.MostTerms", [256], Inputs),
         new("ProductShape.ColumnsPerBlock", [64], Outputs),
-        new("ContractionKernel.MostTerms", [256], Inputs),
-        new("ContractionKernel.RowsPerBlock", [128], Rows),
-        new("ContractionKernel.ColumnsPerBlock", [64], Outputs),
-        new("ContractionKernel.ColumnsPerComputedBlock", [512], Outputs),
-        new("ContractionKernel.ColumnsPerComputedPart", [128], Outputs),
-        new("PanelsLayout.CachedWeights", [32 << 10], network => Linears(network).Where(linear => linear.Outputs < 16).Select(linear => linear.Inputs * linear.Outputs * Bytes(network))),
-        new("SmallTile.Columns", [4], Outputs),
-        new("FuseProducts.LongestBlock", [1024], Positions),
+        new("ProductSchedule.RowsPerBlock", [128], Rows),
+        new("ProductSchedule.ColumnsPerComputedBlock", [512], Outputs),
+        new("ProductSchedule.ColumnsPerComputedPart", [128], Outputs),
+        new("Machine.CachedBytes", [32 << 10], network => Linears(network).Where(linear => linear.Outputs < 16).Select(linear => linear.Inputs * linear.Outputs * Bytes(network))),
+        new("ProductSchedule.SmallTile", [4], Outputs),
+        new("ChannelBlocks.Longest", [1024], Positions),
         new("MatrixProduct.DepthBlock", [256], Inputs),
         new("MatrixProduct.ColumnBlock", [64], Outputs),
         new("MatrixProduct.RowsWorthPacking", [24], Rows),
@@ -40,17 +38,17 @@ internal sealed record Thresholds(string Constant, long[] At, Func<FuzzedNetwork
         new("PanelScratch`1.TileRows", [32], Rows),
 
         // Registers and runs.
-        new("WidestRegister.MostLanes", [16], Lengths),
+        new("Machine.MostLanes", [16], Lengths),
         new("LaneSums.MaximumLanes", [16], Lengths),
         new("ColumnSums.MaximumLanes", [64], Channels),
         new("ChannelOrder.LeastWide", [32], ChannelsBehindWindows),
-        new("Accumulators.RegistersPerBlock", [64 * 4, 64 * 8, 64 * 16], Lengths),
-        new("Accumulators.LongestSum", [512], Positions),
-        new("SweepKernel.BandLength", [256], Positions),
+        new("RunSchedule.RegistersPerBlock", [64 * 4, 64 * 8, 64 * 16], Lengths),
+        new("RunSchedule.LongestSum", [512], Positions),
+        new("ChannelBlocks.BandLength", [256], Positions),
         new("ChannelOrder.ShortRow", [64], Positions),
-        new("ChannelOrder.Page", [0], network => Samples(network).Select(length => (long)length * Bytes(network) % 4096 == 0 ? 0L : -1)),
+        new("Machine.Page", [0], network => Samples(network).Select(length => (long)length * Bytes(network) % 4096 == 0 ? 0L : -1)),
         new("ChannelOrder.StreamedRow", [256], Positions),
-        new("ChannelOrder.CacheLine", [0], network => Positions(network).Select(length => length * Bytes(network) % 64 == 0 ? 0L : -1)),
+        new("Machine.CacheLine", [0], network => Positions(network).Select(length => length * Bytes(network) % 64 == 0 ? 0L : -1)),
         new("Streaming.LargeBytes", [StreamedBytes], network => Batches(network).SelectMany(batch => Samples(network).Select(length => length * batch * Bytes(network)))),
         new("BufferLayout.Alignment", [0], network => Samples(network).Select(length => length % 16 == 0 ? 0L : -1)),
 
@@ -61,17 +59,17 @@ internal sealed record Thresholds(string Constant, long[] At, Func<FuzzedNetwork
         new("WindowRuns.ShortestRow", [4], Windows),
 
         // Threads.
-        new("Parts.WorkWorthThreads", [1 << 20], Work),
-        new("Parts.MostParts", [17], Channels),
-        new("Parts.ElementsPerPart", [1 << 15], network =>
+        new("Division.WorkWorthThreads", [1 << 20], Work),
+        new("Division.MostParts", [17], Channels),
+        new("Division.ElementsPerPart", [1 << 15], network =>
             Batches(network).SelectMany(batch => Samples(network).Select(length => length * batch))),
         new("PartitionKernels.LargestBatch", [(1 << 20) / 1024], network =>
             Linears(network).Select(linear => linear.Inputs * linear.Outputs)),
         new("DividePredict.LeastSamples", [32], Batches),
         new("PartCounter.MaximumParts", [], null, "more parts than any network here has: PartCounter's own tests go beyond it"),
 
-        new("Accumulators.Copies", [], null, "two, or one where other sums come between: no size decides it"),
-        new("Parts.WorkPerElement", [], null, "a factor of the work"),
+        new("RunSchedule.Copies", [], null, "two, or one where other sums come between: no size decides it"),
+        new("Division.WorkPerElement", [], null, "a factor of the work"),
         new("PartCounter.NextAt", [], null, "a place in a word"),
         new("PartCounter.RoundAt", [], null, "a place in a word"),
         new("Helper.Looks", [], null, "how long a thread stays awake"),

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Tests.Harness;
 using FusedNorm.Products;
 using Xunit;
@@ -20,8 +19,8 @@ public sealed class ProductShapeTests
     [Fact]
     public void Compiler_and_runtime_have_the_same_numbers()
     {
-        Assert.Equal(MatrixProduct.DepthBlock, ContractionKernel.MostTerms);
-        Assert.Equal(MatrixProduct.ColumnBlock, ContractionKernel.ColumnsPerBlock);
+        Assert.Equal(MatrixProduct.DepthBlock, ProductShape.MostTerms);
+        Assert.Equal(MatrixProduct.ColumnBlock, ProductShape.ColumnsPerBlock);
     }
 
     [Fact]

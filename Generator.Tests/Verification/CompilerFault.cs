@@ -1,5 +1,7 @@
 using System.Reflection;
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Schedules;
+using FusedNorm.Products;
 
 namespace FusedNorm.Generator.Tests.Verification;
 
@@ -43,9 +45,9 @@ internal sealed record CompilerFault(string Name, string Pass, Func<IReadOnlyLis
         foreach (ContractionKernel product in programs.SelectMany(program => program.Kernels).SelectMany(Products))
         {
             if (product.Left.Computed is { Geometry.Positions: > 1 } computed && computed.Sweep.Exprs.Any(expr => expr is Channel)
-                && product.Left.Stride > ContractionKernel.MostTerms && ContractionKernel.MostTerms % computed.Geometry.Positions != 0)
+                && product.Left.Stride > ProductShape.MostTerms && ProductShape.MostTerms % computed.Geometry.Positions != 0)
             {
-                Set(product, nameof(ContractionKernel.Terms), ContractionKernel.MostTerms);
+                Set(product, nameof(ContractionKernel.Terms), ProductShape.MostTerms);
                 changed = true;
             }
         }
@@ -138,7 +140,7 @@ internal sealed record CompilerFault(string Name, string Pass, Func<IReadOnlyLis
     {
         foreach (ContractionKernel product in programs.SelectMany(program => program.Kernels).OfType<ContractionKernel>())
         {
-            if (product.Left.Computed is null && product.Left.Stride != product.Left.DepthStride && product.IsBlocked)
+            if (product.Left.Computed is null && product.Left.Stride != product.Left.DepthStride && ProductSchedule.Choose(product).IsInTiles)
             {
                 Set(
                     product, nameof(ContractionKernel.Left),

@@ -28,7 +28,13 @@ internal static class NetworkCompiler
     {
         CompiledNetwork network = Lower(declaration, options, cancellation);
         IReadOnlyList<Violation> violations = ProgramVerifier.Run(network);
-        return violations.Count == 0 ? Emit(network, options, cancellation) : throw new InvalidOperationException(string.Join("\n", violations));
+        if (violations.Count == 0)
+        {
+            network = Expand(network, options, cancellation);
+            violations = LoopVerifier.Run(network);
+        }
+
+        return violations.Count == 0 ? NetworkEmitter.Emit(network, cancellation) : throw new InvalidOperationException(string.Join("\n", violations));
     }
 
     /// <summary>
@@ -48,7 +54,7 @@ internal static class NetworkCompiler
             EquatableArray<string> faults = found.Select(violation => violation.ToString()).Distinct().ToEquatableArray();
             if (violations.Count == 0)
             {
-                return new CompiledText(Emit(network, options, cancellation), faults);
+                return new CompiledText(NetworkEmitter.Emit(Expand(network, current, cancellation), cancellation), faults);
             }
 
             if (!current.FuseKernels)
@@ -63,11 +69,7 @@ internal static class NetworkCompiler
         }
     }
 
-    /// <summary>The text of a network whose kernels have been verified: they become loops, and the loops methods.</summary>
-    private static string Emit(CompiledNetwork network, CompilerOptions options, CancellationToken cancellation) =>
-        NetworkEmitter.Emit(Expand(network, options, cancellation), cancellation);
-
-    /// <summary>A network whose kernels have been verified, with its loops.</summary>
+    /// <summary>A network with its loops: its kernels, which have been verified, become methods.</summary>
     public static CompiledNetwork Expand(CompiledNetwork network, CompilerOptions options, CancellationToken cancellation = default) => network with
     {
         Methods = KernelMethods.Of(

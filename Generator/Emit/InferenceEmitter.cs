@@ -2,6 +2,7 @@ using FusedNorm.Generator.Folding;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Programs;
+using FusedNorm.Generator.Schedules;
 using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;

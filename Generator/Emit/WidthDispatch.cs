@@ -18,8 +18,9 @@ internal static class WidthDispatch
     /// <param name="arguments">Its arguments.</param>
     public static void Print(SourceWriter writer, bool isDouble, IEnumerable<Kernel> kernels, string method, string arguments)
     {
+        Machine machine = new(isDouble);
         string start = "";
-        foreach (int lanes in Registers.UpTo(kernels.Select(kernel => RegisterUse.WidestLanes(kernel, isDouble)).DefaultIfEmpty(1).Max(), isDouble))
+        foreach (int lanes in machine.UpTo(kernels.Select(kernel => RegisterUse.WidestLanes(kernel, machine)).DefaultIfEmpty(1).Max()))
         {
             string register = RegisterNames.Of(lanes, isDouble ? "double" : "float");
             using (writer.Open($"{start}if (global::System.Runtime.Intrinsics.Vector{RegisterNames.BitsOf(lanes, isDouble)}.IsHardwareAccelerated)"))

@@ -1,6 +1,5 @@
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Loops;
-using FusedNorm.Generator.Schedules;
 
 namespace FusedNorm.Generator.Expansion;
 
@@ -8,11 +7,11 @@ namespace FusedNorm.Generator.Expansion;
 /// Kernels that go channel by channel where a channel's rows are short and lie whole pages apart, so that they would push each other out of the first cache: a band
 /// of neighbouring channels at a time, of which a sample has a longer run.
 /// </summary>
-internal sealed class BandLoops(KernelScope scope, SweepKernel kernel) : ChannelLoops(scope, kernel, copies: 1)
+internal sealed class BandLoops(KernelScope scope, SweepKernel kernel) : ChannelLoops(scope, kernel)
 {
     private readonly Dictionary<string, Variable> bandSums = [];
 
-    private int Band => ChannelOrder.Band(Geometry);
+    private int Band => Scope.Schedule.Band;
 
     public override void Expand()
     {

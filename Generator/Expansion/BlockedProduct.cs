@@ -1,6 +1,7 @@
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Loops;
 using FusedNorm.Generator.Schedules;
+using FusedNorm.Products;
 
 namespace FusedNorm.Generator.Expansion;
 
@@ -8,9 +9,12 @@ namespace FusedNorm.Generator.Expansion;
 /// Matrix products that are worth tiles and panels: calls of the runtime's product, a part at a time where that keeps what comes before or after it in the cache.
 /// An operand that is a pointwise chain is computed into a block of scratch just before the block is multiplied.
 /// </summary>
-internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel)
+/// <param name="scope">The kernel's names.</param>
+/// <param name="kernel">The product.</param>
+/// <param name="schedule">How it runs.</param>
+internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel, ProductSchedule schedule)
 {
-    private readonly RunLoops runs = new(scope, Accumulators.Copies);
+    private readonly RunLoops runs = new(scope, RunSchedule.Copies);
 
     private NestBuilder Nest => scope.Nest;
 
@@ -47,17 +51,18 @@ internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel
     /// The loops over channels behind a product whose columns they are: one block of channels after the other is computed, and then passed over while it is in the
     /// cache.
     /// </summary>
-    /// <param name="sweeps">The kernel that has taken in the product.</param>
+    /// <param name="blocks">The blocks.</param>
+    /// <param name="geometry">How the loops see a sample.</param>
     /// <param name="from">The first channel.</param>
     /// <param name="to">The channel behind the last one.</param>
     /// <param name="channels">What is done to the channels of a block, from one to another, given the first one of the block.</param>
-    public void Blocks(SweepKernel sweeps, Term from, Term to, Action<Term, Term, Term?> channels)
+    public void Blocks(ChannelBlocks blocks, Geometry geometry, Term from, Term to, Action<Term, Term, Term?> channels)
     {
-        int positions = sweeps.Geometry.Positions;
+        int positions = geometry.Positions;
         bool isBlock = kernel.Destination.Kind == TensorKind.Block;
         if (isBlock)
         {
-            Nest.Add(new RentScratch(scope.Storage(kernel.Destination), scope.Batch * (Term)sweeps.BlockLength));
+            Nest.Add(new RentScratch(scope.Storage(kernel.Destination), scope.Batch * (Term)blocks.Length));
         }
         else if (kernel.Left.Computed is not null)
         {
@@ -65,16 +70,16 @@ internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel
         }
 
         // A part may be less than a block, and then begins anywhere.
-        int least = scope.Kernel.Partition is null ? sweeps.ChannelsPerBlock : sweeps.ChannelsPerPart;
-        bool isWhole = least == sweeps.ChannelsPerBlock && sweeps.Geometry.Channels % least == 0;
-        using (Nest.For("firstChannel", from, to, sweeps.ChannelsPerBlock, out Variable firstChannel))
+        int least = scope.Kernel.Partition is null ? blocks.PerBlock : blocks.PerPart;
+        bool isWhole = least == blocks.PerBlock && geometry.Channels % least == 0;
+        using (Nest.For("firstChannel", from, to, blocks.PerBlock, out Variable firstChannel))
         {
-            Term end = (Term)firstChannel + sweeps.ChannelsPerBlock;
+            Term end = (Term)firstChannel + blocks.PerBlock;
             Variable lastChannel = Nest.Declare("lastChannel", isWhole ? end : Term.Minimum(end, to));
             Term first = (Term)firstChannel * positions;
             Term last = (Term)lastChannel * positions;
-            Term width = isWhole ? sweeps.BlockLength : ((Term)lastChannel - firstChannel) * positions;
-            void Finish(Term start, Term behind) => Rest(start, behind, first, width, isBlock ? sweeps.BlockLength : 0, least * positions);
+            Term width = isWhole ? blocks.Length : ((Term)lastChannel - firstChannel) * positions;
+            void Finish(Term start, Term behind) => Rest(start, behind, first, width, isBlock ? blocks.Length : 0, least * positions);
             if (kernel.Left.Computed is ComputedOperand left)
             {
                 RowBlocks(left, first, last, Finish);
@@ -82,7 +87,7 @@ internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel
             else if (isBlock)
             {
                 Operand right = kernel.Right;
-                Multiply(Rows, 0, width, Depth, Whole(kernel.Left), Of(right, firstChannel * (positions * (Term)right.Stride)), Whole(kernel.Destination), 0, stride: sweeps.BlockLength);
+                Multiply(Rows, 0, width, Depth, Whole(kernel.Left), Of(right, firstChannel * (positions * (Term)right.Stride)), Whole(kernel.Destination), 0, stride: blocks.Length);
                 Finish(0, Rows);
             }
             else
@@ -117,7 +122,7 @@ internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel
     /// <summary>Both operands lie in memory: the rest of the chain follows while a block of rows or columns is in the cache.</summary>
     private void Stored()
     {
-        if (kernel.BlocksAreRows && HasParts)
+        if (schedule.BlocksAreRows && HasParts)
         {
             using (BlocksOfRows(out Variable start, out Variable end))
             {
@@ -130,14 +135,14 @@ internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel
             return;
         }
 
-        if (!HasParts && (!SmallProduct.HasRest(kernel) || kernel.Columns <= kernel.BlockLength))
+        if (!HasParts && (!SmallProduct.HasRest(kernel) || kernel.Columns <= schedule.BlockLength))
         {
             Multiply(Rows, 0, kernel.Columns, Depth, Whole(kernel.Left), Whole(kernel.Right), Whole(kernel.Destination), Accumulates);
             Rest(0, Rows, null, kernel.Columns, 0, kernel.Columns);
             return;
         }
 
-        if (kernel.BlocksAreRows)
+        if (schedule.BlocksAreRows)
         {
             throw new InvalidOperationException($"{kernel.Name} has blocks of rows and is no part.");
         }
@@ -145,13 +150,13 @@ internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel
         using (BlocksOfColumns(out Variable first, out Variable last))
         {
             Multiply(Rows, first, last, Depth, Whole(kernel.Left), Whole(kernel.Right), Whole(kernel.Destination), Accumulates);
-            Rest(0, Rows, first, (Term)last - first, 0, kernel.BlockLength);
+            Rest(0, Rows, first, (Term)last - first, 0, schedule.BlockLength);
         }
     }
 
     private void RentRows() => Nest.Add(new RentScratch(
         scope.Storage(kernel.Left.Tensor),
-        new Apply(Operation.MostRows, [kernel.BlockLength], TermType.Index) * (Term)Math.Min(kernel.Terms, kernel.Left.Stride)));
+        new Apply(Operation.MostRows, [schedule.BlockLength], TermType.Index) * (Term)Math.Min(kernel.Terms, kernel.Left.Stride)));
 
     /// <summary>The left operand is computed, some rows and some terms at a time.</summary>
     /// <param name="left">The left operand.</param>
@@ -183,7 +188,7 @@ internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel
     /// <summary>The right operand is computed, some columns of all terms at a time.</summary>
     private void ColumnBlocks(ComputedOperand right)
     {
-        int columns = kernel.BlockLength;
+        int columns = schedule.BlockLength;
         Variable depth = Nest.Declare("depth", Depth);
         Nest.Add(new RentScratch(scope.Storage(kernel.Right.Tensor), (Term)depth * columns));
         if (columns == kernel.Columns)
@@ -200,7 +205,7 @@ internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel
 
     private void ColumnBlock(ComputedOperand right, Term depth, Term first, Term width, Term last)
     {
-        int columns = kernel.BlockLength;
+        int columns = schedule.BlockLength;
         Fill(right, 0, depth, columns, kernel.Columns, first, width, last, n => n);
         Multiply(
             Rows, 0, width, depth, Whole(kernel.Left), Whole(kernel.Right with { Stride = 1, DepthStride = columns }),
@@ -216,7 +221,7 @@ internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel
         Variable first = start = Nest.Variable("start", TermType.Index);
         Variable behind = end = Nest.Variable("end", TermType.Index);
         NestBuilder.Block block = Nest.Open(body => new For(LoopKind.Parallel, first, from, Comparison.Less, to, behind, body) { Beside = behind });
-        Nest.Add(new Assign(end, new Apply(Operation.EndOfBlock, [start, to, kernel.BlockLength], TermType.Index)));
+        Nest.Add(new Assign(end, new Apply(Operation.EndOfBlock, [start, to, schedule.BlockLength], TermType.Index)));
         return block;
     }
 
@@ -224,8 +229,8 @@ internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel
     private NestBuilder.Block BlocksOfColumns(out Variable first, out Variable last)
     {
         (Term from, Term to) = Range(kernel.Columns);
-        NestBuilder.Block block = Nest.For("first", from, to, kernel.BlockLength, out first, LoopKind.Parallel);
-        last = Nest.Declare("last", Term.Minimum((Term)first + kernel.BlockLength, to));
+        NestBuilder.Block block = Nest.For("first", from, to, schedule.BlockLength, out first, LoopKind.Parallel);
+        last = Nest.Declare("last", Term.Minimum((Term)first + schedule.BlockLength, to));
         return block;
     }
 
@@ -307,7 +312,7 @@ internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel
             adds is Number { Type: TermType.Index } never ? new Number(never.Value, TermType.Condition) : adds)
         {
             Panels = isPacked ? (begin, begin + depth) : null,
-            DepthBlock = kernel.Left.Computed is not null || kernel.Terms == ContractionKernel.MostTerms ? 0 : kernel.Terms,
+            DepthBlock = kernel.Left.Computed is not null || kernel.Terms == ProductShape.MostTerms ? 0 : kernel.Terms,
         });
     }
 

@@ -5,13 +5,13 @@ using FusedNorm.Generator.Schedules;
 namespace FusedNorm.Generator.Expansion;
 
 /// <summary>Kernels that go channel by channel, with neighbouring positions of the channel in the lanes.</summary>
-internal class ChannelLoops(KernelScope scope, SweepKernel kernel, int copies = Accumulators.Copies) : SweepLoops(scope, kernel, copies)
+internal class ChannelLoops(KernelScope scope, SweepKernel kernel) : SweepLoops(scope, kernel)
 {
     public override void Expand()
     {
         DeclareCount();
         Term? large = null;
-        if (ChannelOrder.Streams(Kernel, Scope.IsDouble))
+        if (Scope.Schedule.Streams)
         {
             Nest.Remark("A tensor that no cache holds is loaded ahead and stored past the caches.");
             large = Nest.Declare("large", new Apply(Operation.IsLarge, [Scope.Batch, Geometry.SampleLength], TermType.Condition));
@@ -56,7 +56,7 @@ internal class ChannelLoops(KernelScope scope, SweepKernel kernel, int copies = 
         }
 
         LaneSums sums = Runs.BeginSums(sweep, Geometry.Positions);
-        Runs.Samples(sums, Geometry.Positions, n =>
+        Runs.Samples(sums, n =>
         {
             Variable row = Nest.Declare("row", Places.Plane(Geometry, Geometry.Positions, n, channel));
             Term? blockRow = BlockRow(n, channel, firstOfBlock);
@@ -64,7 +64,7 @@ internal class ChannelLoops(KernelScope scope, SweepKernel kernel, int copies = 
                 sweep, sums, new RunStart(row, blockRow), Geometry.Positions, channel, tensor => Places.RowOfChannel(tensor, Geometry, n, channel),
                 large is null ? null : Ahead(sweep, n, large));
         });
-        Runs.EndSums(sweep, sums, Geometry.Positions);
+        Runs.EndSums(sweep, sums);
     }
 
     private RunAhead Ahead(Sweep sweep, Term sample, Term large)

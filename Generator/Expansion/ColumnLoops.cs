@@ -9,7 +9,7 @@ namespace FusedNorm.Generator.Expansion;
 /// take four full registers at a time first, where there are so many channels, then single ones, then the last channels one by one; an inner nest does one
 /// register, which four together are as well.
 /// </summary>
-internal sealed class ColumnLoops(KernelScope scope, SweepKernel kernel) : SweepLoops(scope, kernel, ChannelOrder.IsWide(kernel) ? 1 : Accumulators.Copies)
+internal sealed class ColumnLoops(KernelScope scope, SweepKernel kernel) : SweepLoops(scope, kernel)
 {
     private readonly Dictionary<string, Variable> columnSums = [];
 
@@ -18,16 +18,16 @@ internal sealed class ColumnLoops(KernelScope scope, SweepKernel kernel) : Sweep
 
     public override void Expand()
     {
-        bool isWhole = Geometry.Channels % WidestRegister.MostLanes == 0;
+        bool isWhole = Geometry.Channels % Machine.MostLanes == 0;
         Blocks((from, to, firstOfBlock) =>
         {
             Variable first = Nest.Declare("first", from);
             void Inner(RegisterGroup registers) =>
                 Nest.Add(new RunInner(registers, first, [.. Kernel.BlockTensors.Select(block => new Slice(Scope.Storage(block), first - firstOfBlock!))]));
 
-            if (ChannelOrder.IsWide(Kernel))
+            if (Scope.Schedule.Registers > 1)
             {
-                Term four = (Term)4 * new LaneCount();
+                Term four = (Term)Scope.Schedule.Registers * new LaneCount();
                 Nest.Remark("four registers at a time, while there are so many channels: whole cache lines beside one another");
                 using (Nest.Further(first, Comparison.LessOrEqual, to - four, four))
                 {
@@ -78,7 +78,7 @@ internal sealed class ColumnLoops(KernelScope scope, SweepKernel kernel) : Sweep
     {
         if (sweep.Window is null)
         {
-            Runs.ColumnRows(sweep, Geometry.Channels, Rows, first, Kernel.BlockTensors.Any() ? Kernel.BlockLength : 0, columnSums);
+            Runs.ColumnRows(sweep, Geometry.Channels, Rows, first, Kernel.BlockTensors.Any() ? Scope.Schedule.Blocks!.Length : 0, columnSums);
             return;
         }
 
@@ -102,7 +102,7 @@ internal sealed class ColumnLoops(KernelScope scope, SweepKernel kernel) : Sweep
         using (Nest.For("n", 0, Rows, out Variable n))
         {
             Variable row = Nest.Declare("row", ((Term)n * Geometry.Channels) + channel);
-            Term? blockRow = Kernel.BlockTensors.Any() ? (Term)Nest.Declare("blockRow", ((Term)n * Kernel.BlockLength) + lane) : null;
+            Term? blockRow = Kernel.BlockTensors.Any() ? (Term)Nest.Declare("blockRow", ((Term)n * Scope.Schedule.Blocks!.Length) + lane) : null;
             RunStart start = new(row, blockRow);
             new ElementBody(Scope, tensor => start.At(tensor, 0), _ => channel, _ => n).Run(sweep);
         }

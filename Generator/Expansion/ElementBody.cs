@@ -28,7 +28,8 @@ internal sealed class ElementBody(
             index,
             tensor => new LoadElement(scope.Storage(tensor), channel(tensor)),
             row is null ? null : tensor => new LoadElement(scope.Storage(tensor), row(tensor)),
-            name => stages.TryGetValue(name, out Term? stage) ? stage : scope.Scalar(name));
+            name => stages.TryGetValue(name, out Term? stage) ? stage : scope.Scalar(name),
+            shared: new SharedCalls(scope.Nest, sweep, name => name));
         foreach (Stage stage in sweep.Stages.Where(stage => stage != sweep.Window))
         {
             stages[stage.Name] = scope.Nest.Declare(stage.Name, TermType.Element, values.Of(stage.Value));

@@ -10,6 +10,7 @@ namespace FusedNorm.Generator.Expansion;
 /// <param name="channel">The element, or the register of elements, of a per-channel tensor.</param>
 /// <param name="row">The element of a tensor with one element per row, or it in all lanes; null where there are no rows.</param>
 /// <param name="local">A stage of the sweep, or a scalar; null for scalars alone.</param>
+/// <param name="shared">The functions that are computed once there; null where none is needed twice.</param>
 /// <param name="sample">Where the current sample begins; null where loops do not go by sample.</param>
 internal sealed class Evaluation(
     KernelScope scope,
@@ -18,7 +19,8 @@ internal sealed class Evaluation(
     Func<Tensor, Term> channel,
     Func<Tensor, Term>? row = null,
     Func<string, Term>? local = null,
-    Term? sample = null)
+    Term? sample = null,
+    SharedCalls? shared = null)
 {
     private bool IsRegister => form == TermType.Register;
 
@@ -44,7 +46,7 @@ internal sealed class Evaluation(
         Where where => new Choose(
             new Compare(where.Comparison == "<" ? Comparison.Less : Comparison.LessOrEqual, Of(where.Left), Of(where.Right)), Of(where.IfTrue), Of(where.IfFalse)),
         WhereFinite where => new Choose(new Apply(Operation.IsFinite, [Of(where.Argument)], TermType.Condition), Of(where.IfTrue), Of(where.IfFalse)),
-        Call call => new Apply((Operation)Enum.Parse(typeof(Operation), call.Function), [Of(call.Argument)], form),
+        Call call => shared is null ? Computed(call) : shared.Of(call, () => Computed(call)),
         _ => throw new InvalidOperationException($"{expr.GetType().Name} has no place in this loop."),
     };
 
@@ -56,6 +58,8 @@ internal sealed class Evaluation(
         Constant constant => KernelScope.Element(constant.Value),
         _ => scope.ToElement(Of(value)),
     };
+
+    private Apply Computed(Call call) => new((Operation)Enum.Parse(typeof(Operation), call.Function), [Of(call.Argument)], form);
 
     private Term Widened(Term element) => form == TermType.Double && !scope.IsDouble ? new Cast(element, TermType.Double) : element;
 

@@ -7,9 +7,9 @@ namespace FusedNorm.Generator.Expansion;
 /// <summary>Makes loops of kernels: what a kernel computes, in the order in which it is scheduled.</summary>
 internal static class KernelExpansion
 {
-    public static LoopNest Run(Kernel kernel, bool isDouble)
+    public static LoopNest Run(Kernel kernel, Schedule schedule, Machine machine)
     {
-        KernelScope scope = new(kernel, isDouble);
+        KernelScope scope = new(kernel, schedule, machine);
         Narrow(scope);
         RequireApart(scope);
         switch (kernel)
@@ -17,8 +17,8 @@ internal static class KernelExpansion
             case SweepKernel sweeps:
                 Of(scope, sweeps).Expand();
                 break;
-            case ContractionKernel { IsBlocked: true } product:
-                new BlockedProduct(scope, product).Expand();
+            case ContractionKernel product when schedule.Order == LoopOrder.Tiles:
+                new BlockedProduct(scope, product, schedule.Product!).Expand();
                 break;
             case ContractionKernel product:
                 new SmallProduct(scope, product).Expand();
@@ -38,25 +38,28 @@ internal static class KernelExpansion
 
         return new LoopNest(
             [.. Parameters(scope)],
-            RegisterUse.IsVectorised(kernel),
+            schedule.IsVector,
             kernel is SweepKernel { ReturnsTotal: true },
             scope.Nest.Body,
-            kernel is SweepKernel columns && ChannelOrder.TakesColumns(columns) ? Inner(columns, isDouble) : null);
+            schedule.Order == LoopOrder.Columns ? Inner((SweepKernel)kernel, schedule, machine) : null)
+        {
+            Extent = kernel.Partition is null ? null : scope.Count(kernel.Partition.Length),
+        };
     }
 
-    private static SweepLoops Of(KernelScope scope, SweepKernel kernel) => kernel.Group switch
+    private static SweepLoops Of(KernelScope scope, SweepKernel kernel) => scope.Schedule.Order switch
     {
-        Group.None => new PointLoops(scope, kernel),
-        Group.Channel when ChannelOrder.TakesColumns(kernel) => new ColumnLoops(scope, kernel),
-        Group.Channel when ChannelOrder.TakesBands(kernel, scope.IsDouble) => new BandLoops(scope, kernel),
-        Group.Channel => new ChannelLoops(scope, kernel),
+        LoopOrder.Points => new PointLoops(scope, kernel),
+        LoopOrder.Columns => new ColumnLoops(scope, kernel),
+        LoopOrder.Bands => new BandLoops(scope, kernel),
+        LoopOrder.Channels => new ChannelLoops(scope, kernel),
         _ => new RowLoops(scope, kernel),
     };
 
     /// <summary>The nest that does one register of channels, at which the block of a product begins.</summary>
-    private static LoopNest Inner(SweepKernel kernel, bool isDouble)
+    private static LoopNest Inner(SweepKernel kernel, Schedule schedule, Machine machine)
     {
-        KernelScope scope = new(kernel, isDouble);
+        KernelScope scope = new(kernel, schedule, machine);
         Variable first = scope.Nest.Variable("first", TermType.Index);
         new ColumnLoops(scope, kernel).ExpandInner(first);
         return new LoopNest(
@@ -69,7 +72,10 @@ internal static class KernelExpansion
             ],
             IsVector: true,
             ReturnsTotal: false,
-            scope.Nest.Body);
+            scope.Nest.Body)
+        {
+            Extent = kernel.Geometry.Channels,
+        };
     }
 
     /// <summary>
@@ -78,10 +84,9 @@ internal static class KernelExpansion
     /// </summary>
     private static void Narrow(KernelScope scope)
     {
-        int lanes = RegisterUse.WidestLanes(scope.Kernel, scope.IsDouble);
-        if (RegisterUse.IsVectorised(scope.Kernel) && lanes != WidestRegister.Lanes(scope.IsDouble))
+        if (scope.Schedule.IsNarrow(scope.Machine))
         {
-            scope.Nest.Add(new NarrowTo(lanes));
+            scope.Nest.Add(new NarrowTo(scope.Schedule.WidestLanes));
             scope.Nest.Gap();
         }
     }
@@ -89,7 +94,8 @@ internal static class KernelExpansion
     /// <summary>Where memory is checked, the destination of a product must lie apart from what the kernel reads when the product is there.</summary>
     private static void RequireApart(KernelScope scope)
     {
-        if ((scope.Kernel as ContractionKernel ?? (scope.Kernel as SweepKernel)?.Product) is not { IsBlocked: true, Destination: { IsWorkspace: true } destination } product)
+        if (scope.Schedule.Product is not { IsInTiles: true }
+            || (scope.Kernel as ContractionKernel ?? (scope.Kernel as SweepKernel)?.Product) is not { Destination: { IsWorkspace: true } destination } product)
         {
             return;
         }

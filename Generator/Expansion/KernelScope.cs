@@ -1,5 +1,6 @@
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Loops;
+using FusedNorm.Generator.Schedules;
 
 namespace FusedNorm.Generator.Expansion;
 
@@ -9,10 +10,11 @@ internal sealed class KernelScope
     private readonly Dictionary<Tensor, Storage> storages = [];
     private readonly Dictionary<string, Term> scalars = [];
 
-    public KernelScope(Kernel kernel, bool isDouble)
+    public KernelScope(Kernel kernel, Schedule schedule, Machine machine)
     {
         Kernel = kernel;
-        IsDouble = isDouble;
+        Schedule = schedule;
+        Machine = machine;
         foreach (Tensor tensor in kernel.Arguments)
         {
             Storage(tensor);
@@ -36,7 +38,12 @@ internal sealed class KernelScope
 
     public Kernel Kernel { get; }
 
-    public bool IsDouble { get; }
+    /// <summary>How the kernel runs.</summary>
+    public Schedule Schedule { get; }
+
+    public Machine Machine { get; }
+
+    public bool IsDouble => Machine.IsDouble;
 
     /// <summary>The statements so far.</summary>
     public NestBuilder Nest { get; } = new();
@@ -57,7 +64,8 @@ internal sealed class KernelScope
     {
         if (!storages.TryGetValue(tensor, out Storage? storage))
         {
-            storage = new Storage(storages.Count, tensor.Name);
+            storage = new Storage(
+                storages.Count, tensor.Name, tensor.Kind == TensorKind.Block ? 0 : tensor.Length, tensor.GrowsWithBatch);
             storages.Add(tensor, storage);
         }
 

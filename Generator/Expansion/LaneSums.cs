@@ -1,5 +1,6 @@
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Loops;
+using FusedNorm.Generator.Schedules;
 
 namespace FusedNorm.Generator.Expansion;
 
@@ -9,22 +10,15 @@ namespace FusedNorm.Generator.Expansion;
 /// </summary>
 /// <param name="nest">Where they are declared.</param>
 /// <param name="sweep">The sweep.</param>
-/// <param name="length">The length of its runs, <see cref="int.MaxValue"/> where the batch decides.</param>
-/// <param name="copies">How many copies of the sums may take turns.</param>
-internal sealed class LaneSums(NestBuilder nest, Sweep sweep, int length, int copies)
+/// <param name="schedule">How its runs are taken.</param>
+internal sealed class LaneSums(NestBuilder nest, Sweep sweep, RunSchedule schedule)
 {
     private readonly ReduceSum[] narrow = [.. sweep.Sinks.OfType<ReduceSum>().Where(sum => !sum.IsWide)];
     private readonly Dictionary<(string Name, int Copy), (Variable Lower, Variable Upper)> wide = [];
     private readonly Dictionary<(string Name, int Copy), Variable> ofBlock = [];
 
-    /// <summary>Whether a run may be shorter than a register.</summary>
-    public bool IsShort { get; } = length < WidestRegister.MostLanes;
-
-    /// <summary>How many registers are taken at a time.</summary>
-    public int Copies { get; } = sweep.Sums.Any() && length >= WidestRegister.MostLanes ? copies : 1;
-
-    /// <summary>Whether something is summed in the network's type first, for a block of elements.</summary>
-    public bool IsBlocked => narrow.Length > 0;
+    /// <summary>How the runs are taken.</summary>
+    public RunSchedule Schedule => schedule;
 
     /// <summary>Whether the sums of a block have been declared by who goes around the runs.</summary>
     public bool BlockIsOpen { get; set; }
@@ -49,7 +43,7 @@ internal sealed class LaneSums(NestBuilder nest, Sweep sweep, int length, int co
     {
         foreach (ReduceSum sum in narrow)
         {
-            for (int copy = 0; copy < Copies; copy++)
+            for (int copy = 0; copy < schedule.Accumulators; copy++)
             {
                 ofBlock[(sum.Name, copy)] = Zero(Of(copy, sum.Name) + "Lanes");
             }
@@ -59,11 +53,11 @@ internal sealed class LaneSums(NestBuilder nest, Sweep sweep, int length, int co
     /// <summary>Adds the sums of a block to those of the group.</summary>
     public void CloseBlock()
     {
-        using (NestBuilder.When(IsShort && IsBlocked, FitsRegister))
+        using (NestBuilder.When(schedule is { IsShort: true, SumsBlocks: true }, FitsRegister))
         {
             foreach (ReduceSum sum in narrow)
             {
-                Term lanes = Enumerable.Range(0, Copies).Select(copy => (Term)ofBlock[(sum.Name, copy)])
+                Term lanes = Enumerable.Range(0, schedule.Accumulators).Select(copy => (Term)ofBlock[(sum.Name, copy)])
                     .Aggregate((left, right) => new Arithmetic(Operator.Add, left, right));
                 nest.Add(new Accumulate(Accumulation.Wide, [.. Wide(sum.Name, 0)], [lanes]));
             }
@@ -73,7 +67,7 @@ internal sealed class LaneSums(NestBuilder nest, Sweep sweep, int length, int co
     /// <summary>Adds the totals of all lanes to sums that are scalars already.</summary>
     public void AddTotals(KernelScope scope)
     {
-        using (NestBuilder.When(IsShort && sweep.Sums.Any(), FitsRegister))
+        using (NestBuilder.When(schedule.IsShort && sweep.Sums.Any(), FitsRegister))
         {
             foreach (string name in sweep.Sums)
             {
@@ -126,12 +120,12 @@ internal sealed class LaneSums(NestBuilder nest, Sweep sweep, int length, int co
     private Variable[] Wide(string name, int copy) => [wide[(name, copy)].Lower, wide[(name, copy)].Upper];
 
     /// <summary>Statements for where the lanes were used at all; the compiler of the nest's language knows the answer.</summary>
-    private NestBuilder.Block FitsRegister() => nest.If(new Compare(Comparison.GreaterOrEqual, length, new LaneCount()));
+    private NestBuilder.Block FitsRegister() => nest.If(new Compare(Comparison.GreaterOrEqual, schedule.Length, new LaneCount()));
 
     /// <summary>What all lanes of a sum come to.</summary>
     private Apply Total(string name) =>
         new(Operation.SumWide, [.. Enumerable.Range(0, CopiesOf(name)).SelectMany(copy => Wide(name, copy)).Select(sum => (Term)sum)], TermType.Double);
 
     /// <summary>The copies of a sum's double-precision registers: a block's sums join before they are added to them.</summary>
-    private int CopiesOf(string name) => narrow.Any(sum => sum.Name == name) ? 1 : Copies;
+    private int CopiesOf(string name) => narrow.Any(sum => sum.Name == name) ? 1 : schedule.Accumulators;
 }

@@ -29,7 +29,7 @@ internal sealed class PointLoops(KernelScope scope, SweepKernel kernel) : SweepL
             Variable length = Nest.Declare("length", to * Geometry.SampleLength);
             LaneSums sums = Runs.BeginSums(sweep, int.MaxValue, declared: true);
             Runs.FlatRun(sweep, sums, from * Geometry.SampleLength, length);
-            Runs.EndSums(sweep, sums, int.MaxValue, declared: true);
+            Runs.EndSums(sweep, sums, declared: true);
         }
         else if (Geometry.IsColumns)
         {
@@ -41,7 +41,7 @@ internal sealed class PointLoops(KernelScope scope, SweepKernel kernel) : SweepL
                 Runs.ChannelRun(sweep, sums, new RunStart(row), Geometry.Channels, Geometry.Channels, first, _ => n);
             }
 
-            Runs.EndSums(sweep, sums, Geometry.Channels, declared: true);
+            Runs.EndSums(sweep, sums, declared: true);
         }
         else
         {
@@ -52,7 +52,7 @@ internal sealed class PointLoops(KernelScope scope, SweepKernel kernel) : SweepL
                 Runs.PositionRun(
                     sweep, sums, new RunStart(row), Geometry.Positions, channel, tensor => Places.RowOfChannel(tensor, Geometry, n, channel));
             });
-            Runs.EndSums(sweep, sums, Geometry.Positions, declared: true);
+            Runs.EndSums(sweep, sums, declared: true);
         }
     }
 

@@ -1,6 +1,5 @@
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Loops;
-using FusedNorm.Generator.Schedules;
 
 namespace FusedNorm.Generator.Expansion;
 
@@ -17,20 +16,12 @@ internal sealed class RegisterRun(KernelScope scope, Sweep sweep)
     private NestBuilder Nest => scope.Nest;
 
     /// <summary>
-    /// Whether a run of constant length is better finished by a register that overlaps the one before: where its last elements are dear one by one, and doing some
-    /// of them twice changes nothing.
-    /// </summary>
-    public static bool Overlaps(Sweep sweep) =>
-        (sweep.Sinks.OfType<ReduceMax>().Any() || sweep.Exprs.Any(expr => expr is Call { Function: not ("Abs" or "Sqrt") }))
-        && !sweep.Sinks.OfType<Store>().Any(store => sweep.Exprs.Any(expr => expr.Source == store.Tensor));
-
-    /// <summary>
     /// A loop over the registers of a run of constant length. Where they do not fill it the last one overlaps the one before, so that no single elements are left
     /// over; <paramref name="body"/> gets its first place and the number of lanes that were done before, or null where there are never any.
     /// </summary>
     public static void Loop(KernelScope scope, string counter, int from, int to, Action<Variable, Term?> body)
     {
-        bool overlaps = (to - from) % Registers.Filled(to - from, scope.IsDouble) != 0;
+        bool overlaps = (to - from) % scope.Machine.Filled(to - from) != 0;
         using (scope.Nest.For(overlaps ? "step" : counter, from, to, new LaneCount(), out Variable step))
         {
             if (overlaps)
@@ -145,7 +136,8 @@ internal sealed class RegisterRun(KernelScope scope, Sweep sweep)
             index,
             channel,
             tensor => scalars[tensor],
-            name => stages.TryGetValue(name, out Term? stage) ? stage : scope.Scalar(name));
+            name => stages.TryGetValue(name, out Term? stage) ? stage : scope.Scalar(name),
+            shared: new SharedCalls(Nest, sweep, name => name));
         foreach (Stage stage in sweep.Stages.Where(stage => stage != sweep.Window))
         {
             stages[stage.Name] = Nest.Declare(stage.Name, values.Of(stage.Value));

@@ -1,5 +1,6 @@
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Loops;
+using FusedNorm.Generator.Schedules;
 
 namespace FusedNorm.Generator.Expansion;
 
@@ -9,12 +10,6 @@ internal sealed class RowLoops(KernelScope scope, SweepKernel kernel) : SweepLoo
     private readonly int length = kernel.Geometry.SampleLength / kernel.RowsPerSample;
 
     private int Channels => length / Geometry.Positions;
-
-    /// <summary>
-    /// Whether the rows are classes, few as a rule, with an exponential each. A norm's sums are taken in one order whether an activation was fused into its loop or
-    /// not.
-    /// </summary>
-    private bool OverClasses => Kernel.Sweeps.Any(sweep => sweep.Sinks.OfType<ReduceMax>().Any());
 
     public override void Expand()
     {
@@ -54,7 +49,7 @@ internal sealed class RowLoops(KernelScope scope, SweepKernel kernel) : SweepLoo
     private void RowSweep(Sweep sweep, Term n, Term row, Term? channel)
     {
         RunStart start = new(row);
-        if (Geometry.IsColumns && OverClasses && RegisterRun.Overlaps(sweep))
+        if (Scope.Schedule.OverlapsRows && ChannelOrder.Overlaps(sweep))
         {
             Runs.DeclareSums(sweep);
             using (Nest.Scope())
@@ -96,7 +91,7 @@ internal sealed class RowLoops(KernelScope scope, SweepKernel kernel) : SweepLoo
             }
         }
 
-        Runs.EndSums(sweep, sums, run);
+        Runs.EndSums(sweep, sums);
     }
 
     /// <summary>Whether the rows of a tensor, which may be another norm's, are whole numbers of this kernel's.</summary>

@@ -55,25 +55,25 @@ internal sealed class RunLoops(KernelScope scope, int copies)
     /// <summary>The sums of a sweep over runs of so many elements, before its loops.</summary>
     public LaneSums BeginSums(Sweep sweep, int length, bool declared = false)
     {
-        if (EndsInScalars(length) && !declared)
+        LaneSums sums = Sums(sweep, length);
+        if (sums.Schedule.Tail == TailStrategy.Scalar && !declared)
         {
             DeclareSums(sweep);
         }
 
-        LaneSums sums = Sums(sweep, length);
         sums.Declare();
         return sums;
     }
 
     /// <summary>The sums of a sweep, after its loops: one number each.</summary>
-    public void EndSums(Sweep sweep, LaneSums sums, int length, bool declared = false)
+    public void EndSums(Sweep sweep, LaneSums sums, bool declared = false)
     {
         if (sweep.Sums.Any())
         {
             Nest.Gap();
         }
 
-        if (declared || EndsInScalars(length))
+        if (declared || sums.Schedule.Tail == TailStrategy.Scalar)
         {
             sums.AddTotals(scope);
         }
@@ -84,10 +84,9 @@ internal sealed class RunLoops(KernelScope scope, int copies)
     }
 
     /// <summary>A loop over the samples of a batch, each with a run of so many elements; short runs share a block of sums.</summary>
-    public void Samples(LaneSums sums, int length, Action<Term> run)
+    public void Samples(LaneSums sums, Action<Term> run)
     {
-        int samples = sums.IsBlocked ? Accumulators.RegistersPerBlock * WidestRegister.MostLanes / length : 1;
-        if (samples <= 1)
+        if (sums.Schedule.RunsPerBlock == 1)
         {
             using (Nest.For("n", 0, scope.Batch, out Variable n))
             {
@@ -97,10 +96,10 @@ internal sealed class RunLoops(KernelScope scope, int copies)
             return;
         }
 
-        using (Nest.For("start", 0, scope.Batch, samples, out Variable start))
+        using (Nest.For("start", 0, scope.Batch, sums.Schedule.RunsPerBlock, out Variable start))
         {
             sums.DeclareBlock();
-            Variable end = Nest.Declare("end", Term.Minimum((Term)start + samples, scope.Batch));
+            Variable end = Nest.Declare("end", Term.Minimum((Term)start + sums.Schedule.RunsPerBlock, scope.Batch));
             sums.BlockIsOpen = true;
             using (Nest.For("n", start, end, out Variable n))
             {
@@ -126,7 +125,7 @@ internal sealed class RunLoops(KernelScope scope, int copies)
         Dictionary<Tensor, Variable> channels = body.BroadcastAll(sweep.Exprs.OfType<Channel>().Select(expr => expr.Tensor), _ => channel);
         Dictionary<Tensor, Variable> rows = Rows(sweep, row);
         Run(
-            new RunPlan(sweep, sums ?? Sums(sweep, length), "s", start, length, length, First: 0)
+            new RunPlan(sweep, sums ?? Sums(sweep, length), "s", start, length, First: 0)
             {
                 ChannelRegister = (tensor, _) => channels[tensor],
                 ChannelIndex = (_, _) => channel,
@@ -147,9 +146,10 @@ internal sealed class RunLoops(KernelScope scope, int copies)
     public void ChannelRun(Sweep sweep, LaneSums? sums, RunStart start, Term length, int mostLength, Term? channel, Func<Tensor, Term>? row = null)
     {
         Dictionary<Tensor, Variable> rows = Rows(sweep, row);
+        bool isConstant = length == (Term)mostLength;
         Term Index(Tensor tensor, Term position) => tensor.Length > mostLength ? channel! + position : position;
         Run(
-            new RunPlan(sweep, sums ?? Sums(sweep, mostLength), "j", start, length, mostLength, First: 0)
+            new RunPlan(sweep, sums ?? Sums(sweep, mostLength, isConstant), "j", start, length, First: 0)
             {
                 ChannelRegister = (tensor, position) => new LoadRegister(scope.Storage(tensor), Index(tensor, position)),
                 ChannelIndex = Index,
@@ -160,7 +160,7 @@ internal sealed class RunLoops(KernelScope scope, int copies)
 
     /// <summary>A run over everything.</summary>
     public void FlatRun(Sweep sweep, LaneSums sums, Term first, Term end) =>
-        Run(new RunPlan(sweep, sums, "i", new RunStart(0), end, int.MaxValue, first));
+        Run(new RunPlan(sweep, sums, "i", new RunStart(0), end, first));
 
     /// <summary>The rows of a register's worth of channels, each in its lane.</summary>
     /// <param name="sweep">What is done to the elements.</param>
@@ -182,12 +182,12 @@ internal sealed class RunLoops(KernelScope scope, int copies)
         {
             Dictionary<Tensor, Variable> lanes = body.LoadAll(sweep.Exprs.OfType<Channel>().Select(expr => expr.Tensor), first);
             sums.Declare();
-            if (sums.IsBlocked)
+            if (sums.Schedule.SumsBlocks)
             {
-                using (Nest.For("start", 0, rows, Accumulators.RegistersPerBlock, out Variable start))
+                using (Nest.For("start", 0, rows, RunSchedule.RegistersPerBlock, out Variable start))
                 {
                     sums.DeclareBlock();
-                    Variable end = Nest.Declare("end", Term.Minimum((Term)start + Accumulators.RegistersPerBlock, rows));
+                    Variable end = Nest.Declare("end", Term.Minimum((Term)start + RunSchedule.RegistersPerBlock, rows));
                     ColumnLoops(sweep, sums, lanes, channels, first, blockLength, start, end);
                     Nest.Gap();
                     sums.CloseBlock();
@@ -224,7 +224,7 @@ internal sealed class RunLoops(KernelScope scope, int copies)
         }
 
         Variable counter = Nest.Declare("n", from);
-        if (sums.Copies > 1)
+        if (sums.Schedule.Accumulators > 1)
         {
             using (Nest.Further(counter, Comparison.Less, to - 1, 2))
             {
@@ -245,90 +245,90 @@ internal sealed class RunLoops(KernelScope scope, int copies)
     private void Run(RunPlan plan)
     {
         LaneSums sums = plan.Sums;
-        bool ownsBlock = sums.IsBlocked && !sums.BlockIsOpen;
-        bool severalBlocks = ownsBlock && plan.MostLength > Accumulators.RegistersPerBlock * WidestRegister.MostLanes;
+        RunSchedule schedule = sums.Schedule;
+        bool ownsBlock = schedule.SumsBlocks && !sums.BlockIsOpen;
         Variable counter = Nest.Declare(plan.Counter, plan.First);
-        void Register(int copy, Term position, Term? kept = null) => body.Run(plan.Sweep, sums, plan.Place(position, copy, kept));
-
-        if (severalBlocks)
+        if (ownsBlock && schedule.HasSeveralBlocks)
         {
-            Nest.Remark($"blocks of {Text.CSharpLiteral.Int(Accumulators.RegistersPerBlock)} registers: short sums in {(scope.IsDouble ? "double" : "float")}, added up in double");
+            SeveralBlocks(plan, counter);
+            Tail(plan, counter, ownsBlock: true);
+            return;
         }
 
-        using (NestBuilder.When(severalBlocks, () => Nest.While(new Compare(Comparison.LessOrEqual, counter, plan.Length - new LaneCount()))))
+        if (ownsBlock)
         {
-            Term end = plan.Length - new LaneCount();
+            sums.DeclareBlock();
+        }
+
+        Registers(plan, counter, plan.Length - new LaneCount());
+        Tail(plan, counter, ownsBlock: false, () =>
+        {
             if (ownsBlock)
-            {
-                sums.DeclareBlock();
-            }
-
-            if (severalBlocks)
-            {
-                end = Nest.Declare("blockEnd", Term.Minimum((Term)counter + ((Term)(Accumulators.RegistersPerBlock - 1) * new LaneCount()), end));
-            }
-
-            if (sums.Copies > 1)
-            {
-                using (Nest.Further(counter, Comparison.LessOrEqual, end - new LaneCount(), (Term)2 * new LaneCount()))
-                {
-                    Register(0, counter);
-                    Nest.Gap();
-                    Register(1, (Term)counter + new LaneCount());
-                }
-            }
-
-            // Runs of whole pairs of the widest registers leave none over at any width.
-            if (!(sums.Copies > 1 && plan.IsConstant && plan.MostLength % (2 * WidestRegister.MostLanes) == 0))
-            {
-                if (sums.Copies > 1)
-                {
-                    Nest.Gap();
-                }
-
-                using (Nest.Further(counter, Comparison.LessOrEqual, end, new LaneCount()))
-                {
-                    Register(0, counter);
-                }
-            }
-
-            if (severalBlocks)
             {
                 Nest.Gap();
                 sums.CloseBlock();
             }
-        }
+        });
+    }
 
-        // The last of several blocks may be shorter than all others, and than a register.
-        bool endsInScalars = EndsInScalars(plan.MostLength) || !plan.IsConstant;
-        if (!endsInScalars && plan.MostLength % WidestRegister.MostLanes != 0)
+    /// <summary>All registers of a run, in blocks: each block's sums are short, and join those in double precision behind it.</summary>
+    private void SeveralBlocks(RunPlan plan, Variable counter)
+    {
+        string registers = Text.CSharpLiteral.Int(RunSchedule.RegistersPerBlock);
+        Nest.Remark($"blocks of {registers} registers: short sums in {(scope.IsDouble ? "double" : "float")}, added up in double");
+        Term last = plan.Length - new LaneCount();
+        using (Nest.While(new Compare(Comparison.LessOrEqual, counter, last)))
         {
+            plan.Sums.DeclareBlock();
+            Term others = (Term)(RunSchedule.RegistersPerBlock - 1) * new LaneCount();
+            Registers(plan, counter, Nest.Declare("blockEnd", Term.Minimum((Term)counter + others, last)));
             Nest.Gap();
-            Term left = plan.Length % new LaneCount();
-            using (Nest.If(new Compare(Comparison.NotEqual, left, 0)))
+            plan.Sums.CloseBlock();
+        }
+    }
+
+    /// <summary>Whole registers, while the counter is at most some number: pairs of them first, where two copies of the sums take turns.</summary>
+    private void Registers(RunPlan plan, Variable counter, Term last)
+    {
+        RunSchedule schedule = plan.Sums.Schedule;
+        if (schedule.Accumulators > 1)
+        {
+            using (Nest.Further(counter, Comparison.LessOrEqual, last - new LaneCount(), (Term)2 * new LaneCount()))
             {
-                Nest.Remark("the last ones, in a register that overlaps the one before");
-                if (severalBlocks)
-                {
-                    sums.DeclareBlock();
-                }
-
-                Nest.Add(new Assign(counter, plan.Length - new LaneCount()));
-                Register(0, counter, left);
-                if (severalBlocks)
-                {
-                    sums.CloseBlock();
-                }
+                body.Run(plan.Sweep, plan.Sums, plan.Place(counter, 0, null));
+                Nest.Gap();
+                body.Run(plan.Sweep, plan.Sums, plan.Place((Term)counter + new LaneCount(), 1, null));
             }
-        }
 
-        if (ownsBlock && !severalBlocks)
-        {
+            if (schedule.EndsInPairs)
+            {
+                return;
+            }
+
             Nest.Gap();
-            sums.CloseBlock();
         }
 
-        if (endsInScalars)
+        using (Nest.Further(counter, Comparison.LessOrEqual, last, new LaneCount()))
+        {
+            body.Run(plan.Sweep, plan.Sums, plan.Place(counter, 0, null));
+        }
+    }
+
+    /// <summary>The elements behind the last whole register.</summary>
+    /// <param name="plan">The run.</param>
+    /// <param name="counter">Where the registers have ended.</param>
+    /// <param name="ownsBlock">Whether a last register has a block of sums of its own.</param>
+    /// <param name="behindRegisters">What is done behind all registers, before single elements; null for nothing.</param>
+    private void Tail(RunPlan plan, Variable counter, bool ownsBlock, Action? behindRegisters = null)
+    {
+        TailStrategy tail = plan.Sums.Schedule.Tail;
+        if (tail == TailStrategy.MaskLast)
+        {
+            MaskLast(plan, counter, ownsBlock);
+        }
+
+        behindRegisters?.Invoke();
+        if (tail == TailStrategy.Scalar)
         {
             Nest.Gap();
             using (Nest.Further(counter, Comparison.Less, plan.Length, 1))
@@ -338,10 +338,29 @@ internal sealed class RunLoops(KernelScope scope, int copies)
         }
     }
 
+    private void MaskLast(RunPlan plan, Variable counter, bool ownsBlock)
+    {
+        Nest.Gap();
+        Term left = plan.Length % new LaneCount();
+        using (Nest.If(new Compare(Comparison.NotEqual, left, 0)))
+        {
+            Nest.Remark("the last ones, in a register that overlaps the one before");
+            if (ownsBlock)
+            {
+                plan.Sums.DeclareBlock();
+            }
+
+            Nest.Add(new Assign(counter, plan.Length - new LaneCount()));
+            body.Run(plan.Sweep, plan.Sums, plan.Place(counter, 0, left));
+            if (ownsBlock)
+            {
+                plan.Sums.CloseBlock();
+            }
+        }
+    }
+
     private Dictionary<Tensor, Variable> Rows(Sweep sweep, Func<Tensor, Term>? row) =>
         body.BroadcastAll(sweep.Exprs.OfType<RowElement>().Select(expr => expr.Tensor), tensor => row!(tensor));
 
-    private LaneSums Sums(Sweep sweep, int length) => new(Nest, sweep, length, copies);
-
-    private static bool EndsInScalars(int length) => length is < WidestRegister.MostLanes or int.MaxValue;
+    private LaneSums Sums(Sweep sweep, int length, bool isConstant = true) => new(Nest, sweep, RunSchedule.Choose(sweep, length, isConstant, copies));
 }

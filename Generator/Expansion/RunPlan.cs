@@ -5,13 +5,12 @@ namespace FusedNorm.Generator.Expansion;
 
 /// <summary>A run of neighbouring elements, and what is done to them.</summary>
 /// <param name="Sweep">What is done.</param>
-/// <param name="Sums">Its sums.</param>
+/// <param name="Sums">Its sums, and how it is taken.</param>
 /// <param name="Counter">The name of what counts the elements.</param>
 /// <param name="Start">Where the run begins.</param>
 /// <param name="Length">Its length; of a run that does not begin at its first element, its end.</param>
-/// <param name="MostLength">The most that can be, <see cref="int.MaxValue"/> where it is not known.</param>
 /// <param name="First">The first element that is taken.</param>
-internal sealed record RunPlan(Sweep Sweep, LaneSums Sums, string Counter, RunStart Start, Term Length, int MostLength, Term First)
+internal sealed record RunPlan(Sweep Sweep, LaneSums Sums, string Counter, RunStart Start, Term Length, Term First)
 {
     /// <summary>A register of a per-channel tensor, given its first position in the run; null where there are no channels.</summary>
     public Func<Tensor, Term, Term>? ChannelRegister { get; init; }
@@ -27,9 +26,6 @@ internal sealed record RunPlan(Sweep Sweep, LaneSums Sums, string Counter, RunSt
 
     /// <summary>How it is loaded ahead; null for not at all.</summary>
     public RunAhead? Ahead { get; init; }
-
-    /// <summary>Whether the length is one number.</summary>
-    public bool IsConstant => Length == (Term)MostLength;
 
     /// <summary>Where a register of it lies.</summary>
     /// <param name="position">Its first position in the run.</param>

@@ -73,11 +73,11 @@ internal sealed class ScalarSteps(
             case Reset reset:
                 Nest.Add(new Assign(local is null ? scope.Scalar(reset.Name) : local(reset.Name), values.Of(reset.Value)));
                 break;
-            case Rescue rescue:
+            case SecondSweepIf second:
                 Nest.Gap();
-                using (Nest.If(new Compare(Comparison.Greater, values.Of(rescue.Left), values.Of(rescue.Right))))
+                using (Nest.If(new Compare(Comparison.Greater, values.Of(second.Left), values.Of(second.Right))))
                 {
-                    Expand(rescue.Steps);
+                    Expand(second.Steps);
                 }
 
                 Nest.Gap();

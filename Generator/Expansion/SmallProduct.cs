@@ -56,7 +56,7 @@ internal sealed class SmallProduct(KernelScope scope, ContractionKernel kernel)
             {
                 Nest.Gap();
                 Nest.Remark("the rest of the chain, while the row is in the cache");
-                new RunLoops(scope, Accumulators.Copies).ChannelRun(Rest(kernel), null, new RunStart(to), kernel.Columns, kernel.Columns, null, _ => row);
+                new RunLoops(scope, RunSchedule.Copies).ChannelRun(Rest(kernel), null, new RunStart(to), kernel.Columns, kernel.Columns, null, _ => row);
             }
         }
     }
@@ -91,16 +91,16 @@ internal sealed class SmallProduct(KernelScope scope, ContractionKernel kernel)
     private void DepthInLanes(Variable row, Variable to, Variable column)
     {
         Variable from = Nest.Declare("left", (Term)row * kernel.Left.Stride);
-        if (kernel.Columns >= SmallTile.Columns)
+        if (kernel.Columns >= ProductSchedule.SmallTile)
         {
             Nest.Gap();
-            using (Nest.Further(column, Comparison.LessOrEqual, Less(kernel.Columns, SmallTile.Columns), SmallTile.Columns))
+            using (Nest.Further(column, Comparison.LessOrEqual, Less(kernel.Columns, ProductSchedule.SmallTile), ProductSchedule.SmallTile))
             {
-                Dots(from, to, column, SmallTile.Columns);
+                Dots(from, to, column, ProductSchedule.SmallTile);
             }
         }
 
-        if (kernel.Columns % SmallTile.Columns != 0)
+        if (kernel.Columns % ProductSchedule.SmallTile != 0)
         {
             Nest.Gap();
             using (Nest.Further(column, Comparison.Less, kernel.Columns, 1))
@@ -116,7 +116,7 @@ internal sealed class SmallProduct(KernelScope scope, ContractionKernel kernel)
     private void Dots(Term from, Term to, Term column, int count)
     {
         // Where the depth is a whole number of registers, no term is left behind them.
-        bool isWhole = !kernel.Depth.TimesBatch && kernel.Depth.Factor % RegisterUse.WidestLanes(kernel, scope.IsDouble) == 0;
+        bool isWhole = !kernel.Depth.TimesBatch && kernel.Depth.Factor % scope.Schedule.WidestLanes == 0;
         Term depth = scope.Count(kernel.Depth);
         Variable at = Nest.Declare("right", column * kernel.Right.Stride);
         Variable[] sums = Sums(count);
@@ -147,7 +147,7 @@ internal sealed class SmallProduct(KernelScope scope, ContractionKernel kernel)
         }
 
         Nest.Gap();
-        if (isWhole && count == SmallTile.Columns)
+        if (isWhole && count == ProductSchedule.SmallTile)
         {
             Nest.Add(new StoreFourSums([.. sums], destination, to + column, kernel.Accumulates));
             return;
@@ -177,13 +177,13 @@ internal sealed class SmallProduct(KernelScope scope, ContractionKernel kernel)
 
     private void ColumnsInLanes(Variable row, Variable to, Variable column)
     {
-        if (kernel.Columns >= SmallTile.Columns)
+        if (kernel.Columns >= ProductSchedule.SmallTile)
         {
-            Term registers = (Term)SmallTile.Columns * new LaneCount();
+            Term registers = (Term)ProductSchedule.SmallTile * new LaneCount();
             Nest.Gap();
             using (Nest.Further(column, Comparison.LessOrEqual, kernel.Columns - registers, registers))
             {
-                Columns(row, to, column, SmallTile.Columns);
+                Columns(row, to, column, ProductSchedule.SmallTile);
             }
         }
 

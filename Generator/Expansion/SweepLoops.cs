@@ -7,8 +7,7 @@ namespace FusedNorm.Generator.Expansion;
 /// <summary>What the loops of sweep kernels share: steps in their order, and what surrounds the loops over windows.</summary>
 /// <param name="scope">The kernel's names.</param>
 /// <param name="kernel">The kernel.</param>
-/// <param name="copies">How many copies of sums take turns.</param>
-internal abstract class SweepLoops(KernelScope scope, SweepKernel kernel, int copies = Accumulators.Copies)
+internal abstract class SweepLoops(KernelScope scope, SweepKernel kernel)
 {
     protected KernelScope Scope => scope;
 
@@ -18,7 +17,7 @@ internal abstract class SweepLoops(KernelScope scope, SweepKernel kernel, int co
 
     protected Geometry Geometry => kernel.Geometry;
 
-    protected RunLoops Runs { get; } = new(scope, copies);
+    protected RunLoops Runs { get; } = new(scope, scope.Schedule.Accumulators);
 
     /// <summary>The number of rows in a batch.</summary>
     protected Term Rows => scope.Batch * (Term)kernel.Geometry.Rows;
@@ -39,12 +38,12 @@ internal abstract class SweepLoops(KernelScope scope, SweepKernel kernel, int co
             return;
         }
 
-        new BlockedProduct(scope, kernel.Product).Blocks(kernel, from, to, channels);
+        new BlockedProduct(scope, kernel.Product, scope.Schedule.Product!).Blocks(scope.Schedule.Blocks!, Geometry, from, to, channels);
     }
 
     /// <summary>Where the current channel's elements begin in the block that a product has computed; null where there is none.</summary>
     protected Term? BlockRow(Term sample, Term channel, Term? firstOfBlock) => !kernel.BlockTensors.Any() ? null
-        : (Term)Nest.Declare("blockRow", (sample * kernel.BlockLength) + ((channel - firstOfBlock!) * Geometry.Positions));
+        : (Term)Nest.Declare("blockRow", (sample * scope.Schedule.Blocks!.Length) + ((channel - firstOfBlock!) * Geometry.Positions));
 
     /// <summary>Steps in their order; neighbouring scalar ones go to <paramref name="scalars"/> together.</summary>
     protected void Steps(IReadOnlyList<Step> steps, Action<IReadOnlyList<Step>> scalars, Action<Sweep> sweep)
@@ -111,7 +110,7 @@ internal abstract class SweepLoops(KernelScope scope, SweepKernel kernel, int co
         }
 
         // Sums that are not wide join the group's behind each row, where a channel is long.
-        bool byRow = Geometry.Positions > Accumulators.LongestSum && sweep.Sinks.OfType<ReduceSum>().Any(sink => !sink.IsWide);
+        bool byRow = Geometry.Positions > RunSchedule.LongestSum && sweep.Sinks.OfType<ReduceSum>().Any(sink => !sink.IsWide);
         RegisterRun registers = new(scope, sweep);
         registers.DeclareScalars(channel, Row);
         registers.Begin();

@@ -44,24 +44,6 @@ internal sealed record LeftSums(Tensor Destination, TakesGradient Bias, TakesGra
 /// </summary>
 internal sealed class ContractionKernel(string name, Extent rows, int columns, Extent depth, Operand left, Operand right) : Kernel(name)
 {
-    /// <summary>With so many weights the loops of the runtime, which keep tiles in registers, are worth calling; fewer are multiplied in place.</summary>
-    private const int WeightsWorthBlocking = 256;
-
-    /// <summary>A megabyte of weights in single precision.</summary>
-    private const long WeightsWorthThreads = 1 << 18;
-
-    /// <summary>The most terms that the runtime takes at once.</summary>
-    public const int MostTerms = ProductShape.MostTerms;
-
-    /// <summary>So many rows share each layout of the right operand; with their terms they fill a quarter of a second-level cache.</summary>
-    private const int RowsPerBlock = 128;
-
-    /// <summary>A block of columns, or of channels of one position: a few panels of any width of registers.</summary>
-    public const int ColumnsPerBlock = ProductShape.ColumnsPerBlock;
-
-    /// <summary>A block of columns where each computes the left operand again, and the least of them that a thread is given: so many products of an element hide that.</summary>
-    public const int ColumnsPerComputedBlock = 512, ColumnsPerComputedPart = 128;
-
     public Extent Rows { get; } = rows;
 
     public int Columns { get; } = columns;
@@ -80,46 +62,17 @@ internal sealed class ContractionKernel(string name, Extent rows, int columns, E
     /// <summary>What is summed of the left operand before it is multiplied; null where nothing is.</summary>
     public LeftSums? LeftSums { get; private set; }
 
-    /// <summary>Whether the product is large enough for panels and tiles.</summary>
-    public bool IsBlocked => IsLarge(Columns, Rows.TimesBatch ? Depth.Factor : Rows.Factor);
-
     /// <summary>Whether neighbouring columns lie side by side in the right operand and take the lanes; else the depth takes them.</summary>
     public bool ColumnsInLanes => Right.Stride == 1 && !(Left.DepthStride == 1 && Right.DepthStride == 1);
 
     /// <summary>Where the products go: the first tensor that the epilogue stores to, which holds the bare product until then.</summary>
     public Tensor Destination => Epilogue.Sinks.OfType<Store>().First().Tensor;
 
-    /// <summary>Whether blocks of a blocked product are rows: where the left operand is computed on the way, or the columns are few.</summary>
-    public bool BlocksAreRows => Left.Computed is not null || (Right.Computed is null && Columns <= ColumnsPerBlock && Rows.TimesBatch);
-
-    /// <summary>The rows or columns of a block.</summary>
-    public int BlockLength =>
-        Left.Computed is not null ? RowsPerBlock
-        : BlocksAreRows ? RowsPerBlock
-        : Right.Computed is ComputedOperand right ? right.BlockLength(Columns, ColumnsPerBlock)
-        : ColumnsPerBlock;
-
     /// <summary>
     /// How many terms are summed at once. Whole channels, where the terms are the positions of channels: so a block of a computed operand has one
     /// channel's scalars after the other, and the digits are the same whether the operand is computed on the way or stored.
     /// </summary>
-    public int Terms { get; init; } = MostTerms;
-
-    public override (Extent Length, int Grain, long WorkPerSample)? Divisible =>
-        IsBlocked ? (BlocksAreRows ? Rows : Extent.Of(Columns), BlockLength, WorkPerSample) : null;
-
-    /// <summary>
-    /// The multiply-adds of a sample. More weights than a second-level cache holds take as long for a single row as it takes to load them, so long
-    /// that any batch is worth several threads.
-    /// </summary>
-    private long WorkPerSample
-    {
-        get
-        {
-            long products = (long)Rows.Factor * Columns * Depth.Factor;
-            return !Accumulates && !BlocksAreRows && products >= WeightsWorthThreads ? Math.Max(products, Parts.WorkWorthThreads) : products;
-        }
-    }
+    public int Terms { get; init; } = ProductShape.MostTerms;
 
     public override IEnumerable<Sweep> Sweeps => [Epilogue];
 
@@ -160,7 +113,4 @@ internal sealed class ContractionKernel(string name, Extent rows, int columns, E
             Describe(phrase);
         }
     }
-
-    /// <summary>Whether a product with so many weights is worth panels and tiles.</summary>
-    public static bool IsLarge(int outputs, int inputs) => (long)outputs * inputs >= WeightsWorthBlocking;
 }

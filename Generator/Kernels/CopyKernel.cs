@@ -15,8 +15,6 @@ internal sealed class CopyKernel(string name, Tensor source, int sourceOffset, T
 
     public override IEnumerable<Sweep> Sweeps => [];
 
-    public override (Extent Length, int Grain, long WorkPerSample)? Divisible => Parts.OfSamples(Length, Length);
-
     public override IEnumerable<Tensor> Reads => [Source];
 
     public override IEnumerable<Tensor> Writes => [Destination];

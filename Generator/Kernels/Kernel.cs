@@ -36,9 +36,6 @@ internal abstract class Kernel(string name)
     /// <summary>Both: first what is only read, then what is written.</summary>
     public IEnumerable<Tensor> Arguments => Reads.Except(Writes).Concat(Writes);
 
-    /// <summary>How its outer loop can be divided: what it runs over, in which grain, and the multiply-adds of one sample; null where it cannot.</summary>
-    public virtual (Extent Length, int Grain, long WorkPerSample)? Divisible => null;
-
     /// <summary>How its outer loop is divided, so that a call can be given a part of it; null where a call is always the whole.</summary>
     public Partition? Partition { get; set; }
 

@@ -20,9 +20,6 @@ internal sealed class ScatterKernel(string name, Geometry geometry, WindowGeomet
 
     public override IEnumerable<Sweep> Sweeps => [];
 
-    public override (Extent Length, int Grain, long WorkPerSample)? Divisible =>
-        Parts.OfSamples(Geometry.Channels * Windows.InputLength, (long)Geometry.Channels * Windows.InputLength);
-
     public override IEnumerable<Tensor> Reads => [Input, Gradient];
 
     public override IEnumerable<Tensor> Writes => [Destination];

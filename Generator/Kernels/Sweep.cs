@@ -187,7 +187,7 @@ internal sealed class Branch(Condition condition, IReadOnlyList<Step> then, IRea
 /// Steps that a group seldom needs: where one of its scalars exceeds another. They stand among the scalar steps, and sweep over this group
 /// alone even where loops take several groups at a time.
 /// </summary>
-internal sealed class Rescue(Expr left, Expr right, IReadOnlyList<Step> steps) : ScalarStep
+internal sealed class SecondSweepIf(Expr left, Expr right, IReadOnlyList<Step> steps) : ScalarStep
 {
     public Expr Left { get; } = left;
 

@@ -19,9 +19,6 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
     /// <summary>The sum that a kernel without groups returns.</summary>
     public const string Total = "total";
 
-    /// <summary>The longest run of a sample that neighbouring channels are taken together for.</summary>
-    public const int BandLength = 256;
-
     public Group Group { get; } = group;
 
     public Geometry Geometry { get; } = geometry;
@@ -36,19 +33,6 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
     /// in the cache then, and only a block of it exists at all if nobody else reads it.
     /// </summary>
     public ContractionKernel? Product { get; private set; }
-
-    /// <summary>How many channels the product computes at a time.</summary>
-    /// <remarks>A product that computes its operand on the way computes it again for each block.</remarks>
-    public int ChannelsPerBlock => ComputesOperand ? Math.Min(ContractionKernel.ColumnsPerComputedBlock, Geometry.Channels) : ChannelsPerPart;
-
-    /// <summary>How many channels are at least given to a thread.</summary>
-    public int ChannelsPerPart => !Geometry.IsColumns ? Geometry.ChannelsWithin(BandLength)
-        : Math.Min(ComputesOperand ? ContractionKernel.ColumnsPerComputedPart : ContractionKernel.ColumnsPerBlock, Geometry.Channels);
-
-    private bool ComputesOperand => Product?.Left.Computed is not null;
-
-    /// <summary>The elements of a sample that the product computes at a time.</summary>
-    public int BlockLength => ChannelsPerBlock * Geometry.Positions;
 
     /// <summary>Whether the kernel takes a class index per sample.</summary>
     public bool TakesTargets { get; set; }
@@ -65,7 +49,7 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
     {
         get
         {
-            IEnumerable<Sweep> alone = AllSteps.OfType<Rescue>().SelectMany(rescue => rescue.Steps).OfType<Sweep>();
+            IEnumerable<Sweep> alone = AllSteps.OfType<SecondSweepIf>().SelectMany(second => second.Steps).OfType<Sweep>();
             return [.. Sweeps.Except(alone).SelectMany(sweep => sweep.Sums)];
         }
     }
@@ -87,27 +71,6 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
 
     private IEnumerable<Tensor> WrittenByLoops => Sweeps.SelectMany(sweep => sweep.Sinks).OfType<Store>().Select(store => store.Tensor)
         .Concat(AllSteps.OfType<ScalarStep>().Select(step => step.Written).OfType<Tensor>());
-
-    public override (Extent Length, int Grain, long WorkPerSample)? Divisible
-    {
-        get
-        {
-            long elements = Sweeps.Count() * (long)Geometry.SampleLength;
-            if (elements == 0)
-            {
-                return null;
-            }
-
-            if (Group == Group.Channel)
-            {
-                return Parts.OfChannels(Geometry.Channels, ChannelsPerPart, elements, Product);
-            }
-
-            // What the samples share, a sum or an element of each channel, would have to wait for all threads.
-            bool isShared = ReturnsTotal || TakesTargets || AllSteps.OfType<SetChannel>().Any();
-            return isShared ? null : Parts.OfSamples(Geometry.SampleLength, elements);
-        }
-    }
 
     /// <summary>What the product computes for this kernel alone: the block of a few channels.</summary>
     public IEnumerable<Tensor> BlockTensors => Product is { Destination: { Kind: TensorKind.Block } block } ? [block] : [];
@@ -140,8 +103,8 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
                     isWritten |= sweep.Sinks.OfType<Store>().Any(store => store.Tensor == destination);
                     touches |= isWritten && sweep.Sinks.OfType<Store>().Any(store => store.Tensor == source);
                     break;
-                case Rescue rescue:
-                    touches |= TouchesOverwritten(rescue.Steps, source, destination, out isWritten, isWritten);
+                case SecondSweepIf second:
+                    touches |= TouchesOverwritten(second.Steps, source, destination, out isWritten, isWritten);
                     break;
                 case Branch branch:
                     touches |= TouchesOverwritten(branch.Then, source, destination, out bool then, isWritten);
@@ -178,7 +141,7 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
     public static IEnumerable<Step> Flatten(IEnumerable<Step> steps) => steps.SelectMany(step => step switch
     {
         Branch branch => Flatten(branch.Then).Concat(Flatten(branch.Otherwise)),
-        Rescue rescue => Flatten(rescue.Steps).Prepend(rescue),
+        SecondSweepIf second => Flatten(second.Steps).Prepend(second),
         _ => [step],
     });
 }

@@ -2,7 +2,9 @@ using FusedNorm.Generator.Collections;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Lowering;
+using FusedNorm.Generator.Schedules;
 using FusedNorm.Generator.Text;
+using FusedNorm.Products;
 
 namespace FusedNorm.Generator.Layers;
 
@@ -61,7 +63,7 @@ internal sealed class Linear(LayerOptions options) : LoweredLayer(options)
     {
         int features = node.Input.Shape.Last;
         Geometry inputGeometry = Geometry.ByFeature(node.Input.Shape);
-        bool isLarge = ContractionKernel.IsLarge(outFeatures, features);
+        bool isLarge = ProductSchedule.IsWorthTiles(outFeatures, features);
         Operand input = isLarge
             ? lowering.ProductOperand(node.Input, inputGeometry, WholeChannels(node.Input), features, 1)
             : new Operand(lowering.Materialize(node.Input), features, 1);
@@ -108,7 +110,7 @@ internal sealed class Linear(LayerOptions options) : LoweredLayer(options)
                 new Operand(gradient, 1, outFeatures),
                 input)
             { Accumulates = true };
-            if (kernel.IsBlocked)
+            if (ProductSchedule.Choose(kernel).IsInTiles)
             {
                 kernel.AddFlag(new AddsToGradient(weight));
             }
@@ -162,7 +164,7 @@ internal sealed class Linear(LayerOptions options) : LoweredLayer(options)
     private static int WholeChannels(Value input)
     {
         int positions = input.Shape.Rank == 1 ? Unflattened(input).Shape.Positions : 1;
-        return positions > ContractionKernel.MostTerms ? ContractionKernel.MostTerms : ContractionKernel.MostTerms / positions * positions;
+        return positions > ProductShape.MostTerms ? ProductShape.MostTerms : ProductShape.MostTerms / positions * positions;
     }
 
     /// <summary>The value that a loop sees where a row of features is one element after another of what stands above: behind views and what stays at its element.</summary>

@@ -38,6 +38,9 @@ internal sealed record Parameter(ParameterKind Kind, Variable? Variable = null, 
 /// <param name="Inner">A nest for a register of channels that the body runs for several kinds of them; null where there is none.</param>
 internal sealed record LoopNest(EquatableArray<Parameter> Parameters, bool IsVector, bool ReturnsTotal, EquatableArray<Statement> Body, LoopNest? Inner = null)
 {
+    /// <summary>What the outer loop runs over, where the nest is given a part of it: <c>from</c> and <c>to</c>, or the first of some lanes; null where it is not.</summary>
+    public Term? Extent { get; init; }
+
     /// <summary>All statements, those within others and of the inner nest too.</summary>
     public IEnumerable<Statement> All => Body.SelectMany(statement => statement.All).Concat(Inner?.All ?? []);
 }

@@ -20,8 +20,15 @@ internal sealed class Variable(int number, string name, TermType type) : IEquata
 }
 
 /// <summary>Memory that a loop nest reads or writes: a tensor that it is given, or scratch of its own.</summary>
-internal sealed class Storage(int number, string name) : IEquatable<Storage>
+/// <param name="number">Its place among the storages of its nest.</param>
+/// <param name="name">Its name, for people.</param>
+/// <param name="length">Its elements, of a sample where they grow with the batch; 0 for scratch, whose length the nest says.</param>
+/// <param name="growsWithBatch">Whether it has so many for each sample.</param>
+internal sealed class Storage(int number, string name, int length, bool growsWithBatch) : IEquatable<Storage>
 {
+    /// <summary>Its elements in a batch of so many samples.</summary>
+    public long LengthOf(int batch) => growsWithBatch ? (long)length * batch : length;
+
     /// <summary>Its place among the buffers of its nest.</summary>
     public int Number { get; } = number;
 

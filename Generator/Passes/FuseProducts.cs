@@ -13,9 +13,6 @@ namespace FusedNorm.Generator.Passes;
 /// </summary>
 internal static class FuseProducts
 {
-    /// <summary>A longer block of channels would not stay in the cache between the product and the loops.</summary>
-    private const int LongestBlock = 1024;
-
     /// <param name="graph">The network.</param>
     /// <param name="program">The program whose kernels are joined.</param>
     /// <param name="together">All programs that share its workspace.</param>
@@ -54,12 +51,13 @@ internal static class FuseProducts
 
     /// <summary>Whether the product's columns are the channels of the loops behind it, and both can go through them in blocks.</summary>
     private static bool Fit(ContractionKernel product, SweepKernel sweeps, bool isDouble) =>
-        product is { IsBlocked: true, Accumulates: false, Right.Computed: null, Rows: { TimesBatch: true, Factor: 1 }, Right.Tensor.Layout: RowMajorLayout }
+        ProductSchedule.Choose(product).IsInTiles
+        && product is { Accumulates: false, Right.Computed: null, Rows: { TimesBatch: true, Factor: 1 }, Right.Tensor.Layout: RowMajorLayout }
         && sweeps is { Group: Group.Channel, Product: null, Geometry.Rows: 1 }
         && sweeps.Geometry.SampleLength == product.Columns
-        && sweeps.BlockLength <= LongestBlock
+        && ChannelBlocks.Choose(sweeps).Length <= ChannelBlocks.Longest
         && sweeps.Exprs.Any(expr => expr is Load load && load.Tensor == product.Destination)
         && sweeps.Sweeps.All(sweep => sweep.Window is null)
         && sweeps.Exprs.All(expr => expr is not RowElement)
-        && RegisterUse.FillsWidest(sweeps, isDouble);
+        && RegisterUse.FillsWidest(sweeps, new Machine(isDouble));
 }

@@ -62,7 +62,7 @@ internal static class FuseSums
     {
         Kernel[] writers = [.. program.Kernels.Where(kernel => kernel.Writes.Contains(tensor))];
         return writers.Length == 1 && writers[0] is SweepKernel { Group: Group.Channel } writer && writer.Geometry == geometry
-            && writer.Sweeps.All(sweep => sweep.Window is null) && !SweepKernel.Flatten(writer.AllSteps.OfType<Rescue>()).OfType<Sweep>().Any()
+            && writer.Sweeps.All(sweep => sweep.Window is null) && !SweepKernel.Flatten(writer.AllSteps.OfType<SecondSweepIf>()).OfType<Sweep>().Any()
             ? writer
             : null;
     }

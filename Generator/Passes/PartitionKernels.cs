@@ -1,6 +1,7 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Options;
+using FusedNorm.Generator.Schedules;
 
 namespace FusedNorm.Generator.Passes;
 
@@ -15,12 +16,12 @@ internal static class PartitionKernels
         int number = 0;
         foreach (Kernel kernel in kernels)
         {
-            if (options.IsApart(kernel) || kernel.Divisible is not (Extent length, int grain, long workPerSample) || (!length.TimesBatch && length.Factor <= grain))
+            if (options.IsApart(kernel) || Division.Choose(kernel) is not (Extent length, int grain, long workPerSample) || (!length.TimesBatch && length.Factor <= grain))
             {
                 continue;
             }
 
-            long batch = Math.Max(1, (Parts.WorkWorthThreads + workPerSample - 1) / workPerSample);
+            long batch = Math.Max(1, (Division.WorkWorthThreads + workPerSample - 1) / workPerSample);
             if (length.TimesBatch)
             {
                 // One part is no division.

@@ -1,6 +1,7 @@
 using FusedNorm.Generator.Expansion;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Loops;
+using FusedNorm.Generator.Schedules;
 using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Programs;
@@ -22,13 +23,14 @@ internal static class KernelMethods
     /// <param name="cancellation">Ends the work.</param>
     public static IReadOnlyDictionary<Kernel, KernelMethod> Of(IEnumerable<Kernel> kernels, bool isDouble, bool share, CancellationToken cancellation = default)
     {
+        Machine machine = new(isDouble);
         Dictionary<Kernel, KernelMethod> methods = [];
         Dictionary<LoopNest, KernelMethod> shared = [];
         HashSet<string> taken = [];
         foreach (Kernel kernel in kernels)
         {
             cancellation.ThrowIfCancellationRequested();
-            KernelMethod method = new(Unused(kernel.Name, taken), KernelExpansion.Run(kernel, isDouble));
+            KernelMethod method = new(Unused(kernel.Name, taken), KernelExpansion.Run(kernel, Schedule.Choose(kernel, machine), machine));
             if (!share)
             {
                 methods.Add(kernel, method);

@@ -15,28 +15,28 @@ internal static class RegisterUse
     };
 
     /// <summary>The elements of the widest registers that a kernel has use for: its runs of constant length fill no wider ones.</summary>
-    public static int WidestLanes(Kernel kernel, bool isDouble)
+    public static int WidestLanes(Kernel kernel, Machine machine)
     {
         switch (kernel)
         {
             case Kernel when !IsVectorised(kernel):
                 return 1;
-            case ContractionKernel { IsBlocked: false } product:
+            case ContractionKernel product when !ProductSchedule.Choose(product).IsInTiles:
                 Extent lanes = product.ColumnsInLanes ? Extent.Of(product.Columns) : product.Depth;
-                return lanes.TimesBatch ? WidestRegister.Lanes(isDouble) : Registers.LeastLeft(lanes.Factor, isDouble);
+                return lanes.TimesBatch ? machine.WidestLanes : machine.LeastLeft(lanes.Factor);
             case ScatterKernel scatter:
-                return Registers.Filled(WindowRuns.ScatterRowLength(scatter.Windows), isDouble);
+                return machine.Filled(WindowRuns.ScatterRowLength(scatter.Windows));
             case SweepKernel sweeps:
                 IEnumerable<int> windows = sweeps.Sweeps.Select(sweep => sweep.Window).OfType<Stage>()
                     .Select(stage => WindowRuns.Length(stage.Value)).Where(length => length > 0);
-                return Registers.Filled(windows.Append(RunLength(sweeps)).Min(), isDouble);
+                return machine.Filled(windows.Append(RunLength(sweeps)).Min());
             default:
-                return WidestRegister.Lanes(isDouble);
+                return machine.WidestLanes;
         }
     }
 
     /// <summary>Whether a kernel has use for the widest registers.</summary>
-    public static bool FillsWidest(Kernel kernel, bool isDouble) => WidestLanes(kernel, isDouble) == WidestRegister.Lanes(isDouble);
+    public static bool FillsWidest(Kernel kernel, Machine machine) => WidestLanes(kernel, machine) == machine.WidestLanes;
 
     /// <summary>The constant length of a kernel's runs beside those over windows; the largest number where it has none, or they are as long as the batch.</summary>
     private static int RunLength(SweepKernel kernel)

@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Schedules;
 
 namespace FusedNorm.Generator.Verification;
 
@@ -55,10 +56,11 @@ internal sealed class KernelWalk(IMemory memory)
     private void Blocks(SweepKernel kernel, ContractionKernel product, int from, int to)
     {
         int positions = kernel.Geometry.Positions;
-        for (int first = from; first < to; first += kernel.ChannelsPerBlock)
+        ChannelBlocks blocks = ChannelBlocks.Choose(kernel);
+        for (int first = from; first < to; first += blocks.PerBlock)
         {
-            Points points = new(kernel.Geometry, first, Math.Min(first + kernel.ChannelsPerBlock, to)) { BlockLength = kernel.BlockLength };
-            new ProductWalk(memory).Block(product, points.From * positions, points.To * positions, kernel.BlockLength);
+            Points points = new(kernel.Geometry, first, Math.Min(first + blocks.PerBlock, to)) { BlockLength = blocks.Length };
+            new ProductWalk(memory).Block(product, points.From * positions, points.To * positions, blocks.Length);
             Steps(kernel, kernel.Steps, points);
         }
     }
@@ -75,9 +77,9 @@ internal sealed class KernelWalk(IMemory memory)
                 case Branch branch:
                     memory.Choose(branch.Condition, () => Steps(kernel, branch.Then, points), () => Steps(kernel, branch.Otherwise, points));
                     break;
-                case Rescue rescue:
-                    Read(rescue.Exprs, points);
-                    memory.Maybe(() => Steps(kernel, rescue.Steps, points));
+                case SecondSweepIf second:
+                    Read(second.Exprs, points);
+                    memory.Maybe(() => Steps(kernel, second.Steps, points));
                     break;
                 case ScalarStep scalar:
                     Read(scalar.Exprs, points);

@@ -25,7 +25,7 @@ internal static class NameCheck
             {
                 Sweep sweep => OfSweep(sweep, known),
                 Branch branch => OfBranch(branch, known),
-                Rescue rescue => Unknown(rescue.Exprs, known).Concat(OfSteps(rescue.Steps, [.. known])),
+                SecondSweepIf second => Unknown(second.Exprs, known).Concat(OfSteps(second.Steps, [.. known])),
                 ScalarStep scalar => Unknown(scalar.Exprs, known),
                 _ => [],
             };

@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Schedules;
 
 namespace FusedNorm.Generator.Verification;
 
@@ -18,8 +19,9 @@ internal sealed class ProductWalk(IMemory memory)
             memory.Write(sums.Destination, KernelWalk.All(sums.Destination));
         }
 
-        bool inBlocks = kernel.IsBlocked && !kernel.BlocksAreRows && (kernel.Partition is not null || HasRest(kernel) || kernel.Right.Computed is not null);
-        int block = inBlocks ? kernel.BlockLength : kernel.Columns;
+        ProductSchedule schedule = ProductSchedule.Choose(kernel);
+        bool inBlocks = schedule is { IsInTiles: true, BlocksAreRows: false } && (kernel.Partition is not null || HasRest(kernel) || kernel.Right.Computed is not null);
+        int block = inBlocks ? schedule.BlockLength : kernel.Columns;
         for (int first = from; first < to; first += block)
         {
             Block(kernel, first, Math.Min(first + block, to), blockLength: 0);
@@ -98,7 +100,7 @@ internal sealed class ProductWalk(IMemory memory)
     {
         bool isLeft = operand == kernel.Left;
         int length = isLeft ? kernel.Left.Stride : kernel.Columns;
-        int block = isLeft ? Math.Min(kernel.Terms, length) : kernel.BlockLength;
+        int block = isLeft ? Math.Min(kernel.Terms, length) : ProductSchedule.Choose(kernel).BlockLength;
         (int from, int to) = isLeft ? (0, length) : (first, last);
         for (int start = from; start < to; start += block)
         {

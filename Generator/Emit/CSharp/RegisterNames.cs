@@ -11,5 +11,5 @@ internal static class RegisterNames
         $"global::FusedNorm.Vectors.Simd{(lanes == 1 ? "1" : BitsOf(lanes, element == "double"))}<{element}>";
 
     /// <summary>The bits of a register with so many elements.</summary>
-    public static string BitsOf(int lanes, bool isDouble) => CSharpLiteral.Int(Registers.BitsOf(lanes, isDouble));
+    public static string BitsOf(int lanes, bool isDouble) => CSharpLiteral.Int(new Machine(isDouble).BitsOf(lanes));
 }

@@ -56,7 +56,7 @@ internal sealed class MeanAndVariance(NormTensors tensors, bool isDouble)
         Chain second = Chain.Repeat(recipe);
         second.Sweep.Comment = "the mean is far from zero: the squares of the deviations from it";
         second.Sweep.Sinks.Add(new ReduceSum("deviations", new SquaredDistance(second.Current, Mean), IsWide: true));
-        yield return new Rescue(
+        yield return new SecondSweepIf(
             exactMean * exactMean,
             new Constant(MostCancelled) * new Local("variance"),
             [second.Sweep, new Reset("variance", Variance("deviations", remainder))]);

@@ -1,14 +1,12 @@
 using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
 using FusedNorm.Products;
 
-namespace FusedNorm.Generator.Kernels;
+namespace FusedNorm.Generator.Schedules;
 
 /// <summary>The weights of a linear layer, (out, in), as the panels that <c>MatrixProduct.Pack</c> writes for the registers of the processor.</summary>
 internal sealed record PanelsLayout(bool IsDouble) : ConstantLayout
 {
-    /// <summary>Two thirds of a first-level cache, in bytes.</summary>
-    private const int CachedWeights = 32 << 10;
-
     /// <summary>
     /// The layout for so many outputs, of which so many terms are summed at once; null where most of a panel would be zeros, or where a third would and
     /// sums are long enough for the depth to take the lanes.
@@ -16,7 +14,7 @@ internal sealed record PanelsLayout(bool IsDouble) : ConstantLayout
     public static PanelsLayout? For(int outputs, int terms, bool isDouble)
     {
         PanelsLayout layout = new(isDouble);
-        return layout.Columns(outputs) <= 2 * outputs && (!layout.LeavesLanesEmpty(outputs) || terms <= ContractionKernel.MostTerms) ? layout : null;
+        return layout.Columns(outputs) <= 2 * outputs && (!layout.LeavesLanesEmpty(outputs) || terms <= ProductShape.MostTerms) ? layout : null;
     }
 
     /// <summary>
@@ -30,17 +28,17 @@ internal sealed record PanelsLayout(bool IsDouble) : ConstantLayout
             return inputs;
         }
 
-        int cached = CachedWeights / (isDouble ? sizeof(double) : sizeof(float)) / outputs;
+        int cached = Machine.CachedBytes / new Machine(isDouble).ElementBytes / outputs;
         int blocks = (inputs + cached - 1) / cached;
-        int lanes = WidestRegister.Lanes(isDouble);
+        int lanes = new Machine(isDouble).WidestLanes;
         return Math.Min(inputs, ((inputs + blocks - 1) / blocks + lanes - 1) / lanes * lanes);
     }
 
     public override int Length(Shape shape) => Columns(shape.Dimensions[0]) * shape.Last;
 
     /// <summary>Whether a third of a panel would be zeros.</summary>
-    private bool LeavesLanesEmpty(int outputs) => ProductShape.LeavesLanesEmpty(outputs, WidestRegister.Lanes(IsDouble));
+    private bool LeavesLanesEmpty(int outputs) => ProductShape.LeavesLanesEmpty(outputs, new Machine(IsDouble).WidestLanes);
 
     /// <summary>Whole registers of the widest kind: panels of narrower ones fill the same room or less.</summary>
-    private int Columns(int outputs) => ProductShape.InWholeRegisters(outputs, WidestRegister.Lanes(IsDouble));
+    private int Columns(int outputs) => ProductShape.InWholeRegisters(outputs, new Machine(IsDouble).WidestLanes);
 }

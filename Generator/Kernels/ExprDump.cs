@@ -1,0 +1,41 @@
+using FusedNorm.Generator.Text;
+
+namespace FusedNorm.Generator.Kernels;
+
+/// <summary>Expressions as formulas, for people.</summary>
+internal static class ExprDump
+{
+    public static string Of(Expr expr) => expr switch
+    {
+        Constant constant => CSharpLiteral.Text(constant.Value),
+        NamedConstant constant => constant.Name,
+        Local local => local.Name,
+        Argument argument => argument.Name,
+        Load load => load.Tensor.Name,
+        Channel channel => $"{channel.Tensor}[channel]",
+        RowElement row => $"{row.Tensor}[row]",
+        LoadAt load => $"{load.Tensor}[{load.Index}]",
+        ConstantAt load => $"{load.Tensor}[{load.Index}]",
+        Binary binary => $"({Of(binary.Left)} {binary.Operator} {Of(binary.Right)})",
+        MultiplyAdd sum => $"({Of(sum.A)} * {Of(sum.B)} + {Of(sum.Addend)})",
+        SquaredDistance square => $"({Of(square.Value)} - {Of(square.Centre)})²",
+        Where where => $"({Of(where.Left)} {where.Comparison} {Of(where.Right)} ? {Of(where.IfTrue)} : {Of(where.IfFalse)})",
+        WhereFinite where => $"(finite {Of(where.Argument)} ? {Of(where.IfTrue)} : {Of(where.IfFalse)})",
+        Call call => $"{call.Function}({Of(call.Argument)})",
+        WindowAverage window => $"average of {Of(window.Geometry)} {window.Tensor}",
+        WindowMaximum window => $"maximum of {Of(window.Geometry)} {window.Tensor}",
+        WindowAverageGradient window => $"shares of {Of(window.Geometry)} {window.Tensor}",
+        Product => "product",
+        _ => expr.GetType().Name,
+    };
+
+    /// <summary>Windows by dimension: <c>3/2</c> are three elements at a stride of two, <c>+1</c> is padding.</summary>
+    public static string Of(WindowGeometry windows) => "[" + string.Join(", ", windows.Dimensions.Select(Of)) + "]";
+
+    private static string Of(WindowDimension dimension) => dimension.IsAdaptive
+        ? $"{CSharpLiteral.Int(dimension.Input)} to {CSharpLiteral.Int(dimension.Output)}"
+        : CSharpLiteral.Int(dimension.Kernel)
+            + (dimension.Stride == dimension.Kernel ? "" : "/" + CSharpLiteral.Int(dimension.Stride))
+            + (dimension.Padding == 0 ? "" : "+" + CSharpLiteral.Int(dimension.Padding))
+            + (dimension.Dilation == 1 ? "" : " apart " + CSharpLiteral.Int(dimension.Dilation));
+}

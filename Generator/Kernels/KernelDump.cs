@@ -1,0 +1,162 @@
+using FusedNorm.Generator.Text;
+
+namespace FusedNorm.Generator.Kernels;
+
+/// <summary>Kernels as text, for people: what they compute, in some ten lines each.</summary>
+internal static class KernelDump
+{
+    /// <summary>A program's kernels, each with the switches under which it is called.</summary>
+    public static string Of(KernelProgram program)
+    {
+        Outline outline = new();
+        outline.Line(program.Phase, () =>
+        {
+            foreach (KernelCall call in program.Calls)
+            {
+                Write(outline, call.Kernel, call.Conditions.Count == 0 ? "" : " where " + string.Join(" or ", call.Conditions.Select(flag => flag.Name)));
+            }
+        });
+        return outline.ToString();
+    }
+
+    public static string Of(Kernel kernel)
+    {
+        Outline outline = new();
+        Write(outline, kernel, "");
+        return outline.ToString();
+    }
+
+    private static void Write(Outline outline, Kernel kernel, string conditions) => outline.Line($"{kernel.Name}: {Head(kernel)}{conditions}", () =>
+    {
+        switch (kernel)
+        {
+            case SweepKernel sweeps:
+                if (sweeps.Product is ContractionKernel first)
+                {
+                    outline.Line($"a block of {Head(first)}", () => Body(outline, first));
+                }
+
+                Steps(outline, sweeps.Steps);
+                break;
+            case ContractionKernel product:
+                Body(outline, product);
+                break;
+            case ScatterKernel scatter:
+                outline.Line($"{scatter.Destination} += {scatter.Gradient} at the largest of {ExprDump.Of(scatter.Windows)} {scatter.Input}");
+                break;
+            case CopyKernel copy:
+                outline.Line(
+                    $"{copy.Destination}[{Int(copy.DestinationOffset)}..] = {copy.Source}[{Int(copy.SourceOffset)}..], {Int(copy.Length)} of a sample");
+                break;
+            case MaskKernel mask:
+                outline.Line($"{mask.Mask} = {mask.Training.Name} ? 0 with probability {CSharpLiteral.Text(mask.Probability)}, else scaled : 1");
+                break;
+        }
+    });
+
+    private static string Head(Kernel kernel) => kernel switch
+    {
+        SweepKernel { Group: Group.None } sweeps => "points of " + Of(sweeps.Geometry),
+        SweepKernel { Group: Group.Channel } sweeps => "channels of " + Of(sweeps.Geometry),
+        SweepKernel sweeps => $"rows of {Of(sweeps.Geometry)}, {Int(sweeps.RowsPerSample)} a sample",
+        ContractionKernel product => $"product of {Of(product.Rows)} rows, {Int(product.Columns)} columns, {Of(product.Depth)} terms",
+        ScatterKernel scatter => "windows of " + Of(scatter.Geometry),
+        CopyKernel => "a run of every sample",
+        _ => "a mask",
+    };
+
+    private static void Body(Outline outline, ContractionKernel product)
+    {
+        outline.Line($"left = {Of(product.Left)}, right = {Of(product.Right)}{(product.Accumulates ? ", added to what is there" : "")}");
+        foreach (Operand operand in new[] { product.Left, product.Right })
+        {
+            if (operand.Computed is ComputedOperand computed)
+            {
+                outline.Line($"{operand.Tensor} computed", () => Sweep(outline, computed.Sweep));
+            }
+        }
+
+        if (product.LeftSums is LeftSums sums)
+        {
+            outline.Line($"{sums.Destination}[row] += the sum of left, if {sums.Bias.Name}");
+        }
+
+        Sweep(outline, product.Epilogue);
+    }
+
+    private static void Steps(Outline outline, IEnumerable<Step> steps)
+    {
+        foreach (Step step in steps)
+        {
+            Write(outline, step);
+        }
+    }
+
+    private static void Write(Outline outline, Step step)
+    {
+        switch (step)
+        {
+            case Sweep sweep:
+                outline.Line("sweep" + (sweep.Comment is null ? "" : $", {sweep.Comment}"), () => Sweep(outline, sweep));
+                break;
+            case Let let:
+                outline.Line($"{let.Name} := {ExprDump.Of(let.Value)}");
+                break;
+            case Reset reset:
+                outline.Line($"{reset.Name} = {ExprDump.Of(reset.Value)}");
+                break;
+            case SetChannel set:
+                outline.Line($"{set.Tensor}[channel] {(set.Add ? "+=" : "=")} {ExprDump.Of(set.Value)}");
+                break;
+            case SetRow set:
+                outline.Line($"{set.Tensor}[row] = {ExprDump.Of(set.Value)}");
+                break;
+            case AddAt add:
+                outline.Line($"{add.Tensor}[{add.Index}] += {ExprDump.Of(add.Value)}");
+                break;
+            case AddTotal add:
+                outline.Line($"total += {ExprDump.Of(add.Value)}");
+                break;
+            case SecondSweepIf second:
+                outline.Line($"if {ExprDump.Of(second.Left)} > {ExprDump.Of(second.Right)}", () => Steps(outline, second.Steps));
+                break;
+            case Branch branch:
+                outline.Line(branch.Condition is IsSet isSet ? "if " + isSet.Flag.Name : "if the sample is ignored", () => Steps(outline, branch.Then));
+                if (branch.Otherwise.Count > 0)
+                {
+                    outline.Line("else", () => Steps(outline, branch.Otherwise));
+                }
+
+                break;
+        }
+    }
+
+    private static void Sweep(Outline outline, Sweep sweep)
+    {
+        foreach (Stage stage in sweep.Stages)
+        {
+            outline.Line($"{stage.Name} := {ExprDump.Of(stage.Value)}");
+        }
+
+        foreach (Sink sink in sweep.Sinks)
+        {
+            string value = ExprDump.Of(sink.Value);
+            outline.Line(sink switch
+            {
+                Store store => $"store {store.Tensor} = {value}",
+                ReduceSum sum => $"{sum.Name} += {value}{(sum.IsWide ? ", in double" : "")}",
+                ReduceMoments moments => $"{moments.Sum}, {moments.Squares} += {value}, its square",
+                ReduceMax max => $"{max.Name} = max({max.Name}, {value})",
+                _ => sink.GetType().Name,
+            });
+        }
+    }
+
+    private static string Of(Geometry geometry) => $"{Int(geometry.Rows)} x {Int(geometry.Channels)} x {Int(geometry.Positions)}";
+
+    private static string Of(Extent extent) => (extent.Factor == 1 && extent.TimesBatch ? "" : Int(extent.Factor)) + (extent.TimesBatch ? "N" : "");
+
+    private static string Of(Operand operand) => $"{operand.Tensor}[i * {Int(operand.Stride)} + r * {Int(operand.DepthStride)}]";
+
+    private static string Int(int value) => CSharpLiteral.Int(value);
+}
