@@ -8,7 +8,7 @@ namespace FusedNorm.Generator.Emit;
 /// <summary>Prints how kernels are divided over threads: the call that offers the parts, and the method by which a thread runs one.</summary>
 internal sealed class PartEmitter(SourceWriter writer, CompiledNetwork network, Names names)
 {
-    private string Crew => $"global::FusedNorm.Threading.Crew<{names.Element}>";
+    private string Team => $"global::FusedNorm.Threading.WorkTeam<{names.Element}>";
 
     /// <summary>A call in its place: the whole kernel on this thread, or its parts on several where the batch is worth it.</summary>
     public void Call(Kernel kernel, Partition partition, KernelProgram program, string[] arguments)
@@ -21,14 +21,14 @@ internal sealed class PartEmitter(SourceWriter writer, CompiledNetwork network, 
         }
 
         bool always = network.Graph.Batch > 0;
-        string worth = $"{(always ? "" : $"batch >= {Int(partition.Batch)} && ")}{Crew}.IsAllowed";
+        string worth = $"{(always ? "" : $"batch >= {Int(partition.Batch)} && ")}{Team}.IsAllowed";
         using (writer.Open($"if ({worth})"))
         {
             bool hasOutput = names.ScratchOf(program) is not null;
             string owner = program == network.Pretrained?.Program ? PretrainedEmitter.Parts : "this";
             string input = program == network.Backward?.Program ? "outputGradient" : "input";
             string memory = program.Tensors.Any(tensor => tensor.IsWorkspace) ? "memory" : "null";
-            writer.Line($"{Crew}.Run({owner}, kernel: {Int(partition.Number)}, {length}, grain: {Int(partition.Grain)}, {memory}, {input}, {(hasOutput ? "output" : "default")});");
+            writer.Line($"{Team}.Run({owner}, kernel: {Int(partition.Number)}, {length}, grain: {Int(partition.Grain)}, {memory}, {input}, {(hasOutput ? "output" : "default")});");
         }
 
         using (writer.Open("else"))

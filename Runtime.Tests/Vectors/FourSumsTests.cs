@@ -16,7 +16,7 @@ public sealed class FourSumsTests
         Check<Simd128<float>, float>(add);
         Check<Simd256<float>, float>(add);
         Check<Simd512<float>, float>(add);
-        Check<Simd4x<Simd256<float>, float>, float>(add);
+        Check<SimdX4<Simd256<float>, float>, float>(add);
         Check<Simd1<double>, double>(add);
         Check<Simd128<double>, double>(add);
         Check<Simd256<double>, double>(add);

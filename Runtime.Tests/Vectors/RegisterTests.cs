@@ -46,7 +46,7 @@ public sealed class RegisterTests
         CheckPrimitives<Simd128<float>, float>(samples, 126);
         CheckPrimitives<Simd256<float>, float>(samples, 126);
         CheckPrimitives<Simd512<float>, float>(samples, 126);
-        CheckPrimitives<Simd4x<Simd256<float>, float>, float>(samples, 126);
+        CheckPrimitives<SimdX4<Simd256<float>, float>, float>(samples, 126);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class RegisterTests
         CheckPrimitives<Simd128<double>, double>(samples, 1022);
         CheckPrimitives<Simd256<double>, double>(samples, 1022);
         CheckPrimitives<Simd512<double>, double>(samples, 1022);
-        CheckPrimitives<Simd4x<Simd256<double>, double>, double>(samples, 1022);
+        CheckPrimitives<SimdX4<Simd256<double>, double>, double>(samples, 1022);
     }
 
     [Fact]
@@ -67,14 +67,14 @@ public sealed class RegisterTests
         CheckSums<Simd128<float>, float>();
         CheckSums<Simd256<float>, float>();
         CheckSums<Simd512<float>, float>();
-        CheckSums<Simd4x<Simd128<float>, float>, float>();
-        CheckSums<Simd4x<Simd512<float>, float>, float>();
+        CheckSums<SimdX4<Simd128<float>, float>, float>();
+        CheckSums<SimdX4<Simd512<float>, float>, float>();
         CheckSums<Simd1<double>, double>();
         CheckSums<Simd128<double>, double>();
         CheckSums<Simd256<double>, double>();
         CheckSums<Simd512<double>, double>();
-        CheckSums<Simd4x<Simd128<double>, double>, double>();
-        CheckSums<Simd4x<Simd512<double>, double>, double>();
+        CheckSums<SimdX4<Simd128<double>, double>, double>();
+        CheckSums<SimdX4<Simd512<double>, double>, double>();
     }
 
     [Fact]
@@ -84,14 +84,14 @@ public sealed class RegisterTests
         CheckWideSums<Simd128<float>, float>();
         CheckWideSums<Simd256<float>, float>();
         CheckWideSums<Simd512<float>, float>();
-        CheckWideSums<Simd4x<Simd128<float>, float>, float>();
-        CheckWideSums<Simd4x<Simd512<float>, float>, float>();
+        CheckWideSums<SimdX4<Simd128<float>, float>, float>();
+        CheckWideSums<SimdX4<Simd512<float>, float>, float>();
         CheckWideSums<Simd1<double>, double>();
         CheckWideSums<Simd128<double>, double>();
         CheckWideSums<Simd256<double>, double>();
         CheckWideSums<Simd512<double>, double>();
-        CheckWideSums<Simd4x<Simd128<double>, double>, double>();
-        CheckWideSums<Simd4x<Simd512<double>, double>, double>();
+        CheckWideSums<SimdX4<Simd128<double>, double>, double>();
+        CheckWideSums<SimdX4<Simd512<double>, double>, double>();
     }
 
     [Fact]
@@ -101,14 +101,14 @@ public sealed class RegisterTests
         CheckLanes<Simd128<float>, float>();
         CheckLanes<Simd256<float>, float>();
         CheckLanes<Simd512<float>, float>();
-        CheckLanes<Simd4x<Simd128<float>, float>, float>();
-        CheckLanes<Simd4x<Simd512<float>, float>, float>();
+        CheckLanes<SimdX4<Simd128<float>, float>, float>();
+        CheckLanes<SimdX4<Simd512<float>, float>, float>();
         CheckLanes<Simd1<double>, double>();
         CheckLanes<Simd128<double>, double>();
         CheckLanes<Simd256<double>, double>();
         CheckLanes<Simd512<double>, double>();
-        CheckLanes<Simd4x<Simd128<double>, double>, double>();
-        CheckLanes<Simd4x<Simd512<double>, double>, double>();
+        CheckLanes<SimdX4<Simd128<double>, double>, double>();
+        CheckLanes<SimdX4<Simd512<double>, double>, double>();
     }
 
     [Fact]
@@ -118,14 +118,14 @@ public sealed class RegisterTests
         CheckLargest<Simd128<float>, float>();
         CheckLargest<Simd256<float>, float>();
         CheckLargest<Simd512<float>, float>();
-        CheckLargest<Simd4x<Simd128<float>, float>, float>();
-        CheckLargest<Simd4x<Simd512<float>, float>, float>();
+        CheckLargest<SimdX4<Simd128<float>, float>, float>();
+        CheckLargest<SimdX4<Simd512<float>, float>, float>();
         CheckLargest<Simd1<double>, double>();
         CheckLargest<Simd128<double>, double>();
         CheckLargest<Simd256<double>, double>();
         CheckLargest<Simd512<double>, double>();
-        CheckLargest<Simd4x<Simd128<double>, double>, double>();
-        CheckLargest<Simd4x<Simd512<double>, double>, double>();
+        CheckLargest<SimdX4<Simd128<double>, double>, double>();
+        CheckLargest<SimdX4<Simd512<double>, double>, double>();
     }
 
     private static void CheckLanes<TVector, T>()

@@ -39,14 +39,14 @@ public sealed class RunRegisterTests
         TCheck.Run<Simd128<float>, float>();
         TCheck.Run<Simd256<float>, float>();
         TCheck.Run<Simd512<float>, float>();
-        TCheck.Run<Simd4x<Simd128<float>, float>, float>();
-        TCheck.Run<Simd4x<Simd512<float>, float>, float>();
+        TCheck.Run<SimdX4<Simd128<float>, float>, float>();
+        TCheck.Run<SimdX4<Simd512<float>, float>, float>();
         TCheck.Run<Simd1<double>, double>();
         TCheck.Run<Simd128<double>, double>();
         TCheck.Run<Simd256<double>, double>();
         TCheck.Run<Simd512<double>, double>();
-        TCheck.Run<Simd4x<Simd128<double>, double>, double>();
-        TCheck.Run<Simd4x<Simd512<double>, double>, double>();
+        TCheck.Run<SimdX4<Simd128<double>, double>, double>();
+        TCheck.Run<SimdX4<Simd512<double>, double>, double>();
     }
 
     private sealed class KeepLastCheck : ICheck

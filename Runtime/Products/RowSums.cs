@@ -41,7 +41,7 @@ public static class RowSums
 
         if (rows >= 4 * TVector.Count)
         {
-            Registers<Simd4x<TVector, T>, T>(rows, depth, operand, sums);
+            Registers<SimdX4<TVector, T>, T>(rows, depth, operand, sums);
         }
         else if (rows >= TVector.Count)
         {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace FusedNorm.Vectors;
 
 /// <summary>
-/// One sum in double precision for each lane of four of the widest registers: <see cref="LaneSums"/> of a <see cref="Simd4x{TVector, T}"/>.
+/// One sum in double precision for each lane of four of the widest registers: <see cref="LaneSums"/> of a <see cref="SimdX4{TVector, T}"/>.
 /// </summary>
 [InlineArray(MaximumLanes)]
 public struct ColumnSums

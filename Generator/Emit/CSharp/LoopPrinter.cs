@@ -231,7 +231,7 @@ internal sealed class LoopPrinter(SourceWriter writer, bool isDouble)
             {
                 RegisterGroup.One => RegisterNames.Of(1, Element),
                 RegisterGroup.Register => "V",
-                _ => $"global::FusedNorm.Vectors.Simd4x<V, {Element}>",
+                _ => $"global::FusedNorm.Vectors.SimdX4<V, {Element}>",
             };
             IEnumerable<string> given = inner!.Parameters.Skip(2 + run.Scratch.Count).Select(NameOf);
             writer.Call($"{KernelMethods.InnerName(outer)}<{register}>", [terms.Print(run.First), "batch", .. run.Scratch.Select(terms.Print), .. given]);

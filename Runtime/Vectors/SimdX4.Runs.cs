@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 namespace FusedNorm.Vectors;
 
 /// <content>Moves between lanes, and the ends of runs.</content>
-public partial struct Simd4x<TVector, T>
+public partial struct SimdX4<TVector, T>
 {
     /// <inheritdoc/>
-    public static Simd4x<TVector, T> Indices
+    public static SimdX4<TVector, T> Indices
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => new(
@@ -16,19 +16,19 @@ public partial struct Simd4x<TVector, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd4x<TVector, T> Even(Simd4x<TVector, T> first, Simd4x<TVector, T> second) =>
+    public static SimdX4<TVector, T> Even(SimdX4<TVector, T> first, SimdX4<TVector, T> second) =>
         new(
             TVector.Even(first.a, first.b), TVector.Even(first.c, first.d),
             TVector.Even(second.a, second.b), TVector.Even(second.c, second.d));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd4x<TVector, T> Odd(Simd4x<TVector, T> first, Simd4x<TVector, T> second) =>
+    public static SimdX4<TVector, T> Odd(SimdX4<TVector, T> first, SimdX4<TVector, T> second) =>
         new(TVector.Odd(first.a, first.b), TVector.Odd(first.c, first.d), TVector.Odd(second.a, second.b), TVector.Odd(second.c, second.d));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd4x<TVector, T> EveryThird(Simd4x<TVector, T> first, Simd4x<TVector, T> second, Simd4x<TVector, T> third, int from) =>
+    public static SimdX4<TVector, T> EveryThird(SimdX4<TVector, T> first, SimdX4<TVector, T> second, SimdX4<TVector, T> third, int from) =>
         new(
             TVector.EveryThird(first.a, first.b, first.c, from),
             TVector.EveryThird(first.d, second.a, second.b, from),
@@ -37,34 +37,34 @@ public partial struct Simd4x<TVector, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd4x<TVector, T> InterleaveLower(Simd4x<TVector, T> even, Simd4x<TVector, T> odd) =>
+    public static SimdX4<TVector, T> InterleaveLower(SimdX4<TVector, T> even, SimdX4<TVector, T> odd) =>
         new(
             TVector.InterleaveLower(even.a, odd.a), TVector.InterleaveUpper(even.a, odd.a),
             TVector.InterleaveLower(even.b, odd.b), TVector.InterleaveUpper(even.b, odd.b));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd4x<TVector, T> InterleaveUpper(Simd4x<TVector, T> even, Simd4x<TVector, T> odd) =>
+    public static SimdX4<TVector, T> InterleaveUpper(SimdX4<TVector, T> even, SimdX4<TVector, T> odd) =>
         new(
             TVector.InterleaveLower(even.c, odd.c), TVector.InterleaveUpper(even.c, odd.c),
             TVector.InterleaveLower(even.d, odd.d), TVector.InterleaveUpper(even.d, odd.d));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Largest(Simd4x<TVector, T> value) =>
+    public static double Largest(SimdX4<TVector, T> value) =>
         Math.Max(
             Math.Max(TVector.Largest(value.a), TVector.Largest(value.b)), Math.Max(TVector.Largest(value.c), TVector.Largest(value.d)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd4x<TVector, T> KeepLast(Simd4x<TVector, T> value, int count) =>
+    public static SimdX4<TVector, T> KeepLast(SimdX4<TVector, T> value, int count) =>
         new(
             TVector.KeepLast(value.a, Of(count, behind: 3)), TVector.KeepLast(value.b, Of(count, behind: 2)),
             TVector.KeepLast(value.c, Of(count, behind: 1)), TVector.KeepLast(value.d, Of(count, behind: 0)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreLast(Simd4x<TVector, T> value, Span<T> destination, int index, int count)
+    public static void StoreLast(SimdX4<TVector, T> value, Span<T> destination, int index, int count)
     {
         StoreLast(value.a, destination, index, count, behind: 3);
         StoreLast(value.b, destination, index + TVector.Count, count, behind: 2);
@@ -74,7 +74,7 @@ public partial struct Simd4x<TVector, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Simd4x<TVector, T> value, Span<T> destination, int index, bool pastCaches)
+    public static void Store(SimdX4<TVector, T> value, Span<T> destination, int index, bool pastCaches)
     {
         TVector.Store(value.a, destination, index, pastCaches);
         TVector.Store(value.b, destination, index + TVector.Count, pastCaches);

@@ -14,15 +14,15 @@ namespace FusedNorm.Threading;
 /// </para>
 /// <para>
 /// A helper that finds nothing more to do stays awake for some microseconds, because the next kernel of the same call follows at once, and
-/// then goes back to the pool. Each calling thread keeps its crew, so that nothing is allocated after its first call.
+/// then goes back to the pool. Each calling thread keeps its team, so that nothing is allocated after its first call.
 /// </para>
 /// </remarks>
 /// <typeparam name="T">The element.</typeparam>
-public sealed class Crew<T>
+public sealed class WorkTeam<T>
     where T : unmanaged
 {
     [ThreadStatic]
-    private static Crew<T>? ofThread;
+    private static WorkTeam<T>? ofThread;
 
     private readonly PartCounter counter = new();
     private Helper[] helpers = [];
@@ -37,7 +37,7 @@ public sealed class Crew<T>
     private int outputLength;
     private Exception? failure;
 
-    private Crew()
+    private WorkTeam()
     {
     }
 
@@ -63,8 +63,8 @@ public sealed class Crew<T>
             return;
         }
 
-        Crew<T> crew = ofThread ??= new Crew<T>();
-        crew.Pin(network, kernel, length, grain, memory, input, output, parts);
+        WorkTeam<T> team = ofThread ??= new WorkTeam<T>();
+        team.Pin(network, kernel, length, grain, memory, input, output, parts);
     }
 
     /// <summary>Gives the helpers addresses in place of spans, which stay valid while this frame holds them.</summary>
@@ -163,8 +163,8 @@ public sealed class Crew<T>
             new Span<T>((void*)output, outputLength));
     }
 
-    /// <summary>One place in the crew, filled by a thread of the pool while there is work.</summary>
-    private sealed class Helper(Crew<T> crew) : IThreadPoolWorkItem
+    /// <summary>One place in the team, filled by a thread of the pool while there is work.</summary>
+    private sealed class Helper(WorkTeam<T> team) : IThreadPoolWorkItem
     {
         /// <summary>How often an idle helper looks for more: about the time in which a thread could be woken.</summary>
         private const int Looks = 2000;
@@ -186,7 +186,7 @@ public sealed class Crew<T>
             {
                 for (int look = 0; look < Looks; look++)
                 {
-                    if (crew.Work())
+                    if (team.Work())
                     {
                         look = 0;
                     }
@@ -200,7 +200,7 @@ public sealed class Crew<T>
 
                 // Work that was opened just before the helper said that it sleeps would have called nobody.
             }
-            while (crew.counter.HasParts && Interlocked.Exchange(ref isAwake, 1) == 0);
+            while (team.counter.HasParts && Interlocked.Exchange(ref isAwake, 1) == 0);
         }
     }
 }

@@ -3,16 +3,16 @@ using System.Runtime.CompilerServices;
 namespace FusedNorm.Vectors;
 
 /// <content>Sums.</content>
-public partial struct Simd4x<TVector, T>
+public partial struct SimdX4<TVector, T>
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sum(Simd4x<TVector, T> value) =>
+    public static double Sum(SimdX4<TVector, T> value) =>
         (TVector.Sum(value.a) + TVector.Sum(value.b)) + (TVector.Sum(value.c) + TVector.Sum(value.d));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddWide(ref Simd4x<TVector, T> lower, ref Simd4x<TVector, T> upper, Simd4x<TVector, T> value)
+    public static void AddWide(ref SimdX4<TVector, T> lower, ref SimdX4<TVector, T> upper, SimdX4<TVector, T> value)
     {
         TVector.AddWide(ref lower.a, ref upper.a, value.a);
         TVector.AddWide(ref lower.b, ref upper.b, value.b);
@@ -23,7 +23,7 @@ public partial struct Simd4x<TVector, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddSquareWide(
-        ref Simd4x<TVector, T> lower, ref Simd4x<TVector, T> upper, Simd4x<TVector, T> value, Simd4x<TVector, T> centre)
+        ref SimdX4<TVector, T> lower, ref SimdX4<TVector, T> upper, SimdX4<TVector, T> value, SimdX4<TVector, T> centre)
     {
         TVector.AddSquareWide(ref lower.a, ref upper.a, value.a, centre.a);
         TVector.AddSquareWide(ref lower.b, ref upper.b, value.b, centre.b);
@@ -33,18 +33,18 @@ public partial struct Simd4x<TVector, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double SumWide(Simd4x<TVector, T> lower, Simd4x<TVector, T> upper) =>
+    public static double SumWide(SimdX4<TVector, T> lower, SimdX4<TVector, T> upper) =>
         TVector.SumWide(lower.a, upper.a, lower.b, upper.b) + TVector.SumWide(lower.c, upper.c, lower.d, upper.d);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double SumWide(
-        Simd4x<TVector, T> lower, Simd4x<TVector, T> upper, Simd4x<TVector, T> nextLower, Simd4x<TVector, T> nextUpper) =>
+        SimdX4<TVector, T> lower, SimdX4<TVector, T> upper, SimdX4<TVector, T> nextLower, SimdX4<TVector, T> nextUpper) =>
         SumWide(lower, upper) + SumWide(nextLower, nextUpper);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddWideTo(Span<double> sums, Simd4x<TVector, T> lower, Simd4x<TVector, T> upper)
+    public static void AddWideTo(Span<double> sums, SimdX4<TVector, T> lower, SimdX4<TVector, T> upper)
     {
         TVector.AddWideTo(sums, lower.a, upper.a);
         TVector.AddWideTo(sums.Slice(TVector.Count), lower.b, upper.b);
@@ -55,9 +55,9 @@ public partial struct Simd4x<TVector, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddMoments(
-        ref Simd4x<TVector, T> sumLower, ref Simd4x<TVector, T> sumUpper,
-        ref Simd4x<TVector, T> squaresLower, ref Simd4x<TVector, T> squaresUpper,
-        Simd4x<TVector, T> value)
+        ref SimdX4<TVector, T> sumLower, ref SimdX4<TVector, T> sumUpper,
+        ref SimdX4<TVector, T> squaresLower, ref SimdX4<TVector, T> squaresUpper,
+        SimdX4<TVector, T> value)
     {
         TVector.AddMoments(ref sumLower.a, ref sumUpper.a, ref squaresLower.a, ref squaresUpper.a, value.a);
         TVector.AddMoments(ref sumLower.b, ref sumUpper.b, ref squaresLower.b, ref squaresUpper.b, value.b);
@@ -68,8 +68,8 @@ public partial struct Simd4x<TVector, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddMoments(
-        ref Simd4x<TVector, T> sumLower, ref Simd4x<TVector, T> sumUpper,
-        ref Simd4x<TVector, T> squaresLower, ref Simd4x<TVector, T> squaresUpper,
+        ref SimdX4<TVector, T> sumLower, ref SimdX4<TVector, T> sumUpper,
+        ref SimdX4<TVector, T> squaresLower, ref SimdX4<TVector, T> squaresUpper,
         ReadOnlySpan<T> source, int index)
     {
         TVector.AddMoments(ref sumLower.a, ref sumUpper.a, ref squaresLower.a, ref squaresUpper.a, source, index);

@@ -8,7 +8,7 @@ namespace FusedNorm.Runtime.Tests.Threading;
 /// The threads that share a kernel's parts: each part once, all done on return, nothing allocated, failures handed to the caller.
 /// </summary>
 [Collection(nameof(FusedNormOptions))]
-public sealed class CrewTests : IDisposable
+public sealed class WorkTeamTests : IDisposable
 {
     private readonly int degree = FusedNormOptions.MaxDegreeOfParallelism;
 
@@ -27,7 +27,7 @@ public sealed class CrewTests : IDisposable
         float[] output = new float[1000];
         for (int round = 0; round < 2000; round++)
         {
-            Crew<float>.Run(network, kernel: 7, length: 1000, grain: 1 + (round % 300), network.Memory, input, output);
+            WorkTeam<float>.Run(network, kernel: 7, length: 1000, grain: 1 + (round % 300), network.Memory, input, output);
             Assert.Equal(input.Select(value => value + round), output);
             input.AsSpan().CopyTo(output);
             for (int i = 0; i < input.Length; i++)
@@ -52,7 +52,7 @@ public sealed class CrewTests : IDisposable
                 (4, 3, 0), (4, 7, 0)])
             {
                 Listing network = new();
-                Crew<float>.Run(network, kernel: 0, length, grain, new AlignedBuffer<float>(1), [], []);
+                WorkTeam<float>.Run(network, kernel: 0, length, grain, new AlignedBuffer<float>(1), [], []);
                 Assert.Equal(
                     [.. Enumerable.Range(0, last / grain).Select(part => (part * grain, (part + 1) * grain)), (last, length)],
                     network.Parts.Order());
@@ -66,7 +66,7 @@ public sealed class CrewTests : IDisposable
         FusedNormOptions.MaxDegreeOfParallelism = 3;
         Failing network = new();
         InvalidOperationException exception = Assert.Throws<InvalidOperationException>(
-            () => Crew<float>.Run(network, kernel: 0, length: 64 * Failing.Grain, Failing.Grain, new AlignedBuffer<float>(1), [], []));
+            () => WorkTeam<float>.Run(network, kernel: 0, length: 64 * Failing.Grain, Failing.Grain, new AlignedBuffer<float>(1), [], []));
         Assert.Equal("part 5", exception.Message);
         Assert.Equal(64, network.Runs);
     }
@@ -82,7 +82,7 @@ public sealed class CrewTests : IDisposable
             float[] output = new float[200];
             for (int round = 0; round < 500; round++)
             {
-                Crew<float>.Run(network, kernel: 7, length: 200, grain: 16, network.Memory, input, output);
+                WorkTeam<float>.Run(network, kernel: 7, length: 200, grain: 16, network.Memory, input, output);
                 Assert.Equal(input.Select(value => value + caller), output);
             }
         })));
@@ -94,7 +94,7 @@ public sealed class CrewTests : IDisposable
         FusedNormOptions.MaxDegreeOfParallelism = 3;
         Counting network = new();
         float[] values = new float[256];
-        Allocations.None(() => Crew<float>.Run(network, kernel: 7, length: 256, grain: 16, network.Memory, values, values));
+        Allocations.None(() => WorkTeam<float>.Run(network, kernel: 7, length: 256, grain: 16, network.Memory, values, values));
     }
 
     [Theory]

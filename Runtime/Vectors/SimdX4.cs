@@ -9,7 +9,7 @@ namespace FusedNorm.Vectors;
 /// </summary>
 /// <typeparam name="TVector">The register.</typeparam>
 /// <typeparam name="T">The element, <see cref="float"/> or <see cref="double"/>.</typeparam>
-public partial struct Simd4x<TVector, T> : ISimd<Simd4x<TVector, T>, T>
+public partial struct SimdX4<TVector, T> : ISimd<SimdX4<TVector, T>, T>
     where TVector : struct, ISimd<TVector, T>
     where T : unmanaged
 {
@@ -19,7 +19,7 @@ public partial struct Simd4x<TVector, T> : ISimd<Simd4x<TVector, T>, T>
     private TVector d;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Simd4x(TVector a, TVector b, TVector c, TVector d)
+    private SimdX4(TVector a, TVector b, TVector c, TVector d)
     {
         this.a = a;
         this.b = b;
@@ -31,7 +31,7 @@ public partial struct Simd4x<TVector, T> : ISimd<Simd4x<TVector, T>, T>
     public static int Count => 4 * TVector.Count;
 
     /// <inheritdoc/>
-    public static Simd4x<TVector, T> Zero
+    public static SimdX4<TVector, T> Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => new(TVector.Zero, TVector.Zero, TVector.Zero, TVector.Zero);
@@ -39,19 +39,19 @@ public partial struct Simd4x<TVector, T> : ISimd<Simd4x<TVector, T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd4x<TVector, T> Create(T value) =>
+    public static SimdX4<TVector, T> Create(T value) =>
         new(TVector.Create(value), TVector.Create(value), TVector.Create(value), TVector.Create(value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd4x<TVector, T> Load(ReadOnlySpan<T> source, int index) =>
+    public static SimdX4<TVector, T> Load(ReadOnlySpan<T> source, int index) =>
         new(
             TVector.Load(source, index), TVector.Load(source, index + TVector.Count),
             TVector.Load(source, index + (2 * TVector.Count)), TVector.Load(source, index + (3 * TVector.Count)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Simd4x<TVector, T> value, Span<T> destination, int index)
+    public static void Store(SimdX4<TVector, T> value, Span<T> destination, int index)
     {
         TVector.Store(value.a, destination, index);
         TVector.Store(value.b, destination, index + TVector.Count);
@@ -72,14 +72,14 @@ public partial struct Simd4x<TVector, T> : ISimd<Simd4x<TVector, T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd4x<TVector, T> LoadFrom(ref readonly T source, nint index) =>
+    public static SimdX4<TVector, T> LoadFrom(ref readonly T source, nint index) =>
         new(
             TVector.LoadFrom(in source, index), TVector.LoadFrom(in source, index + TVector.Count),
             TVector.LoadFrom(in source, index + (2 * TVector.Count)), TVector.LoadFrom(in source, index + (3 * TVector.Count)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreTo(Simd4x<TVector, T> value, ref T destination, nint index)
+    public static void StoreTo(SimdX4<TVector, T> value, ref T destination, nint index)
     {
         TVector.StoreTo(value.a, ref destination, index);
         TVector.StoreTo(value.b, ref destination, index + TVector.Count);
@@ -89,14 +89,14 @@ public partial struct Simd4x<TVector, T> : ISimd<Simd4x<TVector, T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd4x<TVector, T> MultiplyAdd(Simd4x<TVector, T> a, Simd4x<TVector, T> b, Simd4x<TVector, T> addend) =>
+    public static SimdX4<TVector, T> MultiplyAdd(SimdX4<TVector, T> a, SimdX4<TVector, T> b, SimdX4<TVector, T> addend) =>
         new(
             TVector.MultiplyAdd(a.a, b.a, addend.a), TVector.MultiplyAdd(a.b, b.b, addend.b),
             TVector.MultiplyAdd(a.c, b.c, addend.c), TVector.MultiplyAdd(a.d, b.d, addend.d));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddProduct(ref Simd4x<TVector, T> sum, Simd4x<TVector, T> a, Simd4x<TVector, T> b)
+    public static void AddProduct(ref SimdX4<TVector, T> sum, SimdX4<TVector, T> a, SimdX4<TVector, T> b)
     {
         TVector.AddProduct(ref sum.a, a.a, b.a);
         TVector.AddProduct(ref sum.b, a.b, b.b);
@@ -106,8 +106,8 @@ public partial struct Simd4x<TVector, T> : ISimd<Simd4x<TVector, T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd4x<TVector, T> WhereLess(
-        Simd4x<TVector, T> left, Simd4x<TVector, T> right, Simd4x<TVector, T> ifTrue, Simd4x<TVector, T> ifFalse) =>
+    public static SimdX4<TVector, T> WhereLess(
+        SimdX4<TVector, T> left, SimdX4<TVector, T> right, SimdX4<TVector, T> ifTrue, SimdX4<TVector, T> ifFalse) =>
         new(
             TVector.WhereLess(left.a, right.a, ifTrue.a, ifFalse.a),
             TVector.WhereLess(left.b, right.b, ifTrue.b, ifFalse.b),
@@ -116,8 +116,8 @@ public partial struct Simd4x<TVector, T> : ISimd<Simd4x<TVector, T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd4x<TVector, T> WhereLessOrEqual(
-        Simd4x<TVector, T> left, Simd4x<TVector, T> right, Simd4x<TVector, T> ifTrue, Simd4x<TVector, T> ifFalse) =>
+    public static SimdX4<TVector, T> WhereLessOrEqual(
+        SimdX4<TVector, T> left, SimdX4<TVector, T> right, SimdX4<TVector, T> ifTrue, SimdX4<TVector, T> ifFalse) =>
         new(
             TVector.WhereLessOrEqual(left.a, right.a, ifTrue.a, ifFalse.a),
             TVector.WhereLessOrEqual(left.b, right.b, ifTrue.b, ifFalse.b),
@@ -126,31 +126,31 @@ public partial struct Simd4x<TVector, T> : ISimd<Simd4x<TVector, T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd4x<TVector, T> Abs(Simd4x<TVector, T> value) =>
+    public static SimdX4<TVector, T> Abs(SimdX4<TVector, T> value) =>
         new(TVector.Abs(value.a), TVector.Abs(value.b), TVector.Abs(value.c), TVector.Abs(value.d));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd4x<TVector, T> CopySign(Simd4x<TVector, T> magnitude, Simd4x<TVector, T> sign) =>
+    public static SimdX4<TVector, T> CopySign(SimdX4<TVector, T> magnitude, SimdX4<TVector, T> sign) =>
         new(
             TVector.CopySign(magnitude.a, sign.a), TVector.CopySign(magnitude.b, sign.b),
             TVector.CopySign(magnitude.c, sign.c), TVector.CopySign(magnitude.d, sign.d));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd4x<TVector, T> Sqrt(Simd4x<TVector, T> value) =>
+    public static SimdX4<TVector, T> Sqrt(SimdX4<TVector, T> value) =>
         new(TVector.Sqrt(value.a), TVector.Sqrt(value.b), TVector.Sqrt(value.c), TVector.Sqrt(value.d));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd4x<TVector, T> PowerOfTwo(Simd4x<TVector, T> exponent) =>
+    public static SimdX4<TVector, T> PowerOfTwo(SimdX4<TVector, T> exponent) =>
         new(TVector.PowerOfTwo(exponent.a), TVector.PowerOfTwo(exponent.b), TVector.PowerOfTwo(exponent.c), TVector.PowerOfTwo(exponent.d));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd4x<TVector, T> SplitExponent(Simd4x<TVector, T> value, out Simd4x<TVector, T> exponent)
+    public static SimdX4<TVector, T> SplitExponent(SimdX4<TVector, T> value, out SimdX4<TVector, T> exponent)
     {
-        Simd4x<TVector, T> mantissa = new(
+        SimdX4<TVector, T> mantissa = new(
             TVector.SplitExponent(value.a, out TVector exponentA),
             TVector.SplitExponent(value.b, out TVector exponentB),
             TVector.SplitExponent(value.c, out TVector exponentC),
@@ -161,25 +161,25 @@ public partial struct Simd4x<TVector, T> : ISimd<Simd4x<TVector, T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd4x<TVector, T> operator -(Simd4x<TVector, T> value) => new(-value.a, -value.b, -value.c, -value.d);
+    public static SimdX4<TVector, T> operator -(SimdX4<TVector, T> value) => new(-value.a, -value.b, -value.c, -value.d);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd4x<TVector, T> operator +(Simd4x<TVector, T> left, Simd4x<TVector, T> right) =>
+    public static SimdX4<TVector, T> operator +(SimdX4<TVector, T> left, SimdX4<TVector, T> right) =>
         new(left.a + right.a, left.b + right.b, left.c + right.c, left.d + right.d);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd4x<TVector, T> operator -(Simd4x<TVector, T> left, Simd4x<TVector, T> right) =>
+    public static SimdX4<TVector, T> operator -(SimdX4<TVector, T> left, SimdX4<TVector, T> right) =>
         new(left.a - right.a, left.b - right.b, left.c - right.c, left.d - right.d);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd4x<TVector, T> operator *(Simd4x<TVector, T> left, Simd4x<TVector, T> right) =>
+    public static SimdX4<TVector, T> operator *(SimdX4<TVector, T> left, SimdX4<TVector, T> right) =>
         new(left.a * right.a, left.b * right.b, left.c * right.c, left.d * right.d);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd4x<TVector, T> operator /(Simd4x<TVector, T> left, Simd4x<TVector, T> right) =>
+    public static SimdX4<TVector, T> operator /(SimdX4<TVector, T> left, SimdX4<TVector, T> right) =>
         new(left.a / right.a, left.b / right.b, left.c / right.c, left.d / right.d);
 }
