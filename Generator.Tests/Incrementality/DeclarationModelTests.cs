@@ -55,7 +55,6 @@ public sealed class DeclarationModelTests
     [InlineData("[Input(3)]", "[Input(3, Batch = 2)]")]
     [InlineData("[Network]", "[Network(Precision = Precision.Double)]")]
     [InlineData("partial class Net", "partial class Net2")]
-    [InlineData("partial class Net", "sealed partial class Net")]
     [InlineData("[ReLU]", "[ReLU][ReLU]")]
     [InlineData("new double[] { 2 }", "new double[] { 3 }")]
     [InlineData("new double[] { 2 }", "null")]
@@ -66,6 +65,17 @@ public sealed class DeclarationModelTests
         Assert.Contains(from, source, StringComparison.Ordinal);
         Assert.NotEqual(
             GeneratorRunner.Declaration(source), GeneratorRunner.Declaration(source.Replace(from, to, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("sealed ")]
+    [InlineData("public ")]
+    public void What_is_said_of_the_class_alone_gives_an_equal_declaration(string modifier)
+    {
+        const string source = "[Network] [Input(3)] [Linear(4)] ";
+        Assert.Equal(
+            GeneratorRunner.Declaration(source + "partial class Net;"),
+            GeneratorRunner.Declaration($"{source}{modifier}partial class Net;"));
     }
 
     [Theory]

@@ -10,7 +10,6 @@ namespace FusedNorm.Generator.Declarations;
 /// <param name="Namespace">The namespace, empty for the global one.</param>
 /// <param name="ContainingTypes">The declarations around the class, outermost first: <c>public partial class Outer</c>.</param>
 /// <param name="Name">The class's name.</param>
-/// <param name="IsSealed">Whether the class is sealed.</param>
 /// <param name="IsDouble">Whether the network computes in double precision.</param>
 /// <param name="Layers">The attributes from top to bottom, <c>[Input]</c> and regions included; those of included networks between two markers.</param>
 /// <param name="Weights">The file of the weights that are laid into the assembly; null where there are none.</param>
@@ -20,7 +19,6 @@ internal sealed record NetworkDeclaration(
     string Namespace,
     EquatableArray<string> ContainingTypes,
     string Name,
-    bool IsSealed,
     bool IsDouble,
     EquatableArray<LayerDeclaration> Layers,
     string? Weights,

@@ -77,7 +77,6 @@ internal sealed class NetworkReader(CancellationToken cancellation, bool judgesC
             ClassReader.Namespace(type),
             ClassReader.Headers(type).ToEquatableArray(),
             type.Name,
-            type.IsSealed,
             isDouble,
             layers.Layers.ToEquatableArray(),
             AttributeReader.WeightsOf(type) is AttributeData weights ? AttributeReader.FileOf(weights) : null,
