@@ -14,7 +14,7 @@ internal static class CasePrinter
     {
         Screen.Heading($"{result.Letter}  {result.Title}");
         AnsiConsole.MarkupLine($"[grey]{Markup.Escape(result.Explanation)}[/]");
-        foreach (Check check in result.Checks)
+        foreach (SeedCheck check in result.Checks)
         {
             PrintLine(check);
             PrintValues(check);
@@ -51,7 +51,7 @@ internal static class CasePrinter
     }
 
     /// <summary>What was looked at, how far apart both sides are, and the verdict, in three columns.</summary>
-    private static void PrintLine(Check check)
+    private static void PrintLine(SeedCheck check)
     {
         string margin = check switch
         {
@@ -66,7 +66,7 @@ internal static class CasePrinter
 
     private static bool IsShort(FactCheck fact) => fact.Found.Length + fact.Expected.Length <= 10;
 
-    private static void PrintValues(Check check)
+    private static void PrintValues(SeedCheck check)
     {
         switch (check)
         {

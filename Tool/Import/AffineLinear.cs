@@ -54,6 +54,7 @@ internal static class AffineLinear
         LayerTensor folded = new("weight", Made(old.Source.Key, fold.Weight, old.Shape), old.Shape);
         return LinearRules.Make(linear.Node, linear.Output, linear.Inputs[0], folded, biases) with { Sees = linear.Sees };
 
-        Constant Made(string key, double[] numbers, params long[] shape) => Constant.Of(TensorValues.Encode(numbers, dtype, shape), key);
+        ConstantTensor Made(string key, double[] numbers, params long[] shape) =>
+            ConstantTensor.Of(TensorValues.Encode(numbers, dtype, shape), key);
     }
 }

@@ -57,7 +57,7 @@ internal sealed record AffineMap(long[] Shape, double[] Mean, double[] Scale, do
         : new(shape, Spread(Mean, shape), Spread(Scale, shape), Spread(Shift, shape));
 
     private double[] Spread(double[] numbers, long[] shape) =>
-        ConstantFolder.Broadcast(Constant.Of(TensorValues.Encode(numbers, FusedNorm.Files.DType.F64, Shape), ""), shape);
+        ConstantFolder.Broadcast(ConstantTensor.Of(TensorValues.Encode(numbers, FusedNorm.Files.DType.F64, Shape), ""), shape);
 
     private static double[] Filled(double[] like, double value)
     {

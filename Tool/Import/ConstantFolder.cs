@@ -21,7 +21,7 @@ internal sealed class ConstantFolder(ValueTable values, long budget)
             return Filled(node);
         }
 
-        Constant[] inputs = [.. node.Inputs.Where(input => input.Length > 0).Select(values.Constant).OfType<Constant>()];
+        ConstantTensor[] inputs = [.. node.Inputs.Where(input => input.Length > 0).Select(values.Constant).OfType<ConstantTensor>()];
         if (inputs.Length == 0 || inputs.Length != node.Inputs.Count(input => input.Length > 0))
         {
             return null;
@@ -99,7 +99,7 @@ internal sealed class ConstantFolder(ValueTable values, long budget)
     }
 
     /// <summary>(x - zero point) times scale, for the whole tensor or for each place of an axis.</summary>
-    private static OnnxTensor? Dequantize(GraphNode node, OnnxTensor source, Constant[] inputs)
+    private static OnnxTensor? Dequantize(GraphNode node, OnnxTensor source, ConstantTensor[] inputs)
     {
         bool areReadable = Array.TrueForAll(inputs, input => TensorValues.IsReadable(input.Tensor.DType));
         if (inputs.Length < 2 || !areReadable || !inputs[1].IsFloat || node.Int("block_size", 0) != 0)
@@ -133,9 +133,9 @@ internal sealed class ConstantFolder(ValueTable values, long budget)
         : null;
 
     /// <summary>Two tensors of one kind, one of them as large as the result.</summary>
-    private static OnnxTensor? Combine(Constant[] inputs, Func<double, double, double> function)
+    private static OnnxTensor? Combine(ConstantTensor[] inputs, Func<double, double, double> function)
     {
-        if (inputs is not [Constant left, Constant right]
+        if (inputs is not [ConstantTensor left, ConstantTensor right]
             || left.Tensor.DType != right.Tensor.DType || !TensorValues.IsReadable(left.Tensor.DType)
             || ShapeRules.Broadcast(left.Shape, right.Shape) is not long[] shape
             || ShapeRules.Length(shape) > Math.Max(left.Length, right.Length))
@@ -154,7 +154,7 @@ internal sealed class ConstantFolder(ValueTable values, long budget)
     }
 
     /// <summary>The numbers of a constant, repeated to a shape that it can be broadcast to.</summary>
-    public static double[] Broadcast(Constant constant, long[] shape)
+    public static double[] Broadcast(ConstantTensor constant, long[] shape)
     {
         OnnxTensor source = constant.Plain();
         long[] own = ElementPicking.Strides(source.Shape);

@@ -98,7 +98,7 @@ internal static class ElementPicking
     {
         long axis = node.Int("axis", 0);
         axis += axis < 0 ? source.Shape.Length : 0;
-        Constant? which = values.Constant(node.Input(1));
+        ConstantTensor? which = values.Constant(node.Input(1));
         if (which?.Ints is not [long index] || axis < 0 || axis >= source.Shape.Length)
         {
             return null;

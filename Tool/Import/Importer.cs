@@ -19,7 +19,7 @@ internal static class Importer
 
         ValueTable values = new(model, ends);
         IReadOnlyDictionary<string, Operation> operations = Recognizer.Find(values, ends.Output, problems, notes);
-        IReadOnlyList<ChainLink> links = Chain.Build(ends, values, operations, problems);
+        IReadOnlyList<ChainLink> links = OperationChain.Build(ends, values, operations, problems);
         if (problems.Count == 0
             && operations.Values.FirstOrDefault(operation => operation.Kind == Operation.Opaque) is { Node: GraphNode node })
         {

@@ -69,7 +69,7 @@ internal sealed record Operation(string Kind, GraphNode Node, string Output, par
 /// <param name="Source">The values.</param>
 /// <param name="Shape">The shape in the state.</param>
 /// <param name="Transposes">Whether the file has the values with both dimensions the other way round.</param>
-internal sealed record LayerTensor(string Name, Constant Source, long[] Shape, bool Transposes = false)
+internal sealed record LayerTensor(string Name, ConstantTensor Source, long[] Shape, bool Transposes = false)
 {
     /// <summary>The values as the state has them.</summary>
     public ReadOnlyMemory<byte> Content() =>

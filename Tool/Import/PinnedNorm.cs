@@ -41,7 +41,7 @@ internal static class PinnedNorm
 
         LayerTensor Tensor(string name, double[] numbers)
         {
-            Constant constant = Constant.Of(TensorValues.Encode(numbers, dtype, numbers.Length), "");
+            ConstantTensor constant = ConstantTensor.Of(TensorValues.Encode(numbers, dtype, numbers.Length), "");
             return new LayerTensor(name, constant.Repeated(channels / numbers.Length), [channels]);
         }
     }

@@ -132,7 +132,7 @@ internal sealed class ShapeRules(ValueTable values)
         long[]? result = null;
         foreach (string input in node.Inputs)
         {
-            long[]? shape = values.Constant(input) is Constant constant ? constant.Significant : values.Shape(input);
+            long[]? shape = values.Constant(input) is ConstantTensor constant ? constant.Significant : values.Shape(input);
             if (shape is null || (result is not null && values.Constant(input) is null && values.Shape(node.Inputs[0])?.Length is int first
                 && first != shape.Length))
             {

@@ -17,7 +17,7 @@ internal sealed class ValueTable
 
     private const long MostFolded = 8;
 
-    private readonly Dictionary<string, Constant> constants = [];
+    private readonly Dictionary<string, ConstantTensor> constants = [];
     private readonly Dictionary<string, long[]> shapes = [];
     private readonly Dictionary<string, long[]> numbers = [];
     private readonly Dictionary<string, long> columns = [];
@@ -37,7 +37,7 @@ internal sealed class ValueTable
         folder = new ConstantFolder(this, MostFoldedAlways + (MostFolded * model.Initializers.Sum(tensor => tensor.Length)));
         foreach (OnnxTensor tensor in model.Initializers)
         {
-            constants.Add(tensor.Name, Import.Constant.Of(tensor, tensor.Name));
+            constants.Add(tensor.Name, ConstantTensor.Of(tensor, tensor.Name));
         }
 
         if (ends.Shape is not null)
@@ -108,7 +108,7 @@ internal sealed class ValueTable
     public GraphNode? Producer(string value) => producers.GetValueOrDefault(value);
 
     /// <summary>The constant of a name; null for what is computed.</summary>
-    public Constant? Constant(string value) => constants.GetValueOrDefault(value);
+    public ConstantTensor? Constant(string value) => constants.GetValueOrDefault(value);
 
     /// <summary>The place of a node, which stands behind all that it reads.</summary>
     public int Order(GraphNode node) => order[node];
@@ -138,7 +138,7 @@ internal sealed class ValueTable
 
     private void Follow(GraphNode node, ShapeRules rules)
     {
-        if (Fold(node) is Constant constant)
+        if (Fold(node) is ConstantTensor constant)
         {
             constants.Add(node.Output, constant);
         }
@@ -157,27 +157,27 @@ internal sealed class ValueTable
     }
 
     /// <summary>What a node makes of constants.</summary>
-    private Constant? Fold(GraphNode node)
+    private ConstantTensor? Fold(GraphNode node)
     {
         if (node.OpType == "Constant")
         {
-            return Literal(node) is OnnxTensor tensor ? Import.Constant.Of(tensor, node.Output) : null;
+            return Literal(node) is OnnxTensor tensor ? ConstantTensor.Of(tensor, node.Output) : null;
         }
 
-        if (View(node) is Constant view)
+        if (View(node) is ConstantTensor view)
         {
             return view;
         }
 
         // A weight that is computed from one of PyTorch's keeps the key.
-        Constant? named = node.Inputs.Select(Constant).FirstOrDefault(constant => constant?.Module is not null);
-        return folder.Fold(node) is OnnxTensor folded ? Import.Constant.Of(folded, named?.Key ?? node.Output) : null;
+        ConstantTensor? named = node.Inputs.Select(Constant).FirstOrDefault(constant => constant?.Module is not null);
+        return folder.Fold(node) is OnnxTensor folded ? ConstantTensor.Of(folded, named?.Key ?? node.Output) : null;
     }
 
     /// <summary>Another name or shape of a constant, without a value computed.</summary>
-    private Constant? View(GraphNode node)
+    private ConstantTensor? View(GraphNode node)
     {
-        if (Constant(node.Input(0)) is not Constant source)
+        if (Constant(node.Input(0)) is not ConstantTensor source)
         {
             return null;
         }

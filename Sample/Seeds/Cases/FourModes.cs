@@ -19,7 +19,7 @@ internal static class FourModes
         double[] runningMean = ByHand.Update([0, 0, 0], batch.Mean);
         double[] runningVar = ByHand.Update([1, 1, 1], batch.UnbiasedVariance);
 
-        List<Check> checks = [];
+        List<SeedCheck> checks = [];
         TrackingNet tracking = new();
         checks.Add(Numbers("training, tracking: normalised by the batch (biased)", tracking.Forward(first), normalisedByBatch));
         checks.Add(Numbers("  running_mean", tracking.Bn1.RunningMean, runningMean));

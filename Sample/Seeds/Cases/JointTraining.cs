@@ -16,7 +16,7 @@ internal static class JointTraining
             parameter.RequiresGrad = false;
         }
 
-        List<Check> checks = [];
+        List<SeedCheck> checks = [];
         float[] statistics = Statistics(modelA);
         float[] parameters = Values(modelA.Parameters);
         float[] head = Values(modelB.Parameters);

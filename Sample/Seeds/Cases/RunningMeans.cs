@@ -8,7 +8,7 @@ internal static class RunningMeans
         TorchRandom random = new(SeedInput.Seed);
         SeedNet net = new(random);
         float[][] inputs = [.. Enumerable.Range(0, 4).Select(_ => random.Normal(3 * 8))];
-        List<Check> checks = [MeanIs(net, "at first", [0, 0, 0])];
+        List<SeedCheck> checks = [MeanIs(net, "at first", [0, 0, 0])];
 
         net.Forward(inputs[0]);
         checks.Add(MeanIs(net, "after x1 in training mode", SeedFacts.RunningMeans[0]));

@@ -22,7 +22,7 @@ internal static class TenForwards
             net.Forward(batch);
         }
 
-        List<Check> checks =
+        List<SeedCheck> checks =
         [
             new NumbersCheck("running_mean after ten forwards", net.Bn1.RunningMean.ToArray(), runningMean, NumbersCheck.ByHand),
             new NumbersCheck("running_var after ten forwards", net.Bn1.RunningVar.ToArray(), runningVar, NumbersCheck.ByHand),

@@ -21,13 +21,14 @@ internal static class AffineRules
             return null;
         }
 
-        (Constant? left, Constant? right) = (recognizer.Values.Constant(node.Inputs[0]), recognizer.Values.Constant(node.Inputs[1]));
+        (ConstantTensor? left, ConstantTensor? right) =
+            (recognizer.Values.Constant(node.Inputs[0]), recognizer.Values.Constant(node.Inputs[1]));
         if (left is null == right is null || (left is not null && node.OpType == "Div"))
         {
             return null;
         }
 
-        Constant constant = (left ?? right)!;
+        ConstantTensor constant = (left ?? right)!;
         string value = left is null ? node.Inputs[0] : node.Inputs[1];
         if (!constant.IsFloat)
         {
@@ -68,7 +69,7 @@ internal static class AffineRules
         new(Operation.Affine, node, output, value) { Map = map };
 
     /// <summary>The shape of a constant among a sample's dimensions; null where it has others.</summary>
-    public static long[]? Shape(ValueTable values, string value, Constant constant, long[] sample)
+    public static long[]? Shape(ValueTable values, string value, ConstantTensor constant, long[] sample)
     {
         long[] own = constant.Shape;
         if (values.Shape(value) is null)

@@ -18,7 +18,7 @@ internal static class LinearRules
     {
         (ValueTable values, double alpha, double beta) = (recognizer.Values, node.Float("alpha", 1), node.Float("beta", 1));
         (bool turnsFirst, bool turnsSecond) = (node.Int("transA", 0) != 0, node.Int("transB", 0) != 0);
-        Constant? bias = values.Constant(node.Input(2));
+        ConstantTensor? bias = values.Constant(node.Input(2));
         bool addsValue = bias is null && node.Input(2).Length > 0;
         if (values.Constant(node.Input(0)) is { Shape.Length: 2, IsFloat: true } left)
         {
@@ -98,7 +98,7 @@ internal static class LinearRules
         return null;
     }
 
-    private static IReadOnlyList<Operation> Product(Recognizer recognizer, GraphNode last, GraphNode matMul, Constant? bias) =>
+    private static IReadOnlyList<Operation> Product(Recognizer recognizer, GraphNode last, GraphNode matMul, ConstantTensor? bias) =>
         recognizer.Values.Constant(matMul.Input(1))?.Matrix is { Shape.Length: 2, IsFloat: true } weight
             ? Linear(recognizer, last, last.Output, matMul.Input(0), weight, isTransposed: false, bias, isColumns: false)
         : recognizer.Values.Constant(matMul.Input(0)) is { Shape.Length: 2, IsFloat: true } left
@@ -110,7 +110,7 @@ internal static class LinearRules
     /// <summary>PyTorch's weight is (out, in), which is a Gemm's second operand with transB, and a MatMul's the other way round.</summary>
     private static IReadOnlyList<Operation> Linear(
         Recognizer recognizer, GraphNode node, string output, string input,
-        Constant weight, bool isTransposed, Constant? bias, bool isColumns)
+        ConstantTensor weight, bool isTransposed, ConstantTensor? bias, bool isColumns)
     {
         (long outputs, long inputs) = isTransposed ? (weight.Shape[0], weight.Shape[1]) : (weight.Shape[1], weight.Shape[0]);
         bool isHere = isColumns == recognizer.Values.Columns(input) is not null;

@@ -18,23 +18,23 @@ internal static class NormPatterns
         }
 
         string core = node.Output;
-        Constant? bias = Peel(recognizer, ref core, "Add");
-        Constant? weight = Peel(recognizer, ref core, "Mul");
+        ConstantTensor? bias = Peel(recognizer, ref core, "Add");
+        ConstantTensor? weight = Peel(recognizer, ref core, "Mul");
         Operation? found = weight is null && bias is not null ? null
             : GroupNorm(recognizer, node, core, weight, bias) ?? OverAxes(recognizer, node, core, weight, bias);
         return found is null ? null : [found];
     }
 
     /// <summary>Takes off an operation with a constant, and gives the constant.</summary>
-    private static Constant? Peel(Recognizer recognizer, ref string value, string op)
+    private static ConstantTensor? Peel(Recognizer recognizer, ref string value, string op)
     {
         if (recognizer.Producer(value, op) is not { Inputs: [string left, string right] })
         {
             return null;
         }
 
-        (Constant? constant, string other) =
-            recognizer.Values.Constant(right) is Constant found ? (found, left) : (recognizer.Values.Constant(left), right);
+        (ConstantTensor? constant, string other) =
+            recognizer.Values.Constant(right) is ConstantTensor found ? (found, left) : (recognizer.Values.Constant(left), right);
         if (constant is not { IsFloat: true } || recognizer.Values.Constant(other) is not null)
         {
             return null;
@@ -45,7 +45,7 @@ internal static class NormPatterns
     }
 
     /// <summary>Groups as channels of an instance norm, or as rows of which each is normalised.</summary>
-    private static Operation? GroupNorm(Recognizer recognizer, GraphNode node, string core, Constant? weight, Constant? bias)
+    private static Operation? GroupNorm(Recognizer recognizer, GraphNode node, string core, ConstantTensor? weight, ConstantTensor? bias)
     {
         ValueTable values = recognizer.Values;
         if (recognizer.Producer(core, "Reshape") is not GraphNode outer
@@ -84,7 +84,7 @@ internal static class NormPatterns
     /// The norm whose mean runs over the last dimensions, or over all positions of a channel, as the parameters tell where both are the
     /// same.
     /// </summary>
-    private static Operation? OverAxes(Recognizer recognizer, GraphNode node, string core, Constant? weight, Constant? bias)
+    private static Operation? OverAxes(Recognizer recognizer, GraphNode node, string core, ConstantTensor? weight, ConstantTensor? bias)
     {
         if (Normalized(recognizer, core) is not NormalizedValue found || recognizer.Values.Shape(found.Input) is not long[] shape)
         {
@@ -108,7 +108,7 @@ internal static class NormPatterns
     }
 
     /// <summary>Whether a parameter, where there is one, has a value for each channel.</summary>
-    private static bool IsPerChannel(Constant? constant, long[] shape, bool orScalar) =>
+    private static bool IsPerChannel(ConstantTensor? constant, long[] shape, bool orScalar) =>
         constant is null || (orScalar && constant.Length == 1)
         || constant.Significant.AsSpan()
             .SequenceEqual([.. Enumerable.Repeat(1L, shape.Length - 1).Prepend(shape[0]).SkipWhile(size => size == 1)]);

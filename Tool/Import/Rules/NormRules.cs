@@ -24,14 +24,14 @@ internal static class NormRules
     /// <summary>
     /// Whether the constants are what exporters write for a norm without parameters: ones and zeros that no parameter's name stands on.
     /// </summary>
-    public static bool IsPlain(Constant weight, Constant? bias) =>
+    public static bool IsPlain(ConstantTensor weight, ConstantTensor? bias) =>
         weight.Module is null && (bias is null || bias.Module is null) && weight.IsAll(1) && (bias is null || bias.IsAll(0));
 
     /// <summary>Whether a number can be added to a variance.</summary>
     public static bool IsEps(double eps) => eps >= 0 && double.IsFinite(eps);
 
     /// <summary>The weight and bias of a norm.</summary>
-    public static LayerTensor[] Affine(Constant weight, Constant? bias, params long[] shape) =>
+    public static LayerTensor[] Affine(ConstantTensor weight, ConstantTensor? bias, params long[] shape) =>
         bias is null ? [new("weight", weight, shape)] : [new("weight", weight, shape), new("bias", bias, shape)];
 
     private static IReadOnlyList<Operation> BatchNorm(Recognizer recognizer, GraphNode node)
@@ -39,8 +39,9 @@ internal static class NormRules
         // A double's eps is no attribute, which is a single; it may be added to the variance before.
         GraphNode? sum = recognizer.Producer(node.Input(4), "Add");
         double? added = sum is not null && recognizer.Values.Constant(sum.Input(1))?.Scalar is double eps && IsEps(eps) ? eps : null;
-        Constant? variance = added is null ? recognizer.Values.Constant(node.Input(4)) : recognizer.Values.Constant(sum!.Input(0));
-        if (Constants(recognizer, node, 1, 3) is not [Constant weight, Constant bias, Constant mean] || variance is not { IsFloat: true })
+        ConstantTensor? variance = added is null ? recognizer.Values.Constant(node.Input(4)) : recognizer.Values.Constant(sum!.Input(0));
+        if (Constants(recognizer, node, 1, 3) is not [ConstantTensor weight, ConstantTensor bias, ConstantTensor mean]
+            || variance is not { IsFloat: true })
         {
             return recognizer.Refuse(node, "inputs 2 to 5", "the weight, the bias and both statistics must be constants");
         }
@@ -104,7 +105,7 @@ internal static class NormRules
 
     private static IReadOnlyList<Operation> InstanceNorm(Recognizer recognizer, GraphNode node)
     {
-        if (Constants(recognizer, node, 1, 2) is not [Constant weight, Constant bias])
+        if (Constants(recognizer, node, 1, 2) is not [ConstantTensor weight, ConstantTensor bias])
         {
             return recognizer.Refuse(node, "inputs 2 and 3", "the weight and the bias must be constants");
         }
@@ -123,7 +124,8 @@ internal static class NormRules
     }
 
     /// <summary>An instance norm without running statistics.</summary>
-    public static Operation InstanceNormOf(GraphNode node, string input, long[] shape, string eps, Constant? weight, Constant? bias)
+    public static Operation InstanceNormOf(
+        GraphNode node, string input, long[] shape, string eps, ConstantTensor? weight, ConstantTensor? bias)
     {
         bool isPlain = weight is null || IsPlain(weight, bias);
         return new Operation($"InstanceNorm{shape.Length - 1}d", node, node.Output, input)
@@ -135,7 +137,7 @@ internal static class NormRules
 
     private static IReadOnlyList<Operation> GroupNorm(Recognizer recognizer, GraphNode node)
     {
-        if (Constants(recognizer, node, 1, 2) is not [Constant weight, Constant bias])
+        if (Constants(recognizer, node, 1, 2) is not [ConstantTensor weight, ConstantTensor bias])
         {
             return recognizer.Refuse(node, "inputs 2 and 3", "the weight and the bias must be constants");
         }
@@ -157,7 +159,7 @@ internal static class NormRules
 
     /// <summary>A group norm; null with a weight and no bias, which no such layer has.</summary>
     public static Operation? GroupNormOf(
-        GraphNode node, string input, long groups, long channels, string eps, Constant? weight, Constant? bias)
+        GraphNode node, string input, long groups, long channels, string eps, ConstantTensor? weight, ConstantTensor? bias)
     {
         bool isPlain = weight is null || IsPlain(weight, bias);
         if (!isPlain && bias is null)
@@ -175,8 +177,8 @@ internal static class NormRules
 
     private static IReadOnlyList<Operation> LayerNorm(Recognizer recognizer, GraphNode node, string kind)
     {
-        Constant? weight = recognizer.Values.Constant(node.Input(1));
-        Constant? bias = recognizer.Values.Constant(node.Input(2));
+        ConstantTensor? weight = recognizer.Values.Constant(node.Input(1));
+        ConstantTensor? bias = recognizer.Values.Constant(node.Input(2));
         if (weight is null || (bias is null && node.Input(2).Length > 0))
         {
             return recognizer.Refuse(node, "inputs 2 and 3", "the weight and the bias must be constants");
@@ -206,7 +208,7 @@ internal static class NormRules
 
     /// <summary>A norm over fewer dimensions than its weight has: one without parameters, and constants behind it.</summary>
     private static List<Operation>? WithConstants(
-        ValueTable values, GraphNode node, string kind, long[] shape, int from, Constant weight, Constant? bias)
+        ValueTable values, GraphNode node, string kind, long[] shape, int from, ConstantTensor weight, ConstantTensor? bias)
     {
         string eps = Text.Of(node.Float("epsilon", 1e-5f));
         if (AffineRules.Shape(values, node.Input(0), weight, shape) is not long[] weights
@@ -238,7 +240,7 @@ internal static class NormRules
 
     /// <summary>A layer norm or RMS norm; null where the parameters have another shape than what is normalised.</summary>
     public static Operation? LayerNormOf(
-        GraphNode node, string kind, string input, long[] normalized, string eps, Constant? weight, Constant? bias)
+        GraphNode node, string kind, string input, long[] normalized, string eps, ConstantTensor? weight, ConstantTensor? bias)
     {
         if ((weight is not null && !Fits(weight, normalized)) || (bias is not null && !Fits(bias, normalized))
             || (weight is null && bias is not null))
@@ -268,10 +270,10 @@ internal static class NormRules
 
     private static string[] EpsOption(string eps) => eps == DefaultEps ? [] : [$"Eps = {eps}"];
 
-    private static bool Fits(Constant constant, long[] normalized) =>
+    private static bool Fits(ConstantTensor constant, long[] normalized) =>
         constant.IsFloat && constant.Significant.AsSpan().SequenceEqual([.. normalized.SkipWhile(size => size == 1)]);
 
-    private static Constant[] Constants(Recognizer recognizer, GraphNode node, int first, int count) =>
-        [.. Enumerable.Range(first, count).Select(index => recognizer.Values.Constant(node.Input(index))).OfType<Constant>()
+    private static ConstantTensor[] Constants(Recognizer recognizer, GraphNode node, int first, int count) =>
+        [.. Enumerable.Range(first, count).Select(index => recognizer.Values.Constant(node.Input(index))).OfType<ConstantTensor>()
             .Where(constant => constant.IsFloat)];
 }

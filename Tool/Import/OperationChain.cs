@@ -16,7 +16,7 @@ internal sealed record ChainLink(Operation? Operation, string Tap)
 /// Puts operations one below the other, as a declaration has them: each reads what the one before gives, and a join comes back to a value
 /// above it by a tap.
 /// </summary>
-internal sealed class Chain
+internal sealed class OperationChain
 {
     private const string OtherShape = "the input has another shape elsewhere; only one can be declared";
 
@@ -28,7 +28,7 @@ internal sealed class Chain
     private readonly Dictionary<string, string> taps = [];
     private readonly Dictionary<string, string> seen = [];
 
-    private Chain(ValueTable values, IReadOnlyDictionary<string, Operation> operations, List<Problem> problems)
+    private OperationChain(ValueTable values, IReadOnlyDictionary<string, Operation> operations, List<Problem> problems)
     {
         this.values = values;
         this.operations = operations;
@@ -39,7 +39,7 @@ internal sealed class Chain
     public static IReadOnlyList<ChainLink> Build(
         Terminals ends, ValueTable values, IReadOnlyDictionary<string, Operation> operations, List<Problem> problems)
     {
-        Chain chain = new(values, operations, problems);
+        OperationChain chain = new(values, operations, problems);
         return chain.Walk(ends.Input.Name, ends.Output) ? chain.Links(ends.Input.Name) : [];
     }
 

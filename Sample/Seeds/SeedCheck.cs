@@ -2,7 +2,7 @@ namespace FusedNorm.Sample.Seeds;
 
 /// <summary>One thing found, beside what it should be.</summary>
 /// <param name="What">What was looked at.</param>
-internal abstract record Check(string What)
+internal abstract record SeedCheck(string What)
 {
     /// <summary>Whether both agree.</summary>
     public abstract bool Ok { get; }
@@ -13,7 +13,7 @@ internal abstract record Check(string What)
 /// <param name="Found">What the network computed.</param>
 /// <param name="Expected">The numbers of the articles, or of arithmetic by hand.</param>
 /// <param name="Tolerance">The largest difference allowed.</param>
-internal sealed record NumbersCheck(string What, float[] Found, double[] Expected, double Tolerance) : Check(What)
+internal sealed record NumbersCheck(string What, float[] Found, double[] Expected, double Tolerance) : SeedCheck(What)
 {
     /// <summary>Against numbers printed with four digits: half of the last digit, and a hair for rounding in single precision.</summary>
     public const double FourDigits = 5.1e-5;
@@ -34,7 +34,7 @@ internal sealed record NumbersCheck(string What, float[] Found, double[] Expecte
 /// <param name="What">What was looked at.</param>
 /// <param name="Found">What the network says or did.</param>
 /// <param name="Expected">What PyTorch says or does.</param>
-internal sealed record FactCheck(string What, string Found, string Expected) : Check(What)
+internal sealed record FactCheck(string What, string Found, string Expected) : SeedCheck(What)
 {
     /// <summary>A fact that is true or false.</summary>
     public FactCheck(string what, bool found, bool expected)
@@ -53,7 +53,7 @@ internal sealed record FactCheck(string What, string Found, string Expected) : C
 /// <param name="Title">What it shows, in a few words.</param>
 /// <param name="Explanation">The same in a sentence or two.</param>
 /// <param name="Checks">What was found.</param>
-internal sealed record SeedCase(char Letter, string Title, string Explanation, IReadOnlyList<Check> Checks)
+internal sealed record SeedCase(char Letter, string Title, string Explanation, IReadOnlyList<SeedCheck> Checks)
 {
     /// <summary>Whether everything agrees.</summary>
     public bool Ok => Checks.Count > 0 && Checks.All(check => check.Ok);

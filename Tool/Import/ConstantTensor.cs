@@ -8,7 +8,7 @@ namespace FusedNorm.Tool.Import;
 /// <param name="Tensor">The values.</param>
 /// <param name="Shape">The shape that nodes see.</param>
 /// <param name="IsTransposed">Whether nodes see the two dimensions of the values the other way round.</param>
-internal sealed record Constant(string Key, OnnxTensor Tensor, long[] Shape, bool IsTransposed)
+internal sealed record ConstantTensor(string Key, OnnxTensor Tensor, long[] Shape, bool IsTransposed)
 {
     /// <summary>The most whole numbers that are looked at: steps, sizes, axes and padding are a few.</summary>
     private const int MostNumbers = 64;
@@ -16,7 +16,7 @@ internal sealed record Constant(string Key, OnnxTensor Tensor, long[] Shape, boo
     private static readonly string[] Parameters = ["weight", "bias", "running_mean", "running_var"];
 
     /// <summary>A tensor under its own name.</summary>
-    public static Constant Of(OnnxTensor tensor, string key) => new(key, tensor, tensor.Shape, IsTransposed: false);
+    public static ConstantTensor Of(OnnxTensor tensor, string key) => new(key, tensor, tensor.Shape, IsTransposed: false);
 
     /// <summary>The number of values.</summary>
     public long Length => Tensor.Length;
@@ -40,7 +40,7 @@ internal sealed record Constant(string Key, OnnxTensor Tensor, long[] Shape, boo
     public long[] Significant => [.. Shape.SkipWhile(size => size == 1)];
 
     /// <summary>The same matrix without dimensions of 1 in front.</summary>
-    public Constant Matrix =>
+    public ConstantTensor Matrix =>
         IsTransposed || Shape.Length <= 2 || Shape[..^2].Any(size => size != 1) ? this : this with { Shape = Shape[^2..] };
 
     /// <summary>The only value; null where there are others.</summary>
@@ -72,7 +72,7 @@ internal sealed record Constant(string Key, OnnxTensor Tensor, long[] Shape, boo
     public bool IsAll(double value) => Tensor.Everywhere == value;
 
     /// <summary>The values times a number, each rounded to its kind.</summary>
-    public Constant Scaled(double factor)
+    public ConstantTensor Scaled(double factor)
     {
         if (factor == 1)
         {
@@ -88,7 +88,7 @@ internal sealed record Constant(string Key, OnnxTensor Tensor, long[] Shape, boo
         Tensor with { Shape = Shape, Content = IsTransposed ? Tensor.Transposed((int)Shape[1], (int)Shape[0]) : Tensor.Content };
 
     /// <summary>As many values of which each stands there <paramref name="times"/> times.</summary>
-    public Constant Repeated(long times)
+    public ConstantTensor Repeated(long times)
     {
         if (times == 1)
         {
