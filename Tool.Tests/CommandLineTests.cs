@@ -388,7 +388,8 @@ public sealed class CommandLineTests : IDisposable
                 "  /a (Conv): there is no convolution",
                 "  /y (Softsign): there is no Softsign",
             ],
-            error.Replace(At("") + Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+            error.Replace(At("") + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
+                .Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
         Assert.False(Directory.Exists(At("new")));
     }
 

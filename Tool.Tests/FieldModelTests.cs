@@ -45,7 +45,8 @@ public sealed class FieldModelTests
         ["missing_activations/t_mish"] =
             "/1/Mul (Mul): two values are multiplied and divided only as part of an activation or a norm: there is no Mul",
         ["missing_activations/t_selu"] = "/1/Selu (Selu): there is no SELU",
-        ["more_inputs_outputs/two_outputs"] = "the model, 2 outputs: a network here has one output, found 'y', 'v': choose one with --output-name",
+        ["more_inputs_outputs/two_outputs"] =
+            "the model, 2 outputs: a network here has one output, found 'y', 'v': choose one with --output-name",
         ["no_class/five_by_unsqueeze"] = "a value here has 1 to 4 dimensions behind the batch",
         ["no_class/five_dimensions"] = "a value here has 1 to 4 dimensions behind the batch",
         ["no_class/gn_one_value_3d"] = "each group of channels of (4, 1) is one value, which minus its mean is 0",

@@ -10,7 +10,7 @@ namespace FusedNorm.Generator.Tests.Architecture;
 public sealed class LineLengthTests
 {
     /// <summary>Folders that have longer lines still.</summary>
-    private static readonly string[] notYet = ["Benchmarks", "Generator", "Runtime/Products"];
+    private static readonly string[] notYet = ["Benchmarks", "Generator"];
 
     /// <summary>What is written by programs: builds, the generator at work, and the snapshots of what it writes.</summary>
     private static readonly string[] written = ["bin", "obj", "artifacts", "Generated", "Snapshots"];

@@ -8,8 +8,10 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Bits;
 
 /// <summary>
-/// Whether a change of the compiler moves a word: <c>tools/bits/texts.sh</c> runs these tests of two builds with <c>FUSEDNORM_TEXTS=FOLDER</c>, which then write
-/// the generated file of every recorded case and of 1,000 random networks, with all passes and with none, and compares the folders. Text that stays the same needs
+/// Whether a change of the compiler moves a word: <c>tools/bits/texts.sh</c> runs these tests of two builds with
+/// <c>FUSEDNORM_TEXTS=FOLDER</c>, which then write
+/// the generated file of every recorded case and of 1,000 random networks, with all passes and with none, and compares the folders. Text
+/// that stays the same needs
 /// no other proof that numbers and speed do. Without the variable a few are compiled twice.
 /// </summary>
 [Trait("Size", "Large")]
@@ -29,7 +31,10 @@ public sealed class TextsTests
     [Theory]
     [MemberData(nameof(Cases))]
     public void Of_recorded_cases(int part) => Write(
-        "cases", OracleFolder.Committed.Cases.Values.Skip(part * Together).Take(Count), oracleCase => oracleCase.Name, oracleCase => DeclarationWriter.Write(oracleCase, "Cases"));
+        "cases",
+        OracleFolder.Committed.Cases.Values.Skip(part * Together).Take(Count),
+        oracleCase => oracleCase.Name,
+        oracleCase => DeclarationWriter.Write(oracleCase, "Cases"));
 
     [Theory]
     [MemberData(nameof(Networks))]
@@ -79,7 +84,9 @@ public sealed class TextsTests
     /// <summary>What users get, the same with a method for each kernel, and with no pass at all.</summary>
     private static string Text(GeneratorRun run)
     {
-        CompilerOptions[] options = [CompilerOptions.Default, CompilerOptions.Default with { ShareKernels = false }, CompilerOptions.Default.Plain];
-        return string.Concat(run.Declarations.SelectMany(declaration => options.Select(item => NetworkCompiler.Compile(declaration, item))));
+        CompilerOptions usual = CompilerOptions.Default;
+        CompilerOptions[] all = [usual, usual with { ShareKernels = false }, usual.Plain];
+        return string.Concat(
+            run.Declarations.SelectMany(declaration => all.Select(options => NetworkCompiler.Compile(declaration, options))));
     }
 }

@@ -13,7 +13,8 @@ namespace FusedNorm.Generator.Tests.Diagnostics;
 [Trait("Registers", "None")]
 public sealed class UnknownLayerTests
 {
-    private const string All = "AdaptiveAvgPool1d/2d, AdaptiveMaxPool1d/2d, Add, AvgPool1d/2d/3d, BatchNorm1d/2d/3d, Concat, Detach, Dropout, ELU, Flatten, GELU, GroupNorm,"
+    private const string All = "AdaptiveAvgPool1d/2d, AdaptiveMaxPool1d/2d, Add, AvgPool1d/2d/3d, BatchNorm1d/2d/3d, Concat, Detach,"
+        + " Dropout, ELU, Flatten, GELU, GroupNorm,"
         + " Hardswish, InstanceNorm1d/2d/3d, LayerNorm, LeakyReLU, Linear, LogSoftmax, MaxPool1d/2d/3d, RMSNorm, ReLU, SiLU, Sigmoid,"
         + " Softmax, Softplus, Tanh,"
         + " BCEWithLogitsLoss, CrossEntropyLoss, HuberLoss, L1Loss, MSELoss, NLLLoss, SmoothL1Loss";

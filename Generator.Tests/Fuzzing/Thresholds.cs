@@ -28,7 +28,8 @@ internal sealed record Thresholds(string Constant, long[] At, Func<FuzzedNetwork
         new("ProductSchedule.RowsPerBlock", [128], Rows),
         new("ProductSchedule.ColumnsPerComputedBlock", [512], Outputs),
         new("ProductSchedule.ColumnsPerComputedPart", [128], Outputs),
-        new("Machine.CachedBytes", [32 << 10], network => Linears(network).Where(linear => linear.Outputs < 16).Select(linear => linear.Inputs * linear.Outputs * Bytes(network))),
+        new("Machine.CachedBytes", [32 << 10], network =>
+            Linears(network).Where(linear => linear.Outputs < 16).Select(linear => linear.Inputs * linear.Outputs * Bytes(network))),
         new("ProductSchedule.SmallTile", [4], Outputs),
         new("ChannelBlocks.Longest", [1024], Positions),
         new("MatrixProduct.DepthBlock", [256], Inputs),
@@ -49,7 +50,8 @@ internal sealed record Thresholds(string Constant, long[] At, Func<FuzzedNetwork
         new("Machine.Page", [0], network => Samples(network).Select(length => (long)length * Bytes(network) % 4096 == 0 ? 0L : -1)),
         new("ChannelOrder.StreamedRow", [256], Positions),
         new("Machine.CacheLine", [0], network => Positions(network).Select(length => length * Bytes(network) % 64 == 0 ? 0L : -1)),
-        new("Streaming.LargeBytes", [StreamedBytes], network => Batches(network).SelectMany(batch => Samples(network).Select(length => length * batch * Bytes(network)))),
+        new("Streaming.LargeBytes", [StreamedBytes], network =>
+            Batches(network).SelectMany(batch => Samples(network).Select(length => length * batch * Bytes(network)))),
         new("BufferLayout.Alignment", [0], network => Samples(network).Select(length => length % 16 == 0 ? 0L : -1)),
 
         // Windows.

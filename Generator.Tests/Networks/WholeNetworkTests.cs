@@ -7,7 +7,8 @@ using Xunit;
 namespace FusedNorm.Generator.Tests.Networks;
 
 /// <summary>
-/// The generated files of whole networks, compiled without a warning. Three of them are reviewed as text: what a kernel becomes, the tests of kernels and loops
+/// The generated files of whole networks, compiled without a warning. Three of them are reviewed as text: what a kernel becomes, the tests
+/// of kernels and loops
 /// show one by one.
 /// </summary>
 [Trait("Memory", "Checked")]

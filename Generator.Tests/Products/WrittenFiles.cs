@@ -12,7 +12,8 @@ internal static class WrittenFiles
     public static bool Updates { get; } = Environment.GetEnvironmentVariable(UpdateVariable) == "1";
 
     /// <summary>A folder of the runtime.</summary>
-    public static string Folder(params string[] names) => Path.GetFullPath(Path.Combine([Snapshot.ProjectDirectory, "..", "Runtime", .. names]));
+    public static string Folder(params string[] names) =>
+        Path.GetFullPath(Path.Combine([Snapshot.ProjectDirectory, "..", "Runtime", .. names]));
 
     /// <summary>What stands above a file that is written.</summary>
     /// <param name="source">What it is written from.</param>
@@ -26,7 +27,8 @@ internal static class WrittenFiles
         {
             if (Environment.GetEnvironmentVariable("CI") == "true")
             {
-                throw new InvalidOperationException($"{UpdateVariable} is set on a build machine, where nobody would review the new files.");
+                throw new InvalidOperationException(
+                $"{UpdateVariable} is set on a build machine, where nobody would review the new files.");
             }
 
             File.WriteAllText(path, text);

@@ -140,7 +140,8 @@ internal sealed record CompilerFault(string Name, string Pass, Func<IReadOnlyLis
     {
         foreach (ContractionKernel product in programs.SelectMany(program => program.Kernels).OfType<ContractionKernel>())
         {
-            if (product.Left.Computed is null && product.Left.Stride != product.Left.DepthStride && ProductSchedule.Choose(product).IsInTiles)
+            if (product.Left.Computed is null && product.Left.Stride != product.Left.DepthStride
+                && ProductSchedule.Choose(product).IsInTiles)
             {
                 Set(
                     product, nameof(ContractionKernel.Left),

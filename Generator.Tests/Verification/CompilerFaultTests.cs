@@ -110,8 +110,10 @@ internal sealed class FaultyNetwork
         Type? type = null;
         try
         {
-            CSharpCompilation project = run.Input.AddSyntaxTrees(run.Files.Where(file => file.HintName != declaration.HintName).Select(file => file.SyntaxTree))
-                .AddSyntaxTrees(GeneratorRunner.Parse(NetworkEmitter.Emit(NetworkCompiler.Expand(compiled, options)), declaration.HintName));
+            string text = NetworkEmitter.Emit(NetworkCompiler.Expand(compiled, options));
+            CSharpCompilation project = run.Input
+                .AddSyntaxTrees(run.Files.Where(file => file.HintName != declaration.HintName).Select(file => file.SyntaxTree))
+                .AddSyntaxTrees(GeneratorRunner.Parse(text, declaration.HintName));
             type = CompiledCode.Load(project).GetType(network.Name);
         }
         catch (Exception error) when (error is InvalidOperationException or Xunit.Sdk.XunitException)

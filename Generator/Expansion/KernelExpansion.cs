@@ -64,9 +64,9 @@ internal static class KernelExpansion
         new ColumnLoops(scope, kernel).ExpandInner(first);
         return new LoopNest(
             [
-                new Parameter(ParameterKind.Variable, first),
-                new Parameter(ParameterKind.Variable, scope.Batch),
-                .. kernel.BlockTensors.Select(block => new Parameter(ParameterKind.Read, Storage: scope.Storage(block))),
+                new NestParameter(ParameterKind.Variable, first),
+                new NestParameter(ParameterKind.Variable, scope.Batch),
+                .. kernel.BlockTensors.Select(block => new NestParameter(ParameterKind.Read, Storage: scope.Storage(block))),
                 .. Settings(scope),
                 .. Memory(scope, ColumnLoops.InnerArguments(kernel)),
             ],
@@ -132,24 +132,24 @@ internal static class KernelExpansion
     }
 
     /// <summary>A nest's parameters: its part, the batch, switches and numbers, what it reads and what it writes.</summary>
-    private static IEnumerable<Parameter> Parameters(KernelScope scope) =>
+    private static IEnumerable<NestParameter> Parameters(KernelScope scope) =>
     [
-        .. new[] { scope.From, scope.To, scope.Batch }.OfType<Variable>().Select(variable => new Parameter(ParameterKind.Variable, variable)),
+        .. new[] { scope.From, scope.To, scope.Batch }.OfType<Variable>().Select(variable => new NestParameter(ParameterKind.Variable, variable)),
         .. Settings(scope),
         .. Memory(scope, scope.Kernel.Arguments),
     ];
 
-    private static IEnumerable<Parameter> Settings(KernelScope scope) =>
+    private static IEnumerable<NestParameter> Settings(KernelScope scope) =>
     [
-        .. scope.Kernel.Flags.Select(flag => new Parameter(ParameterKind.Variable, scope.Flags[flag])),
-        .. scope.Kernel.Numbers.Select(number => new Parameter(ParameterKind.Variable, ((Read)scope.Scalar(number)).Variable)),
-        .. scope.Kernel is SweepKernel { TakesTargets: true } ? [new Parameter(ParameterKind.Targets, scope.Targets)] : Array.Empty<Parameter>(),
-        .. scope.Kernel is MaskKernel ? [new Parameter(ParameterKind.Random)] : Array.Empty<Parameter>(),
+        .. scope.Kernel.Flags.Select(flag => new NestParameter(ParameterKind.Variable, scope.Flags[flag])),
+        .. scope.Kernel.Numbers.Select(number => new NestParameter(ParameterKind.Variable, ((Read)scope.Scalar(number)).Variable)),
+        .. scope.Kernel is SweepKernel { TakesTargets: true } ? [new NestParameter(ParameterKind.Targets, scope.Targets)] : Array.Empty<NestParameter>(),
+        .. scope.Kernel is MaskKernel ? [new NestParameter(ParameterKind.Random)] : Array.Empty<NestParameter>(),
     ];
 
-    private static IEnumerable<Parameter> Memory(KernelScope scope, IEnumerable<Tensor> tensors)
+    private static IEnumerable<NestParameter> Memory(KernelScope scope, IEnumerable<Tensor> tensors)
     {
         HashSet<Tensor> written = [.. scope.Kernel.Writes];
-        return tensors.Select(tensor => new Parameter(written.Contains(tensor) ? ParameterKind.Written : ParameterKind.Read, Storage: scope.Storage(tensor)));
+        return tensors.Select(tensor => new NestParameter(written.Contains(tensor) ? ParameterKind.Written : ParameterKind.Read, Storage: scope.Storage(tensor)));
     }
 }

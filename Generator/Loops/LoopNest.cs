@@ -25,7 +25,7 @@ internal enum ParameterKind
 /// <param name="Kind">What it is.</param>
 /// <param name="Variable">The variable it gives a value; null for memory and the random stream.</param>
 /// <param name="Storage">The memory it gives; null for the others.</param>
-internal sealed record Parameter(ParameterKind Kind, Variable? Variable = null, Storage? Storage = null);
+internal sealed record NestParameter(ParameterKind Kind, Variable? Variable = null, Storage? Storage = null);
 
 /// <summary>
 /// Loops as a value: what a kernel does, in the order it does it, tails and borders written out. Two nests are equal where one can stand for the other: names and
@@ -36,7 +36,7 @@ internal sealed record Parameter(ParameterKind Kind, Variable? Variable = null, 
 /// <param name="ReturnsTotal">Whether it computes a number in double precision.</param>
 /// <param name="Body">What it does.</param>
 /// <param name="Inner">A nest for a register of channels that the body runs for several kinds of them; null where there is none.</param>
-internal sealed record LoopNest(EquatableArray<Parameter> Parameters, bool IsVector, bool ReturnsTotal, EquatableArray<Statement> Body, LoopNest? Inner = null)
+internal sealed record LoopNest(EquatableArray<NestParameter> Parameters, bool IsVector, bool ReturnsTotal, EquatableArray<Statement> Body, LoopNest? Inner = null)
 {
     /// <summary>What the outer loop runs over, where the nest is given a part of it: <c>from</c> and <c>to</c>, or the first of some lanes; null where it is not.</summary>
     public Term? Extent { get; init; }

@@ -64,7 +64,7 @@ internal sealed class LoopVerifier
         }
 
         scopes.Push([]);
-        foreach (Parameter parameter in nest.Parameters.Where(parameter => parameter.Variable is not null))
+        foreach (NestParameter parameter in nest.Parameters.Where(parameter => parameter.Variable is not null))
         {
             Variable variable = parameter.Variable!;
             scopes.Peek().Add(variable);

@@ -39,7 +39,7 @@ internal sealed class LoopPrinter(SourceWriter writer, bool isDouble)
         }
     }
 
-    private string Print(Parameter parameter) => parameter.Kind switch
+    private string Print(NestParameter parameter) => parameter.Kind switch
     {
         ParameterKind.Variable => $"{terms.TypeOf(parameter.Variable!.Type)} {parameter.Variable}",
         ParameterKind.Targets => $"global::System.ReadOnlySpan<int> {parameter.Variable}",
@@ -237,6 +237,6 @@ internal sealed class LoopPrinter(SourceWriter writer, bool isDouble)
             writer.Call($"{KernelMethods.InnerName(outer)}<{register}>", [terms.Print(run.First), "batch", .. run.Scratch.Select(terms.Print), .. given]);
         }
 
-        private static string NameOf(Parameter parameter) => parameter.Variable?.Name ?? parameter.Storage?.Name ?? "random";
+        private static string NameOf(NestParameter parameter) => parameter.Variable?.Name ?? parameter.Storage?.Name ?? "random";
     }
 }
