@@ -61,7 +61,8 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Collect()
             .Select(HintNames.Alike);
         IncrementalValuesProvider<CompiledFile> compiled = declarations
-            .Select((declaration, cancellation) => new CompiledFile(declaration.HintName, NetworkCompiler.CompileSafely(declaration, options, cancellation)))
+            .Select((declaration, cancellation) => new CompiledFile(
+                declaration.HintName, NetworkCompiler.CompileSafely(declaration, options, cancellation)))
             .WithTrackingName(TrackingNames.Compile);
         context.RegisterSourceOutput(compiled.Combine(alike), static (output, pair) =>
         {
@@ -74,23 +75,31 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         Weights(context, results, declarations, alike);
     }
 
-    /// <summary>What the compiler found wrong with its own work, at the class; nothing, as a rule, and then the places of classes are not even compared.</summary>
+    /// <summary>
+    /// What the compiler found wrong with its own work, at the class; nothing, as a rule, and then the places of classes are not even
+    /// compared.
+    /// </summary>
     private static void Faults(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<CompiledFile> compiled)
     {
-        IncrementalValueProvider<ImmutableArray<CompiledFile>> faulty = compiled.Where(static file => file.Compiled.Faults.Count > 0).Collect();
+        IncrementalValueProvider<ImmutableArray<CompiledFile>> faulty =
+            compiled.Where(static file => file.Compiled.Faults.Count > 0).Collect();
         IncrementalValuesProvider<(string HintName, Location Location)> places = context.SyntaxProvider.ForAttributeWithMetadataName(
             NetworkAttribute,
             static (node, _) => node is ClassDeclarationSyntax,
-            static (context, _) => (ClassReader.HintName((INamedTypeSymbol)context.TargetSymbol), ((ClassDeclarationSyntax)context.TargetNode).Identifier.GetLocation()));
+            static (context, _) =>
+                (ClassReader.HintName((INamedTypeSymbol)context.TargetSymbol),
+                    ((ClassDeclarationSyntax)context.TargetNode).Identifier.GetLocation()));
         context.RegisterSourceOutput(
             places.Combine(faulty)
-                .SelectMany(static (pair, _) => pair.Right.Where(file => file.HintName == pair.Left.HintName).Select(file => file.Report(pair.Left.Location)))
+                .SelectMany(static (pair, _) =>
+                    pair.Right.Where(file => file.HintName == pair.Left.HintName).Select(file => file.Report(pair.Left.Location)))
                 .WithTrackingName(TrackingNames.Faults),
             static (output, report) => output.ReportDiagnostic(report.ToDiagnostic()));
     }
 
     /// <summary>
-    /// The constants of networks with <c>[Weights]</c>, in files of their own: new weights compile no network, and an edited network reads no weights.
+    /// The constants of networks with <c>[Weights]</c>, in files of their own: new weights compile no network, and an edited network reads
+    /// no weights.
     /// </summary>
     private static void Weights(
         IncrementalGeneratorInitializationContext context,
@@ -108,7 +117,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             results
                 .Where(static result => result is { Declaration.Weights: not null, Weights: not null })
                 .Combine(files)
-                .Select(static (pair, _) => FindWeights.Check(pair.Left.Declaration!, pair.Right) is Finding finding ? new Report(finding, pair.Left.Weights!) : null)
+                .Select(static (pair, _) => FindWeights.Check(pair.Left.Declaration!, pair.Right) is Finding finding
+                    ? new Report(finding, pair.Left.Weights!)
+                    : null)
                 .Where(static report => report is not null)
                 .WithTrackingName(TrackingNames.WeightsDiagnostics),
             static (output, report) => output.ReportDiagnostic(report!.ToDiagnostic()));
@@ -119,7 +130,8 @@ public sealed class NetworkGenerator : IIncrementalGenerator
                 .Combine(files)
                 .Select(static (pair, _) => (Declaration: pair.Left, File: FindWeights.Find(pair.Left, pair.Right)))
                 .WithTrackingName(TrackingNames.Weights)
-                .Select(static (pair, cancellation) => new GeneratedFile(pair.Declaration.WeightsHintName, NetworkCompiler.CompileConstants(pair.Declaration, pair.File, cancellation)))
+                .Select(static (pair, cancellation) => new GeneratedFile(
+                    pair.Declaration.WeightsHintName, NetworkCompiler.CompileConstants(pair.Declaration, pair.File, cancellation)))
                 .WithTrackingName(TrackingNames.Constants)
                 .Combine(alike),
             static (output, file) => file.Left.AddTo(output, file.Right));
@@ -132,7 +144,10 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         {
             string name = HintName.Substring(0, HintName.Length - ".g.cs".Length);
             string faults = Compiled.Faults[0] + (Compiled.Faults.Count > 1 ? $" (and {Compiled.Faults.Count - 1} more)" : "");
-            return new(Finding.AtClass(Compiled.Text is null ? DiagnosticDescriptors.CompilerFault : DiagnosticDescriptors.UnfusedKernels, name, faults), location);
+            return new(
+                Finding.AtClass(
+                    Compiled.Text is null ? DiagnosticDescriptors.CompilerFault : DiagnosticDescriptors.UnfusedKernels, name, faults),
+                location);
         }
     }
 

@@ -11,7 +11,8 @@ internal static class BenchmarksCommand
     /// <returns>The verb's exit code; 2 for wrong usage.</returns>
     public static int Run(IReadOnlyList<string> arguments)
     {
-        RootCommand root = new("Measures FusedNorm beside its peers, and what it costs: dotnet run -c Release --project Benchmarks -- verb [options]")
+        RootCommand root = new(
+            "Measures FusedNorm beside its peers, and what it costs: dotnet run -c Release --project Benchmarks -- verb [options]")
         {
             PeersCommand.Create(),
             ScalingCommand.Create(),

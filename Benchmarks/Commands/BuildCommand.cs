@@ -46,12 +46,14 @@ internal static class BuildCommand
             GeneratorDriver after = driver;
             double[] edit = Sorted(() => { }, () => after = driver.RunGenerators(edited));
             bool cached = after.GetRunResult().Results.Single().TrackedOutputSteps.Values.SelectMany(steps => steps)
-                .SelectMany(step => step.Outputs).All(output => output.Reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged);
+                .SelectMany(step => step.Outputs)
+                .All(output => output.Reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged);
             worked |= !cached;
             rows.Add(
             [
-                name, text.Count(character => character == '\n').ToString(CultureInfo.InvariantCulture), Screen.Number(text.Length / 1024.0),
-                Screen.Number(cold[cold.Length / 2]), Screen.Number(cold[0]), Screen.Number(edit[edit.Length / 2]), cached ? "nothing" : "again",
+                name, text.Count(character => character == '\n').ToString(CultureInfo.InvariantCulture),
+                Screen.Number(text.Length / 1024.0), Screen.Number(cold[cold.Length / 2]), Screen.Number(cold[0]),
+                Screen.Number(edit[edit.Length / 2]), cached ? "nothing" : "again",
             ]);
         }
 
@@ -59,11 +61,13 @@ internal static class BuildCommand
         screen.Table(["network", ">lines", ">KiB", ">cold ms", ">fastest ms", ">after an edit elsewhere ms", "compiled then"], rows);
         worked |= Fifty(screen, project, declarations);
         screen.Line(
-            "Cold means a driver without memory, in a process that has generated before, as a build server or an IDE has; the times contain Roslyn's " +
-            $"search for the attribute. The very first run in this process, with all of Roslyn still to be compiled, took {Screen.Number(first)} ms.");
+            "Cold means a driver without memory, in a process that has generated before, as a build server or an IDE has; "
+            + "the times contain Roslyn's search for the attribute. The very first run in this process, with all of Roslyn still "
+            + $"to be compiled, took {Screen.Number(first)} ms.");
         screen.Line(InFreshCompiler() is double seconds
-            ? $"In a C# compiler that was started for nothing but SmallClassifier, the generator took {Screen.Number(seconds * 1000)} ms (fastest of three), " +
-              "nearly all of it to load and compile the generator itself."
+            ? "In a C# compiler that was started for nothing but SmallClassifier, "
+                + $"the generator took {Screen.Number(seconds * 1000)} ms (fastest of three), "
+                + "nearly all of it to load and compile the generator itself."
             : "What the generator takes in a compiler that was just started could not be measured.");
         return worked ? 1 : 0;
     }
@@ -89,10 +93,14 @@ internal static class BuildCommand
         double[] editOfOne = Sorted(() => { }, () => after = driver.RunGenerators(ofOne));
         screen.Heading("Fifty networks in one project");
         screen.Table(
-            ["networks", ">lines", ">cold ms", ">fastest ms", ">after an edit elsewhere ms", ">compiled then", ">after an edit of one ms", ">compiled then"],
+            [
+                "networks", ">lines", ">cold ms", ">fastest ms", ">after an edit elsewhere ms", ">compiled then",
+                ">after an edit of one ms", ">compiled then",
+            ],
             [[
-                result.GeneratedSources.Length.ToString(CultureInfo.InvariantCulture), lines.ToString(CultureInfo.InvariantCulture), Screen.Number(cold[cold.Length / 2]),
-                Screen.Number(cold[0]), Screen.Number(edit[edit.Length / 2]), compiledAgain.ToString(CultureInfo.InvariantCulture),
+                result.GeneratedSources.Length.ToString(CultureInfo.InvariantCulture), lines.ToString(CultureInfo.InvariantCulture),
+                Screen.Number(cold[cold.Length / 2]), Screen.Number(cold[0]),
+                Screen.Number(edit[edit.Length / 2]), compiledAgain.ToString(CultureInfo.InvariantCulture),
                 Screen.Number(editOfOne[editOfOne.Length / 2]), Compiled(after).ToString(CultureInfo.InvariantCulture),
             ]]);
         return compiledAgain > 0;
@@ -100,7 +108,8 @@ internal static class BuildCommand
 
     /// <summary>How many networks the last run compiled.</summary>
     private static int Compiled(GeneratorDriver driver) => driver.GetRunResult().Results.Single().TrackedSteps["Compile"]
-        .SelectMany(step => step.Outputs).Count(output => output.Reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged));
+        .SelectMany(step => step.Outputs)
+        .Count(output => output.Reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged));
 
     private static CSharpGeneratorDriver Driver() => CSharpGeneratorDriver.Create(
         [new NetworkGenerator().AsSourceGenerator()],
@@ -127,8 +136,8 @@ internal static class BuildCommand
             using Process build = Process.Start(new ProcessStartInfo(
                 "dotnet",
                 [
-                    "build", Path.Combine(root, "Benchmarks", "ColdStart"), "-c", "Release", "-t:Rebuild", "-v:detailed", "-p:PublishAot=false",
-                    "-p:UseSharedCompilation=false", "-p:ReportAnalyzer=true", "-nodeReuse:false",
+                    "build", Path.Combine(root, "Benchmarks", "ColdStart"), "-c", "Release", "-t:Rebuild", "-v:detailed",
+                    "-p:PublishAot=false", "-p:UseSharedCompilation=false", "-p:ReportAnalyzer=true", "-nodeReuse:false",
                 ])
             {
                 RedirectStandardOutput = true,

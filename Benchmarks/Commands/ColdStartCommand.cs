@@ -32,16 +32,25 @@ internal static class ColdStartCommand
             string linker = RuntimeInformation.IsOSPlatform(OSPlatform.Linux) ? "gcc" : "clang";
             string ahead = Path.Combine(folder, "ahead");
             string jit = Path.Combine(folder, "jit");
-            if (DotNet.Build("publish", project, "-r", RuntimeInformation.RuntimeIdentifier, $"-p:CppCompilerAndLinker={linker}", "-o", ahead) is string error)
+            if (DotNet.Build(
+                "publish", project, "-r", RuntimeInformation.RuntimeIdentifier,
+                $"-p:CppCompilerAndLinker={linker}", "-o", ahead) is string error)
             {
                 Console.Error.WriteLine($"error: the program could not be compiled ahead of time: {error}");
                 return 1;
             }
 
-            List<IReadOnlyList<string>> rows = [Row("compiled ahead of time", Path.Combine(ahead, "FusedNorm.ColdStart"), [], new FileInfo(Path.Combine(ahead, "FusedNorm.ColdStart")).Length)];
+            List<IReadOnlyList<string>> rows =
+            [
+                Row(
+                    "compiled ahead of time", Path.Combine(ahead, "FusedNorm.ColdStart"), [],
+                    new FileInfo(Path.Combine(ahead, "FusedNorm.ColdStart")).Length),
+            ];
             if (DotNet.Build("publish", project, "-p:PublishAot=false", "-o", jit) is null)
             {
-                rows.Add(Row("on the shared runtime", "dotnet", [Path.Combine(jit, "FusedNorm.ColdStart.dll")], Directory.GetFiles(jit, "*.dll").Sum(file => new FileInfo(file).Length)));
+                rows.Add(Row(
+                    "on the shared runtime", "dotnet", [Path.Combine(jit, "FusedNorm.ColdStart.dll")],
+                    Directory.GetFiles(jit, "*.dll").Sum(file => new FileInfo(file).Length)));
             }
 
             string python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";

@@ -15,7 +15,8 @@ internal static class DocumentCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        Argument<string[]> sections = new("sections") { Description = "Which of them; without any, all.", Arity = ArgumentArity.ZeroOrMore };
+        Argument<string[]> sections =
+            new("sections") { Description = "Which of them; without any, all.", Arity = ArgumentArity.ZeroOrMore };
         sections.AcceptOnlyFromAmong(Verbs);
         Command command = new("document", "Runs other verbs and puts their tables into docs/performance.md.") { sections };
         command.SetAction(result => Run(result.GetValue(sections)!));

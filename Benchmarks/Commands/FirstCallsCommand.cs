@@ -5,15 +5,16 @@ using System.Globalization;
 namespace FusedNorm.Benchmarks.Commands;
 
 /// <summary>
-/// The verb <c>firstcalls</c>: what the first calls of a process cost and when full speed is there. The autoencoder of MLPerf Tiny, one sample, beside ONNX Runtime
-/// with the same exported model; on all cores, and on one as in a small container.
+/// The verb <c>firstcalls</c>: what the first calls of a process cost and when full speed is there. The autoencoder of MLPerf Tiny, one
+/// sample, beside ONNX Runtime with the same exported model; on all cores, and on one as in a small container.
 /// </summary>
 internal static class FirstCallsCommand
 {
     private const int Starts = 5;
 
     /// <summary>The verb with its options.</summary>
-    public static Command Create() => CommonOptions.Verb("firstcalls", "What the first calls of a process cost, and when full speed is there, beside ONNX Runtime.", Run);
+    public static Command Create() =>
+        CommonOptions.Verb("firstcalls", "What the first calls of a process cost, and when full speed is there, beside ONNX Runtime.", Run);
 
     /// <returns>The exit code: 1 where the program could not be built.</returns>
     private static int Run(Screen screen)
@@ -50,7 +51,12 @@ internal static class FirstCallsCommand
             }
 
             screen.Heading("From the start of a process to full speed (autoencoder of MLPerf Tiny, one sample; medians of five processes)");
-            screen.Table(["program", ">cores", ">first result ms", ">2nd call us", ">10th us", ">100th us", ">full speed after ms", ">full speed us"], rows);
+            screen.Table(
+                [
+                    "program", ">cores", ">first result ms", ">2nd call us", ">10th us", ">100th us",
+                    ">full speed after ms", ">full speed us",
+                ],
+                rows);
             return 0;
         }
         finally
@@ -62,7 +68,8 @@ internal static class FirstCallsCommand
     private static IEnumerable<string> Medians(string file, string[] arguments)
     {
         double[][] starts = [.. Enumerable.Range(0, Starts).Select(_ => Start(file, arguments))];
-        double[] medians = [.. Enumerable.Range(0, starts[0].Length).Select(column => starts.Select(start => start[column]).Order().ElementAt(Starts / 2))];
+        double[] medians = [.. Enumerable.Range(0, starts[0].Length)
+            .Select(column => starts.Select(start => start[column]).Order().ElementAt(Starts / 2))];
 
         // From the first call's end to full speed, in milliseconds.
         medians[4] /= 1000;
@@ -79,7 +86,11 @@ internal static class FirstCallsCommand
         string? second = process.StandardOutput.ReadLine();
         process.WaitForExit();
         return first is not null && process.ExitCode == 0
-            ? [elapsed, .. (second ?? "").Split('\t', StringSplitOptions.RemoveEmptyEntries).Select(number => double.Parse(number, CultureInfo.InvariantCulture))]
+            ? [
+                elapsed,
+                .. (second ?? "").Split('\t', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(number => double.Parse(number, CultureInfo.InvariantCulture)),
+            ]
             : throw new InvalidOperationException($"'{file} {string.Join(' ', arguments)}' ended with {process.ExitCode}");
     }
 }

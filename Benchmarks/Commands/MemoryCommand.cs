@@ -6,9 +6,10 @@ using FusedNorm.Benchmarks.Workloads;
 namespace FusedNorm.Benchmarks.Commands;
 
 /// <summary>
-/// The verb <c>memory</c>: what a training step needs beside parameters and gradients. FusedNorm's is its whole workspace, PyTorch's only what
-/// autograd saves between the passes, without what its operators need meanwhile. Autograd saves references to the weights and the input,
-/// where FusedNorm copies the input; so the same is counted once more without either's. Not counted: the scratch of a thread, a block of 64 columns as a rule.
+/// The verb <c>memory</c>: what a training step needs beside parameters and gradients. FusedNorm's is its whole workspace, PyTorch's only
+/// what autograd saves between the passes, without what its operators need meanwhile. Autograd saves references to the weights and the
+/// input, where FusedNorm copies the input; so the same is counted once more without either's. Not counted: the scratch of a thread, a
+/// block of 64 columns as a rule.
 /// </summary>
 internal static class MemoryCommand
 {
@@ -35,11 +36,14 @@ internal static class MemoryCommand
         {
             NetworkInfo info = subject.Workload.Create(new TorchRandom(0)).Info;
             long ours = sizeof(float) * (info.WorkspaceFixed + ((long)info.WorkspacePerSample * subject.Batch));
-            long alone = ours - (KeepsInput(info) ? sizeof(float) * (long)info.InputShape.Aggregate((product, size) => product * size) * subject.Batch : 0);
+            long alone = ours - (KeepsInput(info)
+                ? sizeof(float) * (long)info.InputShape.Aggregate((product, size) => product * size) * subject.Batch
+                : 0);
             (long Saved, long ThereAnyway)? theirs = torch?.SavedBytes(subject, new CaseValues(subject));
             rows.Add(
             [
-                subject.WorkloadName, Text(subject.Batch), .. Compared(ours, theirs?.Saved), .. Compared(alone, theirs?.Saved - theirs?.ThereAnyway),
+                subject.WorkloadName, Text(subject.Batch), .. Compared(ours, theirs?.Saved),
+                .. Compared(alone, theirs?.Saved - theirs?.ThereAnyway),
                 subject.Workload.Number is 4 or 5 ? $"at most {Screen.Percent(Target)}" : "",
             ]);
         }
@@ -47,16 +51,23 @@ internal static class MemoryCommand
         torch?.Dispose();
         screen.Heading("Memory of a training step");
         screen.Table(
-            ["workload", ">batch", ">FusedNorm's workspace KiB", ">PyTorch's saved tensors KiB", ">share", ">without the input KiB", ">without input and parameters KiB", ">share", "target"],
+            [
+                "workload", ">batch", ">FusedNorm's workspace KiB", ">PyTorch's saved tensors KiB", ">share", ">without the input KiB",
+                ">without input and parameters KiB", ">share", "target",
+            ],
             rows);
         return 0;
     }
 
     private static IEnumerable<string> Compared(long ours, long? theirs) =>
-        [Screen.Number(ours / 1024.0), theirs is long saved ? Screen.Number(saved / 1024.0) : "", theirs is long all ? Screen.Percent(ours / (double)all) : ""];
+        [
+            Screen.Number(ours / 1024.0), theirs is long saved ? Screen.Number(saved / 1024.0) : "",
+            theirs is long all ? Screen.Percent(ours / (double)all) : "",
+        ];
 
     /// <summary>Whether the workspace has a copy of the input, as one of the kernels says.</summary>
-    private static bool KeepsInput(NetworkInfo info) => info.Kernels.Any(kernel => kernel.Summary.Contains("copy of the input", StringComparison.Ordinal));
+    private static bool KeepsInput(NetworkInfo info) =>
+        info.Kernels.Any(kernel => kernel.Summary.Contains("copy of the input", StringComparison.Ordinal));
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

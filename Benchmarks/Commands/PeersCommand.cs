@@ -18,7 +18,8 @@ internal sealed class PeersCommand
     private readonly List<string> notes = [];
     private readonly MachineLoad load = new();
 
-    private PeersCommand(Screen screen, TextWriter json, bool quick, bool smoke, IReadOnlyList<int> workloads, IReadOnlyList<int> threadCounts)
+    private PeersCommand(
+        Screen screen, TextWriter json, bool quick, bool smoke, IReadOnlyList<int> workloads, IReadOnlyList<int> threadCounts)
     {
         this.screen = screen;
         this.json = json;
@@ -32,7 +33,8 @@ internal sealed class PeersCommand
     public static Command Create()
     {
         Option<bool> quick = new("--quick") { Description = "Shorter." };
-        Option<bool> smoke = new("--smoke") { Description = "Only whether it works: no peers but plain loops, and times that mean nothing." };
+        Option<bool> smoke =
+            new("--smoke") { Description = "Only whether it works: no peers but plain loops, and times that mean nothing." };
         Option<IReadOnlyList<int>> workloads = CommonOptions.Numbers("--workloads", "Some of the workloads: 1,3.", WorkloadList.Numbers);
         Option<IReadOnlyList<int>> threads = CommonOptions.Threads();
         Option<string?> json = new("--json") { Description = "A file for the JSON lines: one for the run, one for each row." };
@@ -90,7 +92,8 @@ internal sealed class PeersCommand
         }
 
         notes.ForEach(screen.Line);
-        screen.Line($"{results.Count(result => !FusedNormPeer.IsOurs(result.Peer))} results of peers agree with FusedNorm's, {notes.Count} do not");
+        screen.Line(
+            $"{results.Count(result => !FusedNormPeer.IsOurs(result.Peer))} results of peers agree with FusedNorm's, {notes.Count} do not");
         report.Json(json, peers.Select(peer => peer.Description));
         return smoke && notes.Count > 0 ? 1 : 0;
     }

@@ -29,7 +29,8 @@ internal sealed class PeersReport(Screen screen, IReadOnlyList<Result> results, 
             results.OrderBy(result => result.Threads).Select(result => (IReadOnlyList<string>)
             [
                 result.Subject.WorkloadName, result.Subject.PhaseName, Text(result.Threads), result.Peer, Screen.Number(result.Time.Median),
-                Screen.Number(result.Time.Minimum), Screen.Number(result.Ratio), Screen.Percent(result.Share(FloorOf(result))), FloorOf(result).SetBy,
+                Screen.Number(result.Time.Minimum), Screen.Number(result.Ratio), Screen.Percent(result.Share(FloorOf(result))),
+                FloorOf(result).SetBy,
             ]));
     }
 
@@ -48,17 +49,22 @@ internal sealed class PeersReport(Screen screen, IReadOnlyList<Result> results, 
     {
         screen.Heading("FusedNorm beside the fastest peer");
         screen.Table(
-            ["workload", "phase", ">threads", ">FusedNorm µs", "fastest peer", ">its µs", ">ratio", ">ratio of minimums", ">share of limit", "target", "reached"],
+            [
+                "workload", "phase", ">threads", ">FusedNorm µs", "fastest peer", ">its µs", ">ratio", ">ratio of minimums",
+                ">share of limit", "target", "reached",
+            ],
             results.GroupBy(result => (result.Subject, result.Threads)).OrderBy(group => group.Key.Threads).Select(group =>
             {
                 Result ours = group.Single(result => result.Peer == FusedNormPeer.Name);
                 Result? fastest = group.Where(result => !FusedNormPeer.IsOurs(result.Peer)).MinBy(result => result.Time.Median);
                 return (IReadOnlyList<string>)
                 [
-                    ours.Subject.WorkloadName, ours.Subject.PhaseName, Text(ours.Threads), Screen.Number(ours.Time.Median), fastest?.Peer ?? "",
+                    ours.Subject.WorkloadName, ours.Subject.PhaseName, Text(ours.Threads), Screen.Number(ours.Time.Median),
+                    fastest?.Peer ?? "",
                     fastest is null ? "" : Screen.Number(fastest.Time.Median), fastest is null ? "" : Screen.Number(fastest.Ratio),
                     fastest is null ? "" : Screen.Number(fastest.Time.Minimum / ours.Time.Minimum),
-                    Screen.Percent(ours.Share(FloorOf(ours))), ours.Subject.Target.ToString(), Reached(ours, [.. group.Where(result => !FusedNormPeer.IsOurs(result.Peer))]),
+                    Screen.Percent(ours.Share(FloorOf(ours))), ours.Subject.Target.ToString(),
+                    Reached(ours, [.. group.Where(result => !FusedNormPeer.IsOurs(result.Peer))]),
                 ];
             }));
     }
@@ -75,7 +81,8 @@ internal sealed class PeersReport(Screen screen, IReadOnlyList<Result> results, 
         }
 
         double peakShare = Floor.Operations(ours.Subject) / (ours.Time.Median * 1e-6) / limits.Fma(ours.Threads);
-        bool reached = !peers.Any(peer => peer.Ratio < target.Ratio) && !(ours.Share(FloorOf(ours)) < target.Share) && !(peakShare < target.PeakShare);
+        bool reached =
+            !peers.Any(peer => peer.Ratio < target.Ratio) && !(ours.Share(FloorOf(ours)) < target.Share) && !(peakShare < target.PeakShare);
         return reached ? "yes" : "no";
     }
 

@@ -8,7 +8,8 @@ using FusedNorm.Benchmarks.Workloads;
 namespace FusedNorm.Benchmarks.Commands;
 
 /// <summary>
-/// The three matrix products of a linear layer alone, as a share of the rate of multiply-adds, which takes turns with them: what disturbs one disturbs the other.
+/// The three matrix products of a linear layer alone, as a share of the rate of multiply-adds, which takes turns with them: what disturbs
+/// one disturbs the other.
 /// </summary>
 internal static class ProductsTable
 {
@@ -18,12 +19,15 @@ internal static class ProductsTable
         List<IReadOnlyList<string>> rows = [];
         foreach (int threads in threadCounts)
         {
-            rows.AddRange(Measure(256, 512, 784, 0.8, random => new WeightProduct784x512(random), random => new InputProduct784x512(random), plan, threads));
-            rows.AddRange(Measure(64, 128, 64, 0.7, random => new WeightProduct64x128(random), random => new InputProduct64x128(random), plan, threads));
+            rows.AddRange(Measure(
+                256, 512, 784, 0.8, random => new WeightProduct784x512(random), random => new InputProduct784x512(random), plan, threads));
+            rows.AddRange(Measure(
+                64, 128, 64, 0.7, random => new WeightProduct64x128(random), random => new InputProduct64x128(random), plan, threads));
         }
 
         screen.Heading("Matrix products of a linear layer (batch x outputs x inputs)");
-        screen.Table(["shape", "product", ">threads", ">median µs", ">GFLOP/s", ">FMA peak meanwhile", ">share of FMA peak", ">target"], rows);
+        screen.Table(
+            ["shape", "product", ">threads", ">median µs", ">GFLOP/s", ">FMA peak meanwhile", ">share of FMA peak", ">target"], rows);
     }
 
     private static IEnumerable<IReadOnlyList<string>> Measure(

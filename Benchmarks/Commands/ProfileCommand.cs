@@ -7,8 +7,8 @@ using FusedNorm.Benchmarks.Workloads;
 namespace FusedNorm.Benchmarks.Commands;
 
 /// <summary>
-/// The verb <c>profile</c>: what the time is spent on where a target is not reached, on one thread. The parts of a call are measured by themselves,
-/// in turns with the whole: a norm in eval mode has no statistics to take, a network without its last layer has no product.
+/// The verb <c>profile</c>: what the time is spent on where a target is not reached, on one thread. The parts of a call are measured by
+/// themselves, in turns with the whole: a norm in eval mode has no statistics to take, a network without its last layer has no product.
 /// </summary>
 internal sealed class ProfileCommand(Screen screen, TimingPlan plan)
 {
@@ -51,7 +51,8 @@ internal sealed class ProfileCommand(Screen screen, TimingPlan plan)
             double elements = (double)subject.Batch * subject.Workload.SampleLength;
             rows.Add(
             [
-                $"({string.Join(", ", subject.Workload.SampleShape.Prepend(subject.Batch))})", .. Part(times[0], elements), .. Part(times[1] - times[0], elements),
+                $"({string.Join(", ", subject.Workload.SampleShape.Prepend(subject.Batch))})", .. Part(times[0], elements),
+                .. Part(times[1] - times[0], elements),
                 .. Part(times[2] - times[1], elements),
             ]);
         }
@@ -67,7 +68,8 @@ internal sealed class ProfileCommand(Screen screen, TimingPlan plan)
         float[] input = new TorchRandom(2).Normal(PooledBatch * 16 * 28 * 28);
         float[] pooled = new float[PooledBatch * 3136];
         float[] logits = new float[PooledBatch * 10];
-        double[] times = Times(() => whole.Predict(input, logits), () => features.Predict(input, pooled), () => outputs.Predict(pooled, logits));
+        double[] times = Times(
+            () => whole.Predict(input, logits), () => features.Predict(input, pooled), () => outputs.Predict(pooled, logits));
         screen.Heading($"pool-norm-linear, inference, batch {PooledBatch}, one thread: where the time goes");
         screen.Table(
             ["part", ">µs", ">share"],
@@ -104,7 +106,10 @@ internal sealed class ProfileCommand(Screen screen, TimingPlan plan)
                     step.Backward();
                     optimizer.Step();
                 });
-            rows.Add([$"{subject.Workload.Number} {subject.Workload.Name}", .. Share(times[0], times[2]), .. Share(times[1] - times[0], times[2]), .. Share(times[2] - times[1], times[2])]);
+            rows.Add([
+                $"{subject.Workload.Number} {subject.Workload.Name}", .. Share(times[0], times[2]), .. Share(times[1] - times[0], times[2]),
+                .. Share(times[2] - times[1], times[2]),
+            ]);
         }
 
         screen.Table(["network", ">forward and loss µs", ">share", ">backward µs", ">share", ">SGD µs", ">share"], rows);
@@ -123,7 +128,8 @@ internal sealed class ProfileCommand(Screen screen, TimingPlan plan)
 
     private static IEnumerable<string> Share(double part, double whole) => [Screen.Number(part), Screen.Percent(part / whole)];
 
-    private static IEnumerable<string> Part(double microseconds, double elements) => [Screen.Number(microseconds), Screen.Number(microseconds * 1000 / elements)];
+    private static IEnumerable<string> Part(double microseconds, double elements) =>
+        [Screen.Number(microseconds), Screen.Number(microseconds * 1000 / elements)];
 
     /// <summary>A call through a delegate, which costs a nanosecond or two.</summary>
     private sealed class Section(Action call) : Loop(FusedNormPeer.Name)

@@ -16,7 +16,8 @@ internal sealed class ScalingCommand(Screen screen, TimingPlan plan)
     private const int FeatureBatch = 256;
 
     /// <summary>The verb with its options.</summary>
-    public static Command Create() => CommonOptions.Verb("scaling", "What a sample costs in batches of 1 to 4,096, and a value in norms of 1 to 1,024 channels.", Run);
+    public static Command Create() =>
+        CommonOptions.Verb("scaling", "What a sample costs in batches of 1 to 4,096, and a value in norms of 1 to 1,024 channels.", Run);
 
     /// <returns>The exit code.</returns>
     private static int Run(Screen screen)
@@ -52,9 +53,9 @@ internal sealed class ScalingCommand(Screen screen, TimingPlan plan)
 
         screen.Table(["network", "phase", ">batch", ">µs a call", ">ns a sample", ">data", "it lies in"], rows);
         screen.Line(
-            "Where it bends: small batches share the fixed cost of a call (its checks, and for training one step of the optimiser and one pass " +
-            "over the weights); matrix products gain until their blocks are full; then the time of a sample stays level until the data of a " +
-            "call (parameters, gradients, velocities, input, workspace) leaves a cache.");
+            "Where it bends: small batches share the fixed cost of a call (its checks, and for training one step of the optimiser and "
+            + "one pass over the weights); matrix products gain until their blocks are full; then the time of a sample stays level "
+            + "until the data of a call (parameters, gradients, velocities, input, workspace) leaves a cache.");
     }
 
     private void Channels()
@@ -83,8 +84,8 @@ internal sealed class ScalingCommand(Screen screen, TimingPlan plan)
 
         screen.Table(["norm", "shape", ">forward µs", ">ns a value", ">forward + backward µs", ">ns a value", ">data", "it lies in"], rows);
         screen.Line(
-            "Where it bends: with few channels the scalar work of a channel (its mean, its scale, its running statistics) and what does not " +
-            "fill a register weigh most; with many the tensors leave a cache.");
+            "Where it bends: with few channels the scalar work of a channel (its mean, its scale, its running statistics) and "
+            + "what does not fill a register weigh most; with many the tensors leave a cache.");
     }
 
     private IReadOnlyList<string> Norm(Workload workload, int batch)
@@ -97,7 +98,8 @@ internal sealed class ScalingCommand(Screen screen, TimingPlan plan)
         double bytes = 4 * sizeof(float) * values;
         return
         [
-            workload.Name, $"({string.Join(", ", workload.SampleShape.Prepend(batch))})", Screen.Number(forward), Screen.Number(forward * 1000 / values),
+            workload.Name, $"({string.Join(", ", workload.SampleShape.Prepend(batch))})",
+            Screen.Number(forward), Screen.Number(forward * 1000 / values),
             Screen.Number(both), Screen.Number(both * 1000 / values), Size(bytes), Level(bytes),
         ];
     }
@@ -125,7 +127,8 @@ internal sealed class ScalingCommand(Screen screen, TimingPlan plan)
         CacheLevel level => level.ToString(),
     };
 
-    private static string Size(double bytes) => bytes < 1 << 20 ? $"{Screen.Number(bytes / 1024)} KiB" : $"{Screen.Number(bytes / (1 << 20))} MiB";
+    private static string Size(double bytes) =>
+        bytes < 1 << 20 ? $"{Screen.Number(bytes / 1024)} KiB" : $"{Screen.Number(bytes / (1 << 20))} MiB";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

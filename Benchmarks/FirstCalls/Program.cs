@@ -4,8 +4,9 @@ using FusedNorm;
 using FusedNorm.Benchmarks.Networks;
 using Microsoft.ML.OnnxRuntime;
 
-// Does the same thing again and again and takes the time of each call. The first line says that the first result is there, which whoever started the
-// process waits for; the second what the calls took, in microseconds: the second, the tenth, the hundredth, how long it took to full speed, full speed.
+// Does the same thing again and again and takes the time of each call. The first line says that the first result is there, which whoever
+// started the process waits for; the second what the calls took, in microseconds: the second, the tenth, the hundredth, how long it took to
+// full speed, full speed.
 const int Seconds = 3;
 const int Samples = 32;
 float[] input = new TorchRandom(1).Normal(Samples * 640);
@@ -38,7 +39,8 @@ while (Stopwatch.GetElapsedTime(begin).TotalSeconds < Seconds)
 // Full speed is what a tenth of all calls reach; it is there where half of twenty calls in a row take at most a fifth longer.
 const int Window = 20;
 double best = times.Order().ElementAt(times.Count / 10);
-int reached = Enumerable.Range(0, times.Count - Window).First(first => times[first..(first + Window)].Order().ElementAt(Window / 2) <= 1.2 * best);
+int reached =
+    Enumerable.Range(0, times.Count - Window).First(first => times[first..(first + Window)].Order().ElementAt(Window / 2) <= 1.2 * best);
 double[] row = [times[0], times[8], times[98], times.Take(reached).Sum(), best];
 Console.WriteLine(string.Join('\t', row.Select(time => time.ToString(CultureInfo.InvariantCulture))));
 

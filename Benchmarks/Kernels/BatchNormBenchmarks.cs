@@ -15,7 +15,8 @@ public class BatchNormBenchmarks : LayerBenchmark
     public void Setup()
     {
         TorchRandom random = new(0);
-        int length = Shape.Split('x').Aggregate(1, (product, size) => product * int.Parse(size, System.Globalization.CultureInfo.InvariantCulture));
+        int length =
+            Shape.Split('x').Aggregate(1, (product, size) => product * int.Parse(size, System.Globalization.CultureInfo.InvariantCulture));
         INetwork network = Shape switch
         {
             "32x64x56x56" => new Norm64x56x56(random),

@@ -40,7 +40,9 @@ internal sealed record Caches(long L1, long L2, long L3)
             if (Text(index, "level") == level.ToString(CultureInfo.InvariantCulture) && Text(index, "type") != "Instruction")
             {
                 string size = Text(index, "size");
-                return size.EndsWith('K') && long.TryParse(size[..^1], CultureInfo.InvariantCulture, out long kilobytes) ? kilobytes << 10 : null;
+                return size.EndsWith('K') && long.TryParse(size[..^1], CultureInfo.InvariantCulture, out long kilobytes)
+                    ? kilobytes << 10
+                    : null;
             }
         }
 

@@ -14,7 +14,9 @@ internal static class FmaPeak
 
     /// <summary>The operations of one round, two for each multiply-add.</summary>
     public static double OperationsPerRound => 2.0 * Chains *
-        (Vector512.IsHardwareAccelerated ? Simd512<float>.Count : Vector256.IsHardwareAccelerated ? Simd256<float>.Count : Simd128<float>.Count);
+        (Vector512.IsHardwareAccelerated ? Simd512<float>.Count
+            : Vector256.IsHardwareAccelerated ? Simd256<float>.Count
+            : Simd128<float>.Count);
 
     /// <summary>Makes that many rounds; the result only keeps them from being left out.</summary>
     public static double Run(long rounds) =>

@@ -22,7 +22,8 @@ internal sealed class MachineLimits(IReadOnlyList<int> threadCounts, double seco
 
     /// <summary>The name of a limit.</summary>
     public static string Title(Access access, CacheLevel level) =>
-        $"{(access == Access.CopyPastCaches ? "copy past caches" : access.ToString().ToLowerInvariant())} {(level == CacheLevel.Dram ? "DRAM" : level.ToString())}";
+        $"{(access == Access.CopyPastCaches ? "copy past caches" : access.ToString().ToLowerInvariant())} "
+        + $"{(level == CacheLevel.Dram ? "DRAM" : level.ToString())}";
 
     /// <summary>Measures everything once more; of each limit the best of all times counts.</summary>
     public void Measure()
@@ -52,7 +53,9 @@ internal sealed class MachineLimits(IReadOnlyList<int> threadCounts, double seco
     private double Find(string name, int threads) => limits.Single(limit => limit.Name == name && limit.Threads == threads).Best * 1e9;
 
     private void AddFma(int threads) =>
-        Add("FMA", "GFLOP/s", threads, [.. Enumerable.Repeat<Func<long, double>>(FmaPeak.Run, threads)], FmaPeak.OperationsPerRound * threads);
+        Add(
+            "FMA", "GFLOP/s", threads, [.. Enumerable.Repeat<Func<long, double>>(FmaPeak.Run, threads)],
+            FmaPeak.OperationsPerRound * threads);
 
     private void AddStream(Access access, CacheLevel level, int threads)
     {
@@ -94,7 +97,8 @@ internal sealed class MachineLimits(IReadOnlyList<int> threadCounts, double seco
         }
         else
         {
-            limits[known] = found with { Best = Math.Max(found.Best, limits[known].Best), Median = Math.Max(found.Median, limits[known].Median) };
+            limits[known] =
+                found with { Best = Math.Max(found.Best, limits[known].Best), Median = Math.Max(found.Median, limits[known].Median) };
         }
     }
 

@@ -41,10 +41,13 @@ internal sealed class MachineLoad
         double[] sorted = [.. busyShares.Order()];
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Between the cases other processes used {sorted[sorted.Length / 2]:0 %} of the processors (median), {sorted[^1]:0 %} at most.");
+            $"Between the cases other processes used {sorted[sorted.Length / 2]:0 %} "
+            + $"of the processors (median), {sorted[^1]:0 %} at most.");
     }
 
-    /// <summary>The processors' time since the start: waiting (idle, and for disks), and in all. A guest's time is counted in others.</summary>
+    /// <summary>
+    /// The processors' time since the start: waiting (idle, and for disks), and in all. A guest's time is counted in others.
+    /// </summary>
     private static (double Idle, double All) Read()
     {
         double[] times = [.. File.ReadLines(Path).First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Take(8)

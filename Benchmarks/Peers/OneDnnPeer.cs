@@ -53,10 +53,11 @@ internal sealed class OneDnnPeer : ProcessPeer
 
         try
         {
-            using Process compiler = Process.Start(new ProcessStartInfo("g++", ["-O2", "-std=c++17", "-fopenmp", "-o", runner, source, "-ldnnl"])
-            {
-                RedirectStandardError = true,
-            })!;
+            using Process compiler = Process.Start(
+                new ProcessStartInfo("g++", ["-O2", "-std=c++17", "-fopenmp", "-o", runner, source, "-ldnnl"])
+                {
+                    RedirectStandardError = true,
+                })!;
             string errors = compiler.StandardError.ReadToEnd();
             compiler.WaitForExit();
             return compiler.ExitCode == 0

@@ -13,7 +13,8 @@ internal static class OnnxModel
     private const int Opset = 13;
 
     /// <summary>The input is called <c>x</c>, the output <c>y</c>.</summary>
-    public static byte[] Write(IReadOnlyList<int> inputShape, int outputLength, IReadOnlyList<LayerSpec> layers, IReadOnlyList<float[]> state)
+    public static byte[] Write(
+        IReadOnlyList<int> inputShape, int outputLength, IReadOnlyList<LayerSpec> layers, IReadOnlyList<float[]> state)
     {
         using MemoryStream stream = new();
         new ProtobufMessage()
@@ -97,6 +98,7 @@ internal static class OnnxModel
 
         return new ProtobufMessage().Text(1, name)                                                    // ValueInfoProto.name
             .Message(2, new ProtobufMessage()                                                         // ValueInfoProto.type
-                .Message(1, new ProtobufMessage().Number(1, OnnxInitializers.TypeOf(DType.F32)).Message(2, sizes))); // TypeProto.tensor_type
+                .Message(                                                                             // TypeProto.tensor_type
+                    1, new ProtobufMessage().Number(1, OnnxInitializers.TypeOf(DType.F32)).Message(2, sizes)));
     }
 }

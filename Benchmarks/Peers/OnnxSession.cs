@@ -4,7 +4,9 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace FusedNorm.Benchmarks.Peers;
 
-/// <summary>A model in ONNX Runtime, by its own .NET library: input and output bound once, so that a call does nothing but run the model.</summary>
+/// <summary>
+/// A model in ONNX Runtime, by its own .NET library: input and output bound once, so that a call does nothing but run the model.
+/// </summary>
 internal sealed unsafe class OnnxSession : IDisposable
 {
     private readonly InferenceSession session;

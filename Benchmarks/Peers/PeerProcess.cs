@@ -6,7 +6,9 @@ namespace FusedNorm.Benchmarks.Peers;
 /// <summary>A peer in a process of its own: a request a line, an answer a line, of which the first says what it is.</summary>
 internal sealed class PeerProcess : IDisposable
 {
-    /// <summary>Nobody waits longer for an answer. Trying out kernels takes <c>torch.compile</c> a minute, and more on a busy machine.</summary>
+    /// <summary>
+    /// Nobody waits longer for an answer. Trying out kernels takes <c>torch.compile</c> a minute, and more on a busy machine.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly Process process;

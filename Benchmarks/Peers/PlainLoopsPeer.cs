@@ -37,7 +37,8 @@ internal sealed class PlainLoopsPeer : IPeer
     {
     }
 
-    private sealed class Loops(string peer, Case subject, CaseValues values, IReadOnlyList<LayerSpec> layers, IReadOnlyList<float[]> state) : Loop(peer)
+    private sealed class Loops(
+        string peer, Case subject, CaseValues values, IReadOnlyList<LayerSpec> layers, IReadOnlyList<float[]> state) : Loop(peer)
     {
         public override void Prepare()
         {

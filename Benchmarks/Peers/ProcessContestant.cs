@@ -9,7 +9,8 @@ namespace FusedNorm.Benchmarks.Peers;
 /// <param name="folder">Where its numbers are, and where it writes its result.</param>
 /// <param name="values">What the result is compared with.</param>
 /// <param name="request">What the process needs to know beyond the folder.</param>
-internal sealed class ProcessContestant(string peer, PeerProcess process, CaseFolder folder, CaseValues values, string request) : IContestant
+internal sealed class ProcessContestant(
+    string peer, PeerProcess process, CaseFolder folder, CaseValues values, string request) : IContestant
 {
     private readonly string id = Id(peer);
 

@@ -16,32 +16,43 @@ internal sealed class GeneratedMembers
 
     /// <summary>Properties, whatever the layers.</summary>
     private static readonly string[] Properties =
-        ["Training", "Output", "OutputRequiresGrad", "InputGradient", "Parameters", "Layers", "StateDict", "Info", "InputLength", "OutputLength"];
+        [
+            "Training", "Output", "OutputRequiresGrad", "InputGradient", "Parameters", "Layers", "StateDict", "Info", "InputLength",
+            "OutputLength",
+        ];
 
     /// <summary>Properties, fields and classes, whatever the layers.</summary>
     private static readonly string[] Values =
     [
         .. Properties, "Inference", Pretrained,
-        "parameterValues", "parameterGradients", "runningStatistics", "random", "workspace", "batch", "graph", "calls", "hasInputGradient", "evaluates", "Kernels", "Description",
+        "parameterValues", "parameterGradients", "runningStatistics", "random", "workspace", "batch", "graph", "calls", "hasInputGradient",
+        "evaluates", "Kernels", "Description",
     ];
 
-    /// <summary>Methods by their signatures, T the element. A loss takes targets of one kind, but nobody has a method for the other by chance.</summary>
+    /// <summary>
+    /// Methods by their signatures, T the element. A loss takes targets of one kind, but nobody has a method for the other by chance.
+    /// </summary>
     private static readonly string[] Methods =
     [
-        "Train(bool)", "Eval()", $"Forward({Input})", $"Loss({Input}, {Input})", $"Loss({Input}, System.ReadOnlySpan<int>)", "Backward()", $"Backward({Input})",
-        $"Predict({Input}, System.Span<T>)", "ZeroGrad()", $"Save(string, {Input})", $"Save(System.IO.Stream, {Input})", $"Load(string, {LoadOptions})",
-        $"Load(System.IO.Stream, {LoadOptions})", "ExportOnnx(string)", "ExportOnnx(System.IO.Stream)", "ToInference()", $"{BackwardFrom}({Input})",
-        "RequireUnchanged()", "TrimMemory()", "CopyFrom(FusedNorm.INetwork<T>)",
+        "Train(bool)", "Eval()", $"Forward({Input})", $"Loss({Input}, {Input})", $"Loss({Input}, System.ReadOnlySpan<int>)", "Backward()",
+        $"Backward({Input})", $"Predict({Input}, System.Span<T>)", "ZeroGrad()", $"Save(string, {Input})",
+        $"Save(System.IO.Stream, {Input})", $"Load(string, {LoadOptions})", $"Load(System.IO.Stream, {LoadOptions})", "ExportOnnx(string)",
+        "ExportOnnx(System.IO.Stream)", "ToInference()", $"{BackwardFrom}({Input})", "RequireUnchanged()", "TrimMemory()",
+        "CopyFrom(FusedNorm.INetwork<T>)",
     ];
 
     /// <summary>Private methods, whose parameters differ from network to network.</summary>
-    private static readonly string[] Helpers = ["BeginForward", "RunForward", "RunLoss", "RunBackward", "RunPredict", "PredictInPieces", "RunPart"];
+    private static readonly string[] Helpers =
+        ["BeginForward", "RunForward", "RunLoss", "RunBackward", "RunPredict", "PredictInPieces", "RunPart"];
 
-    /// <summary>The endings of the fields that keep something for a layer: what the forward pass has found, and what threads that share a kernel read.</summary>
+    /// <summary>
+    /// The endings of the fields that keep something for a layer: what the forward pass has found, and what threads that share a kernel
+    /// read.
+    /// </summary>
     private static readonly string[] FieldsOfLayers =
     [
-        "WeightRecorded", "BiasRecorded", "WeightVersion", "BiasVersion", "UsedBatch", "UsedInstance", "Momentum", "WeightTakesGradient", "BiasTakesGradient",
-        "WeightAdds", "BiasAdds", "OutputNeedsGradient",
+        "WeightRecorded", "BiasRecorded", "WeightVersion", "BiasVersion", "UsedBatch", "UsedInstance", "Momentum", "WeightTakesGradient",
+        "BiasTakesGradient", "WeightAdds", "BiasAdds", "OutputNeedsGradient",
     ];
 
     private readonly HashSet<string> values;
@@ -55,15 +66,18 @@ internal sealed class GeneratedMembers
     /// <param name="hasInputGradient">Whether its input requires a gradient.</param>
     /// <param name="drawsMasks">Whether it has dropouts.</param>
     public GeneratedMembers(
-        NetworkDeclaration declaration, IEnumerable<string> layers, IEnumerable<string> handles, bool hasLoss, bool hasInputGradient, bool drawsMasks)
+        NetworkDeclaration declaration, IEnumerable<string> layers,
+        IEnumerable<string> handles, bool hasLoss, bool hasInputGradient, bool drawsMasks)
     {
         values = [.. Values, "inputNeedsGradient"];
         values.UnionWith(layers.SelectMany(name => FieldsOfLayers.Select(ending => Identifiers.LocalOf(name) + ending)));
         values.RemoveWhere(name =>
-            (name == "InputGradient" && !hasInputGradient) || (name == Pretrained && declaration.Weights is null) || (name == "random" && !drawsMasks));
+            (name == "InputGradient" && !hasInputGradient) || (name == Pretrained && declaration.Weights is null)
+            || (name == "random" && !drawsMasks));
 
         // C# keeps both names for every property, whichever of the two it has.
-        accessors = [.. Properties.Where(values.Contains).Concat(handles).SelectMany(property => new[] { "get_" + property, "set_" + property })];
+        accessors =
+            [.. Properties.Where(values.Contains).Concat(handles).SelectMany(property => new[] { "get_" + property, "set_" + property })];
         string element = declaration.IsDouble ? "<double>" : "<float>";
         methods = [.. Methods.Where(method => hasLoss || NameOf(method) != "Loss").Select(method => method.Replace("<T>", element))];
     }
@@ -71,7 +85,10 @@ internal sealed class GeneratedMembers
     /// <summary>The names that any network may have, public ones first.</summary>
     public static IEnumerable<string> AllNames => [.. Methods.Select(NameOf).Distinct(), .. Values, .. Helpers];
 
-    /// <summary>What a generated member's name is to a layer that would take it, as messages say it behind the name; not every network declares all of them.</summary>
+    /// <summary>
+    /// What a generated member's name is to a layer that would take it, as messages say it behind the name; not every network declares all
+    /// of them.
+    /// </summary>
     public static string Claim(string name) => name switch
     {
         "Loss" => "which every network with a loss declares",
@@ -82,17 +99,21 @@ internal sealed class GeneratedMembers
     };
 
     /// <summary>
-    /// Whether a member has the name of a generated one, of a property's accessors too: a class may declare none twice, but for overloads, which readers of a network
-    /// would take for its own.
+    /// Whether a member has the name of a generated one, of a property's accessors too: a class may declare none twice, but for overloads,
+    /// which readers of a network would take for its own.
     /// </summary>
     public bool HasName(string name) => HasOwnName(name) || accessors.Contains(name);
 
-    /// <summary>Whether a generated member would hide an inherited one: a method hides those of its own signature, anything else whatever has its name.</summary>
+    /// <summary>
+    /// Whether a generated member would hide an inherited one: a method hides those of its own signature, anything else whatever has its
+    /// name.
+    /// </summary>
     public bool Hides(DeclaredMember inherited) => inherited.Signature is null
         ? HasOwnName(inherited.Name)
         : values.Contains(inherited.Name) || Helpers.Contains(inherited.Name) || methods.Contains(inherited.Signature);
 
-    private bool HasOwnName(string name) => values.Contains(name) || Helpers.Contains(name) || methods.Any(method => NameOf(method) == name);
+    private bool HasOwnName(string name) =>
+        values.Contains(name) || Helpers.Contains(name) || methods.Any(method => NameOf(method) == name);
 
     private static string NameOf(string method) => method.Substring(0, method.IndexOf('('));
 }

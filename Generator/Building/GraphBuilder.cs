@@ -29,7 +29,8 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>The graph, or null where something was added to <paramref name="findings"/>.</summary>
-    public static NetworkGraph? Build(NetworkDeclaration declaration, List<Finding> findings) => new GraphBuilder(declaration, findings).Build();
+    public static NetworkGraph? Build(NetworkDeclaration declaration, List<Finding> findings) =>
+        new GraphBuilder(declaration, findings).Build();
 
     private NetworkGraph? Build()
     {
@@ -47,7 +48,8 @@ internal sealed class GraphBuilder
         int batch = input.Int("Batch") ?? 0;
         Value current = new("input", shape, producer: null);
         Reporter reporter = new(0, "Input", "Input", current, findings);
-        bool valid = reporter.Require(shape.Rank is >= 1 and <= 4 && shape.Dimensions.All(size => size > 0), "Shape", "1 to 4 positive sizes", shape.ToString())
+        bool valid = reporter.Require(
+            shape.Rank is >= 1 and <= 4 && shape.Dimensions.All(size => size > 0), "Shape", "1 to 4 positive sizes", shape.ToString())
             & reporter.Require(batch >= 0, "Batch", "0 (free) or positive", Text(batch));
         if (!valid || !CheckSize(0, "Input", shape, batch, "Batch"))
         {
@@ -167,7 +169,9 @@ internal sealed class GraphBuilder
         }
     }
 
-    /// <summary>Enters an included network, and gives the value it reads: one of the shape it expects, whatever the shape here is.</summary>
+    /// <summary>
+    /// Enters an included network, and gives the value it reads: one of the shape it expects, whatever the shape here is.
+    /// </summary>
     private Value BeginInclude(int index, LayerDeclaration include, Value current)
     {
         int before = findings.Count;
@@ -183,7 +187,8 @@ internal sealed class GraphBuilder
         }
 
         findings.Add(Finding.AtLayer(
-            DiagnosticDescriptors.IncludedShape, index, name, include.Text("Network")!, expected.ToString(), current.Shape.ToString(), ShapeChain.From(current)));
+            DiagnosticDescriptors.IncludedShape, index, name, include.Text("Network")!,
+            expected.ToString(), current.Shape.ToString(), ShapeChain.From(current)));
         return new Value(current.Name, expected, current.Producer);
     }
 
@@ -195,7 +200,8 @@ internal sealed class GraphBuilder
         Reporter reporter = new(index, layer.Kind, name.Length > 0 ? $"{name} ({layer.Kind})" : layer.Kind, current, findings);
         int before = findings.Count;
         CheckFreeze(declaration.Layers[index], reporter);
-        string key = scope.KeyPrefix + (LayerKeys.Read(declaration.Layers[index], reporter) ?? (name.Length > 0 ? name.Substring(scope.Prefix.Length) : ""));
+        string key = scope.KeyPrefix
+            + (LayerKeys.Read(declaration.Layers[index], reporter) ?? (name.Length > 0 ? name.Substring(scope.Prefix.Length) : ""));
         if (name.Length > 0 && scope.ChecksNames && findings.Count == start)
         {
             keys.Take(index, name, key);
@@ -210,7 +216,9 @@ internal sealed class GraphBuilder
         }
 
         // Go on with the input's shape where there is none, so that later mistakes are reported in the same build.
-        return output is null || findings.Count > before ? null : new Node(layer, name, index, current, output, scope.RecordsGraph, other) { Key = key, Within = scope.Enclosing };
+        return output is null || findings.Count > before
+            ? null
+            : new Node(layer, name, index, current, output, scope.RecordsGraph, other) { Key = key, Within = scope.Enclosing };
     }
 
     /// <summary>C# takes any number for an enum, by a cast.</summary>
@@ -241,8 +249,10 @@ internal sealed class GraphBuilder
         }
 
         state.Add(node);
-        return (state.Values.End <= Limits.Buffer || ReportTooLarge(index, name, "the parameters down to it have", Text(state.Values.End), Limits.Buffer))
-            && (state.Statistics.End <= Limits.Buffer || ReportTooLarge(index, name, "the running statistics down to it have", Text(state.Statistics.End), Limits.Buffer));
+        return (state.Values.End <= Limits.Buffer
+                || ReportTooLarge(index, name, "the parameters down to it have", Text(state.Values.End), Limits.Buffer))
+            && (state.Statistics.End <= Limits.Buffer
+                || ReportTooLarge(index, name, "the running statistics down to it have", Text(state.Statistics.End), Limits.Buffer));
     }
 
     private bool ReportTooLarge(int index, string layer, string what, string found, long most, string? argument = null)

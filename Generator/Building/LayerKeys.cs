@@ -14,7 +14,9 @@ internal sealed class LayerKeys(List<Finding> findings)
     public static string? Read(LayerDeclaration declaration, Reporter reporter)
     {
         string? key = declaration.Text("Key");
-        return key is not null && reporter.Require(IsPath(key), "Key", "names with dots between, in one line", CSharpLiteral.String(key)) ? key : null;
+        return key is not null && reporter.Require(IsPath(key), "Key", "names with dots between, in one line", CSharpLiteral.String(key))
+            ? key
+            : null;
     }
 
     /// <summary>Reports a key that another layer has.</summary>

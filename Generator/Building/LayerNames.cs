@@ -8,7 +8,8 @@ namespace FusedNorm.Generator.Building;
 /// <summary>Gives layers their names and sees that the properties made of them are free.</summary>
 internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> findings)
 {
-    private static readonly string[] ObjectMembers = ["Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize"];
+    private static readonly string[] ObjectMembers =
+        ["Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize"];
 
     /// <summary>The type parameter of the generated methods.</summary>
     private const string TypeParameter = "V";
@@ -70,7 +71,9 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
         return name;
     }
 
-    /// <summary>What has a property's name already, or would be hidden by it, as messages say it behind the name; null where it is free.</summary>
+    /// <summary>
+    /// What has a property's name already, or would be hidden by it, as messages say it behind the name; null where it is free.
+    /// </summary>
     private string? Obstacle(string property)
     {
         if (property == declaration.Name)
@@ -92,7 +95,9 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
         };
     }
 
-    /// <summary>Reports what the user declares, or inherits, and the generated part declares too: members, and the class under a member's name.</summary>
+    /// <summary>
+    /// Reports what the user declares, or inherits, and the generated part declares too: members, and the class under a member's name.
+    /// </summary>
     public void CheckMembers(bool hasLoss, bool hasInputGradient, bool drawsMasks)
     {
         GeneratedMembers generated = new(declaration, properties.Values, handles, hasLoss, hasInputGradient, drawsMasks);
@@ -105,7 +110,8 @@ internal sealed class LayerNames(NetworkDeclaration declaration, List<Finding> f
         {
             if (member.Base is null && (generated.HasName(member.Name) || member.Name is ".ctor()" or ".ctor(TorchRandom)"))
             {
-                findings.Add(Finding.AtClass(DiagnosticDescriptors.ConflictingMember, declaration.Name, member.Name.Replace(".ctor", declaration.Name)));
+                findings.Add(Finding.AtClass(
+                    DiagnosticDescriptors.ConflictingMember, declaration.Name, member.Name.Replace(".ctor", declaration.Name)));
             }
             else if (member.Base is not null && generated.Hides(member))
             {

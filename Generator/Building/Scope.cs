@@ -31,7 +31,9 @@ internal sealed class Scope(string prefix, Scope? outer, List<Finding> findings)
     /// <summary>Whether no region is open, here or around.</summary>
     public bool RecordsGraph => OpenRegion < 0 && Outer?.RecordsGraph != false;
 
-    /// <summary>What stands around a layer here, outermost first: the names of included networks, and <see cref="NoGradRegion"/> for an open region.</summary>
+    /// <summary>
+    /// What stands around a layer here, outermost first: the names of included networks, and <see cref="NoGradRegion"/> for an open region.
+    /// </summary>
     public IReadOnlyList<string> Enclosing =>
     [
         .. Outer is null ? [] : Outer.Enclosing.Append(Prefix.Substring(Outer.Prefix.Length).TrimEnd('.')),

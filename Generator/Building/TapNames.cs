@@ -20,7 +20,9 @@ internal sealed class TapNames(List<Finding> findings)
         taps.Add(name, (index, value));
     }
 
-    /// <summary>Keeps the value of a tap whose own name has been reported, so that nothing is said of its reader, or of there being none, as well.</summary>
+    /// <summary>
+    /// Keeps the value of a tap whose own name has been reported, so that nothing is said of its reader, or of there being none, as well.
+    /// </summary>
     public void SetRefused(int index, string name, Value value)
     {
         taps[name] = (index, value);
@@ -44,7 +46,8 @@ internal sealed class TapNames(List<Finding> findings)
     /// <summary>Reports the taps that nothing reads.</summary>
     public void Check()
     {
-        foreach (KeyValuePair<string, (int Index, Value Value)> tap in taps.Where(tap => !used.Contains(tap.Key)).OrderBy(tap => tap.Value.Index))
+        foreach (KeyValuePair<string, (int Index, Value Value)> tap in taps.Where(tap => !used.Contains(tap.Key))
+            .OrderBy(tap => tap.Value.Index))
         {
             findings.Add(Finding.AtLayer(DiagnosticDescriptors.UnusedTap, tap.Value.Index, tap.Key));
         }

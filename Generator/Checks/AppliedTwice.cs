@@ -3,7 +3,10 @@ using FusedNorm.Generator.Graph;
 
 namespace FusedNorm.Generator.Checks;
 
-/// <summary>What a loss takes itself stands before it: a softmax before cross-entropy; or the wrong one does: a softmax where logarithms are expected.</summary>
+/// <summary>
+/// What a loss takes itself stands before it: a softmax before cross-entropy; or the wrong one does: a softmax where logarithms are
+/// expected.
+/// </summary>
 internal static class AppliedTwice
 {
     public static IEnumerable<Finding> Run(CheckedGraph graph)

@@ -3,7 +3,9 @@ using FusedNorm.Generator.Graph;
 
 namespace FusedNorm.Generator.Checks;
 
-/// <summary>A graph after <see cref="Flow.FlowGradients"/>, with what the checks ask of it: who reads a value, and what stands around a layer.</summary>
+/// <summary>
+/// A graph after <see cref="Flow.FlowGradients"/>, with what the checks ask of it: who reads a value, and what stands around a layer.
+/// </summary>
 internal sealed class CheckedGraph
 {
     private readonly Dictionary<Value, List<Node>> readers = [];
@@ -48,7 +50,9 @@ internal sealed class CheckedGraph
     /// <summary>Whether both layers come with one included network, which has been told already.</summary>
     public bool AreOneInclude(Node first, Node second) => !IsOwn(first) && includes[first.Index] == includes[second.Index];
 
-    /// <summary>The index of the attribute of the class itself that brings a layer: its own, or that of the outermost network that includes it.</summary>
+    /// <summary>
+    /// The index of the attribute of the class itself that brings a layer: its own, or that of the outermost network that includes it.
+    /// </summary>
     public int AttributeOf(Node node) => IsOwn(node) ? node.Index : includes[node.Index];
 
     /// <summary>Whether the no-grad region around a layer is one of the class itself.</summary>

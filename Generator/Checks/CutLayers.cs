@@ -20,7 +20,8 @@ internal static class CutLayers
             Node[] cuts = node.RecordsGraph ? [.. Cuts.Below(graph, node.Output)] : [node];
 
             // A network that cuts off its own layers has been told where it is declared.
-            bool isKnown = node.RecordsGraph ? cuts.All(cut => graph.AreOneInclude(node, cut)) : !graph.IsOwn(node) && !graph.IsInOwnRegion(node);
+            bool isKnown =
+                node.RecordsGraph ? cuts.All(cut => graph.AreOneInclude(node, cut)) : !graph.IsOwn(node) && !graph.IsInOwnRegion(node);
             if (!isKnown)
             {
                 string reason = node.RecordsGraph

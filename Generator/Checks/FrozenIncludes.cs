@@ -17,9 +17,11 @@ internal static class FrozenIncludes
             Node[] training = [.. included.Where(node => MovingStatistics.Moves(node) || node.Layer.DrawsRandomNumbers)];
             if (include.Int("Freeze") == Layer.FreezeAll && training.Length > 0 && included.Any(node => node.Parameters.Count > 0))
             {
-                string names = string.Join(", ", training.Take(MostNames).Select(node => node.Name)) + (training.Length > MostNames ? ", …" : "");
+                string names = string.Join(", ", training.Take(MostNames).Select(node => node.Name))
+                    + (training.Length > MostNames ? ", …" : "");
                 yield return Finding.AtArgument(
-                    DiagnosticDescriptors.FrozenInclude, included.Key, "Freeze", $"{include.Text("Name")} ({include.Text("Network")})", names) with
+                    DiagnosticDescriptors.FrozenInclude, included.Key, "Freeze",
+                    $"{include.Text("Name")} ({include.Text("Network")})", names) with
                 { Replacement = MovingStatistics.Pin };
             }
         }

@@ -16,7 +16,8 @@ internal static class LargeMomentum
             double momentum = node.Layer.Normalisation!.Running!.Momentum;
             string complement = CSharpLiteral.Text((double)(1m - (decimal)momentum));
             return Finding.AtArgument(
-                DiagnosticDescriptors.LargeMomentum, node.Index, "Momentum", CheckedGraph.NameOf(node), CSharpLiteral.Text(momentum), complement) with
+                DiagnosticDescriptors.LargeMomentum, node.Index, "Momentum",
+                CheckedGraph.NameOf(node), CSharpLiteral.Text(momentum), complement) with
             { Replacement = complement };
         });
 }

@@ -13,11 +13,13 @@ internal static class LargeWeights
     public static IEnumerable<Finding> Run(CheckedGraph graph)
     {
         NetworkGraph network = graph.Graph;
-        long bytes = network.Parameters.Sum(parameter => (long)parameter.Declaration.Shape.Length) * (network.Declaration.IsDouble ? sizeof(double) : sizeof(float));
+        long bytes = network.Parameters.Sum(parameter => (long)parameter.Declaration.Shape.Length)
+            * (network.Declaration.IsDouble ? sizeof(double) : sizeof(float));
         if (network.Declaration.Weights is not null && bytes > Limit * Megabyte)
         {
             yield return Finding.AtWeights(
-                DiagnosticDescriptors.LargeWeights, network.Declaration.Name, CSharpLiteral.Int((bytes + (Megabyte / 2)) / Megabyte), CSharpLiteral.Int(Limit));
+                DiagnosticDescriptors.LargeWeights, network.Declaration.Name,
+                CSharpLiteral.Int((bytes + (Megabyte / 2)) / Megabyte), CSharpLiteral.Int(Limit));
         }
     }
 }

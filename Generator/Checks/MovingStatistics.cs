@@ -3,7 +3,9 @@ using FusedNorm.Generator.Graph;
 
 namespace FusedNorm.Generator.Checks;
 
-/// <summary>Norms that look as if they stood still: freezing and no-grad regions stop gradients, and nothing but eval mode stops statistics.</summary>
+/// <summary>
+/// Norms that look as if they stood still: freezing and no-grad regions stop gradients, and nothing but eval mode stops statistics.
+/// </summary>
 internal static class MovingStatistics
 {
     /// <summary>The argument that stops them.</summary>
@@ -17,12 +19,14 @@ internal static class MovingStatistics
             {
                 if (graph.IsOwn(node) || graph.IsInOwnRegion(node))
                 {
-                    yield return Finding.AtLayer(DiagnosticDescriptors.NormInRegion, graph.AttributeOf(node), CheckedGraph.NameOf(node)) with { Replacement = Pin };
+                    yield return Finding.AtLayer(
+                        DiagnosticDescriptors.NormInRegion, graph.AttributeOf(node), CheckedGraph.NameOf(node)) with { Replacement = Pin };
                 }
             }
             else if (graph.IsOwn(node) && node.Parameters.Count > 0 && !Cuts.Trains(node))
             {
-                yield return Finding.AtArgument(DiagnosticDescriptors.FrozenNorm, node.Index, "Freeze", CheckedGraph.NameOf(node)) with { Replacement = Pin };
+                yield return Finding.AtArgument(
+                    DiagnosticDescriptors.FrozenNorm, node.Index, "Freeze", CheckedGraph.NameOf(node)) with { Replacement = Pin };
             }
         }
     }

@@ -6,8 +6,8 @@ using FusedNorm.Generator.Graph;
 namespace FusedNorm.Generator.Checks;
 
 /// <summary>
-/// What a sound declaration still says that its author should know: each check is a function from the graph to findings, and none keeps the class
-/// from being generated. This is their one list, in the order of their ids.
+/// What a sound declaration still says that its author should know: each check is a function from the graph to findings, and none keeps the
+/// class from being generated. This is their one list, in the order of their ids.
 /// </summary>
 internal static class NetworkChecks
 {
@@ -30,7 +30,9 @@ internal static class NetworkChecks
         LargeWeights.Run,
     ];
 
-    /// <summary>Everything there is to say about a network; nothing of what its included networks are told where they are declared.</summary>
+    /// <summary>
+    /// Everything there is to say about a network; nothing of what its included networks are told where they are declared.
+    /// </summary>
     public static IReadOnlyList<Finding> Run(NetworkGraph graph)
     {
         FlowGradients.Run(graph);
@@ -40,7 +42,8 @@ internal static class NetworkChecks
         HashSet<(string, int)> told = [];
         return [.. All
             .SelectMany(check => check(checkedGraph))
-            .Where(finding => finding.Layer < 0 || graph.Declaration.Layers[finding.Layer].Kind != LayerDeclaration.Include || told.Add((finding.Descriptor.Id, finding.Layer)))
+            .Where(finding => finding.Layer < 0 || graph.Declaration.Layers[finding.Layer].Kind != LayerDeclaration.Include
+                || told.Add((finding.Descriptor.Id, finding.Layer)))
             .OrderBy(finding => finding.Layer)];
     }
 }

@@ -5,8 +5,8 @@ using FusedNorm.Generator.Graph;
 namespace FusedNorm.Generator.Checks;
 
 /// <summary>
-/// A norm with a linear layer beside it that an inference cannot fold into it. What <see cref="FoldInference"/> did decides; this only finds the
-/// reason, and says nothing where no linear layer is near.
+/// A norm with a linear layer beside it that an inference cannot fold into it. What <see cref="FoldInference"/> did decides; this only
+/// finds the reason, and says nothing where no linear layer is near.
 /// </summary>
 internal static class UnfoldedNorms
 {
@@ -17,7 +17,8 @@ internal static class UnfoldedNorms
             yield break;
         }
 
-        HashSet<string> alone = [.. FoldInference.Run(graph.Graph, folds: true).Norms.Where(note => note.Into.Length == 0).Select(note => note.Norm)];
+        HashSet<string> alone =
+            [.. FoldInference.Run(graph.Graph, folds: true).Norms.Where(note => note.Into.Length == 0).Select(note => note.Norm)];
         foreach (Node norm in graph.OwnNodes.Where(node => node.Layer.Normalisation is { IsOverBatch: true } && alone.Contains(node.Name)))
         {
             (Node Linear, string Reason)? found = Above(graph, norm) ?? Below(graph, norm);

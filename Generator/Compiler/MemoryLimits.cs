@@ -11,8 +11,8 @@ using FusedNorm.Generator.Programs;
 namespace FusedNorm.Generator.Compiler;
 
 /// <summary>
-/// Says where the memory of a sound network, planned, is more than a buffer holds: of a sample, or of the declared batch. Every value and every parameter fits by then;
-/// here it is their sum. A network that comes nowhere near, and all but a few do not, is not lowered for it.
+/// Says where the memory of a sound network, planned, is more than a buffer holds: of a sample, or of the declared batch. Every value and
+/// every parameter fits by then; here it is their sum. A network that comes nowhere near, and all but a few do not, is not lowered for it.
 /// </summary>
 internal static class MemoryLimits
 {
@@ -42,7 +42,8 @@ internal static class MemoryLimits
             ("the constants of an inference have", network.Inference.ConstantLength),
         ];
         return buffers.Where(buffer => buffer.Length > Limits.Buffer)
-            .Select(buffer => Finding.AtClass(DiagnosticDescriptors.TooLarge, declaration.Name, buffer.What, Text(buffer.Length), Text(Limits.Buffer)))
+            .Select(buffer => Finding.AtClass(
+                DiagnosticDescriptors.TooLarge, declaration.Name, buffer.What, Text(buffer.Length), Text(Limits.Buffer)))
             .FirstOrDefault();
     }
 
@@ -55,7 +56,8 @@ internal static class MemoryLimits
         return (MostTensors * (values + channels) * batch) + (MostConstants * parameters) <= Limits.Buffer;
     }
 
-    private static long Length(MemoryPlan plan, int batch) => plan.LongFixed + (plan.LongPerSample * Math.Min(batch, plan.MostSamples ?? batch));
+    private static long Length(MemoryPlan plan, int batch) =>
+        plan.LongFixed + (plan.LongPerSample * Math.Min(batch, plan.MostSamples ?? batch));
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

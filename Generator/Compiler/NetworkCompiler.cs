@@ -34,14 +34,17 @@ internal static class NetworkCompiler
             violations = LoopVerifier.Run(network);
         }
 
-        return violations.Count == 0 ? NetworkEmitter.Emit(network, cancellation) : throw new InvalidOperationException(string.Join("\n", violations));
+        return violations.Count == 0
+            ? NetworkEmitter.Emit(network, cancellation)
+            : throw new InvalidOperationException(string.Join("\n", violations));
     }
 
     /// <summary>
-    /// The same for a user's build, which a fault must not stop: what is wrong is taken out of all fusion and sharing until nothing is wrong any more, and what was
-    /// found comes along, to be reported.
+    /// The same for a user's build, which a fault must not stop: what is wrong is taken out of all fusion and sharing until nothing is
+    /// wrong any more, and what was found comes along, to be reported.
     /// </summary>
-    public static CompiledText CompileSafely(NetworkDeclaration declaration, CompilerOptions options, CancellationToken cancellation = default)
+    public static CompiledText CompileSafely(
+        NetworkDeclaration declaration, CompilerOptions options, CancellationToken cancellation = default)
     {
         HashSet<int> apart = [];
         List<Violation> found = [];
@@ -70,11 +73,12 @@ internal static class NetworkCompiler
     }
 
     /// <summary>A network with its loops: its kernels, which have been verified, become methods.</summary>
-    public static CompiledNetwork Expand(CompiledNetwork network, CompilerOptions options, CancellationToken cancellation = default) => network with
-    {
-        Methods = KernelMethods.Of(
-            network.Kernels.Select(entry => entry.Kernel), network.Graph.Declaration.IsDouble, options.ShareKernels, cancellation),
-    };
+    public static CompiledNetwork Expand(CompiledNetwork network, CompilerOptions options, CancellationToken cancellation = default) =>
+        network with
+        {
+            Methods = KernelMethods.Of(
+                network.Kernels.Select(entry => entry.Kernel), network.Graph.Declaration.IsDouble, options.ShareKernels, cancellation),
+        };
 
     private static CompiledNetwork Lower(NetworkDeclaration declaration, CompilerOptions options, CancellationToken cancellation)
     {
@@ -105,7 +109,8 @@ internal static class NetworkCompiler
         LossLowering? loss = LossLowering.Of(graph, tensors, forward.OutputTensor);
         cancellation.ThrowIfCancellationRequested();
         BackwardLowering? backward = graph.Output.NeedsGradient ? new(graph, tensors, options, forward) : null;
-        KernelProgram[] training = [forward.Program, .. loss is null ? [] : new[] { loss.Program }, .. backward is null ? [] : new[] { backward.Program }];
+        KernelProgram[] training =
+            [forward.Program, .. loss is null ? [] : new[] { loss.Program }, .. backward is null ? [] : new[] { backward.Program }];
         cancellation.ThrowIfCancellationRequested();
         ForwardLowering predict = new(graph, tensors, options, Purpose.Predict);
         KernelProgram[] programs = [.. training, predict.Program];
@@ -145,7 +150,9 @@ internal static class NetworkCompiler
         if (options.PartitionKernels)
         {
             PartitionKernels.Run(
-                graph, network.Programs.Where(program => program.Phase != "loss").SelectMany(program => program.Calls).Select(call => call.Kernel), options);
+                graph,
+                network.Programs.Where(program => program.Phase != "loss").SelectMany(program => program.Calls).Select(call => call.Kernel),
+                options);
             options.AfterPass?.Invoke(nameof(PartitionKernels), [.. network.Programs]);
         }
 
@@ -153,8 +160,8 @@ internal static class NetworkCompiler
     }
 
     /// <summary>
-    /// Whether it pays, and gives the same bits: with the batch's statistics, Forward takes a norm's sums in the loop that writes its input, Predict in one that may
-    /// compute that input on the way, in another order.
+    /// Whether it pays, and gives the same bits: with the batch's statistics, Forward takes a norm's sums in the loop that writes its
+    /// input, Predict in one that may compute that input on the way, in another order.
     /// </summary>
     private static bool EvaluatesAsPredict(NetworkGraph graph, MemoryPlan workspace, CompilerOptions options) =>
         options.EvaluateAsPredict && graph.PredictsSamplesAlone && workspace.LongPerSample > workspace.LongResults;

@@ -9,7 +9,9 @@ internal static partial class DiagnosticDescriptors
         "FN0001", "A network must be a partial class", "'{0}' must be partial, so that its network can be generated into it");
 
     public static readonly DiagnosticDescriptor UnsupportedClass = Error(
-        "FN0002", "A network must be a plain class", "'{0}' is {1}; a network must be a class that is not generic, static, abstract, file-local or a record and has no primary constructor");
+        "FN0002", "A network must be a plain class",
+        "'{0}' is {1}; a network must be a class that is not generic, static, abstract, file-local or a record "
+        + "and has no primary constructor");
 
     public static readonly DiagnosticDescriptor OuterNotPartial = Error(
         "FN0003",
@@ -17,7 +19,8 @@ internal static partial class DiagnosticDescriptors
         "'{1}' around '{0}' must be a partial, non-generic class or struct that is not file-local");
 
     public static readonly DiagnosticDescriptor SeveralParts = Error(
-        "FN0004", "Layers must stand on one part of the class", "'{0}' stands on another part of '{1}' than [Network]; the order of layers is the data flow, so all must stand on one part");
+        "FN0004", "Layers must stand on one part of the class",
+        "'{0}' stands on another part of '{1}' than [Network]; the order of layers is the data flow, so all must stand on one part");
 
     public static readonly DiagnosticDescriptor NoInput = Error(
         "FN0005", "A network needs an input", "'{0}' has no [Input(…)] above its layers");
@@ -41,7 +44,8 @@ internal static partial class DiagnosticDescriptors
         "FN0011", "No-grad regions do not nest", "[BeginNoGrad] stands inside a region that is still open; close that one first");
 
     public static readonly DiagnosticDescriptor InvalidName = Error(
-        "FN0012", "A layer's name must be an identifier", "'{0}' cannot name a layer: expected a letter followed by letters, digits and underscores");
+        "FN0012", "A layer's name must be an identifier",
+        "'{0}' cannot name a layer: expected a letter followed by letters, digits and underscores");
 
     public static readonly DiagnosticDescriptor DuplicateName = Error(
         "FN0013", "A layer's name must be unique", "'{0}' gives the property '{1}', which layer '{2}' has already");
@@ -56,7 +60,8 @@ internal static partial class DiagnosticDescriptors
         "FN0016", "A member of the class is in the way", "'{0}' declares '{1}', which the generated part declares");
 
     public static readonly DiagnosticDescriptor ReservedClassName = Error(
-        "FN0017", "A network must not have a member's name", "'{0}' is the name of a member that is generated into the class, so the class cannot have it");
+        "FN0017", "A network must not have a member's name",
+        "'{0}' is the name of a member that is generated into the class, so the class cannot have it");
 
     public static readonly DiagnosticDescriptor UnknownTap = Error(
         "FN0018", "A join needs its tap", "No [Tap(\"{0}\")] stands above; the taps above are: {1}");
@@ -77,7 +82,8 @@ internal static partial class DiagnosticDescriptors
         "FN0023", "An included network must be sound", "'{0}' cannot be included until its own mistake is corrected: {1}");
 
     public static readonly DiagnosticDescriptor IncludedPrecision = Error(
-        "FN0024", "An included network needs the same precision", "'{0}' computes in {1} precision, '{2}' in {3}; a network has one precision");
+        "FN0024", "An included network needs the same precision",
+        "'{0}' computes in {1} precision, '{2}' in {3}; a network has one precision");
 
     public static readonly DiagnosticDescriptor TooManyLayers = Error(
         "FN0025", "A network has too many layers", "'{0}' brings the layers of '{1}' to {2}; at most {3} can be included");
@@ -89,18 +95,21 @@ internal static partial class DiagnosticDescriptors
         "FN0027", "The weights must fit the network", "'{0}' does not fit '{1}'; {2}");
 
     public static readonly DiagnosticDescriptor OldLanguage = Error(
-        "FN0028", "A network needs C# 12", "'{0}' is compiled as C# {1}, and what is generated for it needs C# 12; raise LangVersion in the project file, or leave it out");
+        "FN0028", "A network needs C# 12",
+        "'{0}' is compiled as C# {1}, and what is generated for it needs C# 12; raise LangVersion in the project file, or leave it out");
 
     public static readonly DiagnosticDescriptor HiddenMember = Error(
         "FN0029", "An inherited member is in the way", "'{0}' inherits '{1}' from '{2}', and the generated part would hide it");
 
     public static readonly DiagnosticDescriptor NoBaseConstructor = Error(
-        "FN0030", "A base class needs a constructor without arguments", "'{0}' derives from '{1}', which has no constructor that the generated ones can call without arguments");
+        "FN0030", "A base class needs a constructor without arguments",
+        "'{0}' derives from '{1}', which has no constructor that the generated ones can call without arguments");
 
     public static readonly DiagnosticDescriptor CompilerFault = Error(
         "FN0031",
         "A network that FusedNorm cannot compile",
-        "FusedNorm could not prove even the plainest code for '{0}' right, and wrote none; please report it with this declaration. Found: {1}");
+        "FusedNorm could not prove even the plainest code for '{0}' right, and wrote none; "
+        + "please report it with this declaration. Found: {1}");
 
     public static readonly DiagnosticDescriptor UnknownLayer = Error(
         "FN0032", "A layer must be one that there is", "There is no layer [{0}]; {1}");

@@ -15,11 +15,15 @@ internal static partial class DiagnosticDescriptors
         "FN0202", "Nothing to detach", "[Detach] below {0} cuts nothing off: {1}");
 
     public static readonly DiagnosticDescriptor FrozenNorm = Warning(
-        "FN0203", "A frozen norm still moves its statistics", "{0} is frozen, but in training it still normalises with its input and moves its running statistics; Eval = true stops both");
+        "FN0203", "A frozen norm still moves its statistics",
+        "{0} is frozen, but in training it still normalises with its input and moves its running statistics; Eval = true stops both");
 
     public static readonly DiagnosticDescriptor NormInRegion = Warning(
-        "FN0204", "A norm in a no-grad region still moves its statistics", "{0} stands in a no-grad region, but in training it still normalises with its input and moves its running statistics; Eval = true stops both");
+        "FN0204", "A norm in a no-grad region still moves its statistics",
+        "{0} stands in a no-grad region, but in training it still normalises with its input and moves its running statistics; "
+        + "Eval = true stops both");
 
     public static readonly DiagnosticDescriptor FrozenInclude = Warning(
-        "FN0205", "A frozen network is not in eval mode", "{0} is frozen, but in training its layers that have a mode still train: {1}; Eval = true pins them");
+        "FN0205", "A frozen network is not in eval mode",
+        "{0} is frozen, but in training its layers that have a mode still train: {1}; Eval = true pins them");
 }

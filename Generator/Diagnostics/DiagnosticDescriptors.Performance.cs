@@ -15,13 +15,17 @@ internal static partial class DiagnosticDescriptors
         "FN0402", "Two batch norms in a row", "{0} normalises what {1} has normalised; one of them is enough");
 
     public static readonly DiagnosticDescriptor LogSoftmaxTwice = Info(
-        "FN0403", "A logarithm of probabilities taken twice", "{0} stands before {1}, which takes log-softmax itself; the second changes nothing, so remove the first");
+        "FN0403", "A logarithm of probabilities taken twice",
+        "{0} stands before {1}, which takes log-softmax itself; the second changes nothing, so remove the first");
 
     public static readonly DiagnosticDescriptor LargeWeights = Warning(
-        "FN0404", "Weights that are slow to compile", "The weights of '{0}' put {1} MB of constants into the assembly; above {2} MB builds become slow, so load them from a file instead");
+        "FN0404", "Weights that are slow to compile",
+        "The weights of '{0}' put {1} MB of constants into the assembly; "
+        + "above {2} MB builds become slow, so load them from a file instead");
 
     public static readonly DiagnosticDescriptor UnfusedKernels = Warning(
         "FN0405",
         "A kernel that FusedNorm could not prove right",
-        "FusedNorm could not prove what it wrote for '{0}' and wrote plainer, slower code in its place; please report it with this declaration. Found: {1}");
+        "FusedNorm could not prove what it wrote for '{0}' and wrote plainer, slower code in its place; "
+        + "please report it with this declaration. Found: {1}");
 }

@@ -7,7 +7,9 @@ namespace FusedNorm.Generator.Diagnostics;
 
 /// <summary>Something wrong with a declaration, before it is known where in the source that stands.</summary>
 /// <param name="Descriptor">What kind of mistake.</param>
-/// <param name="Layer">The index of the attribute among the layers, -1 for the class itself, <see cref="Weights"/> or <see cref="Network"/>.</param>
+/// <param name="Layer">
+/// The index of the attribute among the layers, -1 for the class itself, <see cref="Weights"/> or <see cref="Network"/>.
+/// </param>
 /// <param name="Argument">The property whose argument is wrong, or null for the whole attribute.</param>
 /// <param name="Arguments">What the message mentions.</param>
 internal sealed record Finding(DiagnosticDescriptor Descriptor, int Layer, string? Argument, EquatableArray<string> Arguments)
@@ -21,7 +23,9 @@ internal sealed record Finding(DiagnosticDescriptor Descriptor, int Layer, strin
     /// <summary>The key of <see cref="Replacement"/> among a diagnostic's properties.</summary>
     public const string ReplacementKey = "Replacement";
 
-    /// <summary>What belongs in place of what was found, or the argument that is missing, for the code fix; null where there is no one answer.</summary>
+    /// <summary>
+    /// What belongs in place of what was found, or the argument that is missing, for the code fix; null where there is no one answer.
+    /// </summary>
     public string? Replacement { get; init; }
 
     /// <summary>Whether nothing can be generated.</summary>
@@ -32,7 +36,8 @@ internal sealed record Finding(DiagnosticDescriptor Descriptor, int Layer, strin
 
     /// <summary>Its id and its message.</summary>
     public override string ToString() =>
-        $"{Descriptor.Id}: {string.Format(CultureInfo.InvariantCulture, Descriptor.MessageFormat.ToString(CultureInfo.InvariantCulture), MessageArguments)}";
+        $"{Descriptor.Id}: " + string.Format(
+            CultureInfo.InvariantCulture, Descriptor.MessageFormat.ToString(CultureInfo.InvariantCulture), MessageArguments);
 
     public static Finding AtClass(DiagnosticDescriptor descriptor, params string[] arguments) =>
         new(descriptor, -1, null, arguments.ToEquatableArray());

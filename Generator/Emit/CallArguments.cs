@@ -12,7 +12,8 @@ internal sealed class CallArguments(CompiledNetwork network)
     [
         "batch",
         .. Parameters(kernel, TermType.Condition).Zip(kernel.Flags, (name, flag) => $"{name}: {FlagValue(flag, program)}"),
-        .. Parameters(kernel, TermType.Double).Zip(kernel.Numbers, (name, number) => $"{name}: {(Names.CountsBatch(kernel) ? Names.Momentum(kernel) : number)}"),
+        .. Parameters(kernel, TermType.Double)
+            .Zip(kernel.Numbers, (name, number) => $"{name}: {(Names.CountsBatch(kernel) ? Names.Momentum(kernel) : number)}"),
         .. kernel is SweepKernel { TakesTargets: true } ? ["targets"] : Array.Empty<string>(),
         .. kernel is MaskKernel ? ["random"] : Array.Empty<string>(),
         .. kernel.Arguments.Select(tensor => tensor.Access),
@@ -20,7 +21,8 @@ internal sealed class CallArguments(CompiledNetwork network)
 
     /// <summary>The names of the method's switches, or numbers: another kernel's where the method was its first.</summary>
     private IEnumerable<string> Parameters(Kernel kernel, TermType type) => network.Methods[kernel].Nest.Parameters
-        .Select(parameter => parameter.Variable).OfType<Variable>().Where(variable => variable.Type == type).Select(variable => variable.Name);
+        .Select(parameter => parameter.Variable).OfType<Variable>().Where(variable => variable.Type == type)
+        .Select(variable => variable.Name);
 
     /// <summary>What a switch is set to.</summary>
     public string FlagValue(Flag flag, KernelProgram program) => flag switch

@@ -7,8 +7,9 @@ using FusedNorm.Generator.Text;
 namespace FusedNorm.Generator.Emit;
 
 /// <summary>
-/// Prints the constants of a network with <c>[Weights]</c>: spans over data that the C# compiler lays into the assembly. Numbers of 64 bits, since the
-/// time it takes goes by the number of literals, and their bits in hexadecimal, since it is an exact form and quick to read.
+/// Prints the constants of a network with <c>[Weights]</c>: spans over data that the C# compiler lays into the assembly. Numbers of 64
+/// bits, since the time it takes goes by the number of literals, and their bits in hexadecimal, since it is an exact form and quick to
+/// read.
 /// </summary>
 internal static class ConstantsEmitter
 {
@@ -19,7 +20,8 @@ internal static class ConstantsEmitter
     /// <param name="folded">The graph of the inference.</param>
     /// <param name="constants">What each of its parameters is; null where there are no weights that fit.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public static string Emit(FoldedGraph folded, IReadOnlyList<(ParameterSlot Parameter, double[] Values)>? constants, CancellationToken cancellation)
+    public static string Emit(
+        FoldedGraph folded, IReadOnlyList<(ParameterSlot Parameter, double[] Values)>? constants, CancellationToken cancellation)
     {
         Declarations.NetworkDeclaration declaration = folded.Graph.Declaration;
         SourceWriter writer = new();
@@ -58,7 +60,9 @@ internal static class ConstantsEmitter
     {
         foreach (ParameterSlot parameter in folded.Parameters)
         {
-            writer.Line($"internal static {Span} {PretrainedEmitter.ConstantName(parameter)} => throw new global::System.InvalidOperationException(\"There were no weights to build with.\");");
+            writer.Line(
+                $"internal static {Span} {PretrainedEmitter.ConstantName(parameter)} "
+                + "=> throw new global::System.InvalidOperationException(\"There were no weights to build with.\");");
         }
     }
 

@@ -8,7 +8,8 @@ namespace FusedNorm.Generator.Emit;
 /// <summary>Prints the comments that an editor shows where the pointer rests on the class or on one of its handles.</summary>
 internal sealed class DocumentationEmitter(SourceWriter writer, CompiledNetwork network)
 {
-    private static readonly string[] Header = ["layer", "kind", "output shape", "params", "requires a gradient", "saved for backward", "forward loop"];
+    private static readonly string[] Header =
+        ["layer", "kind", "output shape", "params", "requires a gradient", "saved for backward", "forward loop"];
 
     private readonly LayerRow[] rows = [.. LayerRow.Of(network)];
 
@@ -83,7 +84,8 @@ internal sealed class DocumentationEmitter(SourceWriter writer, CompiledNetwork 
     private string Loop(KernelProgram program, LayerRow row)
     {
         Kernel? kernel = program.Kernels.FirstOrDefault(kernel => network.Methods[kernel].Name == row.Loop);
-        string[] others = kernel is null ? [] : [.. LayerRow.Fused(network, kernel).Where(other => other != row.Node).Select(other => other.Name)];
+        string[] others =
+            kernel is null ? [] : [.. LayerRow.Fused(network, kernel).Where(other => other != row.Node).Select(other => other.Name)];
         return others.Length == 0 ? row.Loop : $"{row.Loop}, fused with {string.Join(", ", others)}";
     }
 

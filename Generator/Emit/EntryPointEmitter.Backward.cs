@@ -12,7 +12,9 @@ internal sealed partial class EntryPointEmitter
     private void Backward()
     {
         writer.Blank();
-        writer.Line($"/// <summary>Adds the gradients of {(loss is null ? "an output of one value" : "the last loss")} to the parameters.</summary>");
+        writer.Line(
+            $"/// <summary>Adds the gradients of {(loss is null ? "an output of one value" : "the last loss")} "
+            + "to the parameters.</summary>");
         BackwardException();
         bool scalarLoss = network.Loss is { Tensors.Losses: null };
         using (writer.Open("public void Backward()"))
@@ -23,7 +25,8 @@ internal sealed partial class EntryPointEmitter
         writer.Blank();
         writer.Line("/// <inheritdoc/>");
         BackwardException();
-        writer.Line("/// <exception cref=\"global::System.ArgumentException\">The gradient is not as long as what it belongs to.</exception>");
+        writer.Line(
+            "/// <exception cref=\"global::System.ArgumentException\">The gradient is not as long as what it belongs to.</exception>");
         using (writer.Open($"public void Backward({names.Input} outputGradient)"))
         {
             Guarded(() => writer.Line(network.Backward is null ? "graph.RequireGraph();" : "BackwardFrom(outputGradient);"));
@@ -47,7 +50,8 @@ internal sealed partial class EntryPointEmitter
 
     private void BackwardException() => writer.Line(
         "/// <exception cref=\"global::System.InvalidOperationException\">Where PyTorch raises: no forward pass, none recorded, "
-        + $"{(names.ReadAgain.Count > 0 ? "used up, or a parameter modified since" : "or used up")}; or another thread is in a pass.</exception>");
+        + $"{(names.ReadAgain.Count > 0 ? "used up, or a parameter modified since" : "or used up")}; "
+        + "or another thread is in a pass.</exception>");
 
     /// <summary>Takes the graph, once everything is checked.</summary>
     private void Consume()
@@ -60,7 +64,9 @@ internal sealed partial class EntryPointEmitter
         writer.Line("graph.Consume();");
     }
 
-    /// <summary>Prints the checks of versions. What decides is what the forward pass recorded, as in PyTorch, whatever has been switched off since.</summary>
+    /// <summary>
+    /// Prints the checks of versions. What decides is what the forward pass recorded, as in PyTorch, whatever has been switched off since.
+    /// </summary>
     private void RequireUnchanged()
     {
         writer.Blank();
@@ -79,7 +85,8 @@ internal sealed partial class EntryPointEmitter
             {
                 string local = reads.First().Parameter.Local + "IsRead";
                 (string? above, HashSet<ParameterSlot>? known) = answered.LastOrDefault(other => reads.Key.IsSupersetOf(other.Receivers));
-                IEnumerable<string> terms = names.Receiving.Where(slot => reads.Key.Contains(slot) && known?.Contains(slot) != true).Select(Names.Recorded);
+                IEnumerable<string> terms =
+                    names.Receiving.Where(slot => reads.Key.Contains(slot) && known?.Contains(slot) != true).Select(Names.Recorded);
                 writer.Line($"bool {local} = {string.Join(" || ", above is null ? terms : terms.Prepend(above))};");
                 answered.Add((local, reads.Key));
                 using (writer.Open($"if ({local})"))
@@ -101,7 +108,9 @@ internal sealed partial class EntryPointEmitter
     private void FromScalar(bool scalarLoss)
     {
         string values = $"batch * {CSharpLiteral.Int(outputLength)}";
-        writer.Line($"graph.RequireScalar({(loss is null || scalarLoss || LossesPerSample == outputLength ? values : $"graph.EndsInLoss ? batch : {values}")});");
+        writer.Line(
+            "graph.RequireScalar("
+            + $"{(loss is null || scalarLoss || LossesPerSample == outputLength ? values : $"graph.EndsInLoss ? batch : {values}")});");
         if (network.Backward is null)
         {
             return;
@@ -138,7 +147,8 @@ internal sealed partial class EntryPointEmitter
     }
 
     private string OwnGradient() =>
-        $"outputGradient = {Execution}.OwnMemory<{names.Element}>.Input(outputGradient, workspace{(names.Receiving.Count > 0 ? ", parameterGradients" : "")});";
+        $"outputGradient = {Execution}.OwnMemory<{names.Element}>.Input(outputGradient, "
+        + $"workspace{(names.Receiving.Count > 0 ? ", parameterGradients" : "")});";
 
     private void BackwardFromLoss(bool scalarLoss)
     {
@@ -156,7 +166,8 @@ internal sealed partial class EntryPointEmitter
             writer.Line($"{Execution}.Check.Length(outputGradient.Length, {losses}, \"outputGradient\");");
             writer.Line(OwnGradient());
             Consume();
-            writer.Line($"{names.Span} {gradient} = workspace!.Slice({Names.Offset(gradient, network.Workspace)}, {Names.Length(gradient)});");
+            writer.Line(
+                $"{names.Span} {gradient} = workspace!.Slice({Names.Offset(gradient, network.Workspace)}, {Names.Length(gradient)});");
             string arguments = $"batch, outputGradient, {gradient}";
             if (RegisterUse.IsVectorised(scale))
             {

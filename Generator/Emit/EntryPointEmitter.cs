@@ -39,7 +39,9 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
     {
         writer.Blank();
         writer.Line("/// <inheritdoc/>");
-        writer.Line("/// <exception cref=\"global::System.ArgumentException\">The input is no whole number of samples, or a batch norm finds one value per channel.</exception>");
+        writer.Line(
+            "/// <exception cref=\"global::System.ArgumentException\">The input is no whole number of samples, "
+            + "or a batch norm finds one value per channel.</exception>");
         using (writer.Open($"public {names.Input} Forward({names.Input} input)"))
         {
             Guarded(() =>
@@ -58,7 +60,10 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
     {
         writer.Blank();
         writer.Line("/// <inheritdoc/>");
-        writer.Line($"public {names.Input} Output => workspace is null ? default : workspace.Slice({Names.Offset(network.Forward.OutputTensor, network.Workspace)}, {Names.Length(network.Forward.OutputTensor)});");
+        writer.Line(
+            $"public {names.Input} Output => workspace is null ? default : "
+            + $"workspace.Slice({Names.Offset(network.Forward.OutputTensor, network.Workspace)}, "
+            + $"{Names.Length(network.Forward.OutputTensor)});");
         writer.Blank();
         writer.Line("/// <inheritdoc/>");
         writer.Line("public bool OutputRequiresGrad => graph.OutputRequiresGrad;");
@@ -66,7 +71,9 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
         {
             writer.Blank();
             writer.Line("/// <summary>The gradient of the last backward pass with respect to its input; empty before.</summary>");
-            writer.Line($"public {names.Input} InputGradient => hasInputGradient ? workspace!.Slice({Names.Offset(gradient, network.Workspace)}, {Names.Length(gradient)}) : default;");
+            writer.Line(
+                $"public {names.Input} InputGradient => hasInputGradient ? "
+                + $"workspace!.Slice({Names.Offset(gradient, network.Workspace)}, {Names.Length(gradient)}) : default;");
         }
         else if (network.Graph.InputRequiresGrad)
         {
@@ -88,11 +95,17 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
         writer.Line("/// <param name=\"input\">A whole number of samples, row-major.</param>");
         writer.Line($"/// <param name=\"targets\">{loss.DescribeTargets(network.Graph.Output.Shape)}</param>");
         writer.Line("/// <returns>" + (tensors.Losses is not null
-            ? $"One loss per {(LossesPerSample == 1 ? "sample" : "element of the output")}, valid until the next forward pass of this network."
+            ? $"One loss per {(LossesPerSample == 1 ? "sample" : "element of the output")}, "
+                + "valid until the next forward pass of this network."
             : tensors.Targets is ClassTargets ? "The loss; NaN for a mean over no sample." : "The loss.") + "</returns>");
-        writer.Line($"/// <exception cref=\"global::System.ArgumentException\">A length does not fit, {(tensors.Targets is ClassTargets ? "a target is no class, " : "")}or a batch norm finds one value per channel.</exception>");
+        writer.Line(
+            "/// <exception cref=\"global::System.ArgumentException\">A length does not fit, "
+            + $"{(tensors.Targets is ClassTargets ? "a target is no class, " : "")}"
+            + "or a batch norm finds one value per channel.</exception>");
         writer.Line("/// <exception cref=\"global::System.InvalidOperationException\">Another thread is in a pass.</exception>");
-        using (writer.Open($"public {(tensors.Losses is null ? names.Element : names.Input)} Loss({names.Input} input, {names.Targets(tensors.Targets)} targets)"))
+        using (writer.Open(
+            $"public {(tensors.Losses is null ? names.Element : names.Input)} "
+            + $"Loss({names.Input} input, {names.Targets(tensors.Targets)} targets)"))
         {
             Guarded(() => RunToLoss(loss, tensors, network.Loss!.Kernel));
         }
@@ -109,9 +122,15 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
 
         writer.Line("bool record = BeginForward(samples);");
         writer.Line("RunForward(input);");
-        string divisor = tensors.Targets is ClassTargets ? "counted" : LossesPerSample == 1 ? "samples" : $"(samples * {CSharpLiteral.Int(LossesPerSample)})";
+        string divisor = tensors.Targets is ClassTargets
+            ? "counted"
+            : LossesPerSample == 1 ? "samples" : $"(samples * {CSharpLiteral.Int(LossesPerSample)})";
         bool mean = loss.Reduction == Reduction.Mean;
-        RunLoss(kernel, string.Join(", ", [.. kernel.Flags.Select(flag => flag.Name), .. kernel.Numbers.Select(_ => mean ? "1.0 / " + divisor : "1.0"), "targets"]));
+        RunLoss(
+            kernel,
+            string.Join(
+                ", ",
+                [.. kernel.Flags.Select(flag => flag.Name), .. kernel.Numbers.Select(_ => mean ? "1.0 / " + divisor : "1.0"), "targets"]));
         if (tensors.Losses is Tensor losses)
         {
             writer.Line("graph.RecordLosses(record);");
@@ -133,11 +152,14 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
         }
 
         string weights = classes.Weights is null ? CSharpLiteral.Int(outputLength) : classes.Weights.Access;
-        string check = $"{Execution}.Check.Targets{(classes.Weights is null ? "" : $"<{names.Element}>")}(targets, samples, {weights}, {CSharpLiteral.Int(classes.IgnoreIndex)});";
+        string check = $"{Execution}.Check.Targets{(classes.Weights is null ? "" : $"<{names.Element}>")}(targets, samples, {weights}, "
+            + $"{CSharpLiteral.Int(classes.IgnoreIndex)});";
         return loss.Reduction != Reduction.Mean ? check : $"{(classes.Weights is null ? "int" : "double")} counted = {check}";
     }
 
-    /// <summary>Prints what only one thread at a time may do. What it throws, before or in a pass, leaves the network to the next call.</summary>
+    /// <summary>
+    /// Prints what only one thread at a time may do. What it throws, before or in a pass, leaves the network to the next call.
+    /// </summary>
     private void Guarded(Action print)
     {
         writer.Line("calls.Enter();");
@@ -156,7 +178,9 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
     private void KeepOwn(string given, string kind)
     {
         bool movesStatistics = network.Graph.Nodes.Any(node => node.Layer.Normalisation?.Running is { IsPinned: false });
-        writer.Line($"{given} = {Execution}.OwnMemory<{names.Element}>.{kind}({given}, workspace{(movesStatistics ? ", runningStatistics" : "")});");
+        writer.Line(
+            $"{given} = {Execution}.OwnMemory<{names.Element}>.{kind}({given}, "
+            + $"workspace{(movesStatistics ? ", runningStatistics" : "")});");
     }
 
     private void RunLoss(SweepKernel kernel, string arguments)
@@ -179,7 +203,8 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
     public void Predict(KernelProgram program)
     {
         writer.Blank();
-        writer.Line(names.Static(program).Length == 0 ? "/// <inheritdoc/>" : "/// <inheritdoc cref=\"global::FusedNorm.IInference{T}.Predict\"/>");
+        writer.Line(
+            names.Static(program).Length == 0 ? "/// <inheritdoc/>" : "/// <inheritdoc cref=\"global::FusedNorm.IInference{T}.Predict\"/>");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length does not fit, or the spans overlap.</exception>");
         using (writer.Open($"public {names.Static(program)}void Predict({names.Input} input, {names.Span} output)"))
         {
@@ -189,14 +214,18 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
             OutputApart(program);
             foreach (Node node in names.OverBatch.Where(node => !node.Layer.PredictsSamplesAlone))
             {
-                writer.Line($"global::FusedNorm.BatchNormLayer<{names.Element}>.RequireVariance({CSharpLiteral.String(node.Name)}, {SamplesAndShape(node)});");
+                writer.Line(
+                    $"global::FusedNorm.BatchNormLayer<{names.Element}>.RequireVariance({CSharpLiteral.String(node.Name)}, "
+                    + $"{SamplesAndShape(node)});");
             }
 
             new PredictEmitter(writer, network, names, program).Call("samples", "input", "output");
         }
     }
 
-    /// <summary>An output must not lie over what a network computes it with; an inference and weights in the assembly give theirs to nobody.</summary>
+    /// <summary>
+    /// An output must not lie over what a network computes it with; an inference and weights in the assembly give theirs to nobody.
+    /// </summary>
     private void OutputApart(KernelProgram program)
     {
         if (program != network.Predict.Program)
@@ -233,7 +262,9 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
             }
 
             MemoryPlan plan = network.Workspace;
-            string perSample = network.EvaluatesAsPredict ? $"(evaluates ? {CSharpLiteral.Int(plan.Results)}L : {CSharpLiteral.Int(plan.PerSample)}L)" : $"{CSharpLiteral.Int(plan.PerSample)}L";
+            string perSample = network.EvaluatesAsPredict
+                ? $"(evaluates ? {CSharpLiteral.Int(plan.Results)}L : {CSharpLiteral.Int(plan.PerSample)}L)"
+                : $"{CSharpLiteral.Int(plan.PerSample)}L";
             writer.Line($"workspace = {names.Buffer}.AtLeast(workspace, {CSharpLiteral.Int(plan.Fixed)} + ({perSample} * samples));");
             writer.Line("batch = samples;");
             if (network.Backward?.InputGradient is not null)
@@ -258,7 +289,8 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
                 writer.Line($"{Names.Version(read.Parameter)} = {read.Parameter.Handle}.Version;");
             }
 
-            string any = network.Backward.InputGradient is not null ? "record" : string.Join(" || ", names.Receiving.Select(Names.Recorded));
+            string any =
+                network.Backward.InputGradient is not null ? "record" : string.Join(" || ", names.Receiving.Select(Names.Recorded));
             writer.Line($"return {any};");
         }
     }
@@ -301,7 +333,8 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
 
     private void RequireVariance(Node node) => writer.Line($"{node.Property}.RequireVariance({SamplesAndShape(node)});");
 
-    private static string SamplesAndShape(Node node) => string.Join(", ", node.Input.Shape.Dimensions.Select(size => CSharpLiteral.Int(size)).Prepend("samples"));
+    private static string SamplesAndShape(Node node) =>
+        string.Join(", ", node.Input.Shape.Dimensions.Select(size => CSharpLiteral.Int(size)).Prepend("samples"));
 
     private string CheckBatch(string input) =>
         $"{Execution}.Check.Batch({input}.Length, {CSharpLiteral.Int(sampleLength)}, {CSharpLiteral.Int(network.Graph.Batch)})";

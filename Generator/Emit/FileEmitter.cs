@@ -8,12 +8,14 @@ internal static class FileEmitter
 {
     private const string StateFile = "global::FusedNorm.Files.StateFile";
     private const string Stream = "global::System.IO.Stream stream";
-    private const string Options = "bool strict = true, string? key = null, string? prefix = null, global::System.Func<string, string?>? rename = null";
+    private const string Options =
+        "bool strict = true, string? key = null, string? prefix = null, global::System.Func<string, string?>? rename = null";
     private const string Result = "global::FusedNorm.LoadResult";
 
     public static void Emit(SourceWriter writer, NetworkGraph graph, Names names)
     {
-        string save = $"selfTestInput, selfTestInput.Length / {CSharpLiteral.Int(graph.Input.Shape.Length)} * {CSharpLiteral.Int(graph.Output.Shape.Length)}";
+        string save = $"selfTestInput, selfTestInput.Length / {CSharpLiteral.Int(graph.Input.Shape.Length)} "
+            + $"* {CSharpLiteral.Int(graph.Output.Shape.Length)}";
         Member(writer, $"public {names.StateDict} StateDict {{ get; }}");
         Member(writer, $"public void Save(string path, {names.Input} selfTestInput = default) => {StateFile}.Save(this, path, {save});");
         Member(writer, $"public void Save({Stream}, {names.Input} selfTestInput = default) => {StateFile}.Save(this, stream, {save});");

@@ -21,10 +21,13 @@ internal sealed class InferenceEmitter(SourceWriter writer, CompiledNetwork netw
         writer.Line("/// <inheritdoc cref=\"global::FusedNorm.INetwork{T}.ToInference\"/>");
         writer.Line("public Inference ToInference() => new Inference(this);");
         writer.Blank();
-        writer.Line($"global::FusedNorm.IInference<{names.Element}> global::FusedNorm.INetwork<{names.Element}>.ToInference() => ToInference();");
+        writer.Line(
+            $"global::FusedNorm.IInference<{names.Element}> global::FusedNorm.INetwork<{names.Element}>.ToInference() => ToInference();");
         writer.Blank();
         writer.Line("/// <summary>");
-        writer.Line("/// The network for prediction alone, as it was when <see cref=\"ToInference\"/> was called. It never changes, so any number of threads may share it.");
+        writer.Line(
+            "/// The network for prediction alone, as it was when <see cref=\"ToInference\"/> was called. "
+            + "It never changes, so any number of threads may share it.");
         writer.Line("/// </summary>");
         string partitioned = Names.IsPartitioned([inference.Program]) ? $", {names.PartitionedContract}" : "";
         using (writer.Open($"public sealed class Inference : {contract}{partitioned}"))
@@ -61,7 +64,9 @@ internal sealed class InferenceEmitter(SourceWriter writer, CompiledNetwork netw
                 foreach (ParameterSlot parameter in node.Parameters)
                 {
                     string handle = "." + Identifiers.PascalCase(parameter.Declaration.Name);
-                    Write(inference.Constants[parameter], parameter.Declaration.Shape, values + handle + (source is CopiedParameters ? ".Data" : ""));
+                    Write(
+                        inference.Constants[parameter], parameter.Declaration.Shape,
+                        values + handle + (source is CopiedParameters ? ".Data" : ""));
                 }
             }
         }
@@ -75,13 +80,17 @@ internal sealed class InferenceEmitter(SourceWriter writer, CompiledNetwork netw
             case CopiedParameters copied:
                 return "network." + copied.Layer.Property;
             case JoinedNorms joined:
-                Calls($"{Execution}.FoldedNorm<{names.Element}> {Folded(node)} = {Norm(joined.Norms[0])}", [.. joined.Norms.Skip(1).Select(norm => $"Then({Norm(norm)})")]);
+                Calls(
+                    $"{Execution}.FoldedNorm<{names.Element}> {Folded(node)} = {Norm(joined.Norms[0])}",
+                    [.. joined.Norms.Skip(1).Select(norm => $"Then({Norm(norm)})")]);
                 return Folded(node);
             case FoldedParameters linear:
-                Calls($"{Execution}.FoldedLinear<{names.Element}> {Folded(node)} = new {Execution}.FoldedLinear<{names.Element}>(network.{linear.Layer.Property})", [
-                    .. linear.Front is null ? [] : new[] { $"After({Folded(linear.Front)})" },
-                    .. linear.Behind.Select(norm => $"Then({Norm(norm)})"),
-                ]);
+                Calls(
+                    $"{Execution}.FoldedLinear<{names.Element}> {Folded(node)} "
+                    + $"= new {Execution}.FoldedLinear<{names.Element}>(network.{linear.Layer.Property})", [
+                        .. linear.Front is null ? [] : new[] { $"After({Folded(linear.Front)})" },
+                        .. linear.Behind.Select(norm => $"Then({Norm(norm)})"),
+                    ]);
                 return Folded(node);
             default:
                 throw new InvalidOperationException($"{source.GetType().Name} is unknown.");
@@ -107,7 +116,8 @@ internal sealed class InferenceEmitter(SourceWriter writer, CompiledNetwork netw
     private void Write(Tensor constant, Shape shape, string values) => writer.Line(constant.Layout switch
     {
         RowMajorLayout => $"{values}.CopyTo({names.Constant(constant, inference)});",
-        PanelsLayout => $"global::FusedNorm.Products.MatrixProduct.Pack<{names.Element}>({Int(shape.Dimensions[0])}, {Int(shape.Last)}, new({values}, {Int(shape.Last)}, 1), {names.Constant(constant, inference)});",
+        PanelsLayout => $"global::FusedNorm.Products.MatrixProduct.Pack<{names.Element}>({Int(shape.Dimensions[0])}, {Int(shape.Last)}, "
+            + $"new({values}, {Int(shape.Last)}, 1), {names.Constant(constant, inference)});",
         ConstantLayout layout => throw new InvalidOperationException($"{layout.GetType().Name} is unknown."),
     });
 

@@ -16,7 +16,8 @@ internal static class InfoEmitter
         writer.Line("/// <summary>What the generator decided: layers, gradients, memory, kernels. Prints as a table.</summary>");
         writer.Line("public static global::FusedNorm.NetworkInfo Info => Description.Info;");
         writer.Blank();
-        writer.Line($"global::FusedNorm.NetworkInfo global::FusedNorm.INetwork<{(graph.Declaration.IsDouble ? "double" : "float")}>.Info => Info;");
+        writer.Line(
+            $"global::FusedNorm.NetworkInfo global::FusedNorm.INetwork<{(graph.Declaration.IsDouble ? "double" : "float")}>.Info => Info;");
         writer.Blank();
         writer.Comment("Apart, so that it is built only when it is asked for.");
         using (writer.Open("private static class Description"))
@@ -32,11 +33,13 @@ internal static class InfoEmitter
                 Property(writer, "InputRequiresGrad", "true");
             }
 
-            Property(writer, "ParameterCount", CSharpLiteral.Int(graph.Parameters.Sum(parameter => (long)parameter.Declaration.Shape.Length)));
+            Property(
+                writer, "ParameterCount", CSharpLiteral.Int(graph.Parameters.Sum(parameter => (long)parameter.Declaration.Shape.Length)));
             Property(
                 writer,
                 "TrainableParameterCount",
-                CSharpLiteral.Int(graph.Parameters.Where(parameter => parameter.ReceivesGradient).Sum(parameter => (long)parameter.Declaration.Shape.Length)));
+                CSharpLiteral.Int(graph.Parameters.Where(parameter => parameter.ReceivesGradient)
+                    .Sum(parameter => (long)parameter.Declaration.Shape.Length)));
             Property(writer, "WorkspacePerSample", CSharpLiteral.Int(network.Workspace.PerSample));
             Property(writer, "WorkspaceFixed", CSharpLiteral.Int(network.Workspace.Fixed));
             Property(writer, "PredictFlops", CSharpLiteral.Int(graph.Nodes.Sum(node => node.Layer.Flops(node))) + "L");
@@ -52,7 +55,9 @@ internal static class InfoEmitter
                 writer.Line("    {");
                 foreach (FoldedNote norm in network.Inference.Folded.Norms)
                 {
-                    writer.Line($"        new({CSharpLiteral.String(norm.Norm)}, {CSharpLiteral.String(norm.Into)}, {CSharpLiteral.String(norm.Rest)}),");
+                    writer.Line(
+                        $"        new({CSharpLiteral.String(norm.Norm)}, {CSharpLiteral.String(norm.Into)}, "
+                        + $"{CSharpLiteral.String(norm.Rest)}),");
                 }
 
                 writer.Line("    },");
@@ -62,7 +67,10 @@ internal static class InfoEmitter
             writer.Line("    {");
             foreach (LayerRow row in LayerRow.Of(network))
             {
-                writer.Line($"        new({CSharpLiteral.String(row.Name)}, {CSharpLiteral.String(row.Kind)}, {Ints(row.Shape)}, {CSharpLiteral.Int(row.Parameters)}, {CSharpLiteral.String(row.Gradient)}, {CSharpLiteral.String(row.Saved)}){Rest(graph, row.Node)},");
+                writer.Line(
+                    $"        new({CSharpLiteral.String(row.Name)}, {CSharpLiteral.String(row.Kind)}, {Ints(row.Shape)}, "
+                    + $"{CSharpLiteral.Int(row.Parameters)}, {CSharpLiteral.String(row.Gradient)}, "
+                    + $"{CSharpLiteral.String(row.Saved)}){Rest(graph, row.Node)},");
             }
 
             writer.Line("    },");
@@ -70,7 +78,9 @@ internal static class InfoEmitter
             writer.Line("    {");
             foreach ((string phase, Kernel kernel) in network.Kernels)
             {
-                writer.Line($"        new({CSharpLiteral.String(phase)}, {CSharpLiteral.String(network.Methods[kernel].Name)}, {CSharpLiteral.String(string.Join("; ", kernel.Summary.Select(phrase => phrase.Text)))}),");
+                writer.Line(
+                    $"        new({CSharpLiteral.String(phase)}, {CSharpLiteral.String(network.Methods[kernel].Name)}, "
+                    + $"{CSharpLiteral.String(string.Join("; ", kernel.Summary.Select(phrase => phrase.Text)))}),");
             }
 
             writer.Line("    },");
@@ -82,7 +92,8 @@ internal static class InfoEmitter
     private static string Rest(NetworkGraph graph, Node? node)
     {
         List<string> properties = [];
-        if (node?.Parameters.Where(parameter => parameter.ReceivesGradient).Sum(parameter => parameter.Declaration.Shape.Length) is int trainable and > 0)
+        if (node?.Parameters.Where(parameter => parameter.ReceivesGradient)
+            .Sum(parameter => parameter.Declaration.Shape.Length) is int trainable and > 0)
         {
             properties.Add($"TrainableParameterCount = {CSharpLiteral.Int(trainable)}");
         }
@@ -104,5 +115,7 @@ internal static class InfoEmitter
     private static void Property(SourceWriter writer, string name, string value) => writer.Line($"    {name} = {value},");
 
     private static string Ints(Shape shape) =>
-        shape.Rank == 0 ? "global::System.Array.Empty<int>()" : $"new int[] {{ {string.Join(", ", shape.Dimensions.Select(size => CSharpLiteral.Int(size)))} }}";
+        shape.Rank == 0
+            ? "global::System.Array.Empty<int>()"
+            : $"new int[] {{ {string.Join(", ", shape.Dimensions.Select(size => CSharpLiteral.Int(size)))} }}";
 }

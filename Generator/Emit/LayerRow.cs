@@ -13,7 +13,8 @@ namespace FusedNorm.Generator.Emit;
 /// <param name="Gradient">Whether its output requires a gradient, or why not.</param>
 /// <param name="Saved">What is kept for the backward pass.</param>
 /// <param name="Loop">The loop of the forward pass that computes it.</param>
-internal sealed record LayerRow(Node? Node, string Name, string Kind, Shape Shape, int Parameters, string Gradient, string Saved, string Loop)
+internal sealed record LayerRow(
+    Node? Node, string Name, string Kind, Shape Shape, int Parameters, string Gradient, string Saved, string Loop)
 {
     /// <summary>The rows of a network, from top to bottom.</summary>
     public static IEnumerable<LayerRow> Of(CompiledNetwork network)
@@ -52,7 +53,8 @@ internal sealed record LayerRow(Node? Node, string Name, string Kind, Shape Shap
 
     private static string GradientOf(NetworkGraph graph, Node node)
     {
-        string frozen = string.Join(", ", node.Parameters.Where(parameter => parameter.Declaration.IsFrozen).Select(parameter => parameter.Declaration.Name));
+        string frozen = string.Join(
+            ", ", node.Parameters.Where(parameter => parameter.Declaration.IsFrozen).Select(parameter => parameter.Declaration.Name));
         string note = frozen.Length > 0 ? $" ({frozen} frozen)" : "";
         if (!node.Output.RequiresGrad)
         {
@@ -80,10 +82,13 @@ internal sealed record LayerRow(Node? Node, string Name, string Kind, Shape Shap
         return string.Join(", ", values.Concat([node.Layer.SavedBesides(node)]).Where(text => text.Length > 0));
     }
 
-    /// <summary>The last of the loops that compute the layer, for some only prepare it; what none does is computed where it is read.</summary>
+    /// <summary>
+    /// The last of the loops that compute the layer, for some only prepare it; what none does is computed where it is read.
+    /// </summary>
     private static string LoopOf(CompiledNetwork network, Node node) =>
         node.Layer.IsView
             ? "a view"
-            : network.Forward.Program.Calls.LastOrDefault(call => call.Kernel.Computes(node)) is KernelCall call ? network.Methods[call.Kernel].Name
+            : network.Forward.Program.Calls.LastOrDefault(call => call.Kernel.Computes(node)) is KernelCall call
+                ? network.Methods[call.Kernel].Name
             : "where it is read";
 }

@@ -104,13 +104,15 @@ internal static class NetworkEmitter
                 writer.Line($"private const double {constant.Name} = {CSharpLiteral.Double(constant.Value)};");
             }
 
-            foreach (Tensor constant in network.Kernels.SelectMany(entry => entry.Kernel.Reads).Where(tensor => tensor.Kind == TensorKind.Constant).Distinct())
+            foreach (Tensor constant in network.Kernels.SelectMany(entry => entry.Kernel.Reads)
+                .Where(tensor => tensor.Kind == TensorKind.Constant).Distinct())
             {
                 Constants(writer, constant, names);
             }
 
             string before = "";
-            foreach (IGrouping<string, (string Phase, Kernel Kernel)> uses in network.Kernels.GroupBy(entry => network.Methods[entry.Kernel].Name))
+            foreach (IGrouping<string, (string Phase, Kernel Kernel)> uses in network.Kernels.GroupBy(
+                entry => network.Methods[entry.Kernel].Name))
             {
                 cancellation.ThrowIfCancellationRequested();
                 (string phase, Kernel kernel) = uses.First();
@@ -138,7 +140,9 @@ internal static class NetworkEmitter
         }
     }
 
-    /// <summary>An array and not a span over the assembly's own data, which a build without optimisation would wrap anew at every access.</summary>
+    /// <summary>
+    /// An array and not a span over the assembly's own data, which a build without optimisation would wrap anew at every access.
+    /// </summary>
     private static void Constants(SourceWriter writer, Tensor tensor, Names names)
     {
         const int PerLine = 16;
@@ -147,7 +151,9 @@ internal static class NetworkEmitter
         writer.Line("{");
         for (int i = 0; i < tensor.Length; i += PerLine)
         {
-            writer.Line("    " + string.Join(", ", tensor.Values!.Skip(i).Take(PerLine).Select(value => CSharpLiteral.Of(value, names.IsDouble))) + ",");
+            writer.Line(
+                "    " + string.Join(", ", tensor.Values!.Skip(i).Take(PerLine).Select(value => CSharpLiteral.Of(value, names.IsDouble)))
+                + ",");
         }
 
         writer.Line("};");
@@ -191,21 +197,27 @@ internal sealed class Names(CompiledNetwork network)
 
     /// <summary>The norms' switches of which the backward pass must know what the forward pass used.</summary>
     public IReadOnlyList<UsesInputStatistics> ModeRecorded { get; } =
-        [.. (network.Backward?.Program.Calls ?? []).SelectMany(call => call.Kernel.Flags).OfType<UsesInputStatistics>().Distinct().OrderBy(flag => flag.Node.Index)];
+        [.. (network.Backward?.Program.Calls ?? []).SelectMany(call => call.Kernel.Flags).OfType<UsesInputStatistics>().Distinct()
+            .OrderBy(flag => flag.Node.Index)];
 
-    /// <summary>The layers' switches that decide what the forward pass computes: it is what Predict computes where none of them is on.</summary>
+    /// <summary>
+    /// The layers' switches that decide what the forward pass computes: it is what Predict computes where none of them is on.
+    /// </summary>
     public IReadOnlyList<Flag> Modes { get; } =
-        [.. network.Forward.Program.Kernels.SelectMany(kernel => kernel.Flags).Where(flag => flag is UsesInputStatistics or IsTraining).Distinct()];
+        [.. network.Forward.Program.Kernels.SelectMany(kernel => kernel.Flags).Where(flag => flag is UsesInputStatistics or IsTraining)
+            .Distinct()];
 
     /// <summary>The parameters whose values the backward pass reads again.</summary>
-    public IReadOnlyList<ReadParameter> ReadAgain { get; } = network.Backward is null ? [] : ReadParameter.In(network.Graph, network.Backward.Program);
+    public IReadOnlyList<ReadParameter> ReadAgain { get; } =
+        network.Backward is null ? [] : ReadParameter.In(network.Graph, network.Backward.Program);
 
     /// <summary>The type of a layer's handle; one without parameters has no precision.</summary>
     public string Handle(Layer layer) =>
         $"global::FusedNorm.{layer.Handle.Class}{(IsDouble && layer.Handle.HasPrecision ? "<double>" : "")}";
 
     /// <summary>Whether threads may share a kernel of some programs.</summary>
-    public static bool IsPartitioned(IEnumerable<KernelProgram> programs) => programs.SelectMany(program => program.Calls).Any(call => call.Kernel.Partition is not null);
+    public static bool IsPartitioned(IEnumerable<KernelProgram> programs) =>
+        programs.SelectMany(program => program.Calls).Any(call => call.Kernel.Partition is not null);
 
     /// <summary>The contract of a class whose kernels threads may share.</summary>
     public string PartitionedContract => $"global::FusedNorm.Threading.IPartitioned<{Element}>";
@@ -240,14 +252,16 @@ internal sealed class Names(CompiledNetwork network)
 
     /// <summary>A constant of an inference: a part of its buffer, or of the assembly.</summary>
     public string Constant(Tensor constant, CompiledInference inference) => inference == network.Pretrained
-        ? $"global::FusedNorm.Execution.ConstantData.Of<{Element}>(Constants.{PretrainedEmitter.ConstantName(inference.ParameterOf(constant))}, {CSharpLiteral.Int(constant.Length)})"
+        ? $"global::FusedNorm.Execution.ConstantData.Of<{Element}>("
+            + $"Constants.{PretrainedEmitter.ConstantName(inference.ParameterOf(constant))}, {CSharpLiteral.Int(constant.Length)})"
         : $"constants.Slice({CSharpLiteral.Int(constant.Offset)}, {CSharpLiteral.Int(constant.Length)})";
 
     /// <summary>The members of weights in the assembly are static.</summary>
     public string Static(KernelProgram program) => program == network.Pretrained?.Program ? "static " : "";
 
     /// <summary>The scratch memory of a program that predicts; null for the others.</summary>
-    public MemoryPlan? ScratchOf(KernelProgram program) => program == network.Predict.Program ? network.Scratch : network.InferenceOf(program)?.Scratch;
+    public MemoryPlan? ScratchOf(KernelProgram program) =>
+        program == network.Predict.Program ? network.Scratch : network.InferenceOf(program)?.Scratch;
 
     public static string Recorded(ParameterSlot parameter) => parameter.Local + "Recorded";
 

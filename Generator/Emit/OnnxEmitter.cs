@@ -4,7 +4,9 @@ using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;
 
-/// <summary>Prints how a network describes itself as an ONNX model: a call a layer. The runtime knows the operators and the format.</summary>
+/// <summary>
+/// Prints how a network describes itself as an ONNX model: a call a layer. The runtime knows the operators and the format.
+/// </summary>
 internal static class OnnxEmitter
 {
     private const string Path = "string path";
@@ -16,7 +18,8 @@ internal static class OnnxEmitter
         string network = CSharpLiteral.String(graph.Declaration.Name);
         if (OnnxRefusal.Of(graph) is OnnxRefusal refusal)
         {
-            string exception = $"throw new global::System.NotSupportedException({CSharpLiteral.String($"{graph.Declaration.Name} has no exact ONNX model: {refusal}.")});";
+            string exception = "throw new global::System.NotSupportedException("
+                + $"{CSharpLiteral.String($"{graph.Declaration.Name} has no exact ONNX model: {refusal}.")});";
             foreach (string parameter in new[] { Path, Stream })
             {
                 writer.Blank();
@@ -36,12 +39,16 @@ internal static class OnnxEmitter
         using (writer.Open($"public void ExportOnnx({Stream})"))
         {
             string shape = string.Join(", ", graph.Input.Shape.Dimensions.Select(size => CSharpLiteral.Int(size)));
-            writer.Line($"global::FusedNorm.Files.OnnxModel<{names.Element}> onnx = new({network}, StateDict, new[] {{ {shape} }}, batch: {CSharpLiteral.Int(graph.Batch)});");
+            writer.Line(
+                $"global::FusedNorm.Files.OnnxModel<{names.Element}> onnx = new("
+                + $"{network}, StateDict, new[] {{ {shape} }}, batch: {CSharpLiteral.Int(graph.Batch)});");
             foreach (Node node in graph.Nodes)
             {
                 if (node.Layer.Onnx(node, names.IsDouble) is OnnxCall call)
                 {
-                    writer.Line($"onnx.{call.Method}({CSharpLiteral.String(node.Key)}{string.Concat(call.Arguments.Select(argument => $", {argument.Name}: {Literal(argument.Value)}"))});");
+                    writer.Line(
+                        $"onnx.{call.Method}({CSharpLiteral.String(node.Key)}"
+                        + $"{string.Concat(call.Arguments.Select(argument => $", {argument.Name}: {Literal(argument.Value)}"))});");
                 }
             }
 
@@ -61,5 +68,10 @@ internal static class OnnxEmitter
     };
 
     private static string Window(WindowDimension window) =>
-        $"new({string.Join(", ", new[] { window.Input, window.Kernel, window.Stride, window.Padding, window.Dilation, window.Output }.Select(size => CSharpLiteral.Int(size)))})";
+        "new("
+        + string.Join(
+            ", ",
+            new[] { window.Input, window.Kernel, window.Stride, window.Padding, window.Dilation, window.Output }
+                .Select(size => CSharpLiteral.Int(size)))
+        + ")";
 }

@@ -5,7 +5,9 @@ using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;
 
-/// <summary>Prints how kernels are divided over threads: the call that offers the parts, and the method by which a thread runs one.</summary>
+/// <summary>
+/// Prints how kernels are divided over threads: the call that offers the parts, and the method by which a thread runs one.
+/// </summary>
 internal sealed class PartEmitter(SourceWriter writer, CompiledNetwork network, Names names)
 {
     private string Team => $"global::FusedNorm.Threading.WorkTeam<{names.Element}>";
@@ -28,7 +30,9 @@ internal sealed class PartEmitter(SourceWriter writer, CompiledNetwork network, 
             string owner = program == network.Pretrained?.Program ? PretrainedEmitter.Parts : "this";
             string input = program == network.Backward?.Program ? "outputGradient" : "input";
             string memory = program.Tensors.Any(tensor => tensor.IsWorkspace) ? "memory" : "null";
-            writer.Line($"{Team}.Run({owner}, kernel: {Int(partition.Number)}, {length}, grain: {Int(partition.Grain)}, {memory}, {input}, {(hasOutput ? "output" : "default")});");
+            writer.Line(
+                $"{Team}.Run({owner}, kernel: {Int(partition.Number)}, {length}, grain: {Int(partition.Grain)}, {memory}, {input}, "
+                + $"{(hasOutput ? "output" : "default")});");
         }
 
         using (writer.Open("else"))

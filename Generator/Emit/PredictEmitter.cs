@@ -4,7 +4,10 @@ using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Emit;
 
-/// <summary>Prints what takes a batch of any size through a program that predicts: as a whole, or, where its scratch memory would be large, in pieces.</summary>
+/// <summary>
+/// Prints what takes a batch of any size through a program that predicts: as a whole, or, where its scratch memory would be large, in
+/// pieces.
+/// </summary>
 internal sealed class PredictEmitter(SourceWriter writer, CompiledNetwork network, Names names, KernelProgram program)
 {
     /// <summary>The method that runs the program, with the widest registers that are of use.</summary>
@@ -56,14 +59,17 @@ internal sealed class PredictEmitter(SourceWriter writer, CompiledNetwork networ
 
     private void Pieces(string piece)
     {
-        static string Part(string span, int length) => $"{span}.Slice(from * {CSharpLiteral.Int(length)}, (to - from) * {CSharpLiteral.Int(length)})";
+        static string Part(string span, int length) =>
+            $"{span}.Slice(from * {CSharpLiteral.Int(length)}, (to - from) * {CSharpLiteral.Int(length)})";
         writer.Blank();
         writer.Comment("Sample after sample is independent of the others: a large batch needs no more scratch memory than a piece of it.");
         using (writer.Open($"private {names.Static(program)}void {InPieces}({Parameters})"))
         using (writer.Open("for (int from = 0, to; from < batch; from = to)"))
         {
             writer.Line($"to = global::FusedNorm.Products.MatrixProduct.EndOfBlock(from, batch, {piece});");
-            writer.Line($"{Run}(to - from, {Part("input", network.Graph.Input.Shape.Length)}, {Part("output", network.Graph.Output.Shape.Length)});");
+            writer.Line(
+                $"{Run}(to - from, {Part("input", network.Graph.Input.Shape.Length)}, "
+                + $"{Part("output", network.Graph.Output.Shape.Length)});");
         }
     }
 }

@@ -5,8 +5,8 @@ using FusedNorm.Generator.Text;
 namespace FusedNorm.Generator.Emit;
 
 /// <summary>
-/// Prints the class that <c>[Weights]</c> asks for: the Predict of an inference, static, over constants in the assembly. Its other part, with the
-/// constants, is a file of its own (<see cref="ConstantsEmitter"/>), which is all that another file of weights changes.
+/// Prints the class that <c>[Weights]</c> asks for: the Predict of an inference, static, over constants in the assembly. Its other part,
+/// with the constants, is a file of its own (<see cref="ConstantsEmitter"/>), which is all that another file of weights changes.
 /// </summary>
 internal sealed class PretrainedEmitter(SourceWriter writer, CompiledNetwork network, CompiledInference pretrained, Names names)
 {
@@ -20,7 +20,9 @@ internal sealed class PretrainedEmitter(SourceWriter writer, CompiledNetwork net
     {
         writer.Blank();
         writer.Line("/// <summary>");
-        writer.Line($"/// The network for prediction alone, with the weights of <c>{DocumentationEmitter.Escape(network.Graph.Declaration.Weights!)}</c>. They are constants of the assembly:");
+        writer.Line(
+            "/// The network for prediction alone, with the weights of "
+            + $"<c>{DocumentationEmitter.Escape(network.Graph.Declaration.Weights!)}</c>. They are constants of the assembly:");
         writer.Line("/// nothing is loaded or computed before the first call, nothing ever changes, and any number of threads may call.");
         writer.Line("/// </summary>");
         using (writer.Open("public static partial class Pretrained"))

@@ -13,7 +13,8 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
 {
     /// <summary>The attribute of a method of which one call is left.</summary>
     public const string Inlined =
-        "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
+        "[global::System.Runtime.CompilerServices.MethodImpl("
+        + "global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
 
     private readonly CallArguments arguments = new(network);
     private readonly PartEmitter parts = new(writer, network, names);
@@ -38,7 +39,9 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         if (network.Backward is not null)
         {
             Widest("RunBackward", "outputGradient", network.Backward.Program);
-            Run("RunBackward", $"{names.Input} outputGradient", network.Backward.Program, network.Workspace, isPredict: false, BackwardFlags);
+            Run(
+                "RunBackward", $"{names.Input} outputGradient", network.Backward.Program,
+                network.Workspace, isPredict: false, BackwardFlags);
         }
 
         Predict(network.Predict.Program, network.Scratch, () => { });
@@ -77,7 +80,9 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         writer.Blank();
     }
 
-    /// <summary>The method that runs a program with the widest registers that are of use: one branch is left of it, so it is worth inlining.</summary>
+    /// <summary>
+    /// The method that runs a program with the widest registers that are of use: one branch is left of it, so it is worth inlining.
+    /// </summary>
     private void Widest(string name, string parameter, KernelProgram program, Action? prelude = null)
     {
         writer.Blank();
@@ -143,7 +148,8 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
             .. kernel.Numbers.Select(number => "double " + number),
             $"{names.Targets(loss.Tensors.Targets)} targets",
         ];
-        string header = $"private {(kernel.ReturnsTotal ? "double" : "void")} RunLoss{(generic ? "<V>" : "")}({string.Join(", ", parameters)})";
+        string header =
+            $"private {(kernel.ReturnsTotal ? "double" : "void")} RunLoss{(generic ? "<V>" : "")}({string.Join(", ", parameters)})";
         writer.Blank();
         using (generic ? writer.Open(header, names.Constraint) : writer.Open(header))
         {
@@ -166,14 +172,17 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
                 writer.Line($"{Declare(adds)} = {parameter.Handle}.HasGrad;");
             }
 
-            writer.Line($"{Declare(new TakesGradient(parameter))} = {Names.Recorded(parameter)} && {parameter.Handle}.BeginGrad({(isWhole ? "clear: false" : "")});");
+            writer.Line(
+                $"{Declare(new TakesGradient(parameter))} = {Names.Recorded(parameter)} "
+                + $"&& {parameter.Handle}.BeginGrad({(isWhole ? "clear: false" : "")});");
         }
 
         // From the input on, so that each answer can build on the one above it.
         Value[] needed = [.. network.Backward!.Program.Calls
             .SelectMany(call => call.Conditions.Concat(call.Kernel.Flags))
             .OfType<NeedsGradient>().Select(flag => flag.Value).Distinct().OrderBy(value => value.Producer?.Index ?? 0)];
-        Dictionary<Value, HashSet<ParameterSlot>> receiving = needed.ToDictionary(value => value, value => new HashSet<ParameterSlot>(network.Graph.ReceivingAbove(value)));
+        Dictionary<Value, HashSet<ParameterSlot>> receiving = needed.ToDictionary(
+            value => value, value => new HashSet<ParameterSlot>(network.Graph.ReceivingAbove(value)));
         for (int i = 0; i < needed.Length; i++)
         {
             writer.Line($"{Declare(new NeedsGradient(needed[i]))} = {Needs(needed[i], needed.Take(i), receiving)};");
@@ -185,7 +194,9 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
     /// <summary>A local, unless other threads read it: then it is a field.</summary>
     private string Declare(Flag flag) => names.SharedFlags.Contains(flag) ? flag.Name : "bool " + flag.Name;
 
-    /// <summary>Whether anything at or above a value takes a gradient in this pass; built on the answer for a value above, where there is one.</summary>
+    /// <summary>
+    /// Whether anything at or above a value takes a gradient in this pass; built on the answer for a value above, where there is one.
+    /// </summary>
     private string Needs(Value value, IEnumerable<Value> answered, Dictionary<Value, HashSet<ParameterSlot>> receiving)
     {
         if (network.Backward!.InputGradient is not null)
@@ -195,7 +206,8 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
 
         // The largest first: in a chain of layers that is the next above, and nothing else has to be compared.
         HashSet<ParameterSlot> own = receiving[value];
-        Value? above = answered.Reverse().OrderByDescending(other => receiving[other].Count).FirstOrDefault(other => own.IsSupersetOf(receiving[other]));
+        Value? above = answered.Reverse().OrderByDescending(other => receiving[other].Count)
+            .FirstOrDefault(other => own.IsSupersetOf(receiving[other]));
         IEnumerable<string> terms = names.Receiving
             .Where(slot => own.Contains(slot) && !(above is not null && receiving[above].Contains(slot)))
             .Select(slot => new TakesGradient(slot).Name);
@@ -208,19 +220,22 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         if (workspace.Length > 0)
         {
             writer.Line(predict
-                ? $"{names.Buffer} memory = global::FusedNorm.Execution.ThreadScratch<{names.Element}>.Rent({CSharpLiteral.Int(plan.Fixed)} + ({CSharpLiteral.Int(plan.PerSample)}L * batch));"
+                ? $"{names.Buffer} memory = global::FusedNorm.Execution.ThreadScratch<{names.Element}>.Rent("
+                    + $"{CSharpLiteral.Int(plan.Fixed)} + ({CSharpLiteral.Int(plan.PerSample)}L * batch));"
                 : $"{names.Buffer} memory = workspace!;");
         }
 
         foreach (Tensor tensor in workspace)
         {
-            writer.Line($"{names.Span} {tensor} = memory.Slice({Names.Offset(tensor, plan)}, {Names.Length(tensor)});{(tensor.Note is null ? "" : " // " + tensor.Note)}");
+            writer.Line(
+                $"{names.Span} {tensor} = memory.Slice({Names.Offset(tensor, plan)}, "
+                + $"{Names.Length(tensor)});{(tensor.Note is null ? "" : " // " + tensor.Note)}");
         }
     }
 
     /// <summary>
-    /// What a pass that others have gone before writes first, as NaN where memory is checked: it may lie where another tensor has lain, though not where one still
-    /// lies that it overwrites. The forward pass and Predict find all of their memory so.
+    /// What a pass that others have gone before writes first, as NaN where memory is checked: it may lie where another tensor has lain,
+    /// though not where one still lies that it overwrites. The forward pass and Predict find all of their memory so.
     /// </summary>
     private void Poison(KernelProgram program)
     {
@@ -231,8 +246,10 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         }
 
         HashSet<Tensor> known = [.. before.SelectMany(other => other.Tensors)];
-        Tensor[] needed = [.. known.Where(tensor => tensor.IsWorkspace && (tensor.LivesOn || network.OwnPrograms.Except(before).Any(other => other.Tensors.Contains(tensor))))];
-        Tensor[] first = [.. program.Tensors.Where(tensor => tensor.IsWorkspace && !known.Contains(tensor) && !needed.Any(tensor.SharesPlaceWith))];
+        Tensor[] needed = [.. known.Where(tensor =>
+            tensor.IsWorkspace && (tensor.LivesOn || network.OwnPrograms.Except(before).Any(other => other.Tensors.Contains(tensor))))];
+        Tensor[] first =
+            [.. program.Tensors.Where(tensor => tensor.IsWorkspace && !known.Contains(tensor) && !needed.Any(tensor.SharesPlaceWith))];
         if (first.Length == 0)
         {
             return;

@@ -90,7 +90,9 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
 
         writer.Blank();
         writer.Line("/// <summary>Creates the network with parameters drawn in declaration order, as PyTorch draws them.</summary>");
-        writer.Line($"/// <param name=\"random\">The stream to draw from{(names.DrawsMasks ? "; the network keeps it and goes on with it for dropout" : "")}.</param>");
+        writer.Line(
+            "/// <param name=\"random\">The stream to draw from"
+            + $"{(names.DrawsMasks ? "; the network keeps it and goes on with it for dropout" : "")}.</param>");
         using (writer.Open($"public {names.Class}(global::FusedNorm.TorchRandom random)"))
         {
             writer.Line("global::System.ArgumentNullException.ThrowIfNull(random);");
@@ -121,7 +123,8 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
                 ? $"Parameters = global::System.Array.Empty<{names.Parameter}>();"
                 : $"Parameters = new {names.Parameter}[] {{ {string.Join(", ", handles)} }};");
             writer.Line($"StateDict = new {names.StateDict}(Layers);");
-            writer.Line($"calls = new global::FusedNorm.Execution.CallGuard({CSharpLiteral.String(network.Graph.Declaration.Name)}, Layers);");
+            writer.Line(
+                $"calls = new global::FusedNorm.Execution.CallGuard({CSharpLiteral.String(network.Graph.Declaration.Name)}, Layers);");
         }
     }
 
@@ -181,7 +184,8 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
         string shape = $"new int[] {{ {string.Join(", ", slot.Declaration.Shape.Dimensions.Select(size => CSharpLiteral.Int(size)))} }}";
         string length = CSharpLiteral.Int(slot.Declaration.Shape.Length);
         string data = $"parameterValues.Memory({CSharpLiteral.Int(layout.Values.Of(slot))}, {length})";
-        string gradient = slot.ReceivesGradient ? $"parameterGradients.Memory({CSharpLiteral.Int(layout.Gradients.Of(slot))}, {length})" : "default";
+        string gradient =
+            slot.ReceivesGradient ? $"parameterGradients.Memory({CSharpLiteral.Int(layout.Gradients.Of(slot))}, {length})" : "default";
         string frozen = slot.Declaration.IsFrozen ? ", frozen: true" : "";
         return $"new {names.Parameter}({CSharpLiteral.String(slot.StateKey)}, {shape}, {data}, {gradient}{frozen})";
     }
@@ -210,7 +214,9 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
         if (!names.IsDouble)
         {
             writer.Blank();
-            writer.Line("global::System.Collections.Generic.IReadOnlyList<global::FusedNorm.Parameter<float>> global::FusedNorm.INetwork<float>.Parameters => Parameters;");
+            writer.Line(
+                "global::System.Collections.Generic.IReadOnlyList<global::FusedNorm.Parameter<float>> "
+                + "global::FusedNorm.INetwork<float>.Parameters => Parameters;");
         }
     }
 

@@ -6,8 +6,8 @@ using FusedNorm.Generator.Text;
 namespace FusedNorm.Generator.Emit;
 
 /// <summary>
-/// Prints the choice of the widest registers that the processor has and some kernel fills; of its branches the user's compiler keeps one. Wider ones
-/// would only have every kernel call itself again with narrower ones.
+/// Prints the choice of the widest registers that the processor has and some kernel fills; of its branches the user's compiler keeps one.
+/// Wider ones would only have every kernel call itself again with narrower ones.
 /// </summary>
 internal static class WidthDispatch
 {
@@ -23,7 +23,8 @@ internal static class WidthDispatch
         foreach (int lanes in machine.UpTo(kernels.Select(kernel => RegisterUse.WidestLanes(kernel, machine)).DefaultIfEmpty(1).Max()))
         {
             string register = RegisterNames.Of(lanes, isDouble ? "double" : "float");
-            using (writer.Open($"{start}if (global::System.Runtime.Intrinsics.Vector{RegisterNames.BitsOf(lanes, isDouble)}.IsHardwareAccelerated)"))
+            using (writer.Open(
+                $"{start}if (global::System.Runtime.Intrinsics.Vector{RegisterNames.BitsOf(lanes, isDouble)}.IsHardwareAccelerated)"))
             {
                 writer.Line($"{method}<{register}>({arguments});");
             }

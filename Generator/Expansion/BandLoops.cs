@@ -4,8 +4,8 @@ using FusedNorm.Generator.Loops;
 namespace FusedNorm.Generator.Expansion;
 
 /// <summary>
-/// Kernels that go channel by channel where a channel's rows are short and lie whole pages apart, so that they would push each other out of the first cache: a band
-/// of neighbouring channels at a time, of which a sample has a longer run.
+/// Kernels that go channel by channel where a channel's rows are short and lie whole pages apart, so that they would push each other out of
+/// the first cache: a band of neighbouring channels at a time, of which a sample has a longer run.
 /// </summary>
 internal sealed class BandLoops(KernelScope scope, SweepKernel kernel) : ChannelLoops(scope, kernel)
 {
@@ -37,7 +37,9 @@ internal sealed class BandLoops(KernelScope scope, SweepKernel kernel) : Channel
         {
             foreach (string name in Kernel.SharedSums.Where(name => ScalarSteps.Reads(steps, name)))
             {
-                Scope.Define(name, Nest.Declare(name, new Apply(Operation.Total, [new Slot(bandSums[name], k, TermType.BandSums)], TermType.Double)));
+                Scope.Define(
+                    name,
+                    Nest.Declare(name, new Apply(Operation.Total, [new Slot(bandSums[name], k, TermType.BandSums)], TermType.Double)));
             }
 
             new ScalarSteps(Scope, _ => channel, sweep => Samples(sweep, channel, firstOfBlock, null)).Expand(steps);
@@ -58,7 +60,8 @@ internal sealed class BandLoops(KernelScope scope, SweepKernel kernel) : Channel
             Term? blockRow = BlockRow(n, channel, firstOfBlock);
             LaneSums sums = Runs.BeginSums(sweep, Geometry.Positions);
             Runs.PositionRun(
-                sweep, sums, new RunStart(row, blockRow), Geometry.Positions, channel, tensor => Places.RowOfChannel(tensor, Geometry, n, channel));
+                sweep, sums, new RunStart(row, blockRow), Geometry.Positions, channel,
+                tensor => Places.RowOfChannel(tensor, Geometry, n, channel));
             if (sweep.Sums.Any())
             {
                 Nest.Gap();

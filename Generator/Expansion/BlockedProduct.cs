@@ -6,8 +6,8 @@ using FusedNorm.Products;
 namespace FusedNorm.Generator.Expansion;
 
 /// <summary>
-/// Matrix products that are worth tiles and panels: calls of the runtime's product, a part at a time where that keeps what comes before or after it in the cache.
-/// An operand that is a pointwise chain is computed into a block of scratch just before the block is multiplied.
+/// Matrix products that are worth tiles and panels: calls of the runtime's product, a part at a time where that keeps what comes before or
+/// after it in the cache. An operand that is a pointwise chain is computed into a block of scratch just before the block is multiplied.
 /// </summary>
 /// <param name="scope">The kernel's names.</param>
 /// <param name="kernel">The product.</param>
@@ -22,7 +22,9 @@ internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel
 
     private Term Depth => scope.Count(kernel.Depth);
 
-    /// <summary>Whether a call may be given a part of the product: where it is no part of another kernel, which has parts of its own.</summary>
+    /// <summary>
+    /// Whether a call may be given a part of the product: where it is no part of another kernel, which has parts of its own.
+    /// </summary>
     private bool HasParts => scope.Kernel == kernel && scope.From is not null;
 
     public void Expand()
@@ -48,8 +50,8 @@ internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel
     }
 
     /// <summary>
-    /// The loops over channels behind a product whose columns they are: one block of channels after the other is computed, and then passed over while it is in the
-    /// cache.
+    /// The loops over channels behind a product whose columns they are: one block of channels after the other is computed, and then passed
+    /// over while it is in the cache.
     /// </summary>
     /// <param name="blocks">The blocks.</param>
     /// <param name="geometry">How the loops see a sample.</param>
@@ -87,7 +89,9 @@ internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel
             else if (isBlock)
             {
                 Operand right = kernel.Right;
-                Multiply(Rows, 0, width, Depth, Whole(kernel.Left), Of(right, firstChannel * (positions * (Term)right.Stride)), Whole(kernel.Destination), 0, stride: blocks.Length);
+                Multiply(
+                    Rows, 0, width, Depth, Whole(kernel.Left), Of(right, firstChannel * (positions * (Term)right.Stride)),
+                    Whole(kernel.Destination), 0, stride: blocks.Length);
                 Finish(0, Rows);
             }
             else
@@ -220,7 +224,8 @@ internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel
         (Term from, Term to) = Range(Rows);
         Variable first = start = Nest.Variable("start", TermType.Index);
         Variable behind = end = Nest.Variable("end", TermType.Index);
-        NestBuilder.Block block = Nest.Open(body => new For(LoopKind.Parallel, first, from, Comparison.Less, to, behind, body) { Beside = behind });
+        NestBuilder.Block block = Nest.Open(
+            body => new For(LoopKind.Parallel, first, from, Comparison.Less, to, behind, body) { Beside = behind });
         Nest.Add(new Assign(end, new Apply(Operation.EndOfBlock, [start, to, schedule.BlockLength], TermType.Index)));
         return block;
     }
@@ -234,7 +239,9 @@ internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel
         return block;
     }
 
-    /// <summary>Computes a block of an operand: its rows from <paramref name="start"/> to <paramref name="end"/>, some elements of each.</summary>
+    /// <summary>
+    /// Computes a block of an operand: its rows from <paramref name="start"/> to <paramref name="end"/>, some elements of each.
+    /// </summary>
     /// <param name="operand">The operand.</param>
     /// <param name="start">The first row.</param>
     /// <param name="end">The row behind the last one.</param>
@@ -245,7 +252,8 @@ internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel
     /// <param name="last">The element behind the last one.</param>
     /// <param name="rowOfBlock">The row of the block, of a row of the operand.</param>
     private void Fill(
-        ComputedOperand operand, Term start, Term end, int blockLength, int rowLength, Term first, Term length, Term last, Func<Term, Term> rowOfBlock)
+        ComputedOperand operand, Term start, Term end, int blockLength, int rowLength,
+        Term first, Term length, Term last, Func<Term, Term> rowOfBlock)
     {
         Nest.Remark($"{operand.Sweep.Stages[operand.Sweep.Stages.Count - 1].Name}: a block of it, for the product that follows");
         bool byChannel = operand.Geometry is { Positions: > 1 } && operand.Sweep.Exprs.Any(expr => expr is Channel or RowElement);
@@ -303,7 +311,8 @@ internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel
 
     /// <summary>The call: all terms, or those from <paramref name="term"/> on that a block of the left operand has.</summary>
     private void Multiply(
-        Term rows, Term first, Term last, Term depth, Matrix left, Matrix right, Slice destination, Term adds, Term? term = null, int stride = 0)
+        Term rows, Term first, Term last, Term depth, Matrix left, Matrix right,
+        Slice destination, Term adds, Term? term = null, int stride = 0)
     {
         bool isPacked = kernel.Right.Tensor.Layout is PanelsLayout;
         Term begin = term ?? 0;
@@ -317,7 +326,8 @@ internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel
     }
 
     /// <summary>Whether products are added to what the destination holds.</summary>
-    private Term Accumulates => kernel.Flags.OfType<AddsToGradient>().FirstOrDefault() is Flag flag ? scope.Flags[flag] : kernel.Accumulates ? 1 : 0;
+    private Term Accumulates =>
+        kernel.Flags.OfType<AddsToGradient>().FirstOrDefault() is Flag flag ? scope.Flags[flag] : kernel.Accumulates ? 1 : 0;
 
     private Matrix Whole(Operand operand) => Of(operand, 0);
 

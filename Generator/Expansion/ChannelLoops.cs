@@ -61,7 +61,8 @@ internal class ChannelLoops(KernelScope scope, SweepKernel kernel) : SweepLoops(
             Variable row = Nest.Declare("row", Places.Plane(Geometry, Geometry.Positions, n, channel));
             Term? blockRow = BlockRow(n, channel, firstOfBlock);
             Runs.PositionRun(
-                sweep, sums, new RunStart(row, blockRow), Geometry.Positions, channel, tensor => Places.RowOfChannel(tensor, Geometry, n, channel),
+                sweep, sums, new RunStart(row, blockRow), Geometry.Positions, channel,
+                tensor => Places.RowOfChannel(tensor, Geometry, n, channel),
                 large is null ? null : Ahead(sweep, n, large));
         });
         Runs.EndSums(sweep, sums);

@@ -5,16 +5,17 @@ using FusedNorm.Generator.Schedules;
 namespace FusedNorm.Generator.Expansion;
 
 /// <summary>
-/// Kernels that go channel by channel where a channel has one position: neighbouring channels lie in the lanes, and their sums stay apart. The kernel's own loops
-/// take four full registers at a time first, where there are so many channels, then single ones, then the last channels one by one; an inner nest does one
-/// register, which four together are as well.
+/// Kernels that go channel by channel where a channel has one position: neighbouring channels lie in the lanes, and their sums stay apart.
+/// The kernel's own loops take four full registers at a time first, where there are so many channels, then single ones, then the last
+/// channels one by one; an inner nest does one register, which four together are as well.
 /// </summary>
 internal sealed class ColumnLoops(KernelScope scope, SweepKernel kernel) : SweepLoops(scope, kernel)
 {
     private readonly Dictionary<string, Variable> columnSums = [];
 
     /// <summary>The tensors of the inner nest, which has no part in the product.</summary>
-    public static IEnumerable<Tensor> InnerArguments(SweepKernel kernel) => kernel.Arguments.Where(new HashSet<Tensor>(kernel.OfLoops).Contains);
+    public static IEnumerable<Tensor> InnerArguments(SweepKernel kernel) =>
+        kernel.Arguments.Where(new HashSet<Tensor>(kernel.OfLoops).Contains);
 
     public override void Expand()
     {
@@ -23,7 +24,8 @@ internal sealed class ColumnLoops(KernelScope scope, SweepKernel kernel) : Sweep
         {
             Variable first = Nest.Declare("first", from);
             void Inner(RegisterGroup registers) =>
-                Nest.Add(new RunInner(registers, first, [.. Kernel.BlockTensors.Select(block => new Slice(Scope.Storage(block), first - firstOfBlock!))]));
+                Nest.Add(new RunInner(
+                    registers, first, [.. Kernel.BlockTensors.Select(block => new Slice(Scope.Storage(block), first - firstOfBlock!))]));
 
             if (Scope.Schedule.Registers > 1)
             {
@@ -68,7 +70,9 @@ internal sealed class ColumnLoops(KernelScope scope, SweepKernel kernel) : Sweep
                         Scope,
                         _ => channel,
                         sweep => OneColumn(sweep, lane, channel),
-                        name => columnSums.TryGetValue(name, out Variable? sums) ? new Slot(sums, lane, TermType.Double) : Scope.Scalar(name)).Expand(steps);
+                        name => columnSums.TryGetValue(name, out Variable? sums)
+                            ? new Slot(sums, lane, TermType.Double)
+                            : Scope.Scalar(name)).Expand(steps);
                 }
             },
             sweep => ColumnSweep(sweep, first));
@@ -78,7 +82,8 @@ internal sealed class ColumnLoops(KernelScope scope, SweepKernel kernel) : Sweep
     {
         if (sweep.Window is null)
         {
-            Runs.ColumnRows(sweep, Geometry.Channels, Rows, first, Kernel.BlockTensors.Any() ? Scope.Schedule.Blocks!.Length : 0, columnSums);
+            Runs.ColumnRows(
+                sweep, Geometry.Channels, Rows, first, Kernel.BlockTensors.Any() ? Scope.Schedule.Blocks!.Length : 0, columnSums);
             return;
         }
 
@@ -102,7 +107,8 @@ internal sealed class ColumnLoops(KernelScope scope, SweepKernel kernel) : Sweep
         using (Nest.For("n", 0, Rows, out Variable n))
         {
             Variable row = Nest.Declare("row", ((Term)n * Geometry.Channels) + channel);
-            Term? blockRow = Kernel.BlockTensors.Any() ? (Term)Nest.Declare("blockRow", ((Term)n * Scope.Schedule.Blocks!.Length) + lane) : null;
+            Term? blockRow =
+                Kernel.BlockTensors.Any() ? (Term)Nest.Declare("blockRow", ((Term)n * Scope.Schedule.Blocks!.Length) + lane) : null;
             RunStart start = new(row, blockRow);
             new ElementBody(Scope, tensor => start.At(tensor, 0), _ => channel, _ => n).Run(sweep);
         }

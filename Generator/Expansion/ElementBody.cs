@@ -58,7 +58,8 @@ internal sealed class ElementBody(
             case ReduceMoments moments:
                 Term value = values.Of(moments.Value);
                 scope.Nest.Add(new Update(Operator.Add, Sum(moments.Sum), value));
-                scope.Nest.Add(new Update(Operator.Add, Sum(moments.Squares), new Arithmetic(Operator.Multiply, new Cast(value, TermType.Double), value)));
+                scope.Nest.Add(new Update(
+                    Operator.Add, Sum(moments.Squares), new Arithmetic(Operator.Multiply, new Cast(value, TermType.Double), value)));
                 break;
         }
     }

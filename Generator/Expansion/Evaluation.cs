@@ -3,7 +3,10 @@ using FusedNorm.Generator.Loops;
 
 namespace FusedNorm.Generator.Expansion;
 
-/// <summary>What expressions become at one place of the loops: for a register of elements, for one, or for a scalar of the group in double precision.</summary>
+/// <summary>
+/// What expressions become at one place of the loops: for a register of elements, for one, or for a scalar of the group in double
+/// precision.
+/// </summary>
 /// <param name="scope">The kernel's names.</param>
 /// <param name="form">Register, Element or Double.</param>
 /// <param name="index">Where a tensor's element lies that belongs to the point.</param>
@@ -33,7 +36,9 @@ internal sealed class Evaluation(
         NamedConstant constant => form == TermType.Double ? new NamedNumber(constant.Name, constant.Value)
             : throw new InvalidOperationException("Named constants are double scalars."),
         Local named => local is null ? scope.Scalar(named.Name) : local(named.Name),
-        Load load => IsRegister ? new LoadRegister(scope.Storage(load.Tensor), index(load.Tensor)) : new LoadElement(scope.Storage(load.Tensor), index(load.Tensor)),
+        Load load => IsRegister
+            ? new LoadRegister(scope.Storage(load.Tensor), index(load.Tensor))
+            : new LoadElement(scope.Storage(load.Tensor), index(load.Tensor)),
         Channel load => Widened(channel(load.Tensor)),
         RowElement load => Widened(Row(load.Tensor)),
         LoadAt load => new LoadElement(scope.Storage(load.Tensor), sample! + scope.Scalar(load.Index)),
@@ -42,10 +47,13 @@ internal sealed class Evaluation(
         Binary { Operator: '-', Left: Constant { Value: 0 } } binary when !IsRegister => new Negate(Of(binary.Right)),
         Binary binary => new Arithmetic(OperatorOf(binary.Operator), Of(binary.Left), Of(binary.Right)),
         MultiplyAdd sum => new Apply(Operation.MultiplyAdd, [Of(sum.A), Of(sum.B), Of(sum.Addend)], form),
-        SquaredDistance square when !IsRegister => new Apply(Operation.SquaredDistance, [Of(square.Value), Of(square.Centre)], TermType.Double),
+        SquaredDistance square when !IsRegister =>
+            new Apply(Operation.SquaredDistance, [Of(square.Value), Of(square.Centre)], TermType.Double),
         Where where => new Choose(
-            new Compare(where.Comparison == "<" ? Comparison.Less : Comparison.LessOrEqual, Of(where.Left), Of(where.Right)), Of(where.IfTrue), Of(where.IfFalse)),
-        WhereFinite where => new Choose(new Apply(Operation.IsFinite, [Of(where.Argument)], TermType.Condition), Of(where.IfTrue), Of(where.IfFalse)),
+            new Compare(where.Comparison == "<" ? Comparison.Less : Comparison.LessOrEqual, Of(where.Left), Of(where.Right)),
+            Of(where.IfTrue), Of(where.IfFalse)),
+        WhereFinite where =>
+            new Choose(new Apply(Operation.IsFinite, [Of(where.Argument)], TermType.Condition), Of(where.IfTrue), Of(where.IfFalse)),
         Call call => shared is null ? Computed(call) : shared.Of(call, () => Computed(call)),
         _ => throw new InvalidOperationException($"{expr.GetType().Name} has no place in this loop."),
     };

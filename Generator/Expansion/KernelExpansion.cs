@@ -79,8 +79,8 @@ internal static class KernelExpansion
     }
 
     /// <summary>
-    /// Goes on with narrower registers where the kernel's runs do not fill wider ones, whoever calls it; the compiler of the nest's language keeps either this call or
-    /// the loops. Loops whose last register overlaps the one before rely on it.
+    /// Goes on with narrower registers where the kernel's runs do not fill wider ones, whoever calls it; the compiler of the nest's
+    /// language keeps either this call or the loops. Loops whose last register overlaps the one before rely on it.
     /// </summary>
     private static void Narrow(KernelScope scope)
     {
@@ -91,11 +91,14 @@ internal static class KernelExpansion
         }
     }
 
-    /// <summary>Where memory is checked, the destination of a product must lie apart from what the kernel reads when the product is there.</summary>
+    /// <summary>
+    /// Where memory is checked, the destination of a product must lie apart from what the kernel reads when the product is there.
+    /// </summary>
     private static void RequireApart(KernelScope scope)
     {
         if (scope.Schedule.Product is not { IsInTiles: true }
-            || (scope.Kernel as ContractionKernel ?? (scope.Kernel as SweepKernel)?.Product) is not { Destination: { IsWorkspace: true } destination } product)
+            || (scope.Kernel as ContractionKernel ?? (scope.Kernel as SweepKernel)?.Product)
+                is not { Destination: { IsWorkspace: true } destination } product)
         {
             return;
         }
@@ -134,7 +137,8 @@ internal static class KernelExpansion
     /// <summary>A nest's parameters: its part, the batch, switches and numbers, what it reads and what it writes.</summary>
     private static IEnumerable<NestParameter> Parameters(KernelScope scope) =>
     [
-        .. new[] { scope.From, scope.To, scope.Batch }.OfType<Variable>().Select(variable => new NestParameter(ParameterKind.Variable, variable)),
+        .. new[] { scope.From, scope.To, scope.Batch }.OfType<Variable>()
+            .Select(variable => new NestParameter(ParameterKind.Variable, variable)),
         .. Settings(scope),
         .. Memory(scope, scope.Kernel.Arguments),
     ];
@@ -143,13 +147,16 @@ internal static class KernelExpansion
     [
         .. scope.Kernel.Flags.Select(flag => new NestParameter(ParameterKind.Variable, scope.Flags[flag])),
         .. scope.Kernel.Numbers.Select(number => new NestParameter(ParameterKind.Variable, ((Read)scope.Scalar(number)).Variable)),
-        .. scope.Kernel is SweepKernel { TakesTargets: true } ? [new NestParameter(ParameterKind.Targets, scope.Targets)] : Array.Empty<NestParameter>(),
+        .. scope.Kernel is SweepKernel { TakesTargets: true }
+            ? [new NestParameter(ParameterKind.Targets, scope.Targets)]
+            : Array.Empty<NestParameter>(),
         .. scope.Kernel is MaskKernel ? [new NestParameter(ParameterKind.Random)] : Array.Empty<NestParameter>(),
     ];
 
     private static IEnumerable<NestParameter> Memory(KernelScope scope, IEnumerable<Tensor> tensors)
     {
         HashSet<Tensor> written = [.. scope.Kernel.Writes];
-        return tensors.Select(tensor => new NestParameter(written.Contains(tensor) ? ParameterKind.Written : ParameterKind.Read, Storage: scope.Storage(tensor)));
+        return tensors.Select(tensor => new NestParameter(
+            written.Contains(tensor) ? ParameterKind.Written : ParameterKind.Read, Storage: scope.Storage(tensor)));
     }
 }

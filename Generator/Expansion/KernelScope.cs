@@ -4,7 +4,9 @@ using FusedNorm.Generator.Schedules;
 
 namespace FusedNorm.Generator.Expansion;
 
-/// <summary>What the loops of one kernel can name: its parameters, its tensors, and the scalars that its steps have computed so far.</summary>
+/// <summary>
+/// What the loops of one kernel can name: its parameters, its tensors, and the scalars that its steps have computed so far.
+/// </summary>
 internal sealed class KernelScope
 {
     private readonly Dictionary<Tensor, Storage> storages = [];
@@ -77,7 +79,9 @@ internal sealed class KernelScope
 
     /// <summary>A scalar of the kernel's steps, or a number that the call gives.</summary>
     public Term Scalar(string name) =>
-        scalars.TryGetValue(name, out Term? value) ? value : throw new InvalidOperationException($"{Kernel.Name} reads {name} before it is named.");
+        scalars.TryGetValue(name, out Term? value)
+            ? value
+            : throw new InvalidOperationException($"{Kernel.Name} reads {name} before it is named.");
 
     /// <summary>A number of iterations.</summary>
     public Term Count(Extent extent) => extent.TimesBatch ? Batch * (Term)extent.Factor : extent.Factor;

@@ -5,8 +5,8 @@ using FusedNorm.Generator.Schedules;
 namespace FusedNorm.Generator.Expansion;
 
 /// <summary>
-/// The sums of a sweep while they are registers: each lane has a sum of its own, in double precision, through all runs of a group. Two copies of them take turns,
-/// because a sum waits for its last addition.
+/// The sums of a sweep while they are registers: each lane has a sum of its own, in double precision, through all runs of a group. Two
+/// copies of them take turns, because a sum waits for its last addition.
 /// </summary>
 /// <param name="nest">Where they are declared.</param>
 /// <param name="sweep">The sweep.</param>
@@ -124,7 +124,9 @@ internal sealed class LaneSums(NestBuilder nest, Sweep sweep, RunSchedule schedu
 
     /// <summary>What all lanes of a sum come to.</summary>
     private Apply Total(string name) =>
-        new(Operation.SumWide, [.. Enumerable.Range(0, CopiesOf(name)).SelectMany(copy => Wide(name, copy)).Select(sum => (Term)sum)], TermType.Double);
+        new(
+            Operation.SumWide,
+            [.. Enumerable.Range(0, CopiesOf(name)).SelectMany(copy => Wide(name, copy)).Select(sum => (Term)sum)], TermType.Double);
 
     /// <summary>The copies of a sum's double-precision registers: a block's sums join before they are added to them.</summary>
     private int CopiesOf(string name) => narrow.Any(sum => sum.Name == name) ? 1 : schedule.Accumulators;

@@ -50,7 +50,8 @@ internal sealed class PointLoops(KernelScope scope, SweepKernel kernel) : SweepL
             {
                 Variable row = Nest.Declare("row", Places.Plane(Geometry, Geometry.Positions, n, channel));
                 Runs.PositionRun(
-                    sweep, sums, new RunStart(row), Geometry.Positions, channel, tensor => Places.RowOfChannel(tensor, Geometry, n, channel));
+                    sweep, sums, new RunStart(row), Geometry.Positions, channel,
+                    tensor => Places.RowOfChannel(tensor, Geometry, n, channel));
             });
             Runs.EndSums(sweep, sums, declared: true);
         }

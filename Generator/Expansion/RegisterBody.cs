@@ -28,7 +28,8 @@ internal sealed class RegisterBody(KernelScope scope)
     public static string NameOf(Tensor tensor) => tensor + "Lanes";
 
     /// <summary>Elements of tensors, each in all lanes of a register.</summary>
-    public Dictionary<Tensor, Variable> BroadcastAll(IEnumerable<Tensor> tensors, Func<Tensor, Term> index, Func<Tensor, string>? name = null) =>
+    public Dictionary<Tensor, Variable> BroadcastAll(
+        IEnumerable<Tensor> tensors, Func<Tensor, Term> index, Func<Tensor, string>? name = null) =>
         tensors.Distinct().ToArray().ToDictionary(
             tensor => tensor,
             tensor => Nest.Declare((name ?? NameOf)(tensor), new Broadcast(new LoadElement(scope.Storage(tensor), index(tensor)))));
@@ -41,9 +42,11 @@ internal sealed class RegisterBody(KernelScope scope)
     {
         Dictionary<string, Variable> stages = [];
         Evaluation values = new(
-            scope, TermType.Register, place.Index, place.Channel, place.Row, name => stages.TryGetValue(name, out Variable? stage) ? stage : scope.Scalar(name),
+            scope, TermType.Register, place.Index, place.Channel, place.Row,
+            name => stages.TryGetValue(name, out Variable? stage) ? stage : scope.Scalar(name),
             shared: new SharedCalls(Nest, sweep, name => LaneSums.Of(place.Copy, name)));
-        Term Kept(Expr expr) => place.Kept is null ? values.Of(expr) : new Apply(Operation.KeepLast, [values.Of(expr), place.Kept], TermType.Register);
+        Term Kept(Expr expr) =>
+            place.Kept is null ? values.Of(expr) : new Apply(Operation.KeepLast, [values.Of(expr), place.Kept], TermType.Register);
         if (place.Ahead is RunAhead ahead)
         {
             Prefetch(sweep, place, ahead);
@@ -67,10 +70,12 @@ internal sealed class RegisterBody(KernelScope scope)
                     break;
                 case Store store:
                     Nest.Add(new StoreRegister(
-                        scope.Storage(store.Tensor), place.Index(store.Tensor), values.Of(store.Value), store.Tensor.IsWorkspace ? place.Ahead?.IsLarge : null));
+                        scope.Storage(store.Tensor), place.Index(store.Tensor), values.Of(store.Value),
+                        store.Tensor.IsWorkspace ? place.Ahead?.IsLarge : null));
                     break;
                 default:
-                    LoadRegister? inMemory = place.Kept is null && sink is ReduceMoments moments && Loaded(sweep, moments.Value) is Tensor loaded
+                    LoadRegister? inMemory =
+                        place.Kept is null && sink is ReduceMoments moments && Loaded(sweep, moments.Value) is Tensor loaded
                         ? new LoadRegister(scope.Storage(loaded), place.Index(loaded))
                         : null;
                     Nest.Add(sums.Add(sink, place.Copy, Kept, inMemory));
@@ -94,7 +99,8 @@ internal sealed class RegisterBody(KernelScope scope)
     }
 
     /// <summary>
-    /// Whether a stage loads what only copies of it and the sums of its element and its square read: they load it themselves, and no register has to hold it.
+    /// Whether a stage loads what only copies of it and the sums of its element and its square read: they load it themselves, and no
+    /// register has to hold it.
     /// </summary>
     private static bool IsReadInPlace(Sweep sweep, Stage stage, RegisterPlace place)
     {
@@ -102,7 +108,8 @@ internal sealed class RegisterBody(KernelScope scope)
         int inPlace = place.Kept is not null ? 0 : sweep.Sinks.Count(sink => sink switch
         {
             ReduceMoments moments => Reads(moments.Value),
-            Store store => Reads(store.Value) && place.Ahead is null && place.Index(((Load)stage.Value).Tensor) == place.Index(store.Tensor),
+            Store store =>
+                Reads(store.Value) && place.Ahead is null && place.Index(((Load)stage.Value).Tensor) == place.Index(store.Tensor),
             _ => false,
         });
         return inPlace > 0 && sweep.Exprs.OfType<Local>().Count(Reads) == inPlace;

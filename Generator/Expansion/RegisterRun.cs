@@ -4,8 +4,8 @@ using FusedNorm.Generator.Loops;
 namespace FusedNorm.Generator.Expansion;
 
 /// <summary>
-/// The registers of a run of constant length, where the last one overlaps the one before: windows, and rows of classes. Sums and maxima of the run are taken in
-/// lanes, and join the group's behind it.
+/// The registers of a run of constant length, where the last one overlaps the one before: windows, and rows of classes. Sums and maxima of
+/// the run are taken in lanes, and join the group's behind it.
 /// </summary>
 internal sealed class RegisterRun(KernelScope scope, Sweep sweep)
 {
@@ -16,8 +16,9 @@ internal sealed class RegisterRun(KernelScope scope, Sweep sweep)
     private NestBuilder Nest => scope.Nest;
 
     /// <summary>
-    /// A loop over the registers of a run of constant length. Where they do not fill it the last one overlaps the one before, so that no single elements are left
-    /// over; <paramref name="body"/> gets its first place and the number of lanes that were done before, or null where there are never any.
+    /// A loop over the registers of a run of constant length. Where they do not fill it the last one overlaps the one before, so that no
+    /// single elements are left over; <paramref name="body"/> gets its first place and the number of lanes that were done before, or null
+    /// where there are never any.
     /// </summary>
     public static void Loop(KernelScope scope, string counter, int from, int to, Action<Variable, Term?> body)
     {
@@ -62,7 +63,8 @@ internal sealed class RegisterRun(KernelScope scope, Sweep sweep)
     {
         RegisterBody body = new(scope);
         scalars = body.BroadcastAll(sweep.Exprs.OfType<Channel>().Select(expr => expr.Tensor), _ => channel);
-        foreach (KeyValuePair<Tensor, Variable> entry in body.BroadcastAll(sweep.Exprs.OfType<RowElement>().Select(expr => expr.Tensor), row))
+        foreach (KeyValuePair<Tensor, Variable> entry in body.BroadcastAll(
+            sweep.Exprs.OfType<RowElement>().Select(expr => expr.Tensor), row))
         {
             scalars.Add(entry.Key, entry.Value);
         }
@@ -157,7 +159,8 @@ internal sealed class RegisterRun(KernelScope scope, Sweep sweep)
             Accumulation.SquareWide, [.. Wide(sum.Name)], [counted(square.Value, square.Centre), values.Of(square.Centre)]),
         ReduceSum { IsWide: true } sum => new Accumulate(Accumulation.Wide, [.. Wide(sum.Name)], [counted(sum.Value, null)]),
         ReduceSum sum => new Update(Operator.Add, lanes[sum.Name + "Lanes"], counted(sum.Value, null)),
-        ReduceMoments moments => new Accumulate(Accumulation.Moments, [.. Wide(moments.Sum), .. Wide(moments.Squares)], [counted(moments.Value, null)]),
+        ReduceMoments moments =>
+            new Accumulate(Accumulation.Moments, [.. Wide(moments.Sum), .. Wide(moments.Squares)], [counted(moments.Value, null)]),
         _ => throw new InvalidOperationException($"{sink.GetType().Name} has no vector form."),
     };
 
@@ -172,5 +175,6 @@ internal sealed class RegisterRun(KernelScope scope, Sweep sweep)
     private Variable[] Wide(string name) => [lanes[name + "Lower"], lanes[name + "Upper"]];
 
     /// <summary>The registers that the sweep's sums take.</summary>
-    private IEnumerable<string> SumLanes() => sweep.Sums.SelectMany(sum => narrow.Contains(sum) ? [sum + "Lanes"] : new[] { sum + "Lower", sum + "Upper" });
+    private IEnumerable<string> SumLanes() =>
+        sweep.Sums.SelectMany(sum => narrow.Contains(sum) ? [sum + "Lanes"] : new[] { sum + "Lower", sum + "Upper" });
 }

@@ -33,7 +33,8 @@ internal sealed class RowLoops(KernelScope scope, SweepKernel kernel) : SweepLoo
             }
 
             Term? channel = null;
-            if (!Geometry.IsColumns && Channels == 1 && (Kernel.Exprs.OfType<Channel>().Any() || Kernel.AllSteps.OfType<SetChannel>().Any()))
+            if (!Geometry.IsColumns && Channels == 1
+                && (Kernel.Exprs.OfType<Channel>().Any() || Kernel.AllSteps.OfType<SetChannel>().Any()))
             {
                 channel = Nest.Declare("channel", (Term)n % Kernel.RowsPerSample);
             }
@@ -45,7 +46,9 @@ internal sealed class RowLoops(KernelScope scope, SweepKernel kernel) : SweepLoo
         ReturnTotal();
     }
 
-    /// <summary>One sweep over a row: at a stretch, unless each channel of it has scalars of its own or lies in another row of another norm.</summary>
+    /// <summary>
+    /// One sweep over a row: at a stretch, unless each channel of it has scalars of its own or lies in another row of another norm.
+    /// </summary>
     private void RowSweep(Sweep sweep, Term n, Term row, Term? channel)
     {
         RunStart start = new(row);

@@ -27,8 +27,8 @@ internal sealed record RunScalars(Func<Tensor, Term, Term>? Channel, Func<Tensor
 internal sealed record RunAhead(Term Distance, Term IsLarge, Term Ahead);
 
 /// <summary>
-/// The innermost loops. A run of neighbouring elements is taken in registers. Its last elements lie in one that overlaps the register before, or are taken one by
-/// one where the run may be shorter than a register.
+/// The innermost loops. A run of neighbouring elements is taken in registers. Its last elements lie in one that overlaps the register
+/// before, or are taken one by one where the run may be shorter than a register.
 /// </summary>
 /// <param name="scope">The kernel's names.</param>
 /// <param name="copies">How many copies of the sums take turns.</param>
@@ -120,7 +120,8 @@ internal sealed class RunLoops(KernelScope scope, int copies)
     /// <param name="channel">Where the element of a per-channel tensor lies.</param>
     /// <param name="row">Where the element of a tensor with one element per row lies.</param>
     /// <param name="ahead">How it is loaded ahead; null for not at all.</param>
-    public void PositionRun(Sweep sweep, LaneSums? sums, RunStart start, int length, Term channel, Func<Tensor, Term>? row, RunAhead? ahead = null)
+    public void PositionRun(
+        Sweep sweep, LaneSums? sums, RunStart start, int length, Term channel, Func<Tensor, Term>? row, RunAhead? ahead = null)
     {
         Dictionary<Tensor, Variable> channels = body.BroadcastAll(sweep.Exprs.OfType<Channel>().Select(expr => expr.Tensor), _ => channel);
         Dictionary<Tensor, Variable> rows = Rows(sweep, row);
@@ -135,7 +136,9 @@ internal sealed class RunLoops(KernelScope scope, int copies)
             });
     }
 
-    /// <summary>A run of one row along which the channel counts up; tensors of more channels than the run has are read from one on.</summary>
+    /// <summary>
+    /// A run of one row along which the channel counts up; tensors of more channels than the run has are read from one on.
+    /// </summary>
     /// <param name="sweep">What is done to the elements.</param>
     /// <param name="sums">Its sums; null where it has none.</param>
     /// <param name="start">Where it begins.</param>
@@ -143,7 +146,8 @@ internal sealed class RunLoops(KernelScope scope, int copies)
     /// <param name="mostLength">The most it can be.</param>
     /// <param name="channel">The first channel, for tensors that have more; null where there are none.</param>
     /// <param name="row">Where the element of a tensor with one element per row lies.</param>
-    public void ChannelRun(Sweep sweep, LaneSums? sums, RunStart start, Term length, int mostLength, Term? channel, Func<Tensor, Term>? row = null)
+    public void ChannelRun(
+        Sweep sweep, LaneSums? sums, RunStart start, Term length, int mostLength, Term? channel, Func<Tensor, Term>? row = null)
     {
         Dictionary<Tensor, Variable> rows = Rows(sweep, row);
         bool isConstant = length == (Term)mostLength;
@@ -211,16 +215,20 @@ internal sealed class RunLoops(KernelScope scope, int copies)
     }
 
     private void ColumnLoops(
-        Sweep sweep, LaneSums sums, Dictionary<Tensor, Variable> lanes, int channels, Term firstChannel, int blockLength, Term from, Term to)
+        Sweep sweep, LaneSums sums, Dictionary<Tensor, Variable> lanes,
+        int channels, Term firstChannel, int blockLength, Term from, Term to)
     {
         void Row(int copy, Term n)
         {
             Variable row = Nest.Declare(LaneSums.Of(copy, "row"), (n * channels) + firstChannel);
             Term? blockRow = blockLength > 0 ? (Term)Nest.Declare(LaneSums.Of(copy, "blockRow"), n * blockLength) : null;
             Dictionary<Tensor, Variable> rows = body.BroadcastAll(
-                sweep.Exprs.OfType<RowElement>().Select(expr => expr.Tensor), _ => n, tensor => LaneSums.Of(copy, RegisterBody.NameOf(tensor)));
+                sweep.Exprs.OfType<RowElement>().Select(expr => expr.Tensor), _ => n,
+                tensor => LaneSums.Of(copy, RegisterBody.NameOf(tensor)));
             RunStart start = new(row, blockRow);
-            body.Run(sweep, sums, new RegisterPlace(tensor => start.At(tensor, 0), tensor => lanes[tensor], tensor => rows[tensor]) { Copy = copy });
+            body.Run(
+                sweep, sums,
+                new RegisterPlace(tensor => start.At(tensor, 0), tensor => lanes[tensor], tensor => rows[tensor]) { Copy = copy });
         }
 
         Variable counter = Nest.Declare("n", from);
@@ -287,7 +295,9 @@ internal sealed class RunLoops(KernelScope scope, int copies)
         }
     }
 
-    /// <summary>Whole registers, while the counter is at most some number: pairs of them first, where two copies of the sums take turns.</summary>
+    /// <summary>
+    /// Whole registers, while the counter is at most some number: pairs of them first, where two copies of the sums take turns.
+    /// </summary>
     private void Registers(RunPlan plan, Variable counter, Term last)
     {
         RunSchedule schedule = plan.Sums.Schedule;
@@ -333,7 +343,9 @@ internal sealed class RunLoops(KernelScope scope, int copies)
             Nest.Gap();
             using (Nest.Further(counter, Comparison.Less, plan.Length, 1))
             {
-                new ElementBody(scope, tensor => plan.Start.At(tensor, counter), tensor => plan.ChannelIndex!(tensor, counter), plan.RowIndex).Run(plan.Sweep);
+                new ElementBody(
+                    scope, tensor => plan.Start.At(tensor, counter), tensor => plan.ChannelIndex!(tensor, counter), plan.RowIndex)
+                    .Run(plan.Sweep);
             }
         }
     }
@@ -362,5 +374,6 @@ internal sealed class RunLoops(KernelScope scope, int copies)
     private Dictionary<Tensor, Variable> Rows(Sweep sweep, Func<Tensor, Term>? row) =>
         body.BroadcastAll(sweep.Exprs.OfType<RowElement>().Select(expr => expr.Tensor), tensor => row!(tensor));
 
-    private LaneSums Sums(Sweep sweep, int length, bool isConstant = true) => new(Nest, sweep, RunSchedule.Choose(sweep, length, isConstant, copies));
+    private LaneSums Sums(Sweep sweep, int length, bool isConstant = true) =>
+        new(Nest, sweep, RunSchedule.Choose(sweep, length, isConstant, copies));
 }

@@ -32,5 +32,8 @@ internal sealed record RunPlan(Sweep Sweep, LaneSums Sums, string Counter, RunSt
     /// <param name="copy">Which of the registers that are taken at a time.</param>
     /// <param name="kept">How many of its last elements count; null where all do.</param>
     public RegisterPlace Place(Term position, int copy, Term? kept) =>
-        new(tensor => Start.At(tensor, position), tensor => ChannelRegister!(tensor, position), RowRegister) { Copy = copy, Kept = kept, Ahead = kept is null ? Ahead : null };
+        new(tensor => Start.At(tensor, position), tensor => ChannelRegister!(tensor, position), RowRegister)
+        {
+            Copy = copy, Kept = kept, Ahead = kept is null ? Ahead : null,
+        };
 }

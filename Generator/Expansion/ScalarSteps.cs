@@ -39,7 +39,8 @@ internal sealed class ScalarSteps(
 
     /// <summary>Whether scalar steps read a local.</summary>
     public static bool Reads(IReadOnlyList<Step> steps, string name) =>
-        SweepKernel.Flatten(steps).OfType<ScalarStep>().SelectMany(step => step.Exprs).Any(expr => expr is Local local && local.Name == name);
+        SweepKernel.Flatten(steps).OfType<ScalarStep>().SelectMany(step => step.Exprs)
+            .Any(expr => expr is Local local && local.Name == name);
 
     /// <summary>What a branch asks.</summary>
     public static Term Of(KernelScope scope, Condition condition) => condition switch
@@ -92,7 +93,8 @@ internal sealed class ScalarSteps(
                 Nest.Gap();
                 break;
             case AddAt add:
-                Nest.Add(new StoreElement(scope.Storage(add.Tensor), sample! + scope.Scalar(add.Index), values.Stored(add.Value), Adds: true));
+                Nest.Add(
+                    new StoreElement(scope.Storage(add.Tensor), sample! + scope.Scalar(add.Index), values.Stored(add.Value), Adds: true));
                 break;
             case AddTotal add:
                 Nest.Add(new Update(Operator.Add, scope.Scalar(SweepKernel.Total), values.Of(add.Value)));

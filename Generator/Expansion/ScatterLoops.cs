@@ -9,7 +9,8 @@ namespace FusedNorm.Generator.Expansion;
 /// <param name="kernel">The kernel.</param>
 /// <param name="plane">Where the current channel of the input begins.</param>
 /// <param name="row">Where the current channel of the output begins.</param>
-internal sealed class ScatterLoops(KernelScope scope, ScatterKernel kernel, Term plane, Term row) : WindowLoops(scope, kernel.Windows, plane)
+internal sealed class ScatterLoops(KernelScope scope, ScatterKernel kernel, Term plane, Term row)
+    : WindowLoops(scope, kernel.Windows, plane)
 {
     private readonly Storage input = scope.Storage(kernel.Input);
     private readonly Storage gradient = scope.Storage(kernel.Gradient);
@@ -40,8 +41,8 @@ internal sealed class ScatterLoops(KernelScope scope, ScatterKernel kernel, Term
     }
 
     /// <summary>
-    /// A row of windows in registers. The gradient goes to the first element that is not less than the largest; where the largest is NaN none is, and it goes to the
-    /// last NaN.
+    /// A row of windows in registers. The gradient goes to the first element that is not less than the largest; where the largest is NaN
+    /// none is, and it goes to the last NaN.
     /// </summary>
     private void Pairs() => RegisterRun.Loop(Scope, Windows.Axis(Innermost), 0, Windows.Innermost.Output, (first, _) =>
     {
@@ -56,7 +57,8 @@ internal sealed class ScatterLoops(KernelScope scope, ScatterKernel kernel, Term
             Variable left = Nest.Declare("left" + number, new LoadRegister(input, at));
             Variable right = Nest.Declare("right" + number, new LoadRegister(input, at + new LaneCount()));
             cells.Add(Nest.Declare("cell" + Text.CSharpLiteral.Int(2 * i), new Apply(Operation.Even, [left, right], TermType.Register)));
-            cells.Add(Nest.Declare("cell" + Text.CSharpLiteral.Int((2 * i) + 1), new Apply(Operation.Odd, [left, right], TermType.Register)));
+            cells.Add(
+                Nest.Declare("cell" + Text.CSharpLiteral.Int((2 * i) + 1), new Apply(Operation.Odd, [left, right], TermType.Register)));
         }
 
         Variable largest = Nest.Declare("largest", Term.Maximum(cells[0], cells[1]));
@@ -73,7 +75,8 @@ internal sealed class ScatterLoops(KernelScope scope, ScatterKernel kernel, Term
             Term at = (Term)corner + rows[i];
             Term[] pair = [slopes[2 * i], slopes[(2 * i) + 1]];
             Nest.Add(new StoreRegister(destination, at, new Apply(Operation.InterleaveLower, [.. pair], TermType.Register)));
-            Nest.Add(new StoreRegister(destination, at + new LaneCount(), new Apply(Operation.InterleaveUpper, [.. pair], TermType.Register)));
+            Nest.Add(
+                new StoreRegister(destination, at + new LaneCount(), new Apply(Operation.InterleaveUpper, [.. pair], TermType.Register)));
         }
     });
 
@@ -122,7 +125,9 @@ internal sealed class ScatterLoops(KernelScope scope, ScatterKernel kernel, Term
                     Nest.Add(new Assign(largestAt, at));
                 }
             });
-            Nest.Add(new StoreElement(destination, largestAt, new LoadElement(gradient, row + Flat(Counter.Position, dimension => dimension.Output)), Adds: true));
+            Nest.Add(new StoreElement(
+                destination, largestAt,
+                new LoadElement(gradient, row + Flat(Counter.Position, dimension => dimension.Output)), Adds: true));
         });
     }
 }

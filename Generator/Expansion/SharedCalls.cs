@@ -5,14 +5,16 @@ using FusedNorm.Generator.Text;
 namespace FusedNorm.Generator.Expansion;
 
 /// <summary>
-/// The elementary functions that a sweep computes of the same thing more than once, as a gradient does: each is computed where it is first needed, and named.
+/// The elementary functions that a sweep computes of the same thing more than once, as a gradient does: each is computed where it is first
+/// needed, and named.
 /// </summary>
 /// <param name="nest">Where they are named.</param>
 /// <param name="sweep">The sweep.</param>
 /// <param name="name">How a name looks there.</param>
 internal sealed class SharedCalls(NestBuilder nest, Sweep sweep, Func<string, string> name)
 {
-    private readonly Call[] shared = [.. sweep.Exprs.OfType<Call>().GroupBy(call => call).Where(uses => uses.Count() > 1).Select(uses => uses.Key)];
+    private readonly Call[] shared =
+        [.. sweep.Exprs.OfType<Call>().GroupBy(call => call).Where(uses => uses.Count() > 1).Select(uses => uses.Key)];
     private readonly Dictionary<Call, Variable> named = [];
 
     /// <summary>The value of a function, computed now or before.</summary>

@@ -5,7 +5,8 @@ using FusedNorm.Generator.Schedules;
 namespace FusedNorm.Generator.Expansion;
 
 /// <summary>
-/// Matrix products of few weights, in place. Either the depth lies in the lanes and their sum is taken at the end, or neighbouring columns do.
+/// Matrix products of few weights, in place. Either the depth lies in the lanes and their sum is taken at the end, or neighbouring columns
+/// do.
 /// </summary>
 internal sealed class SmallProduct(KernelScope scope, ContractionKernel kernel)
 {
@@ -28,7 +29,8 @@ internal sealed class SmallProduct(KernelScope scope, ContractionKernel kernel)
         }
 
         // Storing the bare product to the destination is what the product itself did.
-        rest.Sinks.AddRange(kernel.Epilogue.Sinks.Where(sink => sink is not Store { Value: Local local } || local.Name != kernel.Epilogue.Stages[0].Name));
+        rest.Sinks.AddRange(
+            kernel.Epilogue.Sinks.Where(sink => sink is not Store { Value: Local local } || local.Name != kernel.Epilogue.Stages[0].Name));
         return rest;
     }
 
@@ -56,7 +58,8 @@ internal sealed class SmallProduct(KernelScope scope, ContractionKernel kernel)
             {
                 Nest.Gap();
                 Nest.Remark("the rest of the chain, while the row is in the cache");
-                new RunLoops(scope, RunSchedule.Copies).ChannelRun(Rest(kernel), null, new RunStart(to), kernel.Columns, kernel.Columns, null, _ => row);
+                new RunLoops(scope, RunSchedule.Copies)
+                    .ChannelRun(Rest(kernel), null, new RunStart(to), kernel.Columns, kernel.Columns, null, _ => row);
             }
         }
     }
@@ -153,7 +156,8 @@ internal sealed class SmallProduct(KernelScope scope, ContractionKernel kernel)
             return;
         }
 
-        Variable[] dots = [.. sums.Select((sum, i) => Nest.Declare("dot" + Text.CSharpLiteral.Int(i), new Apply(Operation.Sum, [sum], TermType.Double)))];
+        Variable[] dots =
+            [.. sums.Select((sum, i) => Nest.Declare("dot" + Text.CSharpLiteral.Int(i), new Apply(Operation.Sum, [sum], TermType.Double)))];
         if (counter is not null)
         {
             using (Nest.Further(counter, Comparison.Less, depth, 1))
@@ -162,7 +166,8 @@ internal sealed class SmallProduct(KernelScope scope, ContractionKernel kernel)
                 for (int i = 0; i < count; i++)
                 {
                     Nest.Add(new Update(
-                        Operator.Add, dots[i], new Arithmetic(Operator.Multiply, x, new LoadElement(right, (Term)at + (kernel.Right.Stride * i) + counter))));
+                        Operator.Add, dots[i],
+                        new Arithmetic(Operator.Multiply, x, new LoadElement(right, (Term)at + (kernel.Right.Stride * i) + counter))));
                 }
             }
 

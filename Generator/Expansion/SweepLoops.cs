@@ -25,9 +25,13 @@ internal abstract class SweepLoops(KernelScope scope, SweepKernel kernel)
     /// <summary>The kernel's loops.</summary>
     public abstract void Expand();
 
-    /// <summary>The loops over a kernel's channels, from one to another: all of them, or one block after the other behind the product that computes it.</summary>
+    /// <summary>
+    /// The loops over a kernel's channels, from one to another: all of them, or one block after the other behind the product that computes
+    /// it.
+    /// </summary>
     /// <param name="channels">
-    /// The loops over some channels, from one up to another, given the first one of the block of a product, which is null where there is none.
+    /// The loops over some channels, from one up to another, given the first one of the block of a product, which is null where there is
+    /// none.
     /// </param>
     protected void Blocks(Action<Term, Term, Term?> channels)
     {
@@ -101,7 +105,8 @@ internal abstract class SweepLoops(KernelScope scope, SweepKernel kernel)
         Variable plane = Nest.Declare("plane", Places.Plane(Geometry, sourceLength, sample, channel));
         Variable row = Nest.Declare("row", Places.Plane(Geometry, Geometry.Positions, sample, channel));
         Term Row(Tensor tensor) => Places.RowOfChannel(tensor, Geometry, sample, channel);
-        void Element(Term position, Variable value) => new ElementBody(scope, _ => row + position, _ => channel, Row, sum).Run(sweep, value);
+        void Element(Term position, Variable value) =>
+            new ElementBody(scope, _ => row + position, _ => channel, Row, sum).Run(sweep, value);
 
         if (WindowRuns.RowLength(source.Value) == 0)
         {
@@ -114,14 +119,15 @@ internal abstract class SweepLoops(KernelScope scope, SweepKernel kernel)
         RegisterRun registers = new(scope, sweep);
         registers.DeclareScalars(channel, Row);
         registers.Begin();
-        new WindowLanes(scope, source, plane, (position, done, value) => registers.Body(_ => row + position, done, value), Element).Run(() =>
-        {
-            if (byRow)
+        new WindowLanes(scope, source, plane, (position, done, value) => registers.Body(_ => row + position, done, value), Element)
+            .Run(() =>
             {
-                registers.End();
-                registers.Clear();
-            }
-        });
+                if (byRow)
+                {
+                    registers.End();
+                    registers.Clear();
+                }
+            });
         if (!byRow)
         {
             Nest.Gap();
@@ -159,5 +165,6 @@ internal abstract class SweepLoops(KernelScope scope, SweepKernel kernel)
     }
 
     /// <summary>Whether a scalar step asks for the number of elements of its group.</summary>
-    protected bool UsesCount => kernel.AllSteps.OfType<ScalarStep>().SelectMany(step => step.Exprs).Any(expr => expr is Local { Name: "count" });
+    protected bool UsesCount =>
+        kernel.AllSteps.OfType<ScalarStep>().SelectMany(step => step.Exprs).Any(expr => expr is Local { Name: "count" });
 }

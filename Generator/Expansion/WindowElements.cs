@@ -4,7 +4,9 @@ using FusedNorm.Generator.Schedules;
 
 namespace FusedNorm.Generator.Expansion;
 
-/// <summary>The loops of pools, window by window: whatever can be decided about a window's bounds is decided here, not when it runs.</summary>
+/// <summary>
+/// The loops of pools, window by window: whatever can be decided about a window's bounds is decided here, not when it runs.
+/// </summary>
 /// <param name="scope">The kernel's names.</param>
 /// <param name="source">The stage whose source the window is.</param>
 /// <param name="plane">Where the current channel of the input begins.</param>
@@ -28,10 +30,12 @@ internal sealed class WindowElements(KernelScope scope, Stage source, Term plane
     /// <param name="body">What is done with each, given its place in the channel and what its window came to.</param>
     public void Run(Action<Term, Variable> body)
     {
-        Func<WindowDimension, int> size = source.Value is WindowAverageGradient ? dimension => dimension.Input : dimension => dimension.Output;
+        Func<WindowDimension, int> size =
+            source.Value is WindowAverageGradient ? dimension => dimension.Input : dimension => dimension.Output;
         Positions(size, () =>
         {
-            Variable value = source.Value is WindowAverageGradient ? Gradient() : WindowRuns.RunLength(source.Value) > 0 ? Long() : Window();
+            Variable value =
+                source.Value is WindowAverageGradient ? Gradient() : WindowRuns.RunLength(source.Value) > 0 ? Long() : Window();
             body(Flat(Counter.Position, size), value);
         });
     }
@@ -40,7 +44,8 @@ internal sealed class WindowElements(KernelScope scope, Stage source, Term plane
     private Variable Long()
     {
         (int loops, int length) = WindowRuns.Run(Windows);
-        Variable lanes = Nest.Declare(source.Name + (IsMaximum ? "Lanes" : "Lower"), KernelScope.Register(IsMaximum ? double.NegativeInfinity : 0));
+        Variable lanes = Nest.Declare(
+            source.Name + (IsMaximum ? "Lanes" : "Lower"), KernelScope.Register(IsMaximum ? double.NegativeInfinity : 0));
         Variable upper = IsMaximum ? lanes : Nest.Declare(source.Name + "Upper", KernelScope.Register(0));
         Bounds(to: loops);
         Elements(() =>
@@ -64,7 +69,8 @@ internal sealed class WindowElements(KernelScope scope, Stage source, Term plane
     }
 
     /// <summary>
-    /// Where a window lies decides whether it can meet padding: those that cannot have their elements written out, the others clip their bounds.
+    /// Where a window lies decides whether it can meet padding: those that cannot have their elements written out, the others clip their
+    /// bounds.
     /// </summary>
     private Variable Window()
     {
@@ -194,13 +200,15 @@ internal sealed class WindowElements(KernelScope scope, Stage source, Term plane
         Term[] inside =
         [
             .. Windows.Dimensions
-                .Select((dimension, i) => (Position: this[i, Counter.Position], Covered: dimension.Output * dimension.Kernel, dimension.Input))
+                .Select(
+                    (dimension, i) => (Position: this[i, Counter.Position], Covered: dimension.Output * dimension.Kernel, dimension.Input))
                 .Where(entry => entry.Covered < entry.Input)
                 .Select(entry => new Compare(Comparison.Less, entry.Position, entry.Covered)),
         ];
         using (NestBuilder.When(inside.Length > 0, () => Nest.If(inside.Length == 1 ? inside[0] : new Every([.. inside]))))
         {
-            Nest.Add(new Assign(value, Share(Flat(i => this[i, Counter.Position] / Windows.Dimensions[i].Kernel, dimension => dimension.Output))));
+            Nest.Add(new Assign(
+                value, Share(Flat(i => this[i, Counter.Position] / Windows.Dimensions[i].Kernel, dimension => dimension.Output))));
         }
     }
 
@@ -229,7 +237,8 @@ internal sealed class WindowElements(KernelScope scope, Stage source, Term plane
         IEnumerable<int> cells = [0];
         foreach (WindowDimension dimension in Windows.Dimensions)
         {
-            cells = cells.SelectMany(cell => Enumerable.Range(0, dimension.Kernel).Select(k => (cell * dimension.Input) + (k * dimension.Dilation)));
+            cells = cells.SelectMany(
+                cell => Enumerable.Range(0, dimension.Kernel).Select(k => (cell * dimension.Input) + (k * dimension.Dilation)));
         }
 
         return cells;

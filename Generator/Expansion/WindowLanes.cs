@@ -5,15 +5,16 @@ using FusedNorm.Generator.Schedules;
 namespace FusedNorm.Generator.Expansion;
 
 /// <summary>
-/// The loops of pools with neighbouring windows in the lanes of a register. The elements of windows that lie under each other are combined first, register by
-/// register along the input; then neighbours are, by moving every second (third, fourth) element together. A row that does not fill its last register is finished
-/// by one that overlaps the one before, so that there are no single elements left.
+/// The loops of pools with neighbouring windows in the lanes of a register. The elements of windows that lie under each other are combined
+/// first, register by register along the input; then neighbours are, by moving every second (third, fourth) element together. A row that
+/// does not fill its last register is finished by one that overlaps the one before, so that there are no single elements left.
 /// </summary>
 /// <param name="scope">The kernel's names.</param>
 /// <param name="source">The stage whose source the window is.</param>
 /// <param name="plane">Where the current channel of the input begins.</param>
 /// <param name="register">
-/// What is done with a register of windows: its place in the channel, how many of its lanes were done before, or null for none, and what the windows came to.
+/// What is done with a register of windows: its place in the channel, how many of its lanes were done before, or null for none, and what
+/// the windows came to.
 /// </param>
 /// <param name="element">What is done with a single window, given its place.</param>
 internal sealed class WindowLanes(
@@ -24,7 +25,9 @@ internal sealed class WindowLanes(
 
     private bool IsMaximum => source.Value is WindowMaximum;
 
-    /// <summary>Whether every window of a row meets padding nowhere but along the row, and is small: then its elements have constant places.</summary>
+    /// <summary>
+    /// Whether every window of a row meets padding nowhere but along the row, and is small: then its elements have constant places.
+    /// </summary>
     private bool IsWrittenOut => Windows.Dimensions.Take(Innermost).All(dimension => dimension.IsRegular) && WindowRuns.IsSmall(Windows);
 
     private bool HasBorder => Along.InsideTo - Along.InsideFrom < Along.Output;
@@ -114,8 +117,8 @@ internal sealed class WindowLanes(
     }
 
     /// <summary>
-    /// Where the groups of registers begin that hold a row of windows: a stride's worth each, the last as far to the left as is needed not to read behind the last
-    /// window.
+    /// Where the groups of registers begin that hold a row of windows: a stride's worth each, the last as far to the left as is needed not
+    /// to read behind the last window.
     /// </summary>
     private IEnumerable<int> Groups()
     {
@@ -154,11 +157,14 @@ internal sealed class WindowLanes(
 
         Operation half = from % 2 == 0 ? Operation.Even : Operation.Odd;
         return EverySuch(
-            [.. Enumerable.Range(0, registers.Length / 2).Select(i => new Apply(half, [registers[2 * i], registers[(2 * i) + 1]], TermType.Register))], from / 2);
+            [.. Enumerable.Range(0, registers.Length / 2)
+                .Select(i => new Apply(half, [registers[2 * i], registers[(2 * i) + 1]], TermType.Register))],
+                from / 2);
     }
 
     /// <summary>Declares registers, each the sum (or the largest) of what lies at its offsets in every row of the window.</summary>
-    private Variable[] Combine((string Name, Term[] Offsets)[] registers) => IsWrittenOut ? CombineWrittenOut(registers) : CombineInLoops(registers);
+    private Variable[] Combine((string Name, Term[] Offsets)[] registers) =>
+        IsWrittenOut ? CombineWrittenOut(registers) : CombineInLoops(registers);
 
     private Variable[] CombineWrittenOut((string Name, Term[] Offsets)[] registers)
     {
@@ -166,7 +172,8 @@ internal sealed class WindowLanes(
         List<Variable> combined = [];
         foreach ((string name, Term[] offsets) in registers)
         {
-            Term[] loads = [.. RowOffsets.SelectMany(row => offsets.Select(offset => new LoadRegister(input, (Term)corner + row + offset)))];
+            Term[] loads =
+                [.. RowOffsets.SelectMany(row => offsets.Select(offset => new LoadRegister(input, (Term)corner + row + offset)))];
             Variable value = Nest.Declare(name, loads[0]);
             foreach (Term load in loads.Skip(1))
             {
@@ -181,7 +188,8 @@ internal sealed class WindowLanes(
 
     private Variable[] CombineInLoops((string Name, Term[] Offsets)[] registers)
     {
-        Variable[] combined = [.. registers.Select(item => Nest.Declare(item.Name, KernelScope.Register(IsMaximum ? double.NegativeInfinity : 0)))];
+        Variable[] combined =
+            [.. registers.Select(item => Nest.Declare(item.Name, KernelScope.Register(IsMaximum ? double.NegativeInfinity : 0)))];
         Elements(() =>
         {
             Variable at = Nest.Declare("at", Plane + At(Innermost));
@@ -196,7 +204,10 @@ internal sealed class WindowLanes(
         return combined;
     }
 
-    /// <summary>A sum as an average: multiplied by the inverse of what it is divided by where that is exact, or else divided; itself where it is the average already.</summary>
+    /// <summary>
+    /// A sum as an average: multiplied by the inverse of what it is divided by where that is exact, or else divided; itself where it is the
+    /// average already.
+    /// </summary>
     private Term Averaged(Term sum)
     {
         int constant = Windows.Divisor.Fixed != 0 ? Windows.Divisor.Fixed : Windows.IsRegular ? Windows.KernelLength : 0;
@@ -234,7 +245,8 @@ internal sealed class WindowLanes(
     /// <summary>The gradients of windows that share out a row of the input: each for the elements of its window.</summary>
     private void Spread() => RegisterRun.Loop(Scope, "window", 0, Along.Output, (window, done) =>
     {
-        Term index = Flat(i => i == Innermost ? window : this[i, Counter.Position] / Windows.Dimensions[i].Kernel, dimension => dimension.Output);
+        Term index = Flat(
+            i => i == Innermost ? window : this[i, Counter.Position] / Windows.Dimensions[i].Kernel, dimension => dimension.Output);
         Variable share = Nest.Declare("share", new Arithmetic(Operator.Divide, new LoadRegister(input, Plane + index), WholeRegister));
         if (Along.Kernel == 1)
         {
@@ -267,7 +279,8 @@ internal sealed class WindowLanes(
         using (NestBuilder.When(Along.Kernel > 1, Nest.Scope))
         {
             Variable share = Nest.Declare(source.Name, value);
-            Term place = Flat(i => i == Innermost ? window * Along.Kernel : this[i, Counter.Position], dimension => dimension.Input) + Behind(part);
+            Term place = Flat(i => i == Innermost ? window * Along.Kernel : this[i, Counter.Position], dimension => dimension.Input)
+                + Behind(part);
             register(place, done is null ? null : (done * Along.Kernel) - Behind(part), share);
         }
     }

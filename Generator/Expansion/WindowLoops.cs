@@ -3,7 +3,9 @@ using FusedNorm.Generator.Loops;
 
 namespace FusedNorm.Generator.Expansion;
 
-/// <summary>What the loops over windows share: counters, bounds, divisors, and how a window's elements are found in their channel.</summary>
+/// <summary>
+/// What the loops over windows share: counters, bounds, divisors, and how a window's elements are found in their channel.
+/// </summary>
 /// <param name="scope">The kernel's names.</param>
 /// <param name="windows">The windows.</param>
 /// <param name="plane">Where the current channel of the input begins.</param>
@@ -58,8 +60,8 @@ internal abstract class WindowLoops(KernelScope scope, WindowGeometry windows, T
     }
 
     /// <summary>
-    /// The bounds of the window whose index is a counter of each axis: Start and End count for the divisor, From and To, clipped to the input, for the elements. Of
-    /// the dimensions <paramref name="from"/> up to <paramref name="to"/>.
+    /// The bounds of the window whose index is a counter of each axis: Start and End count for the divisor, From and To, clipped to the
+    /// input, for the elements. Of the dimensions <paramref name="from"/> up to <paramref name="to"/>.
     /// </summary>
     protected void Bounds(Counter counter = Counter.Position, int from = 0, int? to = null)
     {
@@ -94,10 +96,14 @@ internal abstract class WindowLoops(KernelScope scope, WindowGeometry windows, T
         }
     }
 
-    /// <summary>The loops over the elements of a window whose bounds are known, along all dimensions or those up to <paramref name="to"/>.</summary>
+    /// <summary>
+    /// The loops over the elements of a window whose bounds are known, along all dimensions or those up to <paramref name="to"/>.
+    /// </summary>
     protected void Elements(Action body, int? to = null)
     {
-        Nested(Counter.Inside, i => (this[i, Counter.From], Comparison.Less, this[i, Counter.To], windows.Dimensions[i].Dilation), body, to: to);
+        Nested(
+            Counter.Inside, i => (this[i, Counter.From], Comparison.Less, this[i, Counter.To], windows.Dimensions[i].Dilation),
+            body, to: to);
         Nest.Gap();
     }
 
@@ -107,7 +113,8 @@ internal abstract class WindowLoops(KernelScope scope, WindowGeometry windows, T
 
     /// <summary>A loop for each dimension from <paramref name="dimension"/> up to <paramref name="to"/>.</summary>
     protected void Nested(
-        Counter kind, Func<int, (Term From, Comparison Comparison, Term To, int Step)> bounds, Action body, int dimension = 0, int? to = null)
+        Counter kind, Func<int, (Term From, Comparison Comparison, Term To, int Step)> bounds,
+        Action body, int dimension = 0, int? to = null)
     {
         if (dimension == (to ?? windows.Rank))
         {
@@ -178,7 +185,8 @@ internal abstract class WindowLoops(KernelScope scope, WindowGeometry windows, T
     protected Term Corner => Flat(Start, dimension => dimension.Input);
 
     /// <summary>Where the current window begins along one dimension.</summary>
-    protected Term Start(int dimension) => (this[dimension, Counter.Position] * windows.Dimensions[dimension].Stride) - windows.Dimensions[dimension].Padding;
+    protected Term Start(int dimension) =>
+        (this[dimension, Counter.Position] * windows.Dimensions[dimension].Stride) - windows.Dimensions[dimension].Padding;
 
     /// <summary>The rows of a window, counted from its corner.</summary>
     protected IEnumerable<int> RowOffsets
@@ -188,14 +196,18 @@ internal abstract class WindowLoops(KernelScope scope, WindowGeometry windows, T
             IEnumerable<int> rows = [0];
             foreach (WindowDimension dimension in windows.Dimensions.Take(Innermost))
             {
-                rows = rows.SelectMany(row => Enumerable.Range(0, dimension.Kernel).Select(k => (row * dimension.Input) + (k * dimension.Dilation)));
+                rows = rows.SelectMany(
+                    row => Enumerable.Range(0, dimension.Kernel).Select(k => (row * dimension.Input) + (k * dimension.Dilation)));
             }
 
             return rows.Select(row => row * windows.Innermost.Input);
         }
     }
 
-    /// <summary>Where the windows of the current row lie along the dimensions that are loops of their own: <c>hIn</c>, and the start along the others.</summary>
+    /// <summary>
+    /// Where the windows of the current row lie along the dimensions that are loops of their own: <c>hIn</c>, and the start along the
+    /// others.
+    /// </summary>
     protected Term At(int loops) => Flat(i => i < loops ? this[i, Counter.Inside] : Start(i), dimension => dimension.Input);
 
     /// <summary>What leads to the register so many behind.</summary>

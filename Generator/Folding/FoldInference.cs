@@ -3,13 +3,14 @@ using FusedNorm.Generator.Graph;
 namespace FusedNorm.Generator.Folding;
 
 /// <summary>
-/// Makes the graph of an inference: a norm with running statistics is y = (x - mean) * scale + shift there, with constants, and its neighbours take
-/// in what they can.
+/// Makes the graph of an inference: a norm with running statistics is y = (x - mean) * scale + shift there, with constants, and its
+/// neighbours take in what they can.
 /// <list type="bullet">
 /// <item>Linear, then norm: scale into the rows of the weight, the rest into the bias. Nothing is left.</item>
 /// <item>Norm, then norm: one mean, scale and shift.</item>
-/// <item>Norm, then linear: scale into the columns of the weight, shift through the weight into the bias. The mean is still subtracted where the
-/// norm stood: a sum of products with a channel far from zero would have lost its digits before a bias could take the mean's share away.</item>
+/// <item>Norm, then linear: scale into the columns of the weight, shift through the weight into the bias. The mean is still subtracted
+/// where the norm stood: a sum of products with a channel far from zero would have lost its digits before a bias could take the mean's
+/// share away.</item>
 /// </list>
 /// Views may stand in between, a second reader may not: it needs the value as it was.
 /// </summary>
@@ -122,18 +123,22 @@ internal sealed class FoldInference
             Node? front = fronts.FirstOrDefault(pair => pair.Value == node).Key;
             Node? newFront = front is null ? null : values[front.Output].Producer;
             Layer layer = LayerOf(node, front);
-            Node copy = new(layer, node.Name, node.Index, values[node.Input], node.Output.Shape, recordsGraph: false, node.Other is null ? null : values[node.Other]);
+            Node copy = new(
+                layer, node.Name, node.Index, values[node.Input], node.Output.Shape,
+                recordsGraph: false, node.Other is null ? null : values[node.Other]);
             nodes.Add(copy);
             values.Add(node.Output, copy.Output);
             if (copy.Parameters.Count > 0)
             {
                 sources.Add((copy, stages.TryGetValue(node, out IReadOnlyList<Node>? norms) ? new JoinedNorms(norms)
-                    : newFront is not null || behind.ContainsKey(node) ? new FoldedParameters(node, newFront, behind.TryGetValue(node, out List<Node>? after) ? after : [])
+                    : newFront is not null || behind.ContainsKey(node)
+                        ? new FoldedParameters(node, newFront, behind.TryGetValue(node, out List<Node>? after) ? after : [])
                     : new CopiedParameters(node)));
             }
         }
 
-        return new FoldedGraph(new NetworkGraph(graph.Declaration, input, graph.Batch, inputRequiresGrad: false, nodes, loss: null), sources, [.. Notes()]);
+        return new FoldedGraph(
+            new NetworkGraph(graph.Declaration, input, graph.Batch, inputRequiresGrad: false, nodes, loss: null), sources, [.. Notes()]);
     }
 
     /// <summary>The layer that a node has in the new graph.</summary>
@@ -148,7 +153,8 @@ internal sealed class FoldInference
                 onlyCentres));
         }
 
-        IEnumerable<Node> folded = (front is null ? [] : stages[front]).Concat(behind.TryGetValue(node, out List<Node>? after) ? after : []);
+        IEnumerable<Node> folded =
+            (front is null ? [] : stages[front]).Concat(behind.TryGetValue(node, out List<Node>? after) ? after : []);
         return folded.Any() ? node.Layer.WeightedSum(node.Input.Shape)!.With(folded.Select(norm => norm.Name)) : node.Layer;
     }
 

@@ -6,7 +6,8 @@ namespace FusedNorm.Generator.Folding;
 /// <param name="Graph">The network without the norms that others took in.</param>
 /// <param name="Sources">For each node of <paramref name="Graph"/> with parameters, in its order, where they come from.</param>
 /// <param name="Norms">What became of each norm that runs over channels.</param>
-internal sealed record FoldedGraph(NetworkGraph Graph, IReadOnlyList<(Node Node, ConstantSource Source)> Sources, IReadOnlyList<FoldedNote> Norms);
+internal sealed record FoldedGraph(
+    NetworkGraph Graph, IReadOnlyList<(Node Node, ConstantSource Source)> Sources, IReadOnlyList<FoldedNote> Norms);
 
 /// <summary>Where the constants of a node come from.</summary>
 internal abstract record ConstantSource;

@@ -1,8 +1,8 @@
 namespace FusedNorm.Generator.Graph;
 
 /// <summary>
-/// One declared layer as a graph knows it: its options, its shape rule, its parameters, and what others have to know of it. What it computes and how
-/// gradients pass it, it says to the lowering (<see cref="Lowering.LoweredLayer"/>).
+/// One declared layer as a graph knows it: its options, its shape rule, its parameters, and what others have to know of it. What it
+/// computes and how gradients pass it, it says to the lowering (<see cref="Lowering.LoweredLayer"/>).
 /// </summary>
 internal abstract class Layer(LayerOptions options)
 {
@@ -23,7 +23,9 @@ internal abstract class Layer(LayerOptions options)
     /// <summary>Whether it is so in Predict, which has eval semantics.</summary>
     public virtual bool IsViewInPredict => IsView;
 
-    /// <summary>Whether each element of the output is computed from the same element of the inputs, and from nothing that belongs to channels.</summary>
+    /// <summary>
+    /// Whether each element of the output is computed from the same element of the inputs, and from nothing that belongs to channels.
+    /// </summary>
     public virtual bool IsPointwise => false;
 
     /// <summary>What it is as a norm; null where it normalises nothing.</summary>
@@ -98,7 +100,9 @@ internal abstract class Layer(LayerOptions options)
     /// <param name="isDouble">Whether the network is in double precision.</param>
     public abstract OnnxCall? Onnx(Node node, bool isDouble);
 
-    /// <summary>What of the layer no ONNX model can say, as messages have it behind the layer's name; null where <see cref="Onnx"/> is exact.</summary>
+    /// <summary>
+    /// What of the layer no ONNX model can say, as messages have it behind the layer's name; null where <see cref="Onnx"/> is exact.
+    /// </summary>
     public virtual string? OnnxObstacle => null;
 
     /// <summary>What generated code says of the layer: <c>AvgPool1d(2)</c>.</summary>

@@ -5,8 +5,8 @@ using FusedNorm.Generator.Text;
 namespace FusedNorm.Generator.Graph;
 
 /// <summary>
-/// What stands last, as a graph knows it: its options, and what it compares the output with. Emitters ask a loss for its shape and its targets, never
-/// which one it is.
+/// What stands last, as a graph knows it: its options, and what it compares the output with. Emitters ask a loss for its shape and its
+/// targets, never which one it is.
 /// </summary>
 internal abstract class Loss(LayerOptions options)
 {
@@ -46,7 +46,8 @@ internal abstract class Loss(LayerOptions options)
     }
 
     /// <summary>Reports a list of weights that holds NaN or infinity, or is of another length than <paramref name="fits"/> takes.</summary>
-    protected static void CheckWeights(Reporter reporter, string argument, EquatableArray<double>? weights, Func<int, bool> fits, string expected)
+    protected static void CheckWeights(
+        Reporter reporter, string argument, EquatableArray<double>? weights, Func<int, bool> fits, string expected)
     {
         if (weights is not { } list)
         {
@@ -56,7 +57,8 @@ internal abstract class Loss(LayerOptions options)
         if (!fits(list.Count))
         {
             reporter.ReportArgument(
-                DiagnosticDescriptors.WrongWeightCount, argument, argument, CSharpLiteral.Int(list.Count), expected, reporter.Input.ToString(), reporter.From);
+                DiagnosticDescriptors.WrongWeightCount, argument, argument,
+                CSharpLiteral.Int(list.Count), expected, reporter.Input.ToString(), reporter.From);
             return;
         }
 

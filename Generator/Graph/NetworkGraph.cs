@@ -6,7 +6,8 @@ namespace FusedNorm.Generator.Graph;
 /// <summary>What a declaration means: its layers in order, wired by values.</summary>
 internal sealed class NetworkGraph
 {
-    public NetworkGraph(NetworkDeclaration declaration, Value input, int batch, bool inputRequiresGrad, IReadOnlyList<Node> nodes, Loss? loss)
+    public NetworkGraph(
+        NetworkDeclaration declaration, Value input, int batch, bool inputRequiresGrad, IReadOnlyList<Node> nodes, Loss? loss)
     {
         Declaration = declaration;
         Input = input;
@@ -36,7 +37,9 @@ internal sealed class NetworkGraph
 
     public Value Output => Nodes[Nodes.Count - 1].Output;
 
-    /// <summary>The parameters whose gradient a value's gradient helps to compute: those at or above it, as far as the way is open.</summary>
+    /// <summary>
+    /// The parameters whose gradient a value's gradient helps to compute: those at or above it, as far as the way is open.
+    /// </summary>
     public IReadOnlyCollection<ParameterSlot> ReceivingAbove(Value value)
     {
         HashSet<Value> open = [value];
@@ -75,5 +78,6 @@ internal sealed class NetworkGraph
     }
 
     private static string Describe(Value value) =>
-        (value.RequiresGrad ? value.NeedsGradient ? " gradient" : " requires grad, unused" : " no grad: " + value.NoGradReason) + (value.IsSaved ? " saved" : "");
+        (value.RequiresGrad ? value.NeedsGradient ? " gradient" : " requires grad, unused" : " no grad: " + value.NoGradReason)
+        + (value.IsSaved ? " saved" : "");
 }

@@ -14,7 +14,8 @@ internal sealed class Node
         Index = index;
         Input = input;
         RecordsGraph = recordsGraph;
-        Output = new Value((name.Length > 0 ? Identifiers.CamelCase(name) : Identifiers.CamelCase(layer.Kind) + index) + "Output", outputShape, this);
+        Output = new Value(
+            (name.Length > 0 ? Identifiers.CamelCase(name) : Identifiers.CamelCase(layer.Kind) + index) + "Output", outputShape, this);
         Parameters = layer.Parameters(input.Shape).Select(parameter => new ParameterSlot(this, parameter)).ToArray();
         Buffers = layer.Buffers(input.Shape).Select(buffer => new BufferSlot(this, buffer)).ToArray();
     }
@@ -69,7 +70,8 @@ internal sealed class Node
     /// <summary>Whether the backward pass has anything to do here.</summary>
     public bool HasBackward => Output.NeedsGradient;
 
-    public override string ToString() => $"{(Name.Length > 0 ? Name + " = " : "")}{Layer.Kind}({string.Join(", ", Inputs.Select(input => input.Name))}) -> {Output}";
+    public override string ToString() =>
+        $"{(Name.Length > 0 ? Name + " = " : "")}{Layer.Kind}({string.Join(", ", Inputs.Select(input => input.Name))}) -> {Output}";
 }
 
 /// <summary>A parameter that a layer declares.</summary>

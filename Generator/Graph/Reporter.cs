@@ -54,7 +54,8 @@ internal sealed class Reporter(int layer, string kind, string name, Value input,
     public bool WrongRank(string expected, string? sibling)
     {
         findings.Add(Finding.AtLayer(
-            DiagnosticDescriptors.WrongRank, layer, Name, expected, Input.ToString(), From, sibling is null ? "" : $"; {sibling} takes such a shape") with
+            DiagnosticDescriptors.WrongRank, layer, Name, expected, Input.ToString(),
+            From, sibling is null ? "" : $"; {sibling} takes such a shape") with
         { Replacement = sibling });
         return false;
     }
@@ -80,10 +81,12 @@ internal sealed class Reporter(int layer, string kind, string name, Value input,
     /// <param name="what">What has them: <c>one window has</c>.</param>
     /// <param name="found">How many.</param>
     /// <param name="most">How many fit.</param>
-    public void TooLarge(string what, string found, long most) => Report(DiagnosticDescriptors.TooLarge, what, found, CSharpLiteral.Int(most));
+    public void TooLarge(string what, string found, long most) =>
+        Report(DiagnosticDescriptors.TooLarge, what, found, CSharpLiteral.Int(most));
 
     /// <summary>Reports a window that its input has no room for.</summary>
     public void EmptyOutput(string argument, long window, int size, int output) =>
         ReportArgument(
-            DiagnosticDescriptors.EmptyOutput, argument, CSharpLiteral.Int(window), CSharpLiteral.Int(size), CSharpLiteral.Int(output), ShapeChain.To(input));
+            DiagnosticDescriptors.EmptyOutput, argument, CSharpLiteral.Int(window),
+            CSharpLiteral.Int(size), CSharpLiteral.Int(output), ShapeChain.To(input));
 }

@@ -16,7 +16,8 @@ internal sealed record Shape(EquatableArray<int> Dimensions)
     public int Rank => Dimensions.Count;
 
     /// <summary>The number of values, as a long so that a hostile shape cannot overflow before it is checked.</summary>
-    public long LongLength => Dimensions.Aggregate(1L, (product, size) => product * size > int.MaxValue ? int.MaxValue + 1L : product * size);
+    public long LongLength =>
+        Dimensions.Aggregate(1L, (product, size) => product * size > int.MaxValue ? int.MaxValue + 1L : product * size);
 
     /// <summary>The number of values in digits, however many there are, for messages.</summary>
     public string Count => Dimensions.Aggregate(BigInteger.One, (product, size) => product * size).ToString(CultureInfo.InvariantCulture);

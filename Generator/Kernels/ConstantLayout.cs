@@ -2,7 +2,8 @@ namespace FusedNorm.Generator.Kernels;
 
 /// <summary>
 /// How a constant of an inference is laid out. A kernel that wants another order than the parameter's asks for it where it takes the tensor
-/// (<see cref="Lowering.TensorTable.Parameter"/>); <see cref="Emit.InferenceEmitter"/> writes the values in that order. Nothing else knows of it.
+/// (<see cref="Lowering.TensorTable.Parameter"/>); <see cref="Emit.InferenceEmitter"/> writes the values in that order. Nothing else knows
+/// of it.
 /// </summary>
 internal abstract record ConstantLayout
 {

@@ -10,13 +10,17 @@ internal sealed record Extent(int Factor, bool TimesBatch)
     public static Extent PerSample(int count) => new(count, true);
 }
 
-/// <summary>An operand of a contraction: element (i, r) lies at i * Stride + r * DepthStride of a tensor, or is computed from others where it is needed.</summary>
+/// <summary>
+/// An operand of a contraction: element (i, r) lies at i * Stride + r * DepthStride of a tensor, or is computed from others where it is
+/// needed.
+/// </summary>
 internal sealed record Operand(Tensor Tensor, int Stride, int DepthStride)
 {
     /// <summary>What computes the elements, where they are not stored: block by block, <see cref="Tensor"/> being the block.</summary>
     public ComputedOperand? Computed { get; init; }
 
-    public IEnumerable<Tensor> Reads => Computed is null ? [Tensor] : Computed.Sweep.Exprs.Select(expr => expr.Source).OfType<Tensor>().Distinct();
+    public IEnumerable<Tensor> Reads =>
+        Computed is null ? [Tensor] : Computed.Sweep.Exprs.Select(expr => expr.Source).OfType<Tensor>().Distinct();
 }
 
 /// <summary>An operand as a pointwise chain: normalise, activation, and then the product, without a tensor between.</summary>
@@ -32,7 +36,9 @@ internal sealed record ComputedOperand(Sweep Sweep, Geometry? Geometry)
     }
 }
 
-/// <summary>Sums of the rows of a product's left operand: the gradient of a bias is made of what that of its weight is a product of.</summary>
+/// <summary>
+/// Sums of the rows of a product's left operand: the gradient of a bias is made of what that of its weight is a product of.
+/// </summary>
 /// <param name="Destination">The gradient of the bias.</param>
 /// <param name="Bias">Whether a call takes the sums.</param>
 /// <param name="Weight">Whether it takes the product.</param>
@@ -69,8 +75,8 @@ internal sealed class ContractionKernel(string name, Extent rows, int columns, E
     public Tensor Destination => Epilogue.Sinks.OfType<Store>().First().Tensor;
 
     /// <summary>
-    /// How many terms are summed at once. Whole channels, where the terms are the positions of channels: so a block of a computed operand has one
-    /// channel's scalars after the other, and the digits are the same whether the operand is computed on the way or stored.
+    /// How many terms are summed at once. Whole channels, where the terms are the positions of channels: so a block of a computed operand
+    /// has one channel's scalars after the other, and the digits are the same whether the operand is computed on the way or stored.
     /// </summary>
     public int Terms { get; init; } = ProductShape.MostTerms;
 
@@ -88,17 +94,21 @@ internal sealed class ContractionKernel(string name, Extent rows, int columns, E
 
     /// <inheritdoc/>
     /// <remarks>
-    /// What the kernel itself writes may lie over nothing that it reads: the bare sums of a block lie there before the rest of the chain has run, and the
-    /// next block reads the operands again. What loops behind it write may lie over what the rest reads, which they find element by element.
+    /// What the kernel itself writes may lie over nothing that it reads: the bare sums of a block lie there before the rest of the chain
+    /// has run, and the next block reads the operands again. What loops behind it write may lie over what the rest reads, which they find
+    /// element by element.
     /// </remarks>
     public override bool CanOverwrite(Tensor source, Tensor destination) =>
         !Left.Reads.Contains(source) && !Right.Reads.Contains(source) && !Writes.Contains(destination);
 
     /// <summary>Whether loops over the channels of a tensor pass over the rows of the left operand.</summary>
     public bool PassesOver(Tensor tensor, Geometry geometry) =>
-        Left == new Operand(tensor, 1, geometry.Channels) && geometry.Positions == 1 && Rows == Extent.Of(geometry.Channels) && Depth == Extent.PerSample(geometry.Rows);
+        Left == new Operand(tensor, 1, geometry.Channels) && geometry.Positions == 1 && Rows == Extent.Of(geometry.Channels)
+        && Depth == Extent.PerSample(geometry.Rows);
 
-    /// <summary>Takes in a kernel that does nothing but sum the rows of the left operand: both gradients of a layer are one kernel then.</summary>
+    /// <summary>
+    /// Takes in a kernel that does nothing but sum the rows of the left operand: both gradients of a layer are one kernel then.
+    /// </summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="sums">Its sums.</param>
     public void Absorb(SweepKernel kernel, LeftSums sums)

@@ -1,7 +1,8 @@
 namespace FusedNorm.Generator.Kernels;
 
 /// <summary>Copies a run of every sample of one tensor to a run of every sample of another.</summary>
-internal sealed class CopyKernel(string name, Tensor source, int sourceOffset, Tensor destination, int destinationOffset, int length) : Kernel(name)
+internal sealed class CopyKernel(
+    string name, Tensor source, int sourceOffset, Tensor destination, int destinationOffset, int length) : Kernel(name)
 {
     public Tensor Source { get; } = source;
 

@@ -56,7 +56,9 @@ internal sealed record Channel(Tensor Tensor) : Expr
     public override Tensor Source => Tensor;
 }
 
-/// <summary>The element of a tensor with one element per row (a run of one sample that is normalised together), at the row of the point.</summary>
+/// <summary>
+/// The element of a tensor with one element per row (a run of one sample that is normalised together), at the row of the point.
+/// </summary>
 internal sealed record RowElement(Tensor Tensor) : Expr
 {
     public override Tensor Source => Tensor;
@@ -74,7 +76,9 @@ internal sealed record ConstantAt(Tensor Tensor, string Index) : Expr
     public override Tensor Source => Tensor;
 }
 
-/// <summary>A number that the call gives, one of <see cref="Kernel.Numbers"/>, or a scalar of the current row; rounded to the type it is used in.</summary>
+/// <summary>
+/// A number that the call gives, one of <see cref="Kernel.Numbers"/>, or a scalar of the current row; rounded to the type it is used in.
+/// </summary>
 internal sealed record Argument(string Name) : Expr;
 
 internal sealed record Binary(char Operator, Expr Left, Expr Right) : Expr

@@ -39,7 +39,10 @@ internal abstract class Kernel(string name)
     /// <summary>How its outer loop is divided, so that a call can be given a part of it; null where a call is always the whole.</summary>
     public Partition? Partition { get; set; }
 
-    /// <summary>Whether a tensor it writes may lie where one lies that it reads, and that nobody needs afterwards: where each element is read for the last time before it is written.</summary>
+    /// <summary>
+    /// Whether a tensor it writes may lie where one lies that it reads, and that nobody needs afterwards: where each element is read for
+    /// the last time before it is written.
+    /// </summary>
     public virtual bool CanOverwrite(Tensor source, Tensor destination) => false;
 
     public void Describe(Phrase phrase) => summary.Add(phrase);
@@ -76,7 +79,8 @@ internal abstract record Flag(string Name);
 /// <summary>Whether a norm normalises with the statistics of its input, not the running ones.</summary>
 /// <param name="Node">The norm.</param>
 /// <param name="Owner">What the statistics belong to: <c>Batch</c> or <c>Instance</c>.</param>
-internal sealed record UsesInputStatistics(Node Node, string Owner) : Flag(char.ToLowerInvariant(Owner[0]) + Owner.Substring(1) + "Statistics")
+internal sealed record UsesInputStatistics(Node Node, string Owner)
+    : Flag(char.ToLowerInvariant(Owner[0]) + Owner.Substring(1) + "Statistics")
 {
     /// <summary>The property of the norm's handle that answers.</summary>
     public string Property => $"Uses{Owner}Statistics";

@@ -13,7 +13,9 @@ internal static class KernelDump
         {
             foreach (KernelCall call in program.Calls)
             {
-                Write(outline, call.Kernel, call.Conditions.Count == 0 ? "" : " where " + string.Join(" or ", call.Conditions.Select(flag => flag.Name)));
+                Write(
+                    outline, call.Kernel,
+                    call.Conditions.Count == 0 ? "" : " where " + string.Join(" or ", call.Conditions.Select(flag => flag.Name)));
             }
         });
         return outline.ToString();
@@ -26,33 +28,37 @@ internal static class KernelDump
         return outline.ToString();
     }
 
-    private static void Write(Outline outline, Kernel kernel, string conditions) => outline.Line($"{kernel.Name}: {Head(kernel)}{conditions}", () =>
-    {
-        switch (kernel)
+    private static void Write(Outline outline, Kernel kernel, string conditions) =>
+        outline.Line($"{kernel.Name}: {Head(kernel)}{conditions}", () =>
         {
-            case SweepKernel sweeps:
-                if (sweeps.Product is ContractionKernel first)
-                {
-                    outline.Line($"a block of {Head(first)}", () => Body(outline, first));
-                }
+            switch (kernel)
+            {
+                case SweepKernel sweeps:
+                    if (sweeps.Product is ContractionKernel first)
+                    {
+                        outline.Line($"a block of {Head(first)}", () => Body(outline, first));
+                    }
 
-                Steps(outline, sweeps.Steps);
-                break;
-            case ContractionKernel product:
-                Body(outline, product);
-                break;
-            case ScatterKernel scatter:
-                outline.Line($"{scatter.Destination} += {scatter.Gradient} at the largest of {ExprDump.Of(scatter.Windows)} {scatter.Input}");
-                break;
-            case CopyKernel copy:
-                outline.Line(
-                    $"{copy.Destination}[{Int(copy.DestinationOffset)}..] = {copy.Source}[{Int(copy.SourceOffset)}..], {Int(copy.Length)} of a sample");
-                break;
-            case MaskKernel mask:
-                outline.Line($"{mask.Mask} = {mask.Training.Name} ? 0 with probability {CSharpLiteral.Text(mask.Probability)}, else scaled : 1");
-                break;
-        }
-    });
+                    Steps(outline, sweeps.Steps);
+                    break;
+                case ContractionKernel product:
+                    Body(outline, product);
+                    break;
+                case ScatterKernel scatter:
+                    outline.Line(
+                        $"{scatter.Destination} += {scatter.Gradient} at the largest of {ExprDump.Of(scatter.Windows)} {scatter.Input}");
+                    break;
+                case CopyKernel copy:
+                    outline.Line(
+                        $"{copy.Destination}[{Int(copy.DestinationOffset)}..] = {copy.Source}[{Int(copy.SourceOffset)}..], "
+                        + $"{Int(copy.Length)} of a sample");
+                    break;
+                case MaskKernel mask:
+                    outline.Line(
+                        $"{mask.Mask} = {mask.Training.Name} ? 0 with probability {CSharpLiteral.Text(mask.Probability)}, else scaled : 1");
+                    break;
+            }
+        });
 
     private static string Head(Kernel kernel) => kernel switch
     {
@@ -121,7 +127,9 @@ internal static class KernelDump
                 outline.Line($"if {ExprDump.Of(second.Left)} > {ExprDump.Of(second.Right)}", () => Steps(outline, second.Steps));
                 break;
             case Branch branch:
-                outline.Line(branch.Condition is IsSet isSet ? "if " + isSet.Flag.Name : "if the sample is ignored", () => Steps(outline, branch.Then));
+                outline.Line(
+                    branch.Condition is IsSet isSet ? "if " + isSet.Flag.Name : "if the sample is ignored",
+                    () => Steps(outline, branch.Then));
                 if (branch.Otherwise.Count > 0)
                 {
                     outline.Line("else", () => Steps(outline, branch.Otherwise));
@@ -154,7 +162,8 @@ internal static class KernelDump
 
     private static string Of(Geometry geometry) => $"{Int(geometry.Rows)} x {Int(geometry.Channels)} x {Int(geometry.Positions)}";
 
-    private static string Of(Extent extent) => (extent.Factor == 1 && extent.TimesBatch ? "" : Int(extent.Factor)) + (extent.TimesBatch ? "N" : "");
+    private static string Of(Extent extent) =>
+        (extent.Factor == 1 && extent.TimesBatch ? "" : Int(extent.Factor)) + (extent.TimesBatch ? "N" : "");
 
     private static string Of(Operand operand) => $"{operand.Tensor}[i * {Int(operand.Stride)} + r * {Int(operand.DepthStride)}]";
 

@@ -1,8 +1,8 @@
 namespace FusedNorm.Generator.Kernels;
 
 /// <summary>
-/// How a kernel's outer loop is divided where its work is worth several threads. The parts depend on the shape alone, and no part writes what another
-/// reads or writes, so the results do not depend on how many threads there are.
+/// How a kernel's outer loop is divided where its work is worth several threads. The parts depend on the shape alone, and no part writes
+/// what another reads or writes, so the results do not depend on how many threads there are.
 /// </summary>
 /// <param name="Length">What the loop runs over.</param>
 /// <param name="Grain">The length of a part.</param>

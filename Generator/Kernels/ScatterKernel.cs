@@ -4,7 +4,8 @@ namespace FusedNorm.Generator.Kernels;
 /// Hands the gradient of each window's largest element back to that element, the first of equals. Which one it is is found again
 /// from the input, which is cheaper to keep than an index beside it.
 /// </summary>
-internal sealed class ScatterKernel(string name, Geometry geometry, WindowGeometry windows, Tensor input, Tensor gradient, Tensor destination)
+internal sealed class ScatterKernel(
+    string name, Geometry geometry, WindowGeometry windows, Tensor input, Tensor gradient, Tensor destination)
     : Kernel(name)
 {
     /// <summary>How the output is seen: its channels and positions.</summary>

@@ -9,7 +9,9 @@ internal abstract record Sink(Expr Value);
 /// <summary>Writes it to the same point of a tensor.</summary>
 internal sealed record Store(Tensor Tensor, Expr Value) : Sink(Value);
 
-/// <summary>Adds it, in double precision, to a sum of the group (the channel, the row or the sample); without groups, to what the kernel returns.</summary>
+/// <summary>
+/// Adds it, in double precision, to a sum of the group (the channel, the row or the sample); without groups, to what the kernel returns.
+/// </summary>
 /// <param name="Name">The sum's name.</param>
 /// <param name="Value">What is added.</param>
 /// <param name="IsWide">
@@ -37,7 +39,8 @@ internal sealed class Sweep : Step
 
     public List<Sink> Sinks { get; } = [];
 
-    public IEnumerable<Expr> Exprs => Stages.Select(stage => stage.Value).Concat(Sinks.Select(sink => sink.Value)).SelectMany(value => value.All);
+    public IEnumerable<Expr> Exprs =>
+        Stages.Select(stage => stage.Value).Concat(Sinks.Select(sink => sink.Value)).SelectMany(value => value.All);
 
     /// <summary>The names of its sums, in their order.</summary>
     public IEnumerable<string> Sums => Sinks.SelectMany(sink => sink switch

@@ -29,8 +29,8 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
     public List<Step> Steps { get; } = [];
 
     /// <summary>
-    /// The matrix product whose columns are the channels' elements, where it runs some channels at a time, just before their loops: what it computes is
-    /// in the cache then, and only a block of it exists at all if nobody else reads it.
+    /// The matrix product whose columns are the channels' elements, where it runs some channels at a time, just before their loops: what it
+    /// computes is in the cache then, and only a block of it exists at all if nobody else reads it.
     /// </summary>
     public ContractionKernel? Product { get; private set; }
 
@@ -38,7 +38,8 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
     public bool TakesTargets { get; set; }
 
     /// <summary>Whether the kernel returns a sum over everything.</summary>
-    public bool ReturnsTotal => AllSteps.OfType<AddTotal>().Any() || (Group == Group.None && Sweeps.Any(sweep => sweep.Sinks.OfType<ReduceSum>().Any()));
+    public bool ReturnsTotal =>
+        AllSteps.OfType<AddTotal>().Any() || (Group == Group.None && Sweeps.Any(sweep => sweep.Sinks.OfType<ReduceSum>().Any()));
 
     public IEnumerable<Step> AllSteps => Flatten(Steps);
 
@@ -62,7 +63,9 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
 
     public override IEnumerable<Tensor> Writes => Stored((Product?.Writes ?? []).Concat(WrittenByLoops));
 
-    /// <summary>The tensors in memory that the loops over channels, rows or points read or write, without those of the product in front of them.</summary>
+    /// <summary>
+    /// The tensors in memory that the loops over channels, rows or points read or write, without those of the product in front of them.
+    /// </summary>
     public IEnumerable<Tensor> OfLoops => Stored(ReadByLoops.Concat(WrittenByLoops));
 
     private IEnumerable<Tensor> ReadByLoops => Exprs
@@ -77,8 +80,8 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Rows may end in a register that overlaps the one before, and is stored again. A product in front of the loops has left its own bare sums in its
-    /// destination before anything else is read.
+    /// Rows may end in a register that overlaps the one before, and is stored again. A product in front of the loops has left its own bare
+    /// sums in its destination before anything else is read.
     /// </remarks>
     public override bool CanOverwrite(Tensor source, Tensor destination) =>
         Group != Group.Row
@@ -88,10 +91,15 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
         && Sweeps.All(sweep => sweep.Window is null || !sweep.Sinks.OfType<Store>().Any(store => store.Tensor == destination))
         && !TouchesOverwritten(Steps, source, destination, out _, isWritten: false);
 
-    private static IEnumerable<Tensor> Stored(IEnumerable<Tensor> tensors) => tensors.Where(tensor => tensor.Kind != TensorKind.Block).Distinct();
+    private static IEnumerable<Tensor> Stored(IEnumerable<Tensor> tensors) =>
+        tensors.Where(tensor => tensor.Kind != TensorKind.Block).Distinct();
 
-    /// <summary>Whether a sweep reads or writes the one tensor where the other has been written; in one sweep, an element is read before it is written.</summary>
-    private static bool TouchesOverwritten(IEnumerable<Step> steps, Tensor source, Tensor destination, out bool isWrittenAfter, bool isWritten)
+    /// <summary>
+    /// Whether a sweep reads or writes the one tensor where the other has been written; in one sweep, an element is read before it is
+    /// written.
+    /// </summary>
+    private static bool TouchesOverwritten(
+        IEnumerable<Step> steps, Tensor source, Tensor destination, out bool isWrittenAfter, bool isWritten)
     {
         bool touches = false;
         foreach (Step step in steps)

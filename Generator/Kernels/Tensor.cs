@@ -74,16 +74,21 @@ internal sealed class Tensor(string name, TensorKind kind, int length, string? a
     public bool IsWorkspace => Kind is TensorKind.PerSample or TensorKind.PerChannel;
 
     public bool GrowsWithBatch =>
-        Kind is TensorKind.Input or TensorKind.OutputGradient or TensorKind.Targets or TensorKind.LossGradient or TensorKind.PredictOutput or TensorKind.PerSample;
+        Kind is TensorKind.Input or TensorKind.OutputGradient or TensorKind.Targets or TensorKind.LossGradient or TensorKind.PredictOutput
+            or TensorKind.PerSample;
 
-    /// <summary>Where a kernel finds the element of a point that lies at an index of <c>row</c> or <c>nextRow</c> elsewhere: a block has rows of its own.</summary>
+    /// <summary>
+    /// Where a kernel finds the element of a point that lies at an index of <c>row</c> or <c>nextRow</c> elsewhere: a block has rows of its
+    /// own.
+    /// </summary>
     public string At(string index) => Kind != TensorKind.Block ? index
         : index.StartsWith("row", StringComparison.Ordinal) ? "blockRow" + index.Substring("row".Length)
         : index.StartsWith("nextRow", StringComparison.Ordinal) ? "nextBlockRow" + index.Substring("nextRow".Length)
         : throw new InvalidOperationException($"{Name} is a block of rows, and there are none here.");
 
     /// <summary>Whether elements of both have the same place, whatever the batch.</summary>
-    public bool SharesPlaceWith(Tensor other) => Kind == other.Kind && IsWorkspace && Offset < other.Offset + other.Length && other.Offset < Offset + Length;
+    public bool SharesPlaceWith(Tensor other) =>
+        Kind == other.Kind && IsWorkspace && Offset < other.Offset + other.Length && other.Offset < Offset + Length;
 
     /// <summary>Only one kernel writes and reads it, a part at a time: it needs no place in the workspace.</summary>
     public void KeepInBlocks()

@@ -11,7 +11,9 @@ namespace FusedNorm.Generator.Kernels;
 /// <param name="Output">The number of windows.</param>
 internal sealed record WindowDimension(int Input, int Kernel, int Stride, int Padding, int Dilation, int Output)
 {
-    /// <summary>Windows that share the input out evenly: window i from floor(i * input / output) to ceil((i + 1) * input / output).</summary>
+    /// <summary>
+    /// Windows that share the input out evenly: window i from floor(i * input / output) to ceil((i + 1) * input / output).
+    /// </summary>
     public static WindowDimension Adaptive(int input, int output) => input % output == 0
         ? new(input, input / output, input / output, 0, 1, output)
         : new(input, 0, 0, 0, 1, output);
@@ -85,7 +87,9 @@ internal sealed record WindowGeometry(EquatableArray<WindowDimension> Dimensions
         Dimensions.All(dimension => !dimension.IsAdaptive && dimension is { Stride: 1, Dilation: 1 })
         && (Divisor.Fixed != 0 || Divisor.CountsPadding || IsRegular)
             ? new(
-                Dimensions.Select(dimension => new WindowDimension(dimension.Output, dimension.Kernel, 1, dimension.Kernel - 1 - dimension.Padding, 1, dimension.Input)).ToEquatableArray(),
+                Dimensions.Select(dimension => new WindowDimension(
+                    dimension.Output, dimension.Kernel, 1, dimension.Kernel - 1 - dimension.Padding, 1, dimension.Input))
+                    .ToEquatableArray(),
                 new WindowDivisor(Divisor.Fixed != 0 ? Divisor.Fixed : KernelLength, CountsPadding: false))
             : null;
 

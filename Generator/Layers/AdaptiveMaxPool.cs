@@ -19,7 +19,8 @@ internal sealed class AdaptiveMaxPool(LayerOptions options, int rank) : LoweredL
 
     public override void Forward(ForwardLowering lowering, Node node) => MaxPooling.Forward(lowering, node, windows.Over(node.Input.Shape));
 
-    public override void Backward(BackwardLowering lowering, Node node) => MaxPooling.Backward(lowering, node, windows.Over(node.Input.Shape));
+    public override void Backward(BackwardLowering lowering, Node node) =>
+        MaxPooling.Backward(lowering, node, windows.Over(node.Input.Shape));
 
     public override long Flops(Node node) => node.Input.Shape.Length;
 

@@ -17,7 +17,9 @@ internal sealed class AvgPool(LayerOptions options, int rank) : LoweredLayer(opt
     public override bool KeepsScale => true;
 
     public override Shape? InferShape(Shape input, Reporter reporter) =>
-        reporter.Require(divisorOverride >= 0, "DivisorOverride", "0 (none) or positive", divisorOverride) ? windows.InferShape(input, reporter) : null;
+        reporter.Require(divisorOverride >= 0, "DivisorOverride", "0 (none) or positive", divisorOverride)
+            ? windows.InferShape(input, reporter)
+            : null;
 
     public override void Forward(ForwardLowering lowering, Node node) => AveragePooling.Forward(lowering, node, Windows(node));
 

@@ -20,5 +20,6 @@ internal sealed class BatchNorm(LayerOptions options, int[] ranks, string expect
 
     public override string? OnnxObstacle => TracksStatistics
         ? null
-        : "normalises with the statistics of the batch in evaluation too (TrackRunningStats = false), which ONNX's BatchNormalization does not";
+        : "normalises with the statistics of the batch in evaluation too (TrackRunningStats = false), "
+            + "which ONNX's BatchNormalization does not";
 }

@@ -41,7 +41,8 @@ internal sealed class Dropout(LayerOptions options) : LoweredLayer(options)
         }
 
         Tensor mask = Mask(lowering.Tensors, node);
-        mask.Note = $"N x {node.Output.Shape}, {(node.Input.NeedsGradient ? "saved for the backward pass" : "what each element is multiplied by")}";
+        mask.Note =
+            $"N x {node.Output.Shape}, {(node.Input.NeedsGradient ? "saved for the backward pass" : "what each element is multiplied by")}";
         IsTraining training = new(node);
         MaskKernel kernel = new(node.Property + "Mask", training, probability, mask);
         kernel.AddFlag(training);
@@ -65,5 +66,6 @@ internal sealed class Dropout(LayerOptions options) : LoweredLayer(options)
 
     public override string Describe() => $"Dropout({CSharpLiteral.Text(probability)})";
 
-    private static Tensor Mask(TensorTable tensors, Node node) => tensors.Of(node, node.Local + "Mask", TensorKind.PerSample, node.Output.Shape.Length);
+    private static Tensor Mask(TensorTable tensors, Node node) =>
+        tensors.Of(node, node.Local + "Mask", TensorKind.PerSample, node.Output.Shape.Length);
 }

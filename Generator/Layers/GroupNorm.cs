@@ -20,7 +20,9 @@ internal sealed class GroupNorm(LayerOptions options) : RowNorm(options)
     {
         bool valid = reporter.Require(eps >= 0 && !double.IsInfinity(eps), "Eps", "0 or positive, and finite", eps)
             & reporter.Require(numChannels >= 0, "NumChannels", "0 (inferred) or positive", numChannels)
-            & reporter.Require(numGroups > 0 && input.Channels % numGroups == 0, "NumGroups", $"a divisor of {CSharpLiteral.Int(input.Channels)} channels", numGroups);
+            & reporter.Require(
+                numGroups > 0 && input.Channels % numGroups == 0, "NumGroups",
+                $"a divisor of {CSharpLiteral.Int(input.Channels)} channels", numGroups);
         if (numChannels > 0 && numChannels != input.Channels)
         {
             reporter.WrongFeatures("NumChannels", numChannels, input.Channels, "first");
@@ -30,7 +32,8 @@ internal sealed class GroupNorm(LayerOptions options) : RowNorm(options)
         if (valid && numGroups == input.Length)
         {
             // PyTorch raises for a single sample: "Expected more than 1 value per channel when training".
-            reporter.ReportArgument(DiagnosticDescriptors.OneValuePerGroup, "NumGroups", "a group of channels", input.ToString(), reporter.From);
+            reporter.ReportArgument(
+                DiagnosticDescriptors.OneValuePerGroup, "NumGroups", "a group of channels", input.ToString(), reporter.From);
             return null;
         }
 
@@ -56,5 +59,6 @@ internal sealed class GroupNorm(LayerOptions options) : RowNorm(options)
 
     public override OnnxCall Onnx(Node node, bool isDouble) => new(Kind, ("groups", numGroups), ("eps", eps));
 
-    public override string Describe() => $"{Kind}({CSharpLiteral.Int(numGroups)}{(numChannels > 0 ? ", " + CSharpLiteral.Int(numChannels) : "")})";
+    public override string Describe() =>
+        $"{Kind}({CSharpLiteral.Int(numGroups)}{(numChannels > 0 ? ", " + CSharpLiteral.Int(numChannels) : "")})";
 }

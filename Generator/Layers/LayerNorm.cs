@@ -5,7 +5,9 @@ using FusedNorm.Generator.Layers.Normalization;
 
 namespace FusedNorm.Generator.Layers;
 
-/// <summary><c>torch.nn.LayerNorm</c> and <c>RMSNorm</c>: a run is the last dimensions of a sample, and each of its elements has a weight.</summary>
+/// <summary>
+/// <c>torch.nn.LayerNorm</c> and <c>RMSNorm</c>: a run is the last dimensions of a sample, and each of its elements has a weight.
+/// </summary>
 internal sealed class LayerNorm(LayerOptions options, bool subtractsMean) : RowNorm(options)
 {
     private readonly Shape declared = new(options.Ints("NormalizedShape"));
@@ -49,7 +51,8 @@ internal sealed class LayerNorm(LayerOptions options, bool subtractsMean) : RowN
 
     public override Geometry Geometry(Shape shape) => new(Rows(shape), NormalizedShape(shape).Length, 1);
 
-    public override OnnxCall Onnx(Node node, bool isDouble) => new(Kind, ("dimensions", NormalizedShape(node.Input.Shape).Rank), ("eps", Eps(isDouble)));
+    public override OnnxCall Onnx(Node node, bool isDouble) =>
+        new(Kind, ("dimensions", NormalizedShape(node.Input.Shape).Rank), ("eps", Eps(isDouble)));
 
     public override string Describe() => declared.Rank == 0 ? Kind : Kind + declared;
 

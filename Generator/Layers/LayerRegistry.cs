@@ -78,7 +78,10 @@ internal static class LayerRegistry
     /// <summary>Whether an attribute is a loss.</summary>
     public static bool IsLoss(string kind) => Losses.ContainsKey(kind);
 
-    /// <summary>The layer of the same family that takes samples of a rank: <c>BatchNorm2d</c> beside <c>BatchNorm1d</c> for 3; null where there is none.</summary>
+    /// <summary>
+    /// The layer of the same family that takes samples of a rank: <c>BatchNorm2d</c> beside <c>BatchNorm1d</c> for 3; null where there is
+    /// none.
+    /// </summary>
     public static string? SiblingFor(string kind, int rank)
     {
         string family = kind.Substring(0, Math.Max(0, kind.Length - 2));

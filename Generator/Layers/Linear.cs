@@ -116,7 +116,8 @@ internal sealed class Linear(LayerOptions options) : LoweredLayer(options)
             }
 
             kernel.Describe($"gradient of {weight.StateKey}{Consumed(input, node)}");
-            kernel.Epilogue.Sinks.Add(new Store(lowering.Tensors.Gradient(weight), kernel.Epilogue.Let(node.Local + "Product", new Product())));
+            kernel.Epilogue.Sinks.Add(
+                new Store(lowering.Tensors.Gradient(weight), kernel.Epilogue.Let(node.Local + "Product", new Product())));
             lowering.Add(kernel, new TakesGradient(weight));
         }
 
@@ -150,16 +151,16 @@ internal sealed class Linear(LayerOptions options) : LoweredLayer(options)
     }
 
     /// <summary>
-    /// How many terms are summed at once: whole channels, whether the operand is computed on the way or not. As many as the cache holds of the network's
-    /// input, which is never computed on the way, and of what an inference, whose constants are its own, finds stored.
+    /// How many terms are summed at once: whole channels, whether the operand is computed on the way or not. As many as the cache holds of
+    /// the network's input, which is never computed on the way, and of what an inference, whose constants are its own, finds stored.
     /// </summary>
     private int Terms(Node node, bool isStored, bool isDouble) => isStored || node.Input.Computed.Producer is null
         ? PanelsLayout.Terms(outFeatures, node.Input.Shape.Last, isDouble)
         : WholeChannels(node.Input);
 
     /// <summary>
-    /// The most terms that are whole channels of what was flattened, as many as are taken at once: wherever a network computes its operand on the way, blocks
-    /// end there. The graph decides it, not what is fused, so that the digits are the same.
+    /// The most terms that are whole channels of what was flattened, as many as are taken at once: wherever a network computes its operand
+    /// on the way, blocks end there. The graph decides it, not what is fused, so that the digits are the same.
     /// </summary>
     private static int WholeChannels(Value input)
     {
@@ -167,12 +168,18 @@ internal sealed class Linear(LayerOptions options) : LoweredLayer(options)
         return positions > ProductShape.MostTerms ? ProductShape.MostTerms : ProductShape.MostTerms / positions * positions;
     }
 
-    /// <summary>The value that a loop sees where a row of features is one element after another of what stands above: behind views and what stays at its element.</summary>
+    /// <summary>
+    /// The value that a loop sees where a row of features is one element after another of what stands above: behind views and what stays at
+    /// its element.
+    /// </summary>
     private static Value Unflattened(Value value) =>
-        value.Shape.Rank == 1 && value.Producer is { Layer: { IsView: true } or { IsPointwise: true } } producer ? Unflattened(producer.Input) : value;
+        value.Shape.Rank == 1 && value.Producer is { Layer: { IsView: true } or { IsPointwise: true } } producer
+            ? Unflattened(producer.Input)
+            : value;
 
     /// <summary>What a kernel's summary says of an operand that it computes itself.</summary>
-    private static string Consumed(Operand operand, Node node) => operand.Computed is null ? "" : $", of {node.Input.Computed.Name} computed on the way";
+    private static string Consumed(Operand operand, Node node) =>
+        operand.Computed is null ? "" : $", of {node.Input.Computed.Name} computed on the way";
 
     public override long Flops(Node node) =>
         (2L * node.Input.Shape.Length * outFeatures) + (hasBias ? node.Output.Shape.Length : 0);

@@ -3,7 +3,9 @@ using FusedNorm.Generator.Declarations;
 
 namespace FusedNorm.Generator.Layers;
 
-/// <summary>What to write in place of a layer that does not exist: another spelling, another library's name for it, or what comes near.</summary>
+/// <summary>
+/// What to write in place of a layer that does not exist: another spelling, another library's name for it, or what comes near.
+/// </summary>
 /// <param name="Words">What a message says.</param>
 /// <param name="Kind">The layer that is meant; null where there is no one answer.</param>
 internal sealed record NearLayers(string Words, string? Kind)
@@ -32,7 +34,8 @@ internal sealed record NearLayers(string Words, string? Kind)
 
     /// <summary>What comes near a layer that there is not.</summary>
     private static readonly Dictionary<string, string> Near = Table(
-        ("[Flatten] and [Linear]", "Conv Conv1d Conv2d Conv3d Convolution ConvTranspose ConvTranspose1d ConvTranspose2d ConvTranspose3d DepthwiseConv1d"
+        ("[Flatten] and [Linear]",
+            "Conv Conv1d Conv2d Conv3d Convolution ConvTranspose ConvTranspose1d ConvTranspose2d ConvTranspose3d DepthwiseConv1d"
             + " DepthwiseConv2d SeparableConv1d SeparableConv2d RNN LSTM GRU SimpleRNN Bilinear"),
         ("[Linear(…, Bias = false)] of a one-hot input", "Embedding EmbeddingBag"),
         ("[LayerNorm] and [Linear]", "Attention MultiheadAttention Transformer TransformerEncoder"),
@@ -45,7 +48,9 @@ internal sealed record NearLayers(string Words, string? Kind)
         ("[Tanh]", "Hardtanh Softsign"),
         ("[Sigmoid]", "Hardsigmoid LogSigmoid GLU"),
         ("[Softmax], over the last dimension", "Softmax2d Softmin"),
-        ("[Dropout], of single elements", "Dropout1d Dropout2d Dropout3d SpatialDropout1d SpatialDropout2d AlphaDropout FeatureAlphaDropout GaussianDropout GaussianNoise"),
+        ("[Dropout], of single elements",
+            "Dropout1d Dropout2d Dropout3d SpatialDropout1d SpatialDropout2d AlphaDropout FeatureAlphaDropout"
+            + " GaussianDropout GaussianNoise"),
         ("[AvgPool3d]", "AdaptiveAvgPool3d"),
         ("[MaxPool3d]", "AdaptiveMaxPool3d"),
         ("[AvgPool1d], [AvgPool2d] or [AvgPool3d]", "LPPool1d LPPool2d LPPool3d"),
@@ -66,7 +71,8 @@ internal sealed record NearLayers(string Words, string? Kind)
     {
         if (Kinds.Contains(name))
         {
-            return new($"there is [{LayerRegistry.AttributeNamespace}.{name}], so a 'using {LayerRegistry.AttributeNamespace};' is missing", null);
+            return new(
+                $"there is [{LayerRegistry.AttributeNamespace}.{name}], so a 'using {LayerRegistry.AttributeNamespace};' is missing", null);
         }
 
         string[] spellings = [.. Spellings(name).Distinct()];
@@ -81,14 +87,19 @@ internal sealed record NearLayers(string Words, string? Kind)
         }
 
         string[] misspelt = [.. Kinds.Where(kind => Distance(kind.ToLowerInvariant(), spellings[0]) <= Math.Max(1, kind.Length / 4))];
-        return misspelt.Length > 0 ? new($"the nearest is {Choice(misspelt)}; there are {All}", OnlyKind(Choice(misspelt))) : new($"there are {All}", null);
+        return misspelt.Length > 0
+            ? new($"the nearest is {Choice(misspelt)}; there are {All}", OnlyKind(Choice(misspelt)))
+            : new($"there are {All}", null);
     }
 
-    /// <summary>A name as others may write it, in lower case: <c>GlobalAveragePooling1D</c> is <c>globalavgpool1d</c>, <c>Mse</c> is <c>mseloss</c>.</summary>
+    /// <summary>
+    /// A name as others may write it, in lower case: <c>GlobalAveragePooling1D</c> is <c>globalavgpool1d</c>, <c>Mse</c> is <c>mseloss</c>.
+    /// </summary>
     private static IEnumerable<string> Spellings(string name)
     {
         string lower = name.Replace("_", "").ToLowerInvariant();
-        string known = lower.Replace("pooling", "pool").Replace("average", "avg").Replace("normalization", "norm").Replace("normalisation", "norm");
+        string known =
+            lower.Replace("pooling", "pool").Replace("average", "avg").Replace("normalization", "norm").Replace("normalisation", "norm");
         string bare = Regex.Replace(Regex.Replace(known, "^lazy", ""), "(?<=.)layer$", "");
         return [lower, known, bare, bare + "loss"];
     }
@@ -103,9 +114,11 @@ internal sealed record NearLayers(string Words, string? Kind)
 
     private static bool IsSpelt(string kind, string spelling) => string.Equals(kind, spelling, StringComparison.OrdinalIgnoreCase);
 
-    private static string? Find(Dictionary<string, string> table, string spelling) => table.TryGetValue(spelling, out string? words) ? words : null;
+    private static string? Find(Dictionary<string, string> table, string spelling) =>
+        table.TryGetValue(spelling, out string? words) ? words : null;
 
-    private static string? First(string[] spellings, Func<string, string?> find) => spellings.Select(find).FirstOrDefault(words => words is not null);
+    private static string? First(string[] spellings, Func<string, string?> find) =>
+        spellings.Select(find).FirstOrDefault(words => words is not null);
 
     /// <summary>A kind without its dimensions.</summary>
     private static string Stem(string kind) => Regex.Replace(kind, "[123]d$", "");
@@ -118,7 +131,8 @@ internal sealed record NearLayers(string Words, string? Kind)
     }
 
     /// <summary>The layer where words name one and nothing else.</summary>
-    private static string? OnlyKind(string words) => Regex.Match(words, @"^\[(\w+)\]$") is { Success: true } match ? match.Groups[1].Value : null;
+    private static string? OnlyKind(string words) =>
+        Regex.Match(words, @"^\[(\w+)\]$") is { Success: true } match ? match.Groups[1].Value : null;
 
     private static Dictionary<string, string> Table(params (string Words, string Names)[] rows) => rows
         .SelectMany(row => row.Names.Split(' ').Select(name => (Name: name.ToLowerInvariant(), row.Words)))

@@ -30,7 +30,8 @@ internal sealed record RentScratch(Storage Storage, Term Length) : Statement
 /// <param name="Destination">Where the products go.</param>
 /// <param name="Stride">The elements from one row of the destination to the next.</param>
 /// <param name="Adds">Whether products are added to what is there.</param>
-internal sealed record MultiplyColumns(Term Rows, Term First, Term Last, Term Depth, Matrix Left, Matrix Right, Slice Destination, int Stride, Term Adds) : Statement
+internal sealed record MultiplyColumns(
+    Term Rows, Term First, Term Last, Term Depth, Matrix Left, Matrix Right, Slice Destination, int Stride, Term Adds) : Statement
 {
     /// <summary>Of a right operand that was packed into panels, the terms that are multiplied; null where it was not.</summary>
     public (Term From, Term To)? Panels { get; init; }
@@ -40,7 +41,8 @@ internal sealed record MultiplyColumns(Term Rows, Term First, Term Last, Term De
 
     public override IEnumerable<Term> Terms =>
     [
-        Rows, First, Last, Depth, .. Left.Values.Terms, .. Right.Values.Terms, .. Destination.Terms, Adds, .. Panels is (Term from, Term to) ? [from, to] : Array.Empty<Term>(),
+        Rows, First, Last, Depth, .. Left.Values.Terms, .. Right.Values.Terms, .. Destination.Terms, Adds,
+        .. Panels is (Term from, Term to) ? [from, to] : Array.Empty<Term>(),
     ];
 }
 

@@ -1,8 +1,8 @@
 namespace FusedNorm.Generator.Loops;
 
 /// <summary>
-/// An index as a sum of multiples of counters, and of something between two bounds: the affine map that it is, with room for what is not affine in it. So
-/// differences of what goes together stay exact.
+/// An index as a sum of multiples of counters, and of something between two bounds: the affine map that it is, with room for what is not
+/// affine in it. So differences of what goes together stay exact.
 /// </summary>
 internal sealed class LinearForm
 {

@@ -47,7 +47,8 @@ internal static class LoopDump
     private static string Head(For loop)
     {
         string from = loop.From is null ? "on" : TermDump.Of(loop.From);
-        string next = loop.Next is Arithmetic { Operator: Operator.Add } sum ? "by " + TermDump.Of(sum.Right) : "to " + TermDump.Of(loop.Next);
+        string next =
+            loop.Next is Arithmetic { Operator: Operator.Add } sum ? "by " + TermDump.Of(sum.Right) : "to " + TermDump.Of(loop.Next);
         string kind = loop.Kind == LoopKind.Serial ? "for" : loop.Kind == LoopKind.Vector ? "vector" : "parallel";
         return $"{kind} {loop.Counter} from {from} while {TermDump.Of(loop.Comparison)} {TermDump.Of(loop.Bound)} {next}";
     }
@@ -64,8 +65,10 @@ internal static class LoopDump
         KeepLaneSums keep => $"{TermDump.Of(keep.Target)} += {keep.Lower}, {keep.Upper}",
         StoreElement store => $"{store.Storage}[{TermDump.Of(store.Index)}] {(store.Adds ? "+=" : "=")} {TermDump.Of(store.Value)}",
         StoreRegister store =>
-            $"{store.Storage}[{TermDump.Of(store.Index)} ..] = {TermDump.Of(store.Value)}{(store.Streams is null ? "" : ", past the caches if large")}",
-        StoreLast store => $"{store.Storage}[{TermDump.Of(store.Index)} ..] = the last {TermDump.Of(store.Count)} of {TermDump.Of(store.Value)}",
+            $"{store.Storage}[{TermDump.Of(store.Index)} ..] "
+            + $"= {TermDump.Of(store.Value)}{(store.Streams is null ? "" : ", past the caches if large")}",
+        StoreLast store =>
+            $"{store.Storage}[{TermDump.Of(store.Index)} ..] = the last {TermDump.Of(store.Count)} of {TermDump.Of(store.Value)}",
         MoveRegister move => $"{move.Destination}[{TermDump.Of(move.Index)} ..] = {move.Source}",
         StoreFourSums store =>
             $"{store.Storage}[{TermDump.Of(store.Index)} ..] {(store.Adds ? "+=" : "=")} the sums of {string.Join(", ", store.Sums)}",
@@ -73,8 +76,9 @@ internal static class LoopDump
         Return end => end.Value is null ? "return" : "return " + TermDump.Of(end.Value),
         RentScratch rent => $"{rent.Storage} = scratch of {TermDump.Of(rent.Length)}",
         MultiplyColumns product =>
-            $"{Of(product.Destination)} {(product.Adds is Number { Value: 0 } ? "=" : "+=")} {Of(product.Left.Values)} * {Of(product.Right.Values)}, "
-            + $"{TermDump.Of(product.Rows)} rows, columns {TermDump.Of(product.First)} to {TermDump.Of(product.Last)}, {TermDump.Of(product.Depth)} terms",
+            $"{Of(product.Destination)} {(product.Adds is Number { Value: 0 } ? "=" : "+=")} "
+            + $"{Of(product.Left.Values)} * {Of(product.Right.Values)}, {TermDump.Of(product.Rows)} rows, "
+            + $"columns {TermDump.Of(product.First)} to {TermDump.Of(product.Last)}, {TermDump.Of(product.Depth)} terms",
         AddRowSums sums => $"{sums.Destination} += the sums of {TermDump.Of(sums.Rows)} rows of {Of(sums.Operand.Values)}",
         CopySlice copy => $"{Of(copy.Destination)} = {Of(copy.Source)}",
         FillSlice fill => $"{Of(fill.Destination)} = {CSharpLiteral.Text(fill.Value)}",

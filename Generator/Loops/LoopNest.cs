@@ -28,17 +28,21 @@ internal enum ParameterKind
 internal sealed record NestParameter(ParameterKind Kind, Variable? Variable = null, Storage? Storage = null);
 
 /// <summary>
-/// Loops as a value: what a kernel does, in the order it does it, tails and borders written out. Two nests are equal where one can stand for the other: names and
-/// remarks are for people and do not count.
+/// Loops as a value: what a kernel does, in the order it does it, tails and borders written out. Two nests are equal where one can stand
+/// for the other: names and remarks are for people and do not count.
 /// </summary>
 /// <param name="Parameters">What it is given.</param>
 /// <param name="IsVector">Whether it has loops of registers, whose width is left open.</param>
 /// <param name="ReturnsTotal">Whether it computes a number in double precision.</param>
 /// <param name="Body">What it does.</param>
 /// <param name="Inner">A nest for a register of channels that the body runs for several kinds of them; null where there is none.</param>
-internal sealed record LoopNest(EquatableArray<NestParameter> Parameters, bool IsVector, bool ReturnsTotal, EquatableArray<Statement> Body, LoopNest? Inner = null)
+internal sealed record LoopNest(
+    EquatableArray<NestParameter> Parameters, bool IsVector, bool ReturnsTotal, EquatableArray<Statement> Body, LoopNest? Inner = null)
 {
-    /// <summary>What the outer loop runs over, where the nest is given a part of it: <c>from</c> and <c>to</c>, or the first of some lanes; null where it is not.</summary>
+    /// <summary>
+    /// What the outer loop runs over, where the nest is given a part of it: <c>from</c> and <c>to</c>, or the first of some lanes; null
+    /// where it is not.
+    /// </summary>
     public Term? Extent { get; init; }
 
     /// <summary>All statements, those within others and of the inner nest too.</summary>

@@ -33,18 +33,21 @@ internal sealed class NestBuilder
     }
 
     /// <summary>A loop from one number up to another, without it.</summary>
-    public Block For(string name, Term from, Term to, out Variable counter, LoopKind kind = LoopKind.Serial) => For(name, from, to, 1, out counter, kind);
+    public Block For(string name, Term from, Term to, out Variable counter, LoopKind kind = LoopKind.Serial) =>
+        For(name, from, to, 1, out counter, kind);
 
     /// <summary>A loop from one number up to another, without it, by some steps.</summary>
     public Block For(string name, Term from, Term to, Term step, out Variable counter, LoopKind kind = LoopKind.Serial)
     {
         Variable declared = counter = Variable(name, TermType.Index);
-        return Open(body => new For(step is LaneCount ? LoopKind.Vector : kind, declared, from, Comparison.Less, to, declared + step, body));
+        return Open(
+            body => new For(step is LaneCount ? LoopKind.Vector : kind, declared, from, Comparison.Less, to, declared + step, body));
     }
 
     /// <summary>A loop that goes on from where a counter is, while it is at most, or less than, some number.</summary>
     public Block Further(Variable counter, Comparison comparison, Term bound, Term step) => Open(body => new For(
-        step.All.Any(term => term is LaneCount) ? LoopKind.Vector : LoopKind.Serial, counter, null, comparison, bound, (Term)counter + step, body));
+        step.All.Any(term => term is LaneCount) ? LoopKind.Vector : LoopKind.Serial,
+        counter, null, comparison, bound, (Term)counter + step, body));
 
     public Block While(Term condition) => Open(body => new While(condition, body));
 

@@ -64,7 +64,10 @@ internal enum Operation
     /// <summary>Whether so many samples of so many elements fit no cache.</summary>
     IsLarge,
 
-    /// <summary>Where the block of a product's rows ends that begins at the first argument, goes to the second at most and is about as long as the third.</summary>
+    /// <summary>
+    /// Where the block of a product's rows ends that begins at the first argument, goes to the second at most and is about as long as the
+    /// third.
+    /// </summary>
     EndOfBlock,
 
     /// <summary>The most rows that such a block has.</summary>

@@ -148,7 +148,8 @@ internal enum LoopKind
 /// <param name="Bound">What it compares with.</param>
 /// <param name="Next">The counter's next value.</param>
 /// <param name="Body">What is done.</param>
-internal sealed record For(LoopKind Kind, Variable Counter, Term? From, Comparison Comparison, Term Bound, Term Next, EquatableArray<Statement> Body) : Statement
+internal sealed record For(
+    LoopKind Kind, Variable Counter, Term? From, Comparison Comparison, Term Bound, Term Next, EquatableArray<Statement> Body) : Statement
 {
     /// <summary>Another counter, declared beside the loop's and set in its body.</summary>
     public Variable? Beside { get; init; }

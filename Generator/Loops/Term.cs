@@ -49,8 +49,8 @@ internal enum Comparison
 }
 
 /// <summary>
-/// A value that a loop nest computes. Terms compare by what they say, names apart. Those of indices are simplified where they are made; those of elements never
-/// are, as that could change how they round.
+/// A value that a loop nest computes. Terms compare by what they say, names apart. Those of indices are simplified where they are made;
+/// those of elements never are, as that could change how they round.
 /// </summary>
 /// <param name="Type">What it is.</param>
 internal abstract record Term(TermType Type)

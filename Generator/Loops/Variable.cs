@@ -1,6 +1,8 @@
 namespace FusedNorm.Generator.Loops;
 
-/// <summary>What a loop nest gives a name. Variables of two nests are the same where they were declared at the same place; the name is for people.</summary>
+/// <summary>
+/// What a loop nest gives a name. Variables of two nests are the same where they were declared at the same place; the name is for people.
+/// </summary>
 internal sealed class Variable(int number, string name, TermType type) : IEquatable<Variable>
 {
     /// <summary>Its place among the variables of its nest.</summary>

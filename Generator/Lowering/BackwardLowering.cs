@@ -60,7 +60,9 @@ internal sealed class BackwardLowering : ProgramLowering
             ? new Operand(stored, stride, depthStride)
             : Computed(forward.RecipeFor(value).FromCopy, product, stride, depthStride);
 
-    /// <summary>Appends a layer whose input gradient is computed, element by element, from a forward value and the output's gradient.</summary>
+    /// <summary>
+    /// Appends a layer whose input gradient is computed, element by element, from a forward value and the output's gradient.
+    /// </summary>
     public void Pointwise(Node node, Value forwardValue, Func<Expr, Expr, Expr> function)
     {
         Chain other = Forward(forwardValue);
@@ -162,7 +164,8 @@ internal sealed class BackwardLowering : ProgramLowering
         chain.Describe($"sum of the gradients that reach {value.Name}");
     }
 
-    protected override string LocalOf(Value value) => (value.Producer is { Local.Length: > 0 } producer ? producer.Local : "input") + "Slope";
+    protected override string LocalOf(Value value) =>
+        (value.Producer is { Local.Length: > 0 } producer ? producer.Local : "input") + "Slope";
 
     protected override Tensor StorageOf(Value value)
     {

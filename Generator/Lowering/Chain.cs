@@ -60,7 +60,10 @@ internal sealed class Chain
             sweep.Let(stage.Name, stage == recipe.Stages[0] && recipe.Copied is not null ? recipe.Copied : stage.Value);
         }
 
-        return new Chain(recipe.Geometry, sweep, new Local(recipe.Stages[recipe.Stages.Count - 1].Name), home: null, recipe.Stages) { copied = recipe.Copied };
+        return new Chain(recipe.Geometry, sweep, new Local(recipe.Stages[recipe.Stages.Count - 1].Name), home: null, recipe.Stages)
+        {
+            copied = recipe.Copied,
+        };
     }
 
     /// <summary>How to compute the value again from stored tensors; null where that would repeat real work.</summary>
@@ -130,7 +133,8 @@ internal sealed class Chain
     }
 
     /// <summary>
-    /// Takes back what nobody goes on with: the stages behind the last store, with what was said of them; all of the loop, where it stores nothing.
+    /// Takes back what nobody goes on with: the stages behind the last store, with what was said of them; all of the loop, where it stores
+    /// nothing.
     /// </summary>
     public void Withdraw()
     {
@@ -169,8 +173,8 @@ internal sealed class Chain
 internal sealed record Recipe(Geometry? Geometry, IReadOnlyList<Stage> Stages)
 {
     /// <summary>
-    /// Where the value that the first stage loads was copied from, if its storage is a bare copy: loops of the same program load it from there, as the
-    /// copy was not made to be read yet.
+    /// Where the value that the first stage loads was copied from, if its storage is a bare copy: loops of the same program load it from
+    /// there, as the copy was not made to be read yet.
     /// </summary>
     public Load? Copied { get; init; }
 

@@ -109,8 +109,8 @@ internal sealed class ForwardLowering : ProgramLowering
     }
 
     /// <summary>
-    /// Ensures that a value lies in a tensor, and gives the one to read: of the network's input that is the original. Its copy is for the backward pass,
-    /// and another thread would find it in the cache of the core that has just written it.
+    /// Ensures that a value lies in a tensor, and gives the one to read: of the network's input that is the original. Its copy is for the
+    /// backward pass, and another thread would find it in the cache of the core that has just written it.
     /// </summary>
     public override Tensor Materialize(Value value)
     {
@@ -143,7 +143,8 @@ internal sealed class ForwardLowering : ProgramLowering
         }
 
         string name = value.Producer is null ? "keptInput" : value.Name;
-        Tensor tensor = Tensors.PerSample(Prefix == "" ? name : Prefix.ToLowerInvariant() + Identifiers.PascalCase(name), value.Shape.Length);
+        Tensor tensor = Tensors.PerSample(
+            Prefix == "" ? name : Prefix.ToLowerInvariant() + Identifiers.PascalCase(name), value.Shape.Length);
         tensor.Note = $"N x {value.Shape}{(records && value.IsSaved ? ", saved for the backward pass" : "")}";
         return tensor;
     }

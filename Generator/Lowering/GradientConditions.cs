@@ -4,8 +4,8 @@ using FusedNorm.Generator.Kernels;
 namespace FusedNorm.Generator.Lowering;
 
 /// <summary>
-/// What the switches of a backward pass come to: which parameters, where they still take a gradient, turn a switch on. So it can be told at build time
-/// whether one kernel runs wherever another does.
+/// What the switches of a backward pass come to: which parameters, where they still take a gradient, turn a switch on. So it can be told at
+/// build time whether one kernel runs wherever another does.
 /// </summary>
 internal sealed class GradientConditions(NetworkGraph graph)
 {

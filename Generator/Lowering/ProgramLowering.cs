@@ -114,11 +114,14 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
     /// Makes a value the first sweep of a kernel that needs it in several: an open chain that belongs to no kernel yet moves in, else the
     /// sweep loads what was stored. A kernel that goes row by row has no place for a pool's windows.
     /// </summary>
-    /// <returns>The first sweep's chain, and how the others take the value again: from what the first stored, or computed where that is cheap.</returns>
+    /// <returns>
+    /// The first sweep's chain, and how the others take the value again: from what the first stored, or computed where that is cheap.
+    /// </returns>
     public (Chain First, Recipe Again) Begin(SweepKernel kernel, Value value)
     {
         ValueState state = states[value];
-        bool fits = state.Open is { Home: null } open && open.Fits(kernel.Geometry) && (kernel.Group != Group.Row || open.Sweep.Window is null);
+        bool fits =
+            state.Open is { Home: null } open && open.Fits(kernel.Geometry) && (kernel.Group != Group.Row || open.Sweep.Window is null);
         Chain first = fits ? state.Open! : Again(state, value, kernel.Geometry);
         if (fits)
         {
@@ -182,11 +185,13 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
     }
 
     /// <summary>How to compute a chain's value again, or null where it must be stored to be had again.</summary>
-    public Recipe? RecipeOf(Chain chain) => chain.Recipe is { } recipe && ((Options.RecomputeValues && !IsApart) || recipe.OnlyLoads) ? recipe : null;
+    public Recipe? RecipeOf(Chain chain) =>
+        chain.Recipe is { } recipe && ((Options.RecomputeValues && !IsApart) || recipe.OnlyLoads) ? recipe : null;
 
     /// <summary>For a second reader: computed again where that is cheap, else loaded.</summary>
     private Chain Again(ValueState state, Value value, Geometry? geometry) =>
-        state is { Open: null, Stored: null, Recipe: Recipe recipe } && (geometry is null || recipe.Geometry is null || recipe.Geometry == geometry)
+        state is { Open: null, Stored: null, Recipe: Recipe recipe }
+        && (geometry is null || recipe.Geometry is null || recipe.Geometry == geometry)
             ? Chain.Repeat(recipe)
             : Chain.From(LocalOf(state.Value), Materialize(value));
 
@@ -238,8 +243,8 @@ internal abstract class ProgramLowering(string phase, TensorTable tensors, Compi
     public void Add(Kernel kernel, Value computed) => Add(kernel, [.. ConditionsOf(computed)]);
 
     /// <summary>
-    /// Adds a kernel that runs where one of some conditions holds, or always where there are none; and where a value is needed that a chain stores on its
-    /// way through the kernel, which others read.
+    /// Adds a kernel that runs where one of some conditions holds, or always where there are none; and where a value is needed that a chain
+    /// stores on its way through the kernel, which others read.
     /// </summary>
     public void Add(Kernel kernel, params Flag[] conditions)
     {

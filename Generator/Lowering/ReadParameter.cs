@@ -18,18 +18,23 @@ internal sealed record ReadParameter(ParameterSlot Parameter, HashSet<ParameterS
             string values = TensorTable.Values(parameter);
             KernelCall[] readers =
             [
-                .. backward.Calls.Where(call => call.Kernel.Reads.Any(tensor => tensor.Kind == TensorKind.Parameter && tensor.Access == values)),
+                .. backward.Calls.Where(
+                    call => call.Kernel.Reads.Any(tensor => tensor.Kind == TensorKind.Parameter && tensor.Access == values)),
             ];
             if (readers.Length > 0)
             {
                 IReadOnlyList<Flag>[] asked = [.. readers.Select(Conditions)];
-                found.Add(new(parameter, asked.Any(flags => flags.Count == 0) ? null : conditions.Receivers([.. asked.SelectMany(flags => flags)])));
+                found.Add(new(
+                    parameter, asked.Any(flags => flags.Count == 0) ? null : conditions.Receivers([.. asked.SelectMany(flags => flags)])));
             }
         }
 
         return found;
     }
 
-    /// <summary>What a call reads parameters for: where it sums its left operand as well, which is a gradient, only its product reads any.</summary>
-    private static IReadOnlyList<Flag> Conditions(KernelCall call) => call.Kernel is ContractionKernel { LeftSums: { } sums } ? [sums.Weight] : call.Conditions;
+    /// <summary>
+    /// What a call reads parameters for: where it sums its left operand as well, which is a gradient, only its product reads any.
+    /// </summary>
+    private static IReadOnlyList<Flag> Conditions(KernelCall call) =>
+        call.Kernel is ContractionKernel { LeftSums: { } sums } ? [sums.Weight] : call.Conditions;
 }

@@ -6,7 +6,10 @@ namespace FusedNorm.Generator.Lowering;
 
 /// <summary>The tensors of a network, each made once, with names that no two share.</summary>
 /// <param name="foldsParameters">Whether parameters are the constants of an inference.</param>
-/// <param name="laysOut">Whether it lays them out as its kernels want them. What lies in an assembly cannot be: a layout is made for the registers of a processor.</param>
+/// <param name="laysOut">
+/// Whether it lays them out as its kernels want them. What lies in an assembly cannot be: a layout is made for the registers of a
+/// processor.
+/// </param>
 internal sealed class TensorTable(bool foldsParameters = false, bool laysOut = false)
 {
     private readonly Dictionary<string, Tensor> tensors = [];
@@ -21,7 +24,9 @@ internal sealed class TensorTable(bool foldsParameters = false, bool laysOut = f
 
     /// <summary>The values of a parameter, or the constant that an inference makes of it.</summary>
     /// <param name="parameter">The parameter.</param>
-    /// <param name="preferred">The layout that its reader would like a constant to have; <see cref="Tensor.Layout"/> says which it has.</param>
+    /// <param name="preferred">
+    /// The layout that its reader would like a constant to have; <see cref="Tensor.Layout"/> says which it has.
+    /// </param>
     public Tensor Parameter(ParameterSlot parameter, ConstantLayout? preferred = null) => foldsParameters
         ? Slot(parameter, TensorKind.Folded, "", access: null, laysOut && preferred is not null ? preferred : ConstantLayout.RowMajor)
         : Slot(parameter, TensorKind.Parameter, "", Values(parameter), ConstantLayout.RowMajor);
@@ -29,13 +34,18 @@ internal sealed class TensorTable(bool foldsParameters = false, bool laysOut = f
     /// <summary>How a program reaches the values of a parameter.</summary>
     public static string Values(ParameterSlot parameter) => parameter.Handle + ".Data";
 
-    public Tensor Gradient(ParameterSlot parameter) => Slot(parameter, TensorKind.ParameterGradient, "Gradient", parameter.Handle + ".Grad", ConstantLayout.RowMajor);
+    public Tensor Gradient(ParameterSlot parameter) =>
+        Slot(parameter, TensorKind.ParameterGradient, "Gradient", parameter.Handle + ".Grad", ConstantLayout.RowMajor);
 
     /// <summary>The network's tensor of that name, made on the first call: running statistics are shared by several programs.</summary>
     public Tensor Shared(string name, TensorKind kind, int length) => Shared(owner: null, name, kind, length, access: null);
 
-    /// <summary>A layer's tensor, made on the first call. Another layer's may have the same name, <c>bn</c>'s running mean and <c>bn_running</c>'s mean, until it is made unique.</summary>
-    public Tensor Of(Node owner, string name, TensorKind kind, int length, string? access = null) => Shared(owner, name, kind, length, access);
+    /// <summary>
+    /// A layer's tensor, made on the first call. Another layer's may have the same name, <c>bn</c>'s running mean and <c>bn_running</c>'s
+    /// mean, until it is made unique.
+    /// </summary>
+    public Tensor Of(Node owner, string name, TensorKind kind, int length, string? access = null) =>
+        Shared(owner, name, kind, length, access);
 
     private Tensor Shared(Node? owner, string name, TensorKind kind, int length, string? access)
     {

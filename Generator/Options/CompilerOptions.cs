@@ -32,12 +32,14 @@ internal sealed record CompilerOptions
     public long LargestScratch { get; init; } = 32L << 20;
 
     /// <summary>
-    /// Layers, by their index, whose kernels stand alone: fused with no neighbour, in memory of their own, on one thread. It is what is left of a kernel that
-    /// <see cref="Verification.ProgramVerifier"/> finds wrong.
+    /// Layers, by their index, whose kernels stand alone: fused with no neighbour, in memory of their own, on one thread. It is what is
+    /// left of a kernel that <see cref="Verification.ProgramVerifier"/> finds wrong.
     /// </summary>
     public IReadOnlyCollection<int> Apart { get; init; } = [];
 
-    /// <summary>Called behind each pass over kernels, with its name and the programs: tests look at them there, or put a fault into them.</summary>
+    /// <summary>
+    /// Called behind each pass over kernels, with its name and the programs: tests look at them there, or put a fault into them.
+    /// </summary>
     public Action<string, IReadOnlyList<KernelProgram>>? AfterPass { get; init; }
 
     /// <summary>No pass at all that could be left out.</summary>

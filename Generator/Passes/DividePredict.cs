@@ -4,8 +4,9 @@ using FusedNorm.Generator.Options;
 namespace FusedNorm.Generator.Passes;
 
 /// <summary>
-/// Decides how many samples a program that predicts takes through its scratch memory at once: enough for products and threads to be at full speed. Where the pieces
-/// end, <c>MatrixProduct.EndOfBlock</c> says: a few rows alone would be summed in another order than in the whole batch.
+/// Decides how many samples a program that predicts takes through its scratch memory at once: enough for products and threads to be at full
+/// speed. Where the pieces end, <c>MatrixProduct.EndOfBlock</c> says: a few rows alone would be summed in another order than in the whole
+/// batch.
 /// </summary>
 internal static class DividePredict
 {

@@ -4,9 +4,10 @@ using FusedNorm.Generator.Options;
 namespace FusedNorm.Generator.Passes;
 
 /// <summary>
-/// Takes the sums of channels where their elements are at hand: a kernel that only sums what an earlier one stored, channel by channel (the gradient of a
-/// bias), becomes a sink of the loop that stores it, where what it read from memory again is still in a register. Where no loop over channels does,
-/// as behind a loss, the product that multiplies the same elements takes the sums: weight and bias of a linear layer in one kernel.
+/// Takes the sums of channels where their elements are at hand: a kernel that only sums what an earlier one stored, channel by channel (the
+/// gradient of a bias), becomes a sink of the loop that stores it, where what it read from memory again is still in a register. Where no
+/// loop over channels does, as behind a loss, the product that multiplies the same elements takes the sums: weight and bias of a linear
+/// layer in one kernel.
 /// </summary>
 internal static class FuseSums
 {
@@ -15,7 +16,8 @@ internal static class FuseSums
         foreach (KernelCall call in program.Calls.Where(call => !options.IsApart(call.Kernel)).ToArray())
         {
             if (call.Kernel is not SweepKernel { Group: Group.Channel, Product: null, Steps.Count: 2 } kernel || call.Conditions.Count != 1
-                || kernel.Steps[0] is not Sweep { Stages.Count: 1, Sinks.Count: 1 } sums || kernel.Steps[1] is not SetChannel { Value: Local local } result
+                || kernel.Steps[0] is not Sweep { Stages.Count: 1, Sinks.Count: 1 } sums
+                || kernel.Steps[1] is not SetChannel { Value: Local local } result
                 || sums.Stages[0].Value is not Load load || sums.Sinks[0] is not ReduceSum { IsWide: false } sum || sum.Name != local.Name
                 || call.Conditions[0] is not TakesGradient bias)
             {
@@ -26,9 +28,10 @@ internal static class FuseSums
             {
                 Flag flag = writer.AddFlag(bias);
                 string name = result.Tensor.Name + "Sum";
-                writer.Rewrite(step => step is Sweep sweep && sweep.Sinks.OfType<Store>().FirstOrDefault(store => store.Tensor == load.Tensor) is Store store
-                    ? Summing(sweep, store.Value, name, flag, result)
-                    : [step]);
+                writer.Rewrite(step =>
+                    step is Sweep sweep && sweep.Sinks.OfType<Store>().FirstOrDefault(store => store.Tensor == load.Tensor) is Store store
+                        ? Summing(sweep, store.Value, name, flag, result)
+                        : [step]);
                 foreach (Phrase phrase in kernel.Summary)
                 {
                     writer.Describe(phrase);
@@ -37,7 +40,8 @@ internal static class FuseSums
                 writer.Layers.UnionWith(kernel.Layers);
                 program.Calls.Remove(call);
             }
-            else if (ProductOf(bias, program, load.Tensor, kernel.Geometry) is KernelCall product && product.Conditions[0] is TakesGradient weight)
+            else if (ProductOf(bias, program, load.Tensor, kernel.Geometry) is KernelCall product
+                && product.Conditions[0] is TakesGradient weight)
             {
                 ((ContractionKernel)product.Kernel).Absorb(kernel, new LeftSums(result.Tensor, bias, weight));
                 program.Calls[program.Calls.IndexOf(product)] = product with { Conditions = [weight, bias] };
@@ -47,9 +51,10 @@ internal static class FuseSums
     }
 
     /// <summary>The product that is the gradient of the weight beside a bias, where it passes over what the bias sums.</summary>
-    private static KernelCall? ProductOf(TakesGradient bias, KernelProgram program, Tensor tensor, Geometry geometry) => program.Calls.FirstOrDefault(call =>
-        call.Kernel is ContractionKernel product && product.PassesOver(tensor, geometry)
-        && call.Conditions.Count == 1 && call.Conditions[0] is TakesGradient weight && weight.Parameter.Node == bias.Parameter.Node);
+    private static KernelCall? ProductOf(TakesGradient bias, KernelProgram program, Tensor tensor, Geometry geometry) =>
+        program.Calls.FirstOrDefault(call =>
+            call.Kernel is ContractionKernel product && product.PassesOver(tensor, geometry)
+            && call.Conditions.Count == 1 && call.Conditions[0] is TakesGradient weight && weight.Parameter.Node == bias.Parameter.Node);
 
     private static IReadOnlyList<Step> Summing(Sweep sweep, Expr value, string name, Flag flag, SetChannel result)
     {
@@ -62,7 +67,8 @@ internal static class FuseSums
     {
         Kernel[] writers = [.. program.Kernels.Where(kernel => kernel.Writes.Contains(tensor))];
         return writers.Length == 1 && writers[0] is SweepKernel { Group: Group.Channel } writer && writer.Geometry == geometry
-            && writer.Sweeps.All(sweep => sweep.Window is null) && !SweepKernel.Flatten(writer.AllSteps.OfType<SecondSweepIf>()).OfType<Sweep>().Any()
+            && writer.Sweeps.All(sweep => sweep.Window is null)
+            && !SweepKernel.Flatten(writer.AllSteps.OfType<SecondSweepIf>()).OfType<Sweep>().Any()
             ? writer
             : null;
     }

@@ -5,7 +5,10 @@ using FusedNorm.Generator.Schedules;
 
 namespace FusedNorm.Generator.Passes;
 
-/// <summary>Decides which kernels may be divided over threads, and from which batch on. What is small stays on the caller's thread, without a trace of this in its code.</summary>
+/// <summary>
+/// Decides which kernels may be divided over threads, and from which batch on. What is small stays on the caller's thread, without a trace
+/// of this in its code.
+/// </summary>
 internal static class PartitionKernels
 {
     /// <summary>A network that needs more samples than this to be worth it is small.</summary>
@@ -16,7 +19,8 @@ internal static class PartitionKernels
         int number = 0;
         foreach (Kernel kernel in kernels)
         {
-            if (options.IsApart(kernel) || Division.Choose(kernel) is not (Extent length, int grain, long workPerSample) || (!length.TimesBatch && length.Factor <= grain))
+            if (options.IsApart(kernel) || Division.Choose(kernel) is not (Extent length, int grain, long workPerSample)
+                || (!length.TimesBatch && length.Factor <= grain))
             {
                 continue;
             }

@@ -13,7 +13,9 @@ internal static class PlanMemory
 {
     /// <param name="programs">The programs that share a workspace, in the order they run.</param>
     /// <param name="options">Whether places are shared.</param>
-    /// <param name="results">What a pass hands to the caller: it lies in front, so that a pass which saves nothing needs no more memory than that.</param>
+    /// <param name="results">
+    /// What a pass hands to the caller: it lies in front, so that a pass which saves nothing needs no more memory than that.
+    /// </param>
     public static MemoryPlan Run(IEnumerable<KernelProgram> programs, CompilerOptions options, params Tensor[] results)
     {
         List<Lifetime> lifetimes = Lifetimes([.. programs.SelectMany(program => program.Calls).Select(call => call.Kernel)], options);
@@ -42,7 +44,8 @@ internal static class PlanMemory
     private static List<Lifetime> Lifetimes(IReadOnlyList<Kernel> kernels, CompilerOptions options)
     {
         // What a kernel that stands alone reads or writes shares its place with nothing.
-        HashSet<Tensor> apart = [.. kernels.Where(kernel => !options.PlanMemory || options.IsApart(kernel)).SelectMany(kernel => kernel.Reads.Concat(kernel.Writes))];
+        HashSet<Tensor> apart = [.. kernels.Where(kernel => !options.PlanMemory || options.IsApart(kernel))
+            .SelectMany(kernel => kernel.Reads.Concat(kernel.Writes))];
         List<Lifetime> lifetimes = [];
         for (int time = 0; time < kernels.Count; time++)
         {
@@ -62,7 +65,10 @@ internal static class PlanMemory
         return options.PlanMemory ? Overwritten(lifetimes, kernels) : lifetimes;
     }
 
-    /// <summary>Lets tensors take the place of those that are read for the last time by the kernel that first writes them, where it goes element by element.</summary>
+    /// <summary>
+    /// Lets tensors take the place of those that are read for the last time by the kernel that first writes them, where it goes element by
+    /// element.
+    /// </summary>
     private static List<Lifetime> Overwritten(IReadOnlyList<Lifetime> lifetimes, IReadOnlyList<Kernel> kernels)
     {
         List<Lifetime> apart = [];
@@ -70,7 +76,8 @@ internal static class PlanMemory
         {
             Lifetime? before = apart.FirstOrDefault(other =>
                 other.Last == lifetime.First && !lifetime.IsAlone
-                && lifetime.Tensor.Kind == TensorKind.PerSample && other.Tensor.Kind == TensorKind.PerSample && Padded(other.Tensor) == Padded(lifetime.Tensor)
+                && lifetime.Tensor.Kind == TensorKind.PerSample && other.Tensor.Kind == TensorKind.PerSample
+                && Padded(other.Tensor) == Padded(lifetime.Tensor)
                 && kernels[lifetime.First].CanOverwrite(other.Newest, lifetime.Tensor));
             if (before is null)
             {
@@ -92,8 +99,8 @@ internal static class PlanMemory
     }
 
     /// <summary>
-    /// Two buffers in turn, one growing from each end of as much memory as two neighbours ever take together: what a chain of layers needs and no
-    /// more. Null where more than two tensors are alive at once.
+    /// Two buffers in turn, one growing from each end of as much memory as two neighbours ever take together: what a chain of layers needs
+    /// and no more. Null where more than two tensors are alive at once.
     /// </summary>
     private static long? PingPong(IReadOnlyList<Lifetime> inOrder)
     {
@@ -117,7 +124,9 @@ internal static class PlanMemory
         return end;
     }
 
-    /// <summary>First fit, largest first: for the few dozen tensors of a network the simple rule is within a few percent of the best.</summary>
+    /// <summary>
+    /// First fit, largest first: for the few dozen tensors of a network the simple rule is within a few percent of the best.
+    /// </summary>
     private static long FirstFit(IReadOnlyList<Lifetime> lifetimes, IReadOnlyList<Tensor> results)
     {
         List<Lifetime> placed = [];
@@ -154,7 +163,10 @@ internal static class PlanMemory
     /// <summary>Offsets are multiples of a cache line of floats, so that tensors begin on one whatever the batch.</summary>
     private static long Padded(Tensor tensor) => BufferLayout.Padded(tensor.Length);
 
-    /// <summary>A plan whose end no buffer reaches is never printed (<see cref="MemoryLimits"/>), so that what does not fit an int here is nobody's offset.</summary>
+    /// <summary>
+    /// A plan whose end no buffer reaches is never printed (<see cref="MemoryLimits"/>), so that what does not fit an int here is nobody's
+    /// offset.
+    /// </summary>
     private static void SetOffset(Tensor tensor, long offset) => tensor.Offset = unchecked((int)offset);
 
     /// <summary>When a place is taken: by one tensor, or by several that overwrite each other.</summary>

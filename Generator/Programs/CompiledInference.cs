@@ -12,7 +12,8 @@ namespace FusedNorm.Generator.Programs;
 /// <param name="ConstantLength">The number of elements of all constants, padding included.</param>
 /// <param name="Scratch">The plan of a call's scratch memory.</param>
 internal sealed record CompiledInference(
-    FoldedGraph Folded, KernelProgram Program, IReadOnlyDictionary<ParameterSlot, Tensor> Constants, long ConstantLength, MemoryPlan Scratch)
+    FoldedGraph Folded, KernelProgram Program,
+    IReadOnlyDictionary<ParameterSlot, Tensor> Constants, long ConstantLength, MemoryPlan Scratch)
 {
     /// <summary>The parameter of its graph that a constant is.</summary>
     public ParameterSlot ParameterOf(Tensor constant) => Constants.First(entry => entry.Value == constant).Key;

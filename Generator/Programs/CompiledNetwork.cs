@@ -18,7 +18,10 @@ internal sealed record CompiledNetwork(
     MemoryPlan Workspace,
     MemoryPlan Scratch)
 {
-    /// <summary>Whether a forward pass that records nothing, of layers in evaluation, is run as Predict is: it saves nothing, and needs no memory but for its results.</summary>
+    /// <summary>
+    /// Whether a forward pass that records nothing, of layers in evaluation, is run as Predict is: it saves nothing, and needs no memory
+    /// but for its results.
+    /// </summary>
     public bool EvaluatesAsPredict { get; init; }
 
     /// <summary>The method that each kernel becomes; several may be one.</summary>

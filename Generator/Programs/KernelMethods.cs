@@ -12,8 +12,8 @@ namespace FusedNorm.Generator.Programs;
 internal sealed record KernelMethod(string Name, LoopNest Nest);
 
 /// <summary>
-/// Expands kernels to loops and names the methods they become. Kernels whose loops are equal become one: what Predict runs is often what Forward or an inference
-/// runs.
+/// Expands kernels to loops and names the methods they become. Kernels whose loops are equal become one: what Predict runs is often what
+/// Forward or an inference runs.
 /// </summary>
 internal static class KernelMethods
 {
@@ -21,7 +21,8 @@ internal static class KernelMethods
     /// <param name="isDouble">Whether the network computes in double precision.</param>
     /// <param name="share">Whether equal loops are one method.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public static IReadOnlyDictionary<Kernel, KernelMethod> Of(IEnumerable<Kernel> kernels, bool isDouble, bool share, CancellationToken cancellation = default)
+    public static IReadOnlyDictionary<Kernel, KernelMethod> Of(
+        IEnumerable<Kernel> kernels, bool isDouble, bool share, CancellationToken cancellation = default)
     {
         Machine machine = new(isDouble);
         Dictionary<Kernel, KernelMethod> methods = [];
@@ -52,7 +53,9 @@ internal static class KernelMethods
     /// <summary>The name of the method of a nest's inner one.</summary>
     public static string InnerName(string name) => name + "Block";
 
-    /// <summary>Layers may be named so that two kernels would share a name (<c>fc1</c> and <c>fc1Weight</c>); the later one gives way.</summary>
+    /// <summary>
+    /// Layers may be named so that two kernels would share a name (<c>fc1</c> and <c>fc1Weight</c>); the later one gives way.
+    /// </summary>
     private static string Unused(string wanted, HashSet<string> taken)
     {
         string name = wanted;

@@ -38,7 +38,8 @@ internal static class ClassReader
             { IsAbstract: true } => "abstract",
             { IsFileLocal: true } => "file-local",
             { IsRecord: true } => "a record",
-            _ when Parts(type, cancellation).Any(part => part is TypeDeclarationSyntax { ParameterList: not null }) => "a class with a primary constructor",
+            _ when Parts(type, cancellation).Any(part => part is TypeDeclarationSyntax { ParameterList: not null }) =>
+                "a class with a primary constructor",
             _ => null,
         };
         if (unsupported is not null)
@@ -60,7 +61,8 @@ internal static class ClassReader
         {
             // A part of a file-local type in another file would be another type.
             bool partial = Parts(outer, cancellation).All(part => part is TypeDeclarationSyntax declaration && IsPartial(declaration));
-            if (!partial || outer.TypeParameters.Length > 0 || outer.IsFileLocal || outer.TypeKind is not (TypeKind.Class or TypeKind.Struct))
+            if (!partial || outer.TypeParameters.Length > 0 || outer.IsFileLocal
+                || outer.TypeKind is not (TypeKind.Class or TypeKind.Struct))
             {
                 findings.Add(Finding.AtClass(DiagnosticDescriptors.OuterNotPartial, type.Name, outer.Name));
             }
@@ -74,14 +76,16 @@ internal static class ClassReader
 
     /// <summary>The declarations around the class, outermost first.</summary>
     public static IEnumerable<string> Headers(INamedTypeSymbol type) => ContainingTypes(type).Select(outer =>
-        $"partial {(outer.IsRecord ? "record " : "")}{(outer.TypeKind == TypeKind.Struct ? "struct" : "class")} {Identifiers.Escape(outer.Name)}");
+        $"partial {(outer.IsRecord ? "record " : "")}{(outer.TypeKind == TypeKind.Struct ? "struct" : "class")} "
+        + $"{Identifiers.Escape(outer.Name)}");
 
     /// <summary>The name of the file that is generated for the class.</summary>
-    public static string HintName(INamedTypeSymbol type) => NetworkDeclaration.HintNameOf(Namespace(type), Headers(type), Identifiers.Escape(type.Name));
+    public static string HintName(INamedTypeSymbol type) =>
+        NetworkDeclaration.HintNameOf(Namespace(type), Headers(type), Identifiers.Escape(type.Name));
 
     /// <summary>
-    /// The members the user wrote, constructors by their parameters and indexers by the name that other languages know them by, and those that the class inherits, so
-    /// that a clash is reported before C# stumbles over it.
+    /// The members the user wrote, constructors by their parameters and indexers by the name that other languages know them by, and those
+    /// that the class inherits, so that a clash is reported before C# stumbles over it.
     /// </summary>
     public static IEnumerable<DeclaredMember> Members(INamedTypeSymbol type) => type.GetMembers()
         .Where(member => member is { IsImplicitlyDeclared: false } and not IMethodSymbol { AssociatedSymbol: not null })
@@ -93,13 +97,16 @@ internal static class ClassReader
             Base: null))
         .Concat(BaseTypes(type).SelectMany(inherited => inherited.GetMembers()
             .Where(member => member is { IsImplicitlyDeclared: false, CanBeReferencedByName: true } && IsSeenBy(type, member))
-            .Select(member => new DeclaredMember(member.Name, (member as IMethodSymbol)?.ToDisplayString(SignatureFormat), inherited.Name))))
+            .Select(member => new DeclaredMember(
+                member.Name, (member as IMethodSymbol)?.ToDisplayString(SignatureFormat), inherited.Name))))
         .Distinct();
 
     /// <summary>The classes that a class derives from, as far as they are written somewhere: <c>object</c> has its own list.</summary>
     private static IEnumerable<INamedTypeSymbol> BaseTypes(INamedTypeSymbol type)
     {
-        for (INamedTypeSymbol? current = type.BaseType; current is { SpecialType: not SpecialType.System_Object, TypeKind: TypeKind.Class }; current = current.BaseType)
+        for (INamedTypeSymbol? current = type.BaseType;
+            current is { SpecialType: not SpecialType.System_Object, TypeKind: TypeKind.Class };
+            current = current.BaseType)
         {
             yield return current;
         }
@@ -110,18 +117,20 @@ internal static class ClassReader
     {
         Accessibility.Private => ContainingTypes(type).Contains(member.ContainingType.OriginalDefinition, SymbolEqualityComparer.Default),
         Accessibility.Internal or Accessibility.ProtectedAndInternal =>
-            SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, type.ContainingAssembly) || member.ContainingAssembly.GivesAccessTo(type.ContainingAssembly),
+            SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, type.ContainingAssembly)
+            || member.ContainingAssembly.GivesAccessTo(type.ContainingAssembly),
         _ => true,
     };
 
     /// <summary>
-    /// Whether a constructor that says nothing of its base can call it: without arguments, as they are written or with all of their defaults. Of several that only their
-    /// defaults make callable none is better than another.
+    /// Whether a constructor that says nothing of its base can call it: without arguments, as they are written or with all of their
+    /// defaults. Of several that only their defaults make callable none is better than another.
     /// </summary>
     private static bool CanBeCreatedBy(INamedTypeSymbol type, INamedTypeSymbol baseType)
     {
         IMethodSymbol[] callable = [.. baseType.InstanceConstructors
-            .Where(constructor => IsSeenBy(type, constructor) && constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams))];
+            .Where(constructor =>
+                IsSeenBy(type, constructor) && constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams))];
         IMethodSymbol[] asWritten = [.. callable.Where(constructor => constructor.Parameters.All(parameter => !parameter.IsParams))];
         return callable.Any(constructor => constructor.Parameters.Length == 0) || (asWritten.Length > 0 ? asWritten : callable).Length == 1;
     }

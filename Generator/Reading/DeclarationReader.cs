@@ -10,13 +10,17 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace FusedNorm.Generator.Reading;
 
-/// <summary>What reading a class gave: a declaration to compile unless something is wrong with it, and what there is to say about it.</summary>
+/// <summary>
+/// What reading a class gave: a declaration to compile unless something is wrong with it, and what there is to say about it.
+/// </summary>
 /// <param name="Declaration">The declaration; null where nothing can be generated.</param>
 /// <param name="Reports">What there is to say.</param>
 /// <param name="Weights">Where the file of the weights is named; null where none is.</param>
 internal sealed record ReadResult(NetworkDeclaration? Declaration, EquatableArray<Report> Reports, Location? Weights);
 
-/// <summary>A finding in its place. A <see cref="Diagnostic"/> compares its arguments by reference, so the pipeline would take each for new.</summary>
+/// <summary>
+/// A finding in its place. A <see cref="Diagnostic"/> compares its arguments by reference, so the pipeline would take each for new.
+/// </summary>
 internal sealed record Report(Finding Finding, Location Location)
 {
     public Diagnostic ToDiagnostic() => Diagnostic.Create(
@@ -37,13 +41,15 @@ internal static class DeclarationReader
             || syntax.Identifier.IsMissing
             || new NetworkReader(cancellation).Read(type, context.Attributes[0], syntax) is not ReadNetwork read)
         {
-            // [Network] on a struct, a class without a name yet, an attribute that does not compile: the C# compiler says so at the same place.
+            // [Network] on a struct, a class without a name yet, an attribute that does not compile: the C# compiler says so at the same
+            // place.
             return new ReadResult(null, [], null);
         }
 
         // What the graph shows beyond mistakes: the networks that this one includes are judged where they are declared.
         Finding? tooLarge = read.Graph is null ? null : MemoryLimits.Run(read.Declaration, read.Graph);
-        IEnumerable<Finding> findings = read.Graph is null ? read.Findings : tooLarge is not null ? [tooLarge] : NetworkChecks.Run(read.Graph);
+        IEnumerable<Finding> findings =
+            read.Graph is null ? read.Findings : tooLarge is not null ? [tooLarge] : NetworkChecks.Run(read.Graph);
         Location? weights = (AttributeReader.WeightsOf(type)?.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax)?
             .ArgumentList?.Arguments.First().Expression.GetLocation();
         Location PlaceOf(Finding finding) => finding.Layer switch

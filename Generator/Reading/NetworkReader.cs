@@ -12,7 +12,9 @@ namespace FusedNorm.Generator.Reading;
 
 /// <summary>What reading one class gave.</summary>
 /// <param name="Declaration">What it declares; to be compiled only where nothing was found.</param>
-/// <param name="Attributes">The attribute of the class that each layer comes from: for those of an included network, the one that includes it.</param>
+/// <param name="Attributes">
+/// The attribute of the class that each layer comes from: for those of an included network, the one that includes it.
+/// </param>
 /// <param name="Findings">What is wrong, with indices into both lists.</param>
 /// <param name="Graph">What the declaration means; null where something is wrong.</param>
 internal sealed record ReadNetwork(
@@ -20,7 +22,9 @@ internal sealed record ReadNetwork(
 
 /// <summary>Reads a class and the networks that it includes.</summary>
 /// <param name="cancellation">Ends the reading.</param>
-/// <param name="judgesClasses">False where what is generated is already among the members of the classes, which would all be in its way.</param>
+/// <param name="judgesClasses">
+/// False where what is generated is already among the members of the classes, which would all be in its way.
+/// </param>
 internal sealed class NetworkReader(CancellationToken cancellation, bool judgesClasses = true)
 {
     private readonly Dictionary<ITypeSymbol, ReadNetwork?> included = new(SymbolEqualityComparer.Default);
@@ -28,7 +32,9 @@ internal sealed class NetworkReader(CancellationToken cancellation, bool judgesC
     /// <summary>Reads a class, and null where a layer does not compile, of which the C# compiler tells.</summary>
     /// <param name="type">The class.</param>
     /// <param name="network">Its <c>[Network]</c>.</param>
-    /// <param name="part">The part of it with the attributes; null for a class of another assembly, whose own build has judged the rest of it.</param>
+    /// <param name="part">
+    /// The part of it with the attributes; null for a class of another assembly, whose own build has judged the rest of it.
+    /// </param>
     public ReadNetwork? Read(INamedTypeSymbol type, AttributeData network, TypeDeclarationSyntax? part)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -42,7 +48,8 @@ internal sealed class NetworkReader(CancellationToken cancellation, bool judgesC
             .Select(argument => argument.Value.Value).OfType<int>().FirstOrDefault();
         if (precision is not (SinglePrecision or DoublePrecision))
         {
-            findings.Add(Finding.AtNetwork(DiagnosticDescriptors.InvalidArgument, "Precision", "Network", "Precision", "Single or Double", Text(precision)));
+            findings.Add(Finding.AtNetwork(
+                DiagnosticDescriptors.InvalidArgument, "Precision", "Network", "Precision", "Single or Double", Text(precision)));
         }
 
         bool isDouble = precision == DoublePrecision;
@@ -53,7 +60,8 @@ internal sealed class NetworkReader(CancellationToken cancellation, bool judgesC
             if (AttributeReader.UnknownName(attribute, cancellation) is { Length: > 0 } unknown)
             {
                 NearLayers near = NearLayers.Of(unknown);
-                findings.Add(Finding.AtLayer(DiagnosticDescriptors.UnknownLayer, layers.Count, unknown, near.Words) with { Replacement = near.Kind });
+                findings.Add(Finding.AtLayer(
+                    DiagnosticDescriptors.UnknownLayer, layers.Count, unknown, near.Words) with { Replacement = near.Kind });
                 layers.Add(new LayerDeclaration(unknown, []), attribute);
             }
             else if (attribute.AttributeClass is { TypeKind: TypeKind.Error })
@@ -90,7 +98,9 @@ internal sealed class NetworkReader(CancellationToken cancellation, bool judgesC
     }
 
     /// <summary>Adds a layer, or those of the network that it includes. False where that one does not compile.</summary>
-    private bool Add(INamedTypeSymbol type, bool isDouble, AttributeData attribute, TypeDeclarationSyntax? part, LayerList layers, List<Finding> findings)
+    private bool Add(
+        INamedTypeSymbol type, bool isDouble, AttributeData attribute,
+        TypeDeclarationSyntax? part, LayerList layers, List<Finding> findings)
     {
         LayerDeclaration layer = AttributeReader.Read(attribute);
         if (part is not null && PartOf(attribute) is TypeDeclarationSyntax own && own != part)
@@ -108,13 +118,15 @@ internal sealed class NetworkReader(CancellationToken cancellation, bool judgesC
     }
 
     /// <summary>Adds the layers of an included network, or what is wrong with including it. False where it does not compile.</summary>
-    private bool Include(INamedTypeSymbol type, bool isDouble, LayerDeclaration include, AttributeData attribute, LayerList layers, List<Finding> findings)
+    private bool Include(
+        INamedTypeSymbol type, bool isDouble, LayerDeclaration include, AttributeData attribute, LayerList layers, List<Finding> findings)
     {
         int index = layers.Count;
         layers.Add(include, attribute);
         ITypeSymbol other = AttributeReader.IncludedBy(attribute)!;
         string name = other.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
-        if (other is not INamedTypeSymbol { TypeKind: TypeKind.Class } otherClass || AttributeReader.NetworkOf(other) is not AttributeData network)
+        if (other is not INamedTypeSymbol { TypeKind: TypeKind.Class } otherClass
+            || AttributeReader.NetworkOf(other) is not AttributeData network)
         {
             findings.Add(Finding.AtLayer(DiagnosticDescriptors.NoNetwork, index, name));
             return true;
@@ -143,12 +155,14 @@ internal sealed class NetworkReader(CancellationToken cancellation, bool judgesC
         }
         else if (read.Declaration.IsDouble != isDouble)
         {
-            findings.Add(Finding.AtLayer(DiagnosticDescriptors.IncludedPrecision, index, name, Precision(!isDouble), type.Name, Precision(isDouble)));
+            findings.Add(Finding.AtLayer(
+                DiagnosticDescriptors.IncludedPrecision, index, name, Precision(!isDouble), type.Name, Precision(isDouble)));
         }
         else if (layers.Count + read.Declaration.Layers.Count > MaximumLayers)
         {
             findings.Add(Finding.AtLayer(
-                DiagnosticDescriptors.TooManyLayers, index, name, type.Name, Text(layers.Count + read.Declaration.Layers.Count), Text(MaximumLayers)));
+                DiagnosticDescriptors.TooManyLayers, index, name, type.Name,
+                Text(layers.Count + read.Declaration.Layers.Count), Text(MaximumLayers)));
         }
         else
         {
@@ -158,7 +172,9 @@ internal sealed class NetworkReader(CancellationToken cancellation, bool judgesC
         return true;
     }
 
-    /// <summary>The networks from one that is included, and that includes the next, to another: <c>B > C > A</c>; null where there is no such way.</summary>
+    /// <summary>
+    /// The networks from one that is included, and that includes the next, to another: <c>B > C > A</c>; null where there is no such way.
+    /// </summary>
     private static string? WayBetween(INamedTypeSymbol from, INamedTypeSymbol to)
     {
         HashSet<ITypeSymbol> seen = new(SymbolEqualityComparer.Default);
@@ -170,7 +186,8 @@ internal sealed class NetworkReader(CancellationToken cancellation, bool judgesC
             }
 
             string? rest = seen.Add(at)
-                ? at.GetAttributes().Select(AttributeReader.IncludedBy).OfType<ITypeSymbol>().Select(Way).FirstOrDefault(way => way is not null)
+                ? at.GetAttributes().Select(AttributeReader.IncludedBy).OfType<ITypeSymbol>().Select(Way)
+                    .FirstOrDefault(way => way is not null)
                 : null;
             return rest is null ? null : $"{at.Name} > {rest}";
         }
@@ -179,7 +196,9 @@ internal sealed class NetworkReader(CancellationToken cancellation, bool judgesC
     }
 
     private TypeDeclarationSyntax? PartOf(AttributeData attribute) =>
-        attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is AttributeSyntax { Parent.Parent: TypeDeclarationSyntax part } ? part : null;
+        attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is AttributeSyntax { Parent.Parent: TypeDeclarationSyntax part }
+            ? part
+            : null;
 
     private static string Precision(bool isDouble) => isDouble ? "double" : "single";
 

@@ -21,15 +21,17 @@ internal static class ChannelOrder
 
     /// <summary>Whether rows are short, but fill a register, lie pages apart, and several channels make a band.</summary>
     public static bool TakesBands(SweepKernel kernel, Machine machine) =>
-        kernel.Group == Group.Channel && kernel.Geometry.Positions is >= Machine.MostLanes and <= ShortRow && ChannelBlocks.Band(kernel.Geometry) > 1
+        kernel.Group == Group.Channel && kernel.Geometry.Positions is >= Machine.MostLanes and <= ShortRow
+        && ChannelBlocks.Band(kernel.Geometry) > 1
         && kernel.Geometry.SampleLength * machine.ElementBytes % Machine.Page == 0
         && kernel.Sweeps.Any() && kernel.Sweeps.All(sweep => sweep.Window is null);
 
     /// <summary>
-    /// Whether four registers of channels are taken at a time: whole cache lines. A window that is summed in registers is as long as one of them, not as four; and
-    /// what it reads lies together anyway, channel by channel.
+    /// Whether four registers of channels are taken at a time: whole cache lines. A window that is summed in registers is as long as one of
+    /// them, not as four; and what it reads lies together anyway, channel by channel.
     /// </summary>
-    public static bool TakesFourRegisters(SweepKernel kernel) => kernel.Geometry.Channels >= LeastWide && kernel.Sweeps.All(sweep => sweep.Window is null);
+    public static bool TakesFourRegisters(SweepKernel kernel) =>
+        kernel.Geometry.Channels >= LeastWide && kernel.Sweeps.All(sweep => sweep.Window is null);
 
     /// <summary>Whether the rows of a channel are long enough to be streamed, and whole cache lines.</summary>
     public static bool Streams(SweepKernel kernel, Machine machine) =>
@@ -38,15 +40,15 @@ internal static class ChannelOrder
         && kernel.Sweeps.Any(sweep => sweep.Window is null);
 
     /// <summary>
-    /// Whether a sweep that stores loads half of the next channel meanwhile; any other loads the channel's next row, which the processor does not guess. With two
-    /// tensors to load, two channels would not fit the second cache.
+    /// Whether a sweep that stores loads half of the next channel meanwhile; any other loads the channel's next row, which the processor
+    /// does not guess. With two tensors to load, two channels would not fit the second cache.
     /// </summary>
     public static bool LoadsNextChannel(Sweep sweep) =>
         !sweep.Sums.Any() && sweep.Exprs.OfType<Load>().Select(load => load.Tensor).Distinct().Count() == 1;
 
     /// <summary>
-    /// Whether loops over rows end in a register that overlaps the one before: where the rows are classes, few as a rule, with an exponential each. A norm's sums are
-    /// taken in one order whether an activation was fused into its loop or not.
+    /// Whether loops over rows end in a register that overlaps the one before: where the rows are classes, few as a rule, with an
+    /// exponential each. A norm's sums are taken in one order whether an activation was fused into its loop or not.
     /// </summary>
     public static bool OverlapsRows(SweepKernel kernel) =>
         kernel.Geometry.IsColumns && kernel.Sweeps.Any(sweep => sweep.Sinks.OfType<ReduceMax>().Any());

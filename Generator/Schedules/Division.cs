@@ -9,12 +9,14 @@ namespace FusedNorm.Generator.Schedules;
 internal sealed record Division(Extent Length, int Grain, long WorkPerSample)
 {
     /// <summary>
-    /// The work, in multiply-adds, from which several threads are faster than one: about what one core does in the time it takes to wake another twice (10
-    /// microseconds).
+    /// The work, in multiply-adds, from which several threads are faster than one: about what one core does in the time it takes to wake
+    /// another twice (10 microseconds).
     /// </summary>
     public const long WorkWorthThreads = 1 << 20;
 
-    /// <summary>What passing over an element takes, in the multiply-adds that a product does meanwhile, where the elements lie in the second cache.</summary>
+    /// <summary>
+    /// What passing over an element takes, in the multiply-adds that a product does meanwhile, where the elements lie in the second cache.
+    /// </summary>
     private const int WorkPerElement = 8;
 
     /// <summary>Channels are divided into so many parts at most, and samples into parts of so many elements at least.</summary>

@@ -1,8 +1,8 @@
 namespace FusedNorm.Generator.Schedules;
 
 /// <summary>
-/// The processors that loops are laid out for: their registers and caches, each number once. Which registers there are, a network knows when it runs; what is laid
-/// out for the widest serves narrower ones as well.
+/// The processors that loops are laid out for: their registers and caches, each number once. Which registers there are, a network knows
+/// when it runs; what is laid out for the widest serves narrower ones as well.
 /// </summary>
 /// <param name="IsDouble">Whether elements are of double precision.</param>
 internal sealed record Machine(bool IsDouble)
@@ -33,8 +33,11 @@ internal sealed record Machine(bool IsDouble)
     /// <summary>The elements of the widest register that a run of this length fills; 1 where it fills none.</summary>
     public int Filled(int length) => Widths.FirstOrDefault(lanes => lanes <= length) is var lanes and > 0 ? lanes : 1;
 
-    /// <summary>The elements of the register with which a run takes the fewest steps, those for single elements behind the last register included.</summary>
-    public int LeastLeft(int length) => Widths.Where(lanes => lanes <= length).OrderBy(lanes => (length / lanes) + (length % lanes)).FirstOrDefault()
+    /// <summary>
+    /// The elements of the register with which a run takes the fewest steps, those for single elements behind the last register included.
+    /// </summary>
+    public int LeastLeft(int length) =>
+        Widths.Where(lanes => lanes <= length).OrderBy(lanes => (length / lanes) + (length % lanes)).FirstOrDefault()
         is var lanes and > 0 ? lanes : 1;
 
     /// <summary>The elements of every register up to the given one, widest first.</summary>

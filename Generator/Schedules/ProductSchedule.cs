@@ -9,26 +9,33 @@ namespace FusedNorm.Generator.Schedules;
 /// <param name="BlockLength">The rows or columns of a block.</param>
 internal sealed record ProductSchedule(bool IsInTiles, bool BlocksAreRows, int BlockLength)
 {
-    /// <summary>With so many weights the loops of the runtime, which keep tiles in registers, are worth calling; fewer are multiplied in place.</summary>
+    /// <summary>
+    /// With so many weights the loops of the runtime, which keep tiles in registers, are worth calling; fewer are multiplied in place.
+    /// </summary>
     private const int WeightsWorthTiles = 256;
 
     /// <summary>A megabyte of weights in single precision: a second-level cache.</summary>
     private const long WeightsWorthThreads = 1 << 18;
 
-    /// <summary>So many rows share each layout of the right operand; with their terms they fill a quarter of a second-level cache.</summary>
+    /// <summary>
+    /// So many rows share each layout of the right operand; with their terms they fill a quarter of a second-level cache.
+    /// </summary>
     private const int RowsPerBlock = 128;
 
     /// <summary>
-    /// A block of columns where each computes the left operand again, and the least of them that a thread is given: so many products of an element hide that.
+    /// A block of columns where each computes the left operand again, and the least of them that a thread is given: so many products of an
+    /// element hide that.
     /// </summary>
     public const int ColumnsPerComputedBlock = 512, ColumnsPerComputedPart = 128;
 
-    /// <summary>So many products go side by side in place: enough to hide the latency of a multiply-add, few enough for 16 registers.</summary>
+    /// <summary>
+    /// So many products go side by side in place: enough to hide the latency of a multiply-add, few enough for 16 registers.
+    /// </summary>
     public const int SmallTile = 4;
 
     /// <summary>
-    /// The schedule of a product. Its blocks are rows where the left operand is computed on the way, or the columns are few; else they are columns, whole channels
-    /// where the right operand is computed on the way from channels of several positions.
+    /// The schedule of a product. Its blocks are rows where the left operand is computed on the way, or the columns are few; else they are
+    /// columns, whole channels where the right operand is computed on the way from channels of several positions.
     /// </summary>
     public static ProductSchedule Choose(ContractionKernel kernel)
     {
@@ -37,19 +44,23 @@ internal sealed record ProductSchedule(bool IsInTiles, bool BlocksAreRows, int B
         return new ProductSchedule(
             IsWorthTiles(kernel.Columns, kernel.Rows.TimesBatch ? kernel.Depth.Factor : kernel.Rows.Factor),
             rows,
-            rows ? RowsPerBlock : kernel.Right.Computed?.BlockLength(kernel.Columns, ProductShape.ColumnsPerBlock) ?? ProductShape.ColumnsPerBlock);
+            rows
+                ? RowsPerBlock
+                : kernel.Right.Computed?.BlockLength(kernel.Columns, ProductShape.ColumnsPerBlock) ?? ProductShape.ColumnsPerBlock);
     }
 
     /// <summary>Whether a product with so many weights is worth panels and tiles.</summary>
     public static bool IsWorthTiles(int outputs, int inputs) => (long)outputs * inputs >= WeightsWorthTiles;
 
     /// <summary>
-    /// The multiply-adds of a sample. More weights than a second-level cache holds take as long for a single row as it takes to load them, so long that any batch is
-    /// worth several threads.
+    /// The multiply-adds of a sample. More weights than a second-level cache holds take as long for a single row as it takes to load them,
+    /// so long that any batch is worth several threads.
     /// </summary>
     public long WorkPerSample(ContractionKernel kernel)
     {
         long products = (long)kernel.Rows.Factor * kernel.Columns * kernel.Depth.Factor;
-        return !kernel.Accumulates && !BlocksAreRows && products >= WeightsWorthThreads ? Math.Max(products, Division.WorkWorthThreads) : products;
+        return !kernel.Accumulates && !BlocksAreRows && products >= WeightsWorthThreads
+            ? Math.Max(products, Division.WorkWorthThreads)
+            : products;
     }
 }

@@ -38,7 +38,10 @@ internal static class RegisterUse
     /// <summary>Whether a kernel has use for the widest registers.</summary>
     public static bool FillsWidest(Kernel kernel, Machine machine) => WidestLanes(kernel, machine) == machine.WidestLanes;
 
-    /// <summary>The constant length of a kernel's runs beside those over windows; the largest number where it has none, or they are as long as the batch.</summary>
+    /// <summary>
+    /// The constant length of a kernel's runs beside those over windows; the largest number where it has none, or they are as long as the
+    /// batch.
+    /// </summary>
     private static int RunLength(SweepKernel kernel)
     {
         Sweep[] sweeps = [.. kernel.Sweeps.Where(sweep => sweep.Window is null)];

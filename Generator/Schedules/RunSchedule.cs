@@ -5,17 +5,23 @@ namespace FusedNorm.Generator.Schedules;
 /// <summary>How a run of neighbouring elements is taken, and in which order its sums round.</summary>
 /// <param name="Length">The most elements it can have; <see cref="int.MaxValue"/> where the batch decides.</param>
 /// <param name="Tail">What becomes of the elements that do not fill a register.</param>
-/// <param name="Accumulators">How many registers are taken at a time, each with a copy of the sums, because a sum waits for its last addition.</param>
+/// <param name="Accumulators">
+/// How many registers are taken at a time, each with a copy of the sums, because a sum waits for its last addition.
+/// </param>
 /// <param name="SumsBlocks">
-/// Whether some sum is taken in the network's precision for a block of registers before it joins the group's in double precision: half the time, and some of the last
-/// digits.
+/// Whether some sum is taken in the network's precision for a block of registers before it joins the group's in double precision: half the
+/// time, and some of the last digits.
 /// </param>
 internal sealed record RunSchedule(int Length, TailStrategy Tail, int Accumulators, bool SumsBlocks)
 {
-    /// <summary>So many registers are summed in the network's type, lane by lane, before their sums join the group's in double precision.</summary>
+    /// <summary>
+    /// So many registers are summed in the network's type, lane by lane, before their sums join the group's in double precision.
+    /// </summary>
     public const int RegistersPerBlock = 64;
 
-    /// <summary>So many elements of windows are summed in the network's type at most before their sum joins one in double precision.</summary>
+    /// <summary>
+    /// So many elements of windows are summed in the network's type at most before their sum joins one in double precision.
+    /// </summary>
     public const int LongestSum = 512;
 
     /// <summary>How many copies of a sum take turns, where no other sums come between.</summary>

@@ -35,7 +35,8 @@ internal enum LoopOrder
 }
 
 /// <summary>
-/// How a kernel runs: everything that its expansion to loops decides by, and nothing of what the kernel computes. A value: equal kernels have equal schedules.
+/// How a kernel runs: everything that its expansion to loops decides by, and nothing of what the kernel computes. A value: equal kernels
+/// have equal schedules.
 /// </summary>
 /// <param name="Order">The order of its loops.</param>
 /// <param name="WidestLanes">The elements of the widest registers that it has use for; 1 where it has no vector loops.</param>
@@ -92,7 +93,8 @@ internal sealed record Schedule(LoopOrder Order, int WidestLanes)
     /// <summary>The schedule of a kernel: a pure function, the one place that decides how loops run.</summary>
     public static Schedule Choose(Kernel kernel, Machine machine)
     {
-        Schedule plain = new(OrderOf(kernel, machine), RegisterUse.WidestLanes(kernel, machine)) { IsVector = RegisterUse.IsVectorised(kernel) };
+        Schedule plain =
+            new(OrderOf(kernel, machine), RegisterUse.WidestLanes(kernel, machine)) { IsVector = RegisterUse.IsVectorised(kernel) };
         return kernel switch
         {
             ContractionKernel product => plain with { Product = ProductSchedule.Choose(product) },
@@ -107,7 +109,8 @@ internal sealed record Schedule(LoopOrder Order, int WidestLanes)
         return plain with
         {
             Registers = fourRegisters ? 4 : 1,
-            // Four registers have four chains of sums, and the sums of two rows would need more registers than there are. A band's sums come one after the other.
+            // Four registers have four chains of sums, and the sums of two rows would need more registers than there are. A band's sums
+            // come one after the other.
             Accumulators = fourRegisters || plain.Order == LoopOrder.Bands ? 1 : RunSchedule.Copies,
             Band = plain.Order == LoopOrder.Bands ? ChannelBlocks.Band(kernel.Geometry) : 1,
             Streams = plain.Order == LoopOrder.Channels && ChannelOrder.Streams(kernel, machine),

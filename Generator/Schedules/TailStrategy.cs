@@ -10,17 +10,20 @@ internal enum TailStrategy
     Scalar,
 
     /// <summary>
-    /// One more register behind the loop, which overlaps the one before; only its last lanes are stored and summed. For runs of constant length, which it costs a
-    /// branch that the JIT compiler decides.
+    /// One more register behind the loop, which overlaps the one before; only its last lanes are stored and summed. For runs of constant
+    /// length, which it costs a branch that the JIT compiler decides.
     /// </summary>
     MaskLast,
 
     /// <summary>
-    /// The loop's last register overlaps the one before: elements are computed and stored twice, and summed once. For windows, whose elements are dear one by one and
-    /// where what is stored twice is never read.
+    /// The loop's last register overlaps the one before: elements are computed and stored twice, and summed once. For windows, whose
+    /// elements are dear one by one and where what is stored twice is never read.
     /// </summary>
     ShiftInwards,
 
-    /// <summary>The loop goes on with narrower registers, down to single elements: for channels, each of which has a lane of its own through the whole kernel.</summary>
+    /// <summary>
+    /// The loop goes on with narrower registers, down to single elements: for channels, each of which has a lane of its own through the
+    /// whole kernel.
+    /// </summary>
     NarrowerRegisters,
 }

@@ -3,7 +3,8 @@ using FusedNorm.Generator.Kernels;
 namespace FusedNorm.Generator.Schedules;
 
 /// <summary>
-/// What of windows registers take at a stretch: neighbouring windows of a row, each in a lane; or, where a window is long enough, its own elements.
+/// What of windows registers take at a stretch: neighbouring windows of a row, each in a lane; or, where a window is long enough, its own
+/// elements.
 /// </summary>
 internal static class WindowRuns
 {
@@ -33,15 +34,19 @@ internal static class WindowRuns
         _ => 0,
     };
 
-    /// <summary>The windows of a row whose largest elements are found side by side for the gradient of a max pool: where they share out the input in pairs; else 0.</summary>
+    /// <summary>
+    /// The windows of a row whose largest elements are found side by side for the gradient of a max pool: where they share out the input in
+    /// pairs; else 0.
+    /// </summary>
     public static int ScatterRowLength(WindowGeometry windows) =>
-        windows.IsPartition && windows.Innermost.Kernel == 2 && windows.KernelLength <= MostInLanes && windows.Innermost.Output >= ShortestRow
+        windows.IsPartition && windows.Innermost.Kernel == 2 && windows.KernelLength <= MostInLanes
+        && windows.Innermost.Output >= ShortestRow
             ? windows.Innermost.Output
             : 0;
 
     /// <summary>
-    /// The elements of a window that lie side by side in memory, as many as all its windows have along the dimensions that they fill and the
-    /// next one; 0 where registers have no use for them.
+    /// The elements of a window that lie side by side in memory, as many as all its windows have along the dimensions that they fill and
+    /// the next one; 0 where registers have no use for them.
     /// </summary>
     public static int RunLength(Expr source) => source switch
     {

@@ -4,7 +4,8 @@ using System.Text;
 namespace FusedNorm.Generator.Text;
 
 /// <summary>
-/// Numbers as C# reads them, whatever the culture of the build: the shortest digits that give the same number back. And texts, as literals and within lines.
+/// Numbers as C# reads them, whatever the culture of the build: the shortest digits that give the same number back. And texts, as literals
+/// and within lines.
 /// </summary>
 internal static class CSharpLiteral
 {
@@ -56,8 +57,8 @@ internal static class CSharpLiteral
     public static string String(string value) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(value, quote: true);
 
     /// <summary>
-    /// A user's text as it stands within a line, of code or of a message: whatever would end that line, or is no character of its own, as an escape. The characters
-    /// that no XML holds are among these.
+    /// A user's text as it stands within a line, of code or of a message: whatever would end that line, or is no character of its own, as
+    /// an escape. The characters that no XML holds are among these.
     /// </summary>
     public static string OneLine(string text)
     {

@@ -10,7 +10,8 @@ internal static class Identifiers
 
     /// <summary><c>fc_out</c> to <c>FcOut</c>, <c>trunk.fc1</c> to <c>TrunkFc1</c>.</summary>
     public static string PascalCase(string name) =>
-        string.Concat(name.Split(['_', '.'], StringSplitOptions.RemoveEmptyEntries).Select(part => char.ToUpperInvariant(part[0]) + part.Substring(1)));
+        string.Concat(name.Split(['_', '.'], StringSplitOptions.RemoveEmptyEntries)
+            .Select(part => char.ToUpperInvariant(part[0]) + part.Substring(1)));
 
     /// <summary><c>fc_out</c> to <c>fcOut</c>.</summary>
     public static string CamelCase(string name)
@@ -20,25 +21,28 @@ internal static class Identifiers
     }
 
     /// <summary>
-    /// What the local identifiers of a layer start with, <c>fc_out</c> to <c>fcOut</c>. With a mark where they would be others': <c>inputValue</c> is the
-    /// network's input, <c>inputOfBn1Slope</c> and <c>fc1SlopeFromBn1</c> are parts of gradients.
+    /// What the local identifiers of a layer start with, <c>fc_out</c> to <c>fcOut</c>. With a mark where they would be others':
+    /// <c>inputValue</c> is the network's input, <c>inputOfBn1Slope</c> and <c>fc1SlopeFromBn1</c> are parts of gradients.
     /// </summary>
     public static string LocalOf(string name)
     {
         string local = CamelCase(name);
-        return local == "input" || local.StartsWith("inputOf", StringComparison.Ordinal) || local.Contains("SlopeFrom") ? local + "_" : local;
+        return local == "input" || local.StartsWith("inputOf", StringComparison.Ordinal) || local.Contains("SlopeFrom")
+            ? local + "_"
+            : local;
     }
 
     /// <summary><c>ConvTrunk</c> to <c>conv_trunk</c>, <c>MLPTrunk</c> to <c>mlp_trunk</c>.</summary>
     public static string SnakeCase(string name) => string.Concat(name.Select((c, i) =>
     {
-        bool starts = i > 0 && char.IsUpper(c) && name[i - 1] != '_' && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
+        bool starts = i > 0 && char.IsUpper(c) && name[i - 1] != '_'
+            && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
         return (starts ? "_" : "") + char.ToLowerInvariant(c);
     }));
 
     /// <summary>
-    /// A namespace or type name with <c>@</c> before what is a keyword, or may become one: every keyword of any version of C# is of lower-case ASCII letters alone, and of
-    /// a type that is named so without an <c>@</c> the compiler warns.
+    /// A namespace or type name with <c>@</c> before what is a keyword, or may become one: every keyword of any version of C# is of
+    /// lower-case ASCII letters alone, and of a type that is named so without an <c>@</c> the compiler warns.
     /// </summary>
     public static string Escape(string name) =>
         SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || name.All(c => c is >= 'a' and <= 'z') ? "@" + name : name;

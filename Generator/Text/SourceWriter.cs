@@ -2,7 +2,9 @@ using System.Text;
 
 namespace FusedNorm.Generator.Text;
 
-/// <summary>Lines of C# with their indentation. It takes strings only, so that no number is ever formatted by the build's culture.</summary>
+/// <summary>
+/// Lines of C# with their indentation. It takes strings only, so that no number is ever formatted by the build's culture.
+/// </summary>
 internal class SourceWriter
 {
     private const int MaximumWidth = 140;

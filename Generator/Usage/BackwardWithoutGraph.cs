@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis;
 namespace FusedNorm.Generator.Usage;
 
 /// <summary>
-/// A backward pass whose forward pass ran under no-grad and so recorded nothing. Backward under no-grad is another matter: with a forward pass outside, it
-/// works, as in PyTorch.
+/// A backward pass whose forward pass ran under no-grad and so recorded nothing. Backward under no-grad is another matter: with a forward
+/// pass outside, it works, as in PyTorch.
 /// </summary>
 internal static class BackwardWithoutGraph
 {

@@ -10,11 +10,15 @@ internal static class ConstantLength
     public static int? Of(IOperation operation, MethodBody body) => operation switch
     {
         IConversionOperation conversion => Of(conversion.Operand, body),
-        IArrayCreationOperation { DimensionSizes.Length: 1 } array => array.DimensionSizes[0].ConstantValue is { HasValue: true, Value: int length } ? length : null,
-        ICollectionExpressionOperation { Elements: var elements } => elements.Any(element => element is ISpreadOperation) ? null : elements.Length,
+        IArrayCreationOperation { DimensionSizes.Length: 1 } array =>
+            array.DimensionSizes[0].ConstantValue is { HasValue: true, Value: int length } ? length : null,
+        ICollectionExpressionOperation { Elements: var elements } =>
+            elements.Any(element => element is ISpreadOperation) ? null : elements.Length,
         ILocalReferenceOperation local => OfLocal(local.Local, body),
-        { Syntax: StackAllocArrayCreationExpressionSyntax { Type: ArrayTypeSyntax { RankSpecifiers.Count: 1 } array }, SemanticModel: { } model } =>
-            model.GetConstantValue(array.RankSpecifiers[0].Sizes[0]) is { HasValue: true, Value: int length } ? length : null,
+        {
+            Syntax: StackAllocArrayCreationExpressionSyntax { Type: ArrayTypeSyntax { RankSpecifiers.Count: 1 } array },
+            SemanticModel: { } model,
+        } => model.GetConstantValue(array.RankSpecifiers[0].Sizes[0]) is { HasValue: true, Value: int length } ? length : null,
         _ => null,
     };
 

@@ -11,7 +11,10 @@ internal static class ControlFlow
     /// <summary>The lambda or local function around an operation; null for the method itself.</summary>
     public static IOperation? FunctionOf(IOperation operation) => Ancestors(operation).FirstOrDefault(IsFunction);
 
-    /// <summary>Whether the first operation has run whenever the second, below it in the source, runs: no branch and no loop is around the first alone.</summary>
+    /// <summary>
+    /// Whether the first operation has run whenever the second, below it in the source, runs: no branch and no loop is around the first
+    /// alone.
+    /// </summary>
     public static bool AlwaysRunsBefore(IOperation first, IOperation second)
     {
         HashSet<IOperation> around = [.. Ancestors(second)];
@@ -34,7 +37,9 @@ internal static class ControlFlow
         return false;
     }
 
-    /// <summary>Whether an operation runs in every round of a loop around it: no branch, no other loop and no way out of the loop is in between.</summary>
+    /// <summary>
+    /// Whether an operation runs in every round of a loop around it: no branch, no other loop and no way out of the loop is in between.
+    /// </summary>
     public static bool RunsInEveryRound(IOperation operation, ILoopOperation loop)
     {
         IOperation child = operation;
@@ -51,7 +56,9 @@ internal static class ControlFlow
         return !loop.Descendants().Any(inside => inside is IBranchOperation or IReturnOperation or IThrowOperation);
     }
 
-    /// <summary>Whether the second operation, below the first in the source, can run after it: they do not stand in two branches of one decision.</summary>
+    /// <summary>
+    /// Whether the second operation, below the first in the source, can run after it: they do not stand in two branches of one decision.
+    /// </summary>
     public static bool MayRunBefore(IOperation first, IOperation second)
     {
         HashSet<IOperation> around = [.. Ancestors(second)];
@@ -70,7 +77,8 @@ internal static class ControlFlow
     }
 
     /// <summary>The loops around an operation, innermost first, in its own function.</summary>
-    public static IEnumerable<ILoopOperation> LoopsAround(IOperation operation) => Ancestors(operation).TakeWhile(ancestor => !IsFunction(ancestor)).OfType<ILoopOperation>();
+    public static IEnumerable<ILoopOperation> LoopsAround(IOperation operation) =>
+        Ancestors(operation).TakeWhile(ancestor => !IsFunction(ancestor)).OfType<ILoopOperation>();
 
     public static bool IsInside(IOperation operation, IOperation ancestor) => Ancestors(operation).Contains(ancestor);
 
@@ -78,7 +86,8 @@ internal static class ControlFlow
     private static bool IsDecision(IOperation operation, IOperation part) => IsFunction(operation) || operation switch
     {
         IConditionalOperation or ILoopOperation or ISwitchOperation or ISwitchExpressionOperation or ITryOperation => true,
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both => part == both.RightOperand,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both =>
+            part == both.RightOperand,
         ICoalesceOperation coalesce => part == coalesce.WhenNull,
         IConditionalAccessOperation access => part == access.WhenNotNull,
         _ => false,

@@ -15,7 +15,8 @@ internal static class ForwardInEvaluation
 
     public static IEnumerable<Diagnostic> Run(MethodBody body, KnownNetworks networks)
     {
-        NetworkCall[] passes = [.. body.Calls.Where(call => call.IsPass && GradientModes.IsOff(call.Operation) && !IsTrainedOn(body, call))];
+        NetworkCall[] passes =
+            [.. body.Calls.Where(call => call.IsPass && GradientModes.IsOff(call.Operation) && !IsTrainedOn(body, call))];
         if (passes.Length == 0 || body.Operations.Any(MentionsMode))
         {
             yield break;
@@ -45,14 +46,17 @@ internal static class ForwardInEvaluation
         _ => false,
     };
 
-    /// <summary>Whether other code may have set the mode, as far as one can see from here. A caller may always have, and is taken at its word.</summary>
+    /// <summary>
+    /// Whether other code may have set the mode, as far as one can see from here. A caller may always have, and is taken at its word.
+    /// </summary>
     private static bool MayBeSetElsewhere(MethodBody body, NetworkCall pass) => IsHandedOn(body, pass) || pass.Receiver switch
     {
         // Made by other code, which may have returned it in any mode.
         ILocalSymbol local => !body.ValuesOf(local).Any() || !body.ValuesOf(local).All(value => value.Value is IObjectCreationOperation),
 
         // A field of a primary constructor in all but name.
-        IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor } => MentionsMode(constructor.ContainingType),
+        IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor } =>
+            MentionsMode(constructor.ContainingType),
         IParameterSymbol => false,
         { DeclaredAccessibility: Accessibility.Private } member => MentionsMode(member.ContainingType),
         _ => true,

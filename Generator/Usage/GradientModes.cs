@@ -7,8 +7,8 @@ namespace FusedNorm.Generator.Usage;
 internal static class GradientModes
 {
     /// <summary>
-    /// Whether the innermost <c>using</c> of a gradient mode around an operation, in its own function, is <c>Autograd.NoGrad()</c>. The mode belongs to the
-    /// thread, and where a lambda runs nobody knows, so a <c>using</c> outside it says nothing.
+    /// Whether the innermost <c>using</c> of a gradient mode around an operation, in its own function, is <c>Autograd.NoGrad()</c>. The
+    /// mode belongs to the thread, and where a lambda runs nobody knows, so a <c>using</c> outside it says nothing.
     /// </summary>
     public static bool IsOff(IOperation operation)
     {
@@ -43,5 +43,7 @@ internal static class GradientModes
 
     private static string? ModeOf(IOperation resources) => resources.DescendantsAndSelf().OfType<IInvocationOperation>()
         .Select(invocation => invocation.TargetMethod)
-        .FirstOrDefault(method => method is { Name: "NoGrad" or "EnableGrad", ContainingType: { Name: "Autograd", ContainingNamespace.Name: "FusedNorm" } })?.Name;
+        .FirstOrDefault(method =>
+            method is { Name: "NoGrad" or "EnableGrad", ContainingType: { Name: "Autograd", ContainingNamespace.Name: "FusedNorm" } })
+        ?.Name;
 }

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace FusedNorm.Generator.Usage;
 
-/// <summary>One method, its lambdas and local functions included: every operation, and the calls of networks in the order of the source.</summary>
+/// <summary>
+/// One method, its lambdas and local functions included: every operation, and the calls of networks in the order of the source.
+/// </summary>
 internal sealed class MethodBody
 {
     public MethodBody(ImmutableArray<IOperation> blocks, CancellationToken cancellation)
@@ -12,7 +14,8 @@ internal sealed class MethodBody
         Cancellation = cancellation;
         // Most methods call no network, so nothing else is kept of them.
         Operations = blocks.SelectMany(block => block.DescendantsAndSelf());
-        Calls = [.. Operations.OfType<IInvocationOperation>().Select(NetworkCall.From).OfType<NetworkCall>().OrderBy(call => call.Position)];
+        Calls =
+            [.. Operations.OfType<IInvocationOperation>().Select(NetworkCall.From).OfType<NetworkCall>().OrderBy(call => call.Position)];
     }
 
     /// <summary>In the order of the source, as far as operations have one.</summary>
@@ -23,8 +26,11 @@ internal sealed class MethodBody
     /// <summary>Ends the analysis of the method.</summary>
     public CancellationToken Cancellation { get; }
 
-    /// <summary>Where a local variable gets a value, in the order of the source: its declaration, assignments, and calls that may assign it.</summary>
-    public IEnumerable<(int Position, IOperation? Value)> ValuesOf(ISymbol local) => StoresOf(local).Select(store => (store.Operation.Syntax.SpanStart, store.Value));
+    /// <summary>
+    /// Where a local variable gets a value, in the order of the source: its declaration, assignments, and calls that may assign it.
+    /// </summary>
+    public IEnumerable<(int Position, IOperation? Value)> ValuesOf(ISymbol local) =>
+        StoresOf(local).Select(store => (store.Operation.Syntax.SpanStart, store.Value));
 
     /// <summary>The same with the operations that give it; a value that is not plain is null.</summary>
     public IEnumerable<(IOperation Operation, IOperation? Value)> StoresOf(ISymbol local)
@@ -33,13 +39,15 @@ internal sealed class MethodBody
         {
             switch (operation)
             {
-                case IVariableDeclaratorOperation declarator when IsSame(declarator.Symbol, local) && declarator.GetVariableInitializer() is { } initializer:
+                case IVariableDeclaratorOperation declarator
+                    when IsSame(declarator.Symbol, local) && declarator.GetVariableInitializer() is { } initializer:
                     yield return (operation, WithoutConversions(initializer.Value));
                     break;
                 case ISimpleAssignmentOperation assignment when IsHeldBy(assignment.Target, local):
                     yield return (operation, WithoutConversions(assignment.Value));
                     break;
-                case IDeconstructionAssignmentOperation assignment when assignment.Target.DescendantsAndSelf().Any(target => IsHeldBy(target, local)):
+                case IDeconstructionAssignmentOperation assignment
+                    when assignment.Target.DescendantsAndSelf().Any(target => IsHeldBy(target, local)):
                 case IAssignmentOperation other when IsHeldBy(other.Target, local):
                 case IArgumentOperation { Parameter.RefKind: not RefKind.None } argument when IsHeldBy(argument.Value, local):
                     yield return (operation, null);
@@ -51,7 +59,8 @@ internal sealed class MethodBody
     /// <summary>Whether an operation is nothing but a reference to what a symbol names.</summary>
     public static bool IsHeldBy(IOperation operation, ISymbol holder) => IsSame(NetworkCall.HolderOf(operation), holder);
 
-    private static IOperation WithoutConversions(IOperation operation) => operation is IConversionOperation conversion ? WithoutConversions(conversion.Operand) : operation;
+    private static IOperation WithoutConversions(IOperation operation) =>
+        operation is IConversionOperation conversion ? WithoutConversions(conversion.Operand) : operation;
 
     private static bool IsSame(ISymbol? one, ISymbol other) => SymbolEqualityComparer.Default.Equals(one, other);
 }

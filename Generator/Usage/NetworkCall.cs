@@ -28,23 +28,28 @@ internal sealed record NetworkCall(IInvocationOperation Operation, ISymbol Recei
     public string Name => $"{Receiver.Name}.{Method}";
 
     /// <summary>What a message points at: the call without its arguments.</summary>
-    public Location Location => (Operation.Syntax is InvocationExpressionSyntax invocation ? invocation.Expression : Operation.Syntax).GetLocation();
+    public Location Location =>
+        (Operation.Syntax is InvocationExpressionSyntax invocation ? invocation.Expression : Operation.Syntax).GetLocation();
 
     public bool IsOn(ISymbol receiver) => SymbolEqualityComparer.Default.Equals(Receiver, receiver);
 
     /// <summary>The call of a member of a network or of its inference, held by something with a name; null for anything else.</summary>
     public static NetworkCall? From(IInvocationOperation invocation)
     {
-        if (!Members.Contains(invocation.TargetMethod.Name) || invocation.Instance is null || HolderOf(invocation.Instance) is not ISymbol receiver || invocation.Instance.Type is not INamedTypeSymbol type)
+        if (!Members.Contains(invocation.TargetMethod.Name) || invocation.Instance is null
+            || HolderOf(invocation.Instance) is not ISymbol receiver || invocation.Instance.Type is not INamedTypeSymbol type)
         {
             return null;
         }
 
-        INamedTypeSymbol? network = IsNetwork(type) ? type : type is { Name: "Inference", ContainingType: { } outer } && IsNetwork(outer) ? outer : null;
+        INamedTypeSymbol? network =
+            IsNetwork(type) ? type : type is { Name: "Inference", ContainingType: { } outer } && IsNetwork(outer) ? outer : null;
         return network is null ? null : new NetworkCall(invocation, receiver, network);
     }
 
-    /// <summary>What holds a value: a local variable, a parameter, or a field or property of this object or of a class; null for anything else.</summary>
+    /// <summary>
+    /// What holds a value: a local variable, a parameter, or a field or property of this object or of a class; null for anything else.
+    /// </summary>
     public static ISymbol? HolderOf(IOperation operation) => operation switch
     {
         IConversionOperation conversion => HolderOf(conversion.Operand),

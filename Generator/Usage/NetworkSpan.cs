@@ -3,7 +3,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace FusedNorm.Generator.Usage;
 
-/// <summary>A span over a network's memory, where it comes from the network: what <c>Forward</c> or <c>Loss</c> returns, <c>Output</c> or <c>InputGradient</c>.</summary>
+/// <summary>
+/// A span over a network's memory, where it comes from the network: what <c>Forward</c> or <c>Loss</c> returns, <c>Output</c> or
+/// <c>InputGradient</c>.
+/// </summary>
 /// <param name="Operation">The call, or the reference to the property.</param>
 /// <param name="Receiver">The variable, field or property that holds the network.</param>
 internal sealed record NetworkSpan(IOperation Operation, ISymbol Receiver)
@@ -18,10 +21,12 @@ internal sealed record NetworkSpan(IOperation Operation, ISymbol Receiver)
         IConversionOperation conversion => From(conversion.Operand),
         IInvocationOperation { TargetMethod.Name: "Slice", Instance: IOperation whole } when IsSpan(whole.Type) => From(whole),
         IImplicitIndexerReferenceOperation { Instance: IOperation whole } range when IsSpan(range.Type) => From(whole),
-        IInvocationOperation invocation when IsSpan(invocation.Type) && NetworkCall.From(invocation) is { IsPass: true } call => new NetworkSpan(invocation, call.Receiver),
+        IInvocationOperation invocation when IsSpan(invocation.Type) && NetworkCall.From(invocation) is { IsPass: true } call =>
+            new NetworkSpan(invocation, call.Receiver),
         IPropertyReferenceOperation { Property.Name: "Output" or "InputGradient", Instance: IOperation network } property
-            when IsSpan(property.Type) && network.Type is INamedTypeSymbol type && NetworkCall.IsNetwork(type) && NetworkCall.HolderOf(network) is ISymbol receiver =>
-            new NetworkSpan(property, receiver),
+            when IsSpan(property.Type) && network.Type is INamedTypeSymbol type && NetworkCall.IsNetwork(type)
+                && NetworkCall.HolderOf(network) is ISymbol receiver =>
+                new NetworkSpan(property, receiver),
         _ => null,
     };
 

@@ -13,7 +13,8 @@ internal static class StaleInference
         foreach (NetworkCall use in body.Calls.Where(call => call.Method == "Predict" && call.Receiver is ILocalSymbol))
         {
             if (SourceOf(body, use) is (int position, NetworkCall copied)
-                && body.Calls.FirstOrDefault(call => call.IsChange && call.IsOn(copied.Receiver) && IsBetween(body, position, call, use)) is NetworkCall change
+                && body.Calls.FirstOrDefault(
+                    call => call.IsChange && call.IsOn(copied.Receiver) && IsBetween(body, position, call, use)) is NetworkCall change
                 && !IsCopiedAgain(body, copied, change)
                 && told.Add(use.Receiver))
             {
@@ -26,10 +27,15 @@ internal static class StaleInference
     private static (int Position, NetworkCall Copied)? SourceOf(MethodBody body, NetworkCall use)
     {
         (int position, IOperation? value) = body.ValuesOf(use.Receiver).LastOrDefault(value => value.Position < use.Position);
-        return value is IInvocationOperation invocation && NetworkCall.From(invocation) is { Method: "ToInference" } copied ? (position, copied) : null;
+        return value is IInvocationOperation invocation && NetworkCall.From(invocation) is { Method: "ToInference" } copied
+            ? (position, copied)
+            : null;
     }
 
-    /// <summary>Whether a training step or a loading runs after the copy was made and before it is used: it stands between them, or in a loop with the use alone.</summary>
+    /// <summary>
+    /// Whether a training step or a loading runs after the copy was made and before it is used: it stands between them, or in a loop with
+    /// the use alone.
+    /// </summary>
     private static bool IsBetween(MethodBody body, int copied, NetworkCall change, NetworkCall use)
     {
         if (ControlFlow.FunctionOf(change.Operation) != ControlFlow.FunctionOf(use.Operation))

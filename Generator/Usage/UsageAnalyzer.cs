@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace FusedNorm.Generator.Usage;
 
 /// <summary>
-/// Judges the code that calls networks, method by method. It only speaks of what is plain within one method: what a caller or another class has done
-/// before, it cannot know.
+/// Judges the code that calls networks, method by method. It only speaks of what is plain within one method: what a caller or another class
+/// has done before, it cannot know.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UsageAnalyzer : DiagnosticAnalyzer

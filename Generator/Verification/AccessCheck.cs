@@ -65,7 +65,9 @@ internal sealed class AccessCheck(IndexBounds bounds, Func<Storage, long> length
             Operand(product.Right, last, bounds.FormOf(product.Depth));
         }
 
-        Require(product.Destination.Storage, Start(product.Destination) + ((rows - LinearForm.Of(1)) * product.Stride) + last - LinearForm.Of(1));
+        Require(
+            product.Destination.Storage,
+            Start(product.Destination) + ((rows - LinearForm.Of(1)) * product.Stride) + last - LinearForm.Of(1));
     }
 
     /// <summary>The last term of the last row of an operand is the last element that is read.</summary>

@@ -1,8 +1,8 @@
 namespace FusedNorm.Generator.Verification;
 
 /// <summary>
-/// Some elements of a tensor, of each sample where it has samples: runs from one index to the one behind the last, in order and apart. What is the same in each of many
-/// rows is kept once, so that a set of a large matrix is as small as one of a small.
+/// Some elements of a tensor, of each sample where it has samples: runs from one index to the one behind the last, in order and apart. What
+/// is the same in each of many rows is kept once, so that a set of a large matrix is as small as one of a small.
 /// </summary>
 internal readonly struct ElementSet
 {
@@ -40,7 +40,8 @@ internal readonly struct ElementSet
     /// <param name="rowLength">The elements of a row.</param>
     /// <param name="from">The first element in its row.</param>
     /// <param name="to">The element behind the last one in its row.</param>
-    public static ElementSet OfRows(int rows, int rowLength, int from, int to) => rows == 1 ? Run(from, to) : from < to ? new([(from, to)], rows, rowLength) : Empty;
+    public static ElementSet OfRows(int rows, int rowLength, int from, int to) =>
+        rows == 1 ? Run(from, to) : from < to ? new([(from, to)], rows, rowLength) : Empty;
 
     public ElementSet Union(ElementSet other) => IsEmpty ? other : other.IsEmpty ? this : Combine(other, Union);
 

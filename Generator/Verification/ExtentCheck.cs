@@ -13,34 +13,46 @@ internal static class ExtentCheck
             .Concat(sweeps.Product is ContractionKernel product ? OfProduct(product) : []).Concat(OfBlocks(sweeps)),
         ContractionKernel product => OfProduct(product),
         CopyKernel copy => Require(copy.Source, copy.SourceOffset + copy.Length <= copy.Source.Length, copy.SourceOffset + copy.Length)
-            .Concat(Require(copy.Destination, copy.DestinationOffset + copy.Length <= copy.Destination.Length, copy.DestinationOffset + copy.Length)),
+            .Concat(Require(
+                copy.Destination, copy.DestinationOffset + copy.Length <= copy.Destination.Length,
+                copy.DestinationOffset + copy.Length)),
         ScatterKernel scatter => Exactly(scatter.Input, scatter.Geometry.Channels * scatter.Windows.InputLength)
             .Concat(Exactly(scatter.Gradient, scatter.Geometry.Channels * scatter.Windows.OutputLength))
             .Concat(Exactly(scatter.Destination, scatter.Geometry.Channels * scatter.Windows.InputLength)),
         _ => [],
     };
 
-    private static IEnumerable<string> OfGeometry(IEnumerable<Expr> exprs, IEnumerable<Sweep> sweeps, Geometry geometry) => exprs.SelectMany(expr => expr switch
-    {
-        Load load => Exactly(load.Tensor, geometry.SampleLength),
-        Channel channel => Require(
-            channel.Tensor, channel.Tensor.Length == geometry.Channels || channel.Tensor.Length == geometry.Rows * geometry.Channels, geometry.Channels),
-        WindowAverage window => OfWindow(window.Tensor, geometry, window.Geometry.InputLength, window.Geometry.OutputLength),
-        WindowMaximum window => OfWindow(window.Tensor, geometry, window.Geometry.InputLength, window.Geometry.OutputLength),
-        WindowAverageGradient window => OfWindow(window.Tensor, geometry, window.Geometry.OutputLength, window.Geometry.InputLength),
-        _ => [],
-    }).Concat(sweeps.SelectMany(sweep => sweep.Sinks).OfType<Store>().SelectMany(store => Exactly(store.Tensor, geometry.SampleLength)));
+    private static IEnumerable<string> OfGeometry(IEnumerable<Expr> exprs, IEnumerable<Sweep> sweeps, Geometry geometry) =>
+        exprs.SelectMany(expr => expr switch
+        {
+            Load load => Exactly(load.Tensor, geometry.SampleLength),
+            Channel channel => Require(
+                channel.Tensor, channel.Tensor.Length == geometry.Channels || channel.Tensor.Length == geometry.Rows * geometry.Channels,
+                geometry.Channels),
+            WindowAverage window => OfWindow(window.Tensor, geometry, window.Geometry.InputLength, window.Geometry.OutputLength),
+            WindowMaximum window => OfWindow(window.Tensor, geometry, window.Geometry.InputLength, window.Geometry.OutputLength),
+            WindowAverageGradient window => OfWindow(window.Tensor, geometry, window.Geometry.OutputLength, window.Geometry.InputLength),
+            _ => [],
+        }).Concat(sweeps.SelectMany(sweep => sweep.Sinks).OfType<Store>()
+            .SelectMany(store => Exactly(store.Tensor, geometry.SampleLength)));
 
     private static IEnumerable<string> OfWindow(Tensor tensor, Geometry geometry, int plane, int positions) =>
-        Exactly(tensor, geometry.Channels * plane).Concat(geometry.Positions == positions ? [] : [$"{positions} windows give {geometry.Positions} positions"]);
+        Exactly(tensor, geometry.Channels * plane)
+            .Concat(geometry.Positions == positions ? [] : [$"{positions} windows give {geometry.Positions} positions"]);
 
     /// <summary>Scratch holds one block: the operand's or the product's.</summary>
     private static IEnumerable<string> OfBlocks(SweepKernel kernel) =>
-        kernel.Product is { Left.Computed: not null, Destination.Kind: TensorKind.Block } ? ["its product has two blocks in one scratch"] : [];
+        kernel.Product is { Left.Computed: not null, Destination.Kind: TensorKind.Block }
+            ? ["its product has two blocks in one scratch"]
+            : [];
 
     private static IEnumerable<string> OfProduct(ContractionKernel kernel)
     {
-        Tensor[] ofEpilogue = [.. kernel.Epilogue.Exprs.OfType<Load>().Select(load => load.Tensor), .. kernel.Epilogue.Sinks.OfType<Store>().Select(store => store.Tensor)];
+        Tensor[] ofEpilogue =
+        [
+            .. kernel.Epilogue.Exprs.OfType<Load>().Select(load => load.Tensor),
+            .. kernel.Epilogue.Sinks.OfType<Store>().Select(store => store.Tensor),
+        ];
         return OfOperand(kernel.Left, kernel, kernel.Rows)
             .Concat(OfOperand(kernel.Right, kernel, Extent.Of(kernel.Columns)))
             .Concat(ofEpilogue.Distinct().SelectMany(tensor => Exactly(tensor, kernel.Rows.Factor * kernel.Columns)))
@@ -53,7 +65,9 @@ internal static class ExtentCheck
         foreach (int batch in Batches)
         {
             long last = ((Of(lines, batch) - 1) * operand.Stride) + ((Of(kernel.Depth, batch) - 1) * operand.DepthStride);
-            foreach (Tensor tensor in operand.Computed is null ? [operand.Tensor] : operand.Computed.Sweep.Exprs.OfType<Load>().Select(load => load.Tensor).Distinct())
+            foreach (Tensor tensor in operand.Computed is null
+                ? [operand.Tensor]
+                : operand.Computed.Sweep.Exprs.OfType<Load>().Select(load => load.Tensor).Distinct())
             {
                 // Panels have zeros behind the last column.
                 long elements = tensor.Layout is RowMajorLayout ? (long)tensor.Length * (tensor.GrowsWithBatch ? batch : 1) : last + 1;
@@ -68,7 +82,8 @@ internal static class ExtentCheck
     private static long Of(Extent extent, int batch) => (long)extent.Factor * (extent.TimesBatch ? batch : 1);
 
     /// <summary>A block has as many elements as its kernel computes at a time, which <see cref="KernelWalk"/> looks at.</summary>
-    private static IEnumerable<string> Exactly(Tensor tensor, int length) => Require(tensor, tensor.Length == length || tensor.Kind == TensorKind.Block, length);
+    private static IEnumerable<string> Exactly(Tensor tensor, int length) =>
+        Require(tensor, tensor.Length == length || tensor.Kind == TensorKind.Block, length);
 
     private static IEnumerable<string> Require(Tensor tensor, bool holds, int length) =>
         holds ? [] : [$"{tensor} has {tensor.Length} elements a sample, and the loops take it for {length}"];

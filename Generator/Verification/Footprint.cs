@@ -33,10 +33,13 @@ internal sealed class Footprint : IMemory
 
     public void Maybe(Action action) => action();
 
-    /// <summary>A tensor that this part writes where another reads or writes it, or one that has its place; null where there is none.</summary>
+    /// <summary>
+    /// A tensor that this part writes where another reads or writes it, or one that has its place; null where there is none.
+    /// </summary>
     public Tensor? Meets(Footprint other)
     {
-        foreach ((Tensor written, ElementSet elements) in writes.Where(entry => entry.Key.Kind != TensorKind.Block).Select(entry => (entry.Key, entry.Value)))
+        foreach ((Tensor written, ElementSet elements) in writes.Where(entry => entry.Key.Kind != TensorKind.Block)
+            .Select(entry => (entry.Key, entry.Value)))
         {
             foreach ((Tensor touched, ElementSet theirs) in other.reads.Concat(other.writes).Select(entry => (entry.Key, entry.Value)))
             {

@@ -163,12 +163,13 @@ internal sealed class IndexBounds(int batch, int lanes)
     }
 
     /// <summary>
-    /// What a choice comes to. Where one counter of few values decides it, as where a window begins that is dilated, it is taken for each of them: in between there may
-    /// be values that it never has.
+    /// What a choice comes to. Where one counter of few values decides it, as where a window begins that is dilated, it is taken for each
+    /// of them: in between there may be values that it never has.
     /// </summary>
     private LinearForm Chosen(Choose choose)
     {
-        if (choose.Condition is not Compare { Left: Read read } || !forms.TryGetValue(read.Variable, out LinearForm? form) || form.Factors.Count != 1)
+        if (choose.Condition is not Compare { Left: Read read } || !forms.TryGetValue(read.Variable, out LinearForm? form)
+            || form.Factors.Count != 1)
         {
             return Join(Refined(choose.Condition, true, choose.IfTrue), Refined(choose.Condition, false, choose.IfFalse));
         }
@@ -223,7 +224,8 @@ internal sealed class IndexBounds(int batch, int lanes)
         return low < 0
             ? LinearForm.Between(low, Math.Max(high, 0))
             : LinearForm.Of(Unnamed(new Counter(
-                counters.Count, [form - LinearForm.Of(number - 1), LinearForm.Of(low / number * number)], [form, LinearForm.Of(high / number * number)])));
+                counters.Count, [form - LinearForm.Of(number - 1), LinearForm.Of(low / number * number)],
+                [form, LinearForm.Of(high / number * number)])));
     }
 
     private LinearForm Product(LinearForm left, LinearForm right)
@@ -249,14 +251,17 @@ internal sealed class IndexBounds(int batch, int lanes)
         (long low, long high) = Of(left);
         long right = Of(term.Right).Least;
         return low != high && IsMultiple(left, right)
-            ? LinearForm.Of(Unnamed(new Counter(counters.Count, [LinearForm.Of(low / right)], [LinearForm.Of(high / right)]) { Whole = (left, right) }))
+            ? LinearForm.Of(
+                Unnamed(new Counter(counters.Count, [LinearForm.Of(low / right)], [LinearForm.Of(high / right)]) { Whole = (left, right) }))
             : LinearForm.Between(low / right, high / right);
     }
 
     private LinearForm Remainder(Arithmetic term)
     {
         ((long low, long high), (long right, _)) = (Of(term.Left), Of(term.Right));
-        return low == high ? LinearForm.Of(low % right) : LinearForm.Between(low < 0 ? 1 - right : 0, Math.Min(right - 1, Math.Max(high, 0)));
+        return low == high
+            ? LinearForm.Of(low % right)
+            : LinearForm.Between(low < 0 ? 1 - right : 0, Math.Min(right - 1, Math.Max(high, 0)));
     }
 
     private LinearForm Extreme(Apply term, bool isMinimum)
@@ -270,7 +275,10 @@ internal sealed class IndexBounds(int batch, int lanes)
             return most <= 0 == isMinimum ? left : right;
         }
 
-        return LinearForm.Of(Unnamed(new Counter(counters.Count, [left, right], [left, right]) { AllUpperHold = isMinimum, AllLowerHold = !isMinimum, IsOneOf = true }));
+        return LinearForm.Of(Unnamed(new Counter(counters.Count, [left, right], [left, right])
+        {
+            AllUpperHold = isMinimum, AllLowerHold = !isMinimum, IsOneOf = true,
+        }));
     }
 }
 

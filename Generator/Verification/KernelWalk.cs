@@ -4,8 +4,8 @@ using FusedNorm.Generator.Schedules;
 namespace FusedNorm.Generator.Verification;
 
 /// <summary>
-/// Goes through a kernel as its loops do, block by block and sweep by sweep, and tells a memory what is read and written. Samples are not told apart: what
-/// is done to one is done to each. It asks no pass and no printer, so that it can contradict them.
+/// Goes through a kernel as its loops do, block by block and sweep by sweep, and tells a memory what is read and written. Samples are not
+/// told apart: what is done to one is done to each. It asks no pass and no printer, so that it can contradict them.
 /// </summary>
 internal sealed class KernelWalk(IMemory memory)
 {
@@ -75,7 +75,8 @@ internal sealed class KernelWalk(IMemory memory)
                     Sweep(sweep, points, repeats: kernel.Group == Group.Row || sweep.Window is not null);
                     break;
                 case Branch branch:
-                    memory.Choose(branch.Condition, () => Steps(kernel, branch.Then, points), () => Steps(kernel, branch.Otherwise, points));
+                    memory.Choose(
+                        branch.Condition, () => Steps(kernel, branch.Then, points), () => Steps(kernel, branch.Otherwise, points));
                     break;
                 case SecondSweepIf second:
                     Read(second.Exprs, points);

@@ -6,8 +6,9 @@ using FusedNorm.Generator.Schedules;
 namespace FusedNorm.Generator.Verification;
 
 /// <summary>
-/// Proves of loops what makes them safe to run without checks: every name is given a value before it is read, and one in each scope; and every element that is read
-/// or written lies in its storage, for every width of registers and several batches, by arithmetic on the bounds of counters.
+/// Proves of loops what makes them safe to run without checks: every name is given a value before it is read, and one in each scope; and
+/// every element that is read or written lies in its storage, for every width of registers and several batches, by arithmetic on the bounds
+/// of counters.
 /// </summary>
 internal sealed class LoopVerifier
 {
@@ -45,7 +46,9 @@ internal sealed class LoopVerifier
             foreach (int batch in Batches)
             {
                 faults.UnionWith(new LoopVerifier(new IndexBounds(batch, lanes)).Of(nest));
-                foreach (int registers in nest.Inner is null ? [] : nest.All.OfType<RunInner>().Select(run => run.Registers == RegisterGroup.FourRegisters ? 4 : 1).Distinct())
+                foreach (int registers in nest.Inner is null
+                    ? []
+                    : nest.All.OfType<RunInner>().Select(run => run.Registers == RegisterGroup.FourRegisters ? 4 : 1).Distinct())
                 {
                     faults.UnionWith(new LoopVerifier(new IndexBounds(batch, lanes * registers)).Of(nest.Inner!));
                 }
@@ -80,10 +83,13 @@ internal sealed class LoopVerifier
         return faults;
     }
 
-    /// <summary>A nest that is given a part is looked at as if the part were all; the register of an inner one lies anywhere among the channels.</summary>
+    /// <summary>
+    /// A nest that is given a part is looked at as if the part were all; the register of an inner one lies anywhere among the channels.
+    /// </summary>
     private void Parts(LoopNest nest)
     {
-        Variable? Named(string name) => nest.Parameters.Select(parameter => parameter.Variable).FirstOrDefault(variable => variable?.Name == name);
+        Variable? Named(string name) =>
+            nest.Parameters.Select(parameter => parameter.Variable).FirstOrDefault(variable => variable?.Name == name);
         if (nest.Extent is Term extent && (Named("from") ?? Named("first")) is Variable first)
         {
             long length = bounds.Of(extent).Most;
@@ -196,9 +202,12 @@ internal sealed class LoopVerifier
             [
                 behind - LinearForm.Of(1),
                 .. least == most ? [LinearForm.Of(least + ((last - least) / step * step))] : Array.Empty<LinearForm>(),
-                .. loop.From is not null && bounds.IsMultiple(behind - first, step) ? [behind - LinearForm.Of(step)] : Array.Empty<LinearForm>(),
+                .. loop.From is not null && bounds.IsMultiple(behind - first, step)
+                    ? [behind - LinearForm.Of(step)]
+                    : Array.Empty<LinearForm>(),
             ];
-            bounds.Count(loop.Counter, [loop.From is null ? LinearForm.Of(least) : first], mosts, bounds.IsMultiple(first, step) ? step : 1);
+            bounds.Count(
+                loop.Counter, [loop.From is null ? LinearForm.Of(least) : first], mosts, bounds.IsMultiple(first, step) ? step : 1);
             if (loop.Beside is null)
             {
                 Repeat(loop.Body);
@@ -222,7 +231,8 @@ internal sealed class LoopVerifier
     {
         Variable[] set =
         [
-            .. body.SelectMany(statement => statement.All).OfType<Assign>().Select(assign => assign.Target).OfType<Read>().Select(read => read.Variable)
+            .. body.SelectMany(statement => statement.All).OfType<Assign>().Select(assign => assign.Target).OfType<Read>()
+                .Select(read => read.Variable)
                 .Where(variable => variable.Type == TermType.Index && bounds.FormOf(variable) is not null).Distinct(),
         ];
         LinearForm[] before = [.. set.Select(variable => bounds.FormOf(variable)!)];
@@ -256,7 +266,8 @@ internal sealed class LoopVerifier
         }
     }
 
-    private void Require(Storage storage, Term index, int count) => AccessCheck.Require(bounds, LengthOf(storage), storage, index, count, faults);
+    private void Require(Storage storage, Term index, int count) =>
+        AccessCheck.Require(bounds, LengthOf(storage), storage, index, count, faults);
 
     /// <summary>A block of scratch that an inner nest is given is as long as the outer one has rented.</summary>
     private long LengthOf(Storage storage) => scratch.TryGetValue(storage, out long rented) ? rented

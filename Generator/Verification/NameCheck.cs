@@ -5,12 +5,15 @@ namespace FusedNorm.Generator.Verification;
 /// <summary>Whether every name stands for something when it is read, and for one thing.</summary>
 internal static class NameCheck
 {
-    /// <summary>What the loops of every kernel can name: the number of elements of a group, the given momentum, the class of a sample.</summary>
+    /// <summary>
+    /// What the loops of every kernel can name: the number of elements of a group, the given momentum, the class of a sample.
+    /// </summary>
     private static readonly string[] Given = ["count", "momentum", "target"];
 
     public static IEnumerable<string> Run(Kernel kernel) => kernel switch
     {
-        SweepKernel sweeps => OfSteps(sweeps.Steps, [.. Given, .. kernel.Numbers]).Concat(sweeps.Product is null ? [] : Run(sweeps.Product)),
+        SweepKernel sweeps =>
+            OfSteps(sweeps.Steps, [.. Given, .. kernel.Numbers]).Concat(sweeps.Product is null ? [] : Run(sweeps.Product)),
         ContractionKernel product => OfSweep(product.Epilogue, []).Concat(OfOperand(product.Left)).Concat(OfOperand(product.Right)),
         _ => [],
     };

@@ -18,7 +18,9 @@ internal static class PartCheck
         return partition.Length.TimesBatch ? BySamples(kernel) : ByChannels(kernel, partition);
     }
 
-    /// <summary>Samples are apart where every tensor has its own elements for each, and where tensors of one place have them in the same places.</summary>
+    /// <summary>
+    /// Samples are apart where every tensor has its own elements for each, and where tensors of one place have them in the same places.
+    /// </summary>
     private static IEnumerable<string> BySamples(Kernel kernel)
     {
         Footprint whole = new();
@@ -30,7 +32,8 @@ internal static class PartCheck
                 yield return $"parts of the batch write {written}, which all samples share";
             }
 
-            foreach (Tensor other in whole.Tensors.Where(other => other != written && written.SharesPlaceWith(other) && !ShadowMemory.AreOne(written, other)))
+            foreach (Tensor other in whole.Tensors.Where(
+                other => other != written && written.SharesPlaceWith(other) && !ShadowMemory.AreOne(written, other)))
             {
                 yield return $"a part of the batch writes {written} where another may read {other}";
             }
@@ -58,10 +61,13 @@ internal static class PartCheck
         }
     }
 
-    /// <summary>Where parts begin: all, or of very many the first and the last ones, as what a part touches moves along with where it begins.</summary>
+    /// <summary>
+    /// Where parts begin: all, or of very many the first and the last ones, as what a part touches moves along with where it begins.
+    /// </summary>
     private static IEnumerable<int> Starts(Partition partition)
     {
         int parts = ((partition.Length.Factor - 1) / partition.Grain) + 1;
-        return Enumerable.Range(0, parts).Where(part => part < MostParts || part >= parts - MostParts).Select(part => part * partition.Grain);
+        return Enumerable.Range(0, parts).Where(part => part < MostParts || part >= parts - MostParts)
+            .Select(part => part * partition.Grain);
     }
 }

@@ -4,8 +4,8 @@ using FusedNorm.Generator.Schedules;
 namespace FusedNorm.Generator.Verification;
 
 /// <summary>
-/// Goes through a matrix product as its loops do: operands, the bare sums in their destination, then the rest of the chain over what is in the cache. A
-/// product reads its operands while it writes, so that no place may be both.
+/// Goes through a matrix product as its loops do: operands, the bare sums in their destination, then the rest of the chain over what is in
+/// the cache. A product reads its operands while it writes, so that no place may be both.
 /// </summary>
 internal sealed class ProductWalk(IMemory memory)
 {
@@ -20,7 +20,8 @@ internal sealed class ProductWalk(IMemory memory)
         }
 
         ProductSchedule schedule = ProductSchedule.Choose(kernel);
-        bool inBlocks = schedule is { IsInTiles: true, BlocksAreRows: false } && (kernel.Partition is not null || HasRest(kernel) || kernel.Right.Computed is not null);
+        bool inBlocks = schedule is { IsInTiles: true, BlocksAreRows: false }
+            && (kernel.Partition is not null || HasRest(kernel) || kernel.Right.Computed is not null);
         int block = inBlocks ? schedule.BlockLength : kernel.Columns;
         for (int first = from; first < to; first += block)
         {
@@ -46,7 +47,8 @@ internal sealed class ProductWalk(IMemory memory)
         {
             if (operand.Computed is ComputedOperand computed)
             {
-                // The block is computed whole before it is multiplied; its sources are read while the destination is written, block after block.
+                // The block is computed whole before it is multiplied; its sources are read while the destination is written, block after
+                // block.
                 Fill(kernel, operand, computed, first, last);
             }
         }
@@ -73,7 +75,8 @@ internal sealed class ProductWalk(IMemory memory)
     }
 
     /// <summary>The columns of a destination, in each row of a sample, or of all.</summary>
-    private static ElementSet Columns(ContractionKernel kernel, int first, int last) => ElementSet.OfRows(kernel.Rows.Factor, kernel.Columns, first, last);
+    private static ElementSet Columns(ContractionKernel kernel, int first, int last) =>
+        ElementSet.OfRows(kernel.Rows.Factor, kernel.Columns, first, last);
 
     /// <summary>Whether anything follows the bare product.</summary>
     private static bool HasRest(ContractionKernel kernel) => kernel.Epilogue.Stages.Count > 1 || kernel.Epilogue.Sinks.Count > 1;
@@ -82,7 +85,8 @@ internal sealed class ProductWalk(IMemory memory)
     private static Sweep Rest(ContractionKernel kernel)
     {
         Sweep rest = new();
-        rest.Stages.AddRange(kernel.Epilogue.Stages.Select(stage => stage.Value is Product ? stage with { Value = new Load(kernel.Destination) } : stage));
+        rest.Stages.AddRange(
+            kernel.Epilogue.Stages.Select(stage => stage.Value is Product ? stage with { Value = new Load(kernel.Destination) } : stage));
         rest.Sinks.AddRange(kernel.Epilogue.Sinks);
         return rest;
     }
@@ -95,7 +99,9 @@ internal sealed class ProductWalk(IMemory memory)
         }
     }
 
-    /// <summary>The blocks of an operand that is computed on the way, one after the other: each must be written whole before it is multiplied.</summary>
+    /// <summary>
+    /// The blocks of an operand that is computed on the way, one after the other: each must be written whole before it is multiplied.
+    /// </summary>
     private void Fill(ContractionKernel kernel, Operand operand, ComputedOperand computed, int first, int last)
     {
         bool isLeft = operand == kernel.Left;
@@ -118,8 +124,8 @@ internal sealed class ProductWalk(IMemory memory)
     }
 
     /// <summary>
-    /// The elements of a block that its loop writes: those of the channels that begin in the block, where scalars belong to channels of several positions,
-    /// which leaves out what a block begins with in the midst of a channel and reaches over its end.
+    /// The elements of a block that its loop writes: those of the channels that begin in the block, where scalars belong to channels of
+    /// several positions, which leaves out what a block begins with in the midst of a channel and reaches over its end.
     /// </summary>
     private static ElementSet Filled(ComputedOperand computed, int start, int width)
     {

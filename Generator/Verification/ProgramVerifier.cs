@@ -6,9 +6,9 @@ using FusedNorm.Generator.Programs;
 namespace FusedNorm.Generator.Verification;
 
 /// <summary>
-/// Proves of a network's kernels, after all passes and with places in memory, what the passes only argue: that everything read was written before, on every
-/// way through the switches, and not written over since; that no access leaves its tensor or its block; that all of each result is written; and that threads keep
-/// out of each other's way.
+/// Proves of a network's kernels, after all passes and with places in memory, what the passes only argue: that everything read was written
+/// before, on every way through the switches, and not written over since; that no access leaves its tensor or its block; that all of each
+/// result is written; and that threads keep out of each other's way.
 /// </summary>
 internal static class ProgramVerifier
 {
@@ -21,13 +21,17 @@ internal static class ProgramVerifier
         Predict(network.Predict, network.Scratch, conditions, violations);
         foreach (CompiledInference inference in network.Inferences)
         {
-            Run([inference.Program], inference.Scratch.Tensors, conditions, violations, (_, memory) => memory.Read(Output(inference.Program), KernelWalk.All(Output(inference.Program))));
+            Run(
+                [inference.Program], inference.Scratch.Tensors, conditions, violations,
+                (_, memory) => memory.Read(Output(inference.Program), KernelWalk.All(Output(inference.Program))));
         }
 
         return violations;
     }
 
-    /// <summary>Forward, loss and backward pass share a workspace, and what the caller may look at behind each of them must be there.</summary>
+    /// <summary>
+    /// Forward, loss and backward pass share a workspace, and what the caller may look at behind each of them must be there.
+    /// </summary>
     private static void Training(CompiledNetwork network, GradientConditions conditions, List<Violation> violations)
     {
         KernelProgram[] programs = [.. network.OwnPrograms.Where(program => program != network.Predict.Program)];
@@ -53,14 +57,18 @@ internal static class ProgramVerifier
     }
 
     private static void Predict(ForwardLowering lowering, MemoryPlan plan, GradientConditions conditions, List<Violation> violations) =>
-        Run([lowering.Program], plan.Tensors, conditions, violations, (_, memory) => memory.Read(lowering.OutputTensor, KernelWalk.All(lowering.OutputTensor)));
+        Run(
+            [lowering.Program], plan.Tensors, conditions, violations,
+            (_, memory) => memory.Read(lowering.OutputTensor, KernelWalk.All(lowering.OutputTensor)));
 
     /// <param name="programs">Programs that run one after the other in the same memory.</param>
     /// <param name="tensors">The tensors in it.</param>
     /// <param name="conditions">What switches come to.</param>
     /// <param name="violations">Takes note of what is wrong.</param>
     /// <param name="results">Reads what must be there behind a program.</param>
-    /// <param name="outputGradient">Where the loss leaves the gradient that the backward pass starts from; null where only the caller gives one.</param>
+    /// <param name="outputGradient">
+    /// Where the loss leaves the gradient that the backward pass starts from; null where only the caller gives one.
+    /// </param>
     private static void Run(
         KernelProgram[] programs,
         IEnumerable<Tensor> tensors,
@@ -85,9 +93,11 @@ internal static class ProgramVerifier
                     violations.Add(new Violation(program.Phase, kernel, text));
                 }
 
-                foreach (TakesGradient flag in kernel.Flags.OfType<TakesGradient>().Where(flag => !conditions.Cover(call.Conditions, [flag])))
+                foreach (TakesGradient flag in kernel.Flags.OfType<TakesGradient>()
+                    .Where(flag => !conditions.Cover(call.Conditions, [flag])))
                 {
-                    violations.Add(new Violation(program.Phase, kernel, $"it does not always run where {flag.Parameter.StateKey} takes a gradient"));
+                    violations.Add(
+                        new Violation(program.Phase, kernel, $"it does not always run where {flag.Parameter.StateKey} takes a gradient"));
                 }
 
                 memory.Call(call.Conditions, () =>
@@ -112,7 +122,8 @@ internal static class ProgramVerifier
     private static void RequireWholeGradients(KernelProgram program, List<Violation> violations)
     {
         foreach (IGrouping<Tensor, Kernel> writers in program.Kernels
-            .SelectMany(kernel => kernel.Writes.Where(tensor => tensor.Kind == TensorKind.ParameterGradient), (kernel, tensor) => (kernel, tensor))
+            .SelectMany(
+                kernel => kernel.Writes.Where(tensor => tensor.Kind == TensorKind.ParameterGradient), (kernel, tensor) => (kernel, tensor))
             .GroupBy(pair => pair.tensor, pair => pair.kernel))
         {
             Footprint all = new();
@@ -121,7 +132,8 @@ internal static class ProgramVerifier
                 new KernelWalk(all).Run(kernel);
             }
 
-            ElementSet missing = KernelWalk.All(writers.Key).Except(all.Writes.TryGetValue(writers.Key, out ElementSet written) ? written : ElementSet.Empty);
+            ElementSet missing = KernelWalk.All(writers.Key)
+                .Except(all.Writes.TryGetValue(writers.Key, out ElementSet written) ? written : ElementSet.Empty);
             if (!missing.IsEmpty)
             {
                 violations.Add(new Violation(program.Phase, writers.First(), $"{writers.Key} is not computed at {missing}"));

@@ -4,8 +4,9 @@ using FusedNorm.Generator.Lowering;
 namespace FusedNorm.Generator.Verification;
 
 /// <summary>
-/// What of each tensor lies in its place, as far as kernels have run: written, and not written over since by another tensor that has the same place. A
-/// read of anything else is a violation. What is written under conditions counts for those who read under conditions that imply them.
+/// What of each tensor lies in its place, as far as kernels have run: written, and not written over since by another tensor that has the
+/// same place. A read of anything else is a violation. What is written under conditions counts for those who read under conditions that
+/// imply them.
 /// </summary>
 /// <param name="conditions">What the switches of the backward pass come to.</param>
 /// <param name="report">Takes note of a violation.</param>
@@ -115,10 +116,12 @@ internal sealed class ShadowMemory(GradientConditions conditions, Action<string>
     {
         if (wide.All(flag => flag is NeedsGradient or TakesGradient))
         {
-            return conditions.Cover(wide, []) || context.Any(narrow => narrow.All(flag => flag is NeedsGradient or TakesGradient) && conditions.Cover(wide, narrow));
+            return conditions.Cover(wide, [])
+                || context.Any(narrow => narrow.All(flag => flag is NeedsGradient or TakesGradient) && conditions.Cover(wide, narrow));
         }
 
-        // Only statistics of the input are moved to the running ones; and without a graph there is no backward pass to read what was not stored for it.
+        // Only statistics of the input are moved to the running ones; and without a graph there is no backward pass to read what was not
+        // stored for it.
         return wide.All(flag => flag is RecordsGraph)
             || context.Any(narrow => narrow.SequenceEqual(wide)
                 || (wide[0] is UsesInputStatistics used && narrow[0] is UpdatesStatistics updates && used.Node == updates.Node));
@@ -163,7 +166,8 @@ internal sealed class ShadowMemory(GradientConditions conditions, Action<string>
             Sometimes =
             [
                 .. (Sometimes ?? []).Where(entry => !AreSame(entry.Under, under)),
-                ((Sometimes ?? []).Where(entry => AreSame(entry.Under, under)).Aggregate(elements, (sum, entry) => sum.Union(entry.Written)), under),
+                ((Sometimes ?? []).Where(entry => AreSame(entry.Under, under))
+                    .Aggregate(elements, (sum, entry) => sum.Union(entry.Written)), under),
             ],
         };
 

@@ -29,7 +29,9 @@ internal static class FindWeights
 
         (WeightsFile file, string? advice) = Selected(declaration, named[0]);
         return WeightsFit.Differences(Graph(declaration), file) is string differences
-            ? Finding.AtWeights(DiagnosticDescriptors.UnfitWeights, FileName(named[0]), declaration.Name, differences + (advice is null ? "" : "; " + advice))
+            ? Finding.AtWeights(
+                DiagnosticDescriptors.UnfitWeights, FileName(named[0]),
+                declaration.Name, differences + (advice is null ? "" : "; " + advice))
             : null;
     }
 
@@ -38,24 +40,31 @@ internal static class FindWeights
     {
         if (named.Length == 0)
         {
-            string found = files.Length == 0 ? "none" : string.Join(", ", files.Select(FileName).OrderBy(name => name, StringComparer.Ordinal));
+            string found =
+                files.Length == 0 ? "none" : string.Join(", ", files.Select(FileName).OrderBy(name => name, StringComparer.Ordinal));
             return $"it must be one of the project's AdditionalFiles; found {found}";
         }
 
-        return named.Length > 1 ? $"{string.Join(" and ", named.Select(file => file.Path))} have that name; give more of the path" : named[0].State switch
-        {
-            WeightsFileState.Unprepared => "the file is there, but no build step has read it; a PackageReference to FusedNorm brings that step, or an import of its FusedNorm.targets"
-                + (named[0].NeedsFusedNormWeights ? "; it takes files of this name with FusedNormWeights=\"true\"" : ""),
-            WeightsFileState.Damaged => "what the build step wrote for the file is damaged; clean the project and build again",
-            _ => null,
-        };
+        return named.Length > 1
+            ? $"{string.Join(" and ", named.Select(file => file.Path))} have that name; give more of the path"
+            : named[0].State switch
+            {
+                WeightsFileState.Unprepared => "the file is there, but no build step has read it; "
+                    + "a PackageReference to FusedNorm brings that step, or an import of its FusedNorm.targets"
+                    + (named[0].NeedsFusedNormWeights ? "; it takes files of this name with FusedNormWeights=\"true\"" : ""),
+                WeightsFileState.Damaged => "what the build step wrote for the file is damaged; clean the project and build again",
+                _ => null,
+            };
     }
 
     /// <summary>The graph of a declaration that has been checked.</summary>
     public static NetworkGraph Graph(NetworkDeclaration declaration) =>
         GraphBuilder.Build(declaration, []) ?? throw new ArgumentException("The declaration has not been checked.", nameof(declaration));
 
-    /// <summary>The tensors behind the prefix that a declaration gives, or that fits, under their keys without it; and what to say of prefixes where none does.</summary>
+    /// <summary>
+    /// The tensors behind the prefix that a declaration gives, or that fits, under their keys without it; and what to say of prefixes where
+    /// none does.
+    /// </summary>
     private static (WeightsFile File, string? Advice) Selected(NetworkDeclaration declaration, WeightsFile file)
     {
         if (declaration.WeightsPrefix is string given)
@@ -63,10 +72,13 @@ internal static class FindWeights
             return (file.Behind(given), null);
         }
 
-        IEnumerable<string> expected = ExpectedTensor.Of(Graph(declaration)).Where(tensor => !tensor.IsCounter).Select(tensor => tensor.Key);
+        IEnumerable<string> expected =
+            ExpectedTensor.Of(Graph(declaration)).Where(tensor => !tensor.IsCounter).Select(tensor => tensor.Key);
         KeyPrefix prefixes = new(expected, file.Tensors.Select(tensor => tensor.Key).Distinct());
         string prefix = prefixes.Infer();
-        return prefix.Length > 0 ? (file.Behind(prefix), null) : (file, prefixes.Count("") == prefixes.Expected ? null : prefixes.Advice(WeightsFit.Excerpt));
+        return prefix.Length > 0
+            ? (file.Behind(prefix), null)
+            : (file, prefixes.Count("") == prefixes.Expected ? null : prefixes.Advice(WeightsFit.Excerpt));
     }
 
     /// <summary>The prepared files of that name, or else the others.</summary>

@@ -4,7 +4,9 @@ using FusedNorm.Generator.Graph;
 
 namespace FusedNorm.Generator.Weights;
 
-/// <summary>Computes the constants of an inference from a file, by the arithmetic of the runtime's <c>FoldedNorm</c> and <c>FoldedLinear</c>.</summary>
+/// <summary>
+/// Computes the constants of an inference from a file, by the arithmetic of the runtime's <c>FoldedNorm</c> and <c>FoldedLinear</c>.
+/// </summary>
 internal sealed class FoldWeights
 {
     private readonly Dictionary<string, StoredTensor> tensors;
@@ -17,7 +19,9 @@ internal sealed class FoldWeights
         this.isDouble = isDouble;
     }
 
-    /// <summary>The values of each parameter of the folded graph, in its order; rounding to single precision is left to whoever stores them.</summary>
+    /// <summary>
+    /// The values of each parameter of the folded graph, in its order; rounding to single precision is left to whoever stores them.
+    /// </summary>
     /// <param name="folded">The graph of the inference.</param>
     /// <param name="file">A file that fits the network.</param>
     public static IReadOnlyList<(ParameterSlot Parameter, double[] Values)> Run(FoldedGraph folded, WeightsFile file)

@@ -30,7 +30,9 @@ internal sealed record StoredTensor(string Key, string DType, string Shape, Equa
 
         try
         {
-            StoredTensor tensor = new(header.Substring(key + 2), header.Substring(0, shape), header.Substring(shape + 1, key - shape), Convert.FromBase64String(data).ToEquatableArray());
+            StoredTensor tensor = new(
+                header.Substring(key + 2), header.Substring(0, shape),
+                header.Substring(shape + 1, key - shape), Convert.FromBase64String(data).ToEquatableArray());
             return tensor.Data.Count % tensor.ElementSize == 0 ? tensor : null;
         }
         catch (FormatException)
@@ -46,7 +48,9 @@ internal sealed record StoredTensor(string Key, string DType, string Shape, Equa
         double[] values = new double[Length];
         for (int i = 0; i < values.Length; i++)
         {
-            double value = DType == "F64" ? BitConverter.Int64BitsToDouble(BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(i * sizeof(double)))) : Single(bytes.AsSpan(i * sizeof(float)));
+            double value = DType == "F64"
+                ? BitConverter.Int64BitsToDouble(BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(i * sizeof(double))))
+                : Single(bytes.AsSpan(i * sizeof(float)));
             values[i] = isDouble ? value : (float)value;
         }
 

@@ -4,7 +4,8 @@ using Microsoft.CodeAnalysis;
 namespace FusedNorm.Generator.Weights;
 
 /// <summary>
-/// A file of weights among the additional files. A generator is given text, so the build has turned the file into some (WeightsText/TextWriting.cs writes it):
+/// A file of weights among the additional files. A generator is given text, so the build has turned the file into some
+/// (WeightsText/TextWriting.cs writes it):
 /// <code>
 /// FusedNorm weights 1
 /// /src/net/digits.safetensors
@@ -65,9 +66,12 @@ internal sealed record WeightsFile(string Path, WeightsFileState State, Equatabl
             .Select(tensor => tensor with { Key = tensor.Key.Substring(prefix.Length) }).ToEquatableArray(),
     };
 
-    /// <summary>Whether the build takes the file for weights only with <c>FusedNormWeights="true"</c>: FusedNorm.targets says why.</summary>
+    /// <summary>
+    /// Whether the build takes the file for weights only with <c>FusedNormWeights="true"</c>: FusedNorm.targets says why.
+    /// </summary>
     public bool NeedsFusedNormWeights =>
-        Path.EndsWith(".bin", StringComparison.OrdinalIgnoreCase) && !Path.Substring(Path.LastIndexOf('/') + 1).StartsWith("pytorch_model", StringComparison.Ordinal);
+        Path.EndsWith(".bin", StringComparison.OrdinalIgnoreCase)
+        && !Path.Substring(Path.LastIndexOf('/') + 1).StartsWith("pytorch_model", StringComparison.Ordinal);
 
     /// <summary>Whether a name that an attribute gives is the end of this file's path.</summary>
     public bool IsNamed(string name)
@@ -79,7 +83,8 @@ internal sealed record WeightsFile(string Path, WeightsFileState State, Equatabl
 
     private static bool IsPrepared(AdditionalText file) => HasExtension(file, Extension);
 
-    private static bool HasExtension(AdditionalText file, string extension) => file.Path.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
+    private static bool HasExtension(AdditionalText file, string extension) =>
+        file.Path.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
 
     private static string Slashes(string path) => path.Replace('\\', '/');
 }

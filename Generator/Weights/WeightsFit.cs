@@ -51,7 +51,9 @@ internal static class WeightsFit
     {
         // As in PyTorch, a number may come as a vector of one.
         bool fits = expected.IsCounter ? found.Shape is "()" or "(1)" : found.Shape == expected.Shape.ToString();
-        bool converts = expected.IsCounter ? found.DType is "I64" or "I32" : found.IsFloat && found.Length == (fits ? expected.Shape.Length : found.Length);
+        bool converts = expected.IsCounter
+            ? found.DType is "I64" or "I32"
+            : found.IsFloat && found.Length == (fits ? expected.Shape.Length : found.Length);
         if (fits && converts)
         {
             return null;
@@ -72,5 +74,6 @@ internal static class WeightsFit
 
     /// <summary>Text that a file has chosen, as a message may show it.</summary>
     public static string Excerpt(string text) =>
-        string.Concat((text.Length > LongestKey ? text.Substring(0, LongestKey) + "…" : text).Select(character => char.IsControl(character) ? '\uFFFD' : character));
+        string.Concat((text.Length > LongestKey ? text.Substring(0, LongestKey) + "…" : text)
+            .Select(character => char.IsControl(character) ? '\uFFFD' : character));
 }

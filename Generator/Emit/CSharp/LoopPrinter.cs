@@ -138,7 +138,8 @@ internal sealed class LoopPrinter(SourceWriter writer, bool isDouble)
 
         private string Header(For loop)
         {
-            string from = loop.From is null ? "" : $"int {loop.Counter} = {terms.Print(loop.From)}{(loop.Beside is null ? "" : ", " + loop.Beside)}";
+            string from =
+                loop.From is null ? "" : $"int {loop.Counter} = {terms.Print(loop.From)}{(loop.Beside is null ? "" : ", " + loop.Beside)}";
             string next = loop.Next is Arithmetic { Operator: Operator.Add, Left: Read read } sum && read.Variable.Equals(loop.Counter)
                 ? sum.Right is Number { Value: 1 } ? loop.Counter + "++" : $"{loop.Counter} += {terms.Print(sum.Right)}"
                 : $"{loop.Counter} = {terms.Print(loop.Next)}";
@@ -148,13 +149,17 @@ internal sealed class LoopPrinter(SourceWriter writer, bool isDouble)
         private string Line(Statement statement) => statement switch
         {
             Declare { Value: null } declare => $"{terms.TypeOf(declare.Variable.Type)} {declare.Variable};",
-            Declare declare => $"{terms.TypeOf(declare.Variable.Type)} {declare.Variable} = {terms.Print(declare.Value)};{(declare.Remark is null ? "" : " // " + declare.Remark)}",
+            Declare declare =>
+                $"{terms.TypeOf(declare.Variable.Type)} {declare.Variable} = {terms.Print(declare.Value)};"
+                + $"{(declare.Remark is null ? "" : " // " + declare.Remark)}",
             DeclareSums { Length: 0 } sums => $"{terms.TypeOf(TermType.ColumnSums)} {sums.Variable} = default;",
             DeclareSums sums =>
-                $"{terms.TypeOf(TermType.BandSums)} {sums.Variable} = stackalloc global::FusedNorm.Vectors.LaneSums[{CSharpLiteral.Int(sums.Length)}];",
+                $"{terms.TypeOf(TermType.BandSums)} {sums.Variable} "
+                + $"= stackalloc global::FusedNorm.Vectors.LaneSums[{CSharpLiteral.Int(sums.Length)}];",
             ClearSums sums => $"{sums.Variable}.Clear();",
             Assign assign => $"{terms.Print(assign.Target)} = {terms.Print(assign.Value)};",
-            Update update => $"{terms.Print(update.Target)} {(update.Operator == Operator.Divide ? "/=" : "+=")} {terms.Print(update.Value)};",
+            Update update =>
+                $"{terms.Print(update.Target)} {(update.Operator == Operator.Divide ? "/=" : "+=")} {terms.Print(update.Value)};",
             Accumulate sums => Print(sums),
             KeepLaneSums keep => $"V.AddWideTo({terms.Print(keep.Target)}, {keep.Lower}, {keep.Upper});",
             StoreElement store => $"{store.Storage}[{terms.Print(store.Index)}] {(store.Adds ? "+=" : "=")} {terms.Print(store.Value)};",
@@ -162,7 +167,8 @@ internal sealed class LoopPrinter(SourceWriter writer, bool isDouble)
             StoreLast store => Store("StoreLast", terms.Print(store.Value), store.Storage, store.Index, store.Count),
             MoveRegister move => Store("Copy", move.Source.Name, move.Destination, move.Index, null),
             StoreFourSums store =>
-                $"global::FusedNorm.Vectors.FourSums.Store<V, {Element}>({string.Join(", ", store.Sums)}, {store.Storage}, {terms.Print(store.Index)}"
+                $"global::FusedNorm.Vectors.FourSums.Store<V, {Element}>("
+                + $"{string.Join(", ", store.Sums)}, {store.Storage}, {terms.Print(store.Index)}"
                 + $"{(store.Adds ? ", add: true" : "")});",
             Prefetch prefetch => $"{Streaming}.Prefetch<{Element}>({prefetch.Storage}, {terms.Print(prefetch.Index)});",
             FinishStreaming => $"{Streaming}.Finish();",
@@ -170,7 +176,8 @@ internal sealed class LoopPrinter(SourceWriter writer, bool isDouble)
             Return end => $"return {terms.Print(end.Value)};",
             Continue => "continue;",
             RentScratch rent =>
-                $"global::System.Span<{Element}> {rent.Storage} = global::FusedNorm.Execution.KernelScratch<{Element}>.Rent({terms.Print(rent.Length)});",
+                $"global::System.Span<{Element}> {rent.Storage} "
+                + $"= global::FusedNorm.Execution.KernelScratch<{Element}>.Rent({terms.Print(rent.Length)});",
             CopySlice copy => $"{terms.Print(copy.Source)}.CopyTo({terms.Print(copy.Destination)});",
             FillSlice { Value: 0 } fill => $"{terms.Print(fill.Destination)}.Clear();",
             FillSlice fill => $"{terms.Print(fill.Destination)}.Fill({CSharpLiteral.Of(fill.Value, isDouble: Element == "double")});",
@@ -214,13 +221,17 @@ internal sealed class LoopPrinter(SourceWriter writer, bool isDouble)
         {
             bool isPacked = product.Panels is not null;
             string[] operands = product.Panels is (Term from, Term to)
-                ? [$"begin: {terms.Print(from)}", $"end: {terms.Print(to)}", "left: " + terms.Print(product.Left), $"panels: {product.Right.Values.Storage}"]
+                ? [
+                    $"begin: {terms.Print(from)}", $"end: {terms.Print(to)}",
+                    "left: " + terms.Print(product.Left), $"panels: {product.Right.Values.Storage}",
+                ]
                 : ["left: " + terms.Print(product.Left), "right: " + terms.Print(product.Right)];
             writer.Call(
                 $"{Products}.{(isPacked ? "PackedColumns" : "Columns")}<V, {Element}>",
                 [
-                    terms.Print(product.Rows), terms.Print(product.First), terms.Print(product.Last), terms.Print(product.Depth), .. operands,
-                    terms.Print(product.Destination), CSharpLiteral.Int(product.Stride), "accumulate: " + terms.Print(product.Adds),
+                    terms.Print(product.Rows), terms.Print(product.First), terms.Print(product.Last), terms.Print(product.Depth),
+                    .. operands, terms.Print(product.Destination), CSharpLiteral.Int(product.Stride),
+                    "accumulate: " + terms.Print(product.Adds),
                     .. product.DepthBlock == 0 ? [] : new[] { "depthBlock: " + CSharpLiteral.Int(product.DepthBlock) },
                 ]);
         }
@@ -234,7 +245,9 @@ internal sealed class LoopPrinter(SourceWriter writer, bool isDouble)
                 _ => $"global::FusedNorm.Vectors.SimdX4<V, {Element}>",
             };
             IEnumerable<string> given = inner!.Parameters.Skip(2 + run.Scratch.Count).Select(NameOf);
-            writer.Call($"{KernelMethods.InnerName(outer)}<{register}>", [terms.Print(run.First), "batch", .. run.Scratch.Select(terms.Print), .. given]);
+            writer.Call(
+                $"{KernelMethods.InnerName(outer)}<{register}>",
+                [terms.Print(run.First), "batch", .. run.Scratch.Select(terms.Print), .. given]);
         }
 
         private static string NameOf(NestParameter parameter) => parameter.Variable?.Name ?? parameter.Storage?.Name ?? "random";

@@ -6,7 +6,8 @@ namespace FusedNorm.Generator.Emit.CSharp;
 /// <summary>Prints terms of loops as C#; which method stands for an operation is all that it knows.</summary>
 internal sealed class TermPrinter(bool isDouble)
 {
-    private const string Scalar = "global::FusedNorm.Vectors.Scalar", Math = "global::System.Math", VectorMath = "global::FusedNorm.Vectors.VectorMath";
+    private const string Scalar = "global::FusedNorm.Vectors.Scalar", Math = "global::System.Math",
+        VectorMath = "global::FusedNorm.Vectors.VectorMath";
 
     /// <summary>How tightly the place binds in which a term stands: one that binds less is put into parentheses.</summary>
     private enum Place
@@ -39,7 +40,8 @@ internal sealed class TermPrinter(bool isDouble)
     public string Print(Slice slice) => slice.Start is null ? slice.Storage.Name
         : $"{slice.Storage}.Slice({Print(slice.Start)}{(slice.Length is null ? "" : ", " + Print(slice.Length))})";
 
-    public string Print(Matrix matrix) => $"new({Print(matrix.Values)}, {CSharpLiteral.Int(matrix.Stride)}, {CSharpLiteral.Int(matrix.DepthStride)})";
+    public string Print(Matrix matrix) =>
+        $"new({Print(matrix.Values)}, {CSharpLiteral.Int(matrix.Stride)}, {CSharpLiteral.Int(matrix.DepthStride)})";
 
     private string Print(Term term, Place place) => term switch
     {
@@ -55,13 +57,17 @@ internal sealed class TermPrinter(bool isDouble)
         Cast cast => $"({TypeOf(cast.Type)}){Print(cast.Value, Place.Operand)}",
         Negate negate => Within("-" + Print(negate.Value, Place.Operand), place > Place.Product),
         Arithmetic arithmetic => Print(arithmetic, place),
-        Compare compare => Within($"{Print(compare.Left, Place.Sum)} {Sign(compare.Comparison)} {Print(compare.Right, Place.Sum)}", place > Place.Whole),
+        Compare compare =>
+            Within($"{Print(compare.Left, Place.Sum)} {Sign(compare.Comparison)} {Print(compare.Right, Place.Sum)}", place > Place.Whole),
         Not not => "!" + Print(not.Condition, Place.Operand),
         Every every => Within(string.Join(" && ", every.Conditions.Select(condition => Print(condition))), place > Place.Whole),
         Either either => Within($"{Print(either.Left)} || {Print(either.Right)}", place > Place.Whole),
         Choose { Type: TermType.Register, Condition: Compare compare } choose =>
-            $"V.{(compare.Comparison == Comparison.Less ? "WhereLess" : "WhereLessOrEqual")}({Print(compare.Left)}, {Print(compare.Right)}, {Print(choose.IfTrue)}, {Print(choose.IfFalse)})",
-        Choose choose => Within($"{Print(choose.Condition)} ? {Print(choose.IfTrue, Place.Branch)} : {Print(choose.IfFalse, Place.Branch)}", place > Place.Whole),
+            $"V.{(compare.Comparison == Comparison.Less ? "WhereLess" : "WhereLessOrEqual")}({Print(compare.Left)}, "
+            + $"{Print(compare.Right)}, {Print(choose.IfTrue)}, {Print(choose.IfFalse)})",
+        Choose choose => Within(
+            $"{Print(choose.Condition)} ? {Print(choose.IfTrue, Place.Branch)} : {Print(choose.IfFalse, Place.Branch)}",
+            place > Place.Whole),
         Apply apply => Print(apply),
         _ => throw new InvalidOperationException($"{term.GetType().Name} has no C#."),
     };
@@ -75,13 +81,17 @@ internal sealed class TermPrinter(bool isDouble)
         _ => CSharpLiteral.Of(number.Value, isDouble),
     };
 
-    /// <summary>Of indices, a product in a sum stands in parentheses, as StyleCop has it; of elements, formulas look as they do on paper.</summary>
+    /// <summary>
+    /// Of indices, a product in a sum stands in parentheses, as StyleCop has it; of elements, formulas look as they do on paper.
+    /// </summary>
     private string Print(Arithmetic arithmetic, Place place)
     {
         bool isSum = arithmetic.Operator is Operator.Add or Operator.Subtract;
         Place own = isSum ? Place.Sum : Place.Product;
         bool isIndex = arithmetic.Type == TermType.Index;
-        Place left = isIndex && arithmetic.Left is Arithmetic inner && (inner.Operator is Operator.Add or Operator.Subtract) != isSum ? Place.Factor : own;
+        Place left = isIndex && arithmetic.Left is Arithmetic inner && (inner.Operator is Operator.Add or Operator.Subtract) != isSum
+            ? Place.Factor
+            : own;
         string sign = arithmetic.Operator switch
         {
             Operator.Add => "+",
@@ -99,14 +109,16 @@ internal sealed class TermPrinter(bool isDouble)
         return apply.Operation switch
         {
             Operation.Minimum => $"{Math}.Min({arguments})",
-            Operation.Maximum => apply.Type == TermType.Register ? $"{VectorMath}.Max<V, {Element}>({arguments})" : $"{Math}.Max({arguments})",
+            Operation.Maximum =>
+                apply.Type == TermType.Register ? $"{VectorMath}.Max<V, {Element}>({arguments})" : $"{Math}.Max({arguments})",
             Operation.MultiplyAdd => $"{(apply.Type == TermType.Register ? "V" : Scalar)}.MultiplyAdd({arguments})",
             Operation.SquaredDistance => $"{Scalar}.SquaredDistance({arguments})",
             Operation.IsFinite => $"double.IsFinite({arguments})",
             Operation.IsNaN => $"{Element}.IsNaN({arguments})",
             Operation.Total => $"{arguments}.Total()",
             Operation.IsLarge =>
-                $"global::FusedNorm.Vectors.Streaming.IsLarge<{Element}>((long){Print(apply.Arguments[0], Place.Operand)} * {Print(apply.Arguments[1], Place.Factor)})",
+                $"global::FusedNorm.Vectors.Streaming.IsLarge<{Element}>((long){Print(apply.Arguments[0], Place.Operand)} * "
+                + $"{Print(apply.Arguments[1], Place.Factor)})",
             Operation.EndOfBlock or Operation.MostRows => $"{LoopPrinter.Products}.{apply.Operation}({arguments})",
             <= Operation.Erf => $"{Elementary(apply)}({arguments})",
             _ => $"V.{apply.Operation}({arguments})",

@@ -4,8 +4,9 @@ using FusedNorm.Generator.Kernels;
 namespace FusedNorm.Generator.Layers.Activations;
 
 /// <summary>
-/// <c>torch.nn.Hardswish</c>: x min(max(x + 3, 0), 6) / 6 in this order, so that it is infinite where six times x is, and NaN at minus infinity.
-/// The derivative is 0 up to -3 and 1 from 3 on, both ends included, as in PyTorch 2.10; older versions took x / 3 + 1 / 2 at an end, some in full registers only.
+/// <c>torch.nn.Hardswish</c>: x min(max(x + 3, 0), 6) / 6 in this order, so that it is infinite where six times x is, and NaN at minus
+/// infinity. The derivative is 0 up to -3 and 1 from 3 on, both ends included, as in PyTorch 2.10; older versions took x / 3 + 1 / 2 at an
+/// end, some in full registers only.
 /// </summary>
 internal sealed class Hardswish(LayerOptions options) : Activation(options)
 {
@@ -24,5 +25,6 @@ internal sealed class Hardswish(LayerOptions options) : Activation(options)
 
     // NaN is neither below nor above, and passes.
     protected override Expr Gradient(Expr saved, Expr gradient) =>
-        Expr.WhereLessOrEqual(saved, MinusThree, Expr.Zero, Expr.WhereLessOrEqual(Three, saved, gradient, gradient * ((saved / Three) + new Constant(0.5))));
+        Expr.WhereLessOrEqual(
+            saved, MinusThree, Expr.Zero, Expr.WhereLessOrEqual(Three, saved, gradient, gradient * ((saved / Three) + new Constant(0.5))));
 }

@@ -23,7 +23,8 @@ internal sealed class BCEWithLogitsLoss(LayerOptions options) : ElementLoss(opti
     protected override void CheckOptions(Reporter reporter)
     {
         int last = reporter.Input.Last;
-        CheckWeights(reporter, "PosWeight", positive, count => count == 1 || count == last, "1, or one for each element of the last dimension");
+        CheckWeights(
+            reporter, "PosWeight", positive, count => count == 1 || count == last, "1, or one for each element of the last dimension");
     }
 
     protected override Expr Function(Sweep sweep, LossTensors tensors, Local x, Local y)
@@ -51,5 +52,7 @@ internal sealed class BCEWithLogitsLoss(LayerOptions options) : ElementLoss(opti
     private static Local Decay(Sweep sweep, Local x) => sweep.Let("decay", new Call("Exp", Expr.Zero - new Call("Abs", x)));
 
     private Expr? PosWeight(Sweep sweep, LossTensors tensors) =>
-        tensors.Weights is not null ? sweep.Let("posWeight", new Channel(tensors.Weights)) : positive is { Count: 1 } single ? new Constant(single[0]) : null;
+        tensors.Weights is not null
+            ? sweep.Let("posWeight", new Channel(tensors.Weights))
+            : positive is { Count: 1 } single ? new Constant(single[0]) : null;
 }

@@ -14,7 +14,9 @@ internal abstract class CrossEntropyLoss(LayerOptions options) : SampleLoss(opti
 
     protected static readonly Expr Largest = new Argument("largest");
 
-    /// <summary>Half the distance of a class's logit to the largest: the whole may be too large for a number where the two are not.</summary>
+    /// <summary>
+    /// Half the distance of a class's logit to the largest: the whole may be too large for a number where the two are not.
+    /// </summary>
     protected static readonly Expr HalfDistance = (new Constant(0.5) * Largest) - (new Constant(0.5) * Logit);
 
     /// <summary>log Σ exp(z - the largest z).</summary>

@@ -25,14 +25,16 @@ internal sealed class CrossEntropyOfClasses(LayerOptions options) : CrossEntropy
         Expr loss = Product(Kept, TargetWeight(tensors), LogSum + (Largest - new LoadAt(tensors.Output, "target")));
         if (Smoothing != 0)
         {
-            loss += new Constant(Share(tensors)) * ((new Constant(WeightOfAll(tensors)) * LogSum) + (new Constant(2) * new Local("halfDistances")));
+            loss += new Constant(Share(tensors))
+                * ((new Constant(WeightOfAll(tensors)) * LogSum) + (new Constant(2) * new Local("halfDistances")));
         }
 
         return loss;
     }
 
     protected override IEnumerable<Step> GradientSteps(LossTensors tensors, Tensor gradient) =>
-        base.GradientSteps(tensors, gradient).Append(new AddAt(gradient, "target", Expr.Zero - Product(Kept, TargetWeight(tensors), Weight)));
+        base.GradientSteps(tensors, gradient)
+            .Append(new AddAt(gradient, "target", Expr.Zero - Product(Kept, TargetWeight(tensors), Weight)));
 
     protected override Expr? Mass(LossTensors tensors) =>
         TargetWeight(tensors) is not Expr own ? null

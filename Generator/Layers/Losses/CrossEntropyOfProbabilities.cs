@@ -24,7 +24,8 @@ internal sealed class CrossEntropyOfProbabilities(LayerOptions options) : CrossE
         exponentials.Sinks.Add(new ReduceSum("halfDistances", wanted * HalfDistance, IsWide: true));
     }
 
-    protected override Expr LossOfSums(LossTensors tensors) => (new Local("mass") * LogSum) + (new Constant(2) * new Local("halfDistances"));
+    protected override Expr LossOfSums(LossTensors tensors) =>
+        (new Local("mass") * LogSum) + (new Constant(2) * new Local("halfDistances"));
 
     protected override Expr Mass(LossTensors tensors) => new Local("mass");
 

@@ -21,7 +21,9 @@ internal abstract class DifferenceLoss(LayerOptions options) : ElementLoss(optio
     /// <summary>|d|.</summary>
     protected static Local Magnitude(Sweep sweep, Local difference) => sweep.Let("magnitude", new Call("Abs", difference));
 
-    /// <summary>A number with the sign of the difference; the difference itself between minus the limit and the limit, and where it is NaN.</summary>
+    /// <summary>
+    /// A number with the sign of the difference; the difference itself between minus the limit and the limit, and where it is NaN.
+    /// </summary>
     protected static Expr Clamped(Local difference, double limit, Expr below, Expr inside, Expr above) => Expr.WhereLessOrEqual(
         difference, new Constant(-limit), below, Expr.WhereLessOrEqual(new Constant(limit), difference, above, inside));
 

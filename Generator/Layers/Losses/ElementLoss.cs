@@ -14,7 +14,8 @@ internal abstract class ElementLoss(LayerOptions options) : LoweredLoss(options)
 
     public override Shape LossShape(Shape output) => output;
 
-    public override string DescribeTargets(Shape output) => $"As many values as the output has, {CSharpLiteral.Int(output.Length)} per sample.";
+    public override string DescribeTargets(Shape output) =>
+        $"As many values as the output has, {CSharpLiteral.Int(output.Length)} per sample.";
 
     protected override Expr LossGradient(Tensor given) => new Load(given);
 

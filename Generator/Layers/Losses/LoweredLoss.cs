@@ -33,7 +33,8 @@ internal abstract class LoweredLoss(LayerOptions options) : Loss(options)
             record is null ? null : LivingOn(tensors.PerSample(OutputName + "Gradient", shape.Length)),
             record);
         AddSteps(kernel, operands);
-        return new LossLowering(kernel, operands, operands is { Losses: not null, Gradient: Tensor gradient } ? ScaleGradient(tensors, shape, gradient) : null);
+        return new LossLowering(
+            kernel, operands, operands is { Losses: not null, Gradient: Tensor gradient } ? ScaleGradient(tensors, shape, gradient) : null);
     }
 
     /// <summary>What the loss compares the output with: a number per element, unless a loss says otherwise.</summary>
@@ -49,7 +50,9 @@ internal abstract class LoweredLoss(LayerOptions options) : Loss(options)
     /// <summary>An element of the output's gradient, scaled by the gradient of its loss.</summary>
     protected virtual Expr Scaled(Expr slope, Expr lossGradient) => slope * lossGradient;
 
-    /// <summary>Where losses do not combine, the caller gives a gradient for each of them, and the output's gradient is scaled by it.</summary>
+    /// <summary>
+    /// Where losses do not combine, the caller gives a gradient for each of them, and the output's gradient is scaled by it.
+    /// </summary>
     private SweepKernel ScaleGradient(TensorTable tensors, Shape output, Tensor gradient)
     {
         SweepKernel kernel = Kernel("ScaleLosses", output);

@@ -3,7 +3,9 @@ using FusedNorm.Generator.Kernels;
 
 namespace FusedNorm.Generator.Layers.Losses;
 
-/// <summary><c>torch.nn.NLLLoss</c>: per sample -w(t) x(t) with the target t and class weights w; its gradient is -w(t) there and 0 elsewhere.</summary>
+/// <summary>
+/// <c>torch.nn.NLLLoss</c>: per sample -w(t) x(t) with the target t and class weights w; its gradient is -w(t) there and 0 elsewhere.
+/// </summary>
 internal sealed class NLLLoss(LayerOptions options) : SampleLoss(options)
 {
     public override Squashing? Expects => Squashing.LogSoftmax;

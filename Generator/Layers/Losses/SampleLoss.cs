@@ -6,7 +6,10 @@ using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Layers.Losses;
 
-/// <summary>A loss with one value per sample, of an output that holds a number for each class. Its loops go sample by sample, with the classes in the lanes.</summary>
+/// <summary>
+/// A loss with one value per sample, of an output that holds a number for each class. Its loops go sample by sample, with the classes in
+/// the lanes.
+/// </summary>
 internal abstract class SampleLoss(LayerOptions options) : LoweredLoss(options)
 {
     /// <summary>The number that the gradients of the samples' losses are scaled by: 1 over what the mean divides by.</summary>
@@ -45,7 +48,9 @@ internal abstract class SampleLoss(LayerOptions options) : LoweredLoss(options)
 
     protected override Expr LossGradient(Tensor given) => new RowElement(given);
 
-    /// <summary>What takes no part in a loss, an ignored sample or another class, takes none in its gradient either, however infinite that is.</summary>
+    /// <summary>
+    /// What takes no part in a loss, an ignored sample or another class, takes none in its gradient either, however infinite that is.
+    /// </summary>
     protected override Expr Scaled(Expr slope, Expr lossGradient) =>
         TakesClasses ? new Where("<=", new Call("Abs", slope), Expr.Zero, Expr.Zero, slope * lossGradient) : slope * lossGradient;
 
@@ -55,7 +60,9 @@ internal abstract class SampleLoss(LayerOptions options) : LoweredLoss(options)
         kernel.TakesTargets = TakesClasses;
         List<Step> counted =
         [
-            .. TakesClasses && tensors.Weights is not null ? [new Let("targetWeight", new ConstantAt(tensors.Weights, "target"))] : Array.Empty<Step>(),
+            .. TakesClasses && tensors.Weights is not null
+                ? [new Let("targetWeight", new ConstantAt(tensors.Weights, "target"))]
+                : Array.Empty<Step>(),
             .. LossSteps(tensors),
             tensors.Losses is null ? new AddTotal(new Local("loss")) : new SetRow(tensors.Losses, new Local("loss")),
         ];

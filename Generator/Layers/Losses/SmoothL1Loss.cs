@@ -25,7 +25,8 @@ internal sealed class SmoothL1Loss : DifferenceLoss
     protected override Expr Function(Sweep sweep, Local difference)
     {
         Local magnitude = Magnitude(sweep, difference);
-        return Expr.WhereLess(magnitude, new Constant(beta), Half * magnitude * magnitude / new Constant(beta), magnitude - new Constant(beta / 2));
+        return Expr.WhereLess(
+            magnitude, new Constant(beta), Half * magnitude * magnitude / new Constant(beta), magnitude - new Constant(beta / 2));
     }
 
     protected override Expr Slope(Local difference) =>

@@ -5,9 +5,9 @@ using FusedNorm.Generator.Lowering;
 namespace FusedNorm.Generator.Layers.Normalization;
 
 /// <summary>
-/// What is left of a norm with running statistics in an inference: <c>(x - mean) * scale + shift</c>, three constants a channel; or <c>x - mean</c>
-/// where a linear layer below has taken in the rest. The mean is always subtracted first, as that difference keeps its digits however far from
-/// zero a channel lies.
+/// What is left of a norm with running statistics in an inference: <c>(x - mean) * scale + shift</c>, three constants a channel; or
+/// <c>x - mean</c> where a linear layer below has taken in the rest. The mean is always subtracted first, as that difference keeps its
+/// digits however far from zero a channel lies.
 /// </summary>
 /// <param name="norm">The norm.</param>
 /// <param name="rest">What is left of it, and what became of the rest.</param>
@@ -42,9 +42,11 @@ internal sealed class FoldedNorm(TrackingNorm norm, NormRest rest) : LoweredLaye
         lowering.Define(node.Output, chain);
     }
 
-    public override void Backward(BackwardLowering lowering, Node node) => throw new InvalidOperationException("An inference has no backward pass.");
+    public override void Backward(BackwardLowering lowering, Node node) =>
+        throw new InvalidOperationException("An inference has no backward pass.");
 
-    public override OnnxCall Onnx(Node node, bool isDouble) => throw new InvalidOperationException("Networks are exported, not their inferences.");
+    public override OnnxCall Onnx(Node node, bool isDouble) =>
+        throw new InvalidOperationException("Networks are exported, not their inferences.");
 
     public override string Describe() => norm.Describe();
 }

@@ -11,14 +11,14 @@ namespace FusedNorm.Generator.Layers.Normalization;
 /// <remarks>
 /// In single precision one sweep takes the sums of the elements and of their squares, which double precision holds to the last digit where
 /// the mean is not far from zero. Where it is, their difference has lost digits, and a second sweep takes the squares of the
-/// deviations from the rounded mean; what rounding took is known, and leaves the variance. In double precision there is nothing wider to add
-/// in, so there are always two sweeps, and the sum of the deviations corrects a mean that lost its last digits.
+/// deviations from the rounded mean; what rounding took is known, and leaves the variance. In double precision there is nothing wider to
+/// add in, so there are always two sweeps, and the sum of the deviations corrects a mean that lost its last digits.
 /// </remarks>
 internal sealed class MeanAndVariance(NormTensors tensors, bool isDouble)
 {
     /// <summary>
-    /// How often the square of the mean may contain the variance: the difference of the two sums has lost ten of the 53 bits then, and single
-    /// precision needs 24.
+    /// How often the square of the mean may contain the variance: the difference of the two sums has lost ten of the 53 bits then, and
+    /// single precision needs 24.
     /// </summary>
     private const double MostCancelled = 1024;
 
@@ -40,7 +40,9 @@ internal sealed class MeanAndVariance(NormTensors tensors, bool isDouble)
         first.Sweep.Sinks.Add(new ReduceMoments("sum", "squares", first.Current));
     }
 
-    /// <summary>From the sums to the scalars <c>exactMean</c>, <c>remainder</c> and <c>variance</c>, with the rounded mean in its tensor.</summary>
+    /// <summary>
+    /// From the sums to the scalars <c>exactMean</c>, <c>remainder</c> and <c>variance</c>, with the rounded mean in its tensor.
+    /// </summary>
     public IEnumerable<Step> Steps(Recipe recipe) => isDouble ? InTwoSweeps(recipe) : InOneSweep(recipe);
 
     private IEnumerable<Step> InOneSweep(Recipe recipe)

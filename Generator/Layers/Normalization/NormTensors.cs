@@ -34,10 +34,13 @@ internal sealed class NormTensors(TensorTable tensors, Node node, bool isPredict
     /// <summary>weight / sqrt(variance + eps).</summary>
     public Tensor Scale => PerGroup("Scale");
 
-    /// <summary>What is added after scaling: bias - remainder * scale, or - remainder / sqrt(variance + eps) where the bias comes later.</summary>
+    /// <summary>
+    /// What is added after scaling: bias - remainder * scale, or - remainder / sqrt(variance + eps) where the bias comes later.
+    /// </summary>
     public Tensor Shift => PerGroup("Shift");
 
-    public Tensor RunningMean => tensors.Of(node, node.Local + "RunningMean", TensorKind.Statistic, channels, node.Property + ".RunningMean");
+    public Tensor RunningMean =>
+        tensors.Of(node, node.Local + "RunningMean", TensorKind.Statistic, channels, node.Property + ".RunningMean");
 
     public Tensor RunningVar => tensors.Of(node, node.Local + "RunningVar", TensorKind.Statistic, channels, node.Property + ".RunningVar");
 

@@ -53,7 +53,8 @@ internal sealed class RowNormBackward(BackwardLowering lowering, Node node, RowN
         {
             Local sum = new(parameter.Declaration.Name == "bias" ? "gradients" : "products");
             kernel.Steps.Add(new Branch(
-                new IsSet(kernel.AddFlag(new TakesGradient(parameter))), [new SetChannel(lowering.Tensors.Gradient(parameter), sum, add: true)]));
+                new IsSet(kernel.AddFlag(new TakesGradient(parameter))),
+                [new SetChannel(lowering.Tensors.Gradient(parameter), sum, add: true)]));
         }
 
         lowering.Add(kernel, [.. learning.Select(parameter => new TakesGradient(parameter))]);

@@ -4,7 +4,10 @@ using FusedNorm.Generator.Lowering;
 
 namespace FusedNorm.Generator.Layers.Normalization;
 
-/// <summary>The loops of a norm over runs of a sample, from its input to its output: one kernel, run by run, that goes on as far as the next layers allow.</summary>
+/// <summary>
+/// The loops of a norm over runs of a sample, from its input to its output: one kernel, run by run, that goes on as far as the next layers
+/// allow.
+/// </summary>
 internal sealed class RowNormForward(ForwardLowering lowering, Node node, RowNorm layer)
 {
     private readonly NormTensors tensors = new(lowering.Tensors, node, lowering.IsPredict, layer.Rows(node.Input.Shape));
@@ -53,7 +56,8 @@ internal sealed class RowNormForward(ForwardLowering lowering, Node node, RowNor
 
     private IEnumerable<Step> Inverse(Expr square)
     {
-        yield return new Let("inverse", Expr.One / new Call("Sqrt", square + new NamedConstant(node.Property + "Eps", layer.Eps(lowering.IsDouble))));
+        yield return new Let(
+            "inverse", Expr.One / new Call("Sqrt", square + new NamedConstant(node.Property + "Eps", layer.Eps(lowering.IsDouble))));
         yield return tensors.Set(tensors.InverseDeviation, new Local("inverse"));
     }
 

@@ -39,11 +39,14 @@ internal sealed class AdaptiveWindows(LayerOptions options, int rank)
             }
         }
 
-        return valid ? new Shape(Enumerable.Range(0, rank).Select(axis => Size(input, axis)).Prepend(input.Channels).ToEquatableArray()) : null;
+        return valid
+            ? new Shape(Enumerable.Range(0, rank).Select(axis => Size(input, axis)).Prepend(input.Channels).ToEquatableArray())
+            : null;
     }
 
     public WindowGeometry Over(Shape input) => new(
-        Enumerable.Range(0, rank).Select(axis => WindowDimension.Adaptive(input.Dimensions[axis + 1], Size(input, axis))).ToEquatableArray(),
+        Enumerable.Range(0, rank).Select(axis => WindowDimension.Adaptive(input.Dimensions[axis + 1], Size(input, axis)))
+            .ToEquatableArray(),
         new WindowDivisor(0, CountsPadding: false));
 
     private int Size(Shape input, int axis) => outputs[axis].Size > 0 ? outputs[axis].Size : input.Dimensions[axis + 1];

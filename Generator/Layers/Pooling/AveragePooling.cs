@@ -13,7 +13,9 @@ internal static class AveragePooling
     public static void Backward(BackwardLowering lowering, Node node, WindowGeometry windows)
     {
         Tensor gradient = lowering.Materialize(node.Output);
-        Expr source = windows.Transposed is WindowGeometry transposed ? new WindowAverage(gradient, transposed) : new WindowAverageGradient(gradient, windows);
+        Expr source = windows.Transposed is WindowGeometry transposed
+            ? new WindowAverage(gradient, transposed)
+            : new WindowAverageGradient(gradient, windows);
         Chain chain = Chain.Start(Geometry.ByChannel(node.Input.Shape), "inputOf" + node.Property + "Slope", source);
         chain.Describe($"gradient of {node.Name} {node.Layer.Describe()}");
         lowering.Define(node.Input, chain);

@@ -18,7 +18,8 @@ internal static class MaxPooling
         Tensor gradient = lowering.Materialize(node.Output);
         Tensor destination = lowering.Allocate(node.Input);
         ScatterKernel kernel = new(
-            node.Property + "InputGradient", Geometry.ByChannel(node.Output.Shape), windows, lowering.ForwardTensor(node.Input), gradient, destination);
+            node.Property + "InputGradient", Geometry.ByChannel(node.Output.Shape), windows,
+            lowering.ForwardTensor(node.Input), gradient, destination);
         kernel.Describe($"gradient of {node.Name} {node.Layer.Describe()}");
         lowering.Add(kernel, node.Input);
         lowering.Given(node.Input, destination);

@@ -6,7 +6,9 @@ using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Layers.Pooling;
 
-/// <summary>The options of pools whose windows slide: sizes, strides, padding and dilation of one to three dimensions, and PyTorch's rules for them.</summary>
+/// <summary>
+/// The options of pools whose windows slide: sizes, strides, padding and dilation of one to three dimensions, and PyTorch's rules for them.
+/// </summary>
 internal sealed class SlidingWindows(LayerOptions options, int rank, bool dilates)
 {
     private static readonly string[] Axes = ["Depth", "Height", "Width"];
@@ -65,7 +67,8 @@ internal sealed class SlidingWindows(LayerOptions options, int rank, bool dilate
     public WindowGeometry Over(Shape input, WindowDivisor divisor) => new(
         Enumerable.Range(0, rank)
             .Select(axis => new WindowDimension(
-                input.Dimensions[axis + 1], Kernel(axis), Stride(axis), Padding(axis), Dilation(axis), OutputSize(input.Dimensions[axis + 1], axis)))
+                input.Dimensions[axis + 1], Kernel(axis), Stride(axis), Padding(axis),
+                Dilation(axis), OutputSize(input.Dimensions[axis + 1], axis)))
             .ToEquatableArray(),
         divisor);
 
@@ -117,12 +120,14 @@ internal sealed class SlidingWindows(LayerOptions options, int rank, bool dilate
     }
 
     /// <summary>
-    /// The start of a window that steps over the input; null where there is none. Padding is half a window at most, so a window always goes beyond the
-    /// padding in front, and only a dilation larger than the input leads past that as well.
+    /// The start of a window that steps over the input; null where there is none. Padding is half a window at most, so a window always goes
+    /// beyond the padding in front, and only a dilation larger than the input leads past that as well.
     /// </summary>
     private int? InPaddingAlone(int size, int axis, int windows)
     {
-        for (long start = -Padding(axis), window = 0; start < 0 && window < Math.Min(windows, Dilation(axis)); start += Stride(axis), window++)
+        for (long start = -Padding(axis), window = 0;
+            start < 0 && window < Math.Min(windows, Dilation(axis));
+            start += Stride(axis), window++)
         {
             long first = -start % Dilation(axis);
             if (first != 0 && Dilation(axis) - first >= size)
