@@ -1,9 +1,11 @@
+using FusedNorm.Generator.Emit.CSharp;
 using FusedNorm.Generator.Expansion;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Loops;
 using FusedNorm.Generator.Programs;
 using FusedNorm.Generator.Schedules;
 using FusedNorm.Generator.Tests.Harness;
+using FusedNorm.Generator.Text;
 using Xunit;
 
 namespace FusedNorm.Generator.Tests.Loops;
@@ -107,6 +109,31 @@ public sealed class KernelStagesTests
             """,
             KernelDump.Of(network.Backward!.Program),
             ignoreLineEndingDifferences: true);
+    }
+
+    /// <summary>The document's network, phase by phase. Where one says something else, the failure has what is to stand there.</summary>
+    [Fact]
+    public void The_document_shows_what_each_phase_says()
+    {
+        const string Network = "[Network]\n[Input(21)]\n[Tanh]\npublic partial class Net;";
+        string document = File.ReadAllText(Path.Combine(Snapshot.ProjectDirectory, "..", "docs", "architecture.md"));
+        (Kernel kernel, LoopNest nest) = Expand(Network, "Act1Forward");
+        SourceWriter writer = new();
+        new LoopPrinter(writer, isDouble: false).Print(nest, kernel.Name);
+        string[] phases =
+        [
+            Network,
+            GeneratorRunner.Lower(Network).Graph.ToString(),
+            KernelDump.Of(kernel),
+            Schedule.Choose(kernel, new Machine(IsDouble: false)).Dump,
+            LoopDump.Of(nest),
+            writer.ToString(),
+        ];
+        foreach (string phase in phases)
+        {
+            string block = string.Concat(Lines(phase).Split('\n').Select(line => line.Length == 0 ? "\n" : $"    {line}\n"));
+            Assert.True(document.ReplaceLineEndings("\n").Contains("\n" + block, StringComparison.Ordinal), block);
+        }
     }
 
     /// <summary>Compares each phase's text, the first as far as it is given.</summary>
