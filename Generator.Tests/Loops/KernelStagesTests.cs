@@ -86,7 +86,7 @@ public sealed class KernelStagesTests
     {
         (Kernel kernel, LoopNest nest) = Expand(
             "[Network] [Input(3, RequiresGrad = true)] [SiLU] public partial class Net;", "InputGradient");
-        Assert.Equal(2, kernel.Exprs.OfType<Call>().Count(call => call.Function == "Sigmoid"));
+        Assert.Equal(2, kernel.Exprs.OfType<Call>().Count(call => call.Function == Elementary.Sigmoid));
 
         // Once in a register, once for a single element.
         Apply[] functions = [.. nest.All.SelectMany(statement => statement.Terms).SelectMany(term => term.All).OfType<Apply>()];

@@ -41,16 +41,16 @@ internal sealed class Evaluation(
             : new LoadElement(scope.Storage(load.Tensor), index(load.Tensor)),
         Channel load => Widened(channel(load.Tensor)),
         RowElement load => Widened(Row(load.Tensor)),
-        LoadAt load => new LoadElement(scope.Storage(load.Tensor), sample! + scope.Scalar(load.Index)),
-        ConstantAt load => new LoadElement(scope.Storage(load.Tensor), scope.Scalar(load.Index)),
+        LoadAtTarget load => new LoadElement(scope.Storage(load.Tensor), sample! + scope.Scalar(KernelScope.Target)),
+        ConstantAtTarget load => new LoadElement(scope.Storage(load.Tensor), scope.Scalar(KernelScope.Target)),
         Argument argument => Given(scope.Scalar(argument.Name)),
-        Binary { Operator: '-', Left: Constant { Value: 0 } } binary when !IsRegister => new Negate(Of(binary.Right)),
+        Binary { Operator: BinaryOperator.Subtract, Left: Constant { Value: 0 } } binary when !IsRegister => new Negate(Of(binary.Right)),
         Binary binary => new Arithmetic(OperatorOf(binary.Operator), Of(binary.Left), Of(binary.Right)),
         MultiplyAdd sum => new Apply(Operation.MultiplyAdd, [Of(sum.A), Of(sum.B), Of(sum.Addend)], form),
         SquaredDistance square when !IsRegister =>
             new Apply(Operation.SquaredDistance, [Of(square.Value), Of(square.Centre)], TermType.Double),
         Where where => new Choose(
-            new Compare(where.Comparison == "<" ? Comparison.Less : Comparison.LessOrEqual, Of(where.Left), Of(where.Right)),
+            new Compare(where.Order == Order.Less ? Comparison.Less : Comparison.LessOrEqual, Of(where.Left), Of(where.Right)),
             Of(where.IfTrue), Of(where.IfFalse)),
         WhereFinite where =>
             new Choose(new Apply(Operation.IsFinite, [Of(where.Argument)], TermType.Condition), Of(where.IfTrue), Of(where.IfFalse)),
@@ -67,7 +67,7 @@ internal sealed class Evaluation(
         _ => scope.ToElement(Of(value)),
     };
 
-    private Apply Computed(Call call) => new((Operation)Enum.Parse(typeof(Operation), call.Function), [Of(call.Argument)], form);
+    private Apply Computed(Call call) => new(OperationOf(call.Function), [Of(call.Argument)], form);
 
     private Term Widened(Term element) => form == TermType.Double && !scope.IsDouble ? new Cast(element, TermType.Double) : element;
 
@@ -81,11 +81,24 @@ internal sealed class Evaluation(
         _ => number,
     };
 
-    private static Operator OperatorOf(char sign) => sign switch
+    private static Operator OperatorOf(BinaryOperator operation) => operation switch
     {
-        '+' => Operator.Add,
-        '-' => Operator.Subtract,
-        '*' => Operator.Multiply,
+        BinaryOperator.Add => Operator.Add,
+        BinaryOperator.Subtract => Operator.Subtract,
+        BinaryOperator.Multiply => Operator.Multiply,
         _ => Operator.Divide,
+    };
+
+    private static Operation OperationOf(Elementary function) => function switch
+    {
+        Elementary.Abs => Operation.Abs,
+        Elementary.Sqrt => Operation.Sqrt,
+        Elementary.Exp => Operation.Exp,
+        Elementary.Expm1 => Operation.Expm1,
+        Elementary.Log => Operation.Log,
+        Elementary.Log1p => Operation.Log1p,
+        Elementary.Tanh => Operation.Tanh,
+        Elementary.Sigmoid => Operation.Sigmoid,
+        _ => Operation.Erf,
     };
 }

@@ -9,6 +9,9 @@ namespace FusedNorm.Generator.Expansion;
 /// </summary>
 internal sealed class KernelScope
 {
+    /// <summary>The name of the current sample's class.</summary>
+    public const string Target = "target";
+
     private readonly Dictionary<Tensor, Storage> storages = [];
     private readonly Dictionary<string, Term> scalars = [];
 

@@ -105,7 +105,7 @@ internal sealed class LaneSums(NestBuilder nest, Sweep sweep, RunSchedule schedu
         ReduceSum { Value: SquaredDistance square } sum =>
             new Accumulate(Accumulation.SquareWide, [.. Wide(sum.Name, copy)], [value(square.Value), value(square.Centre)]),
         ReduceSum { IsWide: true } sum => new Accumulate(Accumulation.Wide, [.. Wide(sum.Name, copy)], [value(sum.Value)]),
-        ReduceSum { Value: Binary { Operator: '*' } product } sum =>
+        ReduceSum { Value: Binary { Operator: BinaryOperator.Multiply } product } sum =>
             new Accumulate(Accumulation.Product, [ofBlock[(sum.Name, copy)]], [value(product.Left), value(product.Right)]),
         ReduceSum sum => new Update(Operator.Add, ofBlock[(sum.Name, copy)], value(sum.Value)),
         ReduceMoments moments => new Accumulate(

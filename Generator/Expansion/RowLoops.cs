@@ -29,7 +29,7 @@ internal sealed class RowLoops(KernelScope scope, SweepKernel kernel) : SweepLoo
             Variable row = Nest.Declare("row", (Term)n * length);
             if (Kernel.TakesTargets)
             {
-                Scope.Define("target", Nest.Declare("target", new Slot(Scope.Targets, n, TermType.Index)));
+                Scope.Define(KernelScope.Target, Nest.Declare(KernelScope.Target, new Slot(Scope.Targets, n, TermType.Index)));
             }
 
             Term? channel = null;

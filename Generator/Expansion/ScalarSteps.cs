@@ -46,7 +46,7 @@ internal sealed class ScalarSteps(
     public static Term Of(KernelScope scope, Condition condition) => condition switch
     {
         IsSet set => scope.Flags[set.Flag],
-        IsIgnored ignored => new Compare(Comparison.Equal, scope.Scalar("target"), ignored.IgnoreIndex),
+        IsIgnored ignored => new Compare(Comparison.Equal, scope.Scalar(KernelScope.Target), ignored.IgnoreIndex),
         _ => throw new InvalidOperationException("An unknown condition."),
     };
 
@@ -92,9 +92,9 @@ internal sealed class ScalarSteps(
                 sweep(alone);
                 Nest.Gap();
                 break;
-            case AddAt add:
-                Nest.Add(
-                    new StoreElement(scope.Storage(add.Tensor), sample! + scope.Scalar(add.Index), values.Stored(add.Value), Adds: true));
+            case AddAtTarget add:
+                Term target = sample! + scope.Scalar(KernelScope.Target);
+                Nest.Add(new StoreElement(scope.Storage(add.Tensor), target, values.Stored(add.Value), Adds: true));
                 break;
             case AddTotal add:
                 Nest.Add(new Update(Operator.Add, scope.Scalar(SweepKernel.Total), values.Of(add.Value)));

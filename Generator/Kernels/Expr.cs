@@ -10,20 +10,21 @@ internal abstract record Expr
 
     public static readonly Expr One = new Constant(1);
 
-    public static Expr operator +(Expr left, Expr right) => new Binary('+', left, right);
+    public static Expr operator +(Expr left, Expr right) => new Binary(BinaryOperator.Add, left, right);
 
-    public static Expr operator -(Expr left, Expr right) => new Binary('-', left, right);
+    public static Expr operator -(Expr left, Expr right) => new Binary(BinaryOperator.Subtract, left, right);
 
-    public static Expr operator *(Expr left, Expr right) => new Binary('*', left, right);
+    public static Expr operator *(Expr left, Expr right) => new Binary(BinaryOperator.Multiply, left, right);
 
-    public static Expr operator /(Expr left, Expr right) => new Binary('/', left, right);
+    public static Expr operator /(Expr left, Expr right) => new Binary(BinaryOperator.Divide, left, right);
 
     /// <summary>a * b + addend, rounded once where the processor can.</summary>
     public static Expr MultiplyAdd(Expr a, Expr b, Expr addend) => new MultiplyAdd(a, b, addend);
 
-    public static Expr WhereLess(Expr left, Expr right, Expr ifTrue, Expr ifFalse) => new Where("<", left, right, ifTrue, ifFalse);
+    public static Expr WhereLess(Expr left, Expr right, Expr ifTrue, Expr ifFalse) => new Where(Order.Less, left, right, ifTrue, ifFalse);
 
-    public static Expr WhereLessOrEqual(Expr left, Expr right, Expr ifTrue, Expr ifFalse) => new Where("<=", left, right, ifTrue, ifFalse);
+    public static Expr WhereLessOrEqual(Expr left, Expr right, Expr ifTrue, Expr ifFalse) =>
+        new Where(Order.LessOrEqual, left, right, ifTrue, ifFalse);
 
     /// <summary>The expressions this one is made of.</summary>
     public virtual IEnumerable<Expr> Operands => [];
@@ -33,6 +34,36 @@ internal abstract record Expr
 
     /// <summary>This expression and all below it.</summary>
     public IEnumerable<Expr> All => Operands.SelectMany(operand => operand.All).Prepend(this);
+}
+
+/// <summary>What an expression of two others does with them.</summary>
+internal enum BinaryOperator
+{
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+}
+
+/// <summary>How a choice compares.</summary>
+internal enum Order
+{
+    Less,
+    LessOrEqual,
+}
+
+/// <summary>Elementary functions.</summary>
+internal enum Elementary
+{
+    Abs,
+    Sqrt,
+    Exp,
+    Expm1,
+    Log,
+    Log1p,
+    Tanh,
+    Sigmoid,
+    Erf,
 }
 
 /// <summary>A number.</summary>
@@ -65,13 +96,13 @@ internal sealed record RowElement(Tensor Tensor) : Expr
 }
 
 /// <summary>The element of the current sample at a class: <c>logits[row + target]</c>. Scalar steps only.</summary>
-internal sealed record LoadAt(Tensor Tensor, string Index) : Expr
+internal sealed record LoadAtTarget(Tensor Tensor) : Expr
 {
     public override Tensor Source => Tensor;
 }
 
 /// <summary>The element of a constant tensor at a class: <c>classWeights[target]</c>. Scalar steps only.</summary>
-internal sealed record ConstantAt(Tensor Tensor, string Index) : Expr
+internal sealed record ConstantAtTarget(Tensor Tensor) : Expr
 {
     public override Tensor Source => Tensor;
 }
@@ -81,7 +112,7 @@ internal sealed record ConstantAt(Tensor Tensor, string Index) : Expr
 /// </summary>
 internal sealed record Argument(string Name) : Expr;
 
-internal sealed record Binary(char Operator, Expr Left, Expr Right) : Expr
+internal sealed record Binary(BinaryOperator Operator, Expr Left, Expr Right) : Expr
 {
     public override IEnumerable<Expr> Operands => [Left, Right];
 }
@@ -98,13 +129,13 @@ internal sealed record SquaredDistance(Expr Value, Expr Centre) : Expr
 }
 
 /// <summary>A comparison that chooses; NaN compares false.</summary>
-internal sealed record Where(string Comparison, Expr Left, Expr Right, Expr IfTrue, Expr IfFalse) : Expr
+internal sealed record Where(Order Order, Expr Left, Expr Right, Expr IfTrue, Expr IfFalse) : Expr
 {
     public override IEnumerable<Expr> Operands => [Left, Right, IfTrue, IfFalse];
 }
 
-/// <summary>An elementary function: Abs, Sqrt, Exp, Expm1, Log, Log1p, Tanh, Sigmoid or Erf.</summary>
-internal sealed record Call(string Function, Expr Argument) : Expr
+/// <summary>An elementary function of an expression.</summary>
+internal sealed record Call(Elementary Function, Expr Argument) : Expr
 {
     public override IEnumerable<Expr> Operands => [Argument];
 }

@@ -14,12 +14,13 @@ internal static class ExprDump
         Load load => load.Tensor.Name,
         Channel channel => $"{channel.Tensor}[channel]",
         RowElement row => $"{row.Tensor}[row]",
-        LoadAt load => $"{load.Tensor}[{load.Index}]",
-        ConstantAt load => $"{load.Tensor}[{load.Index}]",
-        Binary binary => $"({Of(binary.Left)} {binary.Operator} {Of(binary.Right)})",
+        LoadAtTarget load => $"{load.Tensor}[target]",
+        ConstantAtTarget load => $"{load.Tensor}[target]",
+        Binary binary => $"({Of(binary.Left)} {SignOf(binary.Operator)} {Of(binary.Right)})",
         MultiplyAdd sum => $"({Of(sum.A)} * {Of(sum.B)} + {Of(sum.Addend)})",
         SquaredDistance square => $"({Of(square.Value)} - {Of(square.Centre)})²",
-        Where where => $"({Of(where.Left)} {where.Comparison} {Of(where.Right)} ? {Of(where.IfTrue)} : {Of(where.IfFalse)})",
+        Where { Order: Order.Less } where => $"({Of(where.Left)} < {Of(where.Right)} ? {Of(where.IfTrue)} : {Of(where.IfFalse)})",
+        Where where => $"({Of(where.Left)} <= {Of(where.Right)} ? {Of(where.IfTrue)} : {Of(where.IfFalse)})",
         WhereFinite where => $"(finite {Of(where.Argument)} ? {Of(where.IfTrue)} : {Of(where.IfFalse)})",
         Call call => $"{call.Function}({Of(call.Argument)})",
         WindowAverage window => $"average of {Of(window.Geometry)} {window.Tensor}",
@@ -27,6 +28,14 @@ internal static class ExprDump
         WindowAverageGradient window => $"shares of {Of(window.Geometry)} {window.Tensor}",
         Product => "product",
         _ => expr.GetType().Name,
+    };
+
+    private static string SignOf(BinaryOperator operation) => operation switch
+    {
+        BinaryOperator.Add => "+",
+        BinaryOperator.Subtract => "-",
+        BinaryOperator.Multiply => "*",
+        _ => "/",
     };
 
     /// <summary>Windows by dimension: <c>3/2</c> are three elements at a stride of two, <c>+1</c> is padding.</summary>

@@ -117,8 +117,8 @@ internal static class KernelDump
             case SetRow set:
                 outline.Line($"{set.Tensor}[row] = {ExprDump.Of(set.Value)}");
                 break;
-            case AddAt add:
-                outline.Line($"{add.Tensor}[{add.Index}] += {ExprDump.Of(add.Value)}");
+            case AddAtTarget add:
+                outline.Line($"{add.Tensor}[target] += {ExprDump.Of(add.Value)}");
                 break;
             case AddTotal add:
                 outline.Line($"total += {ExprDump.Of(add.Value)}");

@@ -155,11 +155,9 @@ internal sealed class SetRow(Tensor tensor, Expr value) : ScalarStep
 }
 
 /// <summary>Adds a scalar to one element of the current sample.</summary>
-internal sealed class AddAt(Tensor tensor, string index, Expr value) : ScalarStep
+internal sealed class AddAtTarget(Tensor tensor, Expr value) : ScalarStep
 {
     public Tensor Tensor { get; } = tensor;
-
-    public string Index { get; } = index;
 
     public Expr Value { get; } = value;
 

@@ -29,12 +29,12 @@ internal sealed class Softmax(LayerOptions options, bool isLog) : LoweredLayer(o
 
         Sweep sum = Over("x", input, "the sum of the exponentials");
         Expr shifted = new Local("x") - new Argument("largest");
-        Local power = sum.Let("power", new Call("Exp", shifted));
+        Local power = sum.Let("power", new Call(Elementary.Exp, shifted));
         sum.Sinks.Add(new ReduceSum("sum", power, IsWide: true));
         kernel.Steps.AddRange([largest, sum]);
         if (isLog)
         {
-            kernel.Steps.Add(new Let("logSum", new Call("Log", new Local("sum"))));
+            kernel.Steps.Add(new Let("logSum", new Call(Elementary.Log, new Local("sum"))));
             Sweep last = Over("x", input, "the output");
             last.Sinks.Add(new Store(output, shifted - new Argument("logSum")));
             kernel.Steps.Add(last);
@@ -64,7 +64,7 @@ internal sealed class Softmax(LayerOptions options, bool isLog) : LoweredLayer(o
         Sweep last = Over("g", gradient, "the input's gradient");
         Local y = last.Let("y", new Load(output));
         last.Sinks.Add(new Store(destination, isLog
-            ? new Local("g") - (new Call("Exp", y) * new Argument("sum"))
+            ? new Local("g") - (new Call(Elementary.Exp, y) * new Argument("sum"))
             : y * (new Local("g") - new Argument("sum"))));
         kernel.Steps.AddRange([sum, last]);
         lowering.Add(kernel, node.Input);

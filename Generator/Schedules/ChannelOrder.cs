@@ -57,6 +57,7 @@ internal static class ChannelOrder
     /// Whether a sweep's run may then end so: where its last elements are dear one by one, and doing some of them twice changes nothing.
     /// </summary>
     public static bool Overlaps(Sweep sweep) =>
-        (sweep.Sinks.OfType<ReduceMax>().Any() || sweep.Exprs.Any(expr => expr is Call { Function: not ("Abs" or "Sqrt") }))
+        (sweep.Sinks.OfType<ReduceMax>().Any()
+            || sweep.Exprs.Any(expr => expr is Call { Function: not (Elementary.Abs or Elementary.Sqrt) }))
         && !sweep.Sinks.OfType<Store>().Any(store => sweep.Exprs.Any(expr => expr.Source == store.Tensor));
 }

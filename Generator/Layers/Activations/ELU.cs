@@ -15,8 +15,8 @@ internal sealed class ELU(LayerOptions options) : Activation(options)
     public override OnnxCall Onnx(Node node, bool isDouble) => new(Kind, ("alpha", alpha));
 
     protected override Expr Function(Expr x) =>
-        Expr.WhereLess(Expr.Zero, x, x, new Constant(alpha) * new Call("Expm1", x));
+        Expr.WhereLess(Expr.Zero, x, x, new Constant(alpha) * new Call(Elementary.Expm1, x));
 
     protected override Expr Gradient(Expr saved, Expr gradient) =>
-        Expr.WhereLess(Expr.Zero, saved, gradient, gradient * (new Constant(alpha) * new Call("Exp", saved)));
+        Expr.WhereLess(Expr.Zero, saved, gradient, gradient * (new Constant(alpha) * new Call(Elementary.Exp, saved)));
 }

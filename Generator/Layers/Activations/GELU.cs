@@ -29,7 +29,7 @@ internal sealed class GELU(LayerOptions options) : Activation(options)
     {
         if (!tanh)
         {
-            Expr density = new Constant(1 / Math.Sqrt(2 * Math.PI)) * new Call("Exp", saved * saved * new Constant(-0.5));
+            Expr density = new Constant(1 / Math.Sqrt(2 * Math.PI)) * new Call(Elementary.Exp, saved * saved * new Constant(-0.5));
             return gradient * ((Half * (Expr.One + Erf(saved))) + (saved * density));
         }
 
@@ -38,7 +38,8 @@ internal sealed class GELU(LayerOptions options) : Activation(options)
         return gradient * ((Half * (Expr.One + inner)) + (Half * saved * (Expr.One - (inner * inner)) * slope));
     }
 
-    private static Call Erf(Expr x) => new("Erf", x * new Constant(Math.Sqrt(0.5)));
+    private static Call Erf(Expr x) => new(Elementary.Erf, x * new Constant(Math.Sqrt(0.5)));
 
-    private static Call Tanh(Expr x) => new("Tanh", new Constant(Math.Sqrt(2 / Math.PI)) * (x + (new Constant(Cubic) * x * x * x)));
+    private static Call Tanh(Expr x) =>
+        new(Elementary.Tanh, new Constant(Math.Sqrt(2 / Math.PI)) * (x + (new Constant(Cubic) * x * x * x)));
 }

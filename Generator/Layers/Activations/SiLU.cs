@@ -11,8 +11,8 @@ internal sealed class SiLU(LayerOptions options) : Activation(options)
     protected override int FlopsPerElement => 10;
 
     protected override Expr Function(Expr x) =>
-        x * new Call("Sigmoid", x);
+        x * new Call(Elementary.Sigmoid, x);
 
     protected override Expr Gradient(Expr saved, Expr gradient) =>
-        gradient * (new Call("Sigmoid", saved) * (Expr.One + (saved * (Expr.One - new Call("Sigmoid", saved)))));
+        gradient * (new Call(Elementary.Sigmoid, saved) * (Expr.One + (saved * (Expr.One - new Call(Elementary.Sigmoid, saved)))));
 }

@@ -13,7 +13,7 @@ internal sealed class Sigmoid(LayerOptions options) : Activation(options)
     protected override int FlopsPerElement => 10;
 
     protected override Expr Function(Expr x) =>
-        new Call("Sigmoid", x);
+        new Call(Elementary.Sigmoid, x);
 
     protected override Expr Gradient(Expr saved, Expr gradient) =>
         gradient * (saved * (Expr.One - saved));

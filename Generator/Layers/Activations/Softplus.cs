@@ -22,13 +22,13 @@ internal sealed class Softplus(LayerOptions options) : Activation(options)
     // A NaN is not above the threshold, and passes through the logarithm.
     protected override Expr Function(Expr x)
     {
-        Expr curve = new Call("Log1p", new Call("Exp", Scaled(x)));
+        Expr curve = new Call(Elementary.Log1p, new Call(Elementary.Exp, Scaled(x)));
         return Expr.WhereLess(new Constant(threshold), Scaled(x), x, beta == 1 ? curve : curve / new Constant(beta));
     }
 
     protected override Expr Gradient(Expr saved, Expr gradient)
     {
-        Expr power = new Call("Exp", Scaled(saved));
+        Expr power = new Call(Elementary.Exp, Scaled(saved));
         return Expr.WhereLess(new Constant(threshold), Scaled(saved), gradient, gradient * power / (power + Expr.One));
     }
 

@@ -11,7 +11,7 @@ internal sealed class Tanh(LayerOptions options) : Activation(options)
     protected override int FlopsPerElement => 10;
 
     protected override Expr Function(Expr x) =>
-        new Call("Tanh", x);
+        new Call(Elementary.Tanh, x);
 
     protected override Expr Gradient(Expr saved, Expr gradient) =>
         gradient * (Expr.One - (saved * saved));

@@ -30,7 +30,7 @@ internal sealed class BCEWithLogitsLoss(LayerOptions options) : ElementLoss(opti
     protected override Expr Function(Sweep sweep, LossTensors tensors, Local x, Local y)
     {
         Expr negative = Expr.WhereLess(x, Expr.Zero, Expr.Zero - x, Expr.Zero);
-        Local softplus = sweep.Let("softplus", new Call("Log1p", Decay(sweep, x)) + negative);
+        Local softplus = sweep.Let("softplus", new Call(Elementary.Log1p, Decay(sweep, x)) + negative);
         Expr slope = PosWeight(sweep, tensors) is Expr weight ? (Expr.One + ((weight - Expr.One) * y)) * softplus : softplus;
         return ((Expr.One - y) * x) + slope;
     }
@@ -49,7 +49,8 @@ internal sealed class BCEWithLogitsLoss(LayerOptions options) : ElementLoss(opti
     }
 
     /// <summary>exp(-|x|).</summary>
-    private static Local Decay(Sweep sweep, Local x) => sweep.Let("decay", new Call("Exp", Expr.Zero - new Call("Abs", x)));
+    private static Local Decay(Sweep sweep, Local x) =>
+        sweep.Let("decay", new Call(Elementary.Exp, Expr.Zero - new Call(Elementary.Abs, x)));
 
     private Expr? PosWeight(Sweep sweep, LossTensors tensors) =>
         tensors.Weights is not null

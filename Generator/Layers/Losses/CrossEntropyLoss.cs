@@ -44,7 +44,7 @@ internal abstract class CrossEntropyLoss(LayerOptions options) : SampleLoss(opti
         yield return largest;
 
         Sweep exponentials = OverLogits(tensors, "the sum of the exponentials");
-        Local power = exponentials.Let("power", new Call("Exp", Logit - Largest));
+        Local power = exponentials.Let("power", new Call(Elementary.Exp, Logit - Largest));
         exponentials.Sinks.Add(new ReduceSum("sum", power, IsWide: true));
         AddTargetSums(exponentials, tensors);
         if (tensors.Gradient is not null)
@@ -53,7 +53,7 @@ internal abstract class CrossEntropyLoss(LayerOptions options) : SampleLoss(opti
         }
 
         yield return exponentials;
-        yield return new Let("logSum", new Call("Log", new Local("sum")));
+        yield return new Let("logSum", new Call(Elementary.Log, new Local("sum")));
         yield return new Let("loss", LossOfSums(tensors));
     }
 

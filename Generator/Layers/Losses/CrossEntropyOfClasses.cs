@@ -22,7 +22,7 @@ internal sealed class CrossEntropyOfClasses(LayerOptions options) : CrossEntropy
 
     protected override Expr LossOfSums(LossTensors tensors)
     {
-        Expr loss = Product(Kept, TargetWeight(tensors), LogSum + (Largest - new LoadAt(tensors.Output, "target")));
+        Expr loss = Product(Kept, TargetWeight(tensors), LogSum + (Largest - new LoadAtTarget(tensors.Output)));
         if (Smoothing != 0)
         {
             loss += new Constant(Share(tensors))
@@ -34,7 +34,7 @@ internal sealed class CrossEntropyOfClasses(LayerOptions options) : CrossEntropy
 
     protected override IEnumerable<Step> GradientSteps(LossTensors tensors, Tensor gradient) =>
         base.GradientSteps(tensors, gradient)
-            .Append(new AddAt(gradient, "target", Expr.Zero - Product(Kept, TargetWeight(tensors), Weight)));
+            .Append(new AddAtTarget(gradient, Expr.Zero - Product(Kept, TargetWeight(tensors), Weight)));
 
     protected override Expr? Mass(LossTensors tensors) =>
         TargetWeight(tensors) is not Expr own ? null

@@ -19,7 +19,7 @@ internal abstract class DifferenceLoss(LayerOptions options) : ElementLoss(optio
     protected sealed override Expr Slope(Sweep sweep, LossTensors tensors, Local x, Local y) => Slope(Difference(sweep, x, y));
 
     /// <summary>|d|.</summary>
-    protected static Local Magnitude(Sweep sweep, Local difference) => sweep.Let("magnitude", new Call("Abs", difference));
+    protected static Local Magnitude(Sweep sweep, Local difference) => sweep.Let("magnitude", new Call(Elementary.Abs, difference));
 
     /// <summary>
     /// A number with the sign of the difference; the difference itself between minus the limit and the limit, and where it is NaN.

@@ -11,11 +11,11 @@ internal sealed class NLLLoss(LayerOptions options) : SampleLoss(options)
     public override Squashing? Expects => Squashing.LogSoftmax;
 
     protected override IEnumerable<Step> LossSteps(LossTensors tensors) =>
-        [new Let("loss", Product(Expr.Zero - new LoadAt(tensors.Output, "target"), TargetWeight(tensors)))];
+        [new Let("loss", Product(Expr.Zero - new LoadAtTarget(tensors.Output), TargetWeight(tensors)))];
 
     protected override IEnumerable<Step> GradientSteps(LossTensors tensors, Tensor gradient) =>
     [
         Zero(gradient, "no other class counts"),
-        new AddAt(gradient, "target", Expr.Zero - Product(Weight, TargetWeight(tensors))),
+        new AddAtTarget(gradient, Expr.Zero - Product(Weight, TargetWeight(tensors))),
     ];
 }

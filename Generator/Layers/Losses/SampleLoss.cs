@@ -52,7 +52,9 @@ internal abstract class SampleLoss(LayerOptions options) : LoweredLoss(options)
     /// What takes no part in a loss, an ignored sample or another class, takes none in its gradient either, however infinite that is.
     /// </summary>
     protected override Expr Scaled(Expr slope, Expr lossGradient) =>
-        TakesClasses ? new Where("<=", new Call("Abs", slope), Expr.Zero, Expr.Zero, slope * lossGradient) : slope * lossGradient;
+        TakesClasses
+            ? Expr.WhereLessOrEqual(new Call(Elementary.Abs, slope), Expr.Zero, Expr.Zero, slope * lossGradient)
+            : slope * lossGradient;
 
     protected override void AddSteps(SweepKernel kernel, LossTensors tensors)
     {
@@ -61,7 +63,7 @@ internal abstract class SampleLoss(LayerOptions options) : LoweredLoss(options)
         List<Step> counted =
         [
             .. TakesClasses && tensors.Weights is not null
-                ? [new Let("targetWeight", new ConstantAt(tensors.Weights, "target"))]
+                ? [new Let("targetWeight", new ConstantAtTarget(tensors.Weights))]
                 : Array.Empty<Step>(),
             .. LossSteps(tensors),
             tensors.Losses is null ? new AddTotal(new Local("loss")) : new SetRow(tensors.Losses, new Local("loss")),

@@ -57,7 +57,8 @@ internal sealed class RowNormForward(ForwardLowering lowering, Node node, RowNor
     private IEnumerable<Step> Inverse(Expr square)
     {
         yield return new Let(
-            "inverse", Expr.One / new Call("Sqrt", square + new NamedConstant(node.Property + "Eps", layer.Eps(lowering.IsDouble))));
+            "inverse",
+            Expr.One / new Call(Elementary.Sqrt, square + new NamedConstant(node.Property + "Eps", layer.Eps(lowering.IsDouble))));
         yield return tensors.Set(tensors.InverseDeviation, new Local("inverse"));
     }
 

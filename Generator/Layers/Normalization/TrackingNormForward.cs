@@ -161,7 +161,7 @@ internal sealed class TrackingNormForward(ForwardLowering lowering, Node node, T
     {
         (Expr weight, Expr bias) = TrackingNorm.Affine(lowering.Tensors, node);
         string inverseName = variance == "variance" ? "inverse" : "runningInverse";
-        Expr inverse = Expr.One / new Call("Sqrt", new Local(variance) + new NamedConstant(node.Property + "Eps", layer.Eps));
+        Expr inverse = Expr.One / new Call(Elementary.Sqrt, new Local(variance) + new NamedConstant(node.Property + "Eps", layer.Eps));
         if (layer.Eps == 0 && remainder is not null)
         {
             // PyTorch's rule for a constant group without eps; a running variance of 0 gives infinity, there too.
