@@ -80,7 +80,7 @@ internal static class InfoEmitter
             {
                 writer.Line(
                     $"        new({CSharpLiteral.String(phase)}, {CSharpLiteral.String(network.Methods[kernel].Name)}, "
-                    + $"{CSharpLiteral.String(string.Join("; ", kernel.Summary.Select(phrase => phrase.Text)))}),");
+                    + $"{CSharpLiteral.String(string.Join("; ", kernel.Summary.Select(line => line.Text)))}),");
             }
 
             writer.Line("    },");

@@ -124,9 +124,9 @@ internal static class NetworkEmitter
                     before = phase;
                 }
 
-                foreach (Phrase phrase in kernel.Summary)
+                foreach (SummaryLine line in kernel.Summary)
                 {
-                    writer.Comment(phrase.Text);
+                    writer.Comment(line.Text);
                 }
 
                 string[] others = [.. uses.Select(use => use.Phase).Where(other => other != phase).Distinct()];

@@ -256,27 +256,36 @@ internal sealed class RunLoops(KernelScope scope, int copies)
         RunSchedule schedule = sums.Schedule;
         bool ownsBlock = schedule.SumsBlocks && !sums.BlockIsOpen;
         Variable counter = Nest.Declare(plan.Counter, plan.First);
-        if (ownsBlock && schedule.HasSeveralBlocks)
+        bool severalBlocks = ownsBlock && schedule.HasSeveralBlocks;
+        if (severalBlocks)
         {
             SeveralBlocks(plan, counter);
-            Tail(plan, counter, ownsBlock: true);
-            return;
         }
-
-        if (ownsBlock)
-        {
-            sums.DeclareBlock();
-        }
-
-        Registers(plan, counter, plan.Length - new LaneCount());
-        Tail(plan, counter, ownsBlock: false, () =>
+        else
         {
             if (ownsBlock)
             {
-                Nest.Gap();
-                sums.CloseBlock();
+                sums.DeclareBlock();
             }
-        });
+
+            Registers(plan, counter, plan.Length - new LaneCount());
+        }
+
+        if (schedule.Tail == TailStrategy.MaskLast)
+        {
+            MaskLast(plan, counter, ownsBlock: severalBlocks);
+        }
+
+        if (ownsBlock && !severalBlocks)
+        {
+            Nest.Gap();
+            sums.CloseBlock();
+        }
+
+        if (schedule.Tail == TailStrategy.Scalar)
+        {
+            Singles(plan, counter);
+        }
     }
 
     /// <summary>All registers of a run, in blocks: each block's sums are short, and join those in double precision behind it.</summary>
@@ -324,32 +333,10 @@ internal sealed class RunLoops(KernelScope scope, int copies)
         }
     }
 
-    /// <summary>The elements behind the last whole register.</summary>
+    /// <summary>The elements behind the last whole register, in one that overlaps it.</summary>
     /// <param name="plan">The run.</param>
     /// <param name="counter">Where the registers have ended.</param>
-    /// <param name="ownsBlock">Whether a last register has a block of sums of its own.</param>
-    /// <param name="behindRegisters">What is done behind all registers, before single elements; null for nothing.</param>
-    private void Tail(RunPlan plan, Variable counter, bool ownsBlock, Action? behindRegisters = null)
-    {
-        TailStrategy tail = plan.Sums.Schedule.Tail;
-        if (tail == TailStrategy.MaskLast)
-        {
-            MaskLast(plan, counter, ownsBlock);
-        }
-
-        behindRegisters?.Invoke();
-        if (tail == TailStrategy.Scalar)
-        {
-            Nest.Gap();
-            using (Nest.Further(counter, Comparison.Less, plan.Length, 1))
-            {
-                new ElementBody(
-                    scope, tensor => plan.Start.At(tensor, counter), tensor => plan.ChannelIndex!(tensor, counter), plan.RowIndex)
-                    .Run(plan.Sweep);
-            }
-        }
-    }
-
+    /// <param name="ownsBlock">Whether the last register has a block of sums of its own.</param>
     private void MaskLast(RunPlan plan, Variable counter, bool ownsBlock)
     {
         Nest.Gap();
@@ -368,6 +355,17 @@ internal sealed class RunLoops(KernelScope scope, int copies)
             {
                 plan.Sums.CloseBlock();
             }
+        }
+    }
+
+    /// <summary>The elements behind the last whole register, one by one.</summary>
+    private void Singles(RunPlan plan, Variable counter)
+    {
+        Nest.Gap();
+        using (Nest.Further(counter, Comparison.Less, plan.Length, 1))
+        {
+            Term Channel(Tensor tensor) => plan.ChannelIndex!(tensor, counter);
+            new ElementBody(scope, tensor => plan.Start.At(tensor, counter), Channel, plan.RowIndex).Run(plan.Sweep);
         }
     }
 

@@ -118,9 +118,9 @@ internal sealed class ContractionKernel(string name, Extent rows, int columns, E
         AddFlag(sums.Weight);
         AddFlag(sums.Bias);
         Name = sums.Weight.Parameter.Node.Property + "ParameterGradients";
-        foreach (Phrase phrase in kernel.Summary)
+        foreach (SummaryLine line in kernel.Summary)
         {
-            Describe(phrase);
+            Describe(line);
         }
     }
 }

@@ -5,13 +5,13 @@ namespace FusedNorm.Generator.Kernels;
 /// <summary>One loop nest, printed as one method.</summary>
 internal abstract class Kernel(string name)
 {
-    private readonly List<Phrase> summary = [];
+    private readonly List<SummaryLine> summary = [];
 
     /// <summary>The method's name.</summary>
     public string Name { get; set; } = name;
 
-    /// <summary>What it computes, a phrase for each layer fused into it.</summary>
-    public virtual IReadOnlyList<Phrase> Summary => summary;
+    /// <summary>What it computes, a line for each layer fused into it.</summary>
+    public virtual IReadOnlyList<SummaryLine> Summary => summary;
 
     /// <summary>The layers whose loops it has, forward or backward, by their index.</summary>
     public HashSet<int> Layers { get; } = [];
@@ -45,19 +45,19 @@ internal abstract class Kernel(string name)
     /// </summary>
     public virtual bool CanOverwrite(Tensor source, Tensor destination) => false;
 
-    public void Describe(Phrase phrase) => summary.Add(phrase);
+    public void Describe(SummaryLine line) => summary.Add(line);
 
-    public void Describe(string text) => Describe(new Phrase(text));
+    public void Describe(string text) => Describe(new SummaryLine(text));
 
     /// <summary>Says that the kernel computes a layer, or prepares it.</summary>
     /// <param name="node">The layer.</param>
     /// <param name="rest">What stands behind its description.</param>
-    public void Describe(Node node, string rest = "") => Describe(new Phrase(node.Description + rest, node));
+    public void Describe(Node node, string rest = "") => Describe(new SummaryLine(node.Description + rest, node));
 
     /// <summary>Whether the kernel computes a layer, or prepares it.</summary>
-    public bool Computes(Node node) => Summary.Any(phrase => phrase.Computes == node);
+    public bool Computes(Node node) => Summary.Any(line => line.Computes == node);
 
-    /// <summary>Takes back all phrases but the first.</summary>
+    /// <summary>Takes back all lines but the first.</summary>
     /// <param name="count">How many stay.</param>
     public void Forget(int count) => summary.RemoveRange(count, summary.Count - count);
 

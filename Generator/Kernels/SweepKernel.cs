@@ -57,7 +57,7 @@ internal sealed class SweepKernel(string name, Group group, Geometry geometry) :
 
     public override IEnumerable<Expr> Exprs => base.Exprs.Concat(AllSteps.OfType<ScalarStep>().SelectMany(step => step.Exprs));
 
-    public override IReadOnlyList<Phrase> Summary => Product is null ? base.Summary : [.. Product.Summary, .. base.Summary];
+    public override IReadOnlyList<SummaryLine> Summary => Product is null ? base.Summary : [.. Product.Summary, .. base.Summary];
 
     public override IEnumerable<Tensor> Reads => Stored((Product?.Reads ?? []).Concat(ReadByLoops));
 

@@ -9,11 +9,11 @@ namespace FusedNorm.Generator.Lowering;
 /// </summary>
 internal sealed class Chain
 {
-    private readonly List<Phrase> phrases = [];
+    private readonly List<SummaryLine> lines = [];
     private readonly HashSet<int> layers = [];
     private List<Stage>? recipe;
-    private readonly int phrasesBefore;
-    private int phrasesStored;
+    private readonly int linesBefore;
+    private int linesStored;
     private Load? copied;
 
     private Chain(Geometry? geometry, Sweep sweep, Local current, Kernel? home, IEnumerable<Stage>? recipe = null)
@@ -22,7 +22,7 @@ internal sealed class Chain
         Sweep = sweep;
         Current = current;
         Home = home;
-        phrasesBefore = home?.Summary.Count ?? 0;
+        linesBefore = home?.Summary.Count ?? 0;
         this.recipe = sweep.HasSource ? null : [.. recipe ?? sweep.Stages];
     }
 
@@ -109,26 +109,26 @@ internal sealed class Chain
         Sweep.Sinks.Add(new Store(tensor, Current));
         copied = Sweep.Stages.Count == 1 ? Sweep.Stages[0].Value as Load : null;
         recipe = [new Stage(Current.Name, new Load(tensor))];
-        phrasesStored = Home?.Summary.Count ?? phrases.Count;
+        linesStored = Home?.Summary.Count ?? lines.Count;
     }
 
     /// <summary>Says what a stage was appended for, in the summary of the kernel that the chain is or comes to be part of.</summary>
-    public void Describe(string text) => Describe(new Phrase(text));
+    public void Describe(string text) => Describe(new SummaryLine(text));
 
     /// <summary>Says that a stage was appended for a layer.</summary>
     /// <param name="node">The layer.</param>
     /// <param name="rest">What stands behind its description.</param>
-    public void Describe(Node node, string rest = "") => Describe(new Phrase(node.Description + rest, node));
+    public void Describe(Node node, string rest = "") => Describe(new SummaryLine(node.Description + rest, node));
 
-    private void Describe(Phrase phrase)
+    private void Describe(SummaryLine line)
     {
         if (Home is null)
         {
-            phrases.Add(phrase);
+            lines.Add(line);
         }
         else
         {
-            Home.Describe(phrase);
+            Home.Describe(line);
         }
     }
 
@@ -143,16 +143,16 @@ internal sealed class Chain
             Sweep.DropUnreadStages();
             if (Home is null)
             {
-                phrases.RemoveRange(phrasesStored, phrases.Count - phrasesStored);
+                lines.RemoveRange(linesStored, lines.Count - linesStored);
             }
             else
             {
-                Home.Forget(phrasesStored);
+                Home.Forget(linesStored);
             }
         }
         else if (Home is SweepKernel kernel && kernel.Steps.Remove(Sweep))
         {
-            kernel.Forget(phrasesBefore);
+            kernel.Forget(linesBefore);
         }
     }
 
@@ -162,7 +162,7 @@ internal sealed class Chain
     /// <summary>Makes the chain a loop of a kernel.</summary>
     public void Settle(SweepKernel kernel)
     {
-        phrases.ForEach(kernel.Describe);
+        lines.ForEach(kernel.Describe);
         kernel.Layers.UnionWith(layers);
         kernel.Steps.Add(Sweep);
         Home = kernel;

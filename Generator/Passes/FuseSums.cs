@@ -32,9 +32,9 @@ internal static class FuseSums
                     step is Sweep sweep && sweep.Sinks.OfType<Store>().FirstOrDefault(store => store.Tensor == load.Tensor) is Store store
                         ? Summing(sweep, store.Value, name, flag, result)
                         : [step]);
-                foreach (Phrase phrase in kernel.Summary)
+                foreach (SummaryLine line in kernel.Summary)
                 {
-                    writer.Describe(phrase);
+                    writer.Describe(line);
                 }
 
                 writer.Layers.UnionWith(kernel.Layers);
