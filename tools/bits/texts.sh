@@ -4,7 +4,7 @@
 #
 #   tools/bits/texts.sh OLD NEW [FOLDER]     two checkouts, in each of which Generator.Tests was built (-c Release)
 #
-# Prints which files differ, and how many lines there are of each build, and ends with 1 where something differs. The files stay in FOLDER, else nowhere. Two minutes a build.
+# Prints which files differ, and how many lines there are of each build, and ends with 1 where something differs. The files stay in FOLDER, else nowhere. Four minutes a build.
 set -euo pipefail
 old=$(cd "$1" && pwd)
 new=$(cd "$2" && pwd)
