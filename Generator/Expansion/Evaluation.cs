@@ -27,8 +27,6 @@ internal sealed class Evaluation(
 {
     private bool IsRegister => form == TermType.Register;
 
-    public TermType Form => form;
-
     /// <summary>The value of an expression.</summary>
     public Term Of(Expr expr) => expr switch
     {

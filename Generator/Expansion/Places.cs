@@ -6,6 +6,9 @@ namespace FusedNorm.Generator.Expansion;
 /// <summary>Where elements lie that belong to a sample and a channel.</summary>
 internal static class Places
 {
+    /// <summary>What leads to the register so many behind.</summary>
+    public static Term Behind(int registers) => registers == 0 ? 0 : (Term)registers * new LaneCount();
+
     /// <summary>The first element of a channel of a sample, in a tensor with so many elements a channel.</summary>
     public static Term Plane(Geometry geometry, int length, Term sample, Term channel) =>
         (geometry.Channels == 1 ? sample : (sample * geometry.Channels) + channel) * length;

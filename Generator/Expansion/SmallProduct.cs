@@ -222,7 +222,7 @@ internal sealed class SmallProduct(KernelScope scope, ContractionKernel kernel)
             Variable at = Nest.Declare("right", ((Term)r * kernel.Right.DepthStride) + column);
             for (int i = 0; i < count; i++)
             {
-                Nest.Add(new Accumulate(Accumulation.Product, [sums[i]], [x, new LoadRegister(right, (Term)at + Behind(i))]));
+                Nest.Add(new Accumulate(Accumulation.Product, [sums[i]], [x, new LoadRegister(right, (Term)at + Places.Behind(i))]));
             }
         }
 
@@ -230,7 +230,7 @@ internal sealed class SmallProduct(KernelScope scope, ContractionKernel kernel)
         Variable to = Nest.Declare("to", (Term)destinationRow + column);
         for (int i = 0; i < count; i++)
         {
-            Term place = (Term)to + Behind(i);
+            Term place = (Term)to + Places.Behind(i);
             Term sum = sums[i];
             Nest.Add(new StoreRegister(
                 destination, place, kernel.Accumulates ? new Arithmetic(Operator.Add, new LoadRegister(destination, place), sum) : sum));
@@ -239,6 +239,4 @@ internal sealed class SmallProduct(KernelScope scope, ContractionKernel kernel)
 
     private Variable[] Sums(int count) =>
         [.. Enumerable.Range(0, count).Select(i => Nest.Declare("sum" + Text.CSharpLiteral.Int(i), KernelScope.Register(0)))];
-
-    private static Term Behind(int registers) => registers == 0 ? 0 : (Term)registers * new LaneCount();
 }

@@ -99,9 +99,9 @@ internal sealed class WindowLanes(
         (string Name, Term[] Offsets)[] cells =
         [
             .. Groups().SelectMany((first, group) => Enumerable.Range(0, Along.Stride)
-                .Select(i => ($"cells{Text.CSharpLiteral.Int((group * Along.Stride) + i)}", new[] { first + Behind(i) }))),
+                .Select(i => ($"cells{Text.CSharpLiteral.Int((group * Along.Stride) + i)}", new[] { first + Places.Behind(i) }))),
         ];
-        Term[] neighbours = [.. Places([.. Combine(cells).Select(cell => (Term)cell)])];
+        Term[] neighbours = [.. ByPlace([.. Combine(cells).Select(cell => (Term)cell)])];
         if (!IsMaximum)
         {
             return Nest.Declare(source.Name, Averaged(neighbours.Aggregate((left, right) => new Arithmetic(Operator.Add, left, right))));
@@ -129,7 +129,7 @@ internal sealed class WindowLanes(
     }
 
     /// <summary>The elements of neighbouring windows, one register for each place in the window.</summary>
-    private IEnumerable<Term> Places(Term[] cells)
+    private IEnumerable<Term> ByPlace(Term[] cells)
     {
         int place = 0;
         foreach ((int first, int group) in Groups().Select((first, group) => (first, group)))
@@ -280,8 +280,8 @@ internal sealed class WindowLanes(
         {
             Variable share = Nest.Declare(source.Name, value);
             Term place = Flat(i => i == Innermost ? window * Along.Kernel : this[i, Counter.Position], dimension => dimension.Input)
-                + Behind(part);
-            register(place, done is null ? null : (done * Along.Kernel) - Behind(part), share);
+                + Places.Behind(part);
+            register(place, done is null ? null : (done * Along.Kernel) - Places.Behind(part), share);
         }
     }
 

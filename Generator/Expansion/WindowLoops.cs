@@ -209,7 +209,4 @@ internal abstract class WindowLoops(KernelScope scope, WindowGeometry windows, T
     /// others.
     /// </summary>
     protected Term At(int loops) => Flat(i => i < loops ? this[i, Counter.Inside] : Start(i), dimension => dimension.Input);
-
-    /// <summary>What leads to the register so many behind.</summary>
-    protected static Term Behind(int registers) => registers == 0 ? 0 : (Term)registers * new LaneCount();
 }
