@@ -10,9 +10,14 @@ internal static class Allocations
     /// allocation buffer as allocated, so one round in five without a byte is proof enough: what a call itself allocates, it
     /// allocates in every round.
     /// </summary>
-    public static void None(Action call)
+    public static void None(Action call) => None(call, warmUps: 3, calls: 50);
+
+    /// <summary>The same for a call that takes long, and has everything it needs from the first time on.</summary>
+    public static void NoneOnceCalled(Action call) => None(call, warmUps: 1, calls: 1);
+
+    private static void None(Action call, int warmUps, int calls)
     {
-        for (int i = 0; i < 3; i++)
+        for (int i = 0; i < warmUps; i++)
         {
             call();
         }
@@ -21,7 +26,7 @@ internal static class Allocations
         for (int round = 0; round < 5 && least > 0; round++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 50; i++)
+            for (int i = 0; i < calls; i++)
             {
                 call();
             }
