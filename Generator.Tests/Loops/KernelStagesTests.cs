@@ -102,9 +102,9 @@ public sealed class KernelStagesTests
             """
             backward
               Fc1WeightGradient: product of 3 rows, 4 columns, N terms where fc1WeightTakesGradient
-                left = outputGradient[i * 1 + r * 3], right = keptInput[i * 1 + r * 4], added to what is there
+                left = outputGradient[i * 1 + r * 3], right = keptInput[i * 1 + r * 4]
                 fc1Product := product
-                store fc1WeightGradient = fc1Product
+                store fc1WeightGradient += fc1Product
 
             """,
             KernelDump.Of(network.Backward!.Program),

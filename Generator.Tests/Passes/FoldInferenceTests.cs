@@ -81,10 +81,10 @@ public sealed class FoldInferenceTests
     public void Constants_lie_on_cache_lines_one_behind_the_other()
     {
         CompiledInference inference = Lower("[Input(5)] [BatchNorm1d] [Linear(7)] [ReLU] [Linear(3, Bias = false)]").Inference;
-        Tensor[] constants = [.. inference.Constants.Values.OrderBy(tensor => tensor.Offset)];
+        Tensor[] constants = [.. inference.Constants.Values.OrderBy(tensor => inference.ConstantPlan.Offsets[tensor])];
 
         Assert.Equal(["bn1Mean", "fc1Weight", "fc1Bias", "fc2Weight"], constants.Select(tensor => tensor.Name));
-        Assert.Equal([0, 16, 64, 80], constants.Select(tensor => tensor.Offset));
+        Assert.Equal([0, 16, 64, 80], constants.Select(tensor => inference.ConstantPlan.Offsets[tensor]));
         Assert.Equal(80 + 32, inference.ConstantLength);
     }
 

@@ -1,6 +1,5 @@
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Options;
-using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Programs;
 using FusedNorm.Generator.Tests.Harness;
 using FusedNorm.Generator.Tests.Networks;
@@ -35,11 +34,11 @@ public sealed class PlanMemoryTests
         MemoryPlan plan = Lower(network, new CompilerOptions { PlanMemory = false }).Workspace;
         foreach (IGrouping<TensorKind, Tensor> kind in plan.Tensors.GroupBy(tensor => tensor.Kind))
         {
-            Tensor[] tensors = [.. kind.OrderBy(tensor => tensor.Offset)];
+            Tensor[] tensors = [.. kind.OrderBy(tensor => plan.Offsets[tensor])];
             for (int i = 1; i < tensors.Length; i++)
             {
                 Assert.True(
-                    tensors[i - 1].Offset + tensors[i - 1].Length <= tensors[i].Offset,
+                    plan.Offsets[tensors[i - 1]] + tensors[i - 1].Length <= plan.Offsets[tensors[i]],
                     $"{tensors[i - 1]} and {tensors[i]} overlap in {network}.");
             }
         }
@@ -75,7 +74,7 @@ public sealed class PlanMemoryTests
         Assert.Equal(padded.Zip(padded.Skip(1), (one, next) => one + next).Max(), plan.PerSample);
         Assert.Equal(0, plan.Fixed);
         Assert.All(plan.Tensors.Index(), tensor => Assert.Equal(
-            tensor.Index % 2 == 0 ? 0 : plan.PerSample, tensor.Item.Offset + (tensor.Index % 2 == 0 ? 0 : padded[tensor.Index])));
+            tensor.Index % 2 == 0 ? 0 : plan.PerSample, plan.Offsets[tensor.Item] + (tensor.Index % 2 == 0 ? 0 : padded[tensor.Index])));
     }
 
     [Fact]
@@ -94,8 +93,8 @@ public sealed class PlanMemoryTests
         MemoryPlan plan = Lower(nameof(WholeNetworks.Image), CompilerOptions.Default).Workspace;
         Assert.All(plan.Tensors, tensor =>
         {
-            Assert.Equal(0, tensor.Offset % 16);
-            Assert.True(tensor.Offset + tensor.Length <= (tensor.Kind == TensorKind.PerChannel ? plan.Fixed : plan.PerSample));
+            Assert.Equal(0, plan.Offsets[tensor] % 16);
+            Assert.True(plan.Offsets[tensor] + tensor.Length <= (tensor.Kind == TensorKind.PerChannel ? plan.Fixed : plan.PerSample));
         });
     }
 
@@ -107,7 +106,7 @@ public sealed class PlanMemoryTests
         Tensor?[] perSample = new Tensor?[plan.PerSample];
         Tensor?[] fixedSize = new Tensor?[plan.Fixed];
         Span<Tensor?> Place(Tensor tensor) =>
-            (tensor.Kind == TensorKind.PerChannel ? fixedSize : perSample).AsSpan(tensor.Offset, tensor.Length);
+            (tensor.Kind == TensorKind.PerChannel ? fixedSize : perSample).AsSpan(plan.Offsets[tensor], tensor.Length);
         void RequireWhole(Tensor tensor, string reader)
         {
             foreach (Tensor? writer in Place(tensor))

@@ -23,9 +23,9 @@ public sealed class ShareKernelsTests
         Tensor one = new("one", TensorKind.PerSample, 3);
         Tensor other = new("other", TensorKind.PerSample, 3);
         Tensor result = new("result", TensorKind.PerSample, 3);
-        SweepKernel Difference(string name, Tensor left, Tensor right)
+        Kernel Difference(string name, Tensor left, Tensor right)
         {
-            SweepKernel kernel = new(name, Group.None, new Geometry(1, 3, 1));
+            Kernel kernel = new(name, Group.None, new Geometry(1, 3, 1));
             Sweep sweep = new();
             sweep.Let("left", new Load(one));
             sweep.Let("right", new Load(other));
@@ -52,8 +52,13 @@ public sealed class ShareKernelsTests
     private static string Compile(string network, CompilerOptions options) =>
         NetworkCompiler.Compile(GeneratorRunner.Declaration(WholeNetworks.All[network]), options);
 
-    private static CopyKernel Copy(string name, string from, string to, int length = 3) =>
-        new(name, new Tensor(from, TensorKind.Input, 3), 0, new Tensor(to, TensorKind.PerSample, 5), 2, length);
+    private static Kernel Copy(string name, string from, string to, int length = 3)
+    {
+        Sweep sweep = new();
+        Local element = sweep.Let("element", new Load(new Tensor(from, TensorKind.Input, length)));
+        sweep.Sinks.Add(new Store(new Tensor(to, TensorKind.PerSample, 6), element) { Offset = 2 });
+        return new Kernel(name, Group.None, new Geometry(1, length, 1)) { Steps = { sweep } };
+    }
 
     private static IEnumerable<string> Shared(params Kernel[] kernels)
     {

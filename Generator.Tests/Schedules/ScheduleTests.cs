@@ -102,25 +102,24 @@ public sealed class ScheduleTests
         return sweep;
     }
 
-    private static SweepKernel Sum(int channels, int positions)
+    private static Kernel Sum(int channels, int positions)
     {
-        SweepKernel kernel = new("Sum", Group.Channel, new Geometry(1, channels, positions));
+        Kernel kernel = new("Sum", Group.Channel, new Geometry(1, channels, positions));
         Sweep sweep = new();
         sweep.Sinks.Add(new ReduceSum("sum", sweep.Let("x", new Load(new Tensor("x", TensorKind.Input, channels * positions)))));
         kernel.Steps.Add(sweep);
         return kernel;
     }
 
-    private static ContractionKernel Product(int outputs, int inputs)
+    private static Kernel Product(int outputs, int inputs)
     {
-        ContractionKernel kernel = new(
-            "Product",
+        Contraction product = new(
             Extent.PerSample(1),
             outputs,
             Extent.Of(inputs),
             new Operand(new Tensor("x", TensorKind.Input, inputs), inputs, 1),
             new Operand(new Tensor("w", TensorKind.Parameter, inputs * outputs), inputs, 1));
-        kernel.Epilogue.Sinks.Add(new Store(new Tensor("y", TensorKind.PerSample, outputs), kernel.Epilogue.Let("product", new Product())));
-        return kernel;
+        product.Sinks.Add(new Store(new Tensor("y", TensorKind.PerSample, outputs), product.Let("product", new Product())));
+        return new Kernel("Product", Group.None, new Geometry(1, outputs, 1)) { Steps = { product } };
     }
 }

@@ -5,6 +5,7 @@ using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Emit;
 using FusedNorm.Generator.Flow;
 using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Options;
 using FusedNorm.Generator.Programs;
 using FusedNorm.Generator.Tests.Fuzzing;
@@ -97,7 +98,15 @@ internal sealed class FaultyNetwork
         GeneratorRun run = GeneratorRunner.Run(network.Declaration);
         NetworkDeclaration declaration = run.Declarations.Single(declaration => declaration.Name == network.Name);
         bool applied = false;
-        CompilerOptions options = new() { AfterPass = (pass, programs) => applied |= pass == fault.Pass && fault.Apply(programs) };
+        CompilerOptions options = new()
+        {
+            AfterPass = (pass, group) =>
+            {
+                ProgramGroup? changed = pass == fault.Pass ? fault.Apply(group) : null;
+                applied |= changed is not null;
+                return changed ?? group;
+            },
+        };
         NetworkGraph graph = GraphBuilder.Build(declaration, [])!;
         FlowGradients.Run(graph);
         CompiledNetwork compiled = NetworkCompiler.Lower(graph, options);

@@ -4,8 +4,8 @@ using FusedNorm.Generator.Declarations;
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Flow;
 using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Options;
-using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Programs;
 
 namespace FusedNorm.Generator.Compiler;

@@ -34,9 +34,21 @@ internal static class NetworkCompiler
             violations = LoopVerifier.Run(network);
         }
 
-        return violations.Count == 0
-            ? NetworkEmitter.Emit(network, cancellation)
-            : throw new InvalidOperationException(string.Join("\n", violations));
+        if (violations.Count > 0)
+        {
+            // Which pass it was, with the kernels before and after it; else what was found at the end.
+            LowerWatched(declaration, options);
+            throw new InvalidOperationException(string.Join("\n", violations));
+        }
+
+        return NetworkEmitter.Emit(network, cancellation);
+    }
+
+    /// <summary>A network whose kernels and loops are verified behind every pass; what is wrong is an exception.</summary>
+    public static CompiledNetwork LowerWatched(NetworkDeclaration declaration, CompilerOptions options)
+    {
+        NetworkGraph graph = Graph(declaration);
+        return Lower(graph, new PassCheck(graph, options).Watching);
     }
 
     /// <summary>
@@ -80,13 +92,16 @@ internal static class NetworkCompiler
                 network.Kernels.Select(entry => entry.Kernel), network.Graph.Declaration.IsDouble, options.ShareKernels, cancellation),
         };
 
-    private static CompiledNetwork Lower(NetworkDeclaration declaration, CompilerOptions options, CancellationToken cancellation)
+    private static CompiledNetwork Lower(NetworkDeclaration declaration, CompilerOptions options, CancellationToken cancellation) =>
+        Lower(Graph(declaration), options, cancellation);
+
+    private static NetworkGraph Graph(NetworkDeclaration declaration)
     {
         List<Finding> findings = [];
         NetworkGraph graph = GraphBuilder.Build(declaration, findings)
             ?? throw new ArgumentException("The declaration has not been checked.", nameof(declaration));
         FlowGradients.Run(graph);
-        return Lower(graph, options, cancellation);
+        return graph;
     }
 
     /// <summary>The other part of a class with <c>[Weights]</c>: the constants of its inference.</summary>
@@ -109,54 +124,57 @@ internal static class NetworkCompiler
         LossLowering? loss = LossLowering.Of(graph, tensors, forward.OutputTensor);
         cancellation.ThrowIfCancellationRequested();
         BackwardLowering? backward = graph.Output.NeedsGradient ? new(graph, tensors, options, forward) : null;
-        KernelProgram[] training =
-            [forward.Program, .. loss is null ? [] : new[] { loss.Program }, .. backward is null ? [] : new[] { backward.Program }];
         cancellation.ThrowIfCancellationRequested();
         ForwardLowering predict = new(graph, tensors, options, Purpose.Predict);
-        KernelProgram[] programs = [.. training, predict.Program];
-        options.AfterPass?.Invoke("Lowering", programs);
-        if (options.FuseKernels)
-        {
-            foreach (KernelProgram program in training)
-            {
-                FuseProducts.Run(graph, program, training, options);
-            }
 
-            FuseProducts.Run(graph, predict.Program, [predict.Program], options);
-            options.AfterPass?.Invoke(nameof(FuseProducts), programs);
-            if (backward is not null)
-            {
-                FuseSums.Run(backward.Program, options);
-                options.AfterPass?.Invoke(nameof(FuseSums), programs);
-            }
-        }
-
-        MemoryPlan workspace = PlanMemory.Run(training, options, [forward.OutputTensor, .. loss is null ? [] : loss.Tensors.InWorkspace]);
-        CompiledNetwork network = new(
+        ProgramGroup training = RunPasses(TrainingStep(forward, loss, backward), graph, options, cancellation);
+        ProgramGroup alone = RunPasses(
+            new([predict.Program.Giving([predict.OutputTensor])]) { FirstPart = training.NextPart }, graph, options, cancellation);
+        CompiledInference inference = LowerInference(graph, options, Purpose.Inference, alone.NextPart, cancellation);
+        return new CompiledNetwork(
             graph,
-            forward,
-            loss,
-            backward,
-            predict,
-            LowerInference(graph, options, Purpose.Inference),
-            graph.Declaration.Weights is null ? null : LowerInference(graph, options, Purpose.Pretrained),
-            workspace,
-            DividePredict.Run(graph, PlanMemory.Run([predict.Program], options), options))
+            new ForwardPass(forward, training.Of("forward")!),
+            loss is null ? null : loss with { Program = training.Of("loss")! },
+            backward is null ? null : new BackwardPass(training.Of("backward")!, backward.InputGradient),
+            new ForwardPass(predict, alone.Program),
+            inference,
+            graph.Declaration.Weights is null
+                ? null
+                : LowerInference(graph, options, Purpose.Pretrained, inference.Group.NextPart, cancellation),
+            training,
+            alone)
         {
-            EvaluatesAsPredict = EvaluatesAsPredict(graph, workspace, options),
+            EvaluatesAsPredict = EvaluatesAsPredict(graph, training.Plan, options),
         };
-        options.AfterPass?.Invoke(nameof(PlanMemory), programs);
-        cancellation.ThrowIfCancellationRequested();
-        if (options.PartitionKernels)
+    }
+
+    private static ProgramGroup TrainingStep(ForwardLowering forward, LossLowering? loss, BackwardLowering? backward)
+    {
+        IEnumerable<KernelProgram?> programs =
+        [
+            forward.Program.Giving([forward.OutputTensor]),
+            loss?.Program.Giving([forward.OutputTensor, loss.Tensors.Losses, loss.Tensors.Gradient]),
+            backward?.Program.Giving([forward.OutputTensor, backward.InputGradient]),
+        ];
+        return new([.. programs.OfType<KernelProgram>()])
         {
-            PartitionKernels.Run(
-                graph,
-                network.Programs.Where(program => program.Phase != "loss").SelectMany(program => program.Calls).Select(call => call.Kernel),
-                options);
-            options.AfterPass?.Invoke(nameof(PartitionKernels), [.. network.Programs]);
+            IsTraining = true,
+            InFront = [forward.OutputTensor, .. loss is null ? [] : loss.Tensors.InWorkspace],
+            OutputGradient = loss?.Tensors.Gradient,
+        };
+    }
+
+    private static ProgramGroup RunPasses(ProgramGroup group, NetworkGraph graph, CompilerOptions options, CancellationToken cancellation)
+    {
+        group = options.AfterPass is null ? group : options.AfterPass("Lowering", group);
+        foreach (Pass pass in Pass.All.Where(pass => pass.IsOn(group, options)))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            group = pass.Run(group, graph, options);
+            group = options.AfterPass is null ? group : options.AfterPass(pass.Name, group);
         }
 
-        return network;
+        return group;
     }
 
     /// <summary>
@@ -166,21 +184,21 @@ internal static class NetworkCompiler
     private static bool EvaluatesAsPredict(NetworkGraph graph, MemoryPlan workspace, CompilerOptions options) =>
         options.EvaluateAsPredict && graph.PredictsSamplesAlone && workspace.LongPerSample > workspace.LongResults;
 
-    private static CompiledInference LowerInference(NetworkGraph graph, CompilerOptions options, Purpose purpose)
+    private static CompiledInference LowerInference(
+        NetworkGraph graph, CompilerOptions options, Purpose purpose, int firstPart, CancellationToken cancellation)
     {
         FoldedGraph folded = FoldInference.Run(graph, options.FoldNorms);
         TensorTable tensors = new(foldsParameters: true, laysOut: purpose == Purpose.Inference);
         ForwardLowering lowering = new(folded.Graph, tensors, options, purpose);
-        options.AfterPass?.Invoke("Lowering", [lowering.Program]);
+        ProgramGroup group = RunPasses(
+            new([lowering.Program.Giving([lowering.OutputTensor])]) { IsInference = true, FirstPart = firstPart },
+            folded.Graph, options, cancellation);
         Dictionary<ParameterSlot, Tensor> constants = tensors.Folded.ToDictionary(entry => entry.Parameter, entry => entry.Tensor);
-        MemoryPlan scratch = DividePredict.Run(folded.Graph, PlanMemory.Run([lowering.Program], options), options);
-        options.AfterPass?.Invoke(nameof(PlanMemory), [lowering.Program]);
         return new CompiledInference(
             folded,
-            lowering.Program,
+            group,
             constants,
-            PlanMemory.InOrder(folded.Graph.Parameters.Select(parameter => constants[parameter])),
-            scratch);
+            PlanMemory.InOrder(folded.Graph.Parameters.Select(parameter => constants[parameter])));
     }
 }
 

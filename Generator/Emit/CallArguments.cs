@@ -14,8 +14,8 @@ internal sealed class CallArguments(CompiledNetwork network)
         .. Parameters(kernel, TermType.Condition).Zip(kernel.Flags, (name, flag) => $"{name}: {FlagValue(flag, program)}"),
         .. Parameters(kernel, TermType.Double)
             .Zip(kernel.Numbers, (name, number) => $"{name}: {(Names.CountsBatch(kernel) ? Names.Momentum(kernel) : number)}"),
-        .. kernel is SweepKernel { TakesTargets: true } ? ["targets"] : Array.Empty<string>(),
-        .. kernel is MaskKernel ? ["random"] : Array.Empty<string>(),
+        .. kernel.TakesTargets ? ["targets"] : Array.Empty<string>(),
+        .. kernel.DrawsRandomNumbers ? ["random"] : Array.Empty<string>(),
         .. kernel.Arguments.Select(tensor => tensor.Access),
     ];
 

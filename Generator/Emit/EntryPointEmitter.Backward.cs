@@ -159,7 +159,7 @@ internal sealed partial class EntryPointEmitter
         }
 
         Tensor gradient = network.Loss!.Tensors.Gradient!;
-        SweepKernel scale = network.Loss.ScaleGradient!;
+        Kernel scale = network.Loss.ScaleGradient!;
         using (writer.Open("if (graph.EndsInLoss)"))
         {
             string losses = LossesPerSample == 1 ? "batch" : $"batch * {CSharpLiteral.Int(LossesPerSample)}";

@@ -2,7 +2,6 @@ using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers.Losses;
 using FusedNorm.Generator.Lowering;
-using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Programs;
 using FusedNorm.Generator.Schedules;
 using FusedNorm.Generator.Text;
@@ -111,7 +110,7 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
         }
     }
 
-    private void RunToLoss(Loss loss, LossTensors tensors, SweepKernel kernel)
+    private void RunToLoss(Loss loss, LossTensors tensors, Kernel kernel)
     {
         CheckInput("input", CheckTargets(loss, tensors.Targets));
         KeepOwn("input", "Input");
@@ -183,20 +182,20 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
             + $"workspace{(movesStatistics ? ", runningStatistics" : "")});");
     }
 
-    private void RunLoss(SweepKernel kernel, string arguments)
+    private void RunLoss(Kernel kernel, string arguments)
     {
         if (!RegisterUse.IsVectorised(kernel))
         {
-            writer.Line($"{(kernel.ReturnsTotal ? $"double {SweepKernel.Total} = " : "")}RunLoss({arguments});");
+            writer.Line($"{(kernel.ReturnsTotal ? $"double {Kernel.Total} = " : "")}RunLoss({arguments});");
             return;
         }
 
         if (kernel.ReturnsTotal)
         {
-            writer.Line($"double {SweepKernel.Total};");
+            writer.Line($"double {Kernel.Total};");
         }
 
-        Dispatch((kernel.ReturnsTotal ? SweepKernel.Total + " = " : "") + "RunLoss", arguments, [kernel]);
+        Dispatch((kernel.ReturnsTotal ? Kernel.Total + " = " : "") + "RunLoss", arguments, [kernel]);
     }
 
     /// <summary>Prints Predict, a network's, an inference's or that of weights in the assembly: none asks the layers' state.</summary>

@@ -4,7 +4,6 @@ using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers.Losses;
 using FusedNorm.Generator.Lowering;
-using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Programs;
 using FusedNorm.Generator.Text;
 
@@ -189,7 +188,7 @@ internal sealed class Names(CompiledNetwork network)
     public IReadOnlyList<ParameterSlot> Receiving { get; } = [.. network.Graph.Parameters.Where(parameter => parameter.ReceivesGradient)];
 
     /// <summary>Whether the forward pass draws masks, so that the network keeps its random stream.</summary>
-    public bool DrawsMasks { get; } = network.Forward.Program.Calls.Any(call => call.Kernel is MaskKernel);
+    public bool DrawsMasks { get; } = network.Forward.Program.Calls.Any(call => call.Kernel.DrawsRandomNumbers);
 
     /// <summary>The norms whose statistics may be the batch's, in order.</summary>
     public IReadOnlyList<Node> OverBatch { get; } =
@@ -254,7 +253,7 @@ internal sealed class Names(CompiledNetwork network)
     public string Constant(Tensor constant, CompiledInference inference) => inference == network.Pretrained
         ? $"global::FusedNorm.Execution.ConstantData.Of<{Element}>("
             + $"Constants.{PretrainedEmitter.ConstantName(inference.ParameterOf(constant))}, {CSharpLiteral.Int(constant.Length)})"
-        : $"constants.Slice({CSharpLiteral.Int(constant.Offset)}, {CSharpLiteral.Int(constant.Length)})";
+        : $"constants.Slice({CSharpLiteral.Int(inference.ConstantPlan.Offsets[constant])}, {CSharpLiteral.Int(constant.Length)})";
 
     /// <summary>The members of weights in the assembly are static.</summary>
     public string Static(KernelProgram program) => program == network.Pretrained?.Program ? "static " : "";
@@ -268,9 +267,9 @@ internal sealed class Names(CompiledNetwork network)
     public static string Version(ParameterSlot parameter) => parameter.Local + "Version";
 
     public static string Offset(Tensor tensor, MemoryPlan plan) => tensor.Kind == TensorKind.PerChannel
-        ? CSharpLiteral.Int(tensor.Offset)
-        : tensor.Offset == 0 ? CSharpLiteral.Int(plan.Fixed)
-        : $"{CSharpLiteral.Int(plan.Fixed)} + ({CSharpLiteral.Int(tensor.Offset)} * batch)";
+        ? CSharpLiteral.Int(plan.Offsets[tensor])
+        : plan.Offsets[tensor] == 0 ? CSharpLiteral.Int(plan.Fixed)
+        : $"{CSharpLiteral.Int(plan.Fixed)} + ({CSharpLiteral.Int(plan.Offsets[tensor])} * batch)";
 
     public static string Length(Tensor tensor) => tensor.GrowsWithBatch
         ? tensor.Length == 1 ? "batch" : $"{CSharpLiteral.Int(tensor.Length)} * batch"

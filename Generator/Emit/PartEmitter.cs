@@ -1,5 +1,4 @@
 using FusedNorm.Generator.Kernels;
-using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Programs;
 using FusedNorm.Generator.Text;
 

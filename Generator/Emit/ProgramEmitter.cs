@@ -1,7 +1,6 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers.Losses;
-using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Programs;
 using FusedNorm.Generator.Schedules;
 using FusedNorm.Generator.Text;
@@ -140,7 +139,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
 
     private void Loss(LossLowering loss)
     {
-        SweepKernel kernel = loss.Kernel;
+        Kernel kernel = loss.Kernel;
         bool generic = RegisterUse.IsVectorised(kernel);
         string[] parameters =
         [
@@ -249,7 +248,10 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         Tensor[] needed = [.. known.Where(tensor =>
             tensor.IsWorkspace && (tensor.LivesOn || network.OwnPrograms.Except(before).Any(other => other.Tensors.Contains(tensor))))];
         Tensor[] first =
-            [.. program.Tensors.Where(tensor => tensor.IsWorkspace && !known.Contains(tensor) && !needed.Any(tensor.SharesPlaceWith))];
+        [
+            .. program.Tensors.Where(tensor => tensor.IsWorkspace && !known.Contains(tensor)
+                && !needed.Any(other => network.Workspace.Meet(tensor, other))),
+        ];
         if (first.Length == 0)
         {
             return;

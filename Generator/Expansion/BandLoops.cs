@@ -7,7 +7,7 @@ namespace FusedNorm.Generator.Expansion;
 /// Kernels that go channel by channel where a channel's rows are short and lie whole pages apart, so that they would push each other out of
 /// the first cache: a band of neighbouring channels at a time, of which a sample has a longer run.
 /// </summary>
-internal sealed class BandLoops(KernelScope scope, SweepKernel kernel) : ChannelLoops(scope, kernel)
+internal sealed class BandLoops(KernelScope scope, Kernel kernel) : ChannelLoops(scope, kernel)
 {
     private readonly Dictionary<string, Variable> bandSums = [];
 
@@ -26,7 +26,7 @@ internal sealed class BandLoops(KernelScope scope, SweepKernel kernel) : Channel
         {
             using (Nest.For("band", from, to, Band, out Variable band, LoopKind.Parallel))
             {
-                Steps(Kernel.Steps, steps => Scalars(steps, band, firstOfBlock), sweep => BandSweep(sweep, band, firstOfBlock));
+                Steps(Kernel.Loops, steps => Scalars(steps, band, firstOfBlock), sweep => BandSweep(sweep, band, firstOfBlock));
             }
         });
     }

@@ -12,7 +12,7 @@ namespace FusedNorm.Generator.Expansion;
 /// <param name="scope">The kernel's names.</param>
 /// <param name="kernel">The product.</param>
 /// <param name="schedule">How it runs.</param>
-internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel, ProductSchedule schedule)
+internal sealed class BlockedProduct(KernelScope scope, Contraction kernel, ProductSchedule schedule)
 {
     private readonly RunLoops runs = new(scope, RunSchedule.Copies);
 
@@ -25,7 +25,7 @@ internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel
     /// <summary>
     /// Whether a call may be given a part of the product: where it is no part of another kernel, which has parts of its own.
     /// </summary>
-    private bool HasParts => scope.Kernel == kernel && scope.From is not null;
+    private bool HasParts => scope.Kernel.IsProduct && scope.From is not null;
 
     public void Expand()
     {
@@ -139,7 +139,7 @@ internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel
             return;
         }
 
-        if (!HasParts && (!SmallProduct.HasRest(kernel) || kernel.Columns <= schedule.BlockLength))
+        if (!HasParts && (!kernel.HasRest || kernel.Columns <= schedule.BlockLength))
         {
             Multiply(Rows, 0, kernel.Columns, Depth, Whole(kernel.Left), Whole(kernel.Right), Whole(kernel.Destination), Accumulates);
             Rest(0, Rows, null, kernel.Columns, 0, kernel.Columns);
@@ -148,7 +148,7 @@ internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel
 
         if (schedule.BlocksAreRows)
         {
-            throw new InvalidOperationException($"{kernel.Name} has blocks of rows and is no part.");
+            throw new InvalidOperationException($"{scope.Kernel.Name} has blocks of rows and is no part.");
         }
 
         using (BlocksOfColumns(out Variable first, out Variable last))
@@ -292,7 +292,7 @@ internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel
     /// <param name="mostColumns">The most columns there may be; as many as the product has are all of them.</param>
     private void Rest(Term start, Term end, Term? first, Term width, int blockStride, int mostColumns)
     {
-        if (!SmallProduct.HasRest(kernel))
+        if (!kernel.HasRest)
         {
             return;
         }
@@ -327,7 +327,7 @@ internal sealed class BlockedProduct(KernelScope scope, ContractionKernel kernel
 
     /// <summary>Whether products are added to what the destination holds.</summary>
     private Term Accumulates =>
-        kernel.Flags.OfType<AddsToGradient>().FirstOrDefault() is Flag flag ? scope.Flags[flag] : kernel.Accumulates ? 1 : 0;
+        kernel.AddsWhere is Flag flag ? scope.Flags[flag] : kernel.Accumulates ? 1 : 0;
 
     private Matrix Whole(Operand operand) => Of(operand, 0);
 

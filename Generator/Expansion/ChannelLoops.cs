@@ -5,7 +5,7 @@ using FusedNorm.Generator.Schedules;
 namespace FusedNorm.Generator.Expansion;
 
 /// <summary>Kernels that go channel by channel, with neighbouring positions of the channel in the lanes.</summary>
-internal class ChannelLoops(KernelScope scope, SweepKernel kernel) : SweepLoops(scope, kernel)
+internal class ChannelLoops(KernelScope scope, Kernel kernel) : SweepLoops(scope, kernel)
 {
     public override void Expand()
     {
@@ -23,7 +23,7 @@ internal class ChannelLoops(KernelScope scope, SweepKernel kernel) : SweepLoops(
             using (Nest.For("channel", from, to, out Variable channel, LoopKind.Parallel))
             {
                 ScalarSteps scalars = new(Scope, _ => channel, sweep => Samples(sweep, channel, firstOfBlock, null));
-                Steps(Kernel.Steps, scalars.Expand, sweep => Samples(sweep, channel, firstOfBlock, large));
+                Steps(Kernel.Loops, scalars.Expand, sweep => Samples(sweep, channel, firstOfBlock, large));
             }
         });
 

@@ -9,12 +9,12 @@ namespace FusedNorm.Generator.Expansion;
 /// The kernel's own loops take four full registers at a time first, where there are so many channels, then single ones, then the last
 /// channels one by one; an inner nest does one register, which four together are as well.
 /// </summary>
-internal sealed class ColumnLoops(KernelScope scope, SweepKernel kernel) : SweepLoops(scope, kernel)
+internal sealed class ColumnLoops(KernelScope scope, Kernel kernel) : SweepLoops(scope, kernel)
 {
     private readonly Dictionary<string, Variable> columnSums = [];
 
     /// <summary>The tensors of the inner nest, which has no part in the product.</summary>
-    public static IEnumerable<Tensor> InnerArguments(SweepKernel kernel) =>
+    public static IEnumerable<Tensor> InnerArguments(Kernel kernel) =>
         kernel.Arguments.Where(new HashSet<Tensor>(kernel.OfLoops).Contains);
 
     public override void Expand()
@@ -61,7 +61,7 @@ internal sealed class ColumnLoops(KernelScope scope, SweepKernel kernel) : Sweep
     {
         DeclareCount();
         Steps(
-            Kernel.Steps,
+            Kernel.Loops,
             steps =>
             {
                 using (Lanes(first, out Variable lane, out Variable channel))

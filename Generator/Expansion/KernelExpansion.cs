@@ -12,42 +12,40 @@ internal static class KernelExpansion
         KernelScope scope = new(kernel, schedule, machine);
         Narrow(scope);
         RequireApart(scope);
-        switch (kernel)
+        switch (schedule.Order)
         {
-            case SweepKernel sweeps:
-                Of(scope, sweeps).Expand();
+            case LoopOrder.Tiles:
+                new BlockedProduct(scope, kernel.Product!, schedule.Product!).Expand();
                 break;
-            case ContractionKernel product when schedule.Order == LoopOrder.Tiles:
-                new BlockedProduct(scope, product, schedule.Product!).Expand();
+            case LoopOrder.SmallProduct:
+                new SmallProduct(scope, kernel.Product!).Expand();
                 break;
-            case ContractionKernel product:
-                new SmallProduct(scope, product).Expand();
+            case LoopOrder.Windows:
+                ScatterLoops.Expand(scope, kernel);
                 break;
-            case ScatterKernel scatter:
-                ScatterLoops.Expand(scope, scatter);
+            case LoopOrder.Samples when kernel.DrawsRandomNumbers:
+                Mask(scope, kernel);
                 break;
-            case CopyKernel copy:
-                Copy(scope, copy);
-                break;
-            case MaskKernel mask:
-                Mask(scope, mask);
+            case LoopOrder.Samples:
+                Copy(scope, kernel);
                 break;
             default:
-                throw new InvalidOperationException($"{kernel.GetType().Name} is unknown.");
+                Of(scope, kernel).Expand();
+                break;
         }
 
         return new LoopNest(
             [.. Parameters(scope)],
             schedule.IsVector,
-            kernel is SweepKernel { ReturnsTotal: true },
+            kernel.ReturnsTotal,
             scope.Nest.Body,
-            schedule.Order == LoopOrder.Columns ? Inner((SweepKernel)kernel, schedule, machine) : null)
+            schedule.Order == LoopOrder.Columns ? Inner(kernel, schedule, machine) : null)
         {
             Extent = kernel.Partition is null ? null : scope.Count(kernel.Partition.Length),
         };
     }
 
-    private static SweepLoops Of(KernelScope scope, SweepKernel kernel) => scope.Schedule.Order switch
+    private static SweepLoops Of(KernelScope scope, Kernel kernel) => scope.Schedule.Order switch
     {
         LoopOrder.Points => new PointLoops(scope, kernel),
         LoopOrder.Columns => new ColumnLoops(scope, kernel),
@@ -57,7 +55,7 @@ internal static class KernelExpansion
     };
 
     /// <summary>The nest that does one register of channels, at which the block of a product begins.</summary>
-    private static LoopNest Inner(SweepKernel kernel, Schedule schedule, Machine machine)
+    private static LoopNest Inner(Kernel kernel, Schedule schedule, Machine machine)
     {
         KernelScope scope = new(kernel, schedule, machine);
         Variable first = scope.Nest.Variable("first", TermType.Index);
@@ -97,8 +95,7 @@ internal static class KernelExpansion
     private static void RequireApart(KernelScope scope)
     {
         if (scope.Schedule.Product is not { IsInTiles: true }
-            || (scope.Kernel as ContractionKernel ?? (scope.Kernel as SweepKernel)?.Product)
-                is not { Destination: { IsWorkspace: true } destination } product)
+            || scope.Kernel.Product is not { Destination: { IsWorkspace: true } destination } product)
         {
             return;
         }
@@ -111,26 +108,37 @@ internal static class KernelExpansion
         }
     }
 
-    private static void Copy(KernelScope scope, CopyKernel kernel)
+    private static void Copy(KernelScope scope, Kernel kernel)
     {
-        Slice Run(Tensor tensor, Term n, int offset) => new(scope.Storage(tensor), (n * tensor.Length) + offset, kernel.Length);
+        Slice Run(Tensor tensor, Term n, int offset) =>
+            new(scope.Storage(tensor), (n * tensor.Length) + offset, kernel.Geometry.SampleLength);
+        Sweep sweep = kernel.Sweeps.Single();
+        Load load = (Load)sweep.Stages.Single().Value;
+        Store store = (Store)sweep.Sinks.Single();
         (Term from, Term to) = scope.Range(scope.Batch);
         using (scope.Nest.For("n", from, to, out Variable n, LoopKind.Parallel))
         {
-            scope.Nest.Add(new CopySlice(Run(kernel.Source, n, kernel.SourceOffset), Run(kernel.Destination, n, kernel.DestinationOffset)));
+            scope.Nest.Add(new CopySlice(Run(load.Tensor, n, load.Offset), Run(store.Tensor, n, store.Offset)));
         }
     }
 
-    private static void Mask(KernelScope scope, MaskKernel kernel)
+    /// <summary>What a dropout multiplies by: drawn by the runtime, in the order in which PyTorch draws, or ones.</summary>
+    private static void Mask(KernelScope scope, Kernel kernel)
     {
-        using (scope.Nest.If(scope.Flags[kernel.Training]))
+        if (kernel.Steps is not [Branch { Condition: IsSet set, Then: [Sweep drawn], Otherwise: [Sweep] }]
+            || drawn is not { Stages: [{ Value: Draw draw }], Sinks: [Store store] })
         {
-            scope.Nest.Add(new DrawMask(scope.Storage(kernel.Mask), kernel.Probability));
+            throw new InvalidOperationException($"{kernel.Name} draws random numbers for something else than a mask.");
+        }
+
+        using (scope.Nest.If(scope.Flags[set.Flag]))
+        {
+            scope.Nest.Add(new DrawMask(scope.Storage(store.Tensor), draw.Probability));
         }
 
         using (scope.Nest.Else())
         {
-            scope.Nest.Add(new FillSlice(new Slice(scope.Storage(kernel.Mask)), 1));
+            scope.Nest.Add(new FillSlice(new Slice(scope.Storage(store.Tensor)), 1));
         }
     }
 
@@ -147,10 +155,10 @@ internal static class KernelExpansion
     [
         .. scope.Kernel.Flags.Select(flag => new NestParameter(ParameterKind.Variable, scope.Flags[flag])),
         .. scope.Kernel.Numbers.Select(number => new NestParameter(ParameterKind.Variable, ((Read)scope.Scalar(number)).Variable)),
-        .. scope.Kernel is SweepKernel { TakesTargets: true }
+        .. scope.Kernel.TakesTargets
             ? [new NestParameter(ParameterKind.Targets, scope.Targets)]
             : Array.Empty<NestParameter>(),
-        .. scope.Kernel is MaskKernel ? [new NestParameter(ParameterKind.Random)] : Array.Empty<NestParameter>(),
+        .. scope.Kernel.DrawsRandomNumbers ? [new NestParameter(ParameterKind.Random)] : Array.Empty<NestParameter>(),
     ];
 
     private static IEnumerable<NestParameter> Memory(KernelScope scope, IEnumerable<Tensor> tensors)

@@ -4,7 +4,7 @@ using FusedNorm.Generator.Loops;
 namespace FusedNorm.Generator.Expansion;
 
 /// <summary>Kernels whose points are independent: one loop over everything where no scalar belongs to a channel or a row.</summary>
-internal sealed class PointLoops(KernelScope scope, SweepKernel kernel) : SweepLoops(scope, kernel)
+internal sealed class PointLoops(KernelScope scope, Kernel kernel) : SweepLoops(scope, kernel)
 {
     public override void Expand()
     {
@@ -13,7 +13,7 @@ internal sealed class PointLoops(KernelScope scope, SweepKernel kernel) : SweepL
             Runs.DeclareSums(Kernel.Sweeps.First());
         }
 
-        Steps(Kernel.Steps, _ => throw new InvalidOperationException("Independent points have no scalars."), Points);
+        Steps(Kernel.Loops, _ => throw new InvalidOperationException("Independent points have no scalars."), Points);
         ReturnTotal();
     }
 

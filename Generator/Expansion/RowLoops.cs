@@ -5,7 +5,7 @@ using FusedNorm.Generator.Schedules;
 namespace FusedNorm.Generator.Expansion;
 
 /// <summary>Kernels that go row by row, with neighbouring elements of the row in the lanes.</summary>
-internal sealed class RowLoops(KernelScope scope, SweepKernel kernel) : SweepLoops(scope, kernel)
+internal sealed class RowLoops(KernelScope scope, Kernel kernel) : SweepLoops(scope, kernel)
 {
     private readonly int length = kernel.Geometry.SampleLength / kernel.RowsPerSample;
 
@@ -20,7 +20,7 @@ internal sealed class RowLoops(KernelScope scope, SweepKernel kernel) : SweepLoo
 
         if (Kernel.ReturnsTotal)
         {
-            Scope.Define(SweepKernel.Total, Nest.Declare(SweepKernel.Total, new Number(0, TermType.Double)));
+            Scope.Define(Kernel.Total, Nest.Declare(Kernel.Total, new Number(0, TermType.Double)));
         }
 
         (Term from, Term to) = Scope.Range(Scope.Batch);
@@ -40,7 +40,7 @@ internal sealed class RowLoops(KernelScope scope, SweepKernel kernel) : SweepLoo
             }
 
             ScalarSteps scalars = new(Scope, _ => channel!, sweep => RowSweep(sweep, n, row, channel), row: _ => n, sample: row);
-            Steps(Kernel.Steps, scalars.Expand, sweep => RowSweep(sweep, n, row, channel));
+            Steps(Kernel.Loops, scalars.Expand, sweep => RowSweep(sweep, n, row, channel));
         }
 
         ReturnTotal();

@@ -39,7 +39,7 @@ internal sealed class ScalarSteps(
 
     /// <summary>Whether scalar steps read a local.</summary>
     public static bool Reads(IReadOnlyList<Step> steps, string name) =>
-        SweepKernel.Flatten(steps).OfType<ScalarStep>().SelectMany(step => step.Exprs)
+        StepTree.All(steps).OfType<ScalarStep>().SelectMany(step => step.Exprs)
             .Any(expr => expr is Local local && local.Name == name);
 
     /// <summary>What a branch asks.</summary>

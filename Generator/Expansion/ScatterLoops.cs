@@ -6,25 +6,27 @@ namespace FusedNorm.Generator.Expansion;
 
 /// <summary>The gradient of max pools: each window's goes to its largest element.</summary>
 /// <param name="scope">The kernel's names.</param>
-/// <param name="kernel">The kernel.</param>
+/// <param name="sweep">The sweep over the windows.</param>
 /// <param name="plane">Where the current channel of the input begins.</param>
 /// <param name="row">Where the current channel of the output begins.</param>
-internal sealed class ScatterLoops(KernelScope scope, ScatterKernel kernel, Term plane, Term row)
-    : WindowLoops(scope, kernel.Windows, plane)
+internal sealed class ScatterLoops(KernelScope scope, Sweep sweep, Term plane, Term row)
+    : WindowLoops(scope, sweep.Largest!.Geometry, plane)
 {
-    private readonly Storage input = scope.Storage(kernel.Input);
-    private readonly Storage gradient = scope.Storage(kernel.Gradient);
-    private readonly Storage destination = scope.Storage(kernel.Destination);
+    private readonly Storage input = scope.Storage(sweep.Largest!.Tensor);
+    private readonly Storage gradient = scope.Storage(sweep.Stages.Select(stage => stage.Value).OfType<Load>().Single().Tensor);
+    private readonly Storage destination = scope.Storage(sweep.Writes.Single());
 
-    public static void Expand(KernelScope scope, ScatterKernel kernel)
+    public static void Expand(KernelScope scope, Kernel kernel)
     {
+        Sweep sweep = kernel.Sweeps.Single();
+        WindowGeometry windows = sweep.Largest!.Geometry;
         (Term from, Term to) = scope.Range(scope.Batch);
         using (scope.Nest.For("n", from, to, out Variable n, LoopKind.Parallel))
         using (scope.Nest.For("channel", 0, kernel.Geometry.Channels, out Variable channel))
         {
-            Variable plane = scope.Nest.Declare("plane", Places.Plane(kernel.Geometry, kernel.Windows.InputLength, n, channel));
-            Variable row = scope.Nest.Declare("row", Places.Plane(kernel.Geometry, kernel.Windows.OutputLength, n, channel));
-            new ScatterLoops(scope, kernel, plane, row).Run();
+            Variable plane = scope.Nest.Declare("plane", Places.Plane(kernel.Geometry, windows.InputLength, n, channel));
+            Variable row = scope.Nest.Declare("row", Places.Plane(kernel.Geometry, windows.OutputLength, n, channel));
+            new ScatterLoops(scope, sweep, plane, row).Run();
         }
     }
 

@@ -8,7 +8,7 @@ namespace FusedNorm.Generator.Expansion;
 /// Matrix products of few weights, in place. Either the depth lies in the lanes and their sum is taken at the end, or neighbouring columns
 /// do.
 /// </summary>
-internal sealed class SmallProduct(KernelScope scope, ContractionKernel kernel)
+internal sealed class SmallProduct(KernelScope scope, Contraction kernel)
 {
     private readonly Storage left = scope.Storage(kernel.Left.Tensor);
     private readonly Storage right = scope.Storage(kernel.Right.Tensor);
@@ -16,21 +16,18 @@ internal sealed class SmallProduct(KernelScope scope, ContractionKernel kernel)
 
     private NestBuilder Nest => scope.Nest;
 
-    /// <summary>Whether anything follows the bare product.</summary>
-    public static bool HasRest(ContractionKernel kernel) => kernel.Epilogue.Stages.Count > 1 || kernel.Epilogue.Sinks.Count > 1;
-
     /// <summary>The epilogue with the product read back from where it was left.</summary>
-    public static Sweep Rest(ContractionKernel kernel)
+    public static Sweep Rest(Contraction kernel)
     {
         Sweep rest = new();
-        foreach (Stage stage in kernel.Epilogue.Stages)
+        foreach (Stage stage in kernel.Stages)
         {
             rest.Let(stage.Name, stage.Value is Product ? new Load(kernel.Destination) : stage.Value);
         }
 
         // Storing the bare product to the destination is what the product itself did.
         rest.Sinks.AddRange(
-            kernel.Epilogue.Sinks.Where(sink => sink is not Store { Value: Local local } || local.Name != kernel.Epilogue.Stages[0].Name));
+            kernel.Sinks.Where(sink => sink is not Store { Value: Local local } || local.Name != kernel.Stages[0].Name));
         return rest;
     }
 
@@ -54,7 +51,7 @@ internal sealed class SmallProduct(KernelScope scope, ContractionKernel kernel)
                 DepthInLanes(row, to, column);
             }
 
-            if (HasRest(kernel))
+            if (kernel.HasRest)
             {
                 Nest.Gap();
                 Nest.Remark("the rest of the chain, while the row is in the cache");

@@ -7,7 +7,7 @@ namespace FusedNorm.Generator.Expansion;
 /// <summary>What the loops of sweep kernels share: steps in their order, and what surrounds the loops over windows.</summary>
 /// <param name="scope">The kernel's names.</param>
 /// <param name="kernel">The kernel.</param>
-internal abstract class SweepLoops(KernelScope scope, SweepKernel kernel)
+internal abstract class SweepLoops(KernelScope scope, Kernel kernel)
 {
     protected KernelScope Scope => scope;
 
@@ -141,7 +141,7 @@ internal abstract class SweepLoops(KernelScope scope, SweepKernel kernel)
         if (kernel.ReturnsTotal)
         {
             Nest.Gap();
-            Nest.Add(new Return(scope.Scalar(SweepKernel.Total)));
+            Nest.Add(new Return(scope.Scalar(Kernel.Total)));
         }
     }
 

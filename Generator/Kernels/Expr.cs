@@ -78,6 +78,9 @@ internal sealed record Local(string Name) : Expr;
 /// <summary>The element of a tensor at the point of the sweep.</summary>
 internal sealed record Load(Tensor Tensor) : Expr
 {
+    /// <summary>How far behind the point its element lies, in a tensor with longer samples than the loops go through.</summary>
+    public int Offset { get; init; }
+
     public override Tensor Source => Tensor;
 }
 
@@ -158,11 +161,23 @@ internal sealed record WindowMaximum(Tensor Tensor, WindowGeometry Geometry) : E
     public override Tensor Source => Tensor;
 }
 
+/// <summary>
+/// The place of the largest element of a window of a stored tensor, the first of equals. It is found again where a gradient needs it, which
+/// is cheaper than to keep an index beside the output.
+/// </summary>
+internal sealed record WindowLargest(Tensor Tensor, WindowGeometry Geometry) : Expr
+{
+    public override Tensor Source => Tensor;
+}
+
 /// <summary>What the windows over an input element hand back to it: the source of a pool's gradient.</summary>
 internal sealed record WindowAverageGradient(Tensor Tensor, WindowGeometry Geometry) : Expr
 {
     public override Tensor Source => Tensor;
 }
 
-/// <summary>What a contraction has just left in its destination: the source of everything that follows it in its loop.</summary>
+/// <summary>What a dropout multiplies by: 0 with a probability, else 1 over the other one. Drawn in the order of the points.</summary>
+internal sealed record Draw(double Probability) : Expr;
+
+/// <summary>The sum of products that a point of a <see cref="Contraction"/> is: the source of all its stages.</summary>
 internal sealed record Product : Expr;

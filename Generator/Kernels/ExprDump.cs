@@ -11,7 +11,8 @@ internal static class ExprDump
         NamedConstant constant => constant.Name,
         Local local => local.Name,
         Argument argument => argument.Name,
-        Load load => load.Tensor.Name,
+        Load { Offset: 0 } load => load.Tensor.Name,
+        Load load => $"{load.Tensor}[{CSharpLiteral.Int(load.Offset)} behind]",
         Channel channel => $"{channel.Tensor}[channel]",
         RowElement row => $"{row.Tensor}[row]",
         LoadAtTarget load => $"{load.Tensor}[target]",
@@ -26,6 +27,8 @@ internal static class ExprDump
         WindowAverage window => $"average of {Of(window.Geometry)} {window.Tensor}",
         WindowMaximum window => $"maximum of {Of(window.Geometry)} {window.Tensor}",
         WindowAverageGradient window => $"shares of {Of(window.Geometry)} {window.Tensor}",
+        WindowLargest window => $"place of the largest of {Of(window.Geometry)} {window.Tensor}",
+        Draw draw => $"0 with probability {CSharpLiteral.Text(draw.Probability)}, else scaled",
         Product => "product",
         _ => expr.GetType().Name,
     };

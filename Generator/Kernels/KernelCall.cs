@@ -11,9 +11,21 @@ internal sealed class KernelProgram(string phase)
     /// <summary><c>forward</c>, <c>loss</c>, <c>backward</c> or <c>predict</c>.</summary>
     public string Phase { get; } = phase;
 
-    public List<KernelCall> Calls { get; } = [];
+    public List<KernelCall> Calls { get; init; } = [];
+
+    /// <summary>What the caller may look at behind it.</summary>
+    public IReadOnlyList<Tensor> Results { get; init; } = [];
 
     public IEnumerable<Kernel> Kernels => Calls.Select(call => call.Kernel);
 
     public IEnumerable<Tensor> Tensors => Kernels.SelectMany(kernel => kernel.Reads.Concat(kernel.Writes)).Distinct();
+
+    /// <summary>The same program, behind which the caller may look at some tensors.</summary>
+    public KernelProgram Giving(IEnumerable<Tensor?> results) => new(Phase) { Calls = Calls, Results = [.. results.OfType<Tensor>()] };
+
+    /// <summary>The same program with other calls.</summary>
+    public KernelProgram With(IEnumerable<KernelCall> calls) => new(Phase) { Calls = [.. calls], Results = Results };
+
+    /// <summary>The same program with other kernels in their places.</summary>
+    public KernelProgram Select(Func<Kernel, Kernel> kernel) => With(Calls.Select(call => call with { Kernel = kernel(call.Kernel) }));
 }

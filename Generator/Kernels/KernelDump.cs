@@ -31,49 +31,32 @@ internal static class KernelDump
     private static void Write(Outline outline, Kernel kernel, string conditions) =>
         outline.Line($"{kernel.Name}: {Head(kernel)}{conditions}", () =>
         {
-            switch (kernel)
+            if (kernel is { IsProduct: true, Product: Contraction alone })
             {
-                case SweepKernel sweeps:
-                    if (sweeps.Product is ContractionKernel first)
-                    {
-                        outline.Line($"a block of {Head(first)}", () => Body(outline, first));
-                    }
-
-                    Steps(outline, sweeps.Steps);
-                    break;
-                case ContractionKernel product:
-                    Body(outline, product);
-                    break;
-                case ScatterKernel scatter:
-                    outline.Line(
-                        $"{scatter.Destination} += {scatter.Gradient} at the largest of {ExprDump.Of(scatter.Windows)} {scatter.Input}");
-                    break;
-                case CopyKernel copy:
-                    outline.Line(
-                        $"{copy.Destination}[{Int(copy.DestinationOffset)}..] = {copy.Source}[{Int(copy.SourceOffset)}..], "
-                        + $"{Int(copy.Length)} of a sample");
-                    break;
-                case MaskKernel mask:
-                    outline.Line(
-                        $"{mask.Mask} = {mask.Training.Name} ? 0 with probability {CSharpLiteral.Text(mask.Probability)}, else scaled : 1");
-                    break;
+                Body(outline, alone);
             }
+            else if (kernel.Product is Contraction first)
+            {
+                outline.Line($"a block of {Head(first)}", () => Body(outline, first));
+            }
+
+            Steps(outline, kernel.Loops);
         });
 
-    private static string Head(Kernel kernel) => kernel switch
+    private static string Head(Kernel kernel) => kernel.Group switch
     {
-        SweepKernel { Group: Group.None } sweeps => "points of " + Of(sweeps.Geometry),
-        SweepKernel { Group: Group.Channel } sweeps => "channels of " + Of(sweeps.Geometry),
-        SweepKernel sweeps => $"rows of {Of(sweeps.Geometry)}, {Int(sweeps.RowsPerSample)} a sample",
-        ContractionKernel product => $"product of {Of(product.Rows)} rows, {Int(product.Columns)} columns, {Of(product.Depth)} terms",
-        ScatterKernel scatter => "windows of " + Of(scatter.Geometry),
-        CopyKernel => "a run of every sample",
-        _ => "a mask",
+        Group.None when kernel.IsProduct => Head(kernel.Product!),
+        Group.None => "points of " + Of(kernel.Geometry),
+        Group.Channel => "channels of " + Of(kernel.Geometry),
+        _ => $"rows of {Of(kernel.Geometry)}, {Int(kernel.RowsPerSample)} a sample",
     };
 
-    private static void Body(Outline outline, ContractionKernel product)
+    private static string Head(Contraction product) =>
+        $"product of {Of(product.Rows)} rows, {Int(product.Columns)} columns, {Of(product.Depth)} terms";
+
+    private static void Body(Outline outline, Contraction product)
     {
-        outline.Line($"left = {Of(product.Left)}, right = {Of(product.Right)}{(product.Accumulates ? ", added to what is there" : "")}");
+        outline.Line($"left = {Of(product.Left)}, right = {Of(product.Right)}");
         foreach (Operand operand in new[] { product.Left, product.Right })
         {
             if (operand.Computed is ComputedOperand computed)
@@ -87,7 +70,7 @@ internal static class KernelDump
             outline.Line($"{sums.Destination}[row] += the sum of left, if {sums.Bias.Name}");
         }
 
-        Sweep(outline, product.Epilogue);
+        Sweep(outline, product);
     }
 
     private static void Steps(Outline outline, IEnumerable<Step> steps)
@@ -151,7 +134,8 @@ internal static class KernelDump
             string value = ExprDump.Of(sink.Value);
             outline.Line(sink switch
             {
-                Store store => $"store {store.Tensor} = {value}",
+                Store store => $"store {store.Tensor}{At(store.Offset)} {Sign(store)} {value}",
+                AddAt add => $"{add.Tensor}[{add.Place.Name}] += {value}",
                 ReduceSum sum => $"{sum.Name} += {value}{(sum.IsWide ? ", in double" : "")}",
                 ReduceMoments moments => $"{moments.Sum}, {moments.Squares} += {value}, its square",
                 ReduceMax max => $"{max.Name} = max({max.Name}, {value})",
@@ -159,6 +143,12 @@ internal static class KernelDump
             });
         }
     }
+
+    private static string Sign(Store store) =>
+        !store.Adds ? "=" : store.AddsWhere is null ? "+=" : $"+= (= unless {store.AddsWhere.Name})";
+
+    /// <summary>How far behind the point something lies.</summary>
+    private static string At(int offset) => offset == 0 ? "" : $"[{Int(offset)} behind]";
 
     private static string Of(Geometry geometry) => $"{Int(geometry.Rows)} x {Int(geometry.Channels)} x {Int(geometry.Positions)}";
 

@@ -7,8 +7,5 @@ namespace FusedNorm.Generator.Kernels;
 /// <param name="Length">What the loop runs over.</param>
 /// <param name="Grain">The length of a part.</param>
 /// <param name="Batch">The smallest batch that is worth it.</param>
-internal sealed record Partition(Extent Length, int Grain, int Batch)
-{
-    /// <summary>The kernel's number for the threads that run its parts.</summary>
-    public int Number { get; set; }
-}
+/// <param name="Number">The kernel's number for the threads that run its parts.</param>
+internal sealed record Partition(Extent Length, int Grain, int Batch, int Number);

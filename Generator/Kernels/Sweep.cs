@@ -4,10 +4,44 @@ namespace FusedNorm.Generator.Kernels;
 internal sealed record Stage(string Name, Expr Value);
 
 /// <summary>What a sweep does with an element.</summary>
-internal abstract record Sink(Expr Value);
+internal abstract record Sink(Expr Value)
+{
+    /// <summary>The tensor it writes or adds to; null for a sum.</summary>
+    public virtual Tensor? Written => null;
+
+    /// <summary>The tensors that it reads besides what its value does.</summary>
+    public virtual IEnumerable<Tensor> Reads => [];
+
+    /// <summary>The same sink with a tensor in another's place.</summary>
+    public Sink Replace(Tensor tensor, Tensor by)
+    {
+        Sink replaced = this with { Value = Value.Replace(tensor, by) };
+        return replaced is Store store && store.Tensor == tensor ? store with { Tensor = by } : replaced;
+    }
+}
 
 /// <summary>Writes it to the same point of a tensor.</summary>
-internal sealed record Store(Tensor Tensor, Expr Value) : Sink(Value);
+internal sealed record Store(Tensor Tensor, Expr Value) : Sink(Value)
+{
+    /// <summary>How far behind the point its element lies, in a tensor with longer samples than the loops go through.</summary>
+    public int Offset { get; init; }
+
+    /// <summary>Whether it is added to what is there: always, or where <see cref="AddsWhere"/> says so.</summary>
+    public bool Adds { get; init; }
+
+    /// <summary>The switch that decides whether it is added or written; null where nothing is to be decided.</summary>
+    public AddsToGradient? AddsWhere { get; init; }
+
+    public override Tensor Written => Tensor;
+
+    public override IEnumerable<Tensor> Reads => Adds ? [Tensor] : [];
+}
+
+/// <summary>Adds it to the element of a tensor at a place that the sweep has found; all else of the tensor is 0.</summary>
+internal sealed record AddAt(Tensor Tensor, Local Place, Expr Value) : Sink(Value)
+{
+    public override Tensor Written => Tensor;
+}
 
 /// <summary>
 /// Adds it, in double precision, to a sum of the group (the channel, the row or the sample); without groups, to what the kernel returns.
@@ -27,19 +61,36 @@ internal sealed record ReduceMoments(string Sum, string Squares, Expr Value) : S
 internal sealed record ReduceMax(string Name, Expr Value) : Sink(Value);
 
 /// <summary>A step of a kernel's group: a sweep over its points, or a scalar computation between sweeps.</summary>
-internal abstract class Step;
+internal abstract class Step
+{
+    /// <summary>Every expression that the step itself evaluates, not what stands in it.</summary>
+    public virtual IEnumerable<Expr> Exprs => [];
+
+    /// <summary>The tensors that it reads.</summary>
+    public virtual IEnumerable<Tensor> Reads => Exprs.Select(expr => expr.Source).OfType<Tensor>();
+
+    /// <summary>The tensors that it writes or adds to.</summary>
+    public virtual IEnumerable<Tensor> Writes => [];
+}
 
 /// <summary>One pass over the points of a group: a source, a chain of pointwise stages, sinks.</summary>
-internal sealed class Sweep : Step
+internal class Sweep : Step
 {
     /// <summary>What the pass is for, printed above it.</summary>
     public string? Comment { get; set; }
 
-    public List<Stage> Stages { get; } = [];
+    public List<Stage> Stages { get; init; } = [];
 
-    public List<Sink> Sinks { get; } = [];
+    public List<Sink> Sinks { get; init; } = [];
 
-    public IEnumerable<Expr> Exprs =>
+    public override IEnumerable<Tensor> Reads => base.Reads.Concat(Sinks.SelectMany(sink => sink.Reads));
+
+    public override IEnumerable<Tensor> Writes => Sinks.Select(sink => sink.Written).OfType<Tensor>();
+
+    /// <summary>Whether each point reads and writes its own elements alone.</summary>
+    public bool IsByElement => Window is null && Largest is null;
+
+    public override IEnumerable<Expr> Exprs =>
         Stages.Select(stage => stage.Value).Concat(Sinks.Select(sink => sink.Value)).SelectMany(value => value.All);
 
     /// <summary>The names of its sums, in their order.</summary>
@@ -56,6 +107,9 @@ internal sealed class Sweep : Step
     /// <summary>The stage whose source is a window, if there is one.</summary>
     public Stage? Window => Stages.FirstOrDefault(stage => stage.Value is WindowAverage or WindowMaximum or WindowAverageGradient);
 
+    /// <summary>The windows whose largest elements the chain begins with finding, if it does.</summary>
+    public WindowLargest? Largest => Stages.Count > 0 ? Stages[0].Value as WindowLargest : null;
+
     /// <summary>The same sweep without its sums, or null where nothing is left to do.</summary>
     public Sweep? WithoutSums()
     {
@@ -70,6 +124,17 @@ internal sealed class Sweep : Step
         rest.Sinks.AddRange(stores);
         return rest;
     }
+
+    /// <summary>The same sweep with a tensor in another's place.</summary>
+    public Sweep Replace(Tensor tensor, Tensor by) => new()
+    {
+        Comment = Comment,
+        Stages = [.. Stages.Select(stage => stage with { Value = stage.Value.Replace(tensor, by) })],
+        Sinks = [.. Sinks.Select(sink => sink.Replace(tensor, by))],
+    };
+
+    /// <summary>The same sweep with one more sink.</summary>
+    public Sweep Adding(Sink sink) => new() { Comment = Comment, Stages = Stages, Sinks = [.. Sinks, sink] };
 
     /// <summary>Drops the stages that neither a sink reads nor a stage that is read.</summary>
     public void DropUnreadStages()
@@ -103,9 +168,10 @@ internal sealed class Sweep : Step
 /// <summary>A step that computes with the group's scalars, in double precision.</summary>
 internal abstract class ScalarStep : Step
 {
-    public abstract IEnumerable<Expr> Exprs { get; }
-
+    /// <summary>The tensor it writes or adds to; null where it only names a scalar.</summary>
     public virtual Tensor? Written => null;
+
+    public override IEnumerable<Tensor> Writes => Written is null ? [] : [Written];
 }
 
 /// <summary>Names a scalar.</summary>
@@ -138,6 +204,8 @@ internal sealed class SetChannel(Tensor tensor, Expr value, bool add = false) : 
     public bool Add { get; } = add;
 
     public override IEnumerable<Expr> Exprs => Value.All;
+
+    public override IEnumerable<Tensor> Reads => Add ? base.Reads.Append(Tensor) : base.Reads;
 
     public override Tensor Written => Tensor;
 }

@@ -49,7 +49,7 @@ internal sealed class Tensor(string name, TensorKind kind, int length, string? a
     /// <summary>The name of the parameter that hands it to a kernel.</summary>
     public string Name { get; } = name;
 
-    public TensorKind Kind { get; private set; } = kind;
+    public TensorKind Kind { get; } = kind;
 
     /// <summary>How a program reaches it: through a handle, <c>Fc1.Weight.Data</c>, or else by a local of its name.</summary>
     public string Access { get; } = access ?? name;
@@ -64,9 +64,6 @@ internal sealed class Tensor(string name, TensorKind kind, int length, string? a
 
     /// <summary>What is worth saying where it is laid out: its shape, and whether it is saved for the backward pass.</summary>
     public string? Note { get; set; }
-
-    /// <summary>Where it begins in its buffer; for <see cref="TensorKind.PerSample"/> the planner's, to be scaled by the batch.</summary>
-    public int Offset { get; set; }
 
     /// <summary>Whether something outside the program's kernels reads it after they ran, so that its place is never given away.</summary>
     public bool LivesOn { get; set; }
@@ -86,16 +83,8 @@ internal sealed class Tensor(string name, TensorKind kind, int length, string? a
         : index.StartsWith("nextRow", StringComparison.Ordinal) ? "nextBlockRow" + index.Substring("nextRow".Length)
         : throw new InvalidOperationException($"{Name} is a block of rows, and there are none here.");
 
-    /// <summary>Whether elements of both have the same place, whatever the batch.</summary>
-    public bool SharesPlaceWith(Tensor other) =>
-        Kind == other.Kind && IsWorkspace && Offset < other.Offset + other.Length && other.Offset < Offset + Length;
-
-    /// <summary>Only one kernel writes and reads it, a part at a time: it needs no place in the workspace.</summary>
-    public void KeepInBlocks()
-    {
-        Kind = TensorKind.Block;
-        Note = null;
-    }
+    /// <summary>The block in its place, where only one kernel writes and reads it, a part at a time: it needs no workspace.</summary>
+    public Tensor InBlocks() => new(Name, TensorKind.Block, Length);
 
     public override string ToString() => Name;
 }

@@ -33,7 +33,8 @@ internal sealed class Concat(LayerOptions options) : LoweredLayer(options)
         foreach (Value input in node.Inputs)
         {
             Tensor part = lowering.Materialize(input);
-            CopyKernel kernel = new($"{lowering.Prefix}{node.Property}Part{(offset == 0 ? 1 : 2)}", part, 0, output, offset, part.Length);
+            Kernel kernel =
+                Copy($"{lowering.Prefix}{node.Property}Part{(offset == 0 ? 1 : 2)}", part.Length, part, from: 0, output, to: offset);
             kernel.Describe(node, ": " + input.Name);
             lowering.Add(kernel);
             offset += part.Length;
@@ -51,7 +52,8 @@ internal sealed class Concat(LayerOptions options) : LoweredLayer(options)
             if (input.NeedsGradient)
             {
                 Tensor part = lowering.Allocate(input);
-                CopyKernel kernel = new($"{node.Property}Part{(offset == 0 ? 1 : 2)}Gradient", gradient, offset, part, 0, part.Length);
+                Kernel kernel =
+                    Copy($"{node.Property}Part{(offset == 0 ? 1 : 2)}Gradient", part.Length, gradient, from: offset, part, to: 0);
                 kernel.Describe($"gradient of {node.Name}: the part of {input.Name}");
                 lowering.Add(kernel, input);
                 lowering.Given(input, part);
@@ -64,4 +66,12 @@ internal sealed class Concat(LayerOptions options) : LoweredLayer(options)
     public override OnnxCall Onnx(Node node, bool isDouble) => new(Kind, ("from", ShapeChain.LayerOf(node.Other!)?.Key));
 
     public override string Describe() => $"Concat({From})";
+
+    /// <summary>A run of every sample of one tensor, as a run of every sample of another.</summary>
+    private static Kernel Copy(string name, int length, Tensor source, int from, Tensor destination, int to)
+    {
+        Sweep sweep = new();
+        sweep.Sinks.Add(new Store(destination, sweep.Let("element", new Load(source) { Offset = from })) { Offset = to });
+        return new Kernel(name, Group.None, new Geometry(1, length, 1)) { Steps = { sweep } };
+    }
 }

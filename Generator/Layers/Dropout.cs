@@ -44,8 +44,11 @@ internal sealed class Dropout(LayerOptions options) : LoweredLayer(options)
         mask.Note =
             $"N x {node.Output.Shape}, {(node.Input.NeedsGradient ? "saved for the backward pass" : "what each element is multiplied by")}";
         IsTraining training = new(node);
-        MaskKernel kernel = new(node.Property + "Mask", training, probability, mask);
-        kernel.AddFlag(training);
+        Kernel kernel = new(node.Property + "Mask", Group.None, new Geometry(1, mask.Length, 1))
+        {
+            Flags = { training },
+            Steps = { new Branch(new IsSet(training), [Filled(mask, new Draw(probability))], [Filled(mask, Expr.One)]) },
+        };
         kernel.Describe($"mask of {node.Name} {Describe()}");
         lowering.AddPreparation(kernel);
         lowering.Pointwise(node, x => x * new Load(mask));
@@ -65,6 +68,13 @@ internal sealed class Dropout(LayerOptions options) : LoweredLayer(options)
     public override OnnxCall Onnx(Node node, bool isDouble) => new(Kind);
 
     public override string Describe() => $"Dropout({CSharpLiteral.Text(probability)})";
+
+    private static Sweep Filled(Tensor mask, Expr value)
+    {
+        Sweep sweep = new();
+        sweep.Sinks.Add(new Store(mask, sweep.Let("factor", value)));
+        return sweep;
+    }
 
     private static Tensor Mask(TensorTable tensors, Node node) =>
         tensors.Of(node, node.Local + "Mask", TensorKind.PerSample, node.Output.Shape.Length);

@@ -71,24 +71,19 @@ internal sealed class Linear(LayerOptions options) : LoweredLayer(options)
         Tensor weight = lowering.Tensors.Parameter(
             node.Parameter(Weight)!, isLarge ? PanelsLayout.For(outFeatures, terms, lowering.IsDouble) : null);
         Geometry geometry = Geometry.ByFeature(node.Output.Shape);
-        ContractionKernel kernel = new(
-            lowering.NameOf(node),
-            Extent.PerSample(geometry.Rows),
-            outFeatures,
-            Extent.Of(features),
-            input,
-            new Operand(weight, features, 1))
-        { Terms = terms };
+        Contraction product = new(
+            Extent.PerSample(geometry.Rows), outFeatures, Extent.Of(features), input, new Operand(weight, features, 1)) { Terms = terms };
+        Kernel kernel = new(lowering.NameOf(node), Group.None, geometry) { Steps = { product } };
         kernel.Describe(node, Consumed(input, node));
         string local = ForwardLowering.LocalName(node.Output);
-        Local current = kernel.Epilogue.Let(hasBias ? node.Local + "Product" : local, new Product());
+        Local current = product.Let(hasBias ? node.Local + "Product" : local, new Product());
         if (hasBias)
         {
-            current = kernel.Epilogue.Let(local, current + new Channel(lowering.Tensors.Parameter(node.Parameter(Bias)!)));
+            current = product.Let(local, current + new Channel(lowering.Tensors.Parameter(node.Parameter(Bias)!)));
         }
 
         lowering.Add(kernel);
-        lowering.Define(node.Output, Chain.Continue(geometry, kernel.Epilogue, current, kernel));
+        lowering.Define(node.Output, Chain.Continue(geometry, product, current, kernel));
     }
 
     public override void Backward(BackwardLowering lowering, Node node)
@@ -102,22 +97,22 @@ internal sealed class Linear(LayerOptions options) : LoweredLayer(options)
             Operand input = lowering.ForwardOperand(node.Input, Geometry.ByFeature(node.Input.Shape), 1, features);
 
             // dW(o, i) += sum over samples of dy(n, o) * x(n, i)
-            ContractionKernel kernel = new(
-                node.Property + "WeightGradient",
-                Extent.Of(outFeatures),
-                features,
-                Extent.PerSample(geometry.Rows),
-                new Operand(gradient, 1, outFeatures),
-                input)
-            { Accumulates = true };
-            if (ProductSchedule.Choose(kernel).IsInTiles)
+            Contraction product = new(
+                Extent.Of(outFeatures), features, Extent.PerSample(geometry.Rows), new Operand(gradient, 1, outFeatures), input);
+            Kernel kernel =
+                new(node.Property + "WeightGradient", Group.None, new Geometry(outFeatures, features, 1)) { Steps = { product } };
+            AddsToGradient? adds = ProductSchedule.IsWorthTiles(features, outFeatures) ? new AddsToGradient(weight) : null;
+            if (adds is not null)
             {
-                kernel.AddFlag(new AddsToGradient(weight));
+                kernel.AddFlag(adds);
             }
 
             kernel.Describe($"gradient of {weight.StateKey}{Consumed(input, node)}");
-            kernel.Epilogue.Sinks.Add(
-                new Store(lowering.Tensors.Gradient(weight), kernel.Epilogue.Let(node.Local + "Product", new Product())));
+            product.Sinks.Add(new Store(lowering.Tensors.Gradient(weight), product.Let(node.Local + "Product", new Product()))
+            {
+                Adds = true,
+                AddsWhere = adds,
+            });
             lowering.Add(kernel, new TakesGradient(weight));
         }
 
@@ -136,17 +131,17 @@ internal sealed class Linear(LayerOptions options) : LoweredLayer(options)
         {
             // dx(n, i) = sum over outputs of dy(n, o) * W(o, i)
             Geometry inputGeometry = Geometry.ByFeature(node.Input.Shape);
-            ContractionKernel kernel = new(
-                node.Property + "InputGradient",
+            Contraction product = new(
                 Extent.PerSample(geometry.Rows),
                 features,
                 Extent.Of(outFeatures),
                 new Operand(gradient, outFeatures, 1),
                 new Operand(lowering.Tensors.Parameter(weight), 1, features));
+            Kernel kernel = new(node.Property + "InputGradient", Group.None, inputGeometry) { Steps = { product } };
             kernel.Describe($"gradient of the input of {node.Name}");
-            Local current = kernel.Epilogue.Let("inputOf" + node.Property + "Slope", new Product());
+            Local current = product.Let("inputOf" + node.Property + "Slope", new Product());
             lowering.Add(kernel, new NeedsGradient(node.Input));
-            lowering.Define(node.Input, Chain.Continue(inputGeometry, kernel.Epilogue, current, kernel));
+            lowering.Define(node.Input, Chain.Continue(inputGeometry, product, current, kernel));
         }
     }
 

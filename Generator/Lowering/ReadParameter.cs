@@ -36,5 +36,5 @@ internal sealed record ReadParameter(ParameterSlot Parameter, HashSet<ParameterS
     /// What a call reads parameters for: where it sums its left operand as well, which is a gradient, only its product reads any.
     /// </summary>
     private static IReadOnlyList<Flag> Conditions(KernelCall call) =>
-        call.Kernel is ContractionKernel { LeftSums: { } sums } ? [sums.Weight] : call.Conditions;
+        call.Kernel.Product is { LeftSums: { } sums } ? [sums.Weight] : call.Conditions;
 }

@@ -38,9 +38,10 @@ internal sealed record CompilerOptions
     public IReadOnlyCollection<int> Apart { get; init; } = [];
 
     /// <summary>
-    /// Called behind each pass over kernels, with its name and the programs: tests look at them there, or put a fault into them.
+    /// Called behind the lowering and behind each pass, with its name and what it gave, which it may exchange: tests look at it there, or
+    /// put a fault into it.
     /// </summary>
-    public Action<string, IReadOnlyList<KernelProgram>>? AfterPass { get; init; }
+    public Func<string, ProgramGroup, ProgramGroup>? AfterPass { get; init; }
 
     /// <summary>No pass at all that could be left out.</summary>
     public CompilerOptions Plain => this with

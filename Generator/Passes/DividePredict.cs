@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Options;
 
 namespace FusedNorm.Generator.Passes;
@@ -13,17 +14,18 @@ internal static class DividePredict
     /// <summary>A piece has at least so many samples, whatever each of them takes, or a multiple of it.</summary>
     private const int LeastSamples = 32;
 
-    /// <summary>The plan of a scratch memory, with its largest piece.</summary>
-    public static MemoryPlan Run(NetworkGraph graph, MemoryPlan scratch, CompilerOptions options)
+    /// <summary>The group with the largest piece in its plan.</summary>
+    public static ProgramGroup Run(ProgramGroup group, NetworkGraph graph, CompilerOptions options)
     {
+        MemoryPlan scratch = group.Plan;
         long bytes = scratch.LongPerSample * (graph.Declaration.IsDouble ? sizeof(double) : sizeof(float));
         if (bytes == 0 || !graph.PredictsSamplesAlone)
         {
             // Nothing grows with the batch, or the samples depend on each other.
-            return scratch;
+            return group;
         }
 
         int samples = (int)Math.Max(LeastSamples, options.LargestScratch / bytes / LeastSamples * LeastSamples);
-        return graph.Batch == 0 || graph.Batch > samples ? scratch with { MostSamples = samples } : scratch;
+        return graph.Batch == 0 || graph.Batch > samples ? group with { Plan = scratch with { MostSamples = samples } } : group;
     }
 }

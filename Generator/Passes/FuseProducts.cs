@@ -13,56 +13,78 @@ namespace FusedNorm.Generator.Passes;
 /// </summary>
 internal static class FuseProducts
 {
-    /// <param name="graph">The network.</param>
-    /// <param name="program">The program whose kernels are joined.</param>
-    /// <param name="together">All programs that share its workspace.</param>
-    /// <param name="options">Which kernels stand alone.</param>
-    public static void Run(NetworkGraph graph, KernelProgram program, IReadOnlyList<KernelProgram> together, CompilerOptions options)
+    public static ProgramGroup Run(ProgramGroup group, NetworkGraph graph, CompilerOptions options)
     {
         GradientConditions conditions = new(graph);
-        for (int i = 0; i + 1 < program.Calls.Count; i++)
+        return group.Select(program => program.With(Joined(program, group, conditions, graph.Declaration.IsDouble, options)));
+    }
+
+    private static IEnumerable<KernelCall> Joined(
+        KernelProgram program, ProgramGroup group, GradientConditions conditions, bool isDouble, CompilerOptions options)
+    {
+        KernelCall? last = null;
+        foreach (KernelCall call in program.Calls)
         {
-            KernelCall first = program.Calls[i];
-            KernelCall second = program.Calls[i + 1];
-            if (first.Kernel is not ContractionKernel product || second.Kernel is not SweepKernel sweeps
-                || options.IsApart(product) || options.IsApart(sweeps)
-                || !Fit(product, sweeps, graph.Declaration.IsDouble) || !conditions.AreEqual(first.Conditions, second.Conditions))
+            if (last is not null && !options.IsApart(last.Kernel) && !options.IsApart(call.Kernel)
+                && Fit(last.Kernel, call.Kernel, isDouble) && conditions.AreEqual(last.Conditions, call.Conditions)
+                && Join(last.Kernel, call.Kernel, group) is Kernel joined)
             {
+                last = call with { Kernel = joined };
                 continue;
             }
 
-            Tensor joint = product.Destination;
-            bool isRead = joint.LivesOn || joint.Kind != TensorKind.PerSample || product.Epilogue.Sinks.OfType<Store>().Count() > 1
-                || together.SelectMany(other => other.Calls)
-                    .Count(call => call.Kernel.Reads.Contains(joint) || call.Kernel.Writes.Contains(joint)) > 2;
-            if (isRead ? sweeps.Geometry.Positions > 1 : product.Left.Computed is not null)
+            if (last is not null)
             {
-                // The columns of a stored product begin at whole panels; and scratch holds one block, the operand's or the product's.
-                continue;
+                yield return last;
             }
 
-            sweeps.Absorb(product);
-            if (!isRead)
-            {
-                joint.KeepInBlocks();
-            }
+            last = call;
+        }
 
-            program.Calls.RemoveAt(i);
+        if (last is not null)
+        {
+            yield return last;
         }
     }
 
     /// <summary>Whether the product's columns are the channels of the loops behind it, and both can go through them in blocks.</summary>
-    private static bool Fit(ContractionKernel product, SweepKernel sweeps, bool isDouble) =>
-        ProductSchedule.Choose(product).IsInTiles
+    private static bool Fit(Kernel first, Kernel second, bool isDouble) =>
+        first is { IsProduct: true, Product: Contraction product }
+        && ProductSchedule.Choose(product).IsInTiles
         && product is
         {
             Accumulates: false, Right.Computed: null, Rows: { TimesBatch: true, Factor: 1 }, Right.Tensor.Layout: RowMajorLayout,
         }
-        && sweeps is { Group: Group.Channel, Product: null, Geometry.Rows: 1 }
-        && sweeps.Geometry.SampleLength == product.Columns
-        && ChannelBlocks.Choose(sweeps).Length <= ChannelBlocks.Longest
-        && sweeps.Exprs.Any(expr => expr is Load load && load.Tensor == product.Destination)
-        && sweeps.Sweeps.All(sweep => sweep.Window is null)
-        && sweeps.Exprs.All(expr => expr is not RowElement)
-        && RegisterUse.FillsWidest(sweeps, new Machine(isDouble));
+        && second is { Group: Group.Channel, Product: null, Geometry.Rows: 1 }
+        && second.Geometry.SampleLength == product.Columns
+        && ChannelBlocks.Choose(second).Length <= ChannelBlocks.Longest
+        && second.Exprs.Any(expr => expr is Load load && load.Tensor == product.Destination)
+        && second.Sweeps.All(sweep => sweep.Window is null)
+        && second.Exprs.All(expr => expr is not RowElement)
+        && RegisterUse.FillsWidest(second, new Machine(isDouble));
+
+    /// <summary>The product as the first step of every block of channels; null where it is better apart.</summary>
+    private static Kernel? Join(Kernel first, Kernel second, ProgramGroup group)
+    {
+        Contraction product = first.Product!;
+        Tensor joint = product.Destination;
+        bool isRead = joint.LivesOn || joint.Kind != TensorKind.PerSample || product.Sinks.OfType<Store>().Count() > 1
+            || group.Kernels.Count(kernel => kernel.Reads.Contains(joint) || kernel.Writes.Contains(joint)) > 2;
+        if (isRead ? second.Geometry.Positions > 1 : product.Left.Computed is not null)
+        {
+            // The columns of a stored product begin at whole panels; and scratch holds one block, the operand's or the product's.
+            return null;
+        }
+
+        Tensor block = joint.InBlocks();
+        IEnumerable<Step> loops = isRead
+            ? second.Steps
+            : StepTree.Rewrite(second.Steps, step => step is Sweep sweep ? [sweep.Replace(joint, block)] : [step]);
+        return second.With(
+            $"{first.Name}And{second.Name}",
+            [isRead ? product : product.To(block), .. loops],
+            [.. first.Summary, .. second.Summary],
+            [.. second.Layers, .. first.Layers],
+            [.. second.Flags, .. first.Flags]);
+    }
 }

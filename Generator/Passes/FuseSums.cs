@@ -1,3 +1,4 @@
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Options;
 
@@ -11,65 +12,95 @@ namespace FusedNorm.Generator.Passes;
 /// </summary>
 internal static class FuseSums
 {
-    public static void Run(KernelProgram program, CompilerOptions options)
+    public static ProgramGroup Run(ProgramGroup group, NetworkGraph graph, CompilerOptions options) =>
+        group.Select(program => program.Calls.Where(call => !options.IsApart(call.Kernel)).Aggregate(program, Fused));
+
+    /// <summary>The program without a call, whose sums another one takes; the same program where none does.</summary>
+    private static KernelProgram Fused(KernelProgram program, KernelCall call)
     {
-        foreach (KernelCall call in program.Calls.Where(call => !options.IsApart(call.Kernel)).ToArray())
+        if (BiasSum.Of(call) is not BiasSum sum)
         {
-            if (call.Kernel is not SweepKernel { Group: Group.Channel, Product: null, Steps.Count: 2 } kernel || call.Conditions.Count != 1
-                || kernel.Steps[0] is not Sweep { Stages.Count: 1, Sinks.Count: 1 } sums
-                || kernel.Steps[1] is not SetChannel { Value: Local local } result
-                || sums.Stages[0].Value is not Load load || sums.Sinks[0] is not ReduceSum { IsWide: false } sum || sum.Name != local.Name
-                || call.Conditions[0] is not TakesGradient bias)
-            {
-                continue;
-            }
-
-            if (Writer(program, load.Tensor, kernel.Geometry) is SweepKernel writer)
-            {
-                Flag flag = writer.AddFlag(bias);
-                string name = result.Tensor.Name + "Sum";
-                writer.Rewrite(step =>
-                    step is Sweep sweep && sweep.Sinks.OfType<Store>().FirstOrDefault(store => store.Tensor == load.Tensor) is Store store
-                        ? Summing(sweep, store.Value, name, flag, result)
-                        : [step]);
-                foreach (SummaryLine line in kernel.Summary)
-                {
-                    writer.Describe(line);
-                }
-
-                writer.Layers.UnionWith(kernel.Layers);
-                program.Calls.Remove(call);
-            }
-            else if (ProductOf(bias, program, load.Tensor, kernel.Geometry) is KernelCall product
-                && product.Conditions[0] is TakesGradient weight)
-            {
-                ((ContractionKernel)product.Kernel).Absorb(kernel, new LeftSums(result.Tensor, bias, weight));
-                program.Calls[program.Calls.IndexOf(product)] = product with { Conditions = [weight, bias] };
-                program.Calls.Remove(call);
-            }
+            return program;
         }
+
+        if (Writer(program, sum) is KernelCall writer)
+        {
+            return program.With(Replaced(program, call, writer, writer with { Kernel = Summing(writer.Kernel, sum) }));
+        }
+
+        if (ProductOf(program, sum) is not KernelCall product)
+        {
+            return program;
+        }
+
+        TakesGradient weight = (TakesGradient)product.Conditions[0];
+        return program.With(Replaced(
+            program, call, product,
+            new KernelCall(Summing(product.Kernel, sum, weight), [weight, sum.Bias])));
     }
+
+    private static IEnumerable<KernelCall> Replaced(KernelProgram program, KernelCall removed, KernelCall call, KernelCall by) =>
+        program.Calls.Where(other => other != removed).Select(other => other == call ? by : other);
+
+    /// <summary>The kernel that stores what is summed, and sums it.</summary>
+    private static Kernel Summing(Kernel writer, BiasSum sum)
+    {
+        string name = sum.Result.Tensor.Name + "Sum";
+        Branch result = new(new IsSet(sum.Bias), [new SetChannel(sum.Result.Tensor, new Local(name), sum.Result.Add)]);
+        return writer.With(
+            steps: StepTree.Rewrite(
+                writer.Steps,
+                step => step is Sweep sweep and not Contraction
+                    && sweep.Sinks.OfType<Store>().FirstOrDefault(store => store.Tensor == sum.Source) is Store store
+                    ? [sweep.Adding(new ReduceSum(name, store.Value)), result]
+                    : [step]),
+            summary: [.. writer.Summary, .. sum.Kernel.Summary],
+            layers: [.. writer.Layers, .. sum.Kernel.Layers],
+            flags: [.. writer.Flags, sum.Bias]);
+    }
+
+    /// <summary>The product that also sums the rows of its left operand: both gradients of a layer are one kernel then.</summary>
+    private static Kernel Summing(Kernel product, BiasSum sum, TakesGradient weight) => product.With(
+        weight.Parameter.Node.Property + "ParameterGradients",
+        [product.Product!.Summing(new LeftSums(sum.Result.Tensor, sum.Bias, weight))],
+        [.. product.Summary, .. sum.Kernel.Summary],
+        [.. product.Layers, .. sum.Kernel.Layers],
+        [.. product.Flags, weight, sum.Bias]);
 
     /// <summary>The product that is the gradient of the weight beside a bias, where it passes over what the bias sums.</summary>
-    private static KernelCall? ProductOf(TakesGradient bias, KernelProgram program, Tensor tensor, Geometry geometry) =>
+    private static KernelCall? ProductOf(KernelProgram program, BiasSum sum) =>
         program.Calls.FirstOrDefault(call =>
-            call.Kernel is ContractionKernel product && product.PassesOver(tensor, geometry)
-            && call.Conditions.Count == 1 && call.Conditions[0] is TakesGradient weight && weight.Parameter.Node == bias.Parameter.Node);
+            call.Kernel is { IsProduct: true, Product: Contraction product } && product.PassesOver(sum.Source, sum.Kernel.Geometry)
+            && call.Conditions.Count == 1 && call.Conditions[0] is TakesGradient weight
+            && weight.Parameter.Node == sum.Bias.Parameter.Node);
 
-    private static IReadOnlyList<Step> Summing(Sweep sweep, Expr value, string name, Flag flag, SetChannel result)
+    /// <summary>The call of the one kernel that writes what is summed, if it goes through it channel by channel as well.</summary>
+    private static KernelCall? Writer(KernelProgram program, BiasSum sum)
     {
-        sweep.Sinks.Add(new ReduceSum(name, value));
-        return [sweep, new Branch(new IsSet(flag), [new SetChannel(result.Tensor, new Local(name), result.Add)])];
+        KernelCall[] writers = [.. program.Calls.Where(call => call.Kernel.Writes.Contains(sum.Source))];
+        return writers.Length == 1 && writers[0].Kernel is { Group: Group.Channel } writer && writer.Geometry == sum.Kernel.Geometry
+            && writer.Sweeps.All(sweep => sweep.Window is null)
+            && !StepTree.All(writer.AllSteps.OfType<SecondSweepIf>()).OfType<Sweep>().Any()
+            ? writers[0]
+            : null;
     }
 
-    /// <summary>The one kernel that writes a tensor, if it goes through it channel by channel as well.</summary>
-    private static SweepKernel? Writer(KernelProgram program, Tensor tensor, Geometry geometry)
+    /// <summary>A kernel that only sums what another one stored, channel by channel.</summary>
+    /// <param name="Kernel">The kernel.</param>
+    /// <param name="Source">What it sums.</param>
+    /// <param name="Result">Where the sums go.</param>
+    /// <param name="Bias">The switch of its call.</param>
+    private sealed record BiasSum(Kernel Kernel, Tensor Source, SetChannel Result, TakesGradient Bias)
     {
-        Kernel[] writers = [.. program.Kernels.Where(kernel => kernel.Writes.Contains(tensor))];
-        return writers.Length == 1 && writers[0] is SweepKernel { Group: Group.Channel } writer && writer.Geometry == geometry
-            && writer.Sweeps.All(sweep => sweep.Window is null)
-            && !SweepKernel.Flatten(writer.AllSteps.OfType<SecondSweepIf>()).OfType<Sweep>().Any()
-            ? writer
-            : null;
+        public static BiasSum? Of(KernelCall call) =>
+            call is { Kernel: { Group: Group.Channel, Product: null } kernel, Conditions: [TakesGradient bias] }
+            && kernel.Steps is
+            [
+                Sweep { Stages: [{ Value: Load load }], Sinks: [ReduceSum { IsWide: false } sum] },
+                SetChannel { Value: Local local } result,
+            ]
+            && sum.Name == local.Name
+                ? new(kernel, load.Tensor, result, bias)
+                : null;
     }
 }

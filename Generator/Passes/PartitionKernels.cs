@@ -14,28 +14,35 @@ internal static class PartitionKernels
     /// <summary>A network that needs more samples than this to be worth it is small.</summary>
     private const int LargestBatch = 1024;
 
-    public static void Run(NetworkGraph graph, IEnumerable<Kernel> kernels, CompilerOptions options)
+    public static ProgramGroup Run(ProgramGroup group, NetworkGraph graph, CompilerOptions options)
     {
-        int number = 0;
-        foreach (Kernel kernel in kernels)
+        int number = group.FirstPart;
+        return group.Select(program => program.Phase == "loss" ? program : program.Select(kernel =>
+            !options.IsApart(kernel) && Of(kernel, graph.Batch, number) is Partition partition
+                ? Numbered(kernel, partition, ref number)
+                : kernel));
+    }
+
+    private static Kernel Numbered(Kernel kernel, Partition partition, ref int number)
+    {
+        number++;
+        return kernel.With(partition: partition);
+    }
+
+    private static Partition? Of(Kernel kernel, int networkBatch, int number)
+    {
+        if (Division.Choose(kernel) is not (Extent length, int grain, long workPerSample) || (!length.TimesBatch && length.Factor <= grain))
         {
-            if (options.IsApart(kernel) || Division.Choose(kernel) is not (Extent length, int grain, long workPerSample)
-                || (!length.TimesBatch && length.Factor <= grain))
-            {
-                continue;
-            }
-
-            long batch = Math.Max(1, (Division.WorkWorthThreads + workPerSample - 1) / workPerSample);
-            if (length.TimesBatch)
-            {
-                // One part is no division.
-                batch = Math.Max(batch, (grain / length.Factor) + 1);
-            }
-
-            if (batch <= (graph.Batch == 0 ? LargestBatch : graph.Batch))
-            {
-                kernel.Partition = new Partition(length, grain, (int)batch) { Number = number++ };
-            }
+            return null;
         }
+
+        long batch = Math.Max(1, (Division.WorkWorthThreads + workPerSample - 1) / workPerSample);
+        if (length.TimesBatch)
+        {
+            // One part is no division.
+            batch = Math.Max(batch, (grain / length.Factor) + 1);
+        }
+
+        return batch <= (networkBatch == 0 ? LargestBatch : networkBatch) ? new(length, grain, (int)batch, number) : null;
     }
 }

@@ -1,4 +1,3 @@
-using FusedNorm.Generator.Compiler;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Options;
@@ -11,34 +10,38 @@ namespace FusedNorm.Generator.Passes;
 /// </summary>
 internal static class PlanMemory
 {
-    /// <param name="programs">The programs that share a workspace, in the order they run.</param>
-    /// <param name="options">Whether places are shared.</param>
-    /// <param name="results">
-    /// What a pass hands to the caller: it lies in front, so that a pass which saves nothing needs no more memory than that.
-    /// </param>
-    public static MemoryPlan Run(IEnumerable<KernelProgram> programs, CompilerOptions options, params Tensor[] results)
-    {
-        List<Lifetime> lifetimes = Lifetimes([.. programs.SelectMany(program => program.Calls).Select(call => call.Kernel)], options);
-        return new MemoryPlan(
-            Place(lifetimes.Where(lifetime => lifetime.Tensor.Kind == TensorKind.PerChannel)),
-            Place(lifetimes.Where(lifetime => lifetime.Tensor.Kind == TensorKind.PerSample), results),
-            [.. lifetimes.SelectMany(lifetime => lifetime.Tensors)])
-        {
-            LongResults = results.Sum(Padded),
-        };
-    }
+    public static ProgramGroup Run(ProgramGroup group, NetworkGraph graph, CompilerOptions options) =>
+        group with { Plan = Run(group.Kernels, options, [.. group.InFront]) };
 
-    /// <summary>Places tensors that all live for good one behind the other, each on a cache line, and gives the end.</summary>
-    public static long InOrder(IEnumerable<Tensor> tensors)
+    /// <summary>Places tensors that all live for good one behind the other, each on a cache line.</summary>
+    public static MemoryPlan InOrder(IEnumerable<Tensor> tensors)
     {
+        Dictionary<Tensor, int> offsets = [];
         long end = 0;
         foreach (Tensor tensor in tensors)
         {
-            SetOffset(tensor, end);
+            offsets.Add(tensor, unchecked((int)end));
             end += Padded(tensor);
         }
 
-        return end;
+        return new MemoryPlan(end, 0, offsets);
+    }
+
+    private static MemoryPlan Run(IEnumerable<Kernel> kernels, CompilerOptions options, Tensor[] inFront)
+    {
+        List<Lifetime> lifetimes = Lifetimes([.. kernels], options);
+        long ofChannels = Place(lifetimes.Where(lifetime => lifetime.Tensor.Kind == TensorKind.PerChannel));
+        long ofSamples = Place(lifetimes.Where(lifetime => lifetime.Tensor.Kind == TensorKind.PerSample), inFront);
+        Dictionary<Tensor, int> offsets = [];
+        foreach (Lifetime lifetime in lifetimes)
+        {
+            foreach (Tensor tensor in lifetime.Tensors)
+            {
+                offsets.Add(tensor, unchecked((int)lifetime.Offset));
+            }
+        }
+
+        return new MemoryPlan(ofChannels, ofSamples, offsets) { LongResults = inFront.Sum(Padded) };
     }
 
     private static List<Lifetime> Lifetimes(IReadOnlyList<Kernel> kernels, CompilerOptions options)
@@ -163,12 +166,6 @@ internal static class PlanMemory
     /// <summary>Offsets are multiples of a cache line of floats, so that tensors begin on one whatever the batch.</summary>
     private static long Padded(Tensor tensor) => BufferLayout.Padded(tensor.Length);
 
-    /// <summary>
-    /// A plan whose end no buffer reaches is never printed (<see cref="MemoryLimits"/>), so that what does not fit an int here is nobody's
-    /// offset.
-    /// </summary>
-    private static void SetOffset(Tensor tensor, long offset) => tensor.Offset = unchecked((int)offset);
-
     /// <summary>When a place is taken: by one tensor, or by several that overwrite each other.</summary>
     private sealed class Lifetime(Tensor tensor, int first)
     {
@@ -195,11 +192,7 @@ internal static class PlanMemory
 
         public long Offset { get; private set; }
 
-        public void Place(long offset)
-        {
-            Offset = offset;
-            tensors.ForEach(tensor => SetOffset(tensor, offset));
-        }
+        public void Place(long offset) => Offset = offset;
 
         public bool Overlaps(Lifetime other) => First <= other.Last && other.First <= Last;
     }

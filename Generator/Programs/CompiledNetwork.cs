@@ -1,23 +1,30 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers.Losses;
-using FusedNorm.Generator.Lowering;
-using FusedNorm.Generator.Passes;
 
 namespace FusedNorm.Generator.Programs;
 
 /// <summary>A network as kernels with places in memory; all that is left is to print it.</summary>
 internal sealed record CompiledNetwork(
     NetworkGraph Graph,
-    ForwardLowering Forward,
+    ForwardPass Forward,
     LossLowering? Loss,
-    BackwardLowering? Backward,
-    ForwardLowering Predict,
+    BackwardPass? Backward,
+    ForwardPass Predict,
     CompiledInference Inference,
     CompiledInference? Pretrained,
-    MemoryPlan Workspace,
-    MemoryPlan Scratch)
+    ProgramGroup TrainingStep,
+    ProgramGroup Prediction)
 {
+    /// <summary>The plan of the memory that forward, loss and backward pass share.</summary>
+    public MemoryPlan Workspace => TrainingStep.Plan;
+
+    /// <summary>The plan of a Predict call's scratch memory.</summary>
+    public MemoryPlan Scratch => Prediction.Plan;
+
+    /// <summary>The groups of programs that share memory.</summary>
+    public IEnumerable<ProgramGroup> Groups => [TrainingStep, Prediction, .. Inferences.Select(inference => inference.Group)];
+
     /// <summary>
     /// Whether a forward pass that records nothing, of layers in evaluation, is run as Predict is: it saves nothing, and needs no memory
     /// but for its results.

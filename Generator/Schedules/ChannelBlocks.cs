@@ -16,7 +16,7 @@ internal sealed record ChannelBlocks(int PerBlock, int PerPart, int Length)
     private const int BandLength = 256;
 
     /// <summary>A product that computes its operand on the way computes it again for each block, and so has larger ones.</summary>
-    public static ChannelBlocks Choose(SweepKernel kernel)
+    public static ChannelBlocks Choose(Kernel kernel)
     {
         bool computes = kernel.Product?.Left.Computed is not null;
         int channels = kernel.Geometry.Channels;

@@ -15,12 +15,12 @@ internal static class ChannelOrder
     private const int StreamedRow = 256;
 
     /// <summary>Whether neighbouring channels can lie in the lanes, which they cannot where a lane's row is not its neighbour's.</summary>
-    public static bool TakesColumns(SweepKernel kernel) =>
+    public static bool TakesColumns(Kernel kernel) =>
         kernel.Group == Group.Channel && kernel.Geometry.IsColumns && RegisterUse.IsVectorised(kernel)
         && kernel.Exprs.OfType<RowElement>().All(expr => expr.Tensor.Length == kernel.Geometry.Rows);
 
     /// <summary>Whether rows are short, but fill a register, lie pages apart, and several channels make a band.</summary>
-    public static bool TakesBands(SweepKernel kernel, Machine machine) =>
+    public static bool TakesBands(Kernel kernel, Machine machine) =>
         kernel.Group == Group.Channel && kernel.Geometry.Positions is >= Machine.MostLanes and <= ShortRow
         && ChannelBlocks.Band(kernel.Geometry) > 1
         && kernel.Geometry.SampleLength * machine.ElementBytes % Machine.Page == 0
@@ -30,11 +30,11 @@ internal static class ChannelOrder
     /// Whether four registers of channels are taken at a time: whole cache lines. A window that is summed in registers is as long as one of
     /// them, not as four; and what it reads lies together anyway, channel by channel.
     /// </summary>
-    public static bool TakesFourRegisters(SweepKernel kernel) =>
+    public static bool TakesFourRegisters(Kernel kernel) =>
         kernel.Geometry.Channels >= LeastWide && kernel.Sweeps.All(sweep => sweep.Window is null);
 
     /// <summary>Whether the rows of a channel are long enough to be streamed, and whole cache lines.</summary>
-    public static bool Streams(SweepKernel kernel, Machine machine) =>
+    public static bool Streams(Kernel kernel, Machine machine) =>
         kernel.Geometry.Positions >= StreamedRow
         && kernel.Geometry.Positions * machine.ElementBytes % Machine.CacheLine == 0
         && kernel.Sweeps.Any(sweep => sweep.Window is null);
@@ -50,7 +50,7 @@ internal static class ChannelOrder
     /// Whether loops over rows end in a register that overlaps the one before: where the rows are classes, few as a rule, with an
     /// exponential each. A norm's sums are taken in one order whether an activation was fused into its loop or not.
     /// </summary>
-    public static bool OverlapsRows(SweepKernel kernel) =>
+    public static bool OverlapsRows(Kernel kernel) =>
         kernel.Geometry.IsColumns && kernel.Sweeps.Any(sweep => sweep.Sinks.OfType<ReduceMax>().Any());
 
     /// <summary>

@@ -23,19 +23,25 @@ internal sealed record Division(Extent Length, int Grain, long WorkPerSample)
     private const int MostParts = 16, ElementsPerPart = 1 << 15;
 
     /// <summary>How a kernel can be divided; null where it cannot.</summary>
-    public static Division? Choose(Kernel kernel) => kernel switch
+    public static Division? Choose(Kernel kernel)
     {
-        ContractionKernel product when ProductSchedule.Choose(product) is { IsInTiles: true } schedule => new(
-            schedule.BlocksAreRows ? product.Rows : Extent.Of(product.Columns), schedule.BlockLength, schedule.WorkPerSample(product)),
-        SweepKernel sweeps => OfSweeps(sweeps),
-        ScatterKernel scatter => OfSamples(
-            scatter.Geometry.Channels * scatter.Windows.InputLength, (long)scatter.Geometry.Channels * scatter.Windows.InputLength),
-        CopyKernel copy => OfSamples(copy.Length, copy.Length),
-        _ => null,
-    };
+        if (kernel is { IsProduct: true, Product: Contraction product })
+        {
+            return OfProduct(product);
+        }
 
-    private static Division? OfSweeps(SweepKernel kernel)
-    {
+        // Random numbers come one after the other.
+        if (kernel.DrawsRandomNumbers)
+        {
+            return null;
+        }
+
+        if (kernel.Largest is WindowLargest largest)
+        {
+            int length = kernel.Geometry.Channels * largest.Geometry.InputLength;
+            return OfSamples(length, length);
+        }
+
         long elements = kernel.Sweeps.Count() * (long)kernel.Geometry.SampleLength;
         if (elements == 0)
         {
@@ -52,13 +58,17 @@ internal sealed record Division(Extent Length, int Grain, long WorkPerSample)
         return isShared ? null : OfSamples(kernel.Geometry.SampleLength, elements);
     }
 
+    private static Division? OfProduct(Contraction product) => ProductSchedule.Choose(product) is { IsInTiles: true } schedule
+        ? new(schedule.BlocksAreRows ? product.Rows : Extent.Of(product.Columns), schedule.BlockLength, schedule.WorkPerSample(product))
+        : null;
+
     /// <summary>Parts of channels, each as many as are taken together: blocks of a product, bands, registers.</summary>
-    private static Division OfChannels(SweepKernel kernel, long elements)
+    private static Division OfChannels(Kernel kernel, long elements)
     {
         int channels = kernel.Geometry.Channels;
         int unit = ChannelBlocks.Choose(kernel).PerPart;
         int part = (channels + MostParts - 1) / MostParts;
-        long product = kernel.Product is null ? 0 : Choose(kernel.Product)?.WorkPerSample ?? 0;
+        long product = kernel.Product is null ? 0 : OfProduct(kernel.Product)?.WorkPerSample ?? 0;
         return new(Extent.Of(channels), (part + unit - 1) / unit * unit, (elements * WorkPerElement) + product);
     }
 

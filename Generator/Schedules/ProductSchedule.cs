@@ -37,16 +37,16 @@ internal sealed record ProductSchedule(bool IsInTiles, bool BlocksAreRows, int B
     /// The schedule of a product. Its blocks are rows where the left operand is computed on the way, or the columns are few; else they are
     /// columns, whole channels where the right operand is computed on the way from channels of several positions.
     /// </summary>
-    public static ProductSchedule Choose(ContractionKernel kernel)
+    public static ProductSchedule Choose(Contraction product)
     {
-        bool rows = kernel.Left.Computed is not null
-            || (kernel.Right.Computed is null && kernel.Columns <= ProductShape.ColumnsPerBlock && kernel.Rows.TimesBatch);
+        bool rows = product.Left.Computed is not null
+            || (product.Right.Computed is null && product.Columns <= ProductShape.ColumnsPerBlock && product.Rows.TimesBatch);
         return new ProductSchedule(
-            IsWorthTiles(kernel.Columns, kernel.Rows.TimesBatch ? kernel.Depth.Factor : kernel.Rows.Factor),
+            IsWorthTiles(product.Columns, product.Rows.TimesBatch ? product.Depth.Factor : product.Rows.Factor),
             rows,
             rows
                 ? RowsPerBlock
-                : kernel.Right.Computed?.BlockLength(kernel.Columns, ProductShape.ColumnsPerBlock) ?? ProductShape.ColumnsPerBlock);
+                : product.Right.Computed?.BlockLength(product.Columns, ProductShape.ColumnsPerBlock) ?? ProductShape.ColumnsPerBlock);
     }
 
     /// <summary>Whether a product with so many weights is worth panels and tiles.</summary>
@@ -56,11 +56,11 @@ internal sealed record ProductSchedule(bool IsInTiles, bool BlocksAreRows, int B
     /// The multiply-adds of a sample. More weights than a second-level cache holds take as long for a single row as it takes to load them,
     /// so long that any batch is worth several threads.
     /// </summary>
-    public long WorkPerSample(ContractionKernel kernel)
+    public long WorkPerSample(Contraction product)
     {
-        long products = (long)kernel.Rows.Factor * kernel.Columns * kernel.Depth.Factor;
-        return !kernel.Accumulates && !BlocksAreRows && products >= WeightsWorthThreads
-            ? Math.Max(products, Division.WorkWorthThreads)
-            : products;
+        long terms = (long)product.Rows.Factor * product.Columns * product.Depth.Factor;
+        return !product.Accumulates && !BlocksAreRows && terms >= WeightsWorthThreads
+            ? Math.Max(terms, Division.WorkWorthThreads)
+            : terms;
     }
 }

@@ -6,33 +6,36 @@ namespace FusedNorm.Generator.Schedules;
 internal static class RegisterUse
 {
     /// <summary>Whether a kernel has vector loops, and so is generic in the register.</summary>
-    public static bool IsVectorised(Kernel kernel) => kernel switch
-    {
-        ContractionKernel => true,
-        ScatterKernel scatter => WindowRuns.ScatterRowLength(scatter.Windows) > 0,
-        CopyKernel or MaskKernel => false,
-        _ => kernel.Sweeps.Any(sweep => sweep.Window is null || WindowRuns.Length(sweep.Window.Value) > 0),
-    };
+    public static bool IsVectorised(Kernel kernel) => kernel.IsProduct
+        || (kernel.Largest is WindowLargest largest
+            ? WindowRuns.ScatterRowLength(largest.Geometry) > 0
+            : !kernel.IsCopy && !kernel.DrawsRandomNumbers
+                && kernel.Sweeps.Any(sweep => sweep.Window is null || WindowRuns.Length(sweep.Window.Value) > 0));
 
     /// <summary>The elements of the widest registers that a kernel has use for: its runs of constant length fill no wider ones.</summary>
     public static int WidestLanes(Kernel kernel, Machine machine)
     {
-        switch (kernel)
+        if (!IsVectorised(kernel))
         {
-            case Kernel when !IsVectorised(kernel):
-                return 1;
-            case ContractionKernel product when !ProductSchedule.Choose(product).IsInTiles:
-                Extent lanes = product.ColumnsInLanes ? Extent.Of(product.Columns) : product.Depth;
-                return lanes.TimesBatch ? machine.WidestLanes : machine.LeastLeft(lanes.Factor);
-            case ScatterKernel scatter:
-                return machine.Filled(WindowRuns.ScatterRowLength(scatter.Windows));
-            case SweepKernel sweeps:
-                IEnumerable<int> windows = sweeps.Sweeps.Select(sweep => sweep.Window).OfType<Stage>()
-                    .Select(stage => WindowRuns.Length(stage.Value)).Where(length => length > 0);
-                return machine.Filled(windows.Append(RunLength(sweeps)).Min());
-            default:
-                return machine.WidestLanes;
+            return 1;
         }
+
+        if (kernel is { IsProduct: true, Product: Contraction product })
+        {
+            Extent lanes = product.ColumnsInLanes ? Extent.Of(product.Columns) : product.Depth;
+            return ProductSchedule.Choose(product).IsInTiles || lanes.TimesBatch
+                ? machine.WidestLanes
+                : machine.LeastLeft(lanes.Factor);
+        }
+
+        if (kernel.Largest is WindowLargest largest)
+        {
+            return machine.Filled(WindowRuns.ScatterRowLength(largest.Geometry));
+        }
+
+        IEnumerable<int> windows = kernel.Sweeps.Select(sweep => sweep.Window).OfType<Stage>()
+            .Select(stage => WindowRuns.Length(stage.Value)).Where(length => length > 0);
+        return machine.Filled(windows.Append(RunLength(kernel)).Min());
     }
 
     /// <summary>Whether a kernel has use for the widest registers.</summary>
@@ -42,7 +45,7 @@ internal static class RegisterUse
     /// The constant length of a kernel's runs beside those over windows; the largest number where it has none, or they are as long as the
     /// batch.
     /// </summary>
-    private static int RunLength(SweepKernel kernel)
+    private static int RunLength(Kernel kernel)
     {
         Sweep[] sweeps = [.. kernel.Sweeps.Where(sweep => sweep.Window is null)];
         Geometry geometry = kernel.Geometry;

@@ -93,42 +93,33 @@ internal sealed record Schedule(LoopOrder Order, int WidestLanes)
     /// <summary>The schedule of a kernel: a pure function, the one place that decides how loops run.</summary>
     public static Schedule Choose(Kernel kernel, Machine machine)
     {
-        Schedule plain =
-            new(OrderOf(kernel, machine), RegisterUse.WidestLanes(kernel, machine)) { IsVector = RegisterUse.IsVectorised(kernel) };
-        return kernel switch
+        LoopOrder order = OrderOf(kernel, machine);
+        bool fourRegisters = order == LoopOrder.Columns && ChannelOrder.TakesFourRegisters(kernel);
+        return new(order, RegisterUse.WidestLanes(kernel, machine))
         {
-            ContractionKernel product => plain with { Product = ProductSchedule.Choose(product) },
-            SweepKernel sweeps => OfSweeps(plain, sweeps, machine),
-            _ => plain,
-        };
-    }
-
-    private static Schedule OfSweeps(Schedule plain, SweepKernel kernel, Machine machine)
-    {
-        bool fourRegisters = plain.Order == LoopOrder.Columns && ChannelOrder.TakesFourRegisters(kernel);
-        return plain with
-        {
+            IsVector = RegisterUse.IsVectorised(kernel),
             Registers = fourRegisters ? 4 : 1,
             // Four registers have four chains of sums, and the sums of two rows would need more registers than there are. A band's sums
             // come one after the other.
-            Accumulators = fourRegisters || plain.Order == LoopOrder.Bands ? 1 : RunSchedule.Copies,
-            Band = plain.Order == LoopOrder.Bands ? ChannelBlocks.Band(kernel.Geometry) : 1,
-            Streams = plain.Order == LoopOrder.Channels && ChannelOrder.Streams(kernel, machine),
-            OverlapsRows = plain.Order == LoopOrder.Rows && ChannelOrder.OverlapsRows(kernel),
-            Blocks = kernel.Product is null ? null : ChannelBlocks.Choose(kernel),
+            Accumulators = fourRegisters || order == LoopOrder.Bands ? 1 : RunSchedule.Copies,
+            Band = order == LoopOrder.Bands ? ChannelBlocks.Band(kernel.Geometry) : 1,
+            Streams = order == LoopOrder.Channels && ChannelOrder.Streams(kernel, machine),
+            OverlapsRows = order == LoopOrder.Rows && ChannelOrder.OverlapsRows(kernel),
+            Blocks = kernel.Product is null || kernel.IsProduct ? null : ChannelBlocks.Choose(kernel),
             Product = kernel.Product is null ? null : ProductSchedule.Choose(kernel.Product),
         };
     }
 
     private static LoopOrder OrderOf(Kernel kernel, Machine machine) => kernel switch
     {
-        SweepKernel { Group: Group.None } => LoopOrder.Points,
-        SweepKernel { Group: Group.Row } => LoopOrder.Rows,
-        SweepKernel sweeps => ChannelOrder.TakesColumns(sweeps) ? LoopOrder.Columns
-            : ChannelOrder.TakesBands(sweeps, machine) ? LoopOrder.Bands
+        { IsProduct: true, Product: Contraction product } =>
+            ProductSchedule.Choose(product).IsInTiles ? LoopOrder.Tiles : LoopOrder.SmallProduct,
+        { Largest: not null } => LoopOrder.Windows,
+        _ when kernel.IsCopy || kernel.DrawsRandomNumbers => LoopOrder.Samples,
+        { Group: Group.None } => LoopOrder.Points,
+        { Group: Group.Row } => LoopOrder.Rows,
+        _ => ChannelOrder.TakesColumns(kernel) ? LoopOrder.Columns
+            : ChannelOrder.TakesBands(kernel, machine) ? LoopOrder.Bands
             : LoopOrder.Channels,
-        ContractionKernel product => ProductSchedule.Choose(product).IsInTiles ? LoopOrder.Tiles : LoopOrder.SmallProduct,
-        ScatterKernel => LoopOrder.Windows,
-        _ => LoopOrder.Samples,
     };
 }

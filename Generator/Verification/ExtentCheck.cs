@@ -7,60 +7,60 @@ internal static class ExtentCheck
 {
     private static readonly int[] Batches = [1, 2, 5];
 
-    public static IEnumerable<string> Run(Kernel kernel) => kernel switch
-    {
-        SweepKernel sweeps => OfGeometry(sweeps.Exprs, sweeps.Sweeps, sweeps.Geometry)
-            .Concat(sweeps.Product is ContractionKernel product ? OfProduct(product) : []).Concat(OfBlocks(sweeps)),
-        ContractionKernel product => OfProduct(product),
-        CopyKernel copy => Require(copy.Source, copy.SourceOffset + copy.Length <= copy.Source.Length, copy.SourceOffset + copy.Length)
-            .Concat(Require(
-                copy.Destination, copy.DestinationOffset + copy.Length <= copy.Destination.Length,
-                copy.DestinationOffset + copy.Length)),
-        ScatterKernel scatter => Exactly(scatter.Input, scatter.Geometry.Channels * scatter.Windows.InputLength)
-            .Concat(Exactly(scatter.Gradient, scatter.Geometry.Channels * scatter.Windows.OutputLength))
-            .Concat(Exactly(scatter.Destination, scatter.Geometry.Channels * scatter.Windows.InputLength)),
-        _ => [],
-    };
+    public static IEnumerable<string> Run(Kernel kernel) => OfGeometry(kernel)
+        .Concat(kernel.Product is Contraction product ? OfProduct(product) : []).Concat(OfBlocks(kernel));
 
-    private static IEnumerable<string> OfGeometry(IEnumerable<Expr> exprs, IEnumerable<Sweep> sweeps, Geometry geometry) =>
-        exprs.SelectMany(expr => expr switch
+    private static IEnumerable<string> OfGeometry(Kernel kernel)
+    {
+        Geometry geometry = kernel.Geometry;
+        IEnumerable<string> OfPoints(Tensor tensor, int offset) => kernel.IsCopy
+            ? Require(tensor, offset + geometry.SampleLength <= tensor.Length, offset + geometry.SampleLength)
+            : Exactly(tensor, geometry.SampleLength);
+        IEnumerable<string> ofReads = kernel.Exprs.SelectMany(expr => expr switch
         {
-            Load load => Exactly(load.Tensor, geometry.SampleLength),
+            Load load => OfPoints(load.Tensor, load.Offset),
             Channel channel => Require(
                 channel.Tensor, channel.Tensor.Length == geometry.Channels || channel.Tensor.Length == geometry.Rows * geometry.Channels,
                 geometry.Channels),
             WindowAverage window => OfWindow(window.Tensor, geometry, window.Geometry.InputLength, window.Geometry.OutputLength),
             WindowMaximum window => OfWindow(window.Tensor, geometry, window.Geometry.InputLength, window.Geometry.OutputLength),
+            WindowLargest window => OfWindow(window.Tensor, geometry, window.Geometry.InputLength, window.Geometry.OutputLength),
             WindowAverageGradient window => OfWindow(window.Tensor, geometry, window.Geometry.OutputLength, window.Geometry.InputLength),
             _ => [],
-        }).Concat(sweeps.SelectMany(sweep => sweep.Sinks).OfType<Store>()
-            .SelectMany(store => Exactly(store.Tensor, geometry.SampleLength)));
+        });
+        return ofReads.Concat(kernel.Sweeps.SelectMany(sweep => sweep.Sinks.SelectMany(sink => sink switch
+        {
+            Store store => OfPoints(store.Tensor, store.Offset),
+            AddAt add => Exactly(add.Tensor, geometry.Channels * sweep.Largest!.Geometry.InputLength),
+            _ => [],
+        })));
+    }
 
     private static IEnumerable<string> OfWindow(Tensor tensor, Geometry geometry, int plane, int positions) =>
         Exactly(tensor, geometry.Channels * plane)
             .Concat(geometry.Positions == positions ? [] : [$"{positions} windows give {geometry.Positions} positions"]);
 
     /// <summary>Scratch holds one block: the operand's or the product's.</summary>
-    private static IEnumerable<string> OfBlocks(SweepKernel kernel) =>
+    private static IEnumerable<string> OfBlocks(Kernel kernel) =>
         kernel.Product is { Left.Computed: not null, Destination.Kind: TensorKind.Block }
             ? ["its product has two blocks in one scratch"]
             : [];
 
-    private static IEnumerable<string> OfProduct(ContractionKernel kernel)
+    private static IEnumerable<string> OfProduct(Contraction kernel)
     {
         Tensor[] ofEpilogue =
         [
-            .. kernel.Epilogue.Exprs.OfType<Load>().Select(load => load.Tensor),
-            .. kernel.Epilogue.Sinks.OfType<Store>().Select(store => store.Tensor),
+            .. kernel.Exprs.OfType<Load>().Select(load => load.Tensor),
+            .. kernel.Sinks.OfType<Store>().Select(store => store.Tensor),
         ];
         return OfOperand(kernel.Left, kernel, kernel.Rows)
             .Concat(OfOperand(kernel.Right, kernel, Extent.Of(kernel.Columns)))
             .Concat(ofEpilogue.Distinct().SelectMany(tensor => Exactly(tensor, kernel.Rows.Factor * kernel.Columns)))
-            .Concat(kernel.Epilogue.Exprs.OfType<Channel>().SelectMany(channel => Exactly(channel.Tensor, kernel.Columns)));
+            .Concat(kernel.Exprs.OfType<Channel>().SelectMany(channel => Exactly(channel.Tensor, kernel.Columns)));
     }
 
     /// <summary>An operand's last term is its tensor's last element, of every batch.</summary>
-    private static IEnumerable<string> OfOperand(Operand operand, ContractionKernel kernel, Extent lines)
+    private static IEnumerable<string> OfOperand(Operand operand, Contraction kernel, Extent lines)
     {
         foreach (int batch in Batches)
         {

@@ -36,15 +36,15 @@ internal sealed class Footprint : IMemory
     /// <summary>
     /// A tensor that this part writes where another reads or writes it, or one that has its place; null where there is none.
     /// </summary>
-    public Tensor? Meets(Footprint other)
+    public Tensor? Meets(Footprint other, MemoryPlan plan)
     {
         foreach ((Tensor written, ElementSet elements) in writes.Where(entry => entry.Key.Kind != TensorKind.Block)
             .Select(entry => (entry.Key, entry.Value)))
         {
             foreach ((Tensor touched, ElementSet theirs) in other.reads.Concat(other.writes).Select(entry => (entry.Key, entry.Value)))
             {
-                bool isOne = touched == written || (written.SharesPlaceWith(touched) && ShadowMemory.AreOne(written, touched));
-                if (isOne ? !elements.Intersect(theirs).IsEmpty : written.SharesPlaceWith(touched))
+                bool isOne = touched == written || (plan.Meet(written, touched) && plan.AreOne(written, touched));
+                if (isOne ? !elements.Intersect(theirs).IsEmpty : plan.Meet(written, touched))
                 {
                     return written;
                 }

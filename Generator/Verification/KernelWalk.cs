@@ -18,34 +18,19 @@ internal sealed class KernelWalk(IMemory memory)
     /// <param name="to">The one behind the last.</param>
     public void Run(Kernel kernel, int from, int to)
     {
-        switch (kernel)
+        if (kernel is { IsProduct: true, Product: Contraction product })
         {
-            case SweepKernel { Product: not null } fused:
-                Blocks(fused, fused.Product, from, Math.Min(to, fused.Geometry.Channels));
-                break;
-            case SweepKernel { Group: Group.Channel } channels:
-                Steps(channels, channels.Steps, new Points(channels.Geometry, from, Math.Min(to, channels.Geometry.Channels)));
-                break;
-            case SweepKernel sweeps:
-                Steps(sweeps, sweeps.Steps, Points.All(sweeps.Geometry));
-                break;
-            case ContractionKernel product:
-                new ProductWalk(memory).Run(product, from, Math.Min(to, product.Columns));
-                break;
-            case ScatterKernel scatter:
-                memory.Read(scatter.Input, All(scatter.Input));
-                memory.Read(scatter.Gradient, All(scatter.Gradient));
-                memory.Write(scatter.Destination, ElementSet.Run(0, scatter.Geometry.Channels * scatter.Windows.InputLength));
-                break;
-            case CopyKernel copy:
-                memory.Read(copy.Source, ElementSet.Run(copy.SourceOffset, copy.SourceOffset + copy.Length));
-                memory.Write(copy.Destination, ElementSet.Run(copy.DestinationOffset, copy.DestinationOffset + copy.Length));
-                break;
-            case MaskKernel mask:
-                memory.Write(mask.Mask, All(mask.Mask));
-                break;
-            default:
-                throw new InvalidOperationException($"{kernel.GetType().Name} is unknown.");
+            new ProductWalk(memory).Run(product, kernel.Partition is not null, from, Math.Min(to, product.Columns));
+        }
+        else if (kernel.Product is not null)
+        {
+            Blocks(kernel, kernel.Product, from, Math.Min(to, kernel.Geometry.Channels));
+        }
+        else
+        {
+            Steps(kernel, kernel.Steps, kernel.Group == Group.Channel
+                ? new Points(kernel.Geometry, from, Math.Min(to, kernel.Geometry.Channels))
+                : Points.All(kernel.Geometry));
         }
     }
 
@@ -53,7 +38,7 @@ internal sealed class KernelWalk(IMemory memory)
     public static ElementSet All(Tensor tensor) => ElementSet.Run(0, tensor.Length);
 
     /// <summary>A product, then the loops over the channels that are its columns, one block after the other.</summary>
-    private void Blocks(SweepKernel kernel, ContractionKernel product, int from, int to)
+    private void Blocks(Kernel kernel, Contraction product, int from, int to)
     {
         int positions = kernel.Geometry.Positions;
         ChannelBlocks blocks = ChannelBlocks.Choose(kernel);
@@ -61,18 +46,18 @@ internal sealed class KernelWalk(IMemory memory)
         {
             Points points = new(kernel.Geometry, first, Math.Min(first + blocks.PerBlock, to)) { BlockLength = blocks.Length };
             new ProductWalk(memory).Block(product, points.From * positions, points.To * positions, blocks.Length);
-            Steps(kernel, kernel.Steps, points);
+            Steps(kernel, kernel.Loops, points);
         }
     }
 
-    private void Steps(SweepKernel kernel, IEnumerable<Step> steps, Points points)
+    private void Steps(Kernel kernel, IEnumerable<Step> steps, Points points)
     {
         foreach (Step step in steps)
         {
             switch (step)
             {
                 case Sweep sweep:
-                    Sweep(sweep, points, repeats: kernel.Group == Group.Row || sweep.Window is not null);
+                    Sweep(sweep, points, repeats: kernel.Group == Group.Row || !sweep.IsByElement);
                     break;
                 case Branch branch:
                     memory.Choose(
@@ -105,9 +90,16 @@ internal sealed class KernelWalk(IMemory memory)
             Read(sweep.Exprs, points);
         }
 
-        foreach (Store store in sweep.Sinks.OfType<Store>())
+        foreach (Sink sink in sweep.Sinks)
         {
-            memory.Write(store.Tensor, points.Of(store.Tensor));
+            if (sink is Store store)
+            {
+                memory.Write(store.Tensor, points.Of(store.Tensor, store.Offset));
+            }
+            else if (sink is AddAt { Tensor: Tensor tensor })
+            {
+                memory.Write(tensor, All(tensor));
+            }
         }
 
         if (repeats)
@@ -126,10 +118,11 @@ internal sealed class KernelWalk(IMemory memory)
             {
                 memory.Read(tensor, expr switch
                 {
-                    Load => points.Of(tensor),
+                    Load load => points.Of(tensor, load.Offset),
                     Channel => points.Channels(tensor),
                     WindowAverage { Geometry: var windows } => points.Planes(windows.InputLength),
                     WindowMaximum { Geometry: var windows } => points.Planes(windows.InputLength),
+                    WindowLargest { Geometry: var windows } => points.Planes(windows.InputLength),
                     WindowAverageGradient { Geometry: var windows } => points.Planes(windows.OutputLength),
                     _ => All(tensor),
                 });
@@ -149,9 +142,12 @@ internal sealed record Points(Geometry Geometry, int From, int To)
 
     public static Points All(Geometry geometry) => new(geometry, 0, geometry.Channels);
 
-    /// <summary>The elements at the points, in a tensor that has one for each, or in a block of one.</summary>
-    public ElementSet Of(Tensor tensor) => tensor.Kind == TensorKind.Block
+    /// <summary>
+    /// The elements at the points, in a tensor that has one for each or a block of one; or so far behind, in one that has more.
+    /// </summary>
+    public ElementSet Of(Tensor tensor, int offset = 0) => tensor.Kind == TensorKind.Block
         ? ElementSet.Run(0, (To - From) * Geometry.Positions)
+        : offset > 0 ? ElementSet.Run(offset, offset + Geometry.SampleLength)
         : ElementSet.OfRows(Geometry.Rows, Geometry.Channels * Geometry.Positions, From * Geometry.Positions, To * Geometry.Positions);
 
     /// <summary>The elements of the channels, in a tensor that has one for each channel; all of one that has others.</summary>

@@ -25,13 +25,19 @@ internal sealed class LoopVerifier
     /// <summary>What is wrong with the loops of a network; nothing where they are right.</summary>
     public static IReadOnlyList<Violation> Run(CompiledNetwork network)
     {
-        Machine machine = new(network.Graph.Declaration.IsDouble);
-        int[] widths = [.. machine.UpTo(machine.WidestLanes), 1];
+        bool isDouble = network.Graph.Declaration.IsDouble;
         return
         [
             .. network.Kernels.GroupBy(entry => network.Methods[entry.Kernel]).SelectMany(uses =>
-                Run(uses.Key.Nest, widths).Select(fault => new Violation(uses.First().Phase, uses.First().Kernel, fault))),
+                Run(uses.Key.Nest, isDouble).Select(fault => new Violation(uses.First().Phase, uses.First().Kernel, fault))),
         ];
+    }
+
+    /// <summary>What is wrong with a nest; nothing where it is right.</summary>
+    public static IReadOnlyCollection<string> Run(LoopNest nest, bool isDouble)
+    {
+        Machine machine = new(isDouble);
+        return Run(nest, [.. machine.UpTo(machine.WidestLanes), 1]);
     }
 
     /// <summary>What is wrong with a nest; nothing where it is right.</summary>

@@ -10,13 +10,10 @@ internal static class NameCheck
     /// </summary>
     private static readonly string[] Given = ["count", "momentum", "target"];
 
-    public static IEnumerable<string> Run(Kernel kernel) => kernel switch
-    {
-        SweepKernel sweeps =>
-            OfSteps(sweeps.Steps, [.. Given, .. kernel.Numbers]).Concat(sweeps.Product is null ? [] : Run(sweeps.Product)),
-        ContractionKernel product => OfSweep(product.Epilogue, []).Concat(OfOperand(product.Left)).Concat(OfOperand(product.Right)),
-        _ => [],
-    };
+    public static IEnumerable<string> Run(Kernel kernel) => OfSteps(kernel.Loops, [.. Given, .. kernel.Numbers])
+        .Concat(kernel.Product is Contraction product
+            ? OfSweep(product, []).Concat(OfOperand(product.Left)).Concat(OfOperand(product.Right))
+            : []);
 
     private static IEnumerable<string> OfOperand(Operand operand) => operand.Computed is null ? [] : OfSweep(operand.Computed.Sweep, []);
 

@@ -8,20 +8,20 @@ internal static class PartCheck
     /// <summary>Of more parts than twice this, those in the middle are not looked at.</summary>
     private const int MostParts = 16;
 
-    public static IEnumerable<string> Run(Kernel kernel)
+    public static IEnumerable<string> Run(Kernel kernel, MemoryPlan plan)
     {
         if (kernel.Partition is not Partition partition)
         {
             return [];
         }
 
-        return partition.Length.TimesBatch ? BySamples(kernel) : ByChannels(kernel, partition);
+        return partition.Length.TimesBatch ? BySamples(kernel, plan) : ByChannels(kernel, partition, plan);
     }
 
     /// <summary>
     /// Samples are apart where every tensor has its own elements for each, and where tensors of one place have them in the same places.
     /// </summary>
-    private static IEnumerable<string> BySamples(Kernel kernel)
+    private static IEnumerable<string> BySamples(Kernel kernel, MemoryPlan plan)
     {
         Footprint whole = new();
         new KernelWalk(whole).Run(kernel);
@@ -33,14 +33,14 @@ internal static class PartCheck
             }
 
             foreach (Tensor other in whole.Tensors.Where(
-                other => other != written && written.SharesPlaceWith(other) && !ShadowMemory.AreOne(written, other)))
+                other => other != written && plan.Meet(written, other) && !plan.AreOne(written, other)))
             {
                 yield return $"a part of the batch writes {written} where another may read {other}";
             }
         }
     }
 
-    private static IEnumerable<string> ByChannels(Kernel kernel, Partition partition)
+    private static IEnumerable<string> ByChannels(Kernel kernel, Partition partition, MemoryPlan plan)
     {
         Footprint[] parts = [.. Starts(partition).Select(from =>
         {
@@ -52,7 +52,7 @@ internal static class PartCheck
         {
             for (int other = 0; other < parts.Length; other++)
             {
-                if (one != other && parts[one].Meets(parts[other]) is Tensor tensor)
+                if (one != other && parts[one].Meets(parts[other], plan) is Tensor tensor)
                 {
                     yield return $"parts {one} and {other} meet at {tensor}";
                     yield break;

@@ -10,7 +10,11 @@ namespace FusedNorm.Generator.Verification;
 internal sealed class ProductWalk(IMemory memory)
 {
     /// <summary>Goes through the columns of a product that stands alone.</summary>
-    public void Run(ContractionKernel kernel, int from, int to)
+    /// <param name="kernel">The product.</param>
+    /// <param name="isDivided">Whether its kernel may be given a part of it.</param>
+    /// <param name="from">The first column.</param>
+    /// <param name="to">The column behind the last one.</param>
+    public void Run(Contraction kernel, bool isDivided, int from, int to)
     {
         // Of several parts the first takes the sums.
         if (kernel.LeftSums is LeftSums sums && from == 0)
@@ -21,7 +25,7 @@ internal sealed class ProductWalk(IMemory memory)
 
         ProductSchedule schedule = ProductSchedule.Choose(kernel);
         bool inBlocks = schedule is { IsInTiles: true, BlocksAreRows: false }
-            && (kernel.Partition is not null || HasRest(kernel) || kernel.Right.Computed is not null);
+            && (isDivided || kernel.HasRest || kernel.Right.Computed is not null);
         int block = inBlocks ? schedule.BlockLength : kernel.Columns;
         for (int first = from; first < to; first += block)
         {
@@ -34,7 +38,7 @@ internal sealed class ProductWalk(IMemory memory)
     /// <param name="first">The first column.</param>
     /// <param name="last">The column behind the last one.</param>
     /// <param name="blockLength">The elements of a row where the destination is a block; 0 where it is a tensor.</param>
-    public void Block(ContractionKernel kernel, int first, int last, int blockLength)
+    public void Block(Contraction kernel, int first, int last, int blockLength)
     {
         Tensor destination = kernel.Destination;
         ElementSet columns = destination.Kind == TensorKind.Block ? ElementSet.Run(0, last - first) : Columns(kernel, first, last);
@@ -65,7 +69,7 @@ internal sealed class ProductWalk(IMemory memory)
         memory.Write(destination, columns);
         Read(kernel.Left);
         Read(kernel.Right);
-        if (HasRest(kernel))
+        if (kernel.HasRest)
         {
             Points points = destination.Kind == TensorKind.Block
                 ? new Points(new Geometry(1, kernel.Columns, 1), first, last) { BlockLength = blockLength }
@@ -75,19 +79,16 @@ internal sealed class ProductWalk(IMemory memory)
     }
 
     /// <summary>The columns of a destination, in each row of a sample, or of all.</summary>
-    private static ElementSet Columns(ContractionKernel kernel, int first, int last) =>
+    private static ElementSet Columns(Contraction kernel, int first, int last) =>
         ElementSet.OfRows(kernel.Rows.Factor, kernel.Columns, first, last);
 
-    /// <summary>Whether anything follows the bare product.</summary>
-    private static bool HasRest(ContractionKernel kernel) => kernel.Epilogue.Stages.Count > 1 || kernel.Epilogue.Sinks.Count > 1;
-
     /// <summary>The epilogue as a sweep over what the product has left in its destination.</summary>
-    private static Sweep Rest(ContractionKernel kernel)
+    private static Sweep Rest(Contraction kernel)
     {
         Sweep rest = new();
         rest.Stages.AddRange(
-            kernel.Epilogue.Stages.Select(stage => stage.Value is Product ? stage with { Value = new Load(kernel.Destination) } : stage));
-        rest.Sinks.AddRange(kernel.Epilogue.Sinks);
+            kernel.Stages.Select(stage => stage.Value is Product ? stage with { Value = new Load(kernel.Destination) } : stage));
+        rest.Sinks.AddRange(kernel.Sinks);
         return rest;
     }
 
@@ -102,7 +103,7 @@ internal sealed class ProductWalk(IMemory memory)
     /// <summary>
     /// The blocks of an operand that is computed on the way, one after the other: each must be written whole before it is multiplied.
     /// </summary>
-    private void Fill(ContractionKernel kernel, Operand operand, ComputedOperand computed, int first, int last)
+    private void Fill(Contraction kernel, Operand operand, ComputedOperand computed, int first, int last)
     {
         bool isLeft = operand == kernel.Left;
         int length = isLeft ? kernel.Left.Stride : kernel.Columns;

@@ -1,6 +1,6 @@
+using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Lowering;
-using FusedNorm.Generator.Passes;
 using FusedNorm.Generator.Programs;
 
 namespace FusedNorm.Generator.Verification;
@@ -13,98 +13,31 @@ namespace FusedNorm.Generator.Verification;
 internal static class ProgramVerifier
 {
     /// <summary>All that is wrong; nothing where the network is right.</summary>
-    public static IReadOnlyList<Violation> Run(CompiledNetwork network)
+    public static IReadOnlyList<Violation> Run(CompiledNetwork network) =>
+        [.. network.Groups.SelectMany(group => Run(group, network.Graph))];
+
+    /// <summary>All that is wrong with programs that share memory: behind the lowering, behind any pass.</summary>
+    public static IReadOnlyList<Violation> Run(ProgramGroup group, NetworkGraph graph)
     {
         List<Violation> violations = [];
-        GradientConditions conditions = new(network.Graph);
-        Training(network, conditions, violations);
-        Predict(network.Predict, network.Scratch, conditions, violations);
-        foreach (CompiledInference inference in network.Inferences)
-        {
-            Run(
-                [inference.Program], inference.Scratch.Tensors, conditions, violations,
-                (_, memory) => memory.Read(Output(inference.Program), KernelWalk.All(Output(inference.Program))));
-        }
-
-        return violations;
-    }
-
-    /// <summary>
-    /// Forward, loss and backward pass share a workspace, and what the caller may look at behind each of them must be there.
-    /// </summary>
-    private static void Training(CompiledNetwork network, GradientConditions conditions, List<Violation> violations)
-    {
-        KernelProgram[] programs = [.. network.OwnPrograms.Where(program => program != network.Predict.Program)];
-        Tensor? gradient = network.Loss?.Tensors.Gradient;
-        Run(programs, network.Workspace.Tensors, conditions, violations, (program, memory) =>
-        {
-            memory.Read(network.Forward.OutputTensor, KernelWalk.All(network.Forward.OutputTensor));
-            Tensor?[] results =
-            [
-                program == network.Loss?.Program ? network.Loss.Tensors.Losses : null,
-                program == network.Loss?.Program ? gradient : null,
-                program == network.Backward?.Program ? network.Backward.InputGradient : null,
-            ];
-            foreach (Tensor result in results.OfType<Tensor>())
-            {
-                memory.Read(result, KernelWalk.All(result));
-            }
-        }, gradient);
-        if (network.Backward is not null)
-        {
-            RequireWholeGradients(network.Backward.Program, violations);
-        }
-    }
-
-    private static void Predict(ForwardLowering lowering, MemoryPlan plan, GradientConditions conditions, List<Violation> violations) =>
-        Run(
-            [lowering.Program], plan.Tensors, conditions, violations,
-            (_, memory) => memory.Read(lowering.OutputTensor, KernelWalk.All(lowering.OutputTensor)));
-
-    /// <param name="programs">Programs that run one after the other in the same memory.</param>
-    /// <param name="tensors">The tensors in it.</param>
-    /// <param name="conditions">What switches come to.</param>
-    /// <param name="violations">Takes note of what is wrong.</param>
-    /// <param name="results">Reads what must be there behind a program.</param>
-    /// <param name="outputGradient">
-    /// Where the loss leaves the gradient that the backward pass starts from; null where only the caller gives one.
-    /// </param>
-    private static void Run(
-        KernelProgram[] programs,
-        IEnumerable<Tensor> tensors,
-        GradientConditions conditions,
-        List<Violation> violations,
-        Action<KernelProgram, IMemory> results,
-        Tensor? outputGradient = null)
-    {
-        KernelProgram program = programs[0];
+        GradientConditions conditions = new(graph);
+        KernelProgram program = group.Programs[0];
         Kernel? kernel = null;
-        ShadowMemory memory = new(conditions, text => violations.Add(new Violation(program.Phase, kernel!, text)));
-        memory.Place(tensors);
+        ShadowMemory memory = new(conditions, group.Plan, text => violations.Add(new Violation(program.Phase, kernel!, text)));
         KernelWalk walk = new(memory);
-        foreach (KernelProgram next in programs)
+        foreach (KernelProgram next in group.Programs)
         {
             program = next;
             foreach (KernelCall call in program.Calls)
             {
                 kernel = call.Kernel;
-                foreach (string text in NameCheck.Run(kernel).Concat(ExtentCheck.Run(kernel)).Concat(PartCheck.Run(kernel)).Distinct())
-                {
-                    violations.Add(new Violation(program.Phase, kernel, text));
-                }
-
-                foreach (TakesGradient flag in kernel.Flags.OfType<TakesGradient>()
-                    .Where(flag => !conditions.Cover(call.Conditions, [flag])))
-                {
-                    violations.Add(
-                        new Violation(program.Phase, kernel, $"it does not always run where {flag.Parameter.StateKey} takes a gradient"));
-                }
-
+                violations.AddRange(Alone(call, group.Plan, conditions).Distinct()
+                    .Select(text => new Violation(program.Phase, kernel, text)));
                 memory.Call(call.Conditions, () =>
                 {
-                    if (outputGradient is not null && kernel.Reads.Any(tensor => tensor.Kind == TensorKind.OutputGradient))
+                    if (group.OutputGradient is Tensor gradient && kernel.Reads.Any(tensor => tensor.Kind == TensorKind.OutputGradient))
                     {
-                        memory.Read(outputGradient, KernelWalk.All(outputGradient));
+                        memory.Read(gradient, KernelWalk.All(gradient));
                     }
 
                     walk.Run(kernel);
@@ -113,10 +46,27 @@ internal static class ProgramVerifier
 
             if (kernel is not null)
             {
-                results(program, memory);
+                // What the caller may look at must be there.
+                foreach (Tensor result in program.Results)
+                {
+                    memory.Read(result, KernelWalk.All(result));
+                }
             }
         }
+
+        if (group.Of("backward") is KernelProgram backward)
+        {
+            RequireWholeGradients(backward, violations);
+        }
+
+        return violations;
     }
+
+    /// <summary>What is wrong with a call whatever the memory holds.</summary>
+    private static IEnumerable<string> Alone(KernelCall call, MemoryPlan plan, GradientConditions conditions) =>
+        NameCheck.Run(call.Kernel).Concat(ExtentCheck.Run(call.Kernel)).Concat(PartCheck.Run(call.Kernel, plan))
+            .Concat(call.Kernel.Flags.OfType<TakesGradient>().Where(flag => !conditions.Cover(call.Conditions, [flag]))
+                .Select(flag => $"it does not always run where {flag.Parameter.StateKey} takes a gradient"));
 
     /// <summary>A pass that finds no gradient writes one in place of adding to it: all of it, then.</summary>
     private static void RequireWholeGradients(KernelProgram program, List<Violation> violations)
@@ -140,6 +90,4 @@ internal static class ProgramVerifier
             }
         }
     }
-
-    private static Tensor Output(KernelProgram program) => program.Tensors.First(tensor => tensor.Kind == TensorKind.PredictOutput);
 }

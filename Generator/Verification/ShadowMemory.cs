@@ -9,16 +9,13 @@ namespace FusedNorm.Generator.Verification;
 /// imply them.
 /// </summary>
 /// <param name="conditions">What the switches of the backward pass come to.</param>
+/// <param name="plan">Where tensors lie.</param>
 /// <param name="report">Takes note of a violation.</param>
-internal sealed class ShadowMemory(GradientConditions conditions, Action<string> report) : IMemory
+internal sealed class ShadowMemory(GradientConditions conditions, MemoryPlan plan, Action<string> report) : IMemory
 {
     private Dictionary<Tensor, Contents> contents = [];
-    private Tensor[] placed = [];
+    private readonly Tensor[] placed = [.. plan.Tensors];
     private List<IReadOnlyList<Flag>> context = [];
-
-    /// <summary>Begins with nothing in memory.</summary>
-    /// <param name="tensors">The tensors that share memory.</param>
-    public void Place(IEnumerable<Tensor> tensors) => placed = [.. tensors];
 
     /// <summary>Does what a call does, which is made where one of some conditions holds.</summary>
     public void Call(IReadOnlyList<Flag> given, Action call)
@@ -66,9 +63,9 @@ internal sealed class ShadowMemory(GradientConditions conditions, Action<string>
 
         foreach (Tensor other in placed)
         {
-            if (other != tensor && contents.TryGetValue(other, out Contents lost) && tensor.SharesPlaceWith(other))
+            if (other != tensor && contents.TryGetValue(other, out Contents lost) && plan.Meet(tensor, other))
             {
-                contents[other] = lost.Without(AreOne(tensor, other) ? elements : KernelWalk.All(other), tensor);
+                contents[other] = lost.Without(plan.AreOne(tensor, other) ? elements : KernelWalk.All(other), tensor);
             }
         }
 
@@ -107,9 +104,6 @@ internal sealed class ShadowMemory(GradientConditions conditions, Action<string>
         action();
         contents = Common(before, contents);
     }
-
-    /// <summary>Whether two tensors that have the same place have each element in the same place.</summary>
-    public static bool AreOne(Tensor one, Tensor other) => one.Offset == other.Offset && one.Length == other.Length;
 
     /// <summary>Whether one of some switches is on wherever the present call is made.</summary>
     private bool IsGiven(IReadOnlyList<Flag> wide)

@@ -50,7 +50,7 @@ internal abstract class ElementLoss(LayerOptions options) : LoweredLoss(options)
     {
         Sweep sweep = new();
         Expr loss = Function(sweep, tensors, X(sweep, tensors), Y(sweep, tensors));
-        sweep.Sinks.Add(tensors.Losses is null ? new ReduceSum(SweepKernel.Total, loss) : new Store(tensors.Losses, loss));
+        sweep.Sinks.Add(tensors.Losses is null ? new ReduceSum(Kernel.Total, loss) : new Store(tensors.Losses, loss));
         return sweep;
     }
 

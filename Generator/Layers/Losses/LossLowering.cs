@@ -30,14 +30,14 @@ internal sealed record LossTensors(Tensor Output, LossTargets Targets, Tensor? W
 }
 
 /// <summary>What lowering a loss gave.</summary>
-/// <param name="Kernel">The kernel that computes the losses and, where a graph is recorded, the output's gradient.</param>
+/// <param name="Program">The kernel that computes the losses and, where a graph is recorded, the output's gradient.</param>
 /// <param name="Tensors">What it reads and writes.</param>
 /// <param name="ScaleGradient">Scales the gradient by the one that the caller gives for each loss, where they do not combine.</param>
-internal sealed record LossLowering(SweepKernel Kernel, LossTensors Tensors, SweepKernel? ScaleGradient)
+internal sealed record LossLowering(KernelProgram Program, LossTensors Tensors, Kernel? ScaleGradient)
 {
     /// <summary>Lowers a network's loss; null where it has none.</summary>
     public static LossLowering? Of(NetworkGraph graph, TensorTable tensors, Tensor output) =>
         ((LoweredLoss?)graph.Loss)?.Lower(graph, tensors, output);
 
-    public KernelProgram Program { get; } = new("loss") { Calls = { new KernelCall(Kernel, []) } };
+    public Kernel Kernel => Program.Kernels.Single();
 }

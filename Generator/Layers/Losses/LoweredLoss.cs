@@ -33,8 +33,11 @@ internal abstract class LoweredLoss(LayerOptions options) : Loss(options)
             record is null ? null : LivingOn(tensors.PerSample(OutputName + "Gradient", shape.Length)),
             record);
         AddSteps(kernel, operands);
+        KernelProgram program = new("loss") { Calls = { new KernelCall(kernel, []) } };
         return new LossLowering(
-            kernel, operands, operands is { Losses: not null, Gradient: Tensor gradient } ? ScaleGradient(tensors, shape, gradient) : null);
+            program,
+            operands,
+            operands is { Losses: not null, Gradient: Tensor gradient } ? ScaleGradient(tensors, shape, gradient) : null);
     }
 
     /// <summary>What the loss compares the output with: a number per element, unless a loss says otherwise.</summary>

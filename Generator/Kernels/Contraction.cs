@@ -45,10 +45,10 @@ internal sealed record ComputedOperand(Sweep Sweep, Geometry? Geometry)
 internal sealed record LeftSums(Tensor Destination, TakesGradient Bias, TakesGradient Weight);
 
 /// <summary>
-/// A product of two matrices: destination(row, column) = sum over depth of left(row, depth) * right(column, depth). The stages of
-/// <see cref="Epilogue"/> run over each row while it is still in the cache.
+/// A sweep whose points are the elements of a product of two matrices: product(row, column) = sum over depth of left(row, depth) *
+/// right(column, depth), the <see cref="Product"/> that its stages begin with. They run over each row while it is still in the cache.
 /// </summary>
-internal sealed class ContractionKernel(string name, Extent rows, int columns, Extent depth, Operand left, Operand right) : Kernel(name)
+internal sealed class Contraction(Extent rows, int columns, Extent depth, Operand left, Operand right) : Sweep
 {
     public Extent Rows { get; } = rows;
 
@@ -60,45 +60,45 @@ internal sealed class ContractionKernel(string name, Extent rows, int columns, E
 
     public Operand Right { get; } = right;
 
-    /// <summary>Whether the products are added to what the destination holds (a parameter's gradient).</summary>
-    public bool Accumulates { get; set; }
-
-    public Sweep Epilogue { get; } = new();
-
-    /// <summary>What is summed of the left operand before it is multiplied; null where nothing is.</summary>
-    public LeftSums? LeftSums { get; private set; }
-
-    /// <summary>Whether neighbouring columns lie side by side in the right operand and take the lanes; else the depth takes them.</summary>
-    public bool ColumnsInLanes => Right.Stride == 1 && !(Left.DepthStride == 1 && Right.DepthStride == 1);
-
-    /// <summary>Where the products go: the first tensor that the epilogue stores to, which holds the bare product until then.</summary>
-    public Tensor Destination => Epilogue.Sinks.OfType<Store>().First().Tensor;
-
     /// <summary>
     /// How many terms are summed at once. Whole channels, where the terms are the positions of channels: so a block of a computed operand
     /// has one channel's scalars after the other, and the digits are the same whether the operand is computed on the way or stored.
     /// </summary>
     public int Terms { get; init; } = ProductShape.MostTerms;
 
-    public override IEnumerable<Sweep> Sweeps => [Epilogue];
+    /// <summary>What is summed of the left operand before it is multiplied; null where nothing is.</summary>
+    public LeftSums? LeftSums { get; init; }
 
-    public override IEnumerable<Tensor> Reads => Left.Reads.Concat(Right.Reads)
-        .Concat(Epilogue.Exprs.Select(expr => expr.Source).OfType<Tensor>())
-        .Concat(Accumulates ? [Destination] : [])
-        .Concat(Summed)
-        .Distinct();
+    /// <summary>Whether neighbouring columns lie side by side in the right operand and take the lanes; else the depth takes them.</summary>
+    public bool ColumnsInLanes => Right.Stride == 1 && !(Left.DepthStride == 1 && Right.DepthStride == 1);
 
-    public override IEnumerable<Tensor> Writes => Epilogue.Sinks.OfType<Store>().Select(store => store.Tensor).Concat(Summed).Distinct();
+    /// <summary>Where the products go: what the first store goes to, which holds the bare product until then.</summary>
+    public Tensor Destination => FirstStore.Tensor;
+
+    /// <summary>Whether the products are added to what the destination holds (a parameter's gradient).</summary>
+    public bool Accumulates => FirstStore.Adds;
+
+    /// <summary>The switch that decides whether they are; null where none does.</summary>
+    public AddsToGradient? AddsWhere => FirstStore.AddsWhere;
+
+    /// <summary>Whether anything follows the bare product.</summary>
+    public bool HasRest => Stages.Count > 1 || Sinks.Count > 1;
+
+    public override IEnumerable<Tensor> Reads => Left.Reads.Concat(Right.Reads).Concat(base.Reads).Concat(Summed).Distinct();
+
+    public override IEnumerable<Tensor> Writes => base.Writes.Concat(Summed).Distinct();
+
+    private Store FirstStore => Sinks.OfType<Store>().First();
 
     private IEnumerable<Tensor> Summed => LeftSums is null ? [] : [LeftSums.Destination];
 
-    /// <inheritdoc/>
+    /// <summary>Whether what loops write may lie where something lies that the kernel reads.</summary>
     /// <remarks>
-    /// What the kernel itself writes may lie over nothing that it reads: the bare sums of a block lie there before the rest of the chain
+    /// What the product itself writes may lie over nothing that it reads: the bare sums of a block lie there before the rest of the chain
     /// has run, and the next block reads the operands again. What loops behind it write may lie over what the rest reads, which they find
     /// element by element.
     /// </remarks>
-    public override bool CanOverwrite(Tensor source, Tensor destination) =>
+    public bool CanOverwrite(Tensor source, Tensor destination) =>
         !Left.Reads.Contains(source) && !Right.Reads.Contains(source) && !Writes.Contains(destination);
 
     /// <summary>Whether loops over the channels of a tensor pass over the rows of the left operand.</summary>
@@ -106,21 +106,19 @@ internal sealed class ContractionKernel(string name, Extent rows, int columns, E
         Left == new Operand(tensor, 1, geometry.Channels) && geometry.Positions == 1 && Rows == Extent.Of(geometry.Channels)
         && Depth == Extent.PerSample(geometry.Rows);
 
-    /// <summary>
-    /// Takes in a kernel that does nothing but sum the rows of the left operand: both gradients of a layer are one kernel then.
-    /// </summary>
-    /// <param name="kernel">The kernel.</param>
-    /// <param name="sums">Its sums.</param>
-    public void Absorb(SweepKernel kernel, LeftSums sums)
+    /// <summary>The same product that also sums the rows of its left operand.</summary>
+    public Contraction Summing(LeftSums sums) => With(Sinks, sums);
+
+    /// <summary>The same product, whose destination is another.</summary>
+    public Contraction To(Tensor destination) =>
+        With([.. Sinks.Select(sink => sink.Replace(Destination, destination))], LeftSums);
+
+    private Contraction With(List<Sink> sinks, LeftSums? sums) => new(Rows, Columns, Depth, Left, Right)
     {
-        LeftSums = sums;
-        Layers.UnionWith(kernel.Layers);
-        AddFlag(sums.Weight);
-        AddFlag(sums.Bias);
-        Name = sums.Weight.Parameter.Node.Property + "ParameterGradients";
-        foreach (SummaryLine line in kernel.Summary)
-        {
-            Describe(line);
-        }
-    }
+        Comment = Comment,
+        Stages = Stages,
+        Sinks = sinks,
+        Terms = Terms,
+        LeftSums = sums,
+    };
 }

@@ -1,0 +1,1 @@
+global using SweepKernel = FusedNorm.Generator.Kernels.Kernel;
