@@ -20,7 +20,8 @@ public sealed class PlanMemoryTests
         foreach (CompilerOptions options in new[] { CompilerOptions.Default, new() { FuseKernels = false }, new() { PlanMemory = false } })
         {
             CompiledNetwork compiled = Lower(network, options);
-            KernelProgram[] training = [.. compiled.Programs.Where(program => program.Phase is not "predict" and not "inference")];
+            KernelProgram[] training =
+                [.. compiled.Programs.Where(program => program.Purpose is not Purpose.Predict and not Purpose.Inference)];
             Replay(training, compiled.Workspace);
             Replay([compiled.Predict.Program], compiled.Scratch);
             Replay([compiled.Inference.Program], compiled.Inference.Scratch);
@@ -116,7 +117,7 @@ public sealed class PlanMemoryTests
         }
 
         Assert.All(
-            programs.Where(program => program.Phase == "backward").SelectMany(program => program.Tensors),
+            programs.Where(program => program.Purpose == Purpose.Backward).SelectMany(program => program.Tensors),
             tensor => Assert.True(
                 tensor.Kind != TensorKind.Input, "The backward pass reads the caller's input, which may be gone by then."));
         HashSet<Tensor> written = [];

@@ -155,7 +155,7 @@ internal sealed record CompilerFault(string Name, string Pass, Func<ProgramGroup
 
     private static ProgramGroup? NarrowCondition(ProgramGroup group)
     {
-        KernelProgram? backward = group.Of("backward");
+        KernelProgram? backward = group.Of(Purpose.Backward);
         TakesGradient? one =
             backward?.Calls.SelectMany(call => call.Kernel.Flags.Concat(call.Conditions)).OfType<TakesGradient>().LastOrDefault();
         KernelCall? narrowed = backward?.Calls.FirstOrDefault(call => call.Conditions.Any(flag => flag is NeedsGradient));

@@ -133,9 +133,9 @@ internal static class NetworkCompiler
         CompiledInference inference = LowerInference(graph, options, Purpose.Inference, alone.NextPart, cancellation);
         return new CompiledNetwork(
             graph,
-            new ForwardPass(forward, training.Of("forward")!),
-            loss is null ? null : loss with { Program = training.Of("loss")! },
-            backward is null ? null : new BackwardPass(training.Of("backward")!, backward.InputGradient),
+            new ForwardPass(forward, training.Of(Purpose.Forward)!),
+            loss is null ? null : loss with { Program = training.Of(Purpose.Loss)! },
+            backward is null ? null : new BackwardPass(training.Of(Purpose.Backward)!, backward.InputGradient),
             new ForwardPass(predict, alone.Program),
             inference,
             graph.Declaration.Weights is null

@@ -13,10 +13,10 @@ internal sealed class CallArguments(CompiledNetwork network)
         "batch",
         .. Parameters(kernel, TermType.Condition).Zip(kernel.Flags, (name, flag) => $"{name}: {FlagValue(flag, program)}"),
         .. Parameters(kernel, TermType.Double)
-            .Zip(kernel.Numbers, (name, number) => $"{name}: {(Names.CountsBatch(kernel) ? Names.Momentum(kernel) : number)}"),
+            .Zip(kernel.Numbers, (name, number) => $"{name}: {NumberValue(number, kernel)}"),
         .. kernel.TakesTargets ? ["targets"] : Array.Empty<string>(),
         .. kernel.DrawsRandomNumbers ? ["random"] : Array.Empty<string>(),
-        .. kernel.Arguments.Select(tensor => tensor.Access),
+        .. kernel.Arguments.Select(TensorAccess.Of),
     ];
 
     /// <summary>The names of the method's switches, or numbers: another kernel's where the method was its first.</summary>
@@ -24,10 +24,14 @@ internal sealed class CallArguments(CompiledNetwork network)
         .Select(parameter => parameter.Variable).OfType<Variable>().Where(variable => variable.Type == type)
         .Select(variable => variable.Name);
 
+    /// <summary>What a number is: a norm counts the batch for its momentum; the rest are parameters of the method that calls.</summary>
+    private static string NumberValue(GivenNumber number, Kernel kernel) =>
+        number == GivenNumber.Momentum ? Names.Momentum(kernel) : Names.NumberOf(number);
+
     /// <summary>What a switch is set to.</summary>
     public string FlagValue(Flag flag, KernelProgram program) => flag switch
     {
-        UsesInputStatistics used => program == network.Backward?.Program ? used.Field : $"{used.Node.Property}.{used.Property}",
+        UsesInputStatistics used => program == network.Backward?.Program ? Names.UsedField(used) : Names.Answer(used),
         UpdatesStatistics updates => updates.Node.Property + ".Training",
         IsTraining training => training.Node.Property + ".Training",
         _ => flag.Name,

@@ -150,7 +150,7 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
             return $"{Execution}.Check.Targets(targets.Length, samples, {CSharpLiteral.Int(outputLength)});";
         }
 
-        string weights = classes.Weights is null ? CSharpLiteral.Int(outputLength) : classes.Weights.Access;
+        string weights = classes.Weights is null ? CSharpLiteral.Int(outputLength) : TensorAccess.Of(classes.Weights);
         string check = $"{Execution}.Check.Targets{(classes.Weights is null ? "" : $"<{names.Element}>")}(targets, samples, {weights}, "
             + $"{CSharpLiteral.Int(classes.IgnoreIndex)});";
         return loss.Reduction != Reduction.Mean ? check : $"{(classes.Weights is null ? "int" : "double")} counted = {check}";

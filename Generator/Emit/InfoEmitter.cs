@@ -76,10 +76,10 @@ internal static class InfoEmitter
             writer.Line("    },");
             writer.Line("    Kernels = new global::FusedNorm.KernelInfo[]");
             writer.Line("    {");
-            foreach ((string phase, Kernel kernel) in network.Kernels)
+            foreach ((Purpose purpose, Kernel kernel) in network.Kernels)
             {
                 writer.Line(
-                    $"        new({CSharpLiteral.String(phase)}, {CSharpLiteral.String(network.Methods[kernel].Name)}, "
+                    $"        new({CSharpLiteral.String(purpose.Word())}, {CSharpLiteral.String(network.Methods[kernel].Name)}, "
                     + $"{CSharpLiteral.String(string.Join("; ", kernel.Summary.Select(line => line.Text)))}),");
             }
 

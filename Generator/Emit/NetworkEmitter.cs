@@ -109,18 +109,18 @@ internal static class NetworkEmitter
                 Constants(writer, constant, names);
             }
 
-            string before = "";
-            foreach (IGrouping<string, (string Phase, Kernel Kernel)> uses in network.Kernels.GroupBy(
+            Purpose? before = null;
+            foreach (IGrouping<string, (Purpose Purpose, Kernel Kernel)> uses in network.Kernels.GroupBy(
                 entry => network.Methods[entry.Kernel].Name))
             {
                 cancellation.ThrowIfCancellationRequested();
-                (string phase, Kernel kernel) = uses.First();
+                (Purpose purpose, Kernel kernel) = uses.First();
                 writer.Blank();
-                if (phase != before)
+                if (purpose != before)
                 {
-                    writer.Comment($"---- {phase} ----");
+                    writer.Comment($"---- {purpose.Word()} ----");
                     writer.Blank();
-                    before = phase;
+                    before = purpose;
                 }
 
                 foreach (SummaryLine line in kernel.Summary)
@@ -128,10 +128,10 @@ internal static class NetworkEmitter
                     writer.Comment(line.Text);
                 }
 
-                string[] others = [.. uses.Select(use => use.Phase).Where(other => other != phase).Distinct()];
+                Purpose[] others = [.. uses.Select(use => use.Purpose).Where(other => other != purpose).Distinct()];
                 if (others.Length > 0)
                 {
-                    writer.Comment("also in " + string.Join(" and ", others));
+                    writer.Comment("also in " + string.Join(" and ", others.Select(other => other.Word())));
                 }
 
                 new LoopPrinter(writer, names.IsDouble).Print(network.Methods[kernel].Nest, uses.Key);
@@ -145,7 +145,7 @@ internal static class NetworkEmitter
     private static void Constants(SourceWriter writer, Tensor tensor, Names names)
     {
         const int PerLine = 16;
-        string name = tensor.Access.Substring(tensor.Access.IndexOf('.') + 1);
+        string name = TensorAccess.NameOf(tensor);
         writer.Line($"internal static readonly {names.Element}[] {name} = new {names.Element}[]");
         writer.Line("{");
         for (int i = 0; i < tensor.Length; i += PerLine)
@@ -245,6 +245,15 @@ internal sealed class Names(CompiledNetwork network)
     /// <summary>The same where threads share the kernel: the field that keeps it.</summary>
     public static string Momentum(Kernel kernel) =>
         kernel.Partition is null ? CountBatch(kernel) : Counting(kernel)!.Local + "Momentum";
+
+    /// <summary>The variable of a number that a call gives.</summary>
+    public static string NumberOf(GivenNumber number) => number == GivenNumber.Momentum ? "momentum" : "weight";
+
+    /// <summary>Whether a norm uses the statistics of its input: what its handle answers.</summary>
+    public static string Answer(UsesInputStatistics used) => $"{used.Node.Property}.Uses{used.Owner}Statistics";
+
+    /// <summary>The field that keeps the forward pass's answer for the backward pass.</summary>
+    public static string UsedField(UsesInputStatistics used) => $"{used.Node.Local}Used{used.Owner}";
 
     private static Node? Counting(Kernel kernel) =>
         kernel.Flags.OfType<UpdatesStatistics>().Select(flag => flag.Node).SingleOrDefault(node => node.Layer.Normalisation!.IsOverBatch);

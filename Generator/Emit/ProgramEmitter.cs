@@ -25,7 +25,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         {
             foreach (UsesInputStatistics used in names.ModeRecorded)
             {
-                writer.Line($"{used.Field} = {used.Node.Property}.{used.Property};");
+                writer.Line($"{Names.UsedField(used)} = {Names.Answer(used)};");
             }
 
             writer.Blank();
@@ -144,7 +144,7 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         string[] parameters =
         [
             .. kernel.Flags.Select(flag => "bool " + flag.Name),
-            .. kernel.Numbers.Select(number => "double " + number),
+            .. kernel.Numbers.Select(number => "double " + Names.NumberOf(number)),
             $"{names.Targets(loss.Tensors.Targets)} targets",
         ];
         string header =

@@ -70,7 +70,7 @@ internal sealed class StateEmitter(SourceWriter writer, CompiledNetwork network,
 
             foreach (UsesInputStatistics used in names.ModeRecorded)
             {
-                writer.Line($"private bool {used.Field};");
+                writer.Line($"private bool {Names.UsedField(used)};");
             }
 
             foreach (ReadParameter read in names.ReadAgain)

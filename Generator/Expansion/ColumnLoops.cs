@@ -72,7 +72,7 @@ internal sealed class ColumnLoops(KernelScope scope, Kernel kernel) : SweepLoops
                         sweep => OneColumn(sweep, lane, channel),
                         name => columnSums.TryGetValue(name, out Variable? sums)
                             ? new Slot(sums, lane, TermType.Double)
-                            : Scope.Scalar(name)).Expand(steps);
+                            : null).Expand(steps);
                 }
             },
             sweep => ColumnSweep(sweep, first));

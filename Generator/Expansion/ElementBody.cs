@@ -28,7 +28,7 @@ internal sealed class ElementBody(
             index,
             tensor => new LoadElement(scope.Storage(tensor), channel(tensor)),
             row is null ? null : tensor => new LoadElement(scope.Storage(tensor), row(tensor)),
-            name => stages.TryGetValue(name, out Term? stage) ? stage : scope.Scalar(name),
+            name => stages.TryGetValue(name, out Term? stage) ? stage : null,
             shared: new SharedCalls(scope.Nest, sweep, name => name));
         foreach (Stage stage in sweep.Stages.Where(stage => stage != sweep.Window))
         {

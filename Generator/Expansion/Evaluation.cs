@@ -12,7 +12,7 @@ namespace FusedNorm.Generator.Expansion;
 /// <param name="index">Where a tensor's element lies that belongs to the point.</param>
 /// <param name="channel">The element, or the register of elements, of a per-channel tensor.</param>
 /// <param name="row">The element of a tensor with one element per row, or it in all lanes; null where there are no rows.</param>
-/// <param name="local">A stage of the sweep, or a scalar; null for scalars alone.</param>
+/// <param name="local">A stage of the sweep; nothing for a scalar. Null for scalars alone.</param>
 /// <param name="shared">The functions that are computed once there; null where none is needed twice.</param>
 /// <param name="sample">Where the current sample begins; null where loops do not go by sample.</param>
 internal sealed class Evaluation(
@@ -21,7 +21,7 @@ internal sealed class Evaluation(
     Func<Tensor, Term> index,
     Func<Tensor, Term> channel,
     Func<Tensor, Term>? row = null,
-    Func<string, Term>? local = null,
+    Func<string, Term?>? local = null,
     Term? sample = null,
     SharedCalls? shared = null)
 {
@@ -33,7 +33,7 @@ internal sealed class Evaluation(
         Constant constant => new Number(constant.Value, form),
         NamedConstant constant => form == TermType.Double ? new NamedNumber(constant.Name, constant.Value)
             : throw new InvalidOperationException("Named constants are double scalars."),
-        Local named => local is null ? scope.Scalar(named.Name) : local(named.Name),
+        Local named => local?.Invoke(named.Name) ?? Given(scope.Scalar(named.Name)),
         Load load => IsRegister
             ? new LoadRegister(scope.Storage(load.Tensor), index(load.Tensor))
             : new LoadElement(scope.Storage(load.Tensor), index(load.Tensor)),
@@ -41,7 +41,7 @@ internal sealed class Evaluation(
         RowElement load => Widened(Row(load.Tensor)),
         LoadAtTarget load => new LoadElement(scope.Storage(load.Tensor), sample! + scope.Scalar(KernelScope.Target)),
         ConstantAtTarget load => new LoadElement(scope.Storage(load.Tensor), scope.Scalar(KernelScope.Target)),
-        Argument argument => Given(scope.Scalar(argument.Name)),
+        Argument argument => Given(scope.Numbers[argument.Number]),
         Binary { Operator: BinaryOperator.Subtract, Left: Constant { Value: 0 } } binary when !IsRegister => new Negate(Of(binary.Right)),
         Binary binary => new Arithmetic(OperatorOf(binary.Operator), Of(binary.Left), Of(binary.Right)),
         MultiplyAdd sum => new Apply(Operation.MultiplyAdd, [Of(sum.A), Of(sum.B), Of(sum.Addend)], form),

@@ -154,7 +154,7 @@ internal static class KernelExpansion
     private static IEnumerable<NestParameter> Settings(KernelScope scope) =>
     [
         .. scope.Kernel.Flags.Select(flag => new NestParameter(ParameterKind.Variable, scope.Flags[flag])),
-        .. scope.Kernel.Numbers.Select(number => new NestParameter(ParameterKind.Variable, ((Read)scope.Scalar(number)).Variable)),
+        .. scope.Kernel.Numbers.Select(number => new NestParameter(ParameterKind.Variable, scope.Numbers[number])),
         .. scope.Kernel.TakesTargets
             ? [new NestParameter(ParameterKind.Targets, scope.Targets)]
             : Array.Empty<NestParameter>(),

@@ -33,11 +33,8 @@ internal sealed class KernelScope
 
         Batch = Nest.Variable("batch", TermType.Index);
         Flags = kernel.Flags.ToDictionary(flag => flag, flag => Nest.Variable(flag.Name, TermType.Condition));
-        foreach (string number in kernel.Numbers)
-        {
-            scalars[number] = Nest.Variable(number, TermType.Double);
-        }
-
+        Numbers = kernel.Numbers.ToDictionary(
+            number => number, number => Nest.Variable(number.ToString().ToLowerInvariant(), TermType.Double));
         Targets = Nest.Variable("targets", TermType.Index);
     }
 
@@ -64,6 +61,8 @@ internal sealed class KernelScope
 
     public IReadOnlyDictionary<Flag, Variable> Flags { get; }
 
+    public IReadOnlyDictionary<GivenNumber, Variable> Numbers { get; }
+
     /// <summary>The memory of a tensor.</summary>
     public Storage Storage(Tensor tensor)
     {
@@ -80,7 +79,7 @@ internal sealed class KernelScope
     /// <summary>Gives a scalar of the kernel's steps its value for what follows.</summary>
     public void Define(string name, Term value) => scalars[name] = value;
 
-    /// <summary>A scalar of the kernel's steps, or a number that the call gives.</summary>
+    /// <summary>A scalar of the kernel's steps.</summary>
     public Term Scalar(string name) =>
         scalars.TryGetValue(name, out Term? value)
             ? value

@@ -43,7 +43,7 @@ internal sealed class RegisterBody(KernelScope scope)
         Dictionary<string, Variable> stages = [];
         Evaluation values = new(
             scope, TermType.Register, place.Index, place.Channel, place.Row,
-            name => stages.TryGetValue(name, out Variable? stage) ? stage : scope.Scalar(name),
+            name => stages.TryGetValue(name, out Variable? stage) ? (Term)stage : null,
             shared: new SharedCalls(Nest, sweep, name => LaneSums.Of(place.Copy, name)));
         Term Kept(Expr expr) =>
             place.Kept is null ? values.Of(expr) : new Apply(Operation.KeepLast, [values.Of(expr), place.Kept], TermType.Register);

@@ -138,7 +138,7 @@ internal sealed class RegisterRun(KernelScope scope, Sweep sweep)
             index,
             channel,
             tensor => scalars[tensor],
-            name => stages.TryGetValue(name, out Term? stage) ? stage : scope.Scalar(name),
+            name => stages.TryGetValue(name, out Term? stage) ? stage : null,
             shared: new SharedCalls(Nest, sweep, name => name));
         foreach (Stage stage in sweep.Stages.Where(stage => stage != sweep.Window))
         {

@@ -6,7 +6,7 @@ namespace FusedNorm.Generator.Expansion;
 /// <summary>The scalar steps of a group: what is computed between sweeps, in double precision.</summary>
 /// <param name="scope">The kernel's names.</param>
 /// <param name="channel">Where the group's element of a per-channel tensor lies.</param>
-/// <param name="local">A scalar, or what a loop has summed; null for scalars alone.</param>
+/// <param name="local">What a loop has summed; nothing for a scalar. Null for scalars alone.</param>
 /// <param name="row">Where the group's element of a tensor with one element per row lies; null where groups are no rows.</param>
 /// <param name="sample">Where the current sample begins; null where loops do not go by sample.</param>
 /// <param name="sweep">A sweep over this group alone, where one stands among the scalar steps.</param>
@@ -14,7 +14,7 @@ internal sealed class ScalarSteps(
     KernelScope scope,
     Func<Tensor, Term> channel,
     Action<Sweep> sweep,
-    Func<string, Term>? local = null,
+    Func<string, Term?>? local = null,
     Func<Tensor, Term>? row = null,
     Term? sample = null)
 {
@@ -72,7 +72,7 @@ internal sealed class ScalarSteps(
                 Nest.Add(new StoreElement(scope.Storage(set.Tensor), row!(set.Tensor), values.Stored(set.Value)));
                 break;
             case Reset reset:
-                Nest.Add(new Assign(local is null ? scope.Scalar(reset.Name) : local(reset.Name), values.Of(reset.Value)));
+                Nest.Add(new Assign(local?.Invoke(reset.Name) ?? scope.Scalar(reset.Name), values.Of(reset.Value)));
                 break;
             case SecondSweepIf second:
                 Nest.Gap();

@@ -72,7 +72,7 @@ internal sealed record Constant(double Value) : Expr;
 /// <summary>A number with a name in the generated file: <c>Bn1Eps</c>.</summary>
 internal sealed record NamedConstant(string Name, double Value) : Expr;
 
-/// <summary>A stage or a scalar that was computed before, by its name.</summary>
+/// <summary>A stage or a scalar that was computed before; a scalar is rounded to the type it is used in.</summary>
 internal sealed record Local(string Name) : Expr;
 
 /// <summary>The element of a tensor at the point of the sweep.</summary>
@@ -110,10 +110,8 @@ internal sealed record ConstantAtTarget(Tensor Tensor) : Expr
     public override Tensor Source => Tensor;
 }
 
-/// <summary>
-/// A number that the call gives, one of <see cref="Kernel.Numbers"/>, or a scalar of the current row; rounded to the type it is used in.
-/// </summary>
-internal sealed record Argument(string Name) : Expr;
+/// <summary>A number that the call gives, one of <see cref="Kernel.Numbers"/>; rounded to the type it is used in.</summary>
+internal sealed record Argument(GivenNumber Number) : Expr;
 
 internal sealed record Binary(BinaryOperator Operator, Expr Left, Expr Right) : Expr
 {

@@ -10,7 +10,7 @@ internal static class ExprDump
         Constant constant => CSharpLiteral.Text(constant.Value),
         NamedConstant constant => constant.Name,
         Local local => local.Name,
-        Argument argument => argument.Name,
+        Argument argument => argument.Number.ToString().ToLowerInvariant(),
         Load { Offset: 0 } load => load.Tensor.Name,
         Load load => $"{load.Tensor}[{CSharpLiteral.Int(load.Offset)} behind]",
         Channel channel => $"{channel.Tensor}[channel]",

@@ -45,8 +45,8 @@ internal sealed class Kernel(string name, Group group, Geometry geometry)
     /// <summary>The switches that the call sets.</summary>
     public List<Flag> Flags { get; init; } = [];
 
-    /// <summary>The double-precision numbers that the call gives: the weight of a new value in running statistics.</summary>
-    public List<string> Numbers { get; init; } = [];
+    /// <summary>The double-precision numbers that the call gives.</summary>
+    public List<GivenNumber> Numbers { get; init; } = [];
 
     /// <summary>Whether the kernel takes a class index per sample.</summary>
     public bool TakesTargets { get; set; }

@@ -6,10 +6,9 @@ namespace FusedNorm.Generator.Kernels;
 internal sealed record KernelCall(Kernel Kernel, IReadOnlyList<Flag> Conditions);
 
 /// <summary>Kernels in the order they run.</summary>
-internal sealed class KernelProgram(string phase)
+internal sealed class KernelProgram(Purpose purpose)
 {
-    /// <summary><c>forward</c>, <c>loss</c>, <c>backward</c> or <c>predict</c>.</summary>
-    public string Phase { get; } = phase;
+    public Purpose Purpose { get; } = purpose;
 
     public List<KernelCall> Calls { get; init; } = [];
 
@@ -21,10 +20,10 @@ internal sealed class KernelProgram(string phase)
     public IEnumerable<Tensor> Tensors => Kernels.SelectMany(kernel => kernel.Reads.Concat(kernel.Writes)).Distinct();
 
     /// <summary>The same program, behind which the caller may look at some tensors.</summary>
-    public KernelProgram Giving(IEnumerable<Tensor?> results) => new(Phase) { Calls = Calls, Results = [.. results.OfType<Tensor>()] };
+    public KernelProgram Giving(IEnumerable<Tensor?> results) => new(Purpose) { Calls = Calls, Results = [.. results.OfType<Tensor>()] };
 
     /// <summary>The same program with other calls.</summary>
-    public KernelProgram With(IEnumerable<KernelCall> calls) => new(Phase) { Calls = [.. calls], Results = Results };
+    public KernelProgram With(IEnumerable<KernelCall> calls) => new(Purpose) { Calls = [.. calls], Results = Results };
 
     /// <summary>The same program with other kernels in their places.</summary>
     public KernelProgram Select(Func<Kernel, Kernel> kernel) => With(Calls.Select(call => call with { Kernel = kernel(call.Kernel) }));

@@ -9,7 +9,7 @@ internal static class KernelDump
     public static string Of(KernelProgram program)
     {
         Outline outline = new();
-        outline.Line(program.Phase, () =>
+        outline.Line(program.Purpose.Word(), () =>
         {
             foreach (KernelCall call in program.Calls)
             {

@@ -33,8 +33,8 @@ internal sealed record ProgramGroup(IReadOnlyList<KernelProgram> Programs)
 
     public IEnumerable<Kernel> Kernels => Programs.SelectMany(program => program.Kernels);
 
-    /// <summary>The program of a phase, if there is one.</summary>
-    public KernelProgram? Of(string phase) => Programs.FirstOrDefault(program => program.Phase == phase);
+    /// <summary>The program for some purpose, if there is one.</summary>
+    public KernelProgram? Of(Purpose purpose) => Programs.FirstOrDefault(program => program.Purpose == purpose);
 
     /// <summary>The same group with each program changed.</summary>
     public ProgramGroup Select(Func<KernelProgram, KernelProgram> program) => this with { Programs = [.. Programs.Select(program)] };

@@ -1,3 +1,5 @@
+using FusedNorm.Generator.Graph;
+
 namespace FusedNorm.Generator.Kernels;
 
 /// <summary>Where a tensor lives.</summary>
@@ -43,16 +45,29 @@ internal enum TensorKind
     Block,
 }
 
+/// <summary>What a running statistic estimates.</summary>
+internal enum Moment
+{
+    Mean,
+    Variance,
+}
+
+/// <summary>A running statistic of a norm.</summary>
+internal sealed record Statistic(Node Norm, Moment Moment);
+
 /// <summary>Storage that kernels read and write. Its length is per sample for what grows with the batch, else the whole.</summary>
-internal sealed class Tensor(string name, TensorKind kind, int length, string? access = null)
+internal sealed class Tensor(string name, TensorKind kind, int length)
 {
     /// <summary>The name of the parameter that hands it to a kernel.</summary>
     public string Name { get; } = name;
 
     public TensorKind Kind { get; } = kind;
 
-    /// <summary>How a program reaches it: through a handle, <c>Fc1.Weight.Data</c>, or else by a local of its name.</summary>
-    public string Access { get; } = access ?? name;
+    /// <summary>The parameter whose values, gradient or constant of an inference it is; null where it is none's.</summary>
+    public ParameterSlot? Parameter { get; init; }
+
+    /// <summary>The running statistic that it is; null where it is none.</summary>
+    public Statistic? Statistic { get; init; }
 
     public int Length { get; } = length;
 
@@ -74,17 +89,9 @@ internal sealed class Tensor(string name, TensorKind kind, int length, string? a
         Kind is TensorKind.Input or TensorKind.OutputGradient or TensorKind.Targets or TensorKind.LossGradient or TensorKind.PredictOutput
             or TensorKind.PerSample;
 
-    /// <summary>
-    /// Where a kernel finds the element of a point that lies at an index of <c>row</c> or <c>nextRow</c> elsewhere: a block has rows of its
-    /// own.
-    /// </summary>
-    public string At(string index) => Kind != TensorKind.Block ? index
-        : index.StartsWith("row", StringComparison.Ordinal) ? "blockRow" + index.Substring("row".Length)
-        : index.StartsWith("nextRow", StringComparison.Ordinal) ? "nextBlockRow" + index.Substring("nextRow".Length)
-        : throw new InvalidOperationException($"{Name} is a block of rows, and there are none here.");
-
     /// <summary>The block in its place, where only one kernel writes and reads it, a part at a time: it needs no workspace.</summary>
     public Tensor InBlocks() => new(Name, TensorKind.Block, Length);
+
 
     public override string ToString() => Name;
 }

@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers.Normalization;
 
 namespace FusedNorm.Generator.Layers;
@@ -13,7 +14,7 @@ internal sealed class BatchNorm(LayerOptions options, int[] ranks, string expect
 
     protected override NormGroup Group => NormGroup.Batch;
 
-    public override string StatisticsOwner => "Batch";
+    public override StatisticsOwner StatisticsOwner => StatisticsOwner.Batch;
 
     /// <summary>Not where the batch's statistics are what evaluation takes, too.</summary>
     public override bool PredictsSamplesAlone => TracksStatistics;

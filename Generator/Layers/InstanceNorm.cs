@@ -1,5 +1,6 @@
 using FusedNorm.Generator.Diagnostics;
 using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers.Normalization;
 
 namespace FusedNorm.Generator.Layers;
@@ -14,7 +15,7 @@ internal sealed class InstanceNorm(LayerOptions options, int rank, string expect
 
     protected override NormGroup Group => NormGroup.Instance;
 
-    public override string StatisticsOwner => "Instance";
+    public override StatisticsOwner StatisticsOwner => StatisticsOwner.Instance;
 
     public override Shape? InferShape(Shape input, Reporter reporter)
     {

@@ -28,7 +28,7 @@ internal sealed class Softmax(LayerOptions options, bool isLog) : LoweredLayer(o
         largest.Sinks.Add(new ReduceMax("largest", new Local("x")));
 
         Sweep sum = Over("x", input, "the sum of the exponentials");
-        Expr shifted = new Local("x") - new Argument("largest");
+        Expr shifted = new Local("x") - new Local("largest");
         Local power = sum.Let("power", new Call(Elementary.Exp, shifted));
         sum.Sinks.Add(new ReduceSum("sum", power, IsWide: true));
         kernel.Steps.AddRange([largest, sum]);
@@ -36,14 +36,14 @@ internal sealed class Softmax(LayerOptions options, bool isLog) : LoweredLayer(o
         {
             kernel.Steps.Add(new Let("logSum", new Call(Elementary.Log, new Local("sum"))));
             Sweep last = Over("x", input, "the output");
-            last.Sinks.Add(new Store(output, shifted - new Argument("logSum")));
+            last.Sinks.Add(new Store(output, shifted - new Local("logSum")));
             kernel.Steps.Add(last);
         }
         else
         {
             sum.Sinks.Add(new Store(output, power));
             Sweep last = Over("power", output, "the output: what each has of the sum");
-            last.Sinks.Add(new Store(output, power / new Argument("sum")));
+            last.Sinks.Add(new Store(output, power / new Local("sum")));
             kernel.Steps.Add(last);
         }
 
@@ -64,8 +64,8 @@ internal sealed class Softmax(LayerOptions options, bool isLog) : LoweredLayer(o
         Sweep last = Over("g", gradient, "the input's gradient");
         Local y = last.Let("y", new Load(output));
         last.Sinks.Add(new Store(destination, isLog
-            ? new Local("g") - (new Call(Elementary.Exp, y) * new Argument("sum"))
-            : y * (new Local("g") - new Argument("sum"))));
+            ? new Local("g") - (new Call(Elementary.Exp, y) * new Local("sum"))
+            : y * (new Local("g") - new Local("sum"))));
         kernel.Steps.AddRange([sum, last]);
         lowering.Add(kernel, node.Input);
         lowering.Given(node.Input, destination);

@@ -15,7 +15,7 @@ internal sealed class BackwardLowering : ProgramLowering
     private readonly GradientConditions conditions;
 
     public BackwardLowering(NetworkGraph graph, TensorTable tensors, CompilerOptions options, ForwardLowering forward)
-        : base("backward", tensors, options)
+        : base(Purpose.Backward, tensors, options)
     {
         this.forward = forward;
         conditions = new GradientConditions(graph);

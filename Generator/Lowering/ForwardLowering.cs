@@ -5,22 +5,6 @@ using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Lowering;
 
-/// <summary>What a program from the input to the output is for.</summary>
-internal enum Purpose
-{
-    /// <summary>A forward pass in the layers' modes, which keeps what the backward pass reads.</summary>
-    Forward,
-
-    /// <summary>A network's <c>Predict</c>: eval semantics, nothing kept.</summary>
-    Predict,
-
-    /// <summary>The <c>Predict</c> of an inference, whose parameters are constants of its own.</summary>
-    Inference,
-
-    /// <summary>The <c>Predict</c> of weights in the assembly: an inference's, over constants that lie as the parameters do.</summary>
-    Pretrained,
-}
-
 /// <summary>Lowers the layers from the input to the output.</summary>
 internal sealed class ForwardLowering : ProgramLowering
 {
@@ -30,7 +14,7 @@ internal sealed class ForwardLowering : ProgramLowering
     private readonly Tensor input;
 
     public ForwardLowering(NetworkGraph graph, TensorTable tensors, CompilerOptions options, Purpose purpose)
-        : base(purpose.ToString().ToLowerInvariant(), tensors, options)
+        : base(purpose, tensors, options)
     {
         Prefix = purpose == Purpose.Forward ? "" : purpose.ToString();
         IsPredict = purpose != Purpose.Forward;

@@ -8,13 +8,13 @@ namespace FusedNorm.Generator.Lowering;
 /// Turns layers into kernels, in the order they run. Values stay open chains as long as their readers can go on in the same loop,
 /// and are stored only where a reader needs them more than once or out of order: that is where loops fuse.
 /// </summary>
-internal abstract class ProgramLowering(string phase, TensorTable tensors, CompilerOptions options)
+internal abstract class ProgramLowering(Purpose purpose, TensorTable tensors, CompilerOptions options)
 {
     private readonly Dictionary<Value, ValueState> states = [];
     private readonly Dictionary<Tensor, Value> storedValues = [];
     private int preparations;
 
-    public KernelProgram Program { get; } = new(phase);
+    public KernelProgram Program { get; } = new(purpose);
 
     /// <summary>The layer that is being lowered, by its index; -1 between layers.</summary>
     protected int Layer { get; private set; } = -1;

@@ -15,11 +15,10 @@ internal sealed record ReadParameter(ParameterSlot Parameter, HashSet<ParameterS
         List<ReadParameter> found = [];
         foreach (ParameterSlot parameter in graph.Parameters)
         {
-            string values = TensorTable.Values(parameter);
             KernelCall[] readers =
             [
                 .. backward.Calls.Where(
-                    call => call.Kernel.Reads.Any(tensor => tensor.Kind == TensorKind.Parameter && tensor.Access == values)),
+                    call => call.Kernel.Reads.Any(tensor => tensor.Kind == TensorKind.Parameter && tensor.Parameter == parameter)),
             ];
             if (readers.Length > 0)
             {

@@ -1,6 +1,5 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
-using FusedNorm.Generator.Text;
 
 namespace FusedNorm.Generator.Lowering;
 
@@ -16,7 +15,7 @@ internal sealed class TensorTable(bool foldsParameters = false, bool laysOut = f
     private readonly Dictionary<(Node? Owner, string Name), Tensor> shared = [];
     private readonly Dictionary<(ParameterSlot, TensorKind), Tensor> parameters = [];
 
-    public Tensor PerSample(string name, int length) => Add(name, TensorKind.PerSample, length);
+    public Tensor PerSample(string name, int length) => Add(new Tensor(Unique(name), TensorKind.PerSample, length));
 
     /// <summary>The constants of an inference that its kernels read, with the parameters they are made of.</summary>
     public IEnumerable<(ParameterSlot Parameter, Tensor Tensor)> Folded =>
@@ -28,30 +27,30 @@ internal sealed class TensorTable(bool foldsParameters = false, bool laysOut = f
     /// The layout that its reader would like a constant to have; <see cref="Tensor.Layout"/> says which it has.
     /// </param>
     public Tensor Parameter(ParameterSlot parameter, ConstantLayout? preferred = null) => foldsParameters
-        ? Slot(parameter, TensorKind.Folded, "", access: null, laysOut && preferred is not null ? preferred : ConstantLayout.RowMajor)
-        : Slot(parameter, TensorKind.Parameter, "", Values(parameter), ConstantLayout.RowMajor);
-
-    /// <summary>How a program reaches the values of a parameter.</summary>
-    public static string Values(ParameterSlot parameter) => parameter.Handle + ".Data";
+        ? Slot(parameter, TensorKind.Folded, "", laysOut && preferred is not null ? preferred : ConstantLayout.RowMajor)
+        : Slot(parameter, TensorKind.Parameter, "", ConstantLayout.RowMajor);
 
     public Tensor Gradient(ParameterSlot parameter) =>
-        Slot(parameter, TensorKind.ParameterGradient, "Gradient", parameter.Handle + ".Grad", ConstantLayout.RowMajor);
+        Slot(parameter, TensorKind.ParameterGradient, "Gradient", ConstantLayout.RowMajor);
 
     /// <summary>The network's tensor of that name, made on the first call: running statistics are shared by several programs.</summary>
-    public Tensor Shared(string name, TensorKind kind, int length) => Shared(owner: null, name, kind, length, access: null);
+    public Tensor Shared(string name, TensorKind kind, int length) => Shared(owner: null, name, kind, length, statistic: null);
 
     /// <summary>
     /// A layer's tensor, made on the first call. Another layer's may have the same name, <c>bn</c>'s running mean and <c>bn_running</c>'s
     /// mean, until it is made unique.
     /// </summary>
-    public Tensor Of(Node owner, string name, TensorKind kind, int length, string? access = null) =>
-        Shared(owner, name, kind, length, access);
+    public Tensor Of(Node owner, string name, TensorKind kind, int length) => Shared(owner, name, kind, length, statistic: null);
 
-    private Tensor Shared(Node? owner, string name, TensorKind kind, int length, string? access)
+    /// <summary>A running statistic of a norm.</summary>
+    public Tensor Running(Statistic statistic, string name, int length) =>
+        Shared(statistic.Norm, name, TensorKind.Statistic, length, statistic);
+
+    private Tensor Shared(Node? owner, string name, TensorKind kind, int length, Statistic? statistic)
     {
         if (!shared.TryGetValue((owner, name), out Tensor? tensor))
         {
-            tensor = Add(name, kind, length, access);
+            tensor = Add(new Tensor(Unique(name), kind, length) { Statistic = statistic });
             shared.Add((owner, name), tensor);
         }
 
@@ -61,23 +60,27 @@ internal sealed class TensorTable(bool foldsParameters = false, bool laysOut = f
     /// <summary>Numbers of the declaration, rounded to the network's precision. They stand beside the kernels.</summary>
     public Tensor Constants(string name, IReadOnlyList<double> values, bool isDouble)
     {
-        Tensor tensor = Add(name, TensorKind.Constant, values.Count, "Kernels." + Identifiers.PascalCase(name));
+        Tensor tensor = Add(new Tensor(Unique(name), TensorKind.Constant, values.Count));
         tensor.Values = [.. values.Select(value => isDouble ? value : (float)value)];
         return tensor;
     }
 
-    private Tensor Slot(ParameterSlot parameter, TensorKind kind, string suffix, string? access, ConstantLayout layout)
+    private Tensor Slot(ParameterSlot parameter, TensorKind kind, string suffix, ConstantLayout layout)
     {
         if (!parameters.TryGetValue((parameter, kind), out Tensor? tensor))
         {
-            tensor = Add(parameter.Local + suffix, kind, layout.Length(parameter.Declaration.Shape), access, layout);
+            tensor = Add(new Tensor(Unique(parameter.Local + suffix), kind, layout.Length(parameter.Declaration.Shape))
+            {
+                Parameter = parameter,
+                Layout = layout,
+            });
             parameters.Add((parameter, kind), tensor);
         }
 
         return tensor;
     }
 
-    private Tensor Add(string name, TensorKind kind, int length, string? access = null, ConstantLayout? layout = null)
+    private string Unique(string name)
     {
         string unique = name;
         for (int i = 2; tensors.ContainsKey(unique); i++)
@@ -85,8 +88,12 @@ internal sealed class TensorTable(bool foldsParameters = false, bool laysOut = f
             unique = name + "_" + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        Tensor tensor = new(unique, kind, length, access) { Layout = layout ?? ConstantLayout.RowMajor };
-        tensors.Add(unique, tensor);
+        return unique;
+    }
+
+    private Tensor Add(Tensor tensor)
+    {
+        tensors.Add(tensor.Name, tensor);
         return tensor;
     }
 }

@@ -17,7 +17,7 @@ internal static class PartitionKernels
     public static ProgramGroup Run(ProgramGroup group, NetworkGraph graph, CompilerOptions options)
     {
         int number = group.FirstPart;
-        return group.Select(program => program.Phase == "loss" ? program : program.Select(kernel =>
+        return group.Select(program => program.Purpose == Purpose.Loss ? program : program.Select(kernel =>
             !options.IsApart(kernel) && Of(kernel, graph.Batch, number) is Partition partition
                 ? Numbered(kernel, partition, ref number)
                 : kernel));

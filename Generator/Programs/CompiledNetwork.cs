@@ -63,8 +63,8 @@ internal sealed record CompiledNetwork(
     /// <summary>The inference that a program belongs to; null for the network's own.</summary>
     public CompiledInference? InferenceOf(KernelProgram program) => Inferences.FirstOrDefault(inference => inference.Program == program);
 
-    /// <summary>Every kernel, with the phase it belongs to.</summary>
-    public IEnumerable<(string Phase, Kernel Kernel)> Kernels => Programs
-        .SelectMany(program => program.Calls.Select(call => (program.Phase, call.Kernel)))
-        .Concat(Loss?.ScaleGradient is { } scale ? [("backward", (Kernel)scale)] : []);
+    /// <summary>Every kernel, with what its program is for.</summary>
+    public IEnumerable<(Purpose Purpose, Kernel Kernel)> Kernels => Programs
+        .SelectMany(program => program.Calls.Select(call => (program.Purpose, call.Kernel)))
+        .Concat(Loss?.ScaleGradient is { } scale ? [(Purpose.Backward, (Kernel)scale)] : []);
 }

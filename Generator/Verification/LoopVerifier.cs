@@ -29,7 +29,7 @@ internal sealed class LoopVerifier
         return
         [
             .. network.Kernels.GroupBy(entry => network.Methods[entry.Kernel]).SelectMany(uses =>
-                Run(uses.Key.Nest, isDouble).Select(fault => new Violation(uses.First().Phase, uses.First().Kernel, fault))),
+                Run(uses.Key.Nest, isDouble).Select(fault => new Violation(uses.First().Purpose, uses.First().Kernel, fault))),
         ];
     }
 

@@ -5,12 +5,10 @@ namespace FusedNorm.Generator.Verification;
 /// <summary>Whether every name stands for something when it is read, and for one thing.</summary>
 internal static class NameCheck
 {
-    /// <summary>
-    /// What the loops of every kernel can name: the number of elements of a group, the given momentum, the class of a sample.
-    /// </summary>
-    private static readonly string[] Given = ["count", "momentum", "target"];
+    /// <summary>What the loops of every kernel can name: the number of elements of a group, the class of a sample.</summary>
+    private static readonly string[] Given = ["count", "target"];
 
-    public static IEnumerable<string> Run(Kernel kernel) => OfSteps(kernel.Loops, [.. Given, .. kernel.Numbers])
+    public static IEnumerable<string> Run(Kernel kernel) => OfSteps(kernel.Loops, [.. Given]).Concat(Numbers(kernel))
         .Concat(kernel.Product is Contraction product
             ? OfSweep(product, []).Concat(OfOperand(product.Left)).Concat(OfOperand(product.Right))
             : []);
@@ -76,7 +74,10 @@ internal static class NameCheck
         }
     }
 
-    private static IEnumerable<string> Unknown(IEnumerable<Expr> exprs, HashSet<string> known) => exprs
-        .Select(expr => expr switch { Local local => local.Name, Argument argument => argument.Name, _ => null })
-        .OfType<string>().Where(name => !known.Contains(name)).Distinct().Select(name => $"{name} is read before it is named");
+    /// <summary>Every number that is read is one that the call gives.</summary>
+    private static IEnumerable<string> Numbers(Kernel kernel) => kernel.Exprs.OfType<Argument>().Select(argument => argument.Number)
+        .Where(number => !kernel.Numbers.Contains(number)).Distinct().Select(number => $"the call gives no {number}");
+
+    private static IEnumerable<string> Unknown(IEnumerable<Expr> exprs, HashSet<string> known) => exprs.OfType<Local>()
+        .Select(local => local.Name).Where(name => !known.Contains(name)).Distinct().Select(name => $"{name} is read before it is named");
 }

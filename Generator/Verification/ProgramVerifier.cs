@@ -23,7 +23,7 @@ internal static class ProgramVerifier
         GradientConditions conditions = new(graph);
         KernelProgram program = group.Programs[0];
         Kernel? kernel = null;
-        ShadowMemory memory = new(conditions, group.Plan, text => violations.Add(new Violation(program.Phase, kernel!, text)));
+        ShadowMemory memory = new(conditions, group.Plan, text => violations.Add(new Violation(program.Purpose, kernel!, text)));
         KernelWalk walk = new(memory);
         foreach (KernelProgram next in group.Programs)
         {
@@ -32,7 +32,7 @@ internal static class ProgramVerifier
             {
                 kernel = call.Kernel;
                 violations.AddRange(Alone(call, group.Plan, conditions).Distinct()
-                    .Select(text => new Violation(program.Phase, kernel, text)));
+                    .Select(text => new Violation(program.Purpose, kernel, text)));
                 memory.Call(call.Conditions, () =>
                 {
                     if (group.OutputGradient is Tensor gradient && kernel.Reads.Any(tensor => tensor.Kind == TensorKind.OutputGradient))
@@ -54,7 +54,7 @@ internal static class ProgramVerifier
             }
         }
 
-        if (group.Of("backward") is KernelProgram backward)
+        if (group.Of(Purpose.Backward) is KernelProgram backward)
         {
             RequireWholeGradients(backward, violations);
         }
@@ -86,7 +86,7 @@ internal static class ProgramVerifier
                 .Except(all.Writes.TryGetValue(writers.Key, out ElementSet written) ? written : ElementSet.Empty);
             if (!missing.IsEmpty)
             {
-                violations.Add(new Violation(program.Phase, writers.First(), $"{writers.Key} is not computed at {missing}"));
+                violations.Add(new Violation(program.Purpose, writers.First(), $"{writers.Key} is not computed at {missing}"));
             }
         }
     }

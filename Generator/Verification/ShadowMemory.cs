@@ -218,8 +218,14 @@ internal sealed class ShadowMemory(GradientConditions conditions, MemoryPlan pla
     }
 
     /// <summary>That a switch is off.</summary>
-    private sealed record Off(Flag Flag) : Flag("!" + Flag.Name);
+    private sealed record Off(Flag Flag) : Flag
+    {
+        public override string Name => "!" + Flag.Name;
+    }
 
     /// <summary>That a condition holds which is no switch of the call.</summary>
-    private sealed record Chosen(Condition Condition) : Flag(Condition.GetType().Name);
+    private sealed record Chosen(Condition Condition) : Flag
+    {
+        public override string Name => Condition.GetType().Name;
+    }
 }

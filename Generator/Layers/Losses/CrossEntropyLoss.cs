@@ -12,7 +12,7 @@ internal abstract class CrossEntropyLoss(LayerOptions options) : SampleLoss(opti
     /// <summary>A class's logit in the sweeps.</summary>
     protected static readonly Local Logit = new("logit");
 
-    protected static readonly Expr Largest = new Argument("largest");
+    protected static readonly Expr Largest = new Local("largest");
 
     /// <summary>
     /// Half the distance of a class's logit to the largest: the whole may be too large for a number where the two are not.
@@ -62,7 +62,7 @@ internal abstract class CrossEntropyLoss(LayerOptions options) : SampleLoss(opti
         yield return new Let("scale", Mass(tensors) is Expr mass ? Weight * mass / new Local("sum") : Weight / new Local("sum"));
         Sweep sweep = new() { Comment = "softmax - target, weighted" };
         Local power = sweep.Let("power", new Load(gradient));
-        Expr value = power * new Argument("scale");
+        Expr value = power * new Local("scale");
         if (SpreadTarget(sweep, tensors) is Expr spread)
         {
             value -= spread * Weight;

@@ -32,8 +32,8 @@ internal abstract class ElementLoss(LayerOptions options) : LoweredLoss(options)
         Expr slope = Slope(both, tensors);
         if (Reduction == Reduction.Mean)
         {
-            kernel.Numbers.Add("weight");
-            slope *= new Argument("weight");
+            kernel.Numbers.Add(GivenNumber.Weight);
+            slope *= new Argument(GivenNumber.Weight);
         }
 
         both.Sinks.Add(new Store(tensors.Gradient, slope));

@@ -33,7 +33,7 @@ internal abstract class LoweredLoss(LayerOptions options) : Loss(options)
             record is null ? null : LivingOn(tensors.PerSample(OutputName + "Gradient", shape.Length)),
             record);
         AddSteps(kernel, operands);
-        KernelProgram program = new("loss") { Calls = { new KernelCall(kernel, []) } };
+        KernelProgram program = new(Purpose.Loss) { Calls = { new KernelCall(kernel, []) } };
         return new LossLowering(
             program,
             operands,

@@ -13,7 +13,7 @@ namespace FusedNorm.Generator.Layers.Losses;
 internal abstract class SampleLoss(LayerOptions options) : LoweredLoss(options)
 {
     /// <summary>The number that the gradients of the samples' losses are scaled by: 1 over what the mean divides by.</summary>
-    protected static readonly Expr Weight = new Argument("weight");
+    protected static readonly Expr Weight = new Argument(GivenNumber.Weight);
 
     private readonly EquatableArray<double>? weights = options.Doubles("Weight");
 
@@ -58,7 +58,7 @@ internal abstract class SampleLoss(LayerOptions options) : LoweredLoss(options)
 
     protected override void AddSteps(SweepKernel kernel, LossTensors tensors)
     {
-        kernel.Numbers.Add("weight");
+        kernel.Numbers.Add(GivenNumber.Weight);
         kernel.TakesTargets = TakesClasses;
         List<Step> counted =
         [

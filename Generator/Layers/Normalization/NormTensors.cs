@@ -39,10 +39,9 @@ internal sealed class NormTensors(TensorTable tensors, Node node, bool isPredict
     /// </summary>
     public Tensor Shift => PerGroup("Shift");
 
-    public Tensor RunningMean =>
-        tensors.Of(node, node.Local + "RunningMean", TensorKind.Statistic, channels, node.Property + ".RunningMean");
+    public Tensor RunningMean => tensors.Running(new Statistic(node, Moment.Mean), node.Local + "RunningMean", channels);
 
-    public Tensor RunningVar => tensors.Of(node, node.Local + "RunningVar", TensorKind.Statistic, channels, node.Property + ".RunningVar");
+    public Tensor RunningVar => tensors.Running(new Statistic(node, Moment.Variance), node.Local + "RunningVar", channels);
 
     /// <summary>A tensor of one scalar per group.</summary>
     public Tensor PerGroup(string suffix)

@@ -32,8 +32,8 @@ internal abstract class TrackingNorm(LayerOptions options, int[] ranks, string e
 
     public override bool IsPinned { get; } = options.Bool("Eval", false);
 
-    /// <summary>Whose statistics are taken where the running ones are not: <c>Batch</c> or <c>Instance</c>.</summary>
-    public abstract string StatisticsOwner { get; }
+    /// <summary>Whose statistics are taken where the running ones are not.</summary>
+    public abstract StatisticsOwner StatisticsOwner { get; }
 
     /// <summary>What its statistics are taken over.</summary>
     protected abstract NormGroup Group { get; }

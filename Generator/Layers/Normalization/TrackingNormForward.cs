@@ -115,8 +115,8 @@ internal sealed class TrackingNormForward(ForwardLowering lowering, Node node, T
             yield break;
         }
 
-        Expr momentum = new Local("momentum");
-        kernel.Numbers.Add("momentum");
+        Expr momentum = new Argument(GivenNumber.Momentum);
+        kernel.Numbers.Add(GivenNumber.Momentum);
         yield return new Branch(
             new IsSet(kernel.AddFlag(new UpdatesStatistics(node))),
             [Move(tensors.RunningMean, momentum, new Local("exactMean")), Move(tensors.RunningVar, momentum, unbiased)]);
