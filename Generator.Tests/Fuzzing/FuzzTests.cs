@@ -57,7 +57,7 @@ public sealed class FuzzTests
     [Fact]
     public void Every_switch_is_tried() => Assert.Equal(
         typeof(CompilerOptions).GetProperties()
-            .Where(property => property.PropertyType == typeof(bool) || property.PropertyType == typeof(long))
+            .Where(property => property.PropertyType.IsPrimitive)
             .Select(property => property.Name).Order(),
-        FuzzSwitches.All.Keys.Order());
+        FuzzSwitches.All.Keys.Select(key => key.Split(' ')[0]).Distinct().Order());
 }

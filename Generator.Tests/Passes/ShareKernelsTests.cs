@@ -27,9 +27,9 @@ public sealed class ShareKernelsTests
         {
             Kernel kernel = new(name, Group.None, new Geometry(1, 3, 1));
             Sweep sweep = new();
-            sweep.Let("left", new Load(one));
-            sweep.Let("right", new Load(other));
-            sweep.Sinks.Add(new Store(result, sweep.Let("difference", new Load(left) - new Load(right))));
+            sweep.Let(new Symbol("left"), new Load(one));
+            sweep.Let(new Symbol("right"), new Load(other));
+            sweep.Sinks.Add(new Store(result, sweep.Let(new Symbol("difference"), new Load(left) - new Load(right))));
             kernel.Steps.Add(sweep);
             return kernel;
         }
@@ -55,7 +55,7 @@ public sealed class ShareKernelsTests
     private static Kernel Copy(string name, string from, string to, int length = 3)
     {
         Sweep sweep = new();
-        Local element = sweep.Let("element", new Load(new Tensor(from, TensorKind.Input, length)));
+        Local element = sweep.Let(new Symbol("element"), new Load(new Tensor(from, TensorKind.Input, length)));
         sweep.Sinks.Add(new Store(new Tensor(to, TensorKind.PerSample, 6), element) { Offset = 2 });
         return new Kernel(name, Group.None, new Geometry(1, length, 1)) { Steps = { sweep } };
     }

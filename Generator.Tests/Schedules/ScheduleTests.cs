@@ -98,7 +98,7 @@ public sealed class ScheduleTests
     private static Sweep Summing()
     {
         Sweep sweep = new();
-        sweep.Sinks.Add(new ReduceSum("sum", sweep.Let("x", new Load(new Tensor("x", TensorKind.Input, 1)))));
+        sweep.Sinks.Add(new ReduceSum(new Symbol("sum"), sweep.Let(new Symbol("x"), new Load(new Tensor("x", TensorKind.Input, 1)))));
         return sweep;
     }
 
@@ -106,7 +106,8 @@ public sealed class ScheduleTests
     {
         Kernel kernel = new("Sum", Group.Channel, new Geometry(1, channels, positions));
         Sweep sweep = new();
-        sweep.Sinks.Add(new ReduceSum("sum", sweep.Let("x", new Load(new Tensor("x", TensorKind.Input, channels * positions)))));
+        Tensor input = new("x", TensorKind.Input, channels * positions);
+        sweep.Sinks.Add(new ReduceSum(new Symbol("sum"), sweep.Let(new Symbol("x"), new Load(input))));
         kernel.Steps.Add(sweep);
         return kernel;
     }
@@ -119,7 +120,7 @@ public sealed class ScheduleTests
             Extent.Of(inputs),
             new Operand(new Tensor("x", TensorKind.Input, inputs), inputs, 1),
             new Operand(new Tensor("w", TensorKind.Parameter, inputs * outputs), inputs, 1));
-        product.Sinks.Add(new Store(new Tensor("y", TensorKind.PerSample, outputs), product.Let("product", new Product())));
+        product.Sinks.Add(new Store(new Tensor("y", TensorKind.PerSample, outputs), product.Let(new Symbol("product"), new Product())));
         return new Kernel("Product", Group.None, new Geometry(1, outputs, 1)) { Steps = { product } };
     }
 }

@@ -78,7 +78,8 @@ public sealed class LoopVerifierTests
         nest.Declare("x", 1);
         using (nest.Scope())
         {
-            nest.Declare("x", 2);
+            // A builder of nests would have found it another name.
+            nest.Add(new Declare(new Variable(int.MaxValue, "x", TermType.Index), 2));
         }
 
         Assert.Equal("x has two meanings", First());

@@ -23,6 +23,7 @@ public sealed class PassCheckTests
         NetworkDeclaration declaration = GeneratorRunner.Declaration(WholeNetworks.All[network]);
         NetworkCompiler.LowerWatched(declaration, CompilerOptions.Default);
         NetworkCompiler.LowerWatched(declaration, CompilerOptions.Default.Plain);
+        NetworkCompiler.LowerWatched(declaration, new CompilerOptions { ChannelBlock = 8 });
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using FusedNorm.Generator.Folding;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
 using FusedNorm.Generator.Layers.Losses;
+using FusedNorm.Generator.Layouts;
 using FusedNorm.Generator.Lowering;
 using FusedNorm.Generator.Options;
 using FusedNorm.Generator.Passes;
@@ -119,7 +120,7 @@ internal static class NetworkCompiler
     public static CompiledNetwork Lower(NetworkGraph graph, CompilerOptions options, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
-        TensorTable tensors = new();
+        TensorTable tensors = new(PlanLayouts.Run(graph, options.ChannelBlock));
         ForwardLowering forward = new(graph, tensors, options, Purpose.Forward);
         LossLowering? loss = LossLowering.Of(graph, tensors, forward.OutputTensor);
         cancellation.ThrowIfCancellationRequested();
@@ -188,7 +189,8 @@ internal static class NetworkCompiler
         NetworkGraph graph, CompilerOptions options, Purpose purpose, int firstPart, CancellationToken cancellation)
     {
         FoldedGraph folded = FoldInference.Run(graph, options.FoldNorms);
-        TensorTable tensors = new(foldsParameters: true, laysOut: purpose == Purpose.Inference);
+        bool laysOut = purpose == Purpose.Inference && options.ChannelBlock == 0;
+        TensorTable tensors = new(PlanLayouts.Run(folded.Graph, options.ChannelBlock), foldsParameters: true, laysOut);
         ForwardLowering lowering = new(folded.Graph, tensors, options, purpose);
         ProgramGroup group = RunPasses(
             new([lowering.Program.Giving([lowering.OutputTensor])]) { IsInference = true, FirstPart = firstPart },

@@ -186,16 +186,16 @@ internal sealed partial class EntryPointEmitter(SourceWriter writer, CompiledNet
     {
         if (!RegisterUse.IsVectorised(kernel))
         {
-            writer.Line($"{(kernel.ReturnsTotal ? $"double {Kernel.Total} = " : "")}RunLoss({arguments});");
+            writer.Line($"{(kernel.ReturnsTotal ? $"double {Symbol.Total} = " : "")}RunLoss({arguments});");
             return;
         }
 
         if (kernel.ReturnsTotal)
         {
-            writer.Line($"double {Kernel.Total};");
+            writer.Line($"double {Symbol.Total};");
         }
 
-        Dispatch((kernel.ReturnsTotal ? Kernel.Total + " = " : "") + "RunLoss", arguments, [kernel]);
+        Dispatch((kernel.ReturnsTotal ? $"{Symbol.Total} = " : "") + "RunLoss", arguments, [kernel]);
     }
 
     /// <summary>Prints Predict, a network's, an inference's or that of weights in the assembly: none asks the layers' state.</summary>

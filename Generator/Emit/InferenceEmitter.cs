@@ -1,6 +1,7 @@
 using FusedNorm.Generator.Folding;
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Layouts;
 using FusedNorm.Generator.Programs;
 using FusedNorm.Generator.Schedules;
 using FusedNorm.Generator.Text;
@@ -118,7 +119,7 @@ internal sealed class InferenceEmitter(SourceWriter writer, CompiledNetwork netw
         RowMajorLayout => $"{values}.CopyTo({names.Constant(constant, inference)});",
         PanelsLayout => $"global::FusedNorm.Products.MatrixProduct.Pack<{names.Element}>({Int(shape.Dimensions[0])}, {Int(shape.Last)}, "
             + $"new({values}, {Int(shape.Last)}, 1), {names.Constant(constant, inference)});",
-        ConstantLayout layout => throw new InvalidOperationException($"{layout.GetType().Name} is unknown."),
+        Layout layout => throw new InvalidOperationException($"{layout.GetType().Name} is unknown."),
     });
 
     private static string Int(int value) => CSharpLiteral.Int(value);

@@ -281,6 +281,6 @@ internal sealed class Names(CompiledNetwork network)
         : $"{CSharpLiteral.Int(plan.Fixed)} + ({CSharpLiteral.Int(plan.Offsets[tensor])} * batch)";
 
     public static string Length(Tensor tensor) => tensor.GrowsWithBatch
-        ? tensor.Length == 1 ? "batch" : $"{CSharpLiteral.Int(tensor.Length)} * batch"
-        : CSharpLiteral.Int(tensor.Length);
+        ? tensor.Room == 1 ? "batch" : $"{CSharpLiteral.Int(tensor.Room)} * batch"
+        : CSharpLiteral.Int(tensor.Room);
 }

@@ -9,17 +9,17 @@ namespace FusedNorm.Generator.Expansion;
 /// </summary>
 internal sealed class BandLoops(KernelScope scope, Kernel kernel) : ChannelLoops(scope, kernel)
 {
-    private readonly Dictionary<string, Variable> bandSums = [];
+    private readonly Dictionary<Symbol, Variable> bandSums = [];
 
     private int Band => Scope.Schedule.Band;
 
     public override void Expand()
     {
         DeclareCount();
-        foreach (string name in Kernel.SharedSums)
+        foreach (Symbol sum in Kernel.SharedSums)
         {
-            bandSums[name] = Nest.Variable(name + "Band", TermType.BandSums);
-            Nest.Add(new DeclareSums(bandSums[name], Band));
+            bandSums[sum] = Nest.Variable(sum.Name + "Band", TermType.BandSums);
+            Nest.Add(new DeclareSums(bandSums[sum], Band));
         }
 
         Blocks((from, to, firstOfBlock) =>
@@ -35,11 +35,11 @@ internal sealed class BandLoops(KernelScope scope, Kernel kernel) : ChannelLoops
     {
         using (Channels(band, out Variable k, out Variable channel))
         {
-            foreach (string name in Kernel.SharedSums.Where(name => ScalarSteps.Reads(steps, name)))
+            foreach (Symbol sum in Kernel.SharedSums.Where(sum => ScalarSteps.Reads(steps, sum)))
             {
                 Scope.Define(
-                    name,
-                    Nest.Declare(name, new Apply(Operation.Total, [new Slot(bandSums[name], k, TermType.BandSums)], TermType.Double)));
+                    sum,
+                    Nest.Declare(sum.Name, new Apply(Operation.Total, [new Slot(bandSums[sum], k, TermType.BandSums)], TermType.Double)));
             }
 
             new ScalarSteps(Scope, _ => channel, sweep => Samples(sweep, channel, firstOfBlock, null)).Expand(steps);
@@ -48,9 +48,9 @@ internal sealed class BandLoops(KernelScope scope, Kernel kernel) : ChannelLoops
 
     private void BandSweep(Sweep sweep, Term band, Term? firstOfBlock)
     {
-        foreach (string name in sweep.Sums)
+        foreach (Symbol sum in sweep.Sums)
         {
-            Nest.Add(new ClearSums(bandSums[name]));
+            Nest.Add(new ClearSums(bandSums[sum]));
         }
 
         using (Nest.For("n", 0, Scope.Batch, out Variable n))
@@ -67,9 +67,9 @@ internal sealed class BandLoops(KernelScope scope, Kernel kernel) : ChannelLoops
                 Nest.Gap();
             }
 
-            foreach (string name in sweep.Sums)
+            foreach (Symbol sum in sweep.Sums)
             {
-                sums.AddTo(name, new Slot(bandSums[name], k, TermType.BandSums));
+                sums.AddTo(sum, new Slot(bandSums[sum], k, TermType.BandSums));
             }
         }
     }

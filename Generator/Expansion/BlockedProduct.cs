@@ -222,10 +222,10 @@ internal sealed class BlockedProduct(KernelScope scope, Contraction kernel, Prod
     private NestBuilder.Block BlocksOfRows(out Variable start, out Variable end)
     {
         (Term from, Term to) = Range(Rows);
-        Variable first = start = Nest.Variable("start", TermType.Index);
-        Variable behind = end = Nest.Variable("end", TermType.Index);
+        Variable first = start = Nest.Counter("start");
+        Variable behind = end = Nest.Counter("end");
         NestBuilder.Block block = Nest.Open(
-            body => new For(LoopKind.Parallel, first, from, Comparison.Less, to, behind, body) { Beside = behind });
+            body => new For(LoopKind.Parallel, first, from, Comparison.Less, to, behind, body) { Beside = behind }, first, behind);
         Nest.Add(new Assign(end, new Apply(Operation.EndOfBlock, [start, to, schedule.BlockLength], TermType.Index)));
         return block;
     }
@@ -255,7 +255,7 @@ internal sealed class BlockedProduct(KernelScope scope, Contraction kernel, Prod
         ComputedOperand operand, Term start, Term end, int blockLength, int rowLength,
         Term first, Term length, Term last, Func<Term, Term> rowOfBlock)
     {
-        Nest.Remark($"{operand.Sweep.Stages[operand.Sweep.Stages.Count - 1].Name}: a block of it, for the product that follows");
+        Nest.Remark($"{operand.Sweep.Stages[operand.Sweep.Stages.Count - 1].Symbol}: a block of it, for the product that follows");
         bool byChannel = operand.Geometry is { Positions: > 1 } && operand.Sweep.Exprs.Any(expr => expr is Channel or RowElement);
         bool fromStart = first == (Term)0;
         using (Nest.For("n", start, end, out Variable n))

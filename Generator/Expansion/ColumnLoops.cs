@@ -11,7 +11,7 @@ namespace FusedNorm.Generator.Expansion;
 /// </summary>
 internal sealed class ColumnLoops(KernelScope scope, Kernel kernel) : SweepLoops(scope, kernel)
 {
-    private readonly Dictionary<string, Variable> columnSums = [];
+    private readonly Dictionary<Symbol, Variable> columnSums = [];
 
     /// <summary>The tensors of the inner nest, which has no part in the product.</summary>
     public static IEnumerable<Tensor> InnerArguments(Kernel kernel) =>
@@ -70,7 +70,7 @@ internal sealed class ColumnLoops(KernelScope scope, Kernel kernel) : SweepLoops
                         Scope,
                         _ => channel,
                         sweep => OneColumn(sweep, lane, channel),
-                        name => columnSums.TryGetValue(name, out Variable? sums)
+                        symbol => columnSums.TryGetValue(symbol, out Variable? sums)
                             ? new Slot(sums, lane, TermType.Double)
                             : null).Expand(steps);
                 }
@@ -87,16 +87,16 @@ internal sealed class ColumnLoops(KernelScope scope, Kernel kernel) : SweepLoops
             return;
         }
 
-        foreach (string name in sweep.Sums)
+        foreach (Symbol sum in sweep.Sums)
         {
-            columnSums[name] = Nest.Variable(name, TermType.ColumnSums);
-            Nest.Add(new DeclareSums(columnSums[name]));
+            columnSums[sum] = Nest.Variable(sum.Name, TermType.ColumnSums);
+            Nest.Add(new DeclareSums(columnSums[sum]));
         }
 
         using (Nest.For("n", 0, Scope.Batch, out Variable n))
         using (Lanes(first, out Variable lane, out Variable channel))
         {
-            WindowSweep(sweep, n, channel, name => new Slot(columnSums[name], lane, TermType.Double));
+            WindowSweep(sweep, n, channel, sum => new Slot(columnSums[sum], lane, TermType.Double));
         }
     }
 

@@ -10,16 +10,27 @@ namespace FusedNorm.Generator.Expansion;
 /// <param name="row">Where the element of a tensor with one element per row lies; null where there are no rows.</param>
 /// <param name="sum">What a sum is kept in; null for scalars.</param>
 internal sealed class ElementBody(
-    KernelScope scope, Func<Tensor, Term> index, Func<Tensor, Term> channel, Func<Tensor, Term>? row, Func<string, Term>? sum = null)
+    KernelScope scope, Func<Tensor, Term> index, Func<Tensor, Term> channel, Func<Tensor, Term>? row, Func<Symbol, Term>? sum = null)
 {
     /// <param name="sweep">The sweep.</param>
-    /// <param name="window">What the window came to that it begins with; null where it begins with none.</param>
-    public void Run(Sweep sweep, Variable? window = null)
+    /// <param name="source">What the window, or the sum of products, came to that it begins with; null where it begins with none.</param>
+    public void Run(Sweep sweep, Variable? source = null)
     {
-        Dictionary<string, Term> stages = [];
-        if (window is not null)
+        Evaluation values = Stages(sweep, source);
+        foreach (Sink sink in sweep.Sinks)
         {
-            stages[sweep.Window!.Name] = window;
+            Run(sink, values);
+        }
+    }
+
+    /// <summary>The stages alone: what expressions of them become.</summary>
+    public Evaluation Stages(Sweep sweep, Variable? source = null)
+    {
+        Dictionary<Symbol, Term> stages = [];
+        Stage? given = source is null ? null : sweep.Source;
+        if (given is not null)
+        {
+            stages[given.Symbol] = source!;
         }
 
         Evaluation values = new(
@@ -28,17 +39,14 @@ internal sealed class ElementBody(
             index,
             tensor => new LoadElement(scope.Storage(tensor), channel(tensor)),
             row is null ? null : tensor => new LoadElement(scope.Storage(tensor), row(tensor)),
-            name => stages.TryGetValue(name, out Term? stage) ? stage : null,
+            symbol => stages.TryGetValue(symbol, out Term? stage) ? stage : null,
             shared: new SharedCalls(scope.Nest, sweep, name => name));
-        foreach (Stage stage in sweep.Stages.Where(stage => stage != sweep.Window))
+        foreach (Stage stage in sweep.Stages.Where(stage => stage != given))
         {
-            stages[stage.Name] = scope.Nest.Declare(stage.Name, TermType.Element, values.Of(stage.Value));
+            stages[stage.Symbol] = scope.Nest.Declare(stage.Symbol.Name, TermType.Element, values.Of(stage.Value));
         }
 
-        foreach (Sink sink in sweep.Sinks)
-        {
-            Run(sink, values);
-        }
+        return values;
     }
 
     private void Run(Sink sink, Evaluation values)
@@ -46,14 +54,14 @@ internal sealed class ElementBody(
         switch (sink)
         {
             case Store store:
-                scope.Nest.Add(new StoreElement(scope.Storage(store.Tensor), index(store.Tensor), values.Stored(store.Value)));
+                Run(store, new StoreElement(scope.Storage(store.Tensor), index(store.Tensor), values.Stored(store.Value), store.Adds));
                 break;
             case ReduceMax max:
-                Term largest = scope.Scalar(max.Name);
+                Term largest = scope.Scalar(max.Symbol);
                 scope.Nest.Add(new Assign(largest, Term.Maximum(largest, values.Of(max.Value))));
                 break;
             case ReduceSum add:
-                scope.Nest.Add(new Update(Operator.Add, Sum(add.Name), values.Of(add.Value)));
+                scope.Nest.Add(new Update(Operator.Add, Sum(add.Symbol), values.Of(add.Value)));
                 break;
             case ReduceMoments moments:
                 Term value = values.Of(moments.Value);
@@ -64,5 +72,24 @@ internal sealed class ElementBody(
         }
     }
 
-    private Term Sum(string name) => sum is null ? scope.Scalar(name) : sum(name);
+    private void Run(Store store, StoreElement statement)
+    {
+        if (store.AddsWhere is null)
+        {
+            scope.Nest.Add(statement);
+            return;
+        }
+
+        using (scope.Nest.If(scope.Flags[store.AddsWhere]))
+        {
+            scope.Nest.Add(statement);
+        }
+
+        using (scope.Nest.Else())
+        {
+            scope.Nest.Add(statement with { Adds = false });
+        }
+    }
+
+    private Term Sum(Symbol symbol) => sum is null ? scope.Scalar(symbol) : sum(symbol);
 }

@@ -21,7 +21,7 @@ internal sealed class Evaluation(
     Func<Tensor, Term> index,
     Func<Tensor, Term> channel,
     Func<Tensor, Term>? row = null,
-    Func<string, Term?>? local = null,
+    Func<Symbol, Term?>? local = null,
     Term? sample = null,
     SharedCalls? shared = null)
 {
@@ -33,14 +33,15 @@ internal sealed class Evaluation(
         Constant constant => new Number(constant.Value, form),
         NamedConstant constant => form == TermType.Double ? new NamedNumber(constant.Name, constant.Value)
             : throw new InvalidOperationException("Named constants are double scalars."),
-        Local named => local?.Invoke(named.Name) ?? Given(scope.Scalar(named.Name)),
+        Local named => local?.Invoke(named.Symbol) ?? Given(scope.Scalar(named.Symbol)),
+        GroupCount => scope.GroupCount,
         Load load => IsRegister
             ? new LoadRegister(scope.Storage(load.Tensor), index(load.Tensor))
             : new LoadElement(scope.Storage(load.Tensor), index(load.Tensor)),
         Channel load => Widened(channel(load.Tensor)),
         RowElement load => Widened(Row(load.Tensor)),
-        LoadAtTarget load => new LoadElement(scope.Storage(load.Tensor), sample! + scope.Scalar(KernelScope.Target)),
-        ConstantAtTarget load => new LoadElement(scope.Storage(load.Tensor), scope.Scalar(KernelScope.Target)),
+        LoadAtTarget load => new LoadElement(scope.Storage(load.Tensor), sample! + scope.Target),
+        ConstantAtTarget load => new LoadElement(scope.Storage(load.Tensor), scope.Target),
         Argument argument => Given(scope.Numbers[argument.Number]),
         Binary { Operator: BinaryOperator.Subtract, Left: Constant { Value: 0 } } binary when !IsRegister => new Negate(Of(binary.Right)),
         Binary binary => new Arithmetic(OperatorOf(binary.Operator), Of(binary.Left), Of(binary.Right)),

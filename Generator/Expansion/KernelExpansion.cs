@@ -20,6 +20,9 @@ internal static class KernelExpansion
             case LoopOrder.SmallProduct:
                 new SmallProduct(scope, kernel.Product!).Expand();
                 break;
+            case LoopOrder.Elements when kernel.IsProduct:
+                new ElementProduct(scope, kernel.Product!).Expand();
+                break;
             case LoopOrder.Windows:
                 ScatterLoops.Expand(scope, kernel);
                 break;
@@ -47,6 +50,7 @@ internal static class KernelExpansion
 
     private static SweepLoops Of(KernelScope scope, Kernel kernel) => scope.Schedule.Order switch
     {
+        LoopOrder.Elements => new ElementLoops(scope, kernel),
         LoopOrder.Points => new PointLoops(scope, kernel),
         LoopOrder.Columns => new ColumnLoops(scope, kernel),
         LoopOrder.Bands => new BandLoops(scope, kernel),

@@ -9,11 +9,10 @@ namespace FusedNorm.Generator.Expansion;
 /// </summary>
 internal sealed class KernelScope
 {
-    /// <summary>The name of the current sample's class.</summary>
-    public const string Target = "target";
-
     private readonly Dictionary<Tensor, Storage> storages = [];
-    private readonly Dictionary<string, Term> scalars = [];
+    private readonly Dictionary<Symbol, Term> scalars = [];
+    private Term? groupCount;
+    private Term? target;
 
     public KernelScope(Kernel kernel, Schedule schedule, Machine machine)
     {
@@ -69,21 +68,33 @@ internal sealed class KernelScope
         if (!storages.TryGetValue(tensor, out Storage? storage))
         {
             storage = new Storage(
-                storages.Count, tensor.Name, tensor.Kind == TensorKind.Block ? 0 : tensor.Length, tensor.GrowsWithBatch);
+                storages.Count, tensor.Name, tensor.Kind == TensorKind.Block ? 0 : tensor.Room, tensor.GrowsWithBatch);
             storages.Add(tensor, storage);
+            Nest.Reserve(tensor.Name);
         }
 
         return storage;
     }
 
     /// <summary>Gives a scalar of the kernel's steps its value for what follows.</summary>
-    public void Define(string name, Term value) => scalars[name] = value;
+    public void Define(Symbol symbol, Term value) => scalars[symbol] = value;
 
     /// <summary>A scalar of the kernel's steps.</summary>
-    public Term Scalar(string name) =>
-        scalars.TryGetValue(name, out Term? value)
-            ? value
-            : throw new InvalidOperationException($"{Kernel.Name} reads {name} before it is named.");
+    public Term Scalar(Symbol symbol) => scalars.TryGetValue(symbol, out Term? value) ? value : throw Unnamed(symbol.Name);
+
+    /// <summary>The number of elements of a group.</summary>
+    public Term GroupCount
+    {
+        get => groupCount ?? throw Unnamed("the number of elements");
+        set => groupCount = value;
+    }
+
+    /// <summary>The current sample's class.</summary>
+    public Term Target
+    {
+        get => target ?? throw Unnamed("the sample's class");
+        set => target = value;
+    }
 
     /// <summary>A number of iterations.</summary>
     public Term Count(Extent extent) => extent.TimesBatch ? Batch * (Term)extent.Factor : extent.Factor;
@@ -97,4 +108,6 @@ internal sealed class KernelScope
     public static Term Element(double value) => new Number(value, TermType.Element);
 
     public static Term Register(double value) => new Number(value, TermType.Register);
+
+    private InvalidOperationException Unnamed(string name) => new($"{Kernel.Name} reads {name} before it is named.");
 }

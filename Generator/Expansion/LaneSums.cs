@@ -14,8 +14,8 @@ namespace FusedNorm.Generator.Expansion;
 internal sealed class LaneSums(NestBuilder nest, Sweep sweep, RunSchedule schedule)
 {
     private readonly ReduceSum[] narrow = [.. sweep.Sinks.OfType<ReduceSum>().Where(sum => !sum.IsWide)];
-    private readonly Dictionary<(string Name, int Copy), (Variable Lower, Variable Upper)> wide = [];
-    private readonly Dictionary<(string Name, int Copy), Variable> ofBlock = [];
+    private readonly Dictionary<(Symbol Sum, int Copy), (Variable Lower, Variable Upper)> wide = [];
+    private readonly Dictionary<(Symbol Sum, int Copy), Variable> ofBlock = [];
 
     /// <summary>How the runs are taken.</summary>
     public RunSchedule Schedule => schedule;
@@ -29,11 +29,11 @@ internal sealed class LaneSums(NestBuilder nest, Sweep sweep, RunSchedule schedu
     /// <summary>The sums of a group.</summary>
     public void Declare()
     {
-        foreach (string name in sweep.Sums)
+        foreach (Symbol sum in sweep.Sums)
         {
-            for (int copy = 0; copy < CopiesOf(name); copy++)
+            for (int copy = 0; copy < CopiesOf(sum); copy++)
             {
-                wide[(name, copy)] = (Zero(Of(copy, name) + "Lower"), Zero(Of(copy, name) + "Upper"));
+                wide[(sum, copy)] = (Zero(Of(copy, sum.Name) + "Lower"), Zero(Of(copy, sum.Name) + "Upper"));
             }
         }
     }
@@ -45,7 +45,7 @@ internal sealed class LaneSums(NestBuilder nest, Sweep sweep, RunSchedule schedu
         {
             for (int copy = 0; copy < schedule.Accumulators; copy++)
             {
-                ofBlock[(sum.Name, copy)] = Zero(Of(copy, sum.Name) + "Lanes");
+                ofBlock[(sum.Symbol, copy)] = Zero(Of(copy, sum.Symbol.Name) + "Lanes");
             }
         }
     }
@@ -57,9 +57,9 @@ internal sealed class LaneSums(NestBuilder nest, Sweep sweep, RunSchedule schedu
         {
             foreach (ReduceSum sum in narrow)
             {
-                Term lanes = Enumerable.Range(0, schedule.Accumulators).Select(copy => (Term)ofBlock[(sum.Name, copy)])
+                Term lanes = Enumerable.Range(0, schedule.Accumulators).Select(copy => (Term)ofBlock[(sum.Symbol, copy)])
                     .Aggregate((left, right) => new Arithmetic(Operator.Add, left, right));
-                nest.Add(new Accumulate(Accumulation.Wide, [.. Wide(sum.Name, 0)], [lanes]));
+                nest.Add(new Accumulate(Accumulation.Wide, [.. Wide(sum.Symbol, 0)], [lanes]));
             }
         }
     }
@@ -69,9 +69,9 @@ internal sealed class LaneSums(NestBuilder nest, Sweep sweep, RunSchedule schedu
     {
         using (NestBuilder.When(schedule.IsShort && sweep.Sums.Any(), FitsRegister))
         {
-            foreach (string name in sweep.Sums)
+            foreach (Symbol sum in sweep.Sums)
             {
-                nest.Add(new Update(Operator.Add, scope.Scalar(name), Total(name)));
+                nest.Add(new Update(Operator.Add, scope.Scalar(sum), Total(sum)));
             }
         }
     }
@@ -79,18 +79,18 @@ internal sealed class LaneSums(NestBuilder nest, Sweep sweep, RunSchedule schedu
     /// <summary>Makes scalars of the sums: the totals of all lanes.</summary>
     public void DeclareTotals(KernelScope scope)
     {
-        foreach (string name in sweep.Sums)
+        foreach (Symbol sum in sweep.Sums)
         {
-            scope.Define(name, nest.Declare(name, TermType.Double, Total(name)));
+            scope.Define(sum, nest.Declare(sum.Name, TermType.Double, Total(sum)));
         }
     }
 
     /// <summary>Adds each lane of a sum to the sum of its lane in memory.</summary>
-    public void AddTo(string name, Term destination)
+    public void AddTo(Symbol sum, Term destination)
     {
-        for (int copy = 0; copy < CopiesOf(name); copy++)
+        for (int copy = 0; copy < CopiesOf(sum); copy++)
         {
-            (Variable lower, Variable upper) = wide[(name, copy)];
+            (Variable lower, Variable upper) = wide[(sum, copy)];
             nest.Add(new KeepLaneSums(destination, lower, upper));
         }
     }
@@ -103,11 +103,11 @@ internal sealed class LaneSums(NestBuilder nest, Sweep sweep, RunSchedule schedu
     public Statement Add(Sink sink, int copy, Func<Expr, Term> value, LoadRegister? inMemory) => sink switch
     {
         ReduceSum { Value: SquaredDistance square } sum =>
-            new Accumulate(Accumulation.SquareWide, [.. Wide(sum.Name, copy)], [value(square.Value), value(square.Centre)]),
-        ReduceSum { IsWide: true } sum => new Accumulate(Accumulation.Wide, [.. Wide(sum.Name, copy)], [value(sum.Value)]),
+            new Accumulate(Accumulation.SquareWide, [.. Wide(sum.Symbol, copy)], [value(square.Value), value(square.Centre)]),
+        ReduceSum { IsWide: true } sum => new Accumulate(Accumulation.Wide, [.. Wide(sum.Symbol, copy)], [value(sum.Value)]),
         ReduceSum { Value: Binary { Operator: BinaryOperator.Multiply } product } sum =>
-            new Accumulate(Accumulation.Product, [ofBlock[(sum.Name, copy)]], [value(product.Left), value(product.Right)]),
-        ReduceSum sum => new Update(Operator.Add, ofBlock[(sum.Name, copy)], value(sum.Value)),
+            new Accumulate(Accumulation.Product, [ofBlock[(sum.Symbol, copy)]], [value(product.Left), value(product.Right)]),
+        ReduceSum sum => new Update(Operator.Add, ofBlock[(sum.Symbol, copy)], value(sum.Value)),
         ReduceMoments moments => new Accumulate(
             inMemory is null ? Accumulation.Moments : Accumulation.MomentsOfMemory,
             [.. Wide(moments.Sum, copy), .. Wide(moments.Squares, copy)],
@@ -117,17 +117,17 @@ internal sealed class LaneSums(NestBuilder nest, Sweep sweep, RunSchedule schedu
 
     private Variable Zero(string name) => nest.Declare(name, KernelScope.Register(0));
 
-    private Variable[] Wide(string name, int copy) => [wide[(name, copy)].Lower, wide[(name, copy)].Upper];
+    private Variable[] Wide(Symbol sum, int copy) => [wide[(sum, copy)].Lower, wide[(sum, copy)].Upper];
 
     /// <summary>Statements for where the lanes were used at all; the compiler of the nest's language knows the answer.</summary>
     private NestBuilder.Block FitsRegister() => nest.If(new Compare(Comparison.GreaterOrEqual, schedule.Length, new LaneCount()));
 
     /// <summary>What all lanes of a sum come to.</summary>
-    private Apply Total(string name) =>
+    private Apply Total(Symbol sum) =>
         new(
             Operation.SumWide,
-            [.. Enumerable.Range(0, CopiesOf(name)).SelectMany(copy => Wide(name, copy)).Select(sum => (Term)sum)], TermType.Double);
+            [.. Enumerable.Range(0, CopiesOf(sum)).SelectMany(copy => Wide(sum, copy)).Select(lanes => (Term)lanes)], TermType.Double);
 
     /// <summary>The copies of a sum's double-precision registers: a block's sums join before they are added to them.</summary>
-    private int CopiesOf(string name) => narrow.Any(sum => sum.Name == name) ? 1 : schedule.Accumulators;
+    private int CopiesOf(Symbol sum) => narrow.Any(sink => sink.Symbol == sum) ? 1 : schedule.Accumulators;
 }

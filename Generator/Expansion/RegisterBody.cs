@@ -40,10 +40,10 @@ internal sealed class RegisterBody(KernelScope scope)
 
     public void Run(Sweep sweep, LaneSums sums, RegisterPlace place)
     {
-        Dictionary<string, Variable> stages = [];
+        Dictionary<Symbol, Variable> stages = [];
         Evaluation values = new(
             scope, TermType.Register, place.Index, place.Channel, place.Row,
-            name => stages.TryGetValue(name, out Variable? stage) ? (Term)stage : null,
+            symbol => stages.TryGetValue(symbol, out Variable? stage) ? (Term)stage : null,
             shared: new SharedCalls(Nest, sweep, name => LaneSums.Of(place.Copy, name)));
         Term Kept(Expr expr) =>
             place.Kept is null ? values.Of(expr) : new Apply(Operation.KeepLast, [values.Of(expr), place.Kept], TermType.Register);
@@ -55,7 +55,7 @@ internal sealed class RegisterBody(KernelScope scope)
         Stage[] inPlace = [.. sweep.Stages.Where(stage => stage.Value is Load && IsReadInPlace(sweep, stage, place))];
         foreach (Stage stage in sweep.Stages.Where(stage => !inPlace.Contains(stage)))
         {
-            stages[stage.Name] = Nest.Declare(LaneSums.Of(place.Copy, stage.Name), values.Of(stage.Value));
+            stages[stage.Symbol] = Nest.Declare(LaneSums.Of(place.Copy, stage.Symbol.Name), values.Of(stage.Value));
         }
 
         foreach (Sink sink in sweep.Sinks)
@@ -65,7 +65,8 @@ internal sealed class RegisterBody(KernelScope scope)
                 case Store store when place.Kept is not null:
                     Nest.Add(new StoreLast(scope.Storage(store.Tensor), place.Index(store.Tensor), values.Of(store.Value), place.Kept));
                     break;
-                case Store { Value: Local copy } store when inPlace.FirstOrDefault(stage => stage.Name == copy.Name)?.Value is Load copied:
+                case Store { Value: Local copy } store
+                    when inPlace.FirstOrDefault(stage => stage.Symbol == copy.Symbol)?.Value is Load copied:
                     Nest.Add(new MoveRegister(scope.Storage(copied.Tensor), scope.Storage(store.Tensor), place.Index(store.Tensor)));
                     break;
                 case Store store:
@@ -104,7 +105,7 @@ internal sealed class RegisterBody(KernelScope scope)
     /// </summary>
     private static bool IsReadInPlace(Sweep sweep, Stage stage, RegisterPlace place)
     {
-        bool Reads(Expr value) => value is Local local && local.Name == stage.Name;
+        bool Reads(Expr value) => value is Local local && local.Symbol == stage.Symbol;
         int inPlace = place.Kept is not null ? 0 : sweep.Sinks.Count(sink => sink switch
         {
             ReduceMoments moments => Reads(moments.Value),
@@ -117,5 +118,5 @@ internal sealed class RegisterBody(KernelScope scope)
 
     /// <summary>The tensor whose element an expression is, or null where it computes.</summary>
     private static Tensor? Loaded(Sweep sweep, Expr value) =>
-        value is Local local && sweep.Stages.FirstOrDefault(stage => stage.Name == local.Name)?.Value is Load load ? load.Tensor : null;
+        value is Local local && sweep.Stages.FirstOrDefault(stage => stage.Symbol == local.Symbol)?.Value is Load load ? load.Tensor : null;
 }

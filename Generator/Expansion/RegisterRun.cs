@@ -9,8 +9,8 @@ namespace FusedNorm.Generator.Expansion;
 /// </summary>
 internal sealed class RegisterRun(KernelScope scope, Sweep sweep)
 {
-    private readonly Dictionary<string, Variable> lanes = [];
-    private readonly HashSet<string> narrow = [.. sweep.Sinks.OfType<ReduceSum>().Where(sum => !sum.IsWide).Select(sum => sum.Name)];
+    private readonly Dictionary<Symbol, Variable[]> lanes = [];
+    private readonly HashSet<Symbol> narrow = [.. sweep.Sinks.OfType<ReduceSum>().Where(sum => !sum.IsWide).Select(sum => sum.Symbol)];
     private Dictionary<Tensor, Variable> scalars = [];
 
     private NestBuilder Nest => scope.Nest;
@@ -73,23 +73,23 @@ internal sealed class RegisterRun(KernelScope scope, Sweep sweep)
     /// <summary>What a run takes together in lanes, declared before its loops.</summary>
     public void Begin()
     {
-        foreach (string name in SumLanes())
+        foreach (Symbol sum in sweep.Sums)
         {
-            lanes[name] = Nest.Declare(name, KernelScope.Register(0));
+            lanes[sum] = narrow.Contains(sum) ? [Zero(sum.Name + "Lanes")] : [Zero(sum.Name + "Lower"), Zero(sum.Name + "Upper")];
         }
 
         foreach (ReduceMax max in sweep.Sinks.OfType<ReduceMax>())
         {
-            lanes[max.Name] = Nest.Declare(max.Name + "Lanes", KernelScope.Register(double.NegativeInfinity));
+            lanes[max.Symbol] = [Nest.Declare(max.Symbol.Name + "Lanes", KernelScope.Register(double.NegativeInfinity))];
         }
     }
 
     /// <summary>Begins the sums of a run anew.</summary>
     public void Clear()
     {
-        foreach (string name in SumLanes())
+        foreach (Variable register in sweep.Sums.SelectMany(sum => lanes[sum]))
         {
-            Nest.Add(new Assign(lanes[name], KernelScope.Register(0)));
+            Nest.Add(new Assign(register, KernelScope.Register(0)));
         }
     }
 
@@ -101,18 +101,19 @@ internal sealed class RegisterRun(KernelScope scope, Sweep sweep)
             switch (sink)
             {
                 case ReduceSum { IsWide: false } sum:
-                    Join(sum.Name, new Apply(Operation.Sum, [lanes[sum.Name + "Lanes"]], TermType.Double));
+                    Join(sum.Symbol, new Apply(Operation.Sum, [lanes[sum.Symbol][0]], TermType.Double));
                     break;
                 case ReduceSum sum:
-                    Join(sum.Name, WideSum(sum.Name));
+                    Join(sum.Symbol, WideSum(sum.Symbol));
                     break;
                 case ReduceMoments moments:
                     Join(moments.Sum, WideSum(moments.Sum));
                     Join(moments.Squares, WideSum(moments.Squares));
                     break;
                 case ReduceMax max:
-                    Term largest = scope.Scalar(max.Name);
-                    Nest.Add(new Assign(largest, Term.Maximum(largest, new Apply(Operation.Largest, [lanes[max.Name]], TermType.Double))));
+                    Term largest = scope.Scalar(max.Symbol);
+                    Apply ofRun = new(Operation.Largest, [lanes[max.Symbol][0]], TermType.Double);
+                    Nest.Add(new Assign(largest, Term.Maximum(largest, ofRun)));
                     break;
             }
         }
@@ -126,10 +127,10 @@ internal sealed class RegisterRun(KernelScope scope, Sweep sweep)
 
     private void Body(Func<Tensor, Term> index, Func<Tensor, Term> channel, Term? done, Variable? window)
     {
-        Dictionary<string, Term> stages = [];
+        Dictionary<Symbol, Term> stages = [];
         if (window is not null)
         {
-            stages[sweep.Window!.Name] = window;
+            stages[sweep.Window!.Symbol] = window;
         }
 
         Evaluation values = new(
@@ -138,11 +139,11 @@ internal sealed class RegisterRun(KernelScope scope, Sweep sweep)
             index,
             channel,
             tensor => scalars[tensor],
-            name => stages.TryGetValue(name, out Term? stage) ? stage : null,
+            symbol => stages.TryGetValue(symbol, out Term? stage) ? stage : null,
             shared: new SharedCalls(Nest, sweep, name => name));
         foreach (Stage stage in sweep.Stages.Where(stage => stage != sweep.Window))
         {
-            stages[stage.Name] = Nest.Declare(stage.Name, values.Of(stage.Value));
+            stages[stage.Symbol] = Nest.Declare(stage.Symbol.Name, values.Of(stage.Value));
         }
 
         foreach (Sink sink in sweep.Sinks)
@@ -154,13 +155,13 @@ internal sealed class RegisterRun(KernelScope scope, Sweep sweep)
     private Statement Of(Sink sink, Func<Tensor, Term> index, Evaluation values, Func<Expr, Expr?, Term> counted) => sink switch
     {
         Store store => new StoreRegister(scope.Storage(store.Tensor), index(store.Tensor), values.Of(store.Value)),
-        ReduceMax max => new Assign(lanes[max.Name], Term.Maximum(lanes[max.Name], values.Of(max.Value))),
+        ReduceMax max => new Assign(lanes[max.Symbol][0], Term.Maximum(lanes[max.Symbol][0], values.Of(max.Value))),
         ReduceSum { Value: SquaredDistance square } sum => new Accumulate(
-            Accumulation.SquareWide, [.. Wide(sum.Name)], [counted(square.Value, square.Centre), values.Of(square.Centre)]),
-        ReduceSum { IsWide: true } sum => new Accumulate(Accumulation.Wide, [.. Wide(sum.Name)], [counted(sum.Value, null)]),
-        ReduceSum sum => new Update(Operator.Add, lanes[sum.Name + "Lanes"], counted(sum.Value, null)),
+            Accumulation.SquareWide, [.. lanes[sum.Symbol]], [counted(square.Value, square.Centre), values.Of(square.Centre)]),
+        ReduceSum { IsWide: true } sum => new Accumulate(Accumulation.Wide, [.. lanes[sum.Symbol]], [counted(sum.Value, null)]),
+        ReduceSum sum => new Update(Operator.Add, lanes[sum.Symbol][0], counted(sum.Value, null)),
         ReduceMoments moments =>
-            new Accumulate(Accumulation.Moments, [.. Wide(moments.Sum), .. Wide(moments.Squares)], [counted(moments.Value, null)]),
+            new Accumulate(Accumulation.Moments, [.. lanes[moments.Sum], .. lanes[moments.Squares]], [counted(moments.Value, null)]),
         _ => throw new InvalidOperationException($"{sink.GetType().Name} has no vector form."),
     };
 
@@ -168,13 +169,9 @@ internal sealed class RegisterRun(KernelScope scope, Sweep sweep)
     public static Term Counted(Term value, Term? done, Term? none = null) => done is null ? value
         : new Choose(new Compare(Comparison.Less, new LaneIndices(), new Broadcast(done)), none ?? KernelScope.Register(0), value);
 
-    private void Join(string name, Term sum) => Nest.Add(new Update(Operator.Add, scope.Scalar(name), sum));
+    private void Join(Symbol sum, Term value) => Nest.Add(new Update(Operator.Add, scope.Scalar(sum), value));
 
-    private Apply WideSum(string name) => new(Operation.SumWide, [lanes[name + "Lower"], lanes[name + "Upper"]], TermType.Double);
+    private Apply WideSum(Symbol sum) => new(Operation.SumWide, [lanes[sum][0], lanes[sum][1]], TermType.Double);
 
-    private Variable[] Wide(string name) => [lanes[name + "Lower"], lanes[name + "Upper"]];
-
-    /// <summary>The registers that the sweep's sums take.</summary>
-    private IEnumerable<string> SumLanes() =>
-        sweep.Sums.SelectMany(sum => narrow.Contains(sum) ? [sum + "Lanes"] : new[] { sum + "Lower", sum + "Upper" });
+    private Variable Zero(string name) => Nest.Declare(name, KernelScope.Register(0));
 }

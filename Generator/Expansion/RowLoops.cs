@@ -20,7 +20,7 @@ internal sealed class RowLoops(KernelScope scope, Kernel kernel) : SweepLoops(sc
 
         if (Kernel.ReturnsTotal)
         {
-            Scope.Define(Kernel.Total, Nest.Declare(Kernel.Total, new Number(0, TermType.Double)));
+            Scope.Define(Symbol.Total, Nest.Declare(Symbol.Total.Name, new Number(0, TermType.Double)));
         }
 
         (Term from, Term to) = Scope.Range(Scope.Batch);
@@ -29,7 +29,7 @@ internal sealed class RowLoops(KernelScope scope, Kernel kernel) : SweepLoops(sc
             Variable row = Nest.Declare("row", (Term)n * length);
             if (Kernel.TakesTargets)
             {
-                Scope.Define(KernelScope.Target, Nest.Declare(KernelScope.Target, new Slot(Scope.Targets, n, TermType.Index)));
+                Scope.Target = Nest.Declare("target", new Slot(Scope.Targets, n, TermType.Index));
             }
 
             Term? channel = null;

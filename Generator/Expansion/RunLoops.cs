@@ -41,14 +41,14 @@ internal sealed class RunLoops(KernelScope scope, int copies)
     /// <summary>The sums of a sweep, as scalars.</summary>
     public void DeclareSums(Sweep sweep)
     {
-        foreach (string name in sweep.Sums)
+        foreach (Symbol sum in sweep.Sums)
         {
-            scope.Define(name, Nest.Declare(name, new Number(0, TermType.Double)));
+            scope.Define(sum, Nest.Declare(sum.Name, new Number(0, TermType.Double)));
         }
 
         foreach (ReduceMax max in sweep.Sinks.OfType<ReduceMax>())
         {
-            scope.Define(max.Name, Nest.Declare(max.Name, new Number(double.NegativeInfinity, TermType.Double)));
+            scope.Define(max.Symbol, Nest.Declare(max.Symbol.Name, new Number(double.NegativeInfinity, TermType.Double)));
         }
     }
 
@@ -172,14 +172,14 @@ internal sealed class RunLoops(KernelScope scope, int copies)
     /// <param name="rows">The number of rows.</param>
     /// <param name="first">The register's first channel.</param>
     /// <param name="blockLength">The channels of a row of the block that a product has computed; 0 where there is none.</param>
-    /// <param name="columnSums">The sums in memory, by their names.</param>
-    public void ColumnRows(Sweep sweep, int channels, Term rows, Term first, int blockLength, Dictionary<string, Variable> columnSums)
+    /// <param name="columnSums">The sums in memory.</param>
+    public void ColumnRows(Sweep sweep, int channels, Term rows, Term first, int blockLength, Dictionary<Symbol, Variable> columnSums)
     {
         LaneSums sums = Sums(sweep, int.MaxValue);
-        foreach (string name in sweep.Sums)
+        foreach (Symbol sum in sweep.Sums)
         {
-            columnSums[name] = Nest.Variable(name, TermType.ColumnSums);
-            Nest.Add(new DeclareSums(columnSums[name]));
+            columnSums[sum] = Nest.Variable(sum.Name, TermType.ColumnSums);
+            Nest.Add(new DeclareSums(columnSums[sum]));
         }
 
         using (Nest.Scope())
@@ -207,9 +207,9 @@ internal sealed class RunLoops(KernelScope scope, int copies)
                 Nest.Gap();
             }
 
-            foreach (string name in sweep.Sums)
+            foreach (Symbol sum in sweep.Sums)
             {
-                sums.AddTo(name, columnSums[name]);
+                sums.AddTo(sum, columnSums[sum]);
             }
         }
     }

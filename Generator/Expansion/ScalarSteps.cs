@@ -14,7 +14,7 @@ internal sealed class ScalarSteps(
     KernelScope scope,
     Func<Tensor, Term> channel,
     Action<Sweep> sweep,
-    Func<string, Term?>? local = null,
+    Func<Symbol, Term?>? local = null,
     Func<Tensor, Term>? row = null,
     Term? sample = null)
 {
@@ -38,15 +38,15 @@ internal sealed class ScalarSteps(
     };
 
     /// <summary>Whether scalar steps read a local.</summary>
-    public static bool Reads(IReadOnlyList<Step> steps, string name) =>
+    public static bool Reads(IReadOnlyList<Step> steps, Symbol symbol) =>
         StepTree.All(steps).OfType<ScalarStep>().SelectMany(step => step.Exprs)
-            .Any(expr => expr is Local local && local.Name == name);
+            .Any(expr => expr is Local local && local.Symbol == symbol);
 
     /// <summary>What a branch asks.</summary>
     public static Term Of(KernelScope scope, Condition condition) => condition switch
     {
         IsSet set => scope.Flags[set.Flag],
-        IsIgnored ignored => new Compare(Comparison.Equal, scope.Scalar(KernelScope.Target), ignored.IgnoreIndex),
+        IsIgnored ignored => new Compare(Comparison.Equal, scope.Target, ignored.IgnoreIndex),
         _ => throw new InvalidOperationException("An unknown condition."),
     };
 
@@ -63,7 +63,7 @@ internal sealed class ScalarSteps(
         switch (step)
         {
             case Let let:
-                scope.Define(let.Name, Nest.Declare(let.Name, TermType.Double, values.Of(let.Value)));
+                scope.Define(let.Symbol, Nest.Declare(let.Symbol.Name, TermType.Double, values.Of(let.Value)));
                 break;
             case SetChannel set:
                 Nest.Add(new StoreElement(scope.Storage(set.Tensor), channel(set.Tensor), values.Stored(set.Value), set.Add));
@@ -72,7 +72,7 @@ internal sealed class ScalarSteps(
                 Nest.Add(new StoreElement(scope.Storage(set.Tensor), row!(set.Tensor), values.Stored(set.Value)));
                 break;
             case Reset reset:
-                Nest.Add(new Assign(local?.Invoke(reset.Name) ?? scope.Scalar(reset.Name), values.Of(reset.Value)));
+                Nest.Add(new Assign(local?.Invoke(reset.Symbol) ?? scope.Scalar(reset.Symbol), values.Of(reset.Value)));
                 break;
             case SecondSweepIf second:
                 Nest.Gap();
@@ -93,11 +93,11 @@ internal sealed class ScalarSteps(
                 Nest.Gap();
                 break;
             case AddAtTarget add:
-                Term target = sample! + scope.Scalar(KernelScope.Target);
+                Term target = sample! + scope.Target;
                 Nest.Add(new StoreElement(scope.Storage(add.Tensor), target, values.Stored(add.Value), Adds: true));
                 break;
             case AddTotal add:
-                Nest.Add(new Update(Operator.Add, scope.Scalar(SweepKernel.Total), values.Of(add.Value)));
+                Nest.Add(new Update(Operator.Add, scope.Scalar(Symbol.Total), values.Of(add.Value)));
                 break;
             case Branch branch:
                 Nest.Gap();

@@ -9,8 +9,10 @@ namespace FusedNorm.Generator.Expansion;
 /// <param name="sweep">The sweep over the windows.</param>
 /// <param name="plane">Where the current channel of the input begins.</param>
 /// <param name="row">Where the current channel of the output begins.</param>
-internal sealed class ScatterLoops(KernelScope scope, Sweep sweep, Term plane, Term row)
-    : WindowLoops(scope, sweep.Largest!.Geometry, plane)
+/// <param name="step">From one position of the input's channel to the next.</param>
+/// <param name="rowStep">The same for the output.</param>
+internal sealed class ScatterLoops(KernelScope scope, Sweep sweep, Term plane, Term row, int step = 1, int rowStep = 1)
+    : WindowLoops(scope, sweep.Largest!.Geometry, plane, step)
 {
     private readonly Storage input = scope.Storage(sweep.Largest!.Tensor);
     private readonly Storage gradient = scope.Storage(sweep.Stages.Select(stage => stage.Value).OfType<Load>().Single().Tensor);
@@ -108,17 +110,29 @@ internal sealed class ScatterLoops(KernelScope scope, Sweep sweep, Term plane, T
         return [.. slopes];
     }
 
-    private void Scatter()
+    /// <summary>Window by window.</summary>
+    public void Scatter()
     {
-        Nest.Add(new FillSlice(new Slice(destination, Plane, Windows.InputLength), 0));
+        if (Step == 1)
+        {
+            Nest.Add(new FillSlice(new Slice(destination, Plane, Windows.InputLength), 0));
+        }
+        else
+        {
+            using (Nest.For("s", 0, Windows.InputLength, out Variable s))
+            {
+                Nest.Add(new StoreElement(destination, InPlane(s), KernelScope.Element(0)));
+            }
+        }
+
         Positions(dimension => dimension.Output, () =>
         {
             Bounds();
-            Variable largestAt = Nest.Declare("largestAt", Plane + Flat(Counter.From, dimension => dimension.Input));
+            Variable largestAt = Nest.Declare("largestAt", InPlane(Flat(Counter.From, dimension => dimension.Input)));
             Variable largest = Nest.Declare("largest", KernelScope.Element(double.NegativeInfinity));
             Elements(() =>
             {
-                Variable at = Nest.Declare("at", Plane + Flat(Counter.Inside, dimension => dimension.Input));
+                Variable at = Nest.Declare("at", InPlane(Flat(Counter.Inside, dimension => dimension.Input)));
                 LoadElement element = new(input, at);
                 using (Nest.If(new Either(
                     new Compare(Comparison.Greater, element, largest), new Apply(Operation.IsNaN, [element], TermType.Condition))))
@@ -129,7 +143,7 @@ internal sealed class ScatterLoops(KernelScope scope, Sweep sweep, Term plane, T
             });
             Nest.Add(new StoreElement(
                 destination, largestAt,
-                new LoadElement(gradient, row + Flat(Counter.Position, dimension => dimension.Output)), Adds: true));
+                new LoadElement(gradient, row + (Flat(Counter.Position, dimension => dimension.Output) * rowStep)), Adds: true));
         });
     }
 }

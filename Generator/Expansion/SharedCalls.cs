@@ -35,6 +35,6 @@ internal sealed class SharedCalls(NestBuilder nest, Sweep sweep, Func<string, st
     }
 
     /// <summary>The function of what has a name is named after both.</summary>
-    private string NameOf(Call call) => call.Argument is Local local ? local.Name + call.Function.ToString()
+    private string NameOf(Call call) => call.Argument is Local local ? local.Symbol.Name + call.Function.ToString()
         : call.Function.ToString().ToLowerInvariant() + CSharpLiteral.Int(Array.IndexOf(shared, call));
 }

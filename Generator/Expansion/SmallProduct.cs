@@ -22,12 +22,12 @@ internal sealed class SmallProduct(KernelScope scope, Contraction kernel)
         Sweep rest = new();
         foreach (Stage stage in kernel.Stages)
         {
-            rest.Let(stage.Name, stage.Value is Product ? new Load(kernel.Destination) : stage.Value);
+            rest.Let(stage.Symbol, stage.Value is Product ? new Load(kernel.Destination) : stage.Value);
         }
 
         // Storing the bare product to the destination is what the product itself did.
-        rest.Sinks.AddRange(
-            kernel.Sinks.Where(sink => sink is not Store { Value: Local local } || local.Name != kernel.Stages[0].Name));
+        Symbol bare = kernel.Stages[0].Symbol;
+        rest.Sinks.AddRange(kernel.Sinks.Where(sink => sink is not Store { Value: Local local } || local.Symbol != bare));
         return rest;
     }
 

@@ -13,7 +13,7 @@ internal abstract class SweepLoops(KernelScope scope, Kernel kernel)
 
     protected NestBuilder Nest => scope.Nest;
 
-    protected SweepKernel Kernel => kernel;
+    protected Kernel Kernel => kernel;
 
     protected Geometry Geometry => kernel.Geometry;
 
@@ -97,7 +97,7 @@ internal abstract class SweepLoops(KernelScope scope, Kernel kernel)
     /// <param name="sample">The sample.</param>
     /// <param name="channel">The channel.</param>
     /// <param name="sum">What a sum is kept in; null for scalars.</param>
-    protected void WindowSweep(Sweep sweep, Term sample, Term channel, Func<string, Term>? sum = null)
+    protected void WindowSweep(Sweep sweep, Term sample, Term channel, Func<Symbol, Term>? sum = null)
     {
         Stage source = sweep.Window!;
         WindowGeometry window = WindowElements.Geometry(source);
@@ -141,7 +141,7 @@ internal abstract class SweepLoops(KernelScope scope, Kernel kernel)
         if (kernel.ReturnsTotal)
         {
             Nest.Gap();
-            Nest.Add(new Return(scope.Scalar(Kernel.Total)));
+            Nest.Add(new Return(scope.Scalar(Symbol.Total)));
         }
     }
 
@@ -160,11 +160,11 @@ internal abstract class SweepLoops(KernelScope scope, Kernel kernel)
     /// <summary>Names the number of elements of a group.</summary>
     protected void DeclareCount(Term value)
     {
-        scope.Define("count", Nest.Declare("count", TermType.Double, value));
+        scope.GroupCount = Nest.Declare("count", TermType.Double, value);
         Nest.Gap();
     }
 
     /// <summary>Whether a scalar step asks for the number of elements of its group.</summary>
     protected bool UsesCount =>
-        kernel.AllSteps.OfType<ScalarStep>().SelectMany(step => step.Exprs).Any(expr => expr is Local { Name: "count" });
+        kernel.AllSteps.OfType<ScalarStep>().SelectMany(step => step.Exprs).Any(expr => expr is GroupCount);
 }

@@ -10,7 +10,9 @@ namespace FusedNorm.Generator.Expansion;
 /// <param name="scope">The kernel's names.</param>
 /// <param name="source">The stage whose source the window is.</param>
 /// <param name="plane">Where the current channel of the input begins.</param>
-internal sealed class WindowElements(KernelScope scope, Stage source, Term plane) : WindowLoops(scope, Geometry(source), plane)
+/// <param name="step">From one position of the channel to the next.</param>
+internal sealed class WindowElements(KernelScope scope, Stage source, Term plane, int step = 1)
+    : WindowLoops(scope, Geometry(source), plane, step)
 {
     private readonly Storage input = scope.Storage(source.Value.Source!);
 
@@ -34,8 +36,9 @@ internal sealed class WindowElements(KernelScope scope, Stage source, Term plane
             source.Value is WindowAverageGradient ? dimension => dimension.Input : dimension => dimension.Output;
         Positions(size, () =>
         {
-            Variable value =
-                source.Value is WindowAverageGradient ? Gradient() : WindowRuns.RunLength(source.Value) > 0 ? Long() : Window();
+            Variable value = source.Value is WindowAverageGradient ? Gradient()
+                : Scope.Schedule.IsVector && WindowRuns.RunLength(source.Value) > 0 ? Long()
+                : Window();
             body(Flat(Counter.Position, size), value);
         });
     }
@@ -45,8 +48,8 @@ internal sealed class WindowElements(KernelScope scope, Stage source, Term plane
     {
         (int loops, int length) = WindowRuns.Run(Windows);
         Variable lanes = Nest.Declare(
-            source.Name + (IsMaximum ? "Lanes" : "Lower"), KernelScope.Register(IsMaximum ? double.NegativeInfinity : 0));
-        Variable upper = IsMaximum ? lanes : Nest.Declare(source.Name + "Upper", KernelScope.Register(0));
+            source.Symbol.Name + (IsMaximum ? "Lanes" : "Lower"), KernelScope.Register(IsMaximum ? double.NegativeInfinity : 0));
+        Variable upper = IsMaximum ? lanes : Nest.Declare(source.Symbol.Name + "Upper", KernelScope.Register(0));
         Bounds(to: loops);
         Elements(() =>
         {
@@ -65,7 +68,7 @@ internal sealed class WindowElements(KernelScope scope, Stage source, Term plane
                 Operator.Divide,
                 new Apply(Operation.SumWide, [lanes, upper], TermType.Double),
                 new Number(Windows.Divisor.Fixed != 0 ? Windows.Divisor.Fixed : Windows.KernelLength, TermType.Double));
-        return Nest.Declare(source.Name, TermType.Element, Scope.ToElement(sum));
+        return Nest.Declare(source.Symbol.Name, TermType.Element, Scope.ToElement(sum));
     }
 
     /// <summary>
@@ -86,7 +89,7 @@ internal sealed class WindowElements(KernelScope scope, Stage source, Term plane
             return Clipped(null);
         }
 
-        Variable value = Nest.Declare(source.Name, TermType.Element, null);
+        Variable value = Nest.Declare(source.Symbol.Name, TermType.Element, null);
         Term[] inside = [.. Inside()];
         using (Nest.If(inside.Length == 1 ? inside[0] : new Every([.. inside])))
         {
@@ -108,7 +111,7 @@ internal sealed class WindowElements(KernelScope scope, Stage source, Term plane
     {
         if (variable is null)
         {
-            return Nest.Declare(source.Name, value);
+            return Nest.Declare(source.Symbol.Name, value);
         }
 
         Nest.Add(new Assign(variable, value));
@@ -117,8 +120,8 @@ internal sealed class WindowElements(KernelScope scope, Stage source, Term plane
 
     private Variable WrittenOut(Variable? value)
     {
-        Variable corner = Nest.Declare("corner", Plane + Corner);
-        Term[] cells = [.. Cells().Select(cell => new LoadElement(input, (Term)corner + cell))];
+        Variable corner = Nest.Declare("corner", InPlane(Corner));
+        Term[] cells = [.. Cells().Select(cell => new LoadElement(input, (Term)corner + (cell * Step)))];
         if (!IsMaximum)
         {
             return Set(value, new Arithmetic(
@@ -139,7 +142,7 @@ internal sealed class WindowElements(KernelScope scope, Stage source, Term plane
         Variable result = Set(value, IsMaximum ? KernelScope.Element(double.NegativeInfinity) : Zero);
         Elements(() =>
         {
-            Term cell = new LoadElement(input, Plane + Flat(Counter.Inside, dimension => dimension.Input));
+            Term cell = new LoadElement(input, InPlane(Flat(Counter.Inside, dimension => dimension.Input)));
             Nest.Add(IsMaximum ? new Assign(result, Term.Maximum(result, cell)) : new Update(Operator.Add, result, cell));
         });
         if (!IsMaximum)
@@ -170,7 +173,7 @@ internal sealed class WindowElements(KernelScope scope, Stage source, Term plane
 
     private Variable Gradient()
     {
-        Variable value = Nest.Declare(source.Name, Zero);
+        Variable value = Nest.Declare(source.Symbol.Name, Zero);
         if (Windows.IsTiled)
         {
             Tiled(value);
@@ -213,7 +216,7 @@ internal sealed class WindowElements(KernelScope scope, Stage source, Term plane
     }
 
     /// <summary>What a window hands back to each of its elements.</summary>
-    private Arithmetic Share(Term window) => new(Operator.Divide, new LoadElement(input, Plane + window), Divisor());
+    private Arithmetic Share(Term window) => new(Operator.Divide, new LoadElement(input, InPlane(window)), Divisor());
 
     /// <summary>The first and the last window over an input element.</summary>
     private void WindowsOver(int i, WindowDimension dimension)

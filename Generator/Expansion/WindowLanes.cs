@@ -61,7 +61,7 @@ internal sealed class WindowLanes(
             RegisterRun.Loop(Scope, "s", 0, Windows.InputLength, (s, done) =>
             {
                 Variable share = Nest.Declare(
-                    source.Name, new Broadcast(new Arithmetic(Operator.Divide, new LoadElement(input, Plane), WholeDivisor)));
+                    source.Symbol.Name, new Broadcast(new Arithmetic(Operator.Divide, new LoadElement(input, Plane), WholeDivisor)));
                 register(s, done, share);
             });
             afterRow();
@@ -85,7 +85,7 @@ internal sealed class WindowLanes(
     /// <summary>Windows that move by one element: neighbouring elements of every place in the window are neighbouring registers.</summary>
     private Variable Neighbours()
     {
-        Variable value = Combine([(source.Name, [.. Enumerable.Range(0, Along.Kernel).Select(k => (Term)(k * Along.Dilation))])])[0];
+        Variable value = Combine([(source.Symbol.Name, [.. Enumerable.Range(0, Along.Kernel).Select(k => (Term)(k * Along.Dilation))])])[0];
         if (!IsMaximum && Averaged(value) is { } average && average != (Term)value)
         {
             Nest.Add(new Assign(value, average));
@@ -104,10 +104,11 @@ internal sealed class WindowLanes(
         Term[] neighbours = [.. ByPlace([.. Combine(cells).Select(cell => (Term)cell)])];
         if (!IsMaximum)
         {
-            return Nest.Declare(source.Name, Averaged(neighbours.Aggregate((left, right) => new Arithmetic(Operator.Add, left, right))));
+            return Nest.Declare(
+                source.Symbol.Name, Averaged(neighbours.Aggregate((left, right) => new Arithmetic(Operator.Add, left, right))));
         }
 
-        Variable value = Nest.Declare(source.Name, neighbours[0]);
+        Variable value = Nest.Declare(source.Symbol.Name, neighbours[0]);
         foreach (Term neighbour in neighbours.Skip(1))
         {
             Nest.Add(new Assign(value, Term.Maximum(value, neighbour)));
@@ -227,7 +228,7 @@ internal sealed class WindowLanes(
             Declare(Innermost, Counter.Position, Along.InsideFrom == 0 ? behind
                 : new Choose(new Compare(Comparison.Less, border, Along.InsideFrom), border, behind));
             Bounds(from: Innermost);
-            Variable value = Nest.Declare(source.Name, KernelScope.Element(IsMaximum ? double.NegativeInfinity : 0));
+            Variable value = Nest.Declare(source.Symbol.Name, KernelScope.Element(IsMaximum ? double.NegativeInfinity : 0));
             Elements(() =>
             {
                 Term cell = new LoadElement(input, Plane + Flat(Counter.Inside, dimension => dimension.Input));
@@ -278,7 +279,7 @@ internal sealed class WindowLanes(
     {
         using (NestBuilder.When(Along.Kernel > 1, Nest.Scope))
         {
-            Variable share = Nest.Declare(source.Name, value);
+            Variable share = Nest.Declare(source.Symbol.Name, value);
             Term place = Flat(i => i == Innermost ? window * Along.Kernel : this[i, Counter.Position], dimension => dimension.Input)
                 + Places.Behind(part);
             register(place, done is null ? null : (done * Along.Kernel) - Places.Behind(part), share);

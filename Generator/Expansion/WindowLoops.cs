@@ -9,7 +9,8 @@ namespace FusedNorm.Generator.Expansion;
 /// <param name="scope">The kernel's names.</param>
 /// <param name="windows">The windows.</param>
 /// <param name="plane">Where the current channel of the input begins.</param>
-internal abstract class WindowLoops(KernelScope scope, WindowGeometry windows, Term plane)
+/// <param name="step">From one position of the channel to the next.</param>
+internal abstract class WindowLoops(KernelScope scope, WindowGeometry windows, Term plane, int step = 1)
 {
     /// <summary>The counter of each dimension, by the part of its name behind the axis: of windows nothing, of elements "In", …</summary>
     private readonly Dictionary<(int Dimension, Counter Kind), Term> counters = [];
@@ -50,6 +51,12 @@ internal abstract class WindowLoops(KernelScope scope, WindowGeometry windows, T
 
     /// <summary>Where the current channel of the input begins.</summary>
     protected Term Plane => plane;
+
+    /// <summary>From one position of the channel to the next.</summary>
+    protected int Step => step;
+
+    /// <summary>Where a position of the channel lies.</summary>
+    protected Term InPlane(Term position) => plane + (position * step);
 
     protected int Innermost => windows.Rank - 1;
 
@@ -123,8 +130,9 @@ internal abstract class WindowLoops(KernelScope scope, WindowGeometry windows, T
         }
 
         (Term from, Comparison comparison, Term bound, int step) = bounds(dimension);
-        Variable counter = Nest.Variable(NameOf(dimension, kind), TermType.Index);
-        using (Nest.Open(statements => new For(LoopKind.Serial, counter, from, comparison, bound, (Term)counter + step, statements)))
+        Variable counter = Nest.Counter(NameOf(dimension, kind));
+        using (Nest.Open(
+            statements => new For(LoopKind.Serial, counter, from, comparison, bound, (Term)counter + step, statements), counter))
         {
             this[dimension, kind] = counter;
             Nested(kind, bounds, body, dimension + 1, to);

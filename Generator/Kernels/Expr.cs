@@ -10,6 +10,8 @@ internal abstract record Expr
 
     public static readonly Expr One = new Constant(1);
 
+    public static readonly Expr Count = new GroupCount();
+
     public static Expr operator +(Expr left, Expr right) => new Binary(BinaryOperator.Add, left, right);
 
     public static Expr operator -(Expr left, Expr right) => new Binary(BinaryOperator.Subtract, left, right);
@@ -73,7 +75,10 @@ internal sealed record Constant(double Value) : Expr;
 internal sealed record NamedConstant(string Name, double Value) : Expr;
 
 /// <summary>A stage or a scalar that was computed before; a scalar is rounded to the type it is used in.</summary>
-internal sealed record Local(string Name) : Expr;
+internal sealed record Local(Symbol Symbol) : Expr;
+
+/// <summary>The number of elements of the group. Scalar steps only.</summary>
+internal sealed record GroupCount : Expr;
 
 /// <summary>The element of a tensor at the point of the sweep.</summary>
 internal sealed record Load(Tensor Tensor) : Expr

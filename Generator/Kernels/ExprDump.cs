@@ -9,7 +9,8 @@ internal static class ExprDump
     {
         Constant constant => CSharpLiteral.Text(constant.Value),
         NamedConstant constant => constant.Name,
-        Local local => local.Name,
+        Local local => local.Symbol.Name,
+        GroupCount => "count",
         Argument argument => argument.Number.ToString().ToLowerInvariant(),
         Load { Offset: 0 } load => load.Tensor.Name,
         Load load => $"{load.Tensor}[{CSharpLiteral.Int(load.Offset)} behind]",

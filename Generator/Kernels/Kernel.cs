@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Layouts;
 
 namespace FusedNorm.Generator.Kernels;
 
@@ -21,9 +22,6 @@ internal enum Group
 /// </summary>
 internal sealed class Kernel(string name, Group group, Geometry geometry)
 {
-    /// <summary>The sum that a kernel without groups returns.</summary>
-    public const string Total = "total";
-
     /// <summary>The method's name.</summary>
     public string Name { get; } = name;
 
@@ -76,7 +74,7 @@ internal sealed class Kernel(string name, Group group, Geometry geometry)
     public IEnumerable<Expr> Exprs => SweepsFirst(Loops).SelectMany(step => step.Exprs);
 
     /// <summary>The sums that loops over several groups keep for each: all but those that a group seldom needs.</summary>
-    public HashSet<string> SharedSums
+    public HashSet<Symbol> SharedSums
     {
         get
         {
@@ -95,6 +93,9 @@ internal sealed class Kernel(string name, Group group, Geometry geometry)
     /// <summary>Whether it moves a run of every sample of one tensor to a run of every sample of another, and computes nothing.</summary>
     public bool IsCopy => Steps is [Sweep { Stages: [{ Value: Load load }], Sinks: [Store store] }]
         && (load.Tensor.Length != Geometry.SampleLength || store.Tensor.Length != Geometry.SampleLength);
+
+    /// <summary>Whether all that it touches lies row after row, but for constants that were laid out for it.</summary>
+    public bool IsRowMajor => Arguments.All(tensor => tensor.Layout is not BlockedLayout);
 
     /// <summary>Whether it draws random numbers: the mask of a dropout.</summary>
     public bool DrawsRandomNumbers => Sweeps.Any(sweep => sweep.Stages is [{ Value: Draw }, ..]);
@@ -125,7 +126,7 @@ internal sealed class Kernel(string name, Group group, Geometry geometry)
     /// sums in its destination before anything else is read. Elements that are no point's own are not told apart.
     /// </remarks>
     public bool CanOverwrite(Tensor source, Tensor destination) =>
-        source.Length == destination.Length
+        source.Length == destination.Length && source.Layout == destination.Layout
         && Group != Group.Row
         && Product?.CanOverwrite(source, destination) != false
         && Exprs.Concat(Product?.Exprs ?? []).All(expr => expr.Source != source || expr is Load { Offset: 0 })

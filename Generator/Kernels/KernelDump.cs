@@ -89,10 +89,10 @@ internal static class KernelDump
                 outline.Line("sweep" + (sweep.Comment is null ? "" : $", {sweep.Comment}"), () => Sweep(outline, sweep));
                 break;
             case Let let:
-                outline.Line($"{let.Name} := {ExprDump.Of(let.Value)}");
+                outline.Line($"{let.Symbol} := {ExprDump.Of(let.Value)}");
                 break;
             case Reset reset:
-                outline.Line($"{reset.Name} = {ExprDump.Of(reset.Value)}");
+                outline.Line($"{reset.Symbol} = {ExprDump.Of(reset.Value)}");
                 break;
             case SetChannel set:
                 outline.Line($"{set.Tensor}[channel] {(set.Add ? "+=" : "=")} {ExprDump.Of(set.Value)}");
@@ -126,7 +126,7 @@ internal static class KernelDump
     {
         foreach (Stage stage in sweep.Stages)
         {
-            outline.Line($"{stage.Name} := {ExprDump.Of(stage.Value)}");
+            outline.Line($"{stage.Symbol} := {ExprDump.Of(stage.Value)}");
         }
 
         foreach (Sink sink in sweep.Sinks)
@@ -135,10 +135,10 @@ internal static class KernelDump
             outline.Line(sink switch
             {
                 Store store => $"store {store.Tensor}{At(store.Offset)} {Sign(store)} {value}",
-                AddAt add => $"{add.Tensor}[{add.Place.Name}] += {value}",
-                ReduceSum sum => $"{sum.Name} += {value}{(sum.IsWide ? ", in double" : "")}",
+                AddAt add => $"{add.Tensor}[{add.Place.Symbol}] += {value}",
+                ReduceSum sum => $"{sum.Symbol} += {value}{(sum.IsWide ? ", in double" : "")}",
                 ReduceMoments moments => $"{moments.Sum}, {moments.Squares} += {value}, its square",
-                ReduceMax max => $"{max.Name} = max({max.Name}, {value})",
+                ReduceMax max => $"{max.Symbol} = max({max.Symbol}, {value})",
                 _ => sink.GetType().Name,
             });
         }

@@ -30,12 +30,12 @@ internal sealed record MemoryPlan(long LongFixed, long LongPerSample, IReadOnlyD
     /// <summary>Whether elements of two tensors have the same place, whatever the batch.</summary>
     public bool Meet(Tensor one, Tensor other) =>
         one.Kind == other.Kind && Offsets.TryGetValue(one, out int first) && Offsets.TryGetValue(other, out int second)
-        && first < second + other.Length && second < first + one.Length;
+        && first < second + other.Room && second < first + one.Room;
 
     /// <summary>Whether two tensors that have the same place have each element in the same place.</summary>
     public bool AreOne(Tensor one, Tensor other) =>
-        one.Length == other.Length && Offsets.TryGetValue(one, out int first) && Offsets.TryGetValue(other, out int second)
-        && first == second;
+        one.Length == other.Length && one.Layout == other.Layout
+        && Offsets.TryGetValue(one, out int first) && Offsets.TryGetValue(other, out int second) && first == second;
 
     /// <summary>The most samples that are in it at once, of a batch that goes through in pieces; null where all of them are.</summary>
     public int? MostSamples { get; init; }

@@ -1,7 +1,7 @@
 namespace FusedNorm.Generator.Kernels;
 
 /// <summary>A named link of a pointwise chain.</summary>
-internal sealed record Stage(string Name, Expr Value);
+internal sealed record Stage(Symbol Symbol, Expr Value);
 
 /// <summary>What a sweep does with an element.</summary>
 internal abstract record Sink(Expr Value)
@@ -46,19 +46,19 @@ internal sealed record AddAt(Tensor Tensor, Local Place, Expr Value) : Sink(Valu
 /// <summary>
 /// Adds it, in double precision, to a sum of the group (the channel, the row or the sample); without groups, to what the kernel returns.
 /// </summary>
-/// <param name="Name">The sum's name.</param>
+/// <param name="Symbol">The sum.</param>
 /// <param name="Value">What is added.</param>
 /// <param name="IsWide">
 /// Whether every element is added in double precision; otherwise a few dozen are summed in the network's own precision first, which
 /// costs half the time and some of the last digits.
 /// </param>
-internal sealed record ReduceSum(string Name, Expr Value, bool IsWide = false) : Sink(Value);
+internal sealed record ReduceSum(Symbol Symbol, Expr Value, bool IsWide = false) : Sink(Value);
 
 /// <summary>Adds it to one sum and its square to another, every element in double precision.</summary>
-internal sealed record ReduceMoments(string Sum, string Squares, Expr Value) : Sink(Value);
+internal sealed record ReduceMoments(Symbol Sum, Symbol Squares, Expr Value) : Sink(Value);
 
 /// <summary>Takes the largest of the group; NaN wins.</summary>
-internal sealed record ReduceMax(string Name, Expr Value) : Sink(Value);
+internal sealed record ReduceMax(Symbol Symbol, Expr Value) : Sink(Value);
 
 /// <summary>A step of a kernel's group: a sweep over its points, or a scalar computation between sweeps.</summary>
 internal abstract class Step
@@ -93,16 +93,19 @@ internal class Sweep : Step
     public override IEnumerable<Expr> Exprs =>
         Stages.Select(stage => stage.Value).Concat(Sinks.Select(sink => sink.Value)).SelectMany(value => value.All);
 
-    /// <summary>The names of its sums, in their order.</summary>
-    public IEnumerable<string> Sums => Sinks.SelectMany(sink => sink switch
+    /// <summary>Its sums, in their order.</summary>
+    public IEnumerable<Symbol> Sums => Sinks.SelectMany(sink => sink switch
     {
-        ReduceSum sum => [sum.Name],
+        ReduceSum sum => [sum.Symbol],
         ReduceMoments moments => [moments.Sum, moments.Squares],
-        _ => Array.Empty<string>(),
+        _ => Array.Empty<Symbol>(),
     });
 
     /// <summary>Whether the chain begins with more than loads, so that repeating it would repeat real work.</summary>
     public bool HasSource => Window is not null || Exprs.Any(expr => expr is Product);
+
+    /// <summary>The stage whose source is a window or a sum of products, if there is one.</summary>
+    public Stage? Source => Window ?? Stages.FirstOrDefault(stage => stage.Value is Product);
 
     /// <summary>The stage whose source is a window, if there is one.</summary>
     public Stage? Window => Stages.FirstOrDefault(stage => stage.Value is WindowAverage or WindowMaximum or WindowAverageGradient);
@@ -139,12 +142,12 @@ internal class Sweep : Step
     /// <summary>Drops the stages that neither a sink reads nor a stage that is read.</summary>
     public void DropUnreadStages()
     {
-        HashSet<string> read = [.. Sinks.SelectMany(sink => sink.Value.All).OfType<Local>().Select(local => local.Name)];
+        HashSet<Symbol> read = [.. Sinks.SelectMany(sink => sink.Value.All).OfType<Local>().Select(local => local.Symbol)];
         for (int i = Stages.Count - 1; i >= 0; i--)
         {
-            if (read.Contains(Stages[i].Name))
+            if (read.Contains(Stages[i].Symbol))
             {
-                read.UnionWith(Stages[i].Value.All.OfType<Local>().Select(local => local.Name));
+                read.UnionWith(Stages[i].Value.All.OfType<Local>().Select(local => local.Symbol));
             }
             else
             {
@@ -153,15 +156,15 @@ internal class Sweep : Step
         }
     }
 
-    /// <summary>Adds a stage, unless one of that name computes the same already.</summary>
-    public Local Let(string name, Expr value)
+    /// <summary>Adds a stage, unless it is there already.</summary>
+    public Local Let(Symbol symbol, Expr value)
     {
-        if (!Stages.Any(stage => stage.Name == name))
+        if (!Stages.Any(stage => stage.Symbol == symbol))
         {
-            Stages.Add(new Stage(name, value));
+            Stages.Add(new Stage(symbol, value));
         }
 
-        return new Local(name);
+        return new Local(symbol);
     }
 }
 
@@ -175,9 +178,9 @@ internal abstract class ScalarStep : Step
 }
 
 /// <summary>Names a scalar.</summary>
-internal sealed class Let(string name, Expr value) : ScalarStep
+internal sealed class Let(Symbol symbol, Expr value) : ScalarStep
 {
-    public string Name { get; } = name;
+    public Symbol Symbol { get; } = symbol;
 
     public Expr Value { get; } = value;
 
@@ -185,9 +188,9 @@ internal sealed class Let(string name, Expr value) : ScalarStep
 }
 
 /// <summary>Gives a named scalar another value.</summary>
-internal sealed class Reset(string name, Expr value) : ScalarStep
+internal sealed class Reset(Symbol symbol, Expr value) : ScalarStep
 {
-    public string Name { get; } = name;
+    public Symbol Symbol { get; } = symbol;
 
     public Expr Value { get; } = value;
 

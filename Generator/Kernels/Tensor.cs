@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Graph;
+using FusedNorm.Generator.Layouts;
 
 namespace FusedNorm.Generator.Kernels;
 
@@ -72,7 +73,10 @@ internal sealed class Tensor(string name, TensorKind kind, int length)
     public int Length { get; } = length;
 
     /// <summary>The order of its elements; a constant of an inference may have another than the parameter it is made of.</summary>
-    public ConstantLayout Layout { get; init; } = ConstantLayout.RowMajor;
+    public Layout Layout { get; init; } = Layout.RowMajor;
+
+    /// <summary>The elements that it takes in memory, of a sample or the whole: its length, and what its layout leaves empty.</summary>
+    public int Room => Layout is BlockedLayout blocked ? blocked.SampleLength : Length;
 
     /// <summary>The numbers of a <see cref="TensorKind.Constant"/>, in the network's precision.</summary>
     public IReadOnlyList<double>? Values { get; set; }

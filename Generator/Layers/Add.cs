@@ -32,7 +32,7 @@ internal sealed class Add(LayerOptions options) : LoweredLayer(options)
         Chain other = lowering.Repeat(node.Other!);
         Chain chain = lowering.Continue(node.Input, other.Geometry);
         Expr input = chain.Current;
-        chain.Append(ForwardLowering.LocalName(node.Output), input + chain.Include(other));
+        chain.Append(lowering.SymbolOf(node.Output), input + chain.Include(other));
         chain.Describe(node);
         lowering.Define(node.Output, chain);
     }

@@ -71,7 +71,7 @@ internal sealed class Concat(LayerOptions options) : LoweredLayer(options)
     private static Kernel Copy(string name, int length, Tensor source, int from, Tensor destination, int to)
     {
         Sweep sweep = new();
-        sweep.Sinks.Add(new Store(destination, sweep.Let("element", new Load(source) { Offset = from })) { Offset = to });
+        sweep.Sinks.Add(new Store(destination, sweep.Let(new Symbol("element"), new Load(source) { Offset = from })) { Offset = to });
         return new Kernel(name, Group.None, new Geometry(1, length, 1)) { Steps = { sweep } };
     }
 }

@@ -72,7 +72,7 @@ internal sealed class Dropout(LayerOptions options) : LoweredLayer(options)
     private static Sweep Filled(Tensor mask, Expr value)
     {
         Sweep sweep = new();
-        sweep.Sinks.Add(new Store(mask, sweep.Let("factor", value)));
+        sweep.Sinks.Add(new Store(mask, sweep.Let(new Symbol("factor"), value)));
         return sweep;
     }
 

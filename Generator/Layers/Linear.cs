@@ -75,11 +75,11 @@ internal sealed class Linear(LayerOptions options) : LoweredLayer(options)
             Extent.PerSample(geometry.Rows), outFeatures, Extent.Of(features), input, new Operand(weight, features, 1)) { Terms = terms };
         Kernel kernel = new(lowering.NameOf(node), Group.None, geometry) { Steps = { product } };
         kernel.Describe(node, Consumed(input, node));
-        string local = ForwardLowering.LocalName(node.Output);
-        Local current = product.Let(hasBias ? node.Local + "Product" : local, new Product());
+        Symbol output = lowering.SymbolOf(node.Output);
+        Local current = product.Let(hasBias ? new Symbol(node.Local + "Product") : output, new Product());
         if (hasBias)
         {
-            current = product.Let(local, current + new Channel(lowering.Tensors.Parameter(node.Parameter(Bias)!)));
+            current = product.Let(output, current + new Channel(lowering.Tensors.Parameter(node.Parameter(Bias)!)));
         }
 
         lowering.Add(kernel);
@@ -108,7 +108,8 @@ internal sealed class Linear(LayerOptions options) : LoweredLayer(options)
             }
 
             kernel.Describe($"gradient of {weight.StateKey}{Consumed(input, node)}");
-            product.Sinks.Add(new Store(lowering.Tensors.Gradient(weight), product.Let(node.Local + "Product", new Product()))
+            Local sum = product.Let(new Symbol(node.Local + "Product"), new Product());
+            product.Sinks.Add(new Store(lowering.Tensors.Gradient(weight), sum)
             {
                 Adds = true,
                 AddsWhere = adds,
@@ -118,12 +119,13 @@ internal sealed class Linear(LayerOptions options) : LoweredLayer(options)
 
         if (node.Parameter(Bias) is { ReceivesGradient: true } bias)
         {
-            SweepKernel kernel = new(node.Property + "BiasGradient", Group.Channel, geometry);
+            Kernel kernel = new(node.Property + "BiasGradient", Group.Channel, geometry);
             kernel.Describe($"gradient of {bias.StateKey}");
-            Sweep sum = new() { Comment = "the sum over the samples" };
-            sum.Sinks.Add(new ReduceSum("sum", sum.Let(node.Local + "Slope", new Load(gradient))));
-            kernel.Steps.Add(sum);
-            kernel.Steps.Add(new SetChannel(lowering.Tensors.Gradient(bias), new Local("sum"), add: true));
+            Symbol sum = new("sum");
+            Sweep samples = new() { Comment = "the sum over the samples" };
+            samples.Sinks.Add(new ReduceSum(sum, samples.Let(lowering.SymbolOf(node.Output), new Load(gradient))));
+            kernel.Steps.Add(samples);
+            kernel.Steps.Add(new SetChannel(lowering.Tensors.Gradient(bias), new Local(sum), add: true));
             lowering.Add(kernel, new TakesGradient(bias));
         }
 
@@ -139,7 +141,7 @@ internal sealed class Linear(LayerOptions options) : LoweredLayer(options)
                 new Operand(lowering.Tensors.Parameter(weight), 1, features));
             Kernel kernel = new(node.Property + "InputGradient", Group.None, inputGeometry) { Steps = { product } };
             kernel.Describe($"gradient of the input of {node.Name}");
-            Local current = product.Let("inputOf" + node.Property + "Slope", new Product());
+            Local current = product.Let(new Symbol("inputOf" + node.Property + "Slope"), new Product());
             lowering.Add(kernel, new NeedsGradient(node.Input));
             lowering.Define(node.Input, Chain.Continue(inputGeometry, product, current, kernel));
         }

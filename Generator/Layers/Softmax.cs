@@ -10,6 +10,14 @@ namespace FusedNorm.Generator.Layers;
 /// </summary>
 internal sealed class Softmax(LayerOptions options, bool isLog) : LoweredLayer(options)
 {
+    private static readonly Local X = new(new Symbol("x"));
+    private static readonly Local Power = new(new Symbol("power"));
+    private static readonly Local Largest = new(new Symbol("largest"));
+    private static readonly Local Sum = new(new Symbol("sum"));
+    private static readonly Local LogSum = new(new Symbol("logSum"));
+    private static readonly Local Y = new(new Symbol("y"));
+    private static readonly Local G = new(new Symbol("g"));
+
     public override string NamePrefix => "act";
 
     public override Squashing? Squashing => isLog ? Graph.Squashing.LogSoftmax : Graph.Squashing.Softmax;
@@ -22,28 +30,28 @@ internal sealed class Softmax(LayerOptions options, bool isLog) : LoweredLayer(o
     {
         Tensor input = lowering.Materialize(node.Input);
         Tensor output = lowering.Allocate(node.Output);
-        SweepKernel kernel = Kernel(lowering.NameOf(node), node);
+        Kernel kernel = Kernel(lowering.NameOf(node), node);
         kernel.Describe(node);
-        Sweep largest = Over("x", input, "the largest, so that no exponential overflows");
-        largest.Sinks.Add(new ReduceMax("largest", new Local("x")));
+        Sweep largest = Over(X, input, "the largest, so that no exponential overflows");
+        largest.Sinks.Add(new ReduceMax(Largest.Symbol, X));
 
-        Sweep sum = Over("x", input, "the sum of the exponentials");
-        Expr shifted = new Local("x") - new Local("largest");
-        Local power = sum.Let("power", new Call(Elementary.Exp, shifted));
-        sum.Sinks.Add(new ReduceSum("sum", power, IsWide: true));
+        Sweep sum = Over(X, input, "the sum of the exponentials");
+        Expr shifted = X - Largest;
+        sum.Let(Power.Symbol, new Call(Elementary.Exp, shifted));
+        sum.Sinks.Add(new ReduceSum(Sum.Symbol, Power, IsWide: true));
         kernel.Steps.AddRange([largest, sum]);
         if (isLog)
         {
-            kernel.Steps.Add(new Let("logSum", new Call(Elementary.Log, new Local("sum"))));
-            Sweep last = Over("x", input, "the output");
-            last.Sinks.Add(new Store(output, shifted - new Local("logSum")));
+            kernel.Steps.Add(new Let(LogSum.Symbol, new Call(Elementary.Log, Sum)));
+            Sweep last = Over(X, input, "the output");
+            last.Sinks.Add(new Store(output, shifted - LogSum));
             kernel.Steps.Add(last);
         }
         else
         {
-            sum.Sinks.Add(new Store(output, power));
-            Sweep last = Over("power", output, "the output: what each has of the sum");
-            last.Sinks.Add(new Store(output, power / new Local("sum")));
+            sum.Sinks.Add(new Store(output, Power));
+            Sweep last = Over(Power, output, "the output: what each has of the sum");
+            last.Sinks.Add(new Store(output, Power / Sum));
             kernel.Steps.Add(last);
         }
 
@@ -56,16 +64,14 @@ internal sealed class Softmax(LayerOptions options, bool isLog) : LoweredLayer(o
         Tensor gradient = lowering.Materialize(node.Output);
         Tensor output = lowering.ForwardTensor(node.Output);
         Tensor destination = lowering.Allocate(node.Input);
-        SweepKernel kernel = Kernel(node.Property + "InputGradient", node);
+        Kernel kernel = Kernel(node.Property + "InputGradient", node);
         kernel.Describe($"gradient of {node.Name} {Describe()}");
-        Sweep sum = Over("g", gradient, isLog ? "the sum of the gradient" : "the gradient's mean under the distribution");
-        sum.Sinks.Add(new ReduceSum("sum", isLog ? new Local("g") : new Local("g") * sum.Let("y", new Load(output)), IsWide: true));
+        Sweep sum = Over(G, gradient, isLog ? "the sum of the gradient" : "the gradient's mean under the distribution");
+        sum.Sinks.Add(new ReduceSum(Sum.Symbol, isLog ? G : G * sum.Let(Y.Symbol, new Load(output)), IsWide: true));
 
-        Sweep last = Over("g", gradient, "the input's gradient");
-        Local y = last.Let("y", new Load(output));
-        last.Sinks.Add(new Store(destination, isLog
-            ? new Local("g") - (new Call(Elementary.Exp, y) * new Local("sum"))
-            : y * (new Local("g") - new Local("sum"))));
+        Sweep last = Over(G, gradient, "the input's gradient");
+        last.Let(Y.Symbol, new Load(output));
+        last.Sinks.Add(new Store(destination, isLog ? G - (new Call(Elementary.Exp, Y) * Sum) : Y * (G - Sum)));
         kernel.Steps.AddRange([sum, last]);
         lowering.Add(kernel, node.Input);
         lowering.Given(node.Input, destination);
@@ -76,16 +82,16 @@ internal sealed class Softmax(LayerOptions options, bool isLog) : LoweredLayer(o
     public override long Flops(Node node) => 12L * node.Output.Shape.Length;
 
     /// <summary>Goes row by row along the last dimension.</summary>
-    private static SweepKernel Kernel(string name, Node node)
+    private static Kernel Kernel(string name, Node node)
     {
         Geometry geometry = Geometry.ByFeature(node.Output.Shape);
-        return new SweepKernel(name, Group.Row, geometry) { RowsPerSample = geometry.Rows };
+        return new Kernel(name, Group.Row, geometry) { RowsPerSample = geometry.Rows };
     }
 
-    private static Sweep Over(string name, Tensor tensor, string comment)
+    private static Sweep Over(Local element, Tensor tensor, string comment)
     {
         Sweep sweep = new() { Comment = comment };
-        sweep.Let(name, new Load(tensor));
+        sweep.Let(element.Symbol, new Load(tensor));
         return sweep;
     }
 }

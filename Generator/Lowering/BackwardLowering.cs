@@ -1,5 +1,6 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Layouts;
 using FusedNorm.Generator.Options;
 
 namespace FusedNorm.Generator.Lowering;
@@ -29,11 +30,11 @@ internal sealed class BackwardLowering : ProgramLowering
         if (input.NeedsGradient)
         {
             InputGradient = Materialize(input);
-            if (InputGradient.Kind == TensorKind.OutputGradient)
+            if (InputGradient.Kind == TensorKind.OutputGradient || InputGradient.Layout is BlockedLayout)
             {
-                SweepKernel copy = new("CopyInputGradient", Group.None, new Geometry(1, input.Shape.Length, 1));
+                Kernel copy = new("CopyInputGradient", Group.None, new Geometry(1, input.Shape.Length, 1));
                 copy.Describe("copy of the output's gradient");
-                Chain chain = Chain.From(LocalOf(input), InputGradient);
+                Chain chain = Chain.From(SymbolOf(input), InputGradient);
                 chain.Settle(copy);
                 InputGradient = StorageOf(input);
                 chain.Store(InputGradient);
@@ -83,7 +84,7 @@ internal sealed class BackwardLowering : ProgramLowering
 
     private void Append(Chain chain, Node node, Expr inputGradient)
     {
-        chain.Append(LocalOf(node.Input) + "From" + node.Property, inputGradient);
+        chain.Append(new Symbol(SymbolOf(node.Input).Name + "From" + node.Property), inputGradient);
         chain.Describe($"gradient of {node.Name} {node.Layer.Describe()}");
         Define(node.Input, chain);
     }
@@ -121,7 +122,7 @@ internal sealed class BackwardLowering : ProgramLowering
     {
         if (IsKnown(value))
         {
-            Define(value, Chain.From(LocalOf(value), tensor));
+            Define(value, Chain.From(SymbolOf(value), tensor));
             return;
         }
 
@@ -160,18 +161,18 @@ internal sealed class BackwardLowering : ProgramLowering
     private static void AppendSum(Value value, Chain chain, Tensor other)
     {
         Local part = chain.Current;
-        chain.Append(part.Name + "Sum", part + chain.Include(Chain.From(part.Name + "Other", other)));
+        string name = part.Symbol.Name;
+        chain.Append(new Symbol(name + "Sum"), part + chain.Include(Chain.From(new Symbol(name + "Other"), other)));
         chain.Describe($"sum of the gradients that reach {value.Name}");
     }
 
-    protected override string LocalOf(Value value) =>
-        (value.Producer is { Local.Length: > 0 } producer ? producer.Local : "input") + "Slope";
+    /// <inheritdoc/>
+    public override Symbol SymbolOf(Value value) => Tensors.Symbols.SlopeOf(value);
 
     protected override Tensor StorageOf(Value value)
     {
-        Tensor tensor = Tensors.PerSample(value.Producer is null ? "inputGradient" : value.Name + "Gradient", value.Shape.Length);
-        tensor.Note = $"N x {value.Shape}";
-        return tensor;
+        bool isInput = value.Producer is null;
+        return Tensors.PerSample(isInput ? "inputGradient" : value.Name + "Gradient", value, isGiven: isInput);
     }
 
     protected override IReadOnlyList<Flag> ConditionsOf(Value value) => [new NeedsGradient(value)];

@@ -38,13 +38,13 @@ internal sealed class Chain
     public Kernel? Home { get; private set; }
 
     /// <summary>A chain that begins with a stored tensor.</summary>
-    public static Chain From(string name, Tensor tensor) => Start(null, name, new Load(tensor));
+    public static Chain From(Symbol symbol, Tensor tensor) => Start(null, symbol, new Load(tensor));
 
     /// <summary>A chain that begins with a source.</summary>
-    public static Chain Start(Geometry? geometry, string name, Expr source)
+    public static Chain Start(Geometry? geometry, Symbol symbol, Expr source)
     {
         Sweep sweep = new();
-        return new Chain(geometry, sweep, sweep.Let(name, source), home: null);
+        return new Chain(geometry, sweep, sweep.Let(symbol, source), home: null);
     }
 
     /// <summary>A chain that is the last loop of a kernel under construction.</summary>
@@ -57,10 +57,10 @@ internal sealed class Chain
         foreach (Stage stage in recipe.Stages)
         {
             // Where two recipes were joined, a stage may stand in both.
-            sweep.Let(stage.Name, stage == recipe.Stages[0] && recipe.Copied is not null ? recipe.Copied : stage.Value);
+            sweep.Let(stage.Symbol, stage == recipe.Stages[0] && recipe.Copied is not null ? recipe.Copied : stage.Value);
         }
 
-        return new Chain(recipe.Geometry, sweep, new Local(recipe.Stages[recipe.Stages.Count - 1].Name), home: null, recipe.Stages)
+        return new Chain(recipe.Geometry, sweep, new Local(recipe.Stages[recipe.Stages.Count - 1].Symbol), home: null, recipe.Stages)
         {
             copied = recipe.Copied,
         };
@@ -75,11 +75,11 @@ internal sealed class Chain
     /// <summary>Whether the chain can take stages that see a sample as <paramref name="geometry"/>.</summary>
     public bool Fits(Geometry geometry) => Geometry is null || Geometry == geometry;
 
-    public void Append(string name, Expr value, Geometry? geometry = null)
+    public void Append(Symbol symbol, Expr value, Geometry? geometry = null)
     {
         Geometry ??= geometry;
-        Current = Sweep.Let(name, value);
-        recipe?.Add(new Stage(name, value));
+        Current = Sweep.Let(symbol, value);
+        recipe?.Add(new Stage(symbol, value));
         if (value.All.OfType<Call>().Any())
         {
             // An exponential is not cheap enough to be taken twice.
@@ -93,7 +93,7 @@ internal sealed class Chain
         Geometry ??= other.Geometry;
         foreach (Stage stage in other.Sweep.Stages)
         {
-            Sweep.Let(stage.Name, stage.Value);
+            Sweep.Let(stage.Symbol, stage.Value);
             recipe?.Add(stage);
         }
 
@@ -108,7 +108,7 @@ internal sealed class Chain
         StoredValue = value;
         Sweep.Sinks.Add(new Store(tensor, Current));
         copied = Sweep.Stages.Count == 1 ? Sweep.Stages[0].Value as Load : null;
-        recipe = [new Stage(Current.Name, new Load(tensor))];
+        recipe = [new Stage(Current.Symbol, new Load(tensor))];
         linesStored = Home?.Summary.Count ?? lines.Count;
     }
 
@@ -150,7 +150,7 @@ internal sealed class Chain
                 Home.Forget(linesStored);
             }
         }
-        else if (Home is SweepKernel kernel && kernel.Steps.Remove(Sweep))
+        else if (Home is Kernel kernel && kernel.Steps.Remove(Sweep))
         {
             kernel.Forget(linesBefore);
         }
@@ -160,7 +160,7 @@ internal sealed class Chain
     public void Belong(int layer) => (Home?.Layers ?? layers).Add(layer);
 
     /// <summary>Makes the chain a loop of a kernel.</summary>
-    public void Settle(SweepKernel kernel)
+    public void Settle(Kernel kernel)
     {
         lines.ForEach(kernel.Describe);
         kernel.Layers.UnionWith(layers);

@@ -1,5 +1,6 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Layouts;
 using FusedNorm.Generator.Options;
 using FusedNorm.Generator.Text;
 
@@ -31,7 +32,7 @@ internal sealed class ForwardLowering : ProgramLowering
         if (records && graph.Input.IsSaved)
         {
             // The caller's span is gone when Backward runs, so what it needs of it is copied, by the loop that reads it first.
-            Chain chain = Chain.From(LocalOf(graph.Input), input);
+            Chain chain = Chain.From(SymbolOf(graph.Input), input);
             chain.Describe("copy of the input, which the backward pass reads");
             Define(graph.Input, chain);
             if (!options.FuseKernels)
@@ -50,12 +51,12 @@ internal sealed class ForwardLowering : ProgramLowering
         }
 
         OutputTensor = Materialize(output);
-        if (OutputTensor.Kind == TensorKind.Input || (IsPredict && OutputTensor != predictOutput))
+        if (OutputTensor.Kind == TensorKind.Input || OutputTensor.Layout is BlockedLayout || (IsPredict && OutputTensor != predictOutput))
         {
-            // Nothing computes here (a network of views): the output is a copy.
-            SweepKernel copy = new(IsPredict ? Prefix + "Output" : "CopyOutput", Group.None, new Geometry(1, output.Shape.Length, 1));
+            // Nothing computes here (a network of views), or in another order than the caller's: the output is a copy.
+            Kernel copy = new(IsPredict ? Prefix + "Output" : "CopyOutput", Group.None, new Geometry(1, output.Shape.Length, 1));
             copy.Describe("copy of the input");
-            Chain chain = Chain.From(LocalOf(output), OutputTensor);
+            Chain chain = Chain.From(SymbolOf(output), OutputTensor);
             chain.Settle(copy);
             OutputTensor = predictOutput ?? tensors.PerSample(output.Name, output.Shape.Length);
             chain.Store(OutputTensor);
@@ -87,7 +88,7 @@ internal sealed class ForwardLowering : ProgramLowering
     public void Pointwise(Node node, Func<Expr, Expr> function)
     {
         Chain chain = Continue(node.Input);
-        chain.Append(LocalOf(node.Output), function(chain.Current));
+        chain.Append(SymbolOf(node.Output), function(chain.Current));
         chain.Describe(node);
         Define(node.Output, chain);
     }
@@ -114,10 +115,8 @@ internal sealed class ForwardLowering : ProgramLowering
         }
     }
 
-    protected override string LocalOf(Value value) => LocalName(value);
-
-    /// <summary>The local of a value's element: <c>bn1Value</c>.</summary>
-    public static string LocalName(Value value) => (value.Producer is { Local.Length: > 0 } producer ? producer.Local : "input") + "Value";
+    /// <inheritdoc/>
+    public override Symbol SymbolOf(Value value) => Tensors.Symbols.ValueOf(value);
 
     protected override Tensor StorageOf(Value value)
     {
@@ -127,10 +126,9 @@ internal sealed class ForwardLowering : ProgramLowering
         }
 
         string name = value.Producer is null ? "keptInput" : value.Name;
-        Tensor tensor = Tensors.PerSample(
-            Prefix == "" ? name : Prefix.ToLowerInvariant() + Identifiers.PascalCase(name), value.Shape.Length);
-        tensor.Note = $"N x {value.Shape}{(records && value.IsSaved ? ", saved for the backward pass" : "")}";
-        return tensor;
+        return Tensors.PerSample(
+            Prefix == "" ? name : Prefix.ToLowerInvariant() + Identifiers.PascalCase(name), value, isGiven: value == output,
+            records && value.IsSaved ? ", saved for the backward pass" : "");
     }
 
     protected override IReadOnlyList<Flag> ConditionsOf(Value value) => [];

@@ -47,8 +47,8 @@ internal abstract class ProgramLowering(Purpose purpose, TensorTable tensors, Co
         Layer = -1;
     }
 
-    /// <summary>The name of the local that holds an element of a value, in every kernel.</summary>
-    protected abstract string LocalOf(Value value);
+    /// <summary>The stage that is an element of a value, in every kernel.</summary>
+    public abstract Symbol SymbolOf(Value value);
 
     /// <summary>The tensor that a value is stored to.</summary>
     protected abstract Tensor StorageOf(Value value);
@@ -88,7 +88,7 @@ internal abstract class ProgramLowering(Purpose purpose, TensorTable tensors, Co
         state.Stored ??= StoreNow(state, chain);
         if (chain.Home is null)
         {
-            SweepKernel kernel = new(KernelName(state.Value), Group.None, chain.Geometry ?? new Geometry(1, value.Shape.Length, 1));
+            Kernel kernel = new(KernelName(state.Value), Group.None, chain.Geometry ?? new Geometry(1, value.Shape.Length, 1));
             chain.Settle(kernel);
             Add(kernel, state.Value);
         }
@@ -117,7 +117,7 @@ internal abstract class ProgramLowering(Purpose purpose, TensorTable tensors, Co
     /// <returns>
     /// The first sweep's chain, and how the others take the value again: from what the first stored, or computed where that is cheap.
     /// </returns>
-    public (Chain First, Recipe Again) Begin(SweepKernel kernel, Value value)
+    public (Chain First, Recipe Again) Begin(Kernel kernel, Value value)
     {
         ValueState state = states[value];
         bool fits =
@@ -169,7 +169,7 @@ internal abstract class ProgramLowering(Purpose purpose, TensorTable tensors, Co
         chain.Withdraw();
         if (chain is { Home: null, StoredValue: Value stored })
         {
-            SweepKernel kernel = new(KernelName(stored), Group.None, chain.Geometry ?? new Geometry(1, value.Shape.Length, 1));
+            Kernel kernel = new(KernelName(stored), Group.None, chain.Geometry ?? new Geometry(1, value.Shape.Length, 1));
             chain.Settle(kernel);
             Add(kernel, stored);
         }
@@ -193,7 +193,7 @@ internal abstract class ProgramLowering(Purpose purpose, TensorTable tensors, Co
         state is { Open: null, Stored: null, Recipe: Recipe recipe }
         && (geometry is null || recipe.Geometry is null || recipe.Geometry == geometry)
             ? Chain.Repeat(recipe)
-            : Chain.From(LocalOf(state.Value), Materialize(value));
+            : Chain.From(SymbolOf(state.Value), Materialize(value));
 
     /// <summary>How to compute a value that is not stored.</summary>
     public Recipe RecipeFor(Value value) => RecipeOf(states[value]);
@@ -221,7 +221,7 @@ internal abstract class ProgramLowering(Purpose purpose, TensorTable tensors, Co
         ValueState state = states[value];
         if (state.Stored is not null)
         {
-            return Chain.From(LocalOf(state.Value), state.Stored);
+            return Chain.From(SymbolOf(state.Value), state.Stored);
         }
 
         Recipe recipe = RecipeOf(state);

@@ -28,6 +28,12 @@ internal sealed record CompilerOptions
     /// <summary>Whether a forward pass that records nothing, of layers in evaluation, is run as Predict is.</summary>
     public bool EvaluateAsPredict { get; init; } = true;
 
+    /// <summary>
+    /// The channels of a block in which values with positions lie, which no plan asks for yet; 0 for as <see cref="Layouts.PlanLayouts"/>
+    /// plans.
+    /// </summary>
+    public int ChannelBlock { get; init; }
+
     /// <summary>The bytes of scratch memory from which on a program that predicts takes a batch in pieces.</summary>
     public long LargestScratch { get; init; } = 32L << 20;
 

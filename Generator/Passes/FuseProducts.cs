@@ -1,5 +1,6 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Layouts;
 using FusedNorm.Generator.Lowering;
 using FusedNorm.Generator.Options;
 using FusedNorm.Generator.Schedules;
@@ -51,6 +52,7 @@ internal static class FuseProducts
     private static bool Fit(Kernel first, Kernel second, bool isDouble) =>
         first is { IsProduct: true, Product: Contraction product }
         && ProductSchedule.Choose(product).IsInTiles
+        && first.IsRowMajor && second.IsRowMajor
         && product is
         {
             Accumulates: false, Right.Computed: null, Rows: { TimesBatch: true, Factor: 1 }, Right.Tensor.Layout: RowMajorLayout,

@@ -45,14 +45,14 @@ internal static class FuseSums
     /// <summary>The kernel that stores what is summed, and sums it.</summary>
     private static Kernel Summing(Kernel writer, BiasSum sum)
     {
-        string name = sum.Result.Tensor.Name + "Sum";
-        Branch result = new(new IsSet(sum.Bias), [new SetChannel(sum.Result.Tensor, new Local(name), sum.Result.Add)]);
+        Symbol total = new(sum.Result.Tensor.Name + "Sum");
+        Branch result = new(new IsSet(sum.Bias), [new SetChannel(sum.Result.Tensor, new Local(total), sum.Result.Add)]);
         return writer.With(
             steps: StepTree.Rewrite(
                 writer.Steps,
                 step => step is Sweep sweep and not Contraction
                     && sweep.Sinks.OfType<Store>().FirstOrDefault(store => store.Tensor == sum.Source) is Store store
-                    ? [sweep.Adding(new ReduceSum(name, store.Value)), result]
+                    ? [sweep.Adding(new ReduceSum(total, store.Value)), result]
                     : [step]),
             summary: [.. writer.Summary, .. sum.Kernel.Summary],
             layers: [.. writer.Layers, .. sum.Kernel.Layers],
@@ -99,7 +99,7 @@ internal static class FuseSums
                 Sweep { Stages: [{ Value: Load load }], Sinks: [ReduceSum { IsWide: false } sum] },
                 SetChannel { Value: Local local } result,
             ]
-            && sum.Name == local.Name
+            && sum.Symbol == local.Symbol
                 ? new(kernel, load.Tensor, result, bias)
                 : null;
     }

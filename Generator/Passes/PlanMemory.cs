@@ -142,7 +142,7 @@ internal static class PlanMemory
             end += Padded(lifetime.Tensor);
         }
 
-        foreach (Lifetime lifetime in lifetimes.Except(placed).OrderByDescending(lifetime => lifetime.Tensor.Length).ToArray())
+        foreach (Lifetime lifetime in lifetimes.Except(placed).OrderByDescending(lifetime => lifetime.Tensor.Room).ToArray())
         {
             long offset = 0;
             foreach (Lifetime other in placed.Where(lifetime.Overlaps).OrderBy(other => other.Offset))
@@ -164,7 +164,7 @@ internal static class PlanMemory
     }
 
     /// <summary>Offsets are multiples of a cache line of floats, so that tensors begin on one whatever the batch.</summary>
-    private static long Padded(Tensor tensor) => BufferLayout.Padded(tensor.Length);
+    private static long Padded(Tensor tensor) => BufferLayout.Padded(tensor.Room);
 
     /// <summary>When a place is taken: by one tensor, or by several that overwrite each other.</summary>
     private sealed class Lifetime(Tensor tensor, int first)

@@ -25,6 +25,11 @@ internal sealed record Division(Extent Length, int Grain, long WorkPerSample)
     /// <summary>How a kernel can be divided; null where it cannot.</summary>
     public static Division? Choose(Kernel kernel)
     {
+        if (!kernel.IsRowMajor)
+        {
+            return null;
+        }
+
         if (kernel is { IsProduct: true, Product: Contraction product })
         {
             return OfProduct(product);

@@ -1,5 +1,5 @@
 using FusedNorm.Generator.Graph;
-using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Layouts;
 using FusedNorm.Products;
 
 namespace FusedNorm.Generator.Schedules;
@@ -7,7 +7,7 @@ namespace FusedNorm.Generator.Schedules;
 /// <summary>
 /// The weights of a linear layer, (out, in), as the panels that <c>MatrixProduct.Pack</c> writes for the registers of the processor.
 /// </summary>
-internal sealed record PanelsLayout(bool IsDouble) : ConstantLayout
+internal sealed record PanelsLayout(bool IsDouble) : Layout
 {
     /// <summary>
     /// The layout for so many outputs, of which so many terms are summed at once; null where most of a panel would be zeros, or where a

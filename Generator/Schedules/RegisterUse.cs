@@ -6,11 +6,11 @@ namespace FusedNorm.Generator.Schedules;
 internal static class RegisterUse
 {
     /// <summary>Whether a kernel has vector loops, and so is generic in the register.</summary>
-    public static bool IsVectorised(Kernel kernel) => kernel.IsProduct
+    public static bool IsVectorised(Kernel kernel) => kernel.IsRowMajor && (kernel.IsProduct
         || (kernel.Largest is WindowLargest largest
             ? WindowRuns.ScatterRowLength(largest.Geometry) > 0
             : !kernel.IsCopy && !kernel.DrawsRandomNumbers
-                && kernel.Sweeps.Any(sweep => sweep.Window is null || WindowRuns.Length(sweep.Window.Value) > 0));
+                && kernel.Sweeps.Any(sweep => sweep.Window is null || WindowRuns.Length(sweep.Window.Value) > 0)));
 
     /// <summary>The elements of the widest registers that a kernel has use for: its runs of constant length fill no wider ones.</summary>
     public static int WidestLanes(Kernel kernel, Machine machine)

@@ -32,6 +32,9 @@ internal enum LoopOrder
 
     /// <summary>Sample by sample, without arithmetic.</summary>
     Samples,
+
+    /// <summary>Element by element, each found where its tensor's layout says: for what lies in blocks of channels.</summary>
+    Elements,
 }
 
 /// <summary>
@@ -112,6 +115,7 @@ internal sealed record Schedule(LoopOrder Order, int WidestLanes)
 
     private static LoopOrder OrderOf(Kernel kernel, Machine machine) => kernel switch
     {
+        { IsRowMajor: false } => LoopOrder.Elements,
         { IsProduct: true, Product: Contraction product } =>
             ProductSchedule.Choose(product).IsInTiles ? LoopOrder.Tiles : LoopOrder.SmallProduct,
         { Largest: not null } => LoopOrder.Windows,

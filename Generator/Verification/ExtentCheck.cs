@@ -1,4 +1,5 @@
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Layouts;
 
 namespace FusedNorm.Generator.Verification;
 

@@ -2,20 +2,17 @@ using FusedNorm.Generator.Kernels;
 
 namespace FusedNorm.Generator.Verification;
 
-/// <summary>Whether every name stands for something when it is read, and for one thing.</summary>
+/// <summary>Whether every symbol stands for something when it is read, and for one thing.</summary>
 internal static class NameCheck
 {
-    /// <summary>What the loops of every kernel can name: the number of elements of a group, the class of a sample.</summary>
-    private static readonly string[] Given = ["count", "target"];
-
-    public static IEnumerable<string> Run(Kernel kernel) => OfSteps(kernel.Loops, [.. Given]).Concat(Numbers(kernel))
+    public static IEnumerable<string> Run(Kernel kernel) => OfSteps(kernel.Loops, []).Concat(Numbers(kernel))
         .Concat(kernel.Product is Contraction product
             ? OfSweep(product, []).Concat(OfOperand(product.Left)).Concat(OfOperand(product.Right))
             : []);
 
     private static IEnumerable<string> OfOperand(Operand operand) => operand.Computed is null ? [] : OfSweep(operand.Computed.Sweep, []);
 
-    private static IEnumerable<string> OfSteps(IEnumerable<Step> steps, HashSet<string> known)
+    private static IEnumerable<string> OfSteps(IEnumerable<Step> steps, HashSet<Symbol> known)
     {
         foreach (Step step in steps)
         {
@@ -34,27 +31,27 @@ internal static class NameCheck
 
             known.UnionWith(step switch
             {
-                Sweep sweep => sweep.Sums.Concat(sweep.Sinks.OfType<ReduceMax>().Select(max => max.Name)),
-                Let let => [let.Name],
-                _ => [],
+                Sweep sweep => sweep.Sums.Concat(sweep.Sinks.OfType<ReduceMax>().Select(max => max.Symbol)),
+                Let let => [let.Symbol],
+                _ => Array.Empty<Symbol>(),
             });
         }
     }
 
     /// <summary>What both sides name can be read behind them.</summary>
-    private static string[] OfBranch(Branch branch, HashSet<string> known)
+    private static string[] OfBranch(Branch branch, HashSet<Symbol> known)
     {
-        HashSet<string> then = [.. known];
-        HashSet<string> otherwise = [.. known];
+        HashSet<Symbol> then = [.. known];
+        HashSet<Symbol> otherwise = [.. known];
         string[] found = [.. OfSteps(branch.Then, then), .. OfSteps(branch.Otherwise, otherwise)];
         then.IntersectWith(otherwise);
         known.UnionWith(then);
         return found;
     }
 
-    private static IEnumerable<string> OfSweep(Sweep sweep, IReadOnlyCollection<string> scalars)
+    private static IEnumerable<string> OfSweep(Sweep sweep, IReadOnlyCollection<Symbol> scalars)
     {
-        HashSet<string> known = [.. scalars];
+        HashSet<Symbol> known = [.. scalars];
         foreach (Stage stage in sweep.Stages)
         {
             foreach (string text in Unknown(stage.Value.All, known))
@@ -62,9 +59,9 @@ internal static class NameCheck
                 yield return text;
             }
 
-            if (!known.Add(stage.Name))
+            if (!known.Add(stage.Symbol))
             {
-                yield return $"{stage.Name} has two meanings";
+                yield return $"{stage.Symbol} has two meanings";
             }
         }
 
@@ -78,6 +75,7 @@ internal static class NameCheck
     private static IEnumerable<string> Numbers(Kernel kernel) => kernel.Exprs.OfType<Argument>().Select(argument => argument.Number)
         .Where(number => !kernel.Numbers.Contains(number)).Distinct().Select(number => $"the call gives no {number}");
 
-    private static IEnumerable<string> Unknown(IEnumerable<Expr> exprs, HashSet<string> known) => exprs.OfType<Local>()
-        .Select(local => local.Name).Where(name => !known.Contains(name)).Distinct().Select(name => $"{name} is read before it is named");
+    private static IEnumerable<string> Unknown(IEnumerable<Expr> exprs, HashSet<Symbol> known) => exprs.OfType<Local>()
+        .Select(local => local.Symbol).Where(symbol => !known.Contains(symbol)).Distinct()
+        .Select(symbol => $"{symbol} is read before it is named");
 }

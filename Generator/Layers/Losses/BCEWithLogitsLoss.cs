@@ -10,6 +10,9 @@ namespace FusedNorm.Generator.Layers.Losses;
 /// </summary>
 internal sealed class BCEWithLogitsLoss(LayerOptions options) : ElementLoss(options)
 {
+    private static readonly Symbol DecayOfLogit = new("decay");
+    private static readonly Symbol WeightOfTarget = new("posWeight");
+
     private readonly EquatableArray<double>? positive = options.Doubles("PosWeight");
 
     public override Squashing? Applies => Squashing.Sigmoid;
@@ -30,7 +33,7 @@ internal sealed class BCEWithLogitsLoss(LayerOptions options) : ElementLoss(opti
     protected override Expr Function(Sweep sweep, LossTensors tensors, Local x, Local y)
     {
         Expr negative = Expr.WhereLess(x, Expr.Zero, Expr.Zero - x, Expr.Zero);
-        Local softplus = sweep.Let("softplus", new Call(Elementary.Log1p, Decay(sweep, x)) + negative);
+        Local softplus = sweep.Let(new Symbol("softplus"), new Call(Elementary.Log1p, Decay(sweep, x)) + negative);
         Expr slope = PosWeight(sweep, tensors) is Expr weight ? (Expr.One + ((weight - Expr.One) * y)) * softplus : softplus;
         return ((Expr.One - y) * x) + slope;
     }
@@ -38,22 +41,22 @@ internal sealed class BCEWithLogitsLoss(LayerOptions options) : ElementLoss(opti
     protected override Expr Slope(Sweep sweep, LossTensors tensors, Local x, Local y)
     {
         Local decay = Decay(sweep, x);
-        Local sigmoid = sweep.Let("sigmoid", Expr.WhereLess(x, Expr.Zero, decay, Expr.One) / (Expr.One + decay));
+        Local sigmoid = sweep.Let(new Symbol("sigmoid"), Expr.WhereLess(x, Expr.Zero, decay, Expr.One) / (Expr.One + decay));
         if (PosWeight(sweep, tensors) is not Expr weight)
         {
             return sigmoid - y;
         }
 
-        Local positive = sweep.Let("positive", weight * y);
+        Local positive = sweep.Let(new Symbol("positive"), weight * y);
         return ((positive + Expr.One - y) * sigmoid) - positive;
     }
 
     /// <summary>exp(-|x|).</summary>
     private static Local Decay(Sweep sweep, Local x) =>
-        sweep.Let("decay", new Call(Elementary.Exp, Expr.Zero - new Call(Elementary.Abs, x)));
+        sweep.Let(DecayOfLogit, new Call(Elementary.Exp, Expr.Zero - new Call(Elementary.Abs, x)));
 
     private Expr? PosWeight(Sweep sweep, LossTensors tensors) =>
         tensors.Weights is not null
-            ? sweep.Let("posWeight", new Channel(tensors.Weights))
+            ? sweep.Let(WeightOfTarget, new Channel(tensors.Weights))
             : positive is { Count: 1 } single ? new Constant(single[0]) : null;
 }

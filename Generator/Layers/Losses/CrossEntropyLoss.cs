@@ -10,9 +10,9 @@ namespace FusedNorm.Generator.Layers.Losses;
 internal abstract class CrossEntropyLoss(LayerOptions options) : SampleLoss(options)
 {
     /// <summary>A class's logit in the sweeps.</summary>
-    protected static readonly Local Logit = new("logit");
+    protected static readonly Local Logit = new(new Symbol("logit"));
 
-    protected static readonly Expr Largest = new Local("largest");
+    protected static readonly Local Largest = new(new Symbol("largest"));
 
     /// <summary>
     /// Half the distance of a class's logit to the largest: the whole may be too large for a number where the two are not.
@@ -20,7 +20,14 @@ internal abstract class CrossEntropyLoss(LayerOptions options) : SampleLoss(opti
     protected static readonly Expr HalfDistance = (new Constant(0.5) * Largest) - (new Constant(0.5) * Logit);
 
     /// <summary>log Σ exp(z - the largest z).</summary>
-    protected static readonly Expr LogSum = new Local("logSum");
+    protected static readonly Local LogSum = new(new Symbol("logSum"));
+
+    /// <summary>The sum of <see cref="HalfDistance"/>, times what the target wants of each class.</summary>
+    protected static readonly Local HalfDistances = new(new Symbol("halfDistances"));
+
+    private static readonly Local Power = new(new Symbol("power"));
+    private static readonly Local Sum = new(new Symbol("sum"));
+    private static readonly Local Scale = new(new Symbol("scale"));
 
     public static CrossEntropyLoss Create(LayerOptions options) =>
         options.Bool("ProbabilityTargets", false) ? new CrossEntropyOfProbabilities(options) : new CrossEntropyOfClasses(options);
@@ -40,29 +47,29 @@ internal abstract class CrossEntropyLoss(LayerOptions options) : SampleLoss(opti
     protected override IEnumerable<Step> LossSteps(LossTensors tensors)
     {
         Sweep largest = OverLogits(tensors, "the largest logit, so that no exponential overflows");
-        largest.Sinks.Add(new ReduceMax("largest", Logit));
+        largest.Sinks.Add(new ReduceMax(Largest.Symbol, Logit));
         yield return largest;
 
         Sweep exponentials = OverLogits(tensors, "the sum of the exponentials");
-        Local power = exponentials.Let("power", new Call(Elementary.Exp, Logit - Largest));
-        exponentials.Sinks.Add(new ReduceSum("sum", power, IsWide: true));
+        exponentials.Let(Power.Symbol, new Call(Elementary.Exp, Logit - Largest));
+        exponentials.Sinks.Add(new ReduceSum(Sum.Symbol, Power, IsWide: true));
         AddTargetSums(exponentials, tensors);
         if (tensors.Gradient is not null)
         {
-            exponentials.Sinks.Add(new Store(tensors.Gradient, power));
+            exponentials.Sinks.Add(new Store(tensors.Gradient, Power));
         }
 
         yield return exponentials;
-        yield return new Let("logSum", new Call(Elementary.Log, new Local("sum")));
-        yield return new Let("loss", LossOfSums(tensors));
+        yield return new Let(LogSum.Symbol, new Call(Elementary.Log, Sum));
+        yield return new Let(LossOfSample.Symbol, LossOfSums(tensors));
     }
 
     protected override IEnumerable<Step> GradientSteps(LossTensors tensors, Tensor gradient)
     {
-        yield return new Let("scale", Mass(tensors) is Expr mass ? Weight * mass / new Local("sum") : Weight / new Local("sum"));
+        yield return new Let(Scale.Symbol, Mass(tensors) is Expr mass ? Weight * mass / Sum : Weight / Sum);
         Sweep sweep = new() { Comment = "softmax - target, weighted" };
-        Local power = sweep.Let("power", new Load(gradient));
-        Expr value = power * new Local("scale");
+        sweep.Let(Power.Symbol, new Load(gradient));
+        Expr value = Power * Scale;
         if (SpreadTarget(sweep, tensors) is Expr spread)
         {
             value -= spread * Weight;
@@ -87,7 +94,7 @@ internal abstract class CrossEntropyLoss(LayerOptions options) : SampleLoss(opti
     private static Sweep OverLogits(LossTensors tensors, string comment)
     {
         Sweep sweep = new() { Comment = comment };
-        sweep.Let(Logit.Name, new Load(tensors.Output));
+        sweep.Let(Logit.Symbol, new Load(tensors.Output));
         return sweep;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class CrossEntropyOfClasses(LayerOptions options) : CrossEntropy
     {
         if (Smoothing != 0)
         {
-            exponentials.Sinks.Add(new ReduceSum("halfDistances", Product(ClassWeight(tensors), HalfDistance), IsWide: true));
+            exponentials.Sinks.Add(new ReduceSum(HalfDistances.Symbol, Product(ClassWeight(tensors), HalfDistance), IsWide: true));
         }
     }
 
@@ -26,7 +26,7 @@ internal sealed class CrossEntropyOfClasses(LayerOptions options) : CrossEntropy
         if (Smoothing != 0)
         {
             loss += new Constant(Share(tensors))
-                * ((new Constant(WeightOfAll(tensors)) * LogSum) + (new Constant(2) * new Local("halfDistances")));
+                * ((new Constant(WeightOfAll(tensors)) * LogSum) + (new Constant(2) * HalfDistances));
         }
 
         return loss;

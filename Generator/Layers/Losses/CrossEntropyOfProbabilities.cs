@@ -9,6 +9,9 @@ namespace FusedNorm.Generator.Layers.Losses;
 /// </summary>
 internal sealed class CrossEntropyOfProbabilities(LayerOptions options) : CrossEntropyLoss(options)
 {
+    private static readonly Local SumOfTargets = new(new Symbol("mass"));
+    private static readonly Symbol WantedOfClass = new("wanted");
+
     protected override bool TakesClasses => false;
 
     protected override void CheckOptions(Reporter reporter)
@@ -20,14 +23,14 @@ internal sealed class CrossEntropyOfProbabilities(LayerOptions options) : CrossE
     protected override void AddTargetSums(Sweep exponentials, LossTensors tensors)
     {
         Local wanted = Wanted(exponentials, tensors);
-        exponentials.Sinks.Add(new ReduceSum("mass", wanted, IsWide: true));
-        exponentials.Sinks.Add(new ReduceSum("halfDistances", wanted * HalfDistance, IsWide: true));
+        exponentials.Sinks.Add(new ReduceSum(SumOfTargets.Symbol, wanted, IsWide: true));
+        exponentials.Sinks.Add(new ReduceSum(HalfDistances.Symbol, wanted * HalfDistance, IsWide: true));
     }
 
     protected override Expr LossOfSums(LossTensors tensors) =>
-        (new Local("mass") * LogSum) + (new Constant(2) * new Local("halfDistances"));
+        (SumOfTargets * LogSum) + (new Constant(2) * HalfDistances);
 
-    protected override Expr Mass(LossTensors tensors) => new Local("mass");
+    protected override Expr Mass(LossTensors tensors) => SumOfTargets;
 
     protected override Expr SpreadTarget(Sweep sweep, LossTensors tensors) => Wanted(sweep, tensors);
 
@@ -39,6 +42,6 @@ internal sealed class CrossEntropyOfProbabilities(LayerOptions options) : CrossE
             probability = (new Constant(1 - Smoothing) * probability) + new Constant(Smoothing / tensors.Output.Length);
         }
 
-        return sweep.Let("wanted", Product(tensors.Weights is null ? null : new Channel(tensors.Weights), probability));
+        return sweep.Let(WantedOfClass, Product(tensors.Weights is null ? null : new Channel(tensors.Weights), probability));
     }
 }

@@ -8,6 +8,9 @@ internal abstract class DifferenceLoss(LayerOptions options) : ElementLoss(optio
 {
     protected static readonly Expr Half = new Constant(0.5);
 
+    private static readonly Symbol DifferenceOfTarget = new("difference");
+    private static readonly Symbol MagnitudeOfDifference = new("magnitude");
+
     /// <summary>The loss of a difference.</summary>
     protected abstract Expr Function(Sweep sweep, Local difference);
 
@@ -19,7 +22,8 @@ internal abstract class DifferenceLoss(LayerOptions options) : ElementLoss(optio
     protected sealed override Expr Slope(Sweep sweep, LossTensors tensors, Local x, Local y) => Slope(Difference(sweep, x, y));
 
     /// <summary>|d|.</summary>
-    protected static Local Magnitude(Sweep sweep, Local difference) => sweep.Let("magnitude", new Call(Elementary.Abs, difference));
+    protected static Local Magnitude(Sweep sweep, Local difference) =>
+        sweep.Let(MagnitudeOfDifference, new Call(Elementary.Abs, difference));
 
     /// <summary>
     /// A number with the sign of the difference; the difference itself between minus the limit and the limit, and where it is NaN.
@@ -27,5 +31,5 @@ internal abstract class DifferenceLoss(LayerOptions options) : ElementLoss(optio
     protected static Expr Clamped(Local difference, double limit, Expr below, Expr inside, Expr above) => Expr.WhereLessOrEqual(
         difference, new Constant(-limit), below, Expr.WhereLessOrEqual(new Constant(limit), difference, above, inside));
 
-    private static Local Difference(Sweep sweep, Local x, Local y) => sweep.Let("difference", x - y);
+    private static Local Difference(Sweep sweep, Local x, Local y) => sweep.Let(DifferenceOfTarget, x - y);
 }

@@ -10,6 +10,9 @@ namespace FusedNorm.Generator.Layers.Losses;
 /// </summary>
 internal abstract class ElementLoss(LayerOptions options) : LoweredLoss(options)
 {
+    private static readonly Symbol Element = new("x");
+    private static readonly Symbol Target = new("y");
+
     protected override Group Group => Group.None;
 
     public override Shape LossShape(Shape output) => output;
@@ -19,7 +22,7 @@ internal abstract class ElementLoss(LayerOptions options) : LoweredLoss(options)
 
     protected override Expr LossGradient(Tensor given) => new Load(given);
 
-    protected override void AddSteps(SweepKernel kernel, LossTensors tensors)
+    protected override void AddSteps(Kernel kernel, LossTensors tensors)
     {
         Sweep losses = Losses(tensors);
         if (tensors.Gradient is null)
@@ -50,13 +53,13 @@ internal abstract class ElementLoss(LayerOptions options) : LoweredLoss(options)
     {
         Sweep sweep = new();
         Expr loss = Function(sweep, tensors, X(sweep, tensors), Y(sweep, tensors));
-        sweep.Sinks.Add(tensors.Losses is null ? new ReduceSum(Kernel.Total, loss) : new Store(tensors.Losses, loss));
+        sweep.Sinks.Add(tensors.Losses is null ? new ReduceSum(Symbol.Total, loss) : new Store(tensors.Losses, loss));
         return sweep;
     }
 
     private Expr Slope(Sweep sweep, LossTensors tensors) => Slope(sweep, tensors, X(sweep, tensors), Y(sweep, tensors));
 
-    private static Local X(Sweep sweep, LossTensors tensors) => sweep.Let("x", new Load(tensors.Output));
+    private static Local X(Sweep sweep, LossTensors tensors) => sweep.Let(Element, new Load(tensors.Output));
 
-    private static Local Y(Sweep sweep, LossTensors tensors) => sweep.Let("y", new Load(((ValueTargets)tensors.Targets).Values));
+    private static Local Y(Sweep sweep, LossTensors tensors) => sweep.Let(Target, new Load(((ValueTargets)tensors.Targets).Values));
 }

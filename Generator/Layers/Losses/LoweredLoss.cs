@@ -21,7 +21,7 @@ internal abstract class LoweredLoss(LayerOptions options) : Loss(options)
     public LossLowering Lower(NetworkGraph graph, TensorTable tensors, Tensor output)
     {
         Shape shape = graph.Output.Shape;
-        SweepKernel kernel = Kernel(KernelName, shape);
+        Kernel kernel = Kernel(KernelName, shape);
         kernel.Describe($"{Kind} of the {OutputName}{(graph.Output.NeedsGradient ? ", with its gradient" : "")}");
         Flag? record = graph.Output.NeedsGradient ? kernel.AddFlag(new RecordsGraph()) : null;
         Tensor? weights = WeightTable is var (name, values) ? tensors.Constants(name, values, graph.Declaration.IsDouble) : null;
@@ -45,7 +45,7 @@ internal abstract class LoweredLoss(LayerOptions options) : Loss(options)
         new ValueTargets(tensors.Shared("targets", TensorKind.Targets, output.Length));
 
     /// <summary>Describes the loops.</summary>
-    protected abstract void AddSteps(SweepKernel kernel, LossTensors tensors);
+    protected abstract void AddSteps(Kernel kernel, LossTensors tensors);
 
     /// <summary>The given gradient of the loss that an element of the output belongs to.</summary>
     protected abstract Expr LossGradient(Tensor given);
@@ -56,22 +56,22 @@ internal abstract class LoweredLoss(LayerOptions options) : Loss(options)
     /// <summary>
     /// Where losses do not combine, the caller gives a gradient for each of them, and the output's gradient is scaled by it.
     /// </summary>
-    private SweepKernel ScaleGradient(TensorTable tensors, Shape output, Tensor gradient)
+    private Kernel ScaleGradient(TensorTable tensors, Shape output, Tensor gradient)
     {
-        SweepKernel kernel = Kernel("ScaleLosses", output);
+        Kernel kernel = Kernel("ScaleLosses", output);
         kernel.Describe($"gradient of the {OutputName}, by the gradient of each loss");
         Tensor given = tensors.Shared("lossGradient", TensorKind.LossGradient, LossShape(output).Length);
         Sweep sweep = new();
-        Local slope = sweep.Let("slope", new Load(gradient));
+        Local slope = sweep.Let(new Symbol("slope"), new Load(gradient));
         sweep.Sinks.Add(new Store(gradient, Scaled(slope, LossGradient(given))));
         kernel.Steps.Add(sweep);
         return kernel;
     }
 
-    private SweepKernel Kernel(string name, Shape output)
+    private Kernel Kernel(string name, Shape output)
     {
         Geometry geometry = Geometry.ByFeature(output);
-        return new SweepKernel(name, Group, geometry) { RowsPerSample = geometry.Rows };
+        return new Kernel(name, Group, geometry) { RowsPerSample = geometry.Rows };
     }
 
     private static Tensor LivingOn(Tensor tensor)

@@ -11,7 +11,7 @@ internal sealed class NLLLoss(LayerOptions options) : SampleLoss(options)
     public override Squashing? Expects => Squashing.LogSoftmax;
 
     protected override IEnumerable<Step> LossSteps(LossTensors tensors) =>
-        [new Let("loss", Product(Expr.Zero - new LoadAtTarget(tensors.Output), TargetWeight(tensors)))];
+        [new Let(LossOfSample.Symbol, Product(Expr.Zero - new LoadAtTarget(tensors.Output), TargetWeight(tensors)))];
 
     protected override IEnumerable<Step> GradientSteps(LossTensors tensors, Tensor gradient) =>
     [

@@ -15,6 +15,11 @@ internal abstract class SampleLoss(LayerOptions options) : LoweredLoss(options)
     /// <summary>The number that the gradients of the samples' losses are scaled by: 1 over what the mean divides by.</summary>
     protected static readonly Expr Weight = new Argument(GivenNumber.Weight);
 
+    /// <summary>A sample's loss, which <see cref="LossSteps"/> compute.</summary>
+    protected static readonly Local LossOfSample = new(new Symbol("loss"));
+
+    private static readonly Local WeightOfTarget = new(new Symbol("targetWeight"));
+
     private readonly EquatableArray<double>? weights = options.Doubles("Weight");
 
     protected override Group Group => Group.Row;
@@ -56,17 +61,17 @@ internal abstract class SampleLoss(LayerOptions options) : LoweredLoss(options)
             ? Expr.WhereLessOrEqual(new Call(Elementary.Abs, slope), Expr.Zero, Expr.Zero, slope * lossGradient)
             : slope * lossGradient;
 
-    protected override void AddSteps(SweepKernel kernel, LossTensors tensors)
+    protected override void AddSteps(Kernel kernel, LossTensors tensors)
     {
         kernel.Numbers.Add(GivenNumber.Weight);
         kernel.TakesTargets = TakesClasses;
         List<Step> counted =
         [
             .. TakesClasses && tensors.Weights is not null
-                ? [new Let("targetWeight", new ConstantAtTarget(tensors.Weights))]
+                ? [new Let(WeightOfTarget.Symbol, new ConstantAtTarget(tensors.Weights))]
                 : Array.Empty<Step>(),
             .. LossSteps(tensors),
-            tensors.Losses is null ? new AddTotal(new Local("loss")) : new SetRow(tensors.Losses, new Local("loss")),
+            tensors.Losses is null ? new AddTotal(LossOfSample) : new SetRow(tensors.Losses, LossOfSample),
         ];
         if (tensors.Gradient is not null)
         {
@@ -83,7 +88,7 @@ internal abstract class SampleLoss(LayerOptions options) : LoweredLoss(options)
         }
     }
 
-    /// <summary>The steps that compute a sample's <c>loss</c>.</summary>
+    /// <summary>The steps that compute <see cref="LossOfSample"/>.</summary>
     protected abstract IEnumerable<Step> LossSteps(LossTensors tensors);
 
     /// <summary>The steps that store the gradient of a sample's loss, times <see cref="Weight"/>.</summary>
@@ -93,12 +98,12 @@ internal abstract class SampleLoss(LayerOptions options) : LoweredLoss(options)
     protected static Expr Product(params Expr?[] factors) => factors.OfType<Expr>().Aggregate((product, factor) => product * factor);
 
     /// <summary>The weight of the sample's class, where classes have one.</summary>
-    protected static Local? TargetWeight(LossTensors tensors) => tensors.Weights is null ? null : new Local("targetWeight");
+    protected static Local? TargetWeight(LossTensors tensors) => tensors.Weights is null ? null : WeightOfTarget;
 
     protected static Sweep Zero(Tensor gradient, string comment)
     {
         Sweep sweep = new() { Comment = comment };
-        sweep.Sinks.Add(new Store(gradient, sweep.Let("none", Expr.Zero)));
+        sweep.Sinks.Add(new Store(gradient, sweep.Let(new Symbol("none"), Expr.Zero)));
         return sweep;
     }
 

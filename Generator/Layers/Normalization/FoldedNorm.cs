@@ -35,7 +35,7 @@ internal sealed class FoldedNorm(TrackingNorm norm, NormRest rest) : LoweredLaye
         Chain chain = lowering.Continue(node.Input, geometry);
         Expr centred = chain.Current - Constant("mean");
         chain.Append(
-            ForwardLowering.LocalName(node.Output),
+            lowering.SymbolOf(node.Output),
             rest.OnlyCentres ? centred : Expr.MultiplyAdd(centred, Constant("scale"), Constant("shift")),
             geometry);
         chain.Describe(node, ": " + rest.Note);

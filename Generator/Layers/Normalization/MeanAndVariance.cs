@@ -22,69 +22,76 @@ internal sealed class MeanAndVariance(NormTensors tensors, bool isDouble)
     /// </summary>
     private const double MostCancelled = 1024;
 
-    private static readonly Expr Count = new Local("count");
+    private readonly Local sum = new(new Symbol("sum"));
+    private readonly Local squares = new(new Symbol("squares"));
+    private readonly Local deviations = new(new Symbol("deviations"));
+
+    /// <summary>The mean, before it is rounded.</summary>
+    public Local ExactMean { get; } = new(new Symbol("exactMean"));
+
+    /// <summary>What rounding took from it.</summary>
+    public Local Remainder { get; } = new(new Symbol("remainder"));
+
+    public Local Variance { get; } = new(new Symbol("variance"));
 
     private Expr Mean => tensors.Read(tensors.Mean);
 
     /// <summary>The first sweep also sums.</summary>
-    public static void AddSums(Chain first, bool isDouble)
+    public void AddSums(Chain first)
     {
         if (isDouble)
         {
             first.Sweep.Comment = "the sum, for the mean";
-            first.Sweep.Sinks.Add(new ReduceSum("sum", first.Current, IsWide: true));
+            first.Sweep.Sinks.Add(new ReduceSum(sum.Symbol, first.Current, IsWide: true));
             return;
         }
 
         first.Sweep.Comment = "the sum, for the mean, and the sum of the squares, for the variance";
-        first.Sweep.Sinks.Add(new ReduceMoments("sum", "squares", first.Current));
+        first.Sweep.Sinks.Add(new ReduceMoments(sum.Symbol, squares.Symbol, first.Current));
     }
 
     /// <summary>
-    /// From the sums to the scalars <c>exactMean</c>, <c>remainder</c> and <c>variance</c>, with the rounded mean in its tensor.
+    /// From the sums to <see cref="ExactMean"/>, <see cref="Remainder"/> and <see cref="Variance"/>, with the rounded mean in its tensor.
     /// </summary>
     public IEnumerable<Step> Steps(Recipe recipe) => isDouble ? InTwoSweeps(recipe) : InOneSweep(recipe);
 
     private IEnumerable<Step> InOneSweep(Recipe recipe)
     {
-        Local exactMean = new("exactMean");
-        Local remainder = new("remainder");
-        yield return new Let("exactMean", new Local("sum") / Count);
-        yield return tensors.Set(tensors.Mean, exactMean);
+        yield return new Let(ExactMean.Symbol, sum / Expr.Count);
+        yield return tensors.Set(tensors.Mean, ExactMean);
 
         // None where the mean is infinite or NaN.
-        yield return new Let("remainder", new WhereFinite(exactMean - Mean, exactMean - Mean, Expr.Zero));
-        yield return new Let("variance", (new Local("squares") / Count) - (exactMean * exactMean));
+        yield return new Let(Remainder.Symbol, new WhereFinite(ExactMean - Mean, ExactMean - Mean, Expr.Zero));
+        yield return new Let(Variance.Symbol, (squares / Expr.Count) - (ExactMean * ExactMean));
         Chain second = Chain.Repeat(recipe);
         second.Sweep.Comment = "the mean is far from zero: the squares of the deviations from it";
-        second.Sweep.Sinks.Add(new ReduceSum("deviations", new SquaredDistance(second.Current, Mean), IsWide: true));
+        second.Sweep.Sinks.Add(new ReduceSum(deviations.Symbol, new SquaredDistance(second.Current, Mean), IsWide: true));
         yield return new SecondSweepIf(
-            exactMean * exactMean,
-            new Constant(MostCancelled) * new Local("variance"),
-            [second.Sweep, new Reset("variance", Variance("deviations", remainder))]);
+            ExactMean * ExactMean,
+            new Constant(MostCancelled) * Variance,
+            [second.Sweep, new Reset(Variance.Symbol, Around(deviations, Remainder))]);
     }
 
     private IEnumerable<Step> InTwoSweeps(Recipe recipe)
     {
-        yield return tensors.Set(tensors.Mean, new Local("sum") / Count);
+        yield return tensors.Set(tensors.Mean, sum / Expr.Count);
         Chain second = Chain.Repeat(recipe);
         second.Sweep.Comment = "the squares of the deviations, for the variance, and their sum, which corrects the mean";
-        second.Sweep.Sinks.Add(new ReduceSum("squares", new SquaredDistance(second.Current, Mean), IsWide: true));
-        second.Sweep.Sinks.Add(new ReduceSum("deviations", second.Current - Mean, IsWide: true));
+        second.Sweep.Sinks.Add(new ReduceSum(squares.Symbol, new SquaredDistance(second.Current, Mean), IsWide: true));
+        second.Sweep.Sinks.Add(new ReduceSum(deviations.Symbol, second.Current - Mean, IsWide: true));
         yield return second.Sweep;
 
         // An infinite input makes the correction NaN; its mean is infinite, as in PyTorch.
-        Local correction = new("correction");
-        Local exactMean = new("exactMean");
-        yield return new Let("correction", new Local("deviations") / Count);
-        yield return new Let("exactMean", new WhereFinite(correction, Mean + correction, Mean));
-        yield return new Let("variance", Variance("squares", correction));
+        Local correction = new(new Symbol("correction"));
+        yield return new Let(correction.Symbol, deviations / Expr.Count);
+        yield return new Let(ExactMean.Symbol, new WhereFinite(correction, Mean + correction, Mean));
+        yield return new Let(Variance.Symbol, Around(squares, correction));
 
         // What rounding took from the corrected mean: the difference of two neighbours is exact.
-        yield return new Let("remainder", new WhereFinite(correction, correction - (exactMean - Mean), Expr.Zero));
-        yield return tensors.Set(tensors.Mean, exactMean);
+        yield return new Let(Remainder.Symbol, new WhereFinite(correction, correction - (ExactMean - Mean), Expr.Zero));
+        yield return tensors.Set(tensors.Mean, ExactMean);
     }
 
     /// <summary>Deviations from another number than the mean have squares that are larger by their distance's.</summary>
-    private static Expr Variance(string squares, Local distance) => (new Local(squares) / Count) - (distance * distance);
+    private static Expr Around(Local squares, Local distance) => (squares / Expr.Count) - (distance * distance);
 }

@@ -57,6 +57,6 @@ internal sealed class NormTensors(TensorTable tensors, Node node, bool isPredict
     public Step Set(Tensor perGroup, Expr value) => IsByRow ? new SetRow(perGroup, value) : new SetChannel(perGroup, value);
 
     /// <summary>A kernel over the groups.</summary>
-    public SweepKernel Kernel(string name, Geometry geometry) =>
-        IsByRow ? new SweepKernel(name, Group.Row, geometry) { RowsPerSample = rows } : new SweepKernel(name, Group.Channel, geometry);
+    public Kernel Kernel(string name, Geometry geometry) =>
+        IsByRow ? new Kernel(name, Group.Row, geometry) { RowsPerSample = rows } : new Kernel(name, Group.Channel, geometry);
 }

@@ -55,10 +55,10 @@ internal abstract class RowNorm(LayerOptions options) : LoweredLayer(options)
     public static bool NeedsNormalised(Node node) => node.Parameter(Weight) is { ReceivesGradient: true };
 
     /// <summary>Adds the stage of the normalised input: (x - mean) / std, in the order that costs no digits.</summary>
-    public Local Normalise(Chain chain, NormTensors tensors, string name)
+    public Local Normalise(Chain chain, NormTensors tensors, Symbol symbol)
     {
         Expr inverse = tensors.Read(tensors.InverseDeviation);
-        chain.Append(name, SubtractsMean
+        chain.Append(symbol, SubtractsMean
             ? Expr.MultiplyAdd(chain.Current - tensors.Read(tensors.Mean), inverse, tensors.Read(tensors.Shift))
             : chain.Current * inverse);
         return chain.Current;

@@ -13,9 +13,10 @@ internal sealed class RowNormBackward(BackwardLowering lowering, Node node, RowN
 {
     private readonly NormTensors tensors = new(lowering.Tensors, node, isPredict: false, layer.Rows(node.Input.Shape));
     private readonly Geometry geometry = layer.Geometry(node.Input.Shape);
-    private readonly string slope = node.Local + "Slope";
-    private readonly string normalised = node.Local + "Normalised";
-    private readonly string inputSlope = "inputOf" + node.Property + "Slope";
+    private readonly Symbol inputSlope = new("inputOf" + node.Property + "Slope");
+    private readonly Symbol weighted = new(node.Local + "Weighted");
+    private readonly Local gradients = new(new Symbol("gradients"));
+    private readonly Local products = new(new Symbol("products"));
 
     public void Lower()
     {
@@ -34,24 +35,24 @@ internal sealed class RowNormBackward(BackwardLowering lowering, Node node, RowN
     /// <summary>Channel by channel, over all rows of all samples: the sums go across the runs.</summary>
     private void ParameterGradients(ParameterSlot[] learning)
     {
-        SweepKernel kernel = new(node.Property + "ParameterGradients", Group.Channel, layer.ParameterGeometry(node.Input.Shape));
+        Kernel kernel = new(node.Property + "ParameterGradients", Group.Channel, layer.ParameterGeometry(node.Input.Shape));
         kernel.Describe($"gradients of the parameters of {node.Name}");
-        Chain chain = Chain.From(slope, lowering.Materialize(node.Output));
+        Chain chain = Chain.From(lowering.SymbolOf(node.Output), lowering.Materialize(node.Output));
         chain.Settle(kernel);
         Local gradient = chain.Current;
         if (learning.Any(parameter => parameter.Declaration.Name == "bias"))
         {
-            chain.Sweep.Sinks.Add(new ReduceSum("gradients", gradient));
+            chain.Sweep.Sinks.Add(new ReduceSum(gradients.Symbol, gradient));
         }
 
         if (RowNorm.NeedsNormalised(node))
         {
-            chain.Sweep.Sinks.Add(new ReduceSum("products", gradient * Normalised(chain)));
+            chain.Sweep.Sinks.Add(new ReduceSum(products.Symbol, gradient * Normalised(chain)));
         }
 
         foreach (ParameterSlot parameter in learning)
         {
-            Local sum = new(parameter.Declaration.Name == "bias" ? "gradients" : "products");
+            Local sum = parameter.Declaration.Name == "bias" ? gradients : products;
             kernel.Steps.Add(new Branch(
                 new IsSet(kernel.AddFlag(new TakesGradient(parameter))),
                 [new SetChannel(lowering.Tensors.Gradient(parameter), sum, add: true)]));
@@ -63,21 +64,21 @@ internal sealed class RowNormBackward(BackwardLowering lowering, Node node, RowN
     /// <summary>Run by run: the means, then the gradient while the run is in the cache.</summary>
     private void InputGradient()
     {
-        SweepKernel kernel = tensors.Kernel(node.Property + "InputGradient", geometry);
+        Kernel kernel = tensors.Kernel(node.Property + "InputGradient", geometry);
         (Chain first, Recipe recipe) = lowering.Begin(kernel, node.Output);
         kernel.Describe($"gradient of the input of {node.Name} {layer.Describe()}");
         Tensor slopes = tensors.PerGroup("NormalisedSlope");
         Tensor offsets = tensors.PerGroup("GradientOffset");
-        Local weighted = Weighted(first);
+        Local weightedGradient = Weighted(first);
         first.Sweep.Comment = "the sums of the weighted gradient";
         if (layer.SubtractsMean)
         {
-            first.Sweep.Sinks.Add(new ReduceSum("gradients", weighted));
-            kernel.Steps.Add(tensors.Set(offsets, new Local("gradients") / new Local("count")));
+            first.Sweep.Sinks.Add(new ReduceSum(gradients.Symbol, weightedGradient));
+            kernel.Steps.Add(tensors.Set(offsets, gradients / Expr.Count));
         }
 
-        first.Sweep.Sinks.Add(new ReduceSum("products", weighted * Normalised(first)));
-        kernel.Steps.Add(tensors.Set(slopes, Expr.Zero - (new Local("products") / new Local("count"))));
+        first.Sweep.Sinks.Add(new ReduceSum(products.Symbol, weightedGradient * Normalised(first)));
+        kernel.Steps.Add(tensors.Set(slopes, Expr.Zero - (products / Expr.Count)));
 
         Chain last = Chain.Repeat(recipe);
         last.Sweep.Comment = "the input's gradient; the statistics depend on every input of the run";
@@ -91,14 +92,14 @@ internal sealed class RowNormBackward(BackwardLowering lowering, Node node, RowN
 
     /// <summary>The gradient times the weight.</summary>
     private Local Weighted(Chain gradient) => node.Parameter("weight") is { } weight
-        ? gradient.Sweep.Let(node.Local + "Weighted", gradient.Current * new Channel(lowering.Tensors.Parameter(weight)))
+        ? gradient.Sweep.Let(weighted, gradient.Current * new Channel(lowering.Tensors.Parameter(weight)))
         : gradient.Current;
 
     /// <summary>The normalised input, computed again from the input.</summary>
     private Local Normalised(Chain gradient)
     {
         Chain input = lowering.Forward(node.Input);
-        layer.Normalise(input, tensors, normalised);
+        layer.Normalise(input, tensors, lowering.Tensors.Symbols.NormalisedOf(node));
         return gradient.Include(input);
     }
 }

@@ -12,6 +12,7 @@ internal sealed class RowNormForward(ForwardLowering lowering, Node node, RowNor
 {
     private readonly NormTensors tensors = new(lowering.Tensors, node, lowering.IsPredict, layer.Rows(node.Input.Shape));
     private readonly Geometry geometry = layer.Geometry(node.Input.Shape);
+    private readonly Local inverse = new(new Symbol("inverse"));
 
     public void Lower()
     {
@@ -21,7 +22,7 @@ internal sealed class RowNormForward(ForwardLowering lowering, Node node, RowNor
             lowering.Materialize(node.Input);
         }
 
-        SweepKernel kernel = tensors.Kernel(lowering.NameOf(node), geometry);
+        Kernel kernel = tensors.Kernel(lowering.NameOf(node), geometry);
         (Chain first, Recipe recipe) = lowering.Begin(kernel, node.Input);
         kernel.Describe(node, ": statistics");
         kernel.Steps.AddRange(layer.SubtractsMean ? MeanAndDeviation(first, recipe) : MeanSquare(first));
@@ -37,41 +38,42 @@ internal sealed class RowNormForward(ForwardLowering lowering, Node node, RowNor
 
     private IEnumerable<Step> MeanAndDeviation(Chain first, Recipe recipe)
     {
-        MeanAndVariance.AddSums(first, lowering.IsDouble);
         MeanAndVariance statistics = new(tensors, lowering.IsDouble);
-        foreach (Step step in statistics.Steps(recipe).Concat(Inverse(new Local("variance"))))
+        statistics.AddSums(first);
+        foreach (Step step in statistics.Steps(recipe).Concat(Inverse(statistics.Variance)))
         {
             yield return step;
         }
 
-        yield return tensors.Set(tensors.Shift, Expr.Zero - (new Local("remainder") * new Local("inverse")));
+        yield return tensors.Set(tensors.Shift, Expr.Zero - (statistics.Remainder * inverse));
     }
 
     private IEnumerable<Step> MeanSquare(Chain first)
     {
         first.Sweep.Comment = "the sum of the squares";
-        first.Sweep.Sinks.Add(new ReduceSum("squares", new SquaredDistance(first.Current, Expr.Zero), IsWide: true));
-        return Inverse(new Local("squares") / new Local("count"));
+        Symbol squares = new("squares");
+        first.Sweep.Sinks.Add(new ReduceSum(squares, new SquaredDistance(first.Current, Expr.Zero), IsWide: true));
+        return Inverse(new Local(squares) / Expr.Count);
     }
 
     private IEnumerable<Step> Inverse(Expr square)
     {
         yield return new Let(
-            "inverse",
+            inverse.Symbol,
             Expr.One / new Call(Elementary.Sqrt, square + new NamedConstant(node.Property + "Eps", layer.Eps(lowering.IsDouble))));
-        yield return tensors.Set(tensors.InverseDeviation, new Local("inverse"));
+        yield return tensors.Set(tensors.InverseDeviation, inverse);
     }
 
     private void Normalise(Chain chain)
     {
-        string output = ForwardLowering.LocalName(node.Output);
+        Symbol output = lowering.SymbolOf(node.Output);
         if (node.Parameter("weight") is not { } weight)
         {
             layer.Normalise(chain, tensors, output);
             return;
         }
 
-        Local normalised = layer.Normalise(chain, tensors, node.Local + "Normalised");
+        Local normalised = layer.Normalise(chain, tensors, lowering.Tensors.Symbols.NormalisedOf(node));
         Channel scale = new(lowering.Tensors.Parameter(weight));
         chain.Append(output, node.Parameter("bias") is { } bias
             ? Expr.MultiplyAdd(normalised, scale, new Channel(lowering.Tensors.Parameter(bias)))

@@ -15,12 +15,13 @@ internal sealed class TrackingNormBackward(BackwardLowering lowering, Node node,
     private readonly Geometry geometry = Geometry.ByChannel(node.Input.Shape);
     private readonly ParameterSlot? weight = node.Parameter("weight") is { ReceivesGradient: true } slot ? slot : null;
     private readonly ParameterSlot? bias = node.Parameter("bias") is { ReceivesGradient: true } slot ? slot : null;
-    private readonly string inputSlope = "inputOf" + node.Property + "Slope";
+    private readonly Symbol inputSlope = new("inputOf" + node.Property + "Slope");
+    private readonly Symbol deviation = new("deviation");
+    private readonly Local gradients = new(new Symbol("gradients"));
+    private readonly Local products = new(new Symbol("products"));
 
     /// <summary>Σ g (x - mean), from the sum over the deviations from the rounded mean.</summary>
-    private Expr Dot => layer.MayUseInput
-        ? new Local("products") - RemainderTimes(new Local("gradients"))
-        : new Local("products");
+    private Expr Dot => layer.MayUseInput ? products - RemainderTimes(gradients) : products;
 
     /// <summary>What the mean's rounding adds to a sum; nothing to an infinite one, which a remainder of zero would make NaN.</summary>
     private WhereFinite RemainderTimes(Expr sum) => new(sum, tensors.Read(tensors.Remainder) * sum, Expr.Zero);
@@ -50,7 +51,7 @@ internal sealed class TrackingNormBackward(BackwardLowering lowering, Node node,
 
     private void ParameterGradients()
     {
-        SweepKernel kernel = tensors.Kernel(node.Property + "ParameterGradients", geometry);
+        Kernel kernel = tensors.Kernel(node.Property + "ParameterGradients", geometry);
         (Chain chain, _) = lowering.Begin(kernel, node.Output);
         kernel.Describe($"gradients of the parameters of {node.Name}");
         AddSums(chain, needsDot: weight is not null);
@@ -61,7 +62,7 @@ internal sealed class TrackingNormBackward(BackwardLowering lowering, Node node,
     /// <summary>One kernel, group by group: both sums, then the input's gradient while the group is in the cache.</summary>
     private void ThroughStatistics()
     {
-        SweepKernel kernel = tensors.Kernel(node.Property + "Backward", geometry);
+        Kernel kernel = tensors.Kernel(node.Property + "Backward", geometry);
         (Chain first, Recipe recipe) = lowering.Begin(kernel, node.Output);
         kernel.Describe($"gradient of {node.Name} {layer.Describe()}");
         AddSums(first, needsDot: true);
@@ -69,12 +70,12 @@ internal sealed class TrackingNormBackward(BackwardLowering lowering, Node node,
         Flag needed = kernel.AddFlag(new NeedsGradient(node.Input));
         Tensor slopes = tensors.PerGroup("DeviationSlope");
         Tensor offsets = tensors.PerGroup("GradientOffset");
-        Local share = new("share");
+        Local share = new(new Symbol("share"));
         List<Step> input =
         [
-            new Let("share", Dot * (tensors.Read(tensors.InverseDeviation) * tensors.Read(tensors.InverseDeviation)) / new Local("count")),
+            new Let(share.Symbol, Dot * (tensors.Read(tensors.InverseDeviation) * tensors.Read(tensors.InverseDeviation)) / Expr.Count),
             tensors.Set(slopes, Expr.Zero - share),
-            tensors.Set(offsets, (new Local("gradients") / new Local("count")) - RemainderTimes(share)),
+            tensors.Set(offsets, (gradients / Expr.Count) - RemainderTimes(share)),
         ];
         Sweep last = BuildInputSweep(Chain.Repeat(recipe), slopes, offsets, out Local current);
         Chain statistical = Chain.Continue(geometry, last, current, kernel);
@@ -103,10 +104,10 @@ internal sealed class TrackingNormBackward(BackwardLowering lowering, Node node,
         Chain input = lowering.Forward(node.Input);
         Expr g = gradient.Current;
         Local x = gradient.Include(input);
-        Local deviation = gradient.Sweep.Let("deviation", x - tensors.Read(tensors.Mean));
+        Local centred = gradient.Sweep.Let(deviation, x - tensors.Read(tensors.Mean));
         current = gradient.Sweep.Let(
             inputSlope,
-            Expr.MultiplyAdd(deviation, tensors.Read(slopes), g - tensors.Read(offsets)) * tensors.Read(tensors.Scale));
+            Expr.MultiplyAdd(centred, tensors.Read(slopes), g - tensors.Read(offsets)) * tensors.Read(tensors.Scale));
         gradient.Sweep.Comment = "the input's gradient; the statistics depend on every input";
         return gradient.Sweep;
     }
@@ -115,16 +116,16 @@ internal sealed class TrackingNormBackward(BackwardLowering lowering, Node node,
     {
         chain.Sweep.Comment = needsDot ? "the sums of the gradient and of its product with the deviations" : "the sum of the gradient";
         Expr gradient = chain.Current;
-        chain.Sweep.Sinks.Add(new ReduceSum("gradients", gradient));
+        chain.Sweep.Sinks.Add(new ReduceSum(gradients.Symbol, gradient));
         if (needsDot)
         {
             Local x = chain.Include(lowering.Forward(node.Input));
-            Local deviation = chain.Sweep.Let("deviation", x - tensors.Read(tensors.Mean));
-            chain.Sweep.Sinks.Add(new ReduceSum("products", gradient * deviation));
+            Local centred = chain.Sweep.Let(deviation, x - tensors.Read(tensors.Mean));
+            chain.Sweep.Sinks.Add(new ReduceSum(products.Symbol, gradient * centred));
         }
     }
 
-    private IEnumerable<Step> ParameterSteps(SweepKernel kernel)
+    private IEnumerable<Step> ParameterSteps(Kernel kernel)
     {
         if (weight is not null)
         {
@@ -137,7 +138,7 @@ internal sealed class TrackingNormBackward(BackwardLowering lowering, Node node,
         {
             yield return new Branch(
                 new IsSet(kernel.AddFlag(new TakesGradient(bias))),
-                [new SetChannel(lowering.Tensors.Gradient(bias), new Local("gradients"), add: true)]);
+                [new SetChannel(lowering.Tensors.Gradient(bias), gradients, add: true)]);
         }
     }
 

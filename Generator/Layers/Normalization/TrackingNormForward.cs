@@ -12,7 +12,7 @@ internal sealed class TrackingNormForward(ForwardLowering lowering, Node node, T
 {
     private readonly NormTensors tensors = new(lowering.Tensors, node, lowering.IsPredict, layer.RowsFor(node, lowering.IsPredict));
     private readonly Geometry geometry = Geometry.ByChannel(node.Input.Shape);
-    private readonly string output = ForwardLowering.LocalName(node.Output);
+    private readonly Symbol output = lowering.SymbolOf(node.Output);
 
     public void Lower()
     {
@@ -29,7 +29,7 @@ internal sealed class TrackingNormForward(ForwardLowering lowering, Node node, T
     /// <summary>Scale and shift per channel first, then one stage in whatever loop the input comes out of.</summary>
     private void WithRunningStatistics()
     {
-        SweepKernel prepare = new(lowering.Prefix + node.Property + "Scales", Group.Channel, geometry);
+        Kernel prepare = new(lowering.Prefix + node.Property + "Scales", Group.Channel, geometry);
         prepare.Describe(node, ": scale and shift from the running statistics");
         prepare.Steps.AddRange(FromRunningStatistics());
         lowering.AddPreparation(prepare);
@@ -43,32 +43,33 @@ internal sealed class TrackingNormForward(ForwardLowering lowering, Node node, T
     /// <summary>One kernel, group by group: the mean, the variance around it, then the output while the group is in the cache.</summary>
     private void OverInput()
     {
-        SweepKernel kernel = tensors.Kernel(lowering.NameOf(node), geometry);
+        Kernel kernel = tensors.Kernel(lowering.NameOf(node), geometry);
         (Chain first, Recipe recipe) = lowering.Begin(kernel, node.Input);
         kernel.Describe(node, ": statistics");
-        MeanAndVariance.AddSums(first, lowering.IsDouble);
-        List<Step> statistics = [];
+        MeanAndVariance statistics = new(tensors, lowering.IsDouble);
+        statistics.AddSums(first);
+        List<Step> ofInput = [];
         List<Step> otherwise = [];
         if (!first.Sweep.HasSource)
         {
             // Sums are not needed with running statistics; what the sweep stores is.
             kernel.Steps.Remove(first.Sweep);
-            statistics.Add(first.Sweep);
+            ofInput.Add(first.Sweep);
             if (first.Sweep.WithoutSums() is { } stores)
             {
                 otherwise.Add(stores);
             }
         }
 
-        statistics.AddRange(FromInput(kernel, recipe));
+        ofInput.AddRange(FromInput(kernel, statistics, recipe));
         if (!lowering.IsPredict && layer.MayUseRunning)
         {
             Flag flag = kernel.AddFlag(layer.UsesInputFlag(node));
-            kernel.Steps.Add(new Branch(new IsSet(flag), statistics, [.. otherwise, .. FromRunningStatistics()]));
+            kernel.Steps.Add(new Branch(new IsSet(flag), ofInput, [.. otherwise, .. FromRunningStatistics()]));
         }
         else
         {
-            kernel.Steps.AddRange(statistics);
+            kernel.Steps.AddRange(ofInput);
         }
 
         Chain last = Chain.Repeat(recipe);
@@ -91,10 +92,9 @@ internal sealed class TrackingNormForward(ForwardLowering lowering, Node node, T
         geometry);
 
     /// <summary>From the sum to the scalars of a group.</summary>
-    private IEnumerable<Step> FromInput(SweepKernel kernel, Recipe recipe)
+    private IEnumerable<Step> FromInput(Kernel kernel, MeanAndVariance statistics, Recipe recipe)
     {
-        MeanAndVariance statistics = new(tensors, lowering.IsDouble);
-        foreach (Step step in statistics.Steps(recipe).Concat(Scales("variance", new Local("remainder"))))
+        foreach (Step step in statistics.Steps(recipe).Concat(Scales(statistics.Variance, "inverse", statistics.Remainder)))
         {
             yield return step;
         }
@@ -104,13 +104,13 @@ internal sealed class TrackingNormForward(ForwardLowering lowering, Node node, T
             yield break;
         }
 
-        Expr count = new Local("count");
-        Expr unbiased = new Local("variance") * (count / (count - Expr.One));
+        Expr corrected = statistics.Variance * (Expr.Count / (Expr.Count - Expr.One));
         if (tensors.IsByRow)
         {
-            yield return new Let("unbiased", unbiased);
-            yield return tensors.Set(tensors.Variance, new Local("unbiased"));
-            Expr rounded = new Local("unbiased") - tensors.Read(tensors.Variance);
+            Local unbiased = new(new Symbol("unbiased"));
+            yield return new Let(unbiased.Symbol, corrected);
+            yield return tensors.Set(tensors.Variance, unbiased);
+            Expr rounded = unbiased - tensors.Read(tensors.Variance);
             yield return tensors.Set(tensors.VarianceRemainder, new WhereFinite(rounded, rounded, Expr.Zero));
             yield break;
         }
@@ -119,20 +119,22 @@ internal sealed class TrackingNormForward(ForwardLowering lowering, Node node, T
         kernel.Numbers.Add(GivenNumber.Momentum);
         yield return new Branch(
             new IsSet(kernel.AddFlag(new UpdatesStatistics(node))),
-            [Move(tensors.RunningMean, momentum, new Local("exactMean")), Move(tensors.RunningVar, momentum, unbiased)]);
+            [Move(tensors.RunningMean, momentum, statistics.ExactMean), Move(tensors.RunningVar, momentum, corrected)]);
     }
 
     /// <summary>The running statistics move by the mean over the batch of what each sample had.</summary>
     private void AverageOverBatch()
     {
-        SweepKernel kernel = new(node.Property + "RunningStatistics", Group.Channel, new Geometry(1, geometry.Channels, 1));
+        Kernel kernel = new(node.Property + "RunningStatistics", Group.Channel, new Geometry(1, geometry.Channels, 1));
         kernel.Describe($"running statistics of {node.Name}");
         Sweep sums = new() { Comment = "the sums over the batch of what each sample had, with what rounding took from it" };
         Expr Average(string name, Tensor rounded, Tensor remainder)
         {
-            sums.Sinks.Add(new ReduceSum(name, new Load(rounded), IsWide: true));
-            sums.Sinks.Add(new ReduceSum(name + "Remainder", new Load(remainder), IsWide: true));
-            return (new Local(name) + new Local(name + "Remainder")) / new Local("count");
+            Symbol sum = new(name);
+            Symbol rest = new(name + "Remainder");
+            sums.Sinks.Add(new ReduceSum(sum, new Load(rounded), IsWide: true));
+            sums.Sinks.Add(new ReduceSum(rest, new Load(remainder), IsWide: true));
+            return (new Local(sum) + new Local(rest)) / Expr.Count;
         }
 
         Expr mean = Average("means", tensors.Mean, tensors.Remainder);
@@ -150,26 +152,27 @@ internal sealed class TrackingNormForward(ForwardLowering lowering, Node node, T
     private IEnumerable<Step> FromRunningStatistics()
     {
         yield return tensors.Set(tensors.Mean, new Channel(tensors.RunningMean));
-        yield return new Let("runningVariance", new Channel(tensors.RunningVar));
-        foreach (Step step in Scales("runningVariance", remainder: null))
+        Local variance = new(new Symbol("runningVariance"));
+        yield return new Let(variance.Symbol, new Channel(tensors.RunningVar));
+        foreach (Step step in Scales(variance, "runningInverse", remainder: null))
         {
             yield return step;
         }
     }
 
-    private IEnumerable<Step> Scales(string variance, Expr? remainder)
+    private IEnumerable<Step> Scales(Local variance, string name, Expr? remainder)
     {
         (Expr weight, Expr bias) = TrackingNorm.Affine(lowering.Tensors, node);
-        string inverseName = variance == "variance" ? "inverse" : "runningInverse";
-        Expr inverse = Expr.One / new Call(Elementary.Sqrt, new Local(variance) + new NamedConstant(node.Property + "Eps", layer.Eps));
+        Expr value = Expr.One / new Call(Elementary.Sqrt, variance + new NamedConstant(node.Property + "Eps", layer.Eps));
         if (layer.Eps == 0 && remainder is not null)
         {
             // PyTorch's rule for a constant group without eps; a running variance of 0 gives infinity, there too.
-            inverse = Expr.WhereLessOrEqual(new Local(variance), Expr.Zero, Expr.Zero, inverse);
+            value = Expr.WhereLessOrEqual(variance, Expr.Zero, Expr.Zero, value);
         }
 
-        yield return new Let(inverseName, inverse);
-        Expr scale = layer.IsAffine ? new Local(inverseName) * weight : new Local(inverseName);
+        Local inverse = new(new Symbol(name));
+        yield return new Let(inverse.Symbol, value);
+        Expr scale = layer.IsAffine ? inverse * weight : inverse;
         yield return tensors.Set(tensors.Scale, scale);
         yield return tensors.Set(tensors.Shift, remainder is null ? bias : bias - (remainder * scale));
         if (lowering.IsPredict)
@@ -179,7 +182,7 @@ internal sealed class TrackingNormForward(ForwardLowering lowering, Node node, T
 
         if (layer.NeedsDeviations(node))
         {
-            yield return tensors.Set(tensors.InverseDeviation, new Local(inverseName));
+            yield return tensors.Set(tensors.InverseDeviation, inverse);
         }
 
         if (layer.MayUseInput && (layer.NeedsDeviations(node) || (tensors.IsByRow && layer.TracksStatistics)))

@@ -16,7 +16,7 @@ internal static class AveragePooling
         Expr source = windows.Transposed is WindowGeometry transposed
             ? new WindowAverage(gradient, transposed)
             : new WindowAverageGradient(gradient, windows);
-        Chain chain = Chain.Start(Geometry.ByChannel(node.Input.Shape), "inputOf" + node.Property + "Slope", source);
+        Chain chain = Chain.Start(Geometry.ByChannel(node.Input.Shape), new Symbol("inputOf" + node.Property + "Slope"), source);
         chain.Describe($"gradient of {node.Name} {node.Layer.Describe()}");
         lowering.Define(node.Input, chain);
     }

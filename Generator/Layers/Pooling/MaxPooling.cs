@@ -18,8 +18,8 @@ internal static class MaxPooling
         Tensor gradient = lowering.Materialize(node.Output);
         Tensor destination = lowering.Allocate(node.Input);
         Sweep sweep = new();
-        Local largest = sweep.Let("largestAt", new WindowLargest(lowering.ForwardTensor(node.Input), windows));
-        sweep.Sinks.Add(new AddAt(destination, largest, sweep.Let(node.Local + "Slope", new Load(gradient))));
+        Local largest = sweep.Let(new Symbol("largestAt"), new WindowLargest(lowering.ForwardTensor(node.Input), windows));
+        sweep.Sinks.Add(new AddAt(destination, largest, sweep.Let(lowering.SymbolOf(node.Output), new Load(gradient))));
         Kernel kernel = new(node.Property + "InputGradient", Group.None, Geometry.ByChannel(node.Output.Shape)) { Steps = { sweep } };
         kernel.Describe($"gradient of {node.Name} {node.Layer.Describe()}");
         lowering.Add(kernel, node.Input);

@@ -10,7 +10,7 @@ internal static class WindowSource
     public static void Define(ForwardLowering lowering, Node node, Func<Tensor, Expr> window)
     {
         Chain chain = Chain.Start(
-            Geometry.ByChannel(node.Output.Shape), ForwardLowering.LocalName(node.Output), window(lowering.Materialize(node.Input)));
+            Geometry.ByChannel(node.Output.Shape), lowering.SymbolOf(node.Output), window(lowering.Materialize(node.Input)));
         chain.Describe(node);
         lowering.Define(node.Output, chain);
     }

@@ -1,1 +1,0 @@
-global using SweepKernel = FusedNorm.Generator.Kernels.Kernel;
