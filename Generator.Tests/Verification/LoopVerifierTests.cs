@@ -102,7 +102,7 @@ public sealed class LoopVerifierTests
     {
         LoopNest loops = new(
             [
-                new NestParameter(ParameterKind.Variable, batch),
+                new NestParameter(ParameterKind.Batch, batch),
                 new NestParameter(ParameterKind.Read, Storage: input),
                 new NestParameter(ParameterKind.Written, Storage: output),
             ],

@@ -66,8 +66,8 @@ internal static class KernelExpansion
         new ColumnLoops(scope, kernel).ExpandInner(first);
         return new LoopNest(
             [
-                new NestParameter(ParameterKind.Variable, first),
-                new NestParameter(ParameterKind.Variable, scope.Batch),
+                new NestParameter(ParameterKind.First, first),
+                new NestParameter(ParameterKind.Batch, scope.Batch),
                 .. kernel.BlockTensors.Select(block => new NestParameter(ParameterKind.Read, Storage: scope.Storage(block))),
                 .. Settings(scope),
                 .. Memory(scope, ColumnLoops.InnerArguments(kernel)),
@@ -149,16 +149,18 @@ internal static class KernelExpansion
     /// <summary>A nest's parameters: its part, the batch, switches and numbers, what it reads and what it writes.</summary>
     private static IEnumerable<NestParameter> Parameters(KernelScope scope) =>
     [
-        .. new[] { scope.From, scope.To, scope.Batch }.OfType<Variable>()
-            .Select(variable => new NestParameter(ParameterKind.Variable, variable)),
+        .. scope.From is null || scope.To is null
+            ? Array.Empty<NestParameter>()
+            : [new NestParameter(ParameterKind.From, scope.From), new NestParameter(ParameterKind.To, scope.To)],
+        new NestParameter(ParameterKind.Batch, scope.Batch),
         .. Settings(scope),
         .. Memory(scope, scope.Kernel.Arguments),
     ];
 
     private static IEnumerable<NestParameter> Settings(KernelScope scope) =>
     [
-        .. scope.Kernel.Flags.Select(flag => new NestParameter(ParameterKind.Variable, scope.Flags[flag])),
-        .. scope.Kernel.Numbers.Select(number => new NestParameter(ParameterKind.Variable, scope.Numbers[number])),
+        .. scope.Kernel.Flags.Select(flag => new NestParameter(ParameterKind.Setting, scope.Flags[flag])),
+        .. scope.Kernel.Numbers.Select(number => new NestParameter(ParameterKind.Setting, scope.Numbers[number])),
         .. scope.Kernel.TakesTargets
             ? [new NestParameter(ParameterKind.Targets, scope.Targets)]
             : Array.Empty<NestParameter>(),

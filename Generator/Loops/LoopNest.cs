@@ -5,8 +5,20 @@ namespace FusedNorm.Generator.Loops;
 /// <summary>What a nest is given where it is run.</summary>
 internal enum ParameterKind
 {
-    /// <summary>A variable: the batch, a part, a switch, a number.</summary>
-    Variable,
+    /// <summary>Where its part of the outer loop begins.</summary>
+    From,
+
+    /// <summary>Where its part ends.</summary>
+    To,
+
+    /// <summary>The first channel of a register, of a nest that does one.</summary>
+    First,
+
+    /// <summary>The number of samples.</summary>
+    Batch,
+
+    /// <summary>A switch, or a number.</summary>
+    Setting,
 
     /// <summary>A class for each sample.</summary>
     Targets,

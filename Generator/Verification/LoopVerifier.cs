@@ -66,7 +66,7 @@ internal sealed class LoopVerifier
 
     private HashSet<string> Of(LoopNest nest)
     {
-        if (nest.Extent is Number channels && nest.Parameters[0].Variable?.Name == "first" && channels.Value < bounds.Lanes)
+        if (nest.Extent is Number channels && nest.Parameters[0].Kind == ParameterKind.First && channels.Value < bounds.Lanes)
         {
             // There are not so many channels: nobody runs it.
             return faults;
@@ -77,7 +77,7 @@ internal sealed class LoopVerifier
         {
             Variable variable = parameter.Variable!;
             scopes.Peek().Add(variable);
-            if (variable.Name == "batch")
+            if (parameter.Kind == ParameterKind.Batch)
             {
                 bounds.Set(variable, LinearForm.Of(bounds.Batch));
             }
@@ -94,12 +94,11 @@ internal sealed class LoopVerifier
     /// </summary>
     private void Parts(LoopNest nest)
     {
-        Variable? Named(string name) =>
-            nest.Parameters.Select(parameter => parameter.Variable).FirstOrDefault(variable => variable?.Name == name);
-        if (nest.Extent is Term extent && (Named("from") ?? Named("first")) is Variable first)
+        Variable? Given(ParameterKind kind) => nest.Parameters.FirstOrDefault(parameter => parameter.Kind == kind)?.Variable;
+        if (nest.Extent is Term extent && (Given(ParameterKind.From) ?? Given(ParameterKind.First)) is Variable first)
         {
             long length = bounds.Of(extent).Most;
-            bool isInner = Named("to") is null;
+            bool isInner = Given(ParameterKind.To) is null;
             if (isInner)
             {
                 bounds.Count(first, 0, length - bounds.Lanes);
@@ -107,7 +106,7 @@ internal sealed class LoopVerifier
             else
             {
                 bounds.Set(first, LinearForm.Of(0));
-                bounds.Set(Named("to")!, LinearForm.Of(length));
+                bounds.Set(Given(ParameterKind.To)!, LinearForm.Of(length));
             }
         }
     }

@@ -41,11 +41,11 @@ internal sealed class LoopPrinter(SourceWriter writer, bool isDouble)
 
     private string Print(NestParameter parameter) => parameter.Kind switch
     {
-        ParameterKind.Variable => $"{terms.TypeOf(parameter.Variable!.Type)} {parameter.Variable}",
         ParameterKind.Targets => $"global::System.ReadOnlySpan<int> {parameter.Variable}",
         ParameterKind.Random => "global::FusedNorm.TorchRandom random",
         ParameterKind.Read => $"global::System.ReadOnlySpan<{terms.Element}> {parameter.Storage}",
-        _ => $"global::System.Span<{terms.Element}> {parameter.Storage}",
+        ParameterKind.Written => $"global::System.Span<{terms.Element}> {parameter.Storage}",
+        _ => $"{terms.TypeOf(parameter.Variable!.Type)} {parameter.Variable}",
     };
 
     /// <summary>The statements of one method.</summary>
