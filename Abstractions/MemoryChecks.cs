@@ -128,7 +128,10 @@ public static class MemoryChecks
     /// <summary>The tensors of a thread's product, by their addresses.</summary>
     internal sealed unsafe class KnownTensors : IDisposable
     {
-        private readonly (nint From, nint To)[] ranges = new (nint, nint)[4];
+        /// <summary>The thread's scratch, two operands, what is added to the sums, and where they go.</summary>
+        private const int Most = 5;
+
+        private readonly (nint From, nint To)[] ranges = new (nint, nint)[Most];
         private int count;
 
         /// <summary>Whether a product is being computed.</summary>

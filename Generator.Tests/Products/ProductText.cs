@@ -37,7 +37,19 @@ internal abstract class ProductText
     {
         Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         Line($"{accessibility} static void {name}<V, T>(");
-        Line($"    {string.Join(", ", parameters)})");
+        string line = "   ";
+        foreach (string parameter in parameters.SkipLast(1).Select(each => each + ",").Append(parameters[^1] + ")"))
+        {
+            if (!Fits($"{line} {parameter}"))
+            {
+                Line(line);
+                line = "   ";
+            }
+
+            line += $" {parameter}";
+        }
+
+        Line(line);
         Line("    where V : struct, ISimd<V, T>");
         Block("    where T : unmanaged", body);
     }

@@ -61,7 +61,7 @@ internal sealed class TileText(TileSize tile) : ProductText
     private IEnumerable<string> Parameters()
     {
         string[] before = ["in Operand<T> a", "nint row", "nint from", "nint depth", "ref T b", "nint bStride", "ref T c"];
-        return [.. before, .. IsSingle ? Array.Empty<string>() : ["nint cStride"], "bool add"];
+        return [.. before, .. IsSingle ? Array.Empty<string>() : ["nint cStride"], "bool add", "in TileRest<T> rest", "nint column"];
     }
 
     private void Sums()
@@ -114,17 +114,48 @@ internal sealed class TileText(TileSize tile) : ProductText
         Line($"b = ref {At("b", (added.Length, "bStride"))};");
     }
 
+    /// <summary>
+    /// Sums are joined, added to what the destination holds, and finished while they are in registers. Each is asked once for all of them.
+    /// </summary>
     private void Ends()
+    {
+        if (IsSingle)
+        {
+            ForEach((row, register) => $"{Sum(row, 0, register)} = {Joined([.. terms.Select(term => Sum(row, term, register))])};");
+        }
+
+        Block("if (add)", () => ForEach((row, register) =>
+            $"{Sum(row, 0, register)} = {Place("V.LoadFrom(", row, register)} + {Sum(row, 0, register)};"));
+        Line();
+        Block("if (!rest.IsNone)", () =>
+        {
+            Line("V floor = V.Create(rest.Floor);");
+            foreach (int register in registers)
+            {
+                Line($"V bias{register} = V.LoadFrom(ref rest.Bias, {Offset((1, "column"), (register, "V.Count"))});");
+            }
+
+            ForEach((row, register) =>
+                $"{Sum(row, 0, register)} = TileRest<T>.Of({Sum(row, 0, register)}, bias{register}, floor);");
+        });
+        Line();
+        ForEach((row, register) => $"{Place($"V.StoreTo({Sum(row, 0, register)}, ", row, register)};");
+    }
+
+    private void ForEach(Func<int, int, string> line)
     {
         foreach (int row in rows)
         {
             foreach (int register in registers)
             {
-                string sum = Joined([.. terms.Select(term => Sum(row, term, register))]);
-                Line($"Finish<V, T>({sum}, ref c, {Offset((row, "cStride"), (register, "V.Count"))}, add);");
+                Line(line(row, register));
             }
         }
     }
+
+    /// <summary>What reads or writes a register of the destination.</summary>
+    private static string Place(string begin, int row, int register) =>
+        $"{begin}ref c, {Offset((row, "cStride"), (register, "V.Count"))})";
 
     private static string Right(int term, int register) => $"V.LoadFrom(ref b, {Offset((term, "bStride"), (register, "V.Count"))})";
 

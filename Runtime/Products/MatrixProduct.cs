@@ -67,11 +67,13 @@ public static class MatrixProduct
     /// <param name="depthBlock">
     /// How many terms are summed at once, which decides the last digits; panels take <see cref="DepthBlock"/> at most.
     /// </param>
+    /// <param name="bias">An element for each column, added to its sums where they are complete; empty for none.</param>
+    /// <param name="rectifies">Whether negative sums with a bias become zero.</param>
     /// <exception cref="ArgumentException">An operand or the destination is too short.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Columns<TVector, T>(
         int rows, int first, int last, int depth, Operand<T> left, Operand<T> right, Span<T> destination, int destinationStride,
-        bool accumulate, int depthBlock = DepthBlock)
+        bool accumulate, int depthBlock = DepthBlock, ReadOnlySpan<T> bias = default, bool rectifies = false)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged
     {
@@ -79,35 +81,38 @@ public static class MatrixProduct
         left.Require(rows, depth, nameof(left));
         right.Require(last, depth, nameof(right));
         new Operand<T>(destination, destinationStride, 1).Require(rows, last, nameof(destination));
+        TileRest<T> rest = TileRest<T>.Of(bias, rectifies, last);
         if (MemoryChecks.IsOn)
         {
-            Checked<TVector, T>(rows, first, last, depth, left, right, destination, destinationStride, accumulate, depthBlock);
+            Checked<TVector, T>(
+                rows, first, last, depth, left, right, destination, destinationStride, accumulate, depthBlock, bias, in rest);
         }
         else
         {
-            Compute<TVector, T>(rows, first, last, depth, left, right, destination, destinationStride, accumulate, depthBlock);
+            Compute<TVector, T>(rows, first, last, depth, left, right, destination, destinationStride, accumulate, depthBlock, in rest);
         }
     }
 
     /// <summary>The same where every load and store must lie within the operands, the destination or this thread's own scratch.</summary>
     private static unsafe void Checked<TVector, T>(
         int rows, int first, int last, int depth, Operand<T> left, Operand<T> right, Span<T> destination, int destinationStride,
-        bool accumulate, int depthBlock)
+        bool accumulate, int depthBlock, ReadOnlySpan<T> bias, in TileRest<T> rest)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged
     {
-        fixed (T* ofLeft = left.Values, ofRight = right.Values, ofDestination = destination)
+        fixed (T* ofLeft = left.Values, ofRight = right.Values, ofDestination = destination, ofBias = bias)
         {
             using MemoryChecks.KnownTensors known = PanelScratch<T>.OfThread.AddTo(MemoryChecks.Name())
-                .Add(ofLeft, left.Values.Length).Add(ofRight, right.Values.Length).Add(ofDestination, destination.Length);
-            Compute<TVector, T>(rows, first, last, depth, left, right, destination, destinationStride, accumulate, depthBlock);
+                .Add(ofLeft, left.Values.Length).Add(ofRight, right.Values.Length).Add(ofDestination, destination.Length)
+                .Add(ofBias, bias.Length);
+            Compute<TVector, T>(rows, first, last, depth, left, right, destination, destinationStride, accumulate, depthBlock, in rest);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Compute<TVector, T>(
         int rows, int first, int last, int depth, Operand<T> left, Operand<T> right, Span<T> destination, int destinationStride,
-        bool accumulate, int depthBlock)
+        bool accumulate, int depthBlock, in TileRest<T> rest)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged
     {
@@ -122,21 +127,27 @@ public static class MatrixProduct
                     destinationStride, accumulate || from > 0);
             }
 
+            if (!rest.IsNone)
+            {
+                rest.Apply<TVector>(rows, first, last, destination, destinationStride);
+            }
+
             return;
         }
 
         InPanels<TVector, T>(
-            rows, first, last, depth, left, right, destination, destinationStride, accumulate, Math.Min(depthBlock, DepthBlock));
+            rows, first, last, depth, left, right, destination, destinationStride, accumulate, Math.Min(depthBlock, DepthBlock), in rest);
     }
 
     /// <summary>The products of neighbouring columns, panel by panel, each laid out first where it does not lie so.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void InPanels<TVector, T>(
         int rows, int first, int last, int depth, Operand<T> left, Operand<T> right, Span<T> destination, int destinationStride,
-        bool accumulate, int depthBlock)
+        bool accumulate, int depthBlock, in TileRest<T> rest)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged
     {
+        TileRest<T> none = default;
         PanelScratch<T> scratch = PanelScratch<T>.OfThread;
         int registers;
         for (int column = first; column < last; column += registers * TVector.Count)
@@ -158,7 +169,7 @@ public static class MatrixProduct
 
                 Panel<TVector, T>.Product(
                     in left, from, terms, ref panel, stride, registers, rows, column, width, destination, destinationStride,
-                    accumulate || from > 0);
+                    accumulate || from > 0, in from + depthBlock < depth ? ref none : ref rest);
             }
         }
     }
@@ -235,11 +246,13 @@ public static class MatrixProduct
     /// <param name="depthBlock">
     /// How many terms are summed at once, which decides the last digits; panels take <see cref="DepthBlock"/> at most.
     /// </param>
+    /// <param name="bias">An element for each column, added to its sums where they are complete; empty for none.</param>
+    /// <param name="rectifies">Whether negative sums with a bias become zero.</param>
     /// <exception cref="ArgumentException">An operand or the destination is too short.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackedColumns<TVector, T>(
         int rows, int first, int last, int depth, int begin, int end, Operand<T> left, ReadOnlySpan<T> panels, Span<T> destination,
-        int destinationStride, bool accumulate, int depthBlock = DepthBlock)
+        int destinationStride, bool accumulate, int depthBlock = DepthBlock, ReadOnlySpan<T> bias = default, bool rectifies = false)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged
     {
@@ -247,41 +260,44 @@ public static class MatrixProduct
         left.Require(rows, end - begin, nameof(left));
         RequirePanels(last, depth, panels);
         new Operand<T>(destination, destinationStride, 1).Require(rows, last, nameof(destination));
+        TileRest<T> rest = TileRest<T>.Of(bias, rectifies, last);
         if (MemoryChecks.IsOn)
         {
             CheckedPacked<TVector, T>(
-                rows, first, last, depth, begin, end, left, panels, destination, destinationStride, accumulate, depthBlock);
+                rows, first, last, depth, begin, end, left, panels, destination, destinationStride, accumulate, depthBlock, bias, in rest);
         }
         else
         {
             ComputePacked<TVector, T>(
-                rows, first, last, depth, begin, end, left, panels, destination, destinationStride, accumulate, depthBlock);
+                rows, first, last, depth, begin, end, left, panels, destination, destinationStride, accumulate, depthBlock, in rest);
         }
     }
 
     /// <summary>The same where every load and store must lie within the operands, the destination or this thread's own scratch.</summary>
     private static unsafe void CheckedPacked<TVector, T>(
         int rows, int first, int last, int depth, int begin, int end, Operand<T> left, ReadOnlySpan<T> panels, Span<T> destination,
-        int destinationStride, bool accumulate, int depthBlock)
+        int destinationStride, bool accumulate, int depthBlock, ReadOnlySpan<T> bias, in TileRest<T> rest)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged
     {
-        fixed (T* ofLeft = left.Values, ofPanels = panels, ofDestination = destination)
+        fixed (T* ofLeft = left.Values, ofPanels = panels, ofDestination = destination, ofBias = bias)
         {
             using MemoryChecks.KnownTensors known = PanelScratch<T>.OfThread.AddTo(MemoryChecks.Name())
-                .Add(ofLeft, left.Values.Length).Add(ofPanels, panels.Length).Add(ofDestination, destination.Length);
+                .Add(ofLeft, left.Values.Length).Add(ofPanels, panels.Length).Add(ofDestination, destination.Length)
+                .Add(ofBias, bias.Length);
             ComputePacked<TVector, T>(
-                rows, first, last, depth, begin, end, left, panels, destination, destinationStride, accumulate, depthBlock);
+                rows, first, last, depth, begin, end, left, panels, destination, destinationStride, accumulate, depthBlock, in rest);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ComputePacked<TVector, T>(
         int rows, int first, int last, int depth, int begin, int end, Operand<T> left, ReadOnlySpan<T> panels, Span<T> destination,
-        int destinationStride, bool accumulate, int depthBlock)
+        int destinationStride, bool accumulate, int depthBlock, in TileRest<T> rest)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged
     {
+        TileRest<T> none = default;
         depthBlock = Math.Min(depthBlock, DepthBlock);
         int stride;
         for (int column = first; column < last; column += stride)
@@ -295,7 +311,7 @@ public static class MatrixProduct
                 ref T panel = ref Unsafe.Add(ref MemoryMarshal.GetReference(panels), ((nint)column * depth) + ((nint)from * stride));
                 Panel<TVector, T>.Product(
                     in left, from - begin, terms, ref panel, stride, registers, rows, column, width, destination, destinationStride,
-                    accumulate || from > begin);
+                    accumulate || from > begin, in from + depthBlock < end ? ref none : ref rest);
             }
         }
     }

@@ -34,21 +34,23 @@ internal static class Panel<V, T>
     /// <param name="destination">Row-major.</param>
     /// <param name="destinationStride">The elements from row to row.</param>
     /// <param name="add">Whether the destination is added to.</param>
+    /// <param name="rest">What is done to finished sums.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Product(
         in Operand<T> left, int from, int depth, ref T panel, nint stride, int registers, int rows, int column, int width,
-        Span<T> destination, int destinationStride, bool add)
+        Span<T> destination, int destinationStride, bool add, in TileRest<T> rest)
     {
         ref T c = ref Unsafe.Add(ref MemoryMarshal.GetReference(destination), column);
         if (width == registers * V.Count)
         {
-            Rows(in left, from, depth, ref panel, stride, registers, 0, rows, ref c, destinationStride, add);
+            Rows(
+                in left, from, depth, ref panel, stride, registers, 0, rows, ref c, destinationStride, add, in rest, column);
         }
         else
         {
             PartialRows(
                 in left, from, depth, ref panel, stride, registers, rows, width, PanelScratch<T>.OfThread.Tile, ref c, destinationStride,
-                add);
+                add, in rest, column);
         }
     }
 
@@ -58,17 +60,18 @@ internal static class Panel<V, T>
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Rows(
-        in Operand<T> left, int from, int depth, ref T panel, nint stride, int registers, int row, int end, ref T c, int cStride, bool add)
+        in Operand<T> left, int from, int depth, ref T panel, nint stride, int registers, int row, int end, ref T c, int cStride, bool add,
+        in TileRest<T> rest, int column)
     {
         if (registers == 1)
         {
-            NarrowRows(in left, from, depth, ref panel, stride, row, end, ref c, cStride, add);
+            NarrowRows(in left, from, depth, ref panel, stride, row, end, ref c, cStride, add, in rest, column);
             return;
         }
 
         if (registers == 4)
         {
-            WideRows(in left, from, depth, ref panel, stride, row, end, ref c, cStride, add);
+            WideRows(in left, from, depth, ref panel, stride, row, end, ref c, cStride, add, in rest, column);
             return;
         }
 
@@ -77,90 +80,94 @@ internal static class Panel<V, T>
         {
             for (; row <= end - 8; row += 8, c = ref Unsafe.Add(ref c, 8 * cStride))
             {
-                Tile.EightByTwo<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add);
+                Tile.EightByTwo<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add, in rest, column);
             }
         }
         else
         {
             for (; row <= end - 6; row += 6, c = ref Unsafe.Add(ref c, 6 * cStride))
             {
-                Tile.SixByTwo<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add);
+                Tile.SixByTwo<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add, in rest, column);
             }
         }
 
         for (; row <= end - 4; row += 4, c = ref Unsafe.Add(ref c, 4 * cStride))
         {
-            Tile.FourByTwo<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add);
+            Tile.FourByTwo<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add, in rest, column);
         }
 
         for (; row <= end - 2; row += 2, c = ref Unsafe.Add(ref c, 2 * cStride))
         {
-            Tile.TwoByTwo<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add);
+            Tile.TwoByTwo<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add, in rest, column);
         }
 
         if (row < end)
         {
-            Tile.OneByTwo<V, T>(in left, row, from, depth, ref panel, stride, ref c, add);
+            Tile.OneByTwo<V, T>(in left, row, from, depth, ref panel, stride, ref c, add, in rest, column);
         }
     }
 
     /// <summary>The same for a panel of four registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WideRows(
-        in Operand<T> left, int from, int depth, ref T panel, nint stride, int row, int end, ref T c, int cStride, bool add)
+        in Operand<T> left, int from, int depth, ref T panel, nint stride, int row, int end, ref T c, int cStride, bool add,
+        in TileRest<T> rest, int column)
     {
         for (; row <= end - 6; row += 6, c = ref Unsafe.Add(ref c, 6 * cStride))
         {
-            Tile.SixByFour<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add);
+            Tile.SixByFour<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add, in rest, column);
         }
 
         for (; row <= end - 4; row += 4, c = ref Unsafe.Add(ref c, 4 * cStride))
         {
-            Tile.FourByFour<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add);
+            Tile.FourByFour<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add, in rest, column);
         }
 
         for (; row <= end - 2; row += 2, c = ref Unsafe.Add(ref c, 2 * cStride))
         {
-            Tile.TwoByFour<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add);
+            Tile.TwoByFour<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add, in rest, column);
         }
 
         if (row < end)
         {
-            Tile.OneByFour<V, T>(in left, row, from, depth, ref panel, stride, ref c, add);
+            Tile.OneByFour<V, T>(in left, row, from, depth, ref panel, stride, ref c, add, in rest, column);
         }
     }
 
     /// <summary>
-    /// Computes the rows of a panel that is wider than what is left of the destination: aside first, then what there is room for.
+    /// Computes the rows of a panel that is wider than what is left of the destination: bare sums aside first, then what there is room
+    /// for.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PartialRows(
         in Operand<T> left, int from, int depth, ref T panel, nint stride, int registers, int rows, int width, Span<T> tile, ref T c,
-        int cStride, bool add)
+        int cStride, bool add, in TileRest<T> rest, int column)
     {
+        TileRest<T> none = default;
         int tileStride = registers * V.Count;
         for (int row = 0; row < rows; row += PanelScratch<T>.TileRows)
         {
             int end = Math.Min(rows, row + PanelScratch<T>.TileRows);
             Rows(
-                in left, from, depth, ref panel, stride, registers, row, end, ref MemoryMarshal.GetReference(tile), tileStride, add: false);
+                in left, from, depth, ref panel, stride, registers, row, end, ref MemoryMarshal.GetReference(tile), tileStride, add: false,
+                in none, column);
             ref T products = ref MemoryMarshal.GetReference(tile);
             ref T destination = ref Unsafe.Add(ref c, (nint)row * cStride);
             if (width >= V.Count)
             {
-                Copy<V>(end - row, width, ref products, tileStride, ref destination, cStride, add);
+                Copy<V>(end - row, width, ref products, tileStride, ref destination, cStride, add, in rest, column);
             }
             else if (width >= Vector256<T>.Count)
             {
-                Copy<Simd256<T>>(end - row, width, ref products, tileStride, ref destination, cStride, add);
+                Copy<Simd256<T>>(end - row, width, ref products, tileStride, ref destination, cStride, add, in rest, column);
             }
             else if (width >= Vector128<T>.Count)
             {
-                Copy<Simd128<T>>(end - row, width, ref products, tileStride, ref destination, cStride, add);
+                Copy<Simd128<T>>(end - row, width, ref products, tileStride, ref destination, cStride, add, in rest, column);
             }
             else
             {
-                CopyElements(end - row, width, ref products, tileStride, ref destination, cStride, add);
+                CopyElements(end - row, width, ref products, tileStride, ref destination, cStride, add, in rest, column);
             }
         }
     }
@@ -169,7 +176,8 @@ internal static class Panel<V, T>
     /// Copies rows of one to two registers, or adds them: in two registers that overlap, both read before one is written.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Copy<VRow>(int rows, int width, ref T products, nint stride, ref T c, nint cStride, bool add)
+    private static void Copy<VRow>(
+        int rows, int width, ref T products, nint stride, ref T c, nint cStride, bool add, in TileRest<T> rest, int column)
         where VRow : struct, ISimd<VRow, T>
     {
         nint second = width - VRow.Count;
@@ -183,58 +191,64 @@ internal static class Panel<V, T>
                 right = VRow.LoadFrom(ref c, second) + right;
             }
 
+            if (!rest.IsNone)
+            {
+                VRow floor = VRow.Create(rest.Floor);
+                left = TileRest<T>.Of(left, VRow.LoadFrom(ref rest.Bias, column), floor);
+                right = TileRest<T>.Of(right, VRow.LoadFrom(ref rest.Bias, column + second), floor);
+            }
+
             VRow.StoreTo(left, ref c, 0);
             VRow.StoreTo(right, ref c, second);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CopyElements(int rows, int width, ref T products, nint stride, ref T c, nint cStride, bool add)
+    private static void CopyElements(
+        int rows, int width, ref T products, nint stride, ref T c, nint cStride, bool add, in TileRest<T> rest, int column)
     {
         for (; rows > 0; rows--, products = ref Unsafe.Add(ref products, stride), c = ref Unsafe.Add(ref c, cStride))
         {
             for (int j = 0; j < width; j++)
             {
                 ref T to = ref Unsafe.Add(ref c, j);
-                to = add ? Sum(to, Unsafe.Add(ref products, j)) : Unsafe.Add(ref products, j);
+                T sum = add ? TileRest<T>.Sum(to, Unsafe.Add(ref products, j)) : Unsafe.Add(ref products, j);
+                to = rest.IsNone ? sum : rest.Of(sum, column + j);
             }
         }
     }
 
-    private static T Sum(T a, T b) => typeof(T) == typeof(float)
-        ? Unsafe.BitCast<float, T>(Unsafe.BitCast<T, float>(a) + Unsafe.BitCast<T, float>(b))
-        : Unsafe.BitCast<double, T>(Unsafe.BitCast<T, double>(a) + Unsafe.BitCast<T, double>(b));
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void NarrowRows(
-        in Operand<T> left, int from, int depth, ref T panel, nint stride, int row, int end, ref T c, int cStride, bool add)
+        in Operand<T> left, int from, int depth, ref T panel, nint stride, int row, int end, ref T c, int cStride, bool add,
+        in TileRest<T> rest, int column)
     {
         if (Unsafe.SizeOf<V>() == 64)
         {
             for (; row <= end - 16; row += 16, c = ref Unsafe.Add(ref c, 16 * cStride))
             {
-                Tile.SixteenByOne<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add);
+                Tile.SixteenByOne<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add, in rest, column);
             }
         }
 
         for (; row <= end - 8; row += 8, c = ref Unsafe.Add(ref c, 8 * cStride))
         {
-            Tile.EightByOne<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add);
+            Tile.EightByOne<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add, in rest, column);
         }
 
         for (; row <= end - 4; row += 4, c = ref Unsafe.Add(ref c, 4 * cStride))
         {
-            Tile.FourByOne<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add);
+            Tile.FourByOne<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add, in rest, column);
         }
 
         for (; row <= end - 2; row += 2, c = ref Unsafe.Add(ref c, 2 * cStride))
         {
-            Tile.TwoByOne<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add);
+            Tile.TwoByOne<V, T>(in left, row, from, depth, ref panel, stride, ref c, cStride, add, in rest, column);
         }
 
         if (row < end)
         {
-            Tile.OneByOne<V, T>(in left, row, from, depth, ref panel, stride, ref c, add);
+            Tile.OneByOne<V, T>(in left, row, from, depth, ref panel, stride, ref c, add, in rest, column);
         }
     }
 }

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using FusedNorm.Vectors;
-
 namespace FusedNorm.Products;
 
 /// <summary>
@@ -12,14 +9,4 @@ namespace FusedNorm.Products;
 /// Tiles of a single row take four terms at a time in sums of their own, because one row would wait for each addition. They are joined in
 /// the same order however many registers of columns there are, so that digits do not depend on how columns are divided.
 /// </remarks>
-internal static partial class Tile
-{
-    /// <summary>Writes sums to the destination, or adds them to what it holds.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish<V, T>(V sum, ref T c, nint index, bool add)
-        where V : struct, ISimd<V, T>
-        where T : unmanaged
-    {
-        V.StoreTo(add ? V.LoadFrom(ref c, index) + sum : sum, ref c, index);
-    }
-}
+internal static partial class Tile;

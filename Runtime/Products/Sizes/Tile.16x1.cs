@@ -9,7 +9,8 @@ internal static partial class Tile
     /// <summary>16 x 1. Of 32 registers half are sums: with eight alone, each would wait for its last addition.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void SixteenByOne<V, T>(
-        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
+        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add, in TileRest<T> rest,
+        nint column)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
@@ -73,21 +74,63 @@ internal static partial class Tile
             b = ref Unsafe.Add(ref b, bStride);
         }
 
-        Finish<V, T>(sum0, ref c, 0, add);
-        Finish<V, T>(sum1, ref c, cStride, add);
-        Finish<V, T>(sum2, ref c, 2 * cStride, add);
-        Finish<V, T>(sum3, ref c, 3 * cStride, add);
-        Finish<V, T>(sum4, ref c, 4 * cStride, add);
-        Finish<V, T>(sum5, ref c, 5 * cStride, add);
-        Finish<V, T>(sum6, ref c, 6 * cStride, add);
-        Finish<V, T>(sum7, ref c, 7 * cStride, add);
-        Finish<V, T>(sum8, ref c, 8 * cStride, add);
-        Finish<V, T>(sum9, ref c, 9 * cStride, add);
-        Finish<V, T>(sum10, ref c, 10 * cStride, add);
-        Finish<V, T>(sum11, ref c, 11 * cStride, add);
-        Finish<V, T>(sum12, ref c, 12 * cStride, add);
-        Finish<V, T>(sum13, ref c, 13 * cStride, add);
-        Finish<V, T>(sum14, ref c, 14 * cStride, add);
-        Finish<V, T>(sum15, ref c, 15 * cStride, add);
+        if (add)
+        {
+            sum0 = V.LoadFrom(ref c, 0) + sum0;
+            sum1 = V.LoadFrom(ref c, cStride) + sum1;
+            sum2 = V.LoadFrom(ref c, 2 * cStride) + sum2;
+            sum3 = V.LoadFrom(ref c, 3 * cStride) + sum3;
+            sum4 = V.LoadFrom(ref c, 4 * cStride) + sum4;
+            sum5 = V.LoadFrom(ref c, 5 * cStride) + sum5;
+            sum6 = V.LoadFrom(ref c, 6 * cStride) + sum6;
+            sum7 = V.LoadFrom(ref c, 7 * cStride) + sum7;
+            sum8 = V.LoadFrom(ref c, 8 * cStride) + sum8;
+            sum9 = V.LoadFrom(ref c, 9 * cStride) + sum9;
+            sum10 = V.LoadFrom(ref c, 10 * cStride) + sum10;
+            sum11 = V.LoadFrom(ref c, 11 * cStride) + sum11;
+            sum12 = V.LoadFrom(ref c, 12 * cStride) + sum12;
+            sum13 = V.LoadFrom(ref c, 13 * cStride) + sum13;
+            sum14 = V.LoadFrom(ref c, 14 * cStride) + sum14;
+            sum15 = V.LoadFrom(ref c, 15 * cStride) + sum15;
+        }
+
+        if (!rest.IsNone)
+        {
+            V floor = V.Create(rest.Floor);
+            V bias0 = V.LoadFrom(ref rest.Bias, column);
+            sum0 = TileRest<T>.Of(sum0, bias0, floor);
+            sum1 = TileRest<T>.Of(sum1, bias0, floor);
+            sum2 = TileRest<T>.Of(sum2, bias0, floor);
+            sum3 = TileRest<T>.Of(sum3, bias0, floor);
+            sum4 = TileRest<T>.Of(sum4, bias0, floor);
+            sum5 = TileRest<T>.Of(sum5, bias0, floor);
+            sum6 = TileRest<T>.Of(sum6, bias0, floor);
+            sum7 = TileRest<T>.Of(sum7, bias0, floor);
+            sum8 = TileRest<T>.Of(sum8, bias0, floor);
+            sum9 = TileRest<T>.Of(sum9, bias0, floor);
+            sum10 = TileRest<T>.Of(sum10, bias0, floor);
+            sum11 = TileRest<T>.Of(sum11, bias0, floor);
+            sum12 = TileRest<T>.Of(sum12, bias0, floor);
+            sum13 = TileRest<T>.Of(sum13, bias0, floor);
+            sum14 = TileRest<T>.Of(sum14, bias0, floor);
+            sum15 = TileRest<T>.Of(sum15, bias0, floor);
+        }
+
+        V.StoreTo(sum0, ref c, 0);
+        V.StoreTo(sum1, ref c, cStride);
+        V.StoreTo(sum2, ref c, 2 * cStride);
+        V.StoreTo(sum3, ref c, 3 * cStride);
+        V.StoreTo(sum4, ref c, 4 * cStride);
+        V.StoreTo(sum5, ref c, 5 * cStride);
+        V.StoreTo(sum6, ref c, 6 * cStride);
+        V.StoreTo(sum7, ref c, 7 * cStride);
+        V.StoreTo(sum8, ref c, 8 * cStride);
+        V.StoreTo(sum9, ref c, 9 * cStride);
+        V.StoreTo(sum10, ref c, 10 * cStride);
+        V.StoreTo(sum11, ref c, 11 * cStride);
+        V.StoreTo(sum12, ref c, 12 * cStride);
+        V.StoreTo(sum13, ref c, 13 * cStride);
+        V.StoreTo(sum14, ref c, 14 * cStride);
+        V.StoreTo(sum15, ref c, 15 * cStride);
     }
 }

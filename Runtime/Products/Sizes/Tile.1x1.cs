@@ -9,7 +9,7 @@ internal static partial class Tile
     /// <summary>1 x 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void OneByOne<V, T>(
-        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, bool add)
+        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, bool add, in TileRest<T> rest, nint column)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
@@ -41,6 +41,19 @@ internal static partial class Tile
             b = ref Unsafe.Add(ref b, bStride);
         }
 
-        Finish<V, T>((sum0 + sum1) + (sum2 + sum3), ref c, 0, add);
+        sum0 = (sum0 + sum1) + (sum2 + sum3);
+        if (add)
+        {
+            sum0 = V.LoadFrom(ref c, 0) + sum0;
+        }
+
+        if (!rest.IsNone)
+        {
+            V floor = V.Create(rest.Floor);
+            V bias0 = V.LoadFrom(ref rest.Bias, column);
+            sum0 = TileRest<T>.Of(sum0, bias0, floor);
+        }
+
+        V.StoreTo(sum0, ref c, 0);
     }
 }

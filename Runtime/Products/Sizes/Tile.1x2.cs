@@ -9,7 +9,7 @@ internal static partial class Tile
     /// <summary>1 x 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void OneByTwo<V, T>(
-        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, bool add)
+        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, bool add, in TileRest<T> rest, nint column)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
@@ -50,7 +50,24 @@ internal static partial class Tile
             b = ref Unsafe.Add(ref b, bStride);
         }
 
-        Finish<V, T>((sum00 + sum10) + (sum20 + sum30), ref c, 0, add);
-        Finish<V, T>((sum01 + sum11) + (sum21 + sum31), ref c, V.Count, add);
+        sum00 = (sum00 + sum10) + (sum20 + sum30);
+        sum01 = (sum01 + sum11) + (sum21 + sum31);
+        if (add)
+        {
+            sum00 = V.LoadFrom(ref c, 0) + sum00;
+            sum01 = V.LoadFrom(ref c, V.Count) + sum01;
+        }
+
+        if (!rest.IsNone)
+        {
+            V floor = V.Create(rest.Floor);
+            V bias0 = V.LoadFrom(ref rest.Bias, column);
+            V bias1 = V.LoadFrom(ref rest.Bias, column + V.Count);
+            sum00 = TileRest<T>.Of(sum00, bias0, floor);
+            sum01 = TileRest<T>.Of(sum01, bias1, floor);
+        }
+
+        V.StoreTo(sum00, ref c, 0);
+        V.StoreTo(sum01, ref c, V.Count);
     }
 }

@@ -9,7 +9,7 @@ internal static partial class Tile
     /// <summary>1 x 4.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void OneByFour<V, T>(
-        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, bool add)
+        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, bool add, in TileRest<T> rest, nint column)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
@@ -68,9 +68,34 @@ internal static partial class Tile
             b = ref Unsafe.Add(ref b, bStride);
         }
 
-        Finish<V, T>((sum00 + sum10) + (sum20 + sum30), ref c, 0, add);
-        Finish<V, T>((sum01 + sum11) + (sum21 + sum31), ref c, V.Count, add);
-        Finish<V, T>((sum02 + sum12) + (sum22 + sum32), ref c, 2 * V.Count, add);
-        Finish<V, T>((sum03 + sum13) + (sum23 + sum33), ref c, 3 * V.Count, add);
+        sum00 = (sum00 + sum10) + (sum20 + sum30);
+        sum01 = (sum01 + sum11) + (sum21 + sum31);
+        sum02 = (sum02 + sum12) + (sum22 + sum32);
+        sum03 = (sum03 + sum13) + (sum23 + sum33);
+        if (add)
+        {
+            sum00 = V.LoadFrom(ref c, 0) + sum00;
+            sum01 = V.LoadFrom(ref c, V.Count) + sum01;
+            sum02 = V.LoadFrom(ref c, 2 * V.Count) + sum02;
+            sum03 = V.LoadFrom(ref c, 3 * V.Count) + sum03;
+        }
+
+        if (!rest.IsNone)
+        {
+            V floor = V.Create(rest.Floor);
+            V bias0 = V.LoadFrom(ref rest.Bias, column);
+            V bias1 = V.LoadFrom(ref rest.Bias, column + V.Count);
+            V bias2 = V.LoadFrom(ref rest.Bias, column + (2 * V.Count));
+            V bias3 = V.LoadFrom(ref rest.Bias, column + (3 * V.Count));
+            sum00 = TileRest<T>.Of(sum00, bias0, floor);
+            sum01 = TileRest<T>.Of(sum01, bias1, floor);
+            sum02 = TileRest<T>.Of(sum02, bias2, floor);
+            sum03 = TileRest<T>.Of(sum03, bias3, floor);
+        }
+
+        V.StoreTo(sum00, ref c, 0);
+        V.StoreTo(sum01, ref c, V.Count);
+        V.StoreTo(sum02, ref c, 2 * V.Count);
+        V.StoreTo(sum03, ref c, 3 * V.Count);
     }
 }

@@ -9,7 +9,8 @@ internal static partial class Tile
     /// <summary>2 x 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void TwoByOne<V, T>(
-        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
+        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add, in TileRest<T> rest,
+        nint column)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
@@ -29,7 +30,21 @@ internal static partial class Tile
             b = ref Unsafe.Add(ref b, bStride);
         }
 
-        Finish<V, T>(sum0, ref c, 0, add);
-        Finish<V, T>(sum1, ref c, cStride, add);
+        if (add)
+        {
+            sum0 = V.LoadFrom(ref c, 0) + sum0;
+            sum1 = V.LoadFrom(ref c, cStride) + sum1;
+        }
+
+        if (!rest.IsNone)
+        {
+            V floor = V.Create(rest.Floor);
+            V bias0 = V.LoadFrom(ref rest.Bias, column);
+            sum0 = TileRest<T>.Of(sum0, bias0, floor);
+            sum1 = TileRest<T>.Of(sum1, bias0, floor);
+        }
+
+        V.StoreTo(sum0, ref c, 0);
+        V.StoreTo(sum1, ref c, cStride);
     }
 }

@@ -9,7 +9,8 @@ internal static partial class Tile
     /// <summary>2 x 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void TwoByTwo<V, T>(
-        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
+        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add, in TileRest<T> rest,
+        nint column)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
@@ -34,9 +35,28 @@ internal static partial class Tile
             b = ref Unsafe.Add(ref b, bStride);
         }
 
-        Finish<V, T>(sum00, ref c, 0, add);
-        Finish<V, T>(sum01, ref c, V.Count, add);
-        Finish<V, T>(sum10, ref c, cStride, add);
-        Finish<V, T>(sum11, ref c, cStride + V.Count, add);
+        if (add)
+        {
+            sum00 = V.LoadFrom(ref c, 0) + sum00;
+            sum01 = V.LoadFrom(ref c, V.Count) + sum01;
+            sum10 = V.LoadFrom(ref c, cStride) + sum10;
+            sum11 = V.LoadFrom(ref c, cStride + V.Count) + sum11;
+        }
+
+        if (!rest.IsNone)
+        {
+            V floor = V.Create(rest.Floor);
+            V bias0 = V.LoadFrom(ref rest.Bias, column);
+            V bias1 = V.LoadFrom(ref rest.Bias, column + V.Count);
+            sum00 = TileRest<T>.Of(sum00, bias0, floor);
+            sum01 = TileRest<T>.Of(sum01, bias1, floor);
+            sum10 = TileRest<T>.Of(sum10, bias0, floor);
+            sum11 = TileRest<T>.Of(sum11, bias1, floor);
+        }
+
+        V.StoreTo(sum00, ref c, 0);
+        V.StoreTo(sum01, ref c, V.Count);
+        V.StoreTo(sum10, ref c, cStride);
+        V.StoreTo(sum11, ref c, cStride + V.Count);
     }
 }

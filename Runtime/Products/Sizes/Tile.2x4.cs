@@ -9,7 +9,8 @@ internal static partial class Tile
     /// <summary>2 x 4.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void TwoByFour<V, T>(
-        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
+        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add, in TileRest<T> rest,
+        nint column)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
@@ -44,13 +45,42 @@ internal static partial class Tile
             b = ref Unsafe.Add(ref b, bStride);
         }
 
-        Finish<V, T>(sum00, ref c, 0, add);
-        Finish<V, T>(sum01, ref c, V.Count, add);
-        Finish<V, T>(sum02, ref c, 2 * V.Count, add);
-        Finish<V, T>(sum03, ref c, 3 * V.Count, add);
-        Finish<V, T>(sum10, ref c, cStride, add);
-        Finish<V, T>(sum11, ref c, cStride + V.Count, add);
-        Finish<V, T>(sum12, ref c, cStride + (2 * V.Count), add);
-        Finish<V, T>(sum13, ref c, cStride + (3 * V.Count), add);
+        if (add)
+        {
+            sum00 = V.LoadFrom(ref c, 0) + sum00;
+            sum01 = V.LoadFrom(ref c, V.Count) + sum01;
+            sum02 = V.LoadFrom(ref c, 2 * V.Count) + sum02;
+            sum03 = V.LoadFrom(ref c, 3 * V.Count) + sum03;
+            sum10 = V.LoadFrom(ref c, cStride) + sum10;
+            sum11 = V.LoadFrom(ref c, cStride + V.Count) + sum11;
+            sum12 = V.LoadFrom(ref c, cStride + (2 * V.Count)) + sum12;
+            sum13 = V.LoadFrom(ref c, cStride + (3 * V.Count)) + sum13;
+        }
+
+        if (!rest.IsNone)
+        {
+            V floor = V.Create(rest.Floor);
+            V bias0 = V.LoadFrom(ref rest.Bias, column);
+            V bias1 = V.LoadFrom(ref rest.Bias, column + V.Count);
+            V bias2 = V.LoadFrom(ref rest.Bias, column + (2 * V.Count));
+            V bias3 = V.LoadFrom(ref rest.Bias, column + (3 * V.Count));
+            sum00 = TileRest<T>.Of(sum00, bias0, floor);
+            sum01 = TileRest<T>.Of(sum01, bias1, floor);
+            sum02 = TileRest<T>.Of(sum02, bias2, floor);
+            sum03 = TileRest<T>.Of(sum03, bias3, floor);
+            sum10 = TileRest<T>.Of(sum10, bias0, floor);
+            sum11 = TileRest<T>.Of(sum11, bias1, floor);
+            sum12 = TileRest<T>.Of(sum12, bias2, floor);
+            sum13 = TileRest<T>.Of(sum13, bias3, floor);
+        }
+
+        V.StoreTo(sum00, ref c, 0);
+        V.StoreTo(sum01, ref c, V.Count);
+        V.StoreTo(sum02, ref c, 2 * V.Count);
+        V.StoreTo(sum03, ref c, 3 * V.Count);
+        V.StoreTo(sum10, ref c, cStride);
+        V.StoreTo(sum11, ref c, cStride + V.Count);
+        V.StoreTo(sum12, ref c, cStride + (2 * V.Count));
+        V.StoreTo(sum13, ref c, cStride + (3 * V.Count));
     }
 }

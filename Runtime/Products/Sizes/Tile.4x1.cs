@@ -9,7 +9,8 @@ internal static partial class Tile
     /// <summary>4 x 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void FourByOne<V, T>(
-        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
+        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add, in TileRest<T> rest,
+        nint column)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
@@ -35,9 +36,27 @@ internal static partial class Tile
             b = ref Unsafe.Add(ref b, bStride);
         }
 
-        Finish<V, T>(sum0, ref c, 0, add);
-        Finish<V, T>(sum1, ref c, cStride, add);
-        Finish<V, T>(sum2, ref c, 2 * cStride, add);
-        Finish<V, T>(sum3, ref c, 3 * cStride, add);
+        if (add)
+        {
+            sum0 = V.LoadFrom(ref c, 0) + sum0;
+            sum1 = V.LoadFrom(ref c, cStride) + sum1;
+            sum2 = V.LoadFrom(ref c, 2 * cStride) + sum2;
+            sum3 = V.LoadFrom(ref c, 3 * cStride) + sum3;
+        }
+
+        if (!rest.IsNone)
+        {
+            V floor = V.Create(rest.Floor);
+            V bias0 = V.LoadFrom(ref rest.Bias, column);
+            sum0 = TileRest<T>.Of(sum0, bias0, floor);
+            sum1 = TileRest<T>.Of(sum1, bias0, floor);
+            sum2 = TileRest<T>.Of(sum2, bias0, floor);
+            sum3 = TileRest<T>.Of(sum3, bias0, floor);
+        }
+
+        V.StoreTo(sum0, ref c, 0);
+        V.StoreTo(sum1, ref c, cStride);
+        V.StoreTo(sum2, ref c, 2 * cStride);
+        V.StoreTo(sum3, ref c, 3 * cStride);
     }
 }

@@ -9,7 +9,8 @@ internal static partial class Tile
     /// <summary>4 x 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void FourByTwo<V, T>(
-        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
+        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add, in TileRest<T> rest,
+        nint column)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
@@ -44,13 +45,40 @@ internal static partial class Tile
             b = ref Unsafe.Add(ref b, bStride);
         }
 
-        Finish<V, T>(sum00, ref c, 0, add);
-        Finish<V, T>(sum01, ref c, V.Count, add);
-        Finish<V, T>(sum10, ref c, cStride, add);
-        Finish<V, T>(sum11, ref c, cStride + V.Count, add);
-        Finish<V, T>(sum20, ref c, 2 * cStride, add);
-        Finish<V, T>(sum21, ref c, (2 * cStride) + V.Count, add);
-        Finish<V, T>(sum30, ref c, 3 * cStride, add);
-        Finish<V, T>(sum31, ref c, (3 * cStride) + V.Count, add);
+        if (add)
+        {
+            sum00 = V.LoadFrom(ref c, 0) + sum00;
+            sum01 = V.LoadFrom(ref c, V.Count) + sum01;
+            sum10 = V.LoadFrom(ref c, cStride) + sum10;
+            sum11 = V.LoadFrom(ref c, cStride + V.Count) + sum11;
+            sum20 = V.LoadFrom(ref c, 2 * cStride) + sum20;
+            sum21 = V.LoadFrom(ref c, (2 * cStride) + V.Count) + sum21;
+            sum30 = V.LoadFrom(ref c, 3 * cStride) + sum30;
+            sum31 = V.LoadFrom(ref c, (3 * cStride) + V.Count) + sum31;
+        }
+
+        if (!rest.IsNone)
+        {
+            V floor = V.Create(rest.Floor);
+            V bias0 = V.LoadFrom(ref rest.Bias, column);
+            V bias1 = V.LoadFrom(ref rest.Bias, column + V.Count);
+            sum00 = TileRest<T>.Of(sum00, bias0, floor);
+            sum01 = TileRest<T>.Of(sum01, bias1, floor);
+            sum10 = TileRest<T>.Of(sum10, bias0, floor);
+            sum11 = TileRest<T>.Of(sum11, bias1, floor);
+            sum20 = TileRest<T>.Of(sum20, bias0, floor);
+            sum21 = TileRest<T>.Of(sum21, bias1, floor);
+            sum30 = TileRest<T>.Of(sum30, bias0, floor);
+            sum31 = TileRest<T>.Of(sum31, bias1, floor);
+        }
+
+        V.StoreTo(sum00, ref c, 0);
+        V.StoreTo(sum01, ref c, V.Count);
+        V.StoreTo(sum10, ref c, cStride);
+        V.StoreTo(sum11, ref c, cStride + V.Count);
+        V.StoreTo(sum20, ref c, 2 * cStride);
+        V.StoreTo(sum21, ref c, (2 * cStride) + V.Count);
+        V.StoreTo(sum30, ref c, 3 * cStride);
+        V.StoreTo(sum31, ref c, (3 * cStride) + V.Count);
     }
 }

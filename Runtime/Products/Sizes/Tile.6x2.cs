@@ -9,7 +9,8 @@ internal static partial class Tile
     /// <summary>6 x 2. Twelve sums, which sixteen registers hold with room for their operands.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void SixByTwo<V, T>(
-        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
+        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add, in TileRest<T> rest,
+        nint column)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
@@ -54,17 +55,52 @@ internal static partial class Tile
             b = ref Unsafe.Add(ref b, bStride);
         }
 
-        Finish<V, T>(sum00, ref c, 0, add);
-        Finish<V, T>(sum01, ref c, V.Count, add);
-        Finish<V, T>(sum10, ref c, cStride, add);
-        Finish<V, T>(sum11, ref c, cStride + V.Count, add);
-        Finish<V, T>(sum20, ref c, 2 * cStride, add);
-        Finish<V, T>(sum21, ref c, (2 * cStride) + V.Count, add);
-        Finish<V, T>(sum30, ref c, 3 * cStride, add);
-        Finish<V, T>(sum31, ref c, (3 * cStride) + V.Count, add);
-        Finish<V, T>(sum40, ref c, 4 * cStride, add);
-        Finish<V, T>(sum41, ref c, (4 * cStride) + V.Count, add);
-        Finish<V, T>(sum50, ref c, 5 * cStride, add);
-        Finish<V, T>(sum51, ref c, (5 * cStride) + V.Count, add);
+        if (add)
+        {
+            sum00 = V.LoadFrom(ref c, 0) + sum00;
+            sum01 = V.LoadFrom(ref c, V.Count) + sum01;
+            sum10 = V.LoadFrom(ref c, cStride) + sum10;
+            sum11 = V.LoadFrom(ref c, cStride + V.Count) + sum11;
+            sum20 = V.LoadFrom(ref c, 2 * cStride) + sum20;
+            sum21 = V.LoadFrom(ref c, (2 * cStride) + V.Count) + sum21;
+            sum30 = V.LoadFrom(ref c, 3 * cStride) + sum30;
+            sum31 = V.LoadFrom(ref c, (3 * cStride) + V.Count) + sum31;
+            sum40 = V.LoadFrom(ref c, 4 * cStride) + sum40;
+            sum41 = V.LoadFrom(ref c, (4 * cStride) + V.Count) + sum41;
+            sum50 = V.LoadFrom(ref c, 5 * cStride) + sum50;
+            sum51 = V.LoadFrom(ref c, (5 * cStride) + V.Count) + sum51;
+        }
+
+        if (!rest.IsNone)
+        {
+            V floor = V.Create(rest.Floor);
+            V bias0 = V.LoadFrom(ref rest.Bias, column);
+            V bias1 = V.LoadFrom(ref rest.Bias, column + V.Count);
+            sum00 = TileRest<T>.Of(sum00, bias0, floor);
+            sum01 = TileRest<T>.Of(sum01, bias1, floor);
+            sum10 = TileRest<T>.Of(sum10, bias0, floor);
+            sum11 = TileRest<T>.Of(sum11, bias1, floor);
+            sum20 = TileRest<T>.Of(sum20, bias0, floor);
+            sum21 = TileRest<T>.Of(sum21, bias1, floor);
+            sum30 = TileRest<T>.Of(sum30, bias0, floor);
+            sum31 = TileRest<T>.Of(sum31, bias1, floor);
+            sum40 = TileRest<T>.Of(sum40, bias0, floor);
+            sum41 = TileRest<T>.Of(sum41, bias1, floor);
+            sum50 = TileRest<T>.Of(sum50, bias0, floor);
+            sum51 = TileRest<T>.Of(sum51, bias1, floor);
+        }
+
+        V.StoreTo(sum00, ref c, 0);
+        V.StoreTo(sum01, ref c, V.Count);
+        V.StoreTo(sum10, ref c, cStride);
+        V.StoreTo(sum11, ref c, cStride + V.Count);
+        V.StoreTo(sum20, ref c, 2 * cStride);
+        V.StoreTo(sum21, ref c, (2 * cStride) + V.Count);
+        V.StoreTo(sum30, ref c, 3 * cStride);
+        V.StoreTo(sum31, ref c, (3 * cStride) + V.Count);
+        V.StoreTo(sum40, ref c, 4 * cStride);
+        V.StoreTo(sum41, ref c, (4 * cStride) + V.Count);
+        V.StoreTo(sum50, ref c, 5 * cStride);
+        V.StoreTo(sum51, ref c, (5 * cStride) + V.Count);
     }
 }

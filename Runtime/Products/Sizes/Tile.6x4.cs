@@ -12,7 +12,8 @@ internal static partial class Tile
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void SixByFour<V, T>(
-        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
+        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add, in TileRest<T> rest,
+        nint column)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
@@ -83,29 +84,90 @@ internal static partial class Tile
             b = ref Unsafe.Add(ref b, bStride);
         }
 
-        Finish<V, T>(sum00, ref c, 0, add);
-        Finish<V, T>(sum01, ref c, V.Count, add);
-        Finish<V, T>(sum02, ref c, 2 * V.Count, add);
-        Finish<V, T>(sum03, ref c, 3 * V.Count, add);
-        Finish<V, T>(sum10, ref c, cStride, add);
-        Finish<V, T>(sum11, ref c, cStride + V.Count, add);
-        Finish<V, T>(sum12, ref c, cStride + (2 * V.Count), add);
-        Finish<V, T>(sum13, ref c, cStride + (3 * V.Count), add);
-        Finish<V, T>(sum20, ref c, 2 * cStride, add);
-        Finish<V, T>(sum21, ref c, (2 * cStride) + V.Count, add);
-        Finish<V, T>(sum22, ref c, (2 * cStride) + (2 * V.Count), add);
-        Finish<V, T>(sum23, ref c, (2 * cStride) + (3 * V.Count), add);
-        Finish<V, T>(sum30, ref c, 3 * cStride, add);
-        Finish<V, T>(sum31, ref c, (3 * cStride) + V.Count, add);
-        Finish<V, T>(sum32, ref c, (3 * cStride) + (2 * V.Count), add);
-        Finish<V, T>(sum33, ref c, (3 * cStride) + (3 * V.Count), add);
-        Finish<V, T>(sum40, ref c, 4 * cStride, add);
-        Finish<V, T>(sum41, ref c, (4 * cStride) + V.Count, add);
-        Finish<V, T>(sum42, ref c, (4 * cStride) + (2 * V.Count), add);
-        Finish<V, T>(sum43, ref c, (4 * cStride) + (3 * V.Count), add);
-        Finish<V, T>(sum50, ref c, 5 * cStride, add);
-        Finish<V, T>(sum51, ref c, (5 * cStride) + V.Count, add);
-        Finish<V, T>(sum52, ref c, (5 * cStride) + (2 * V.Count), add);
-        Finish<V, T>(sum53, ref c, (5 * cStride) + (3 * V.Count), add);
+        if (add)
+        {
+            sum00 = V.LoadFrom(ref c, 0) + sum00;
+            sum01 = V.LoadFrom(ref c, V.Count) + sum01;
+            sum02 = V.LoadFrom(ref c, 2 * V.Count) + sum02;
+            sum03 = V.LoadFrom(ref c, 3 * V.Count) + sum03;
+            sum10 = V.LoadFrom(ref c, cStride) + sum10;
+            sum11 = V.LoadFrom(ref c, cStride + V.Count) + sum11;
+            sum12 = V.LoadFrom(ref c, cStride + (2 * V.Count)) + sum12;
+            sum13 = V.LoadFrom(ref c, cStride + (3 * V.Count)) + sum13;
+            sum20 = V.LoadFrom(ref c, 2 * cStride) + sum20;
+            sum21 = V.LoadFrom(ref c, (2 * cStride) + V.Count) + sum21;
+            sum22 = V.LoadFrom(ref c, (2 * cStride) + (2 * V.Count)) + sum22;
+            sum23 = V.LoadFrom(ref c, (2 * cStride) + (3 * V.Count)) + sum23;
+            sum30 = V.LoadFrom(ref c, 3 * cStride) + sum30;
+            sum31 = V.LoadFrom(ref c, (3 * cStride) + V.Count) + sum31;
+            sum32 = V.LoadFrom(ref c, (3 * cStride) + (2 * V.Count)) + sum32;
+            sum33 = V.LoadFrom(ref c, (3 * cStride) + (3 * V.Count)) + sum33;
+            sum40 = V.LoadFrom(ref c, 4 * cStride) + sum40;
+            sum41 = V.LoadFrom(ref c, (4 * cStride) + V.Count) + sum41;
+            sum42 = V.LoadFrom(ref c, (4 * cStride) + (2 * V.Count)) + sum42;
+            sum43 = V.LoadFrom(ref c, (4 * cStride) + (3 * V.Count)) + sum43;
+            sum50 = V.LoadFrom(ref c, 5 * cStride) + sum50;
+            sum51 = V.LoadFrom(ref c, (5 * cStride) + V.Count) + sum51;
+            sum52 = V.LoadFrom(ref c, (5 * cStride) + (2 * V.Count)) + sum52;
+            sum53 = V.LoadFrom(ref c, (5 * cStride) + (3 * V.Count)) + sum53;
+        }
+
+        if (!rest.IsNone)
+        {
+            V floor = V.Create(rest.Floor);
+            V bias0 = V.LoadFrom(ref rest.Bias, column);
+            V bias1 = V.LoadFrom(ref rest.Bias, column + V.Count);
+            V bias2 = V.LoadFrom(ref rest.Bias, column + (2 * V.Count));
+            V bias3 = V.LoadFrom(ref rest.Bias, column + (3 * V.Count));
+            sum00 = TileRest<T>.Of(sum00, bias0, floor);
+            sum01 = TileRest<T>.Of(sum01, bias1, floor);
+            sum02 = TileRest<T>.Of(sum02, bias2, floor);
+            sum03 = TileRest<T>.Of(sum03, bias3, floor);
+            sum10 = TileRest<T>.Of(sum10, bias0, floor);
+            sum11 = TileRest<T>.Of(sum11, bias1, floor);
+            sum12 = TileRest<T>.Of(sum12, bias2, floor);
+            sum13 = TileRest<T>.Of(sum13, bias3, floor);
+            sum20 = TileRest<T>.Of(sum20, bias0, floor);
+            sum21 = TileRest<T>.Of(sum21, bias1, floor);
+            sum22 = TileRest<T>.Of(sum22, bias2, floor);
+            sum23 = TileRest<T>.Of(sum23, bias3, floor);
+            sum30 = TileRest<T>.Of(sum30, bias0, floor);
+            sum31 = TileRest<T>.Of(sum31, bias1, floor);
+            sum32 = TileRest<T>.Of(sum32, bias2, floor);
+            sum33 = TileRest<T>.Of(sum33, bias3, floor);
+            sum40 = TileRest<T>.Of(sum40, bias0, floor);
+            sum41 = TileRest<T>.Of(sum41, bias1, floor);
+            sum42 = TileRest<T>.Of(sum42, bias2, floor);
+            sum43 = TileRest<T>.Of(sum43, bias3, floor);
+            sum50 = TileRest<T>.Of(sum50, bias0, floor);
+            sum51 = TileRest<T>.Of(sum51, bias1, floor);
+            sum52 = TileRest<T>.Of(sum52, bias2, floor);
+            sum53 = TileRest<T>.Of(sum53, bias3, floor);
+        }
+
+        V.StoreTo(sum00, ref c, 0);
+        V.StoreTo(sum01, ref c, V.Count);
+        V.StoreTo(sum02, ref c, 2 * V.Count);
+        V.StoreTo(sum03, ref c, 3 * V.Count);
+        V.StoreTo(sum10, ref c, cStride);
+        V.StoreTo(sum11, ref c, cStride + V.Count);
+        V.StoreTo(sum12, ref c, cStride + (2 * V.Count));
+        V.StoreTo(sum13, ref c, cStride + (3 * V.Count));
+        V.StoreTo(sum20, ref c, 2 * cStride);
+        V.StoreTo(sum21, ref c, (2 * cStride) + V.Count);
+        V.StoreTo(sum22, ref c, (2 * cStride) + (2 * V.Count));
+        V.StoreTo(sum23, ref c, (2 * cStride) + (3 * V.Count));
+        V.StoreTo(sum30, ref c, 3 * cStride);
+        V.StoreTo(sum31, ref c, (3 * cStride) + V.Count);
+        V.StoreTo(sum32, ref c, (3 * cStride) + (2 * V.Count));
+        V.StoreTo(sum33, ref c, (3 * cStride) + (3 * V.Count));
+        V.StoreTo(sum40, ref c, 4 * cStride);
+        V.StoreTo(sum41, ref c, (4 * cStride) + V.Count);
+        V.StoreTo(sum42, ref c, (4 * cStride) + (2 * V.Count));
+        V.StoreTo(sum43, ref c, (4 * cStride) + (3 * V.Count));
+        V.StoreTo(sum50, ref c, 5 * cStride);
+        V.StoreTo(sum51, ref c, (5 * cStride) + V.Count);
+        V.StoreTo(sum52, ref c, (5 * cStride) + (2 * V.Count));
+        V.StoreTo(sum53, ref c, (5 * cStride) + (3 * V.Count));
     }
 }

@@ -9,7 +9,8 @@ internal static partial class Tile
     /// <summary>8 x 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void EightByOne<V, T>(
-        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
+        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add, in TileRest<T> rest,
+        nint column)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
@@ -47,13 +48,39 @@ internal static partial class Tile
             b = ref Unsafe.Add(ref b, bStride);
         }
 
-        Finish<V, T>(sum0, ref c, 0, add);
-        Finish<V, T>(sum1, ref c, cStride, add);
-        Finish<V, T>(sum2, ref c, 2 * cStride, add);
-        Finish<V, T>(sum3, ref c, 3 * cStride, add);
-        Finish<V, T>(sum4, ref c, 4 * cStride, add);
-        Finish<V, T>(sum5, ref c, 5 * cStride, add);
-        Finish<V, T>(sum6, ref c, 6 * cStride, add);
-        Finish<V, T>(sum7, ref c, 7 * cStride, add);
+        if (add)
+        {
+            sum0 = V.LoadFrom(ref c, 0) + sum0;
+            sum1 = V.LoadFrom(ref c, cStride) + sum1;
+            sum2 = V.LoadFrom(ref c, 2 * cStride) + sum2;
+            sum3 = V.LoadFrom(ref c, 3 * cStride) + sum3;
+            sum4 = V.LoadFrom(ref c, 4 * cStride) + sum4;
+            sum5 = V.LoadFrom(ref c, 5 * cStride) + sum5;
+            sum6 = V.LoadFrom(ref c, 6 * cStride) + sum6;
+            sum7 = V.LoadFrom(ref c, 7 * cStride) + sum7;
+        }
+
+        if (!rest.IsNone)
+        {
+            V floor = V.Create(rest.Floor);
+            V bias0 = V.LoadFrom(ref rest.Bias, column);
+            sum0 = TileRest<T>.Of(sum0, bias0, floor);
+            sum1 = TileRest<T>.Of(sum1, bias0, floor);
+            sum2 = TileRest<T>.Of(sum2, bias0, floor);
+            sum3 = TileRest<T>.Of(sum3, bias0, floor);
+            sum4 = TileRest<T>.Of(sum4, bias0, floor);
+            sum5 = TileRest<T>.Of(sum5, bias0, floor);
+            sum6 = TileRest<T>.Of(sum6, bias0, floor);
+            sum7 = TileRest<T>.Of(sum7, bias0, floor);
+        }
+
+        V.StoreTo(sum0, ref c, 0);
+        V.StoreTo(sum1, ref c, cStride);
+        V.StoreTo(sum2, ref c, 2 * cStride);
+        V.StoreTo(sum3, ref c, 3 * cStride);
+        V.StoreTo(sum4, ref c, 4 * cStride);
+        V.StoreTo(sum5, ref c, 5 * cStride);
+        V.StoreTo(sum6, ref c, 6 * cStride);
+        V.StoreTo(sum7, ref c, 7 * cStride);
     }
 }

@@ -9,7 +9,8 @@ internal static partial class Tile
     /// <summary>8 x 2. Sixteen sums, for processors with 32 registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void EightByTwo<V, T>(
-        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add)
+        in Operand<T> a, nint row, nint from, nint depth, ref T b, nint bStride, ref T c, nint cStride, bool add, in TileRest<T> rest,
+        nint column)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
@@ -64,21 +65,64 @@ internal static partial class Tile
             b = ref Unsafe.Add(ref b, bStride);
         }
 
-        Finish<V, T>(sum00, ref c, 0, add);
-        Finish<V, T>(sum01, ref c, V.Count, add);
-        Finish<V, T>(sum10, ref c, cStride, add);
-        Finish<V, T>(sum11, ref c, cStride + V.Count, add);
-        Finish<V, T>(sum20, ref c, 2 * cStride, add);
-        Finish<V, T>(sum21, ref c, (2 * cStride) + V.Count, add);
-        Finish<V, T>(sum30, ref c, 3 * cStride, add);
-        Finish<V, T>(sum31, ref c, (3 * cStride) + V.Count, add);
-        Finish<V, T>(sum40, ref c, 4 * cStride, add);
-        Finish<V, T>(sum41, ref c, (4 * cStride) + V.Count, add);
-        Finish<V, T>(sum50, ref c, 5 * cStride, add);
-        Finish<V, T>(sum51, ref c, (5 * cStride) + V.Count, add);
-        Finish<V, T>(sum60, ref c, 6 * cStride, add);
-        Finish<V, T>(sum61, ref c, (6 * cStride) + V.Count, add);
-        Finish<V, T>(sum70, ref c, 7 * cStride, add);
-        Finish<V, T>(sum71, ref c, (7 * cStride) + V.Count, add);
+        if (add)
+        {
+            sum00 = V.LoadFrom(ref c, 0) + sum00;
+            sum01 = V.LoadFrom(ref c, V.Count) + sum01;
+            sum10 = V.LoadFrom(ref c, cStride) + sum10;
+            sum11 = V.LoadFrom(ref c, cStride + V.Count) + sum11;
+            sum20 = V.LoadFrom(ref c, 2 * cStride) + sum20;
+            sum21 = V.LoadFrom(ref c, (2 * cStride) + V.Count) + sum21;
+            sum30 = V.LoadFrom(ref c, 3 * cStride) + sum30;
+            sum31 = V.LoadFrom(ref c, (3 * cStride) + V.Count) + sum31;
+            sum40 = V.LoadFrom(ref c, 4 * cStride) + sum40;
+            sum41 = V.LoadFrom(ref c, (4 * cStride) + V.Count) + sum41;
+            sum50 = V.LoadFrom(ref c, 5 * cStride) + sum50;
+            sum51 = V.LoadFrom(ref c, (5 * cStride) + V.Count) + sum51;
+            sum60 = V.LoadFrom(ref c, 6 * cStride) + sum60;
+            sum61 = V.LoadFrom(ref c, (6 * cStride) + V.Count) + sum61;
+            sum70 = V.LoadFrom(ref c, 7 * cStride) + sum70;
+            sum71 = V.LoadFrom(ref c, (7 * cStride) + V.Count) + sum71;
+        }
+
+        if (!rest.IsNone)
+        {
+            V floor = V.Create(rest.Floor);
+            V bias0 = V.LoadFrom(ref rest.Bias, column);
+            V bias1 = V.LoadFrom(ref rest.Bias, column + V.Count);
+            sum00 = TileRest<T>.Of(sum00, bias0, floor);
+            sum01 = TileRest<T>.Of(sum01, bias1, floor);
+            sum10 = TileRest<T>.Of(sum10, bias0, floor);
+            sum11 = TileRest<T>.Of(sum11, bias1, floor);
+            sum20 = TileRest<T>.Of(sum20, bias0, floor);
+            sum21 = TileRest<T>.Of(sum21, bias1, floor);
+            sum30 = TileRest<T>.Of(sum30, bias0, floor);
+            sum31 = TileRest<T>.Of(sum31, bias1, floor);
+            sum40 = TileRest<T>.Of(sum40, bias0, floor);
+            sum41 = TileRest<T>.Of(sum41, bias1, floor);
+            sum50 = TileRest<T>.Of(sum50, bias0, floor);
+            sum51 = TileRest<T>.Of(sum51, bias1, floor);
+            sum60 = TileRest<T>.Of(sum60, bias0, floor);
+            sum61 = TileRest<T>.Of(sum61, bias1, floor);
+            sum70 = TileRest<T>.Of(sum70, bias0, floor);
+            sum71 = TileRest<T>.Of(sum71, bias1, floor);
+        }
+
+        V.StoreTo(sum00, ref c, 0);
+        V.StoreTo(sum01, ref c, V.Count);
+        V.StoreTo(sum10, ref c, cStride);
+        V.StoreTo(sum11, ref c, cStride + V.Count);
+        V.StoreTo(sum20, ref c, 2 * cStride);
+        V.StoreTo(sum21, ref c, (2 * cStride) + V.Count);
+        V.StoreTo(sum30, ref c, 3 * cStride);
+        V.StoreTo(sum31, ref c, (3 * cStride) + V.Count);
+        V.StoreTo(sum40, ref c, 4 * cStride);
+        V.StoreTo(sum41, ref c, (4 * cStride) + V.Count);
+        V.StoreTo(sum50, ref c, 5 * cStride);
+        V.StoreTo(sum51, ref c, (5 * cStride) + V.Count);
+        V.StoreTo(sum60, ref c, 6 * cStride);
+        V.StoreTo(sum61, ref c, (6 * cStride) + V.Count);
+        V.StoreTo(sum70, ref c, 7 * cStride);
+        V.StoreTo(sum71, ref c, (7 * cStride) + V.Count);
     }
 }
