@@ -82,6 +82,21 @@ public sealed class KernelStagesTests
     }
 
     [Fact]
+    public void A_bias_and_a_rectifier_are_added_in_the_tiles()
+    {
+        AssertStages(
+            "[Network] [Input(32)] [Linear(16)] [ReLU] public partial class Net;",
+            "Fc1Forward",
+            """
+            Fc1Forward: product of N rows, 16 columns, 32 terms
+            """,
+            "Tiles: registers of up to 16, tiles in blocks of 128 rows, RectifiedBias in the tiles",
+            """
+            act1Output = input * fc1Weight, batch rows, columns 0 to 16, 32 terms, plus fc1Bias, no less than 0
+            """);
+    }
+
+    [Fact]
     public void A_function_is_computed_once_for_an_element()
     {
         (Kernel kernel, LoopNest nest) = Expand(

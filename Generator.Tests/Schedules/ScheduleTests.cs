@@ -78,6 +78,35 @@ public sealed class ScheduleTests
     }
 
     [Theory]
+    [InlineData("bias", 0, 32, nameof(TileRest.Bias))]
+    [InlineData("bias, ReLU", 0, 32, nameof(TileRest.RectifiedBias))]
+    [InlineData("bias, Tanh", 0, 32, nameof(TileRest.None))] // no chain that the tiles know
+    [InlineData("ReLU", 0, 32, nameof(TileRest.None))]
+    [InlineData("bias", 1, 32, nameof(TileRest.None))] // somebody else reads the bare products
+    [InlineData("bias", 0, 4, nameof(TileRest.None))] // no tiles
+    public void Tiles_finish_the_chains_that_they_know(string chain, int furtherStores, int inputs, string rest)
+    {
+        Kernel kernel = Product(32, inputs);
+        Contraction product = kernel.Product!;
+        Expr value = new Local(product.Stages[0].Symbol);
+        if (chain.StartsWith("bias", StringComparison.Ordinal))
+        {
+            value = product.Let(new Symbol("value"), value + new Channel(new Tensor("bias", TensorKind.Parameter, 32)));
+        }
+
+        value = chain.EndsWith("ReLU", StringComparison.Ordinal) ? Expr.WhereLess(value, Expr.Zero, Expr.Zero, value)
+            : chain.EndsWith("Tanh", StringComparison.Ordinal) ? new Call(Elementary.Tanh, value)
+            : value;
+        Local last = product.Let(new Symbol("last"), value);
+        product.Sinks.Clear();
+        product.Sinks.AddRange(Enumerable.Range(0, furtherStores + 1)
+            .Select(i => new Store(new Tensor($"y{i}", TensorKind.PerSample, 32), last)));
+        ProductSchedule schedule = Schedule.Choose(kernel, single).Product!;
+        Assert.Equal(rest, schedule.Rest.ToString());
+        Assert.Equal(rest == nameof(TileRest.None), schedule.PassesAgain(product));
+    }
+
+    [Theory]
     [InlineData(3, 1, 1)]
     [InlineData(4, 4, 4)]
     [InlineData(8, 8, 8)]

@@ -91,7 +91,7 @@ internal sealed class BlockedProduct(KernelScope scope, Contraction kernel, Prod
                 Operand right = kernel.Right;
                 Multiply(
                     Rows, 0, width, Depth, Whole(kernel.Left), Of(right, firstChannel * (positions * (Term)right.Stride)),
-                    Whole(kernel.Destination), 0, stride: blocks.Length);
+                    Whole(kernel.Destination), 0, stride: blocks.Length, bias: first);
                 Finish(0, Rows);
             }
             else
@@ -139,7 +139,7 @@ internal sealed class BlockedProduct(KernelScope scope, Contraction kernel, Prod
             return;
         }
 
-        if (!HasParts && (!kernel.HasRest || kernel.Columns <= schedule.BlockLength))
+        if (!HasParts && (!schedule.PassesAgain(kernel) || kernel.Columns <= schedule.BlockLength))
         {
             Multiply(Rows, 0, kernel.Columns, Depth, Whole(kernel.Left), Whole(kernel.Right), Whole(kernel.Destination), Accumulates);
             Rest(0, Rows, null, kernel.Columns, 0, kernel.Columns);
@@ -292,7 +292,7 @@ internal sealed class BlockedProduct(KernelScope scope, Contraction kernel, Prod
     /// <param name="mostColumns">The most columns there may be; as many as the product has are all of them.</param>
     private void Rest(Term start, Term end, Term? first, Term width, int blockStride, int mostColumns)
     {
-        if (!kernel.HasRest)
+        if (!schedule.PassesAgain(kernel))
         {
             return;
         }
@@ -309,10 +309,13 @@ internal sealed class BlockedProduct(KernelScope scope, Contraction kernel, Prod
         }
     }
 
-    /// <summary>The call: all terms, or those from <paramref name="term"/> on that a block of the left operand has.</summary>
+    /// <summary>
+    /// The call: all terms, or those from <paramref name="term"/> on that a block of the left operand has. The bias of the first column
+    /// that there is lies at <paramref name="bias"/>.
+    /// </summary>
     private void Multiply(
         Term rows, Term first, Term last, Term depth, Matrix left, Matrix right,
-        Slice destination, Term adds, Term? term = null, int stride = 0)
+        Slice destination, Term adds, Term? term = null, int stride = 0, Term? bias = null)
     {
         bool isPacked = kernel.Right.Tensor.Layout is PanelsLayout;
         Term begin = term ?? 0;
@@ -322,6 +325,8 @@ internal sealed class BlockedProduct(KernelScope scope, Contraction kernel, Prod
         {
             Panels = isPacked ? (begin, begin + depth) : null,
             DepthBlock = kernel.Left.Computed is not null || kernel.Terms == ProductShape.MostTerms ? 0 : kernel.Terms,
+            Bias = schedule.Rest == TileRest.None ? null : From(TileChain.Match(kernel).Bias!, bias ?? 0),
+            Rectifies = schedule.Rest == TileRest.RectifiedBias,
         });
     }
 

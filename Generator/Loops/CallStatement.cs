@@ -39,9 +39,15 @@ internal sealed record MultiplyColumns(
     /// <summary>How many terms are summed at once, where it is not as many as usual; 0 where it is.</summary>
     public int DepthBlock { get; init; }
 
+    /// <summary>An element for each column, that is added to its finished sums; null for none.</summary>
+    public Slice? Bias { get; init; }
+
+    /// <summary>Whether negative sums with a bias become zero.</summary>
+    public bool Rectifies { get; init; }
+
     public override IEnumerable<Term> Terms =>
     [
-        Rows, First, Last, Depth, .. Left.Values.Terms, .. Right.Values.Terms, .. Destination.Terms, Adds,
+        Rows, First, Last, Depth, .. Left.Values.Terms, .. Right.Values.Terms, .. Destination.Terms, Adds, .. Bias?.Terms ?? [],
         .. Panels is (Term from, Term to) ? [from, to] : Array.Empty<Term>(),
     ];
 }

@@ -78,7 +78,8 @@ internal static class LoopDump
         MultiplyColumns product =>
             $"{Of(product.Destination)} {(product.Adds is Number { Value: 0 } ? "=" : "+=")} "
             + $"{Of(product.Left.Values)} * {Of(product.Right.Values)}, {TermDump.Of(product.Rows)} rows, "
-            + $"columns {TermDump.Of(product.First)} to {TermDump.Of(product.Last)}, {TermDump.Of(product.Depth)} terms",
+            + $"columns {TermDump.Of(product.First)} to {TermDump.Of(product.Last)}, {TermDump.Of(product.Depth)} terms"
+            + $"{(product.Bias is null ? "" : ", plus " + Of(product.Bias))}{(product.Rectifies ? ", no less than 0" : "")}",
         AddRowSums sums => $"{sums.Destination} += the sums of {TermDump.Of(sums.Rows)} rows of {Of(sums.Operand.Values)}",
         CopySlice copy => $"{Of(copy.Destination)} = {Of(copy.Source)}",
         FillSlice fill => $"{Of(fill.Destination)} = {CSharpLiteral.Text(fill.Value)}",

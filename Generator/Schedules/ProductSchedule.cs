@@ -9,6 +9,9 @@ namespace FusedNorm.Generator.Schedules;
 /// <param name="BlockLength">The rows or columns of a block.</param>
 internal sealed record ProductSchedule(bool IsInTiles, bool BlocksAreRows, int BlockLength)
 {
+    /// <summary>What the tiles do to finished sums; all that follows the product, or nothing.</summary>
+    public TileRest Rest { get; init; }
+
     /// <summary>
     /// With so many weights the loops of the runtime, which keep tiles in registers, are worth calling; fewer are multiplied in place.
     /// </summary>
@@ -41,16 +44,21 @@ internal sealed record ProductSchedule(bool IsInTiles, bool BlocksAreRows, int B
     {
         bool rows = product.Left.Computed is not null
             || (product.Right.Computed is null && product.Columns <= ProductShape.ColumnsPerBlock && product.Rows.TimesBatch);
+        bool tiles = IsWorthTiles(product.Columns, product.Rows.TimesBatch ? product.Depth.Factor : product.Rows.Factor);
         return new ProductSchedule(
-            IsWorthTiles(product.Columns, product.Rows.TimesBatch ? product.Depth.Factor : product.Rows.Factor),
+            tiles,
             rows,
             rows
                 ? RowsPerBlock
-                : product.Right.Computed?.BlockLength(product.Columns, ProductShape.ColumnsPerBlock) ?? ProductShape.ColumnsPerBlock);
+                : product.Right.Computed?.BlockLength(product.Columns, ProductShape.ColumnsPerBlock) ?? ProductShape.ColumnsPerBlock)
+        { Rest = tiles ? TileChain.Match(product).Kind : TileRest.None };
     }
 
     /// <summary>Whether a product with so many weights is worth panels and tiles.</summary>
     public static bool IsWorthTiles(int outputs, int inputs) => (long)outputs * inputs >= WeightsWorthTiles;
+
+    /// <summary>Whether anything that follows the bare product passes over it again.</summary>
+    public bool PassesAgain(Contraction product) => Rest == TileRest.None && product.HasRest;
 
     /// <summary>
     /// The multiply-adds of a sample. More weights than a second-level cache holds take as long for a single row as it takes to load them,

@@ -85,6 +85,7 @@ internal sealed record Schedule(LoopOrder Order, int WidestLanes)
                 .. Blocks is null ? [] : new[] { $"blocks of {CSharpLiteral.Int(Blocks.PerBlock)} channels" },
                 .. Product is not { IsInTiles: true } tiles ? []
                     : new[] { $"tiles in blocks of {CSharpLiteral.Int(tiles.BlockLength)} {(tiles.BlocksAreRows ? "rows" : "columns")}" },
+                .. Product is null or { Rest: TileRest.None } ? [] : new[] { $"{Product.Rest} in the tiles" },
             ];
             return $"{Order}: {string.Join(", ", words)}";
         }

@@ -68,6 +68,11 @@ internal sealed class AccessCheck(IndexBounds bounds, Func<Storage, long> length
         Require(
             product.Destination.Storage,
             Start(product.Destination) + ((rows - LinearForm.Of(1)) * product.Stride) + last - LinearForm.Of(1));
+        if (product.Bias is Slice bias)
+        {
+            Require(bias.Storage, Start(bias) + bounds.FormOf(product.First));
+            Require(bias.Storage, Start(bias) + last - LinearForm.Of(1));
+        }
     }
 
     /// <summary>The last term of the last row of an operand is the last element that is read.</summary>

@@ -25,7 +25,7 @@ internal sealed class ProductWalk(IMemory memory)
 
         ProductSchedule schedule = ProductSchedule.Choose(kernel);
         bool inBlocks = schedule is { IsInTiles: true, BlocksAreRows: false }
-            && (isDivided || kernel.HasRest || kernel.Right.Computed is not null);
+            && (isDivided || schedule.PassesAgain(kernel) || kernel.Right.Computed is not null);
         int block = inBlocks ? schedule.BlockLength : kernel.Columns;
         for (int first = from; first < to; first += block)
         {
@@ -69,7 +69,12 @@ internal sealed class ProductWalk(IMemory memory)
         memory.Write(destination, columns);
         Read(kernel.Left);
         Read(kernel.Right);
-        if (kernel.HasRest)
+        if (TileChain.Match(kernel).Bias is Tensor bias)
+        {
+            memory.Read(bias, KernelWalk.All(bias));
+        }
+
+        if (ProductSchedule.Choose(kernel).PassesAgain(kernel))
         {
             Points points = destination.Kind == TensorKind.Block
                 ? new Points(new Geometry(1, kernel.Columns, 1), first, last) { BlockLength = blockLength }

@@ -233,6 +233,8 @@ internal sealed class LoopPrinter(SourceWriter writer, bool isDouble)
                     .. operands, terms.Print(product.Destination), CSharpLiteral.Int(product.Stride),
                     "accumulate: " + terms.Print(product.Adds),
                     .. product.DepthBlock == 0 ? [] : new[] { "depthBlock: " + CSharpLiteral.Int(product.DepthBlock) },
+                    .. product.Bias is null ? [] : new[] { "bias: " + terms.Print(product.Bias) },
+                    .. product.Rectifies ? ["rectifies: true"] : Array.Empty<string>(),
                 ]);
         }
 
