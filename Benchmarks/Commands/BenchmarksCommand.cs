@@ -18,6 +18,7 @@ internal static class BenchmarksCommand
             ScalingCommand.Create(),
             ProfileCommand.Create(),
             LimitsCommand.Create(),
+            TilesCommand.Create(),
             MemoryCommand.Create(),
             BuildCommand.Create(),
             ColdStartCommand.Create(),
