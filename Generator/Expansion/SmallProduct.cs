@@ -16,6 +16,14 @@ internal sealed class SmallProduct(KernelScope scope, Contraction kernel)
 
     private NestBuilder Nest => scope.Nest;
 
+    /// <summary>
+    /// Whether the rest of the chain follows each sum at once: where columns are taken one by one. Four sums are stored together, and a
+    /// loop behind them goes by registers, which a chain with functions wants for few columns too.
+    /// </summary>
+    private bool FinishesSums =>
+        kernel.HasRest && !kernel.Accumulates && !kernel.ColumnsInLanes && kernel.Columns < ProductSchedule.SmallTile
+        && !kernel.Exprs.Any(expr => expr is Call);
+
     /// <summary>The epilogue with the product read back from where it was left.</summary>
     public static Sweep Rest(Contraction kernel)
     {
@@ -51,7 +59,7 @@ internal sealed class SmallProduct(KernelScope scope, Contraction kernel)
                 DepthInLanes(row, to, column);
             }
 
-            if (kernel.HasRest)
+            if (kernel.HasRest && !FinishesSums)
             {
                 Nest.Gap();
                 Nest.Remark("the rest of the chain, while the row is in the cache");
@@ -96,7 +104,7 @@ internal sealed class SmallProduct(KernelScope scope, Contraction kernel)
             Nest.Gap();
             using (Nest.Further(column, Comparison.LessOrEqual, Less(kernel.Columns, ProductSchedule.SmallTile), ProductSchedule.SmallTile))
             {
-                Dots(from, to, column, ProductSchedule.SmallTile);
+                Dots(row, from, to, column, ProductSchedule.SmallTile);
             }
         }
 
@@ -105,7 +113,7 @@ internal sealed class SmallProduct(KernelScope scope, Contraction kernel)
             Nest.Gap();
             using (Nest.Further(column, Comparison.Less, kernel.Columns, 1))
             {
-                Dots(from, to, column, 1);
+                Dots(row, from, to, column, 1);
             }
         }
     }
@@ -113,7 +121,7 @@ internal sealed class SmallProduct(KernelScope scope, Contraction kernel)
     /// <summary>A difference of two constants, written as one.</summary>
     private static Arithmetic Less(int whole, int part) => new(Operator.Subtract, whole, part);
 
-    private void Dots(Term from, Term to, Term column, int count)
+    private void Dots(Variable row, Term from, Term to, Term column, int count)
     {
         // Where the depth is a whole number of registers, no term is left behind them.
         bool isWhole = !kernel.Depth.TimesBatch && kernel.Depth.Factor % scope.Schedule.WidestLanes == 0;
@@ -171,10 +179,23 @@ internal sealed class SmallProduct(KernelScope scope, Contraction kernel)
             Nest.Gap();
         }
 
+        if (FinishesSums)
+        {
+            Finish(row, to, column, dots[0]);
+            return;
+        }
+
         for (int i = 0; i < count; i++)
         {
             Nest.Add(new StoreElement(destination, to + column + i, scope.ToElement(dots[i]), kernel.Accumulates));
         }
+    }
+
+    /// <summary>The chain behind a sum, of which the bare product is the first stage.</summary>
+    private void Finish(Variable row, Term to, Term column, Variable dot)
+    {
+        Variable sum = Nest.Declare(kernel.Source!.Symbol.Name, TermType.Element, scope.ToElement(dot));
+        new ElementBody(scope, _ => to + column, _ => column, _ => row).Run(kernel, sum);
     }
 
     private void ColumnsInLanes(Variable row, Variable to, Variable column)

@@ -952,25 +952,10 @@ partial class DoubleNet : global::FusedNorm.INetwork<double>
                         dot0 += x * fc1Weight[right + r];
                     }
 
-                    act1Output[destination + column] = dot0;
-                }
-
-                // the rest of the chain, while the row is in the cache
-                int j = 0;
-                for (; j <= 3 - V.Count; j += V.Count)
-                {
-                    V fc1Product = V.Load(act1Output, destination + j);
-                    V fc1Value = fc1Product + V.Load(fc1Bias, j);
-                    V act1Value = V.WhereLess(fc1Value, V.Zero, V.Zero, fc1Value);
-                    V.Store(act1Value, act1Output, destination + j);
-                }
-
-                for (; j < 3; j++)
-                {
-                    double fc1Product = act1Output[destination + j];
-                    double fc1Value = fc1Product + fc1Bias[j];
+                    double fc1Product = dot0;
+                    double fc1Value = fc1Product + fc1Bias[column];
                     double act1Value = fc1Value < 0.0 ? 0.0 : fc1Value;
-                    act1Output[destination + j] = act1Value;
+                    act1Output[destination + column] = act1Value;
                 }
             }
         }

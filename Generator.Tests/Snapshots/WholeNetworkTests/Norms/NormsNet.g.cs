@@ -1502,23 +1502,9 @@ partial class NormsNet : global::FusedNorm.ITrainable<int>
                     }
 
                     double dot0 = V.Sum(sum0);
-                    fc1Output[destination + column] = (float)dot0;
-                }
-
-                // the rest of the chain, while the row is in the cache
-                int j = 0;
-                for (; j <= 3 - V.Count; j += V.Count)
-                {
-                    V fc1Product = V.Load(fc1Output, destination + j);
-                    V fc1Value = fc1Product + V.Load(fc1Bias, j);
-                    V.Store(fc1Value, fc1Output, destination + j);
-                }
-
-                for (; j < 3; j++)
-                {
-                    float fc1Product = fc1Output[destination + j];
-                    float fc1Value = fc1Product + fc1Bias[j];
-                    fc1Output[destination + j] = fc1Value;
+                    float fc1Product = (float)dot0;
+                    float fc1Value = fc1Product + fc1Bias[column];
+                    fc1Output[destination + column] = fc1Value;
                 }
             }
         }
