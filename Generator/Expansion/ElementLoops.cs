@@ -8,8 +8,6 @@ namespace FusedNorm.Generator.Expansion;
 /// </summary>
 internal sealed class ElementLoops(KernelScope scope, Kernel kernel) : SweepLoops(scope, kernel)
 {
-    private int Planes => Geometry.Rows * Geometry.Channels;
-
     public override void Expand()
     {
         switch (Kernel.Group)
@@ -43,7 +41,7 @@ internal sealed class ElementLoops(KernelScope scope, Kernel kernel) : SweepLoop
         Steps(Kernel.Loops, _ => throw new InvalidOperationException("Independent points have no scalars."), sweep =>
         {
             using (Nest.For("n", 0, Scope.Batch, out Variable n))
-            using (Nest.For("channel", 0, Planes, out Variable channel))
+            using (Nest.For("channel", 0, Geometry.Planes, out Variable channel))
             {
                 Plane(sweep, n, channel);
             }
@@ -66,7 +64,7 @@ internal sealed class ElementLoops(KernelScope scope, Kernel kernel) : SweepLoop
 
     private void Rowwise()
     {
-        int planes = Planes / Kernel.RowsPerSample;
+        int planes = Geometry.Planes / Kernel.RowsPerSample;
         if (UsesCount)
         {
             DeclareCount(new Number(planes * Geometry.Positions, TermType.Double));
@@ -100,7 +98,7 @@ internal sealed class ElementLoops(KernelScope scope, Kernel kernel) : SweepLoop
     /// <summary>The positions of one channel.</summary>
     private void Plane(Sweep sweep, Term sample, Term plane)
     {
-        if (sweep.Largest is WindowLargest largest)
+        if (sweep.Largest is WindowReduction largest)
         {
             Scatter(sweep, largest, new ElementPlace(Geometry, sample, plane, 0));
         }
@@ -110,7 +108,8 @@ internal sealed class ElementLoops(KernelScope scope, Kernel kernel) : SweepLoop
         }
         else if (sweep.Window is Stage window)
         {
-            (Term start, int step) = new ElementPlace(Geometry, sample, plane, 0).PlaneOf(window.Value.Source!, Positions(window));
+            WindowReduction source = WindowElements.Of(window);
+            (Term start, int step) = new ElementPlace(Geometry, sample, plane, 0).PlaneOf(source.Tensor, source.PlaneLength);
             new WindowElements(Scope, window, start, step)
                 .Run((position, value) => Element(sweep, new ElementPlace(Geometry, sample, plane, position), value));
         }
@@ -130,12 +129,6 @@ internal sealed class ElementLoops(KernelScope scope, Kernel kernel) : SweepLoop
         }
     }
 
-    private static int Positions(Stage window)
-    {
-        WindowGeometry geometry = WindowElements.Geometry(window);
-        return window.Value is WindowAverageGradient ? geometry.OutputLength : geometry.InputLength;
-    }
-
     private void Element(Sweep sweep, ElementPlace place, Variable? source = null) =>
         new ElementBody(Scope, tensor => place.Of(tensor), place.Channel, place.Row).Run(sweep, source);
 
@@ -149,7 +142,7 @@ internal sealed class ElementLoops(KernelScope scope, Kernel kernel) : SweepLoop
             new LoadElement(Scope.Storage(load.Tensor), place.Of(load.Tensor, load.Offset))));
     }
 
-    private void Scatter(Sweep sweep, WindowLargest largest, ElementPlace place)
+    private void Scatter(Sweep sweep, WindowReduction largest, ElementPlace place)
     {
         Tensor destination = sweep.Writes.Single();
         Tensor gradient = sweep.Stages.Select(stage => stage.Value).OfType<Load>().Single().Tensor;

@@ -86,14 +86,14 @@ internal sealed class ElementProduct(KernelScope scope, Contraction product)
     /// <param name="term">The term.</param>
     private Term Operand(Operand operand, Term sample, Term line, Term term)
     {
-        Term element = (line * operand.Stride) + (term * operand.DepthStride);
         if (operand.Computed is not ComputedOperand computed)
         {
+            AccessMap map = AccessMap.OfOperand(operand, Axis.Row, operand.Tensor.Length);
             return new LoadElement(
-                scope.Storage(operand.Tensor), new ElementPlace(new Geometry(1, operand.Tensor.Length, 1), sample, element, 0)
-                    .Of(operand.Tensor));
+                scope.Storage(operand.Tensor), ElementPlace.At(operand.Tensor, map, sample, axis => axis == Axis.Term ? term : line));
         }
 
+        Term element = (line * operand.Stride) + (term * operand.DepthStride);
         Geometry geometry = computed.Geometry ?? new Geometry(1, operand.Tensor.Length, 1);
         ElementPlace place = new(geometry, sample, element / geometry.Positions, element % geometry.Positions);
         Sink sink = computed.Sweep.Sinks.Single();

@@ -100,9 +100,7 @@ internal abstract class SweepLoops(KernelScope scope, Kernel kernel)
     protected void WindowSweep(Sweep sweep, Term sample, Term channel, Func<Symbol, Term>? sum = null)
     {
         Stage source = sweep.Window!;
-        WindowGeometry window = WindowElements.Geometry(source);
-        int sourceLength = source.Value is WindowAverageGradient ? window.OutputLength : window.InputLength;
-        Variable plane = Nest.Declare("plane", Places.Plane(Geometry, sourceLength, sample, channel));
+        Variable plane = Nest.Declare("plane", Places.Plane(Geometry, WindowElements.Of(source).PlaneLength, sample, channel));
         Variable row = Nest.Declare("row", Places.Plane(Geometry, Geometry.Positions, sample, channel));
         Term Row(Tensor tensor) => Places.RowOfChannel(tensor, Geometry, sample, channel);
         void Element(Term position, Variable value) =>

@@ -12,31 +12,27 @@ namespace FusedNorm.Generator.Expansion;
 /// <param name="plane">Where the current channel of the input begins.</param>
 /// <param name="step">From one position of the channel to the next.</param>
 internal sealed class WindowElements(KernelScope scope, Stage source, Term plane, int step = 1)
-    : WindowLoops(scope, Geometry(source), plane, step)
+    : WindowLoops(scope, Of(source).Geometry, plane, step)
 {
     private readonly Storage input = scope.Storage(source.Value.Source!);
 
-    private bool IsMaximum => source.Value is WindowMaximum;
+    private bool IsMaximum => Of(source).Combine == Combine.Maximum;
 
     private static Term Zero => KernelScope.Element(0);
 
-    public static WindowGeometry Geometry(Stage stage) => stage.Value switch
-    {
-        WindowAverage average => average.Geometry,
-        WindowMaximum maximum => maximum.Geometry,
-        WindowAverageGradient slope => slope.Geometry,
-        _ => throw new InvalidOperationException("Not a window."),
-    };
+    /// <summary>The windows that a stage begins with.</summary>
+    public static WindowReduction Of(Stage stage) => (WindowReduction)stage.Value;
 
     /// <summary>The loops over the positions of one channel.</summary>
     /// <param name="body">What is done with each, given its place in the channel and what its window came to.</param>
     public void Run(Action<Term, Variable> body)
     {
+        bool isShares = Of(source).Combine == Combine.Shares;
         Func<WindowDimension, int> size =
-            source.Value is WindowAverageGradient ? dimension => dimension.Input : dimension => dimension.Output;
+            isShares ? dimension => dimension.Input : dimension => dimension.Output;
         Positions(size, () =>
         {
-            Variable value = source.Value is WindowAverageGradient ? Gradient()
+            Variable value = isShares ? Gradient()
                 : Scope.Schedule.IsVector && WindowRuns.RunLength(source.Value) > 0 ? Long()
                 : Window();
             body(Flat(Counter.Position, size), value);

@@ -19,11 +19,11 @@ namespace FusedNorm.Generator.Expansion;
 /// <param name="element">What is done with a single window, given its place.</param>
 internal sealed class WindowLanes(
     KernelScope scope, Stage source, Term plane, Action<Term, Term?, Variable> register, Action<Term, Variable> element)
-    : WindowLoops(scope, WindowElements.Geometry(source), plane)
+    : WindowLoops(scope, WindowElements.Of(source).Geometry, plane)
 {
     private readonly Storage input = scope.Storage(source.Value.Source!);
 
-    private bool IsMaximum => source.Value is WindowMaximum;
+    private bool IsMaximum => source.Value is WindowReduction { Combine: Combine.Maximum };
 
     /// <summary>
     /// Whether every window of a row meets padding nowhere but along the row, and is small: then its elements have constant places.
@@ -38,7 +38,7 @@ internal sealed class WindowLanes(
     /// <param name="afterRow">What is done behind each row.</param>
     public void Run(Action afterRow)
     {
-        if (source.Value is not WindowAverageGradient)
+        if (source.Value is not WindowReduction { Combine: Combine.Shares })
         {
             Positions(dimension => dimension.Output, () =>
             {
@@ -85,7 +85,8 @@ internal sealed class WindowLanes(
     /// <summary>Windows that move by one element: neighbouring elements of every place in the window are neighbouring registers.</summary>
     private Variable Neighbours()
     {
-        Variable value = Combine([(source.Symbol.Name, [.. Enumerable.Range(0, Along.Kernel).Select(k => (Term)(k * Along.Dilation))])])[0];
+        Term[] offsets = [.. Enumerable.Range(0, Along.Kernel).Select(k => (Term)(k * Along.Dilation))];
+        Variable value = CombineRows([(source.Symbol.Name, offsets)])[0];
         if (!IsMaximum && Averaged(value) is { } average && average != (Term)value)
         {
             Nest.Add(new Assign(value, average));
@@ -101,7 +102,7 @@ internal sealed class WindowLanes(
             .. Groups().SelectMany((first, group) => Enumerable.Range(0, Along.Stride)
                 .Select(i => ($"cells{Text.CSharpLiteral.Int((group * Along.Stride) + i)}", new[] { first + Places.Behind(i) }))),
         ];
-        Term[] neighbours = [.. ByPlace([.. Combine(cells).Select(cell => (Term)cell)])];
+        Term[] neighbours = [.. ByPlace([.. CombineRows(cells).Select(cell => (Term)cell)])];
         if (!IsMaximum)
         {
             return Nest.Declare(
@@ -164,7 +165,7 @@ internal sealed class WindowLanes(
     }
 
     /// <summary>Declares registers, each the sum (or the largest) of what lies at its offsets in every row of the window.</summary>
-    private Variable[] Combine((string Name, Term[] Offsets)[] registers) =>
+    private Variable[] CombineRows((string Name, Term[] Offsets)[] registers) =>
         IsWrittenOut ? CombineWrittenOut(registers) : CombineInLoops(registers);
 
     private Variable[] CombineWrittenOut((string Name, Term[] Offsets)[] registers)

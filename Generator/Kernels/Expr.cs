@@ -34,6 +34,9 @@ internal abstract record Expr
     /// <summary>The tensor this expression itself reads, if any.</summary>
     public virtual Tensor? Source => null;
 
+    /// <summary>Which of the tensor's elements it reads at a point of loops; null where it reads none, or where a scalar says.</summary>
+    public virtual AccessMap? Map(Geometry geometry) => null;
+
     /// <summary>This expression and all below it.</summary>
     public IEnumerable<Expr> All => Operands.SelectMany(operand => operand.All).Prepend(this);
 }
@@ -87,12 +90,16 @@ internal sealed record Load(Tensor Tensor) : Expr
     public int Offset { get; init; }
 
     public override Tensor Source => Tensor;
+
+    public override AccessMap Map(Geometry geometry) => AccessMap.OfPoint(geometry, Tensor.Length, Offset);
 }
 
 /// <summary>The element of a per-channel tensor at the channel of the point.</summary>
 internal sealed record Channel(Tensor Tensor) : Expr
 {
     public override Tensor Source => Tensor;
+
+    public override AccessMap Map(Geometry geometry) => AccessMap.OfChannel(geometry, Tensor.Length);
 }
 
 /// <summary>
@@ -101,6 +108,8 @@ internal sealed record Channel(Tensor Tensor) : Expr
 internal sealed record RowElement(Tensor Tensor) : Expr
 {
     public override Tensor Source => Tensor;
+
+    public override AccessMap Map(Geometry geometry) => AccessMap.OfRow(geometry, Tensor.Length);
 }
 
 /// <summary>The element of the current sample at a class: <c>logits[row + target]</c>. Scalar steps only.</summary>
@@ -152,31 +161,43 @@ internal sealed record WhereFinite(Expr Argument, Expr IfTrue, Expr IfFalse) : E
     public override IEnumerable<Expr> Operands => [Argument, IfTrue, IfFalse];
 }
 
-/// <summary>The average of a window of a stored tensor: the source of a pool.</summary>
-internal sealed record WindowAverage(Tensor Tensor, WindowGeometry Geometry) : Expr
+/// <summary>How what lies under a point becomes one number.</summary>
+internal enum Combine
 {
-    public override Tensor Source => Tensor;
+    /// <summary>The sum of a window's elements, divided by how many they are: the source of a pool.</summary>
+    Average,
+
+    /// <summary>The largest of a window's elements; a NaN is larger than all.</summary>
+    Maximum,
+
+    /// <summary>
+    /// The place of the largest of them, the first of equals. It is found again where a gradient needs it, which is cheaper than to keep an
+    /// index beside the output.
+    /// </summary>
+    PlaceOfMaximum,
+
+    /// <summary>The sum of what the windows over an element hand back to it: the source of an average pool's gradient.</summary>
+    Shares,
+
+    /// <summary>The sum of the products of two operands' elements: a <see cref="Contraction"/>.</summary>
+    Products,
 }
 
-/// <summary>The largest element of a window of a stored tensor; a NaN is larger than all.</summary>
-internal sealed record WindowMaximum(Tensor Tensor, WindowGeometry Geometry) : Expr
+/// <summary>What a window of a stored tensor comes to, or the windows over an element.</summary>
+/// <param name="Combine">How.</param>
+/// <param name="Tensor">The tensor.</param>
+/// <param name="Geometry">The windows.</param>
+internal sealed record WindowReduction(Combine Combine, Tensor Tensor, WindowGeometry Geometry) : Expr
 {
     public override Tensor Source => Tensor;
-}
 
-/// <summary>
-/// The place of the largest element of a window of a stored tensor, the first of equals. It is found again where a gradient needs it, which
-/// is cheaper than to keep an index beside the output.
-/// </summary>
-internal sealed record WindowLargest(Tensor Tensor, WindowGeometry Geometry) : Expr
-{
-    public override Tensor Source => Tensor;
-}
+    /// <summary>The positions of a channel of the tensor.</summary>
+    public int PlaneLength => Combine == Combine.Shares ? Geometry.OutputLength : Geometry.InputLength;
 
-/// <summary>What the windows over an input element hand back to it: the source of a pool's gradient.</summary>
-internal sealed record WindowAverageGradient(Tensor Tensor, WindowGeometry Geometry) : Expr
-{
-    public override Tensor Source => Tensor;
+    /// <summary>The positions of a channel for which there is one.</summary>
+    public int Positions => Combine == Combine.Shares ? Geometry.InputLength : Geometry.OutputLength;
+
+    public override AccessMap Map(Geometry geometry) => AccessMap.OfWindow(this, geometry.Channels);
 }
 
 /// <summary>What a dropout multiplies by: 0 with a probability, else 1 over the other one. Drawn in the order of the points.</summary>

@@ -25,14 +25,14 @@ internal static class ExprDump
         Where where => $"({Of(where.Left)} <= {Of(where.Right)} ? {Of(where.IfTrue)} : {Of(where.IfFalse)})",
         WhereFinite where => $"(finite {Of(where.Argument)} ? {Of(where.IfTrue)} : {Of(where.IfFalse)})",
         Call call => $"{call.Function}({Of(call.Argument)})",
-        WindowAverage window => $"average of {Of(window.Geometry)} {window.Tensor}",
-        WindowMaximum window => $"maximum of {Of(window.Geometry)} {window.Tensor}",
-        WindowAverageGradient window => $"shares of {Of(window.Geometry)} {window.Tensor}",
-        WindowLargest window => $"place of the largest of {Of(window.Geometry)} {window.Tensor}",
+        WindowReduction window => $"{WordOf(window.Combine)} of {Of(window.Geometry)} {window.Tensor}",
         Draw draw => $"0 with probability {CSharpLiteral.Text(draw.Probability)}, else scaled",
         Product => "product",
         _ => expr.GetType().Name,
     };
+
+    private static string WordOf(Combine combine) =>
+        combine == Combine.PlaceOfMaximum ? "place of maximum" : combine.ToString().ToLowerInvariant();
 
     private static string SignOf(BinaryOperator operation) => operation switch
     {

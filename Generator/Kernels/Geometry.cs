@@ -10,6 +10,9 @@ internal sealed record Geometry(int Rows, int Channels, int Positions)
 {
     public int SampleLength => Rows * Channels * Positions;
 
+    /// <summary>The channels of all rows.</summary>
+    public int Planes => Rows * Channels;
+
     /// <summary>Whether channels, not positions, lie in the lanes.</summary>
     public bool IsColumns => Positions == 1;
 

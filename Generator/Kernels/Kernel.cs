@@ -88,7 +88,7 @@ internal sealed class Kernel(string name, Group group, Geometry geometry)
         AllSteps.OfType<AddTotal>().Any() || (Group == Group.None && Sweeps.Any(sweep => sweep.Sinks.OfType<ReduceSum>().Any()));
 
     /// <summary>The windows whose largest elements it finds, to add to something there; null where it does not.</summary>
-    public WindowLargest? Largest => Sweeps.Select(sweep => sweep.Largest).FirstOrDefault(largest => largest is not null);
+    public WindowReduction? Largest => Sweeps.Select(sweep => sweep.Largest).FirstOrDefault(largest => largest is not null);
 
     /// <summary>Whether it moves a run of every sample of one tensor to a run of every sample of another, and computes nothing.</summary>
     public bool IsCopy => Steps is [Sweep { Stages: [{ Value: Load load }], Sinks: [Store store] }]

@@ -108,10 +108,11 @@ internal class Sweep : Step
     public Stage? Source => Window ?? Stages.FirstOrDefault(stage => stage.Value is Product);
 
     /// <summary>The stage whose source is a window, if there is one.</summary>
-    public Stage? Window => Stages.FirstOrDefault(stage => stage.Value is WindowAverage or WindowMaximum or WindowAverageGradient);
+    public Stage? Window => Stages.FirstOrDefault(stage => stage.Value is WindowReduction { Combine: not Combine.PlaceOfMaximum });
 
     /// <summary>The windows whose largest elements the chain begins with finding, if it does.</summary>
-    public WindowLargest? Largest => Stages.Count > 0 ? Stages[0].Value as WindowLargest : null;
+    public WindowReduction? Largest =>
+        Stages.Count > 0 && Stages[0].Value is WindowReduction { Combine: Combine.PlaceOfMaximum } largest ? largest : null;
 
     /// <summary>The same sweep without its sums, or null where nothing is left to do.</summary>
     public Sweep? WithoutSums()

@@ -41,7 +41,7 @@ internal sealed record Division(Extent Length, int Grain, long WorkPerSample)
             return null;
         }
 
-        if (kernel.Largest is WindowLargest largest)
+        if (kernel.Largest is WindowReduction largest)
         {
             int length = kernel.Geometry.Channels * largest.Geometry.InputLength;
             return OfSamples(length, length);

@@ -7,7 +7,7 @@ internal static class RegisterUse
 {
     /// <summary>Whether a kernel has vector loops, and so is generic in the register.</summary>
     public static bool IsVectorised(Kernel kernel) => kernel.IsRowMajor && (kernel.IsProduct
-        || (kernel.Largest is WindowLargest largest
+        || (kernel.Largest is WindowReduction largest
             ? WindowRuns.ScatterRowLength(largest.Geometry) > 0
             : !kernel.IsCopy && !kernel.DrawsRandomNumbers
                 && kernel.Sweeps.Any(sweep => sweep.Window is null || WindowRuns.Length(sweep.Window.Value) > 0)));
@@ -28,7 +28,7 @@ internal static class RegisterUse
                 : machine.LeastLeft(lanes.Factor);
         }
 
-        if (kernel.Largest is WindowLargest largest)
+        if (kernel.Largest is WindowReduction largest)
         {
             return machine.Filled(WindowRuns.ScatterRowLength(largest.Geometry));
         }

@@ -26,9 +26,8 @@ internal static class WindowRuns
     /// <summary>The windows of one row that registers take side by side; 0 where they take none.</summary>
     public static int RowLength(Expr source) => source switch
     {
-        WindowAverage average => RowLength(average.Geometry),
-        WindowMaximum maximum => RowLength(maximum.Geometry),
-        WindowAverageGradient { Geometry: var windows } => windows.IsGlobal ? Filling(windows.InputLength)
+        WindowReduction { Combine: Combine.Average or Combine.Maximum } window => RowLength(window.Geometry),
+        WindowReduction { Combine: Combine.Shares, Geometry: var windows } => windows.IsGlobal ? Filling(windows.InputLength)
             : windows.IsPartition && windows.Innermost.Kernel is 1 or 2 or 4 ? Filling(windows.Innermost.Output)
             : 0,
         _ => 0,
@@ -50,8 +49,7 @@ internal static class WindowRuns
     /// </summary>
     public static int RunLength(Expr source) => source switch
     {
-        WindowAverage average => RunLength(average.Geometry),
-        WindowMaximum maximum => RunLength(maximum.Geometry),
+        WindowReduction { Combine: Combine.Average or Combine.Maximum } window => RunLength(window.Geometry),
         _ => 0,
     };
 

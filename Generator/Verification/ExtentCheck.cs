@@ -14,32 +14,78 @@ internal static class ExtentCheck
     private static IEnumerable<string> OfGeometry(Kernel kernel)
     {
         Geometry geometry = kernel.Geometry;
-        IEnumerable<string> OfPoints(Tensor tensor, int offset) => kernel.IsCopy
-            ? Require(tensor, offset + geometry.SampleLength <= tensor.Length, offset + geometry.SampleLength)
-            : Exactly(tensor, geometry.SampleLength);
-        IEnumerable<string> ofReads = kernel.Exprs.SelectMany(expr => expr switch
+        foreach (Expr expr in kernel.Exprs)
         {
-            Load load => OfPoints(load.Tensor, load.Offset),
-            Channel channel => Require(
-                channel.Tensor, channel.Tensor.Length == geometry.Channels || channel.Tensor.Length == geometry.Rows * geometry.Channels,
-                geometry.Channels),
-            WindowAverage window => OfWindow(window.Tensor, geometry, window.Geometry.InputLength, window.Geometry.OutputLength),
-            WindowMaximum window => OfWindow(window.Tensor, geometry, window.Geometry.InputLength, window.Geometry.OutputLength),
-            WindowLargest window => OfWindow(window.Tensor, geometry, window.Geometry.InputLength, window.Geometry.OutputLength),
-            WindowAverageGradient window => OfWindow(window.Tensor, geometry, window.Geometry.OutputLength, window.Geometry.InputLength),
-            _ => [],
-        });
-        return ofReads.Concat(kernel.Sweeps.SelectMany(sweep => sweep.Sinks.SelectMany(sink => sink switch
+            if (expr is WindowReduction window && geometry.Positions != window.Positions)
+            {
+                yield return $"{window.Positions} windows give {geometry.Positions} positions";
+            }
+
+            if (expr.Map(geometry) is AccessMap map)
+            {
+                foreach (string text in Of(expr.Source!, map, axis => ExtentOf(axis, geometry, expr as WindowReduction), Fills(expr)))
+                {
+                    yield return text;
+                }
+            }
+        }
+
+        bool Fills(Expr expr) => expr is not WindowReduction && !kernel.IsCopy;
+        foreach (Sweep sweep in kernel.Sweeps)
         {
-            Store store => OfPoints(store.Tensor, store.Offset),
-            AddAt add => Exactly(add.Tensor, geometry.Channels * sweep.Largest!.Geometry.InputLength),
-            _ => [],
-        })));
+            foreach (Sink sink in sweep.Sinks)
+            {
+                IEnumerable<string> found = sink switch
+                {
+                    Store store => Of(
+                        store.Tensor, AccessMap.OfPoint(geometry, store.Tensor.Length, store.Offset),
+                        axis => ExtentOf(axis, geometry, null), fills: !kernel.IsCopy),
+                    AddAt add => Exactly(add.Tensor, geometry.Channels * sweep.Largest!.PlaneLength),
+                    _ => [],
+                };
+                foreach (string text in found)
+                {
+                    yield return text;
+                }
+            }
+        }
     }
 
-    private static IEnumerable<string> OfWindow(Tensor tensor, Geometry geometry, int plane, int positions) =>
-        Exactly(tensor, geometry.Channels * plane)
-            .Concat(geometry.Positions == positions ? [] : [$"{positions} windows give {geometry.Positions} positions"]);
+    /// <summary>How far a counter of a kernel's loops counts.</summary>
+    private static long ExtentOf(Axis axis, Geometry geometry, WindowReduction? window)
+    {
+        if (axis is Axis.Plane or Axis.Position)
+        {
+            return axis == Axis.Plane ? geometry.Planes : geometry.Positions;
+        }
+
+        bool isElement = axis >= Axis.WindowDepth;
+        WindowDimension dimension =
+            window!.Geometry.Dimensions[window.Geometry.Rank - 1 - ((isElement ? Axis.WindowWidth : Axis.Width) - axis)];
+        return isElement ? dimension.Kernel : window.Combine == Combine.Shares ? dimension.Input : dimension.Output;
+    }
+
+    /// <summary>
+    /// By arithmetic on the bounds of counters: every element is one of the tensor's, and where each has a point of its own, every element
+    /// of the tensor is one.
+    /// </summary>
+    private static IEnumerable<string> Of(Tensor tensor, AccessMap map, Func<Axis, long> extentOf, bool fills)
+    {
+        if (tensor.Kind == TensorKind.Block)
+        {
+            // It has as many elements as its kernel computes at a time, which KernelWalk looks at.
+            return [];
+        }
+
+        bool isInside = map.Coordinates.Where(coordinate => !coordinate.IsPadded).All(coordinate =>
+        {
+            (long least, long most) = coordinate.Range(extentOf);
+            return least >= 0 && most < coordinate.Extent && (!fills || (least == 0 && most == coordinate.Extent - 1));
+        });
+        return map.Length == tensor.Length && isInside
+            ? []
+            : [$"{tensor} has {tensor.Length} elements a sample, and the loops take it for others"];
+    }
 
     /// <summary>Scratch holds one block: the operand's or the product's.</summary>
     private static IEnumerable<string> OfBlocks(Kernel kernel) =>
@@ -71,7 +117,9 @@ internal static class ExtentCheck
                 : operand.Computed.Sweep.Exprs.OfType<Load>().Select(load => load.Tensor).Distinct())
             {
                 // Panels have zeros behind the last column.
-                long elements = tensor.Layout is RowMajorLayout ? (long)tensor.Length * (tensor.GrowsWithBatch ? batch : 1) : last + 1;
+                long elements = tensor.Layout is RowMajorLayout or BlockedLayout
+                    ? (long)tensor.Length * (tensor.GrowsWithBatch ? batch : 1)
+                    : last + 1;
                 if (last + 1 != elements)
                 {
                     yield return $"{tensor} has {elements} elements with {batch} samples, and the product's last term is {last}";

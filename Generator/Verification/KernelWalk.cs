@@ -120,10 +120,7 @@ internal sealed class KernelWalk(IMemory memory)
                 {
                     Load load => points.Of(tensor, load.Offset),
                     Channel => points.Channels(tensor),
-                    WindowAverage { Geometry: var windows } => points.Planes(windows.InputLength),
-                    WindowMaximum { Geometry: var windows } => points.Planes(windows.InputLength),
-                    WindowLargest { Geometry: var windows } => points.Planes(windows.InputLength),
-                    WindowAverageGradient { Geometry: var windows } => points.Planes(windows.OutputLength),
+                    WindowReduction window => points.Planes(window.PlaneLength),
                     _ => All(tensor),
                 });
             }

@@ -8,14 +8,14 @@ namespace FusedNorm.Generator.Layers.Pooling;
 internal static class AveragePooling
 {
     public static void Forward(ForwardLowering lowering, Node node, WindowGeometry windows) =>
-        WindowSource.Define(lowering, node, input => new WindowAverage(input, windows));
+        WindowSource.Define(lowering, node, input => new WindowReduction(Combine.Average, input, windows));
 
     public static void Backward(BackwardLowering lowering, Node node, WindowGeometry windows)
     {
         Tensor gradient = lowering.Materialize(node.Output);
         Expr source = windows.Transposed is WindowGeometry transposed
-            ? new WindowAverage(gradient, transposed)
-            : new WindowAverageGradient(gradient, windows);
+            ? new WindowReduction(Combine.Average, gradient, transposed)
+            : new WindowReduction(Combine.Shares, gradient, windows);
         Chain chain = Chain.Start(Geometry.ByChannel(node.Input.Shape), new Symbol("inputOf" + node.Property + "Slope"), source);
         chain.Describe($"gradient of {node.Name} {node.Layer.Describe()}");
         lowering.Define(node.Input, chain);
