@@ -70,12 +70,20 @@ public sealed class LayerOptionTests
         }
     }
 
-    private static IReadOnlyList<ReadOption> OptionsOf(string kind)
+    private static List<ReadOption> OptionsOf(string kind)
     {
         LayerDeclaration declaration = new(kind, []);
-        return LayerRegistry.IsLayer(kind)
-            ? LayerRegistry.Create(declaration).Options.Read
-            : LayerRegistry.CreateLoss(declaration)!.Options.Read;
+        List<ReadOption> read = [];
+        if (LayerRegistry.IsLayer(kind))
+        {
+            LayerRegistry.Create(declaration, read);
+        }
+        else
+        {
+            LayerRegistry.CreateLoss(declaration, read);
+        }
+
+        return read;
     }
 
     private static Type TypeOf(string kind) => typeof(LayerAttribute).Assembly.GetType($"FusedNorm.{kind}Attribute", throwOnError: true)!;

@@ -8,18 +8,15 @@ namespace FusedNorm.Generator.Graph;
 /// see what the properties of a referenced class begin as, so a default is said again where the option is read, once; a test compares each
 /// with the attribute (<c>LayerOptionTests</c>).
 /// </summary>
-internal sealed class LayerOptions(LayerDeclaration declaration)
+/// <param name="declaration">What the attribute gives.</param>
+/// <param name="read">Takes note of what is read, for that test; null where nobody asks.</param>
+internal sealed class LayerOptions(LayerDeclaration declaration, ICollection<ReadOption>? read = null)
 {
-    private readonly List<ReadOption> read = [];
-
     /// <summary>The attribute's name, <c>BatchNorm1d</c>.</summary>
     public string Kind => declaration.Kind;
 
-    /// <summary>What has been read so far, for the tests.</summary>
-    public IReadOnlyList<ReadOption> Read => read;
-
     /// <summary>The same with one more argument, in place of one of that name.</summary>
-    public LayerOptions With(string name, object value) => new(declaration.With(name, value));
+    public LayerOptions With(string name, object value) => new(declaration.With(name, value), read);
 
     /// <summary>Whether the declaration itself gives an argument.</summary>
     public bool IsGiven(string name) => declaration.Arguments.Any(argument => argument.Name == name);
@@ -32,20 +29,20 @@ internal sealed class LayerOptions(LayerDeclaration declaration)
     public bool Bool(string name, bool otherwise) => Add(name, otherwise, declaration.Bool(name) ?? otherwise);
 
     /// <summary>A whole number that one of the attribute's constructors asks for; 0 where another was called.</summary>
-    public int Required(string name) => Add(name, null, declaration.Int(name) ?? 0);
+    public int Required(string name) => Add<int?, int>(name, null, declaration.Int(name) ?? 0);
 
     /// <summary>A text that the attribute's constructor asks for; empty for null.</summary>
-    public string RequiredText(string name) => Add(name, null, declaration.Text(name) ?? "");
+    public string RequiredText(string name) => Add<string?, string>(name, null, declaration.Text(name) ?? "");
 
     /// <summary>Sizes, of which there may be none.</summary>
     public EquatableArray<int> Ints(string name) => Add(name, Array.Empty<int>(), declaration.Ints(name) ?? []);
 
     /// <summary>A list of numbers; null where there is none.</summary>
-    public EquatableArray<double>? Doubles(string name) => Add(name, null, declaration.Doubles(name));
+    public EquatableArray<double>? Doubles(string name) => Add<string?, EquatableArray<double>?>(name, null, declaration.Doubles(name));
 
-    private T Add<T>(string name, object? otherwise, T value)
+    private T Add<TDefault, T>(string name, TDefault otherwise, T value)
     {
-        read.Add(new ReadOption(name, typeof(T), otherwise));
+        read?.Add(new ReadOption(name, typeof(T), otherwise));
         return value;
     }
 }

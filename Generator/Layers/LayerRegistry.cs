@@ -90,9 +90,14 @@ internal static class LayerRegistry
         return Kinds.ContainsKey(sibling) ? sibling : null;
     }
 
-    public static Layer Create(LayerDeclaration declaration) => Kinds[declaration.Kind](new LayerOptions(declaration));
+    /// <summary>The layer that an attribute declares.</summary>
+    /// <param name="declaration">What the attribute gives.</param>
+    /// <param name="read">Takes note of the options that the layer reads; null where nobody asks.</param>
+    public static Layer Create(LayerDeclaration declaration, ICollection<ReadOption>? read = null) =>
+        Kinds[declaration.Kind](new LayerOptions(declaration, read));
 
     /// <summary>The loss that an attribute declares, or null where it declares none.</summary>
-    public static Loss? CreateLoss(LayerDeclaration declaration) =>
-        Losses.TryGetValue(declaration.Kind, out Func<LayerOptions, Loss>? create) ? create(new LayerOptions(declaration)) : null;
+    /// <inheritdoc cref="Create"/>
+    public static Loss? CreateLoss(LayerDeclaration declaration, ICollection<ReadOption>? read = null) =>
+        Losses.TryGetValue(declaration.Kind, out Func<LayerOptions, Loss>? create) ? create(new LayerOptions(declaration, read)) : null;
 }
