@@ -14,6 +14,9 @@ internal sealed class FuzzedInstanceNorm : FuzzedTrackingNorm
         Momentum = random.Chance(0.5) ? null : random.Pick(0, 0.4, 1);
     }
 
+    /// <summary>A group norm next to it sums several channels at a stretch, and one by one in a loop with it.</summary>
+    public override string LoopsOver => "channels of a sample";
+
     protected override bool CountsBatches => false;
 
     protected override double? Momentum { get; }
