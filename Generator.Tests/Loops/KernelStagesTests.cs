@@ -79,6 +79,9 @@ public sealed class KernelStagesTests
             parallel n from 0 while < batch by 1
               row : Index = n * 21
             """);
+        LoopNest nest = Expand("[Network] [Input(21)] [LayerNorm(ElementwiseAffine = false)] partial class Net;", "Norm1Forward").Nest;
+        Assert.Single(nest.All.OfType<StoreLast>());
+        Assert.DoesNotContain(nest.All, statement => statement is StoreElement { Storage.Name: "norm1Output" });
     }
 
     [Fact]

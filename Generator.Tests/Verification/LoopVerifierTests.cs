@@ -47,6 +47,25 @@ public sealed class LoopVerifierTests
         Assert.Equal(fault, First());
     }
 
+    [Theory]
+    [InlineData(59, null)]
+    [InlineData(60, "input, which has 60 elements, is accessed from 0 to 60")] // of three samples
+    public void An_index_that_is_set_under_a_condition(int place, string? fault)
+    {
+        using (nest.For("n", 0, batch, out Variable n))
+        {
+            Variable s = nest.Declare("s", 0);
+            using (nest.If(new Compare(Comparison.Greater, n, 0)))
+            {
+                nest.Add(new Assign(s, place));
+            }
+
+            nest.Add(new StoreElement(output, (Term)n * 20, new LoadElement(input, s)));
+        }
+
+        Assert.Equal(fault, First());
+    }
+
     [Fact]
     public void A_register_that_overlaps_the_one_before_lies_within_the_run()
     {

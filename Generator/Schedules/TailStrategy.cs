@@ -20,10 +20,4 @@ internal enum TailStrategy
     /// elements are dear one by one and where what is stored twice is never read.
     /// </summary>
     ShiftInwards,
-
-    /// <summary>
-    /// The loop goes on with narrower registers, down to single elements: for channels, each of which has a lane of its own through the
-    /// whole kernel.
-    /// </summary>
-    NarrowerRegisters,
 }

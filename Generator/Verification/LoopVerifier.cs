@@ -162,12 +162,12 @@ internal sealed class LoopVerifier
                 bool? holds = bounds.Holds(branch.Condition);
                 if (holds != false)
                 {
-                    bounds.Where(branch.Condition, () => Run(branch.Then));
+                    Perhaps(branch.Then, isSure: holds == true, run => bounds.Where(branch.Condition, run));
                 }
 
                 return holds;
             case Else branch when before != true:
-                Run(branch.Body);
+                Perhaps(branch.Body, isSure: before == false, run => run());
                 break;
             case Scope scope:
                 Run(scope.Body);
@@ -231,15 +231,43 @@ internal sealed class LoopVerifier
         }
     }
 
+    /// <summary>A body that runs under a condition: what it sets is behind it either that, or what it was before.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="isSure">Whether it runs wherever this place is reached.</param>
+    /// <param name="under">Runs something where the condition holds.</param>
+    private void Perhaps(EquatableArray<Statement> body, bool isSure, Action<Action> under)
+    {
+        Variable[] set = SetBy(body);
+        (long Least, long Most)[] within = new (long, long)[set.Length];
+        under(() =>
+        {
+            Run(body);
+            for (int i = 0; i < set.Length; i++)
+            {
+                within[i] = bounds.Of(bounds.FormOf(set[i])!);
+            }
+        });
+        for (int i = 0; i < set.Length; i++)
+        {
+            (long least, long most) = bounds.Of(bounds.FormOf(set[i])!);
+            (long, long) joined = (Math.Min(least, within[i].Least), Math.Max(most, within[i].Most));
+            (least, most) = isSure ? within[i] : joined;
+            bounds.Count(set[i], least, most);
+        }
+    }
+
+    /// <summary>The indices that a body sets, and that were there before.</summary>
+    private Variable[] SetBy(EquatableArray<Statement> body) =>
+    [
+        .. body.SelectMany(statement => statement.All).OfType<Assign>().Select(assign => assign.Target).OfType<Read>()
+            .Select(read => read.Variable)
+            .Where(variable => variable.Type == TermType.Index && bounds.FormOf(variable) is not null).Distinct(),
+    ];
+
     /// <summary>A body that runs several times: what it sets, it finds the next time.</summary>
     private void Repeat(EquatableArray<Statement> body)
     {
-        Variable[] set =
-        [
-            .. body.SelectMany(statement => statement.All).OfType<Assign>().Select(assign => assign.Target).OfType<Read>()
-                .Select(read => read.Variable)
-                .Where(variable => variable.Type == TermType.Index && bounds.FormOf(variable) is not null).Distinct(),
-        ];
+        Variable[] set = SetBy(body);
         LinearForm[] before = [.. set.Select(variable => bounds.FormOf(variable)!)];
         Run(body);
         for (int i = 0; i < set.Length; i++)

@@ -9,7 +9,7 @@ internal static class ColumnRules
     private static readonly HashSet<string> Elementwise =
     [
         "Abs", "Cast", "Clip", "Dropout", "Elu", "Erf", "Exp", "Gelu", "HardSigmoid", "HardSwish", "Identity", "LeakyRelu", "Neg", "Relu",
-        "Sigmoid", "Sqrt", "Tanh",
+        "Sigmoid", "Softplus", "Sqrt", "Tanh",
     ];
 
     /// <summary>
