@@ -95,7 +95,8 @@ internal sealed class Kernel(string name, Group group, Geometry geometry)
         && (load.Tensor.Length != Geometry.SampleLength || store.Tensor.Length != Geometry.SampleLength);
 
     /// <summary>Whether all that it touches lies row after row, but for constants that were laid out for it.</summary>
-    public bool IsRowMajor => Arguments.All(tensor => tensor.Layout is not BlockedLayout);
+    public bool IsRowMajor => AllSteps.All(step =>
+        step.Reads.All(tensor => tensor.Layout is not BlockedLayout) && step.Writes.All(tensor => tensor.Layout is not BlockedLayout));
 
     /// <summary>Whether it draws random numbers: the mask of a dropout.</summary>
     public bool DrawsRandomNumbers => Sweeps.Any(sweep => sweep.Stages is [{ Value: Draw }, ..]);
@@ -179,7 +180,26 @@ internal sealed class Kernel(string name, Group group, Geometry geometry)
         SweepsFirst(steps).SelectMany(tensors);
 
     /// <summary>Steps and all that stand in them, in the order in which a kernel's parameters come: sweeps, then scalar steps.</summary>
-    private static IEnumerable<Step> SweepsFirst(IEnumerable<Step> steps) => StepTree.All(steps).OrderBy(step => step is Sweep ? 0 : 1);
+    private static IEnumerable<Step> SweepsFirst(IEnumerable<Step> steps)
+    {
+        List<Step> others = [];
+        foreach (Step step in StepTree.All(steps))
+        {
+            if (step is Sweep)
+            {
+                yield return step;
+            }
+            else
+            {
+                others.Add(step);
+            }
+        }
+
+        foreach (Step step in others)
+        {
+            yield return step;
+        }
+    }
 
     private static IEnumerable<Tensor> Stored(IEnumerable<Tensor> tensors) =>
         tensors.Where(tensor => tensor.Kind != TensorKind.Block).Distinct();

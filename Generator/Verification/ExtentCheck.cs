@@ -21,6 +21,12 @@ internal static class ExtentCheck
                 yield return $"{window.Positions} windows give {geometry.Positions} positions";
             }
 
+            if (expr is Load { Offset: 0 } own && own.Tensor.Length == geometry.SampleLength)
+            {
+                // The point's own element, as most are: the map fills such a tensor.
+                continue;
+            }
+
             if (expr.Map(geometry) is AccessMap map)
             {
                 foreach (string text in Of(expr.Source!, map, axis => ExtentOf(axis, geometry, expr as WindowReduction), Fills(expr)))
@@ -37,6 +43,7 @@ internal static class ExtentCheck
             {
                 IEnumerable<string> found = sink switch
                 {
+                    Store { Offset: 0 } own when own.Tensor.Length == geometry.SampleLength => [],
                     Store store => Of(
                         store.Tensor, AccessMap.OfPoint(geometry, store.Tensor.Length, store.Offset),
                         axis => ExtentOf(axis, geometry, null), fills: !kernel.IsCopy),
