@@ -50,9 +50,6 @@ internal sealed record LeftSums(Tensor Destination, TakesGradient Bias, TakesGra
 /// </summary>
 internal sealed class Contraction(Extent rows, int columns, Extent depth, Operand left, Operand right) : Sweep
 {
-    /// <summary>How the terms of a point become one number.</summary>
-    public const Combine Combine = Kernels.Combine.Products;
-
     public Extent Rows { get; } = rows;
 
     public int Columns { get; } = columns;

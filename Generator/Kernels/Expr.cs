@@ -161,7 +161,7 @@ internal sealed record WhereFinite(Expr Argument, Expr IfTrue, Expr IfFalse) : E
     public override IEnumerable<Expr> Operands => [Argument, IfTrue, IfFalse];
 }
 
-/// <summary>How what lies under a point becomes one number.</summary>
+/// <summary>How the elements of a window, or the windows over an element, become one number.</summary>
 internal enum Combine
 {
     /// <summary>The sum of a window's elements, divided by how many they are: the source of a pool.</summary>
@@ -178,9 +178,6 @@ internal enum Combine
 
     /// <summary>The sum of what the windows over an element hand back to it: the source of an average pool's gradient.</summary>
     Shares,
-
-    /// <summary>The sum of the products of two operands' elements: a <see cref="Contraction"/>.</summary>
-    Products,
 }
 
 /// <summary>What a window of a stored tensor comes to, or the windows over an element.</summary>
