@@ -187,6 +187,18 @@ public sealed class ImportTests
                 .Node("AveragePool", "a", "b", Ints("kernel_shape", 2, 2), Ints("dilations", 2, 2))
                 .Node("Flatten", "b", "f").Node("Gemm", "f w", "y", Int("transA", 1)));
 
+    [Theory]
+    [InlineData("Tanh")]
+    [InlineData("Softplus")]
+    public void An_activation_may_stand_where_samples_lie_in_columns(string activation)
+    {
+        ImportedNetwork network = Import(
+            new OnnxText(13, 3).Node("Transpose", "x", "a").Weight("fc.weight", [2, 3], 1, 2, 3, 4, 5, 6).Node("MatMul", "fc.weight a", "b")
+                .Node(activation, "b", "c").Node("Transpose", "c", "y"));
+        Assert.Contains($"[{activation}]", network.Source, StringComparison.Ordinal);
+        Assert.Equal([1, 2, 3, 4, 5, 6], Values(network, "fc.weight"));
+    }
+
     [Fact]
     public void A_branch_of_its_own_is_told_with_its_join() =>
         Refused(
