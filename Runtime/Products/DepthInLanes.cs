@@ -13,8 +13,8 @@ internal static partial class DepthInLanes
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Columns<V, T>(
-        int rows, int first, int last, int depth, Operand<T> left, Operand<T> right, Span<T> destination, int destinationStride,
-        bool accumulate)
+        int rows, int first, int last, int from, int depth, in Operand<T> left, in Operand<T> right, Span<T> destination,
+        int destinationStride, bool accumulate)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
@@ -25,61 +25,66 @@ internal static partial class DepthInLanes
             for (int block = first; block < last; block += MatrixProduct.ColumnBlock)
             {
                 TwoRows<V, T>(
-                    row, block, Math.Min(block + MatrixProduct.ColumnBlock, last), depth, left, right, products, destinationStride,
-                    accumulate);
+                    row, block, Math.Min(block + MatrixProduct.ColumnBlock, last), from, depth, in left, in right, products,
+                    destinationStride, accumulate);
             }
         }
 
         if (row < rows)
         {
-            LastRow<V, T>(ref left.At(row, 0), first, last, depth, right, destination.Slice(row * destinationStride, last), accumulate);
+            LastRow<V, T>(
+                ref left.At(row, from), first, last, from, depth, in right, destination.Slice(row * destinationStride, last), accumulate);
         }
     }
 
     /// <summary>Two rows of a block of columns: five columns at a time as often as that leaves no column behind the fours.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void TwoRows<V, T>(
-        int row, int column, int last, int depth, Operand<T> left, Operand<T> right, Span<T> products, int productStride, bool add)
+        int row, int column, int last, int from, int depth, in Operand<T> left, in Operand<T> right, Span<T> products, int productStride,
+        bool add)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        ref T x = ref left.At(row, 0);
+        ref T x = ref left.At(row, from);
         for (; (last - column) % 4 > 0 && column <= last - 5; column += 5)
         {
-            TwoByFive<V, T>(ref x, left.Stride, ref right.At(column, 0), right.Stride, depth, products.Slice(column), productStride, add);
+            TwoByFive<V, T>(
+                ref x, left.Stride, ref right.At(column, from), right.Stride, depth, products.Slice(column), productStride, add);
         }
 
         for (; column <= last - 4; column += 4)
         {
-            TwoByFour<V, T>(ref x, left.Stride, ref right.At(column, 0), right.Stride, depth, products.Slice(column), productStride, add);
+            TwoByFour<V, T>(
+                ref x, left.Stride, ref right.At(column, from), right.Stride, depth, products.Slice(column), productStride, add);
         }
 
         for (; column < last; column++)
         {
             TwoByOne<V, T>(
-                ref x, left.Stride, ref right.At(column, 0), depth, ref products[column], ref products[productStride + column], add);
+                ref x, left.Stride, ref right.At(column, from), depth, ref products[column], ref products[productStride + column], add);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void LastRow<V, T>(ref T x, int first, int last, int depth, Operand<T> right, Span<T> products, bool add)
+    private static void LastRow<V, T>(
+        ref T x, int first, int last, int from, int depth, in Operand<T> right, Span<T> products, bool add)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
         int column = first;
         for (; column <= last - 8; column += 8)
         {
-            OneByEight<V, T>(ref x, ref right.At(column, 0), right.Stride, depth, products.Slice(column, 8), add);
+            OneByEight<V, T>(ref x, ref right.At(column, from), right.Stride, depth, products.Slice(column, 8), add);
         }
 
         for (; column <= last - 2; column += 2)
         {
-            OneByTwo<V, T>(ref x, ref right.At(column, 0), right.Stride, depth, products.Slice(column, 2), add);
+            OneByTwo<V, T>(ref x, ref right.At(column, from), right.Stride, depth, products.Slice(column, 2), add);
         }
 
         if (column < last)
         {
-            OneByOne<V, T>(ref x, ref right.At(column, 0), depth, ref products[column], add);
+            OneByOne<V, T>(ref x, ref right.At(column, from), depth, ref products[column], add);
         }
     }
 }

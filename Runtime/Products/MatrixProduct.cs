@@ -89,7 +89,8 @@ public static class MatrixProduct
         }
         else
         {
-            Compute<TVector, T>(rows, first, last, depth, left, right, destination, destinationStride, accumulate, depthBlock, in rest);
+            Compute<TVector, T>(
+                rows, first, last, depth, in left, in right, destination, destinationStride, accumulate, depthBlock, in rest);
         }
     }
 
@@ -105,13 +106,14 @@ public static class MatrixProduct
             using MemoryChecks.KnownTensors known = PanelScratch<T>.OfThread.AddTo(MemoryChecks.Name())
                 .Add(ofLeft, left.Values.Length).Add(ofRight, right.Values.Length).Add(ofDestination, destination.Length)
                 .Add(ofBias, bias.Length);
-            Compute<TVector, T>(rows, first, last, depth, left, right, destination, destinationStride, accumulate, depthBlock, in rest);
+            Compute<TVector, T>(
+                rows, first, last, depth, in left, in right, destination, destinationStride, accumulate, depthBlock, in rest);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Compute<TVector, T>(
-        int rows, int first, int last, int depth, Operand<T> left, Operand<T> right, Span<T> destination, int destinationStride,
+        int rows, int first, int last, int depth, in Operand<T> left, in Operand<T> right, Span<T> destination, int destinationStride,
         bool accumulate, int depthBlock, in TileRest<T> rest)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged
@@ -123,8 +125,8 @@ public static class MatrixProduct
             for (int from = 0; from < depth; from += depthBlock)
             {
                 DepthInLanes.Columns<TVector, T>(
-                    rows, first, last, Math.Min(depth - from, depthBlock), left.From(from), right.From(from), destination,
-                    destinationStride, accumulate || from > 0);
+                    rows, first, last, from, Math.Min(depth - from, depthBlock), in left, in right, destination, destinationStride,
+                    accumulate || from > 0);
             }
 
             if (!rest.IsNone)
@@ -136,13 +138,14 @@ public static class MatrixProduct
         }
 
         InPanels<TVector, T>(
-            rows, first, last, depth, left, right, destination, destinationStride, accumulate, Math.Min(depthBlock, DepthBlock), in rest);
+            rows, first, last, depth, in left, in right, destination, destinationStride, accumulate, Math.Min(depthBlock, DepthBlock),
+            in rest);
     }
 
     /// <summary>The products of neighbouring columns, panel by panel, each laid out first where it does not lie so.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void InPanels<TVector, T>(
-        int rows, int first, int last, int depth, Operand<T> left, Operand<T> right, Span<T> destination, int destinationStride,
+        int rows, int first, int last, int depth, in Operand<T> left, in Operand<T> right, Span<T> destination, int destinationStride,
         bool accumulate, int depthBlock, in TileRest<T> rest)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged

@@ -71,10 +71,6 @@ public readonly ref struct Operand<T>(ReadOnlySpan<T> values, int stride, int de
         }
     }
 
-    /// <summary>The operand without its first terms.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal Operand<T> From(int depth) => new(Values[(depth * DepthStride)..], Stride, DepthStride);
-
     /// <summary>The element (i, r).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref T At(nint index, nint depth) =>

@@ -78,14 +78,19 @@ internal readonly ref struct TileRest<T>
     internal void Apply<V>(int rows, int first, int last, Span<T> sums, int stride)
         where V : struct, ISimd<V, T>
     {
-        V floor = V.Create(Floor);
         ref T row = ref MemoryMarshal.GetReference(sums);
         for (; rows > 0; rows--, row = ref Unsafe.Add(ref row, stride))
         {
-            int column = first;
-            for (; column <= last - V.Count; column += V.Count)
+            // Few columns are most of a product of one row: each of them alone would take longer than it took to sum.
+            int column = Apply<V>(ref row, first, last);
+            if (V.Count > Simd256<T>.Count)
             {
-                V.StoreTo(Of(V.LoadFrom(ref row, column), V.LoadFrom(ref bias, column), floor), ref row, column);
+                column = Apply<Simd256<T>>(ref row, column, last);
+            }
+
+            if (V.Count > Simd128<T>.Count)
+            {
+                column = Apply<Simd128<T>>(ref row, column, last);
             }
 
             for (; column < last; column++)
@@ -93,6 +98,20 @@ internal readonly ref struct TileRest<T>
                 Unsafe.Add(ref row, column) = Of(Unsafe.Add(ref row, column), column);
             }
         }
+    }
+
+    /// <summary>The same for as many columns of a row as fill registers; the column behind them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Apply<V>(ref T row, int column, int last)
+        where V : struct, ISimd<V, T>
+    {
+        V floor = V.Create(Floor);
+        for (; column <= last - V.Count; column += V.Count)
+        {
+            V.StoreTo(Of(V.LoadFrom(ref row, column), V.LoadFrom(ref bias, column), floor), ref row, column);
+        }
+
+        return column;
     }
 
     /// <summary>What the sum of a column becomes.</summary>
