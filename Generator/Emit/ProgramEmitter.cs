@@ -245,8 +245,8 @@ internal sealed class ProgramEmitter(SourceWriter writer, CompiledNetwork networ
         }
 
         HashSet<Tensor> known = [.. before.SelectMany(other => other.Tensors)];
-        Tensor[] needed = [.. known.Where(tensor =>
-            tensor.IsWorkspace && (tensor.LivesOn || network.OwnPrograms.Except(before).Any(other => other.Tensors.Contains(tensor))))];
+        HashSet<Tensor> later = [.. network.OwnPrograms.Except(before).SelectMany(other => other.Tensors)];
+        Tensor[] needed = [.. known.Where(tensor => tensor.IsWorkspace && (tensor.LivesOn || later.Contains(tensor)))];
         Tensor[] first =
         [
             .. program.Tensors.Where(tensor => tensor.IsWorkspace && !known.Contains(tensor)

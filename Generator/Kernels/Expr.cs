@@ -29,7 +29,7 @@ internal abstract record Expr
         new Where(Order.LessOrEqual, left, right, ifTrue, ifFalse);
 
     /// <summary>The expressions this one is made of.</summary>
-    public virtual IEnumerable<Expr> Operands => [];
+    public virtual Expr[] Operands => [];
 
     /// <summary>The tensor this expression itself reads, if any.</summary>
     public virtual Tensor? Source => null;
@@ -38,7 +38,25 @@ internal abstract record Expr
     public virtual AccessMap? Map(Geometry geometry) => null;
 
     /// <summary>This expression and all below it.</summary>
-    public IEnumerable<Expr> All => Operands.SelectMany(operand => operand.All).Prepend(this);
+    public IReadOnlyList<Expr> All
+    {
+        get
+        {
+            List<Expr> all = [];
+            AddAllTo(all);
+            return all;
+        }
+    }
+
+    /// <summary>The same for several expressions: passes ask so often that no list of each is made first.</summary>
+    public void AddAllTo(List<Expr> all)
+    {
+        all.Add(this);
+        foreach (Expr operand in Operands)
+        {
+            operand.AddAllTo(all);
+        }
+    }
 }
 
 /// <summary>What an expression of two others does with them.</summary>
@@ -129,36 +147,36 @@ internal sealed record Argument(GivenNumber Number) : Expr;
 
 internal sealed record Binary(BinaryOperator Operator, Expr Left, Expr Right) : Expr
 {
-    public override IEnumerable<Expr> Operands => [Left, Right];
+    public override Expr[] Operands => [Left, Right];
 }
 
 internal sealed record MultiplyAdd(Expr A, Expr B, Expr Addend) : Expr
 {
-    public override IEnumerable<Expr> Operands => [A, B, Addend];
+    public override Expr[] Operands => [A, B, Addend];
 }
 
 /// <summary>(value - centre)², taken in double precision: what a wide sum may add.</summary>
 internal sealed record SquaredDistance(Expr Value, Expr Centre) : Expr
 {
-    public override IEnumerable<Expr> Operands => [Value, Centre];
+    public override Expr[] Operands => [Value, Centre];
 }
 
 /// <summary>A comparison that chooses; NaN compares false.</summary>
 internal sealed record Where(Order Order, Expr Left, Expr Right, Expr IfTrue, Expr IfFalse) : Expr
 {
-    public override IEnumerable<Expr> Operands => [Left, Right, IfTrue, IfFalse];
+    public override Expr[] Operands => [Left, Right, IfTrue, IfFalse];
 }
 
 /// <summary>An elementary function of an expression.</summary>
 internal sealed record Call(Elementary Function, Expr Argument) : Expr
 {
-    public override IEnumerable<Expr> Operands => [Argument];
+    public override Expr[] Operands => [Argument];
 }
 
 /// <summary>Chooses by whether a scalar is neither infinite nor NaN. Scalar steps only.</summary>
 internal sealed record WhereFinite(Expr Argument, Expr IfTrue, Expr IfFalse) : Expr
 {
-    public override IEnumerable<Expr> Operands => [Argument, IfTrue, IfFalse];
+    public override Expr[] Operands => [Argument, IfTrue, IfFalse];
 }
 
 /// <summary>How the elements of a window, or the windows over an element, become one number.</summary>

@@ -65,7 +65,7 @@ internal sealed class Kernel(string name, Group group, Geometry geometry)
     /// <summary>Whether it is a matrix product and nothing else.</summary>
     public bool IsProduct => Steps.Count == 1 && Product is not null;
 
-    public IEnumerable<Step> AllSteps => StepTree.All(Steps);
+    public IReadOnlyList<Step> AllSteps => StepTree.All(Steps);
 
     /// <summary>The sweeps of its loops, wherever they stand.</summary>
     public IEnumerable<Sweep> Sweeps => AllSteps.OfType<Sweep>().Where(sweep => sweep is not Contraction);
@@ -102,10 +102,10 @@ internal sealed class Kernel(string name, Group group, Geometry geometry)
     public bool DrawsRandomNumbers => Sweeps.Any(sweep => sweep.Stages is [{ Value: Draw }, ..]);
 
     /// <summary>The tensors in memory that are read, each once.</summary>
-    public IEnumerable<Tensor> Reads => Stored(Of(Steps, step => step.Reads));
+    public IReadOnlyCollection<Tensor> Reads => Stored(Of(Steps, step => step.Reads));
 
     /// <summary>The tensors in memory that are written or added to, each once.</summary>
-    public IEnumerable<Tensor> Writes => Stored(Of(Steps, step => step.Writes));
+    public IReadOnlyCollection<Tensor> Writes => Stored(Of(Steps, step => step.Writes));
 
     /// <summary>Both: first what is only read, then what is written.</summary>
     public IEnumerable<Tensor> Arguments => Reads.Except(Writes).Concat(Writes);
@@ -182,27 +182,12 @@ internal sealed class Kernel(string name, Group group, Geometry geometry)
     /// <summary>Steps and all that stand in them, in the order in which a kernel's parameters come: sweeps, then scalar steps.</summary>
     private static IEnumerable<Step> SweepsFirst(IEnumerable<Step> steps)
     {
-        List<Step> others = [];
-        foreach (Step step in StepTree.All(steps))
-        {
-            if (step is Sweep)
-            {
-                yield return step;
-            }
-            else
-            {
-                others.Add(step);
-            }
-        }
-
-        foreach (Step step in others)
-        {
-            yield return step;
-        }
+        IReadOnlyList<Step> all = StepTree.All(steps);
+        return all.Where(step => step is Sweep).Concat(all.Where(step => step is not Sweep));
     }
 
-    private static IEnumerable<Tensor> Stored(IEnumerable<Tensor> tensors) =>
-        tensors.Where(tensor => tensor.Kind != TensorKind.Block).Distinct();
+    private static List<Tensor> Stored(IEnumerable<Tensor> tensors) =>
+        [.. tensors.Where(tensor => tensor.Kind != TensorKind.Block).Distinct()];
 
     /// <summary>
     /// Whether a sweep reads or writes the one tensor where the other has been written; in one sweep, an element is read before it is

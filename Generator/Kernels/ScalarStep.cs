@@ -16,7 +16,7 @@ internal sealed class Let(Symbol symbol, Expr value) : ScalarStep
 
     public Expr Value { get; } = value;
 
-    public override IEnumerable<Expr> Exprs => Value.All;
+    public override IReadOnlyList<Expr> Exprs => Value.All;
 }
 
 /// <summary>Gives a named scalar another value.</summary>
@@ -26,7 +26,7 @@ internal sealed class Reset(Symbol symbol, Expr value) : ScalarStep
 
     public Expr Value { get; } = value;
 
-    public override IEnumerable<Expr> Exprs => Value.All;
+    public override IReadOnlyList<Expr> Exprs => Value.All;
 }
 
 /// <summary>Writes or adds a scalar to the channel's element of a tensor.</summary>
@@ -38,7 +38,7 @@ internal sealed class SetChannel(Tensor tensor, Expr value, bool add = false) : 
 
     public bool Add { get; } = add;
 
-    public override IEnumerable<Expr> Exprs => Value.All;
+    public override IReadOnlyList<Expr> Exprs => Value.All;
 
     public override IEnumerable<Tensor> Reads => Add ? base.Reads.Append(Tensor) : base.Reads;
 
@@ -52,7 +52,7 @@ internal sealed class SetRow(Tensor tensor, Expr value) : ScalarStep
 
     public Expr Value { get; } = value;
 
-    public override IEnumerable<Expr> Exprs => Value.All;
+    public override IReadOnlyList<Expr> Exprs => Value.All;
 
     public override Tensor Written => Tensor;
 }
@@ -64,7 +64,7 @@ internal sealed class AddAtTarget(Tensor tensor, Expr value) : ScalarStep
 
     public Expr Value { get; } = value;
 
-    public override IEnumerable<Expr> Exprs => Value.All;
+    public override IReadOnlyList<Expr> Exprs => Value.All;
 
     public override Tensor Written => Tensor;
 }
@@ -74,7 +74,7 @@ internal sealed class AddTotal(Expr value) : ScalarStep
 {
     public Expr Value { get; } = value;
 
-    public override IEnumerable<Expr> Exprs => Value.All;
+    public override IReadOnlyList<Expr> Exprs => Value.All;
 }
 
 /// <summary>
@@ -89,5 +89,5 @@ internal sealed class SecondSweepIf(Expr left, Expr right, IReadOnlyList<Step> s
 
     public IReadOnlyList<Step> Steps { get; } = steps;
 
-    public override IEnumerable<Expr> Exprs => Left.All.Concat(Right.All);
+    public override IReadOnlyList<Expr> Exprs => [.. Left.All, .. Right.All];
 }

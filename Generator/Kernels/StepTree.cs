@@ -4,12 +4,12 @@ namespace FusedNorm.Generator.Kernels;
 internal static class StepTree
 {
     /// <summary>Steps and all that stand in them; not the branches themselves, which do nothing.</summary>
-    public static IEnumerable<Step> All(IEnumerable<Step> steps) => steps.SelectMany(step => step switch
+    public static IReadOnlyList<Step> All(IEnumerable<Step> steps)
     {
-        Branch branch => All(branch.Then).Concat(All(branch.Otherwise)),
-        SecondSweepIf second => All(second.Steps).Prepend(second),
-        _ => [step],
-    });
+        List<Step> all = [];
+        AddAll(steps, all);
+        return all;
+    }
 
     /// <summary>The same steps with others in the place of some, wherever they stand.</summary>
     /// <param name="steps">The steps.</param>
@@ -21,4 +21,25 @@ internal static class StepTree
             SecondSweepIf second => replace(new SecondSweepIf(second.Left, second.Right, Rewrite(second.Steps, replace))),
             _ => replace(step),
         })];
+
+    private static void AddAll(IEnumerable<Step> steps, List<Step> all)
+    {
+        foreach (Step step in steps)
+        {
+            switch (step)
+            {
+                case Branch branch:
+                    AddAll(branch.Then, all);
+                    AddAll(branch.Otherwise, all);
+                    break;
+                case SecondSweepIf second:
+                    all.Add(second);
+                    AddAll(second.Steps, all);
+                    break;
+                default:
+                    all.Add(step);
+                    break;
+            }
+        }
+    }
 }

@@ -7,13 +7,28 @@ internal sealed record Stage(Symbol Symbol, Expr Value);
 internal abstract class Step
 {
     /// <summary>Every expression that the step itself evaluates, not what stands in it.</summary>
-    public virtual IEnumerable<Expr> Exprs => [];
+    public virtual IReadOnlyList<Expr> Exprs => [];
 
     /// <summary>The tensors that it reads.</summary>
-    public virtual IEnumerable<Tensor> Reads => Exprs.Select(expr => expr.Source).OfType<Tensor>();
+    public virtual IEnumerable<Tensor> Reads => ReadBy(Exprs);
 
     /// <summary>The tensors that it writes or adds to.</summary>
     public virtual IEnumerable<Tensor> Writes => [];
+
+    /// <summary>The tensors that expressions read, as often as they do.</summary>
+    protected static List<Tensor> ReadBy(IReadOnlyList<Expr> exprs)
+    {
+        List<Tensor> read = [];
+        for (int i = 0; i < exprs.Count; i++)
+        {
+            if (exprs[i].Source is Tensor tensor)
+            {
+                read.Add(tensor);
+            }
+        }
+
+        return read;
+    }
 }
 
 /// <summary>One pass over the points of a group: a source, a chain of pointwise stages, sinks.</summary>
@@ -26,15 +41,35 @@ internal class Sweep : Step
 
     public List<Sink> Sinks { get; init; } = [];
 
-    public override IEnumerable<Tensor> Reads => base.Reads.Concat(Sinks.SelectMany(sink => sink.Reads));
+    public override IEnumerable<Tensor> Reads
+    {
+        get
+        {
+            List<Tensor> read = ReadBy(Exprs);
+            foreach (Sink sink in Sinks)
+            {
+                read.AddRange(sink.Reads);
+            }
+
+            return read;
+        }
+    }
 
     public override IEnumerable<Tensor> Writes => Sinks.Select(sink => sink.Written).OfType<Tensor>();
 
     /// <summary>Whether each point reads and writes its own elements alone.</summary>
     public bool IsByElement => Window is null && Largest is null;
 
-    public override IEnumerable<Expr> Exprs =>
-        Stages.Select(stage => stage.Value).Concat(Sinks.Select(sink => sink.Value)).SelectMany(value => value.All);
+    public override IReadOnlyList<Expr> Exprs
+    {
+        get
+        {
+            List<Expr> all = [];
+            Stages.ForEach(stage => stage.Value.AddAllTo(all));
+            Sinks.ForEach(sink => sink.Value.AddAllTo(all));
+            return all;
+        }
+    }
 
     /// <summary>Its sums, in their order.</summary>
     public IEnumerable<Symbol> Sums => Sinks.SelectMany(sink => sink switch

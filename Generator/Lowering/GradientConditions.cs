@@ -9,6 +9,8 @@ namespace FusedNorm.Generator.Lowering;
 /// </summary>
 internal sealed class GradientConditions(NetworkGraph graph)
 {
+    private readonly Dictionary<Value, IReadOnlyCollection<ParameterSlot>> receivingAbove = [];
+
     /// <summary>Whether a kernel with the one set of conditions runs wherever one with the other set does.</summary>
     public bool Cover(IReadOnlyList<Flag> wide, IReadOnlyList<Flag> narrow) => (Receivers(wide), Receivers(narrow)) switch
     {
@@ -53,7 +55,7 @@ internal sealed class GradientConditions(NetworkGraph graph)
                 case NeedsGradient when graph.Input.NeedsGradient:
                     return null;
                 case NeedsGradient needs:
-                    receivers.UnionWith(graph.ReceivingAbove(needs.Value));
+                    receivers.UnionWith(ReceivingAbove(needs.Value));
                     break;
                 case TakesGradient takes:
                     receivers.Add(takes.Parameter);
@@ -64,5 +66,15 @@ internal sealed class GradientConditions(NetworkGraph graph)
         }
 
         return receivers;
+    }
+
+    private IReadOnlyCollection<ParameterSlot> ReceivingAbove(Value value)
+    {
+        if (!receivingAbove.TryGetValue(value, out IReadOnlyCollection<ParameterSlot>? parameters))
+        {
+            receivingAbove.Add(value, parameters = graph.ReceivingAbove(value));
+        }
+
+        return parameters;
     }
 }

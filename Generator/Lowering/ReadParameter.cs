@@ -13,16 +13,15 @@ internal sealed record ReadParameter(ParameterSlot Parameter, HashSet<ParameterS
     {
         GradientConditions conditions = new(graph);
         List<ReadParameter> found = [];
+        ILookup<ParameterSlot, KernelCall> readersOf = backward.Calls
+            .SelectMany(call => call.Kernel.Reads.Where(tensor => tensor.Kind == TensorKind.Parameter)
+                .Select(tensor => (Parameter: tensor.Parameter!, Call: call)))
+            .Distinct().ToLookup(read => read.Parameter, read => read.Call);
         foreach (ParameterSlot parameter in graph.Parameters)
         {
-            KernelCall[] readers =
-            [
-                .. backward.Calls.Where(
-                    call => call.Kernel.Reads.Any(tensor => tensor.Kind == TensorKind.Parameter && tensor.Parameter == parameter)),
-            ];
-            if (readers.Length > 0)
+            IReadOnlyList<Flag>[] asked = [.. readersOf[parameter].Select(Conditions)];
+            if (asked.Length > 0)
             {
-                IReadOnlyList<Flag>[] asked = [.. readers.Select(Conditions)];
                 found.Add(new(
                     parameter, asked.Any(flags => flags.Count == 0) ? null : conditions.Receivers([.. asked.SelectMany(flags => flags)])));
             }

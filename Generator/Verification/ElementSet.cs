@@ -45,7 +45,8 @@ internal readonly struct ElementSet
 
     public ElementSet Union(ElementSet other) => IsEmpty ? other : other.IsEmpty ? this : Combine(other, Union);
 
-    public ElementSet Intersect(ElementSet other) => Combine(other, Intersect);
+    public ElementSet Intersect(ElementSet other) =>
+        End <= other.Start || other.End <= Start ? Empty : Combine(other, Intersect);
 
     public ElementSet Except(ElementSet other) => Combine(other, Except);
 

@@ -38,20 +38,32 @@ internal sealed class Footprint : IMemory
     /// </summary>
     public Tensor? Meets(Footprint other, MemoryPlan plan)
     {
-        foreach ((Tensor written, ElementSet elements) in writes.Where(entry => entry.Key.Kind != TensorKind.Block)
-            .Select(entry => (entry.Key, entry.Value)))
+        foreach (KeyValuePair<Tensor, ElementSet> written in writes)
         {
-            foreach ((Tensor touched, ElementSet theirs) in other.reads.Concat(other.writes).Select(entry => (entry.Key, entry.Value)))
+            if (written.Key.Kind != TensorKind.Block
+                && (IsTouched(written.Key, written.Value, other.reads, plan) || IsTouched(written.Key, written.Value, other.writes, plan)))
             {
-                bool isOne = touched == written || (plan.Meet(written, touched) && plan.AreOne(written, touched));
-                if (isOne ? !elements.Intersect(theirs).IsEmpty : plan.Meet(written, touched))
-                {
-                    return written;
-                }
+                return written.Key;
             }
         }
 
         return null;
+    }
+
+    /// <summary>Whether what is written is among some tensors' elements, or where those lie.</summary>
+    private static bool IsTouched(Tensor written, ElementSet elements, Dictionary<Tensor, ElementSet> touched, MemoryPlan plan)
+    {
+        foreach (KeyValuePair<Tensor, ElementSet> other in touched)
+        {
+            bool isSame = other.Key == written;
+            if ((isSame || plan.Meet(written, other.Key))
+                && (!(isSame || plan.AreOne(written, other.Key)) || !elements.Intersect(other.Value).IsEmpty))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static void Add(Dictionary<Tensor, ElementSet> sets, Tensor tensor, ElementSet elements) =>

@@ -13,8 +13,14 @@ namespace FusedNorm.Generator.Verification;
 /// <param name="report">Takes note of a violation.</param>
 internal sealed class ShadowMemory(GradientConditions conditions, MemoryPlan plan, Action<string> report) : IMemory
 {
-    private Dictionary<Tensor, Contents> contents = [];
+    private readonly Dictionary<Tensor, Contents> contents = [];
     private readonly Tensor[] placed = [.. plan.Tensors];
+
+    /// <summary>
+    /// What changed since the outermost switch that is open, and what was there before; null where nothing was. A switch changes a few
+    /// tensors, so that going back is less work than a copy of all.
+    /// </summary>
+    private readonly List<(Tensor Tensor, Contents? Before)> journal = [];
     private List<IReadOnlyList<Flag>> context = [];
 
     /// <summary>Does what a call does, which is made where one of some conditions holds.</summary>
@@ -29,6 +35,7 @@ internal sealed class ShadowMemory(GradientConditions conditions, MemoryPlan pla
 
         call();
         context = [];
+        journal.Clear();
     }
 
     public void Read(Tensor tensor, ElementSet elements)
@@ -65,30 +72,37 @@ internal sealed class ShadowMemory(GradientConditions conditions, MemoryPlan pla
         {
             if (other != tensor && contents.TryGetValue(other, out Contents lost) && plan.Meet(tensor, other))
             {
-                contents[other] = lost.Without(plan.AreOne(tensor, other) ? elements : KernelWalk.All(other), tensor);
+                Set(other, lost.Without(plan.AreOne(tensor, other) ? elements : KernelWalk.All(other), tensor));
             }
         }
 
         if (IsTracked(tensor))
         {
             contents.TryGetValue(tensor, out Contents before);
-            contents[tensor] = context.Count == 0 ? before.With(elements) : before.With(elements, [.. context]);
+            Set(tensor, context.Count == 0 ? before.With(elements) : before.With(elements, [.. context]));
         }
     }
 
-    public void Begin(Tensor block) => contents.Remove(block);
+    public void Begin(Tensor block) => Set(block, null);
 
     public void Fault(string text) => report(text);
 
     public void Choose(Condition condition, Action then, Action otherwise)
     {
-        Dictionary<Tensor, Contents> before = new(contents);
         Flag flag = condition is IsSet set ? set.Flag : new Chosen(condition);
+        int mark = journal.Count;
         Under(flag, then);
-        Dictionary<Tensor, Contents> one = contents;
-        contents = before;
+        Dictionary<Tensor, Contents?> on = ChangedSince(mark);
+        GoBack(mark);
         Under(new Off(flag), otherwise);
-        contents = Joined(one, contents, flag);
+
+        // What neither side changed is as it was.
+        Dictionary<Tensor, Contents?> before = BeforeChangesSince(mark);
+        foreach (Tensor tensor in before.Keys.Union(on.Keys).ToArray())
+        {
+            Contents? one = on.TryGetValue(tensor, out Contents? changed) ? changed : before[tensor];
+            Set(tensor, (one ?? default).Joined(Found(tensor) ?? default, flag));
+        }
     }
 
     private void Under(Flag flag, Action action)
@@ -100,9 +114,69 @@ internal sealed class ShadowMemory(GradientConditions conditions, MemoryPlan pla
 
     public void Maybe(Action action)
     {
-        Dictionary<Tensor, Contents> before = new(contents);
+        int mark = journal.Count;
         action();
-        contents = Common(before, contents);
+        Dictionary<Tensor, Contents?> after = ChangedSince(mark);
+        GoBack(mark);
+        foreach (KeyValuePair<Tensor, Contents?> changed in after)
+        {
+            Set(changed.Key, changed.Value is Contents one && Found(changed.Key) is Contents before ? before.Common(one) : null);
+        }
+    }
+
+    private Contents? Found(Tensor tensor) => contents.TryGetValue(tensor, out Contents found) ? found : null;
+
+    private void Set(Tensor tensor, Contents? found)
+    {
+        journal.Add((tensor, Found(tensor)));
+        Restore(tensor, found);
+    }
+
+    private void Restore(Tensor tensor, Contents? found)
+    {
+        if (found is Contents some)
+        {
+            contents[tensor] = some;
+        }
+        else
+        {
+            contents.Remove(tensor);
+        }
+    }
+
+    /// <summary>What has changed since, as it is now.</summary>
+    private Dictionary<Tensor, Contents?> ChangedSince(int mark)
+    {
+        Dictionary<Tensor, Contents?> changed = [];
+        for (int i = mark; i < journal.Count; i++)
+        {
+            changed[journal[i].Tensor] = Found(journal[i].Tensor);
+        }
+
+        return changed;
+    }
+
+    /// <summary>What has changed since, as it was.</summary>
+    private Dictionary<Tensor, Contents?> BeforeChangesSince(int mark)
+    {
+        Dictionary<Tensor, Contents?> before = [];
+        for (int i = journal.Count - 1; i >= mark; i--)
+        {
+            before[journal[i].Tensor] = journal[i].Before;
+        }
+
+        return before;
+    }
+
+    /// <summary>Undoes what has been done since.</summary>
+    private void GoBack(int mark)
+    {
+        for (int i = journal.Count - 1; i >= mark; i--)
+        {
+            Restore(journal[i].Tensor, journal[i].Before);
+        }
+
+        journal.RemoveRange(mark, journal.Count - mark);
     }
 
     /// <summary>Whether one of some switches is on wherever the present call is made.</summary>
@@ -122,18 +196,6 @@ internal sealed class ShadowMemory(GradientConditions conditions, MemoryPlan pla
     }
 
     private static bool IsTracked(Tensor tensor) => tensor.IsWorkspace || tensor.Kind is TensorKind.Block or TensorKind.PredictOutput;
-
-    private static Dictionary<Tensor, Contents> Common(Dictionary<Tensor, Contents> one, Dictionary<Tensor, Contents> other) =>
-        one.Where(entry => other.ContainsKey(entry.Key)).ToDictionary(entry => entry.Key, entry => entry.Value.Common(other[entry.Key]));
-
-    /// <summary>What is there behind both sides of a switch: what both left, and what each wrote, where the switch says so.</summary>
-    private static Dictionary<Tensor, Contents> Joined(Dictionary<Tensor, Contents> on, Dictionary<Tensor, Contents> off, Flag flag) =>
-        on.Keys.Union(off.Keys).ToDictionary(tensor => tensor, tensor =>
-        {
-            on.TryGetValue(tensor, out Contents one);
-            off.TryGetValue(tensor, out Contents other);
-            return one.Joined(other, flag);
-        });
 
     private static string Why(Contents found, ElementSet missing) =>
         found.Overwritten is { } over && !over.Elements.Intersect(missing).IsEmpty ? $"{over.By} has been written over it"
