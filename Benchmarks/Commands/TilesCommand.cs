@@ -9,7 +9,8 @@ namespace FusedNorm.Benchmarks.Commands;
 
 /// <summary>
 /// The verb <c>tiles</c>: a linear layer and a ReLU, three ways: bias and ReLU in a pass behind the product, in its tiles, and all of it as
-/// loops over constants; and those loops with a norm's sums in a pass behind them, and in their tiles. The numbers behind what docs/architecture.md says of products.
+/// loops over constants; and those loops with a norm's sums in a pass behind them, and in their tiles. The numbers behind what
+/// docs/architecture.md says of products.
 /// </summary>
 internal static class TilesCommand
 {

@@ -1,3 +1,4 @@
+using FusedNorm.Generator.Layouts;
 using FusedNorm.Generator.Options;
 using FusedNorm.Generator.Tests.Fuzzing.Layers;
 using FusedNorm.Products;
@@ -7,7 +8,8 @@ namespace FusedNorm.Generator.Tests.Fuzzing;
 /// <summary>The passes that a network can be compiled without, or with as little memory as can be, and what may differ then.</summary>
 internal static class FuzzSwitches
 {
-    private const string Blocks8 = nameof(CompilerOptions.ChannelBlock), Blocks16 = nameof(CompilerOptions.ChannelBlock) + " of 16";
+    private const string Blocks8 = nameof(CompilerOptions.ChannelBlock), Blocks16 = nameof(CompilerOptions.ChannelBlock) + " of 16",
+        ChannelsLast = nameof(CompilerOptions.ChannelBlock) + " of all";
 
     /// <summary>The options without each pass, by its switch, and with a scratch memory of the fewest samples.</summary>
     public static IReadOnlyDictionary<string, CompilerOptions> All { get; } = new Dictionary<string, CompilerOptions>
@@ -22,14 +24,15 @@ internal static class FuzzSwitches
         [nameof(CompilerOptions.LargestScratch)] = new() { LargestScratch = 1 },
         [Blocks8] = new() { ChannelBlock = 8 },
         [Blocks16] = new() { ChannelBlock = 16 },
+        [ChannelsLast] = new() { ChannelBlock = PlanLayouts.AllChannels },
     };
 
     /// <summary>
     /// What differs from the same network with every pass. The bits must be the same, but for five things. Where channels lie in blocks,
-    /// sums are taken element by element. A norm's sums are taken by whatever loop computes its input. Fused, that of a pool takes them one
-    /// element after the other, where registers of several would in another order. A norm that was folded rounds where its neighbour does.
-    /// The bias of a linear layer is summed in double precision where the product of its weight does. And an inference sums more terms at
-    /// once of an operand that it finds stored, which it does not compute on the way then.
+    /// sums are taken element by element, or position by position. A norm's sums are taken by whatever loop computes its input. Fused, that
+    /// of a pool takes them one element after the other, where registers of several would in another order. A norm that was folded rounds
+    /// where its neighbour does. The bias of a linear layer is summed in double precision where the product of its weight does. And an
+    /// inference sums more terms at once of an operand that it finds stored, which it does not compute on the way then.
     /// </summary>
     public static IEnumerable<string> Differences(FuzzCase fuzzCase, FuzzOutcome? outcome, string pass)
     {
@@ -46,7 +49,7 @@ internal static class FuzzSwitches
 
         bool rounds = pass switch
         {
-            nameof(CompilerOptions.FoldNorms) or Blocks8 or Blocks16 => true,
+            nameof(CompilerOptions.FoldNorms) or Blocks8 or Blocks16 or ChannelsLast => true,
             nameof(CompilerOptions.FuseKernels) or nameof(CompilerOptions.RecomputeValues) => fuzzCase.Network.Graph.NormsMeetOtherLoops,
             _ => false,
         };

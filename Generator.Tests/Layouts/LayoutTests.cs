@@ -54,13 +54,35 @@ public sealed class LayoutTests
             kernel.Arguments.Any(tensor => tensor.Layout is BlockedLayout), Schedule.Choose(kernel, machine).Order == LoopOrder.Elements));
 
         // Forward: pool, norm and the first product; backward: their gradients.
-        Assert.True(kernels.Count(kernel => !kernel.IsRowMajor) >= 6);
+        Assert.True(kernels.Count(kernel => !kernel.IsInOrder) >= 6);
         Tensor[] given =
         [
             .. kernels.SelectMany(kernel => kernel.Arguments).Where(tensor => tensor.Kind is not TensorKind.PerSample),
             network.Forward.OutputTensor,
         ];
         Assert.All(given, tensor => Assert.IsNotType<BlockedLayout>(tensor.Layout));
+    }
+
+    /// <summary>
+    /// Channels last are rows of channels to whatever does the same at every position: its loops are those behind a linear layer. A pool
+    /// finds its elements by position, and the caller's spans lie otherwise.
+    /// </summary>
+    [Fact]
+    public void What_does_the_same_at_every_position_has_the_loops_of_rows_where_channels_lie_last()
+    {
+        const string Source = "[Network] [Input(20, 4, 4)] [MaxPool2d(2)] [Tap(\"x\")] [BatchNorm2d] [ReLU] [BatchNorm2d] [Add(\"x\")] "
+            + "[AvgPool2d(2)] [Flatten] [Linear(5)] partial class Net;";
+        CompiledNetwork network = GeneratorRunner.Lower(Source, new CompilerOptions { ChannelBlock = PlanLayouts.AllChannels });
+        Machine machine = new(IsDouble: false);
+        ILookup<LoopOrder, Kernel> byOrder = network.Forward.Program.Kernels.Concat(network.Backward!.Program.Kernels)
+            .ToLookup(kernel => Schedule.Choose(kernel, machine).Order);
+        Assert.Equal(["Bn2Forward", "Bn1ParameterGradients"], byOrder[LoopOrder.Columns].Select(kernel => kernel.Name));
+        Assert.All(byOrder[LoopOrder.Columns], kernel => Assert.Equal(new Geometry(4, 20, 1), kernel.Geometry));
+
+        // The pools are part of two more, of which one begins with the first and one with the gradient of the second.
+        Assert.Equal(
+            ["Bn1Forward", "Pool2Forward", "Fc1Forward", "Fc1ParameterGradients", "Bn2Backward"],
+            byOrder[LoopOrder.Elements].Select(kernel => kernel.Name));
     }
 
     [Theory]
@@ -77,6 +99,6 @@ public sealed class LayoutTests
 
     [Theory]
     [MemberData(nameof(WholeNetworks.Names), MemberType = typeof(WholeNetworks))]
-    public void A_network_with_blocks_is_sound_C_sharp(string network) => CompiledCode.RequireClean(
-        GeneratorRunner.CompileWith(new CompilerOptions { ChannelBlock = 16 }, WholeNetworks.All[network]));
+    public void A_network_with_blocks_is_sound_C_sharp(string network) => Assert.All([16, PlanLayouts.AllChannels], block =>
+        CompiledCode.RequireClean(GeneratorRunner.CompileWith(new CompilerOptions { ChannelBlock = block }, WholeNetworks.All[network])));
 }

@@ -94,9 +94,14 @@ internal sealed class Kernel(string name, Group group, Geometry geometry)
     public bool IsCopy => Steps is [Sweep { Stages: [{ Value: Load load }], Sinks: [Store store] }]
         && (load.Tensor.Length != Geometry.SampleLength || store.Tensor.Length != Geometry.SampleLength);
 
-    /// <summary>Whether all that it touches lies row after row, but for constants that were laid out for it.</summary>
-    public bool IsRowMajor => AllSteps.All(step =>
-        step.Reads.All(tensor => tensor.Layout is not BlockedLayout) && step.Writes.All(tensor => tensor.Layout is not BlockedLayout));
+    /// <summary>Whether its geometry's rows are positions, of tensors whose channels lie last.</summary>
+    public bool RowsArePositions { get; private init; }
+
+    /// <summary>
+    /// Whether all that it touches lies in the order in which its loops go, but for constants that were laid out for it: row after row, or
+    /// channels last where its rows are positions.
+    /// </summary>
+    public bool IsInOrder => AllSteps.All(step => step.Reads.All(IsInOrderOf) && step.Writes.All(IsInOrderOf));
 
     /// <summary>Whether it draws random numbers: the mask of a dropout.</summary>
     public bool DrawsRandomNumbers => Sweeps.Any(sweep => sweep.Stages is [{ Value: Draw }, ..]);
@@ -138,8 +143,10 @@ internal sealed class Kernel(string name, Group group, Geometry geometry)
     /// <summary>The same kernel with other steps, or another part of what it is.</summary>
     public Kernel With(
         string? name = null, IEnumerable<Step>? steps = null, IEnumerable<SummaryLine>? summary = null, IEnumerable<int>? layers = null,
-        IEnumerable<Flag>? flags = null, Partition? partition = null) => new(name ?? Name, Group, Geometry)
+        IEnumerable<Flag>? flags = null, Partition? partition = null, Geometry? rowsOfPositions = null) =>
+        new(name ?? Name, Group, rowsOfPositions ?? Geometry)
         {
+            RowsArePositions = RowsArePositions || rowsOfPositions is not null,
             RowsPerSample = RowsPerSample,
             Steps = steps is null ? Steps : [.. steps],
             Summary = summary is null ? Summary : [.. summary],
@@ -175,6 +182,8 @@ internal sealed class Kernel(string name, Group group, Geometry geometry)
 
         return flag;
     }
+
+    private bool IsInOrderOf(Tensor tensor) => RowsArePositions || tensor.Layout is not BlockedLayout;
 
     private static IEnumerable<Tensor> Of(IEnumerable<Step> steps, Func<Step, IEnumerable<Tensor>> tensors) =>
         SweepsFirst(steps).SelectMany(tensors);

@@ -30,6 +30,9 @@ internal sealed record RowMajorLayout : Layout
 /// <param name="Positions">The positions of a channel.</param>
 internal sealed record BlockedLayout(int Block, int Channels, int Positions) : Layout
 {
+    /// <summary>Whether one block holds all channels (NHWC): of each position all channels lie side by side.</summary>
+    public bool IsChannelsLast => Block == Channels;
+
     /// <summary>The elements of a sample, with the room of the last block.</summary>
     public int SampleLength => (Channels + Block - 1) / Block * Block * Positions;
 

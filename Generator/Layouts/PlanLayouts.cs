@@ -16,12 +16,17 @@ internal sealed class LayoutPlan(IReadOnlyDictionary<Value, Layout> blocked)
 /// </summary>
 internal static class PlanLayouts
 {
+    /// <summary>A block of all channels that a value has.</summary>
+    public const int AllChannels = int.MaxValue;
+
     /// <param name="graph">The graph.</param>
-    /// <param name="channelBlock">The channels of a block; 0 for none.</param>
+    /// <param name="channelBlock">The channels of a block, <see cref="AllChannels"/> among them; 0 for none.</param>
     public static LayoutPlan Run(NetworkGraph graph, int channelBlock) => new(
         channelBlock == 0
             ? new Dictionary<Value, Layout>()
             : graph.Nodes.Select(node => node.Output).Where(value => value != graph.Output && value.Shape.Rank > 1)
                 .ToDictionary(
-                    value => value, value => (Layout)new BlockedLayout(channelBlock, value.Shape.Channels, value.Shape.Positions)));
+                    value => value,
+                    value => (Layout)new BlockedLayout(
+                        channelBlock == AllChannels ? value.Shape.Channels : channelBlock, value.Shape.Channels, value.Shape.Positions)));
 }

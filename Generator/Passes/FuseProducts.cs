@@ -52,7 +52,7 @@ internal static class FuseProducts
     private static bool Fit(Kernel first, Kernel second, bool isDouble) =>
         first is { IsProduct: true, Product: Contraction product }
         && ProductSchedule.Choose(product).IsInTiles
-        && first.IsRowMajor && second.IsRowMajor
+        && first.IsInOrder && second.IsInOrder
         && product is
         {
             Accumulates: false, Right.Computed: null, Rows: { TimesBatch: true, Factor: 1 }, Right.Tensor.Layout: RowMajorLayout,

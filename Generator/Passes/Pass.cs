@@ -1,5 +1,6 @@
 using FusedNorm.Generator.Graph;
 using FusedNorm.Generator.Kernels;
+using FusedNorm.Generator.Layouts;
 using FusedNorm.Generator.Options;
 
 namespace FusedNorm.Generator.Passes;
@@ -16,6 +17,7 @@ internal sealed record Pass(
     [
         new(nameof(FuseProducts), (group, options) => options.FuseKernels && !group.IsInference, FuseProducts.Run),
         new(nameof(FuseSums), (group, options) => options.FuseKernels && group.IsTraining, FuseSums.Run),
+        new(nameof(ViewChannelsLast), (_, options) => options.ChannelBlock == PlanLayouts.AllChannels, ViewChannelsLast.Run),
         new(nameof(PlanMemory), (_, _) => true, PlanMemory.Run),
         new(nameof(DividePredict), (group, _) => !group.IsTraining, DividePredict.Run),
         new(nameof(PartitionKernels), (_, options) => options.PartitionKernels, PartitionKernels.Run),

@@ -25,7 +25,7 @@ internal sealed record Division(Extent Length, int Grain, long WorkPerSample)
     /// <summary>How a kernel can be divided; null where it cannot.</summary>
     public static Division? Choose(Kernel kernel)
     {
-        if (!kernel.IsRowMajor)
+        if (!kernel.IsInOrder)
         {
             return null;
         }

@@ -6,7 +6,7 @@ namespace FusedNorm.Generator.Schedules;
 internal static class RegisterUse
 {
     /// <summary>Whether a kernel has vector loops, and so is generic in the register.</summary>
-    public static bool IsVectorised(Kernel kernel) => kernel.IsRowMajor && (kernel.IsProduct
+    public static bool IsVectorised(Kernel kernel) => kernel.IsInOrder && (kernel.IsProduct
         || (kernel.Largest is WindowReduction largest
             ? WindowRuns.ScatterRowLength(largest.Geometry) > 0
             : !kernel.IsCopy && !kernel.DrawsRandomNumbers

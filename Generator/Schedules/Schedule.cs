@@ -116,7 +116,7 @@ internal sealed record Schedule(LoopOrder Order, int WidestLanes)
 
     private static LoopOrder OrderOf(Kernel kernel, Machine machine) => kernel switch
     {
-        { IsRowMajor: false } => LoopOrder.Elements,
+        { IsInOrder: false } => LoopOrder.Elements,
         { IsProduct: true, Product: Contraction product } =>
             ProductSchedule.Choose(product).IsInTiles ? LoopOrder.Tiles : LoopOrder.SmallProduct,
         { Largest: not null } => LoopOrder.Windows,
