@@ -6,7 +6,9 @@ namespace FusedNorm.Generator.Tests.Products;
 /// The loop of a tile: for each term its registers of the right operand, then row after row an element of the left one in all lanes. Single
 /// rows take four terms at once, in sums of their own.
 /// </summary>
-internal sealed class TileText(TileSize tile) : ProductText
+/// <param name="tile">The size.</param>
+/// <param name="isSegmented">Whether the terms are those of several segments, as a convolution has them.</param>
+internal sealed class TileText(TileSize tile, bool isSegmented = false) : ProductText
 {
     /// <summary>
     /// So many rows are reached from one reference: beyond, their distances would take more registers than a second reference does.
@@ -20,11 +22,18 @@ internal sealed class TileText(TileSize tile) : ProductText
     private readonly int[] terms = [.. Enumerable.Range(0, tile.Terms)];
 
     /// <inheritdoc/>
-    protected override string Class => "Tile";
+    protected override string Class => isSegmented ? "SegmentTile" : "Tile";
 
     private bool IsSingle => tile.Rows == 1;
 
-    private IEnumerable<string> References => references.Take((tile.Rows + RowsOfReference - 1) / RowsOfReference);
+    /// <summary>
+    /// With so many rows even two references need distances that no register is left for: rows are then reached in threes, from a place
+    /// that is computed where they are read; the distances of the three are part of the instructions' addresses.
+    /// </summary>
+    private bool ReachesInThrees => tile.Rows == 16;
+
+    private IEnumerable<string> References =>
+        ReachesInThrees ? references.Take(1) : references.Take((tile.Rows + RowsOfReference - 1) / RowsOfReference);
 
     /// <inheritdoc/>
     protected override void Method()
@@ -33,34 +42,59 @@ internal sealed class TileText(TileSize tile) : ProductText
         Summary(tile.Reason.Length > 0 ? $"{size}. {tile.Reason}" : $"{size}.");
         Method("internal", ProductFamily.Method(tile.Rows, tile.Registers), [.. Parameters()], () =>
         {
-            Line($"ref T left = ref a.Rows(row, {tile.Rows}, from, depth);");
-            if (!IsSingle)
+            if (isSegmented)
             {
-                Line("nint stride = a.Stride;");
+                Sums();
+                Block("for (int i = 0; i < segments.Length; i++)", () =>
+                {
+                    Line("ref readonly Segment segment = ref segments[i];");
+                    Line("ref T left = ref Unsafe.Add(ref a, segment.Left);");
+                    Line("ref T b = ref Unsafe.Add(ref panel, segment.Right * bStride);");
+                    Line("int depth = segment.Terms;");
+                    Loop();
+                });
+            }
+            else
+            {
+                Line($"ref T left = ref a.Rows(row, {tile.Rows}, from, depth);");
+                if (!IsSingle)
+                {
+                    Line("nint stride = a.Stride;");
+                }
+
+                Line("nint step = a.DepthStride;");
+                Loop(Sums);
             }
 
-            Line("nint step = a.DepthStride;");
-            foreach ((string reference, int index) in References.Select((reference, index) => (reference, index)).Skip(1))
-            {
-                Line($"ref T {reference} = ref {At("left", (index * RowsOfReference, "stride"))};");
-            }
-
-            Sums();
-            if (IsSingle)
-            {
-                Block($"for (; depth >= {tile.Terms}; depth -= {tile.Terms})", () => Terms(terms));
-                Line();
-            }
-
-            Block("for (; depth > 0; depth--)", () => Terms(terms[..1]));
             Line();
             Ends();
         });
     }
 
+    /// <summary>The loop over terms that follow one another.</summary>
+    private void Loop(Action? before = null)
+    {
+        foreach ((string reference, int index) in References.Select((reference, index) => (reference, index)).Skip(1))
+        {
+            Line($"ref T {reference} = ref {At("left", (index * RowsOfReference, "stride"))};");
+        }
+
+        before?.Invoke();
+        if (IsSingle)
+        {
+            Block($"for (; depth >= {tile.Terms}; depth -= {tile.Terms})", () => Terms(terms));
+            Line();
+        }
+
+        Block("for (; depth > 0; depth--)", () => Terms(terms[..1]));
+    }
+
     private IEnumerable<string> Parameters()
     {
-        string[] before = ["in Operand<T> a", "nint row", "nint from", "nint depth", "ref T b", "nint bStride", "ref T c"];
+        string[] before = isSegmented
+            ? ["ref T a", .. IsSingle ? Array.Empty<string>() : ["nint stride"], "nint step", "ref T panel", "nint bStride",
+                "ReadOnlySpan<Segment> segments", "ref T c"]
+            : ["in Operand<T> a", "nint row", "nint from", "nint depth", "ref T b", "nint bStride", "ref T c"];
         return [.. before, .. IsSingle ? Array.Empty<string>() : ["nint cStride"], "bool add", "in TileRest<T> rest", "nint column"];
     }
 
@@ -96,7 +130,21 @@ internal sealed class TileText(TileSize tile) : ProductText
             foreach (int row in rows)
             {
                 string left = IsSingle ? $"left{term}" : $"left{row}";
-                string element = At(references[row / RowsOfReference], (row % RowsOfReference, "stride"), (term, "step"));
+                if (ReachesInThrees && row % 3 == 0 && row > 0)
+                {
+                    Line($"ref T at{row} = ref {At("left", (row, "stride"))};");
+                }
+
+                string element = ReachesInThrees
+                    ? At(row < 3 ? "left" : $"at{row / 3 * 3}", (row % 3, "stride"))
+                    : At(references[row / RowsOfReference], (row % RowsOfReference, "stride"), (term, "step"));
+                if (registers.Length == 1)
+                {
+                    // Read once: the multiply-add takes it from memory.
+                    Line($"BroadcastProduct.Add(ref {Sum(row, term, 0)}, ref {element}, {(IsSingle ? Right(term, 0) : "right0")});");
+                    continue;
+                }
+
                 Line($"V {left} = V.Create({element});");
                 foreach (int register in registers)
                 {

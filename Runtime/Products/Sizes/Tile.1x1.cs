@@ -21,22 +21,17 @@ internal static partial class Tile
         V sum3 = V.Zero;
         for (; depth >= 4; depth -= 4)
         {
-            V left0 = V.Create(left);
-            V.AddProduct(ref sum0, left0, V.LoadFrom(ref b, 0));
-            V left1 = V.Create(Unsafe.Add(ref left, step));
-            V.AddProduct(ref sum1, left1, V.LoadFrom(ref b, bStride));
-            V left2 = V.Create(Unsafe.Add(ref left, 2 * step));
-            V.AddProduct(ref sum2, left2, V.LoadFrom(ref b, 2 * bStride));
-            V left3 = V.Create(Unsafe.Add(ref left, 3 * step));
-            V.AddProduct(ref sum3, left3, V.LoadFrom(ref b, 3 * bStride));
+            BroadcastProduct.Add(ref sum0, ref left, V.LoadFrom(ref b, 0));
+            BroadcastProduct.Add(ref sum1, ref Unsafe.Add(ref left, step), V.LoadFrom(ref b, bStride));
+            BroadcastProduct.Add(ref sum2, ref Unsafe.Add(ref left, 2 * step), V.LoadFrom(ref b, 2 * bStride));
+            BroadcastProduct.Add(ref sum3, ref Unsafe.Add(ref left, 3 * step), V.LoadFrom(ref b, 3 * bStride));
             left = ref Unsafe.Add(ref left, 4 * step);
             b = ref Unsafe.Add(ref b, 4 * bStride);
         }
 
         for (; depth > 0; depth--)
         {
-            V left0 = V.Create(left);
-            V.AddProduct(ref sum0, left0, V.LoadFrom(ref b, 0));
+            BroadcastProduct.Add(ref sum0, ref left, V.LoadFrom(ref b, 0));
             left = ref Unsafe.Add(ref left, step);
             b = ref Unsafe.Add(ref b, bStride);
         }

@@ -24,14 +24,10 @@ internal static partial class Tile
         for (; depth > 0; depth--)
         {
             V right0 = V.LoadFrom(ref b, 0);
-            V left0 = V.Create(left);
-            V.AddProduct(ref sum0, left0, right0);
-            V left1 = V.Create(Unsafe.Add(ref left, stride));
-            V.AddProduct(ref sum1, left1, right0);
-            V left2 = V.Create(Unsafe.Add(ref left, 2 * stride));
-            V.AddProduct(ref sum2, left2, right0);
-            V left3 = V.Create(Unsafe.Add(ref left, 3 * stride));
-            V.AddProduct(ref sum3, left3, right0);
+            BroadcastProduct.Add(ref sum0, ref left, right0);
+            BroadcastProduct.Add(ref sum1, ref Unsafe.Add(ref left, stride), right0);
+            BroadcastProduct.Add(ref sum2, ref Unsafe.Add(ref left, 2 * stride), right0);
+            BroadcastProduct.Add(ref sum3, ref Unsafe.Add(ref left, 3 * stride), right0);
             left = ref Unsafe.Add(ref left, step);
             b = ref Unsafe.Add(ref b, bStride);
         }
