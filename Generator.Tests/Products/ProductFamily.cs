@@ -55,6 +55,8 @@ internal static class ProductFamily
     /// <summary>The files by their names.</summary>
     public static IReadOnlyDictionary<string, string> Files { get; } =
         Tiles.Select(tile => (Name: $"Tile.{tile.Rows}x{tile.Registers}.cs", Text: new TileText(tile).Write()))
+            .Concat(Tiles.Select(tile => (
+                Name: $"SegmentTile.{tile.Rows}x{tile.Registers}.cs", Text: new TileText(tile, isSegmented: true).Write())))
             .Concat(Depths.Select(size => (Name: $"DepthInLanes.{size.Rows}x{size.Columns}.cs", Text: new DepthText(size).Write())))
             .ToDictionary(file => file.Name, file => file.Text);
 

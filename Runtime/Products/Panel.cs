@@ -151,24 +151,32 @@ internal static class Panel<V, T>
             Rows(
                 in left, from, depth, ref panel, stride, registers, row, end, ref MemoryMarshal.GetReference(tile), tileStride, add: false,
                 in none, column);
-            ref T products = ref MemoryMarshal.GetReference(tile);
-            ref T destination = ref Unsafe.Add(ref c, (nint)row * cStride);
-            if (width >= V.Count)
-            {
-                Copy<V>(end - row, width, ref products, tileStride, ref destination, cStride, add, in rest, column);
-            }
-            else if (width >= Vector256<T>.Count)
-            {
-                Copy<Simd256<T>>(end - row, width, ref products, tileStride, ref destination, cStride, add, in rest, column);
-            }
-            else if (width >= Vector128<T>.Count)
-            {
-                Copy<Simd128<T>>(end - row, width, ref products, tileStride, ref destination, cStride, add, in rest, column);
-            }
-            else
-            {
-                CopyElements(end - row, width, ref products, tileStride, ref destination, cStride, add, in rest, column);
-            }
+            CopyColumns(
+                end - row, width, ref MemoryMarshal.GetReference(tile), tileStride, ref Unsafe.Add(ref c, (nint)row * cStride), cStride,
+                add, in rest, column);
+        }
+    }
+
+    /// <summary>Copies rows of bare sums to where there is no room for all registers of a panel, or adds them, and finishes them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void CopyColumns(
+        int rows, int width, ref T products, nint stride, ref T c, nint cStride, bool add, in TileRest<T> rest, int column)
+    {
+        if (width >= V.Count)
+        {
+            Copy<V>(rows, width, ref products, stride, ref c, cStride, add, in rest, column);
+        }
+        else if (width >= Vector256<T>.Count)
+        {
+            Copy<Simd256<T>>(rows, width, ref products, stride, ref c, cStride, add, in rest, column);
+        }
+        else if (width >= Vector128<T>.Count)
+        {
+            Copy<Simd128<T>>(rows, width, ref products, stride, ref c, cStride, add, in rest, column);
+        }
+        else
+        {
+            CopyElements(rows, width, ref products, stride, ref c, cStride, add, in rest, column);
         }
     }
 

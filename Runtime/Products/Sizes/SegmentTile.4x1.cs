@@ -1,0 +1,62 @@
+// Written by Generator.Tests/Products from the sizes in ProductFamily.cs; FUSEDNORM_UPDATE_PRODUCTS=1 writes it again.
+using System.Runtime.CompilerServices;
+using FusedNorm.Vectors;
+
+namespace FusedNorm.Products;
+
+internal static partial class SegmentTile
+{
+    /// <summary>4 x 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void FourByOne<V, T>(
+        ref T a, nint stride, nint step, ref T panel, nint bStride, ReadOnlySpan<Segment> segments, ref T c, nint cStride, bool add,
+        in TileRest<T> rest, nint column)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        V sum0 = V.Zero;
+        V sum1 = V.Zero;
+        V sum2 = V.Zero;
+        V sum3 = V.Zero;
+        for (int i = 0; i < segments.Length; i++)
+        {
+            ref readonly Segment segment = ref segments[i];
+            ref T left = ref Unsafe.Add(ref a, segment.Left);
+            ref T b = ref Unsafe.Add(ref panel, segment.Right * bStride);
+            int depth = segment.Terms;
+            for (; depth > 0; depth--)
+            {
+                V right0 = V.LoadFrom(ref b, 0);
+                BroadcastProduct.Add(ref sum0, ref left, right0);
+                BroadcastProduct.Add(ref sum1, ref Unsafe.Add(ref left, stride), right0);
+                BroadcastProduct.Add(ref sum2, ref Unsafe.Add(ref left, 2 * stride), right0);
+                BroadcastProduct.Add(ref sum3, ref Unsafe.Add(ref left, 3 * stride), right0);
+                left = ref Unsafe.Add(ref left, step);
+                b = ref Unsafe.Add(ref b, bStride);
+            }
+        }
+
+        if (add)
+        {
+            sum0 = V.LoadFrom(ref c, 0) + sum0;
+            sum1 = V.LoadFrom(ref c, cStride) + sum1;
+            sum2 = V.LoadFrom(ref c, 2 * cStride) + sum2;
+            sum3 = V.LoadFrom(ref c, 3 * cStride) + sum3;
+        }
+
+        if (!rest.IsNone)
+        {
+            V floor = V.Create(rest.Floor);
+            V bias0 = V.LoadFrom(ref rest.Bias, column);
+            sum0 = TileRest<T>.Of(sum0, bias0, floor);
+            sum1 = TileRest<T>.Of(sum1, bias0, floor);
+            sum2 = TileRest<T>.Of(sum2, bias0, floor);
+            sum3 = TileRest<T>.Of(sum3, bias0, floor);
+        }
+
+        V.StoreTo(sum0, ref c, 0);
+        V.StoreTo(sum1, ref c, cStride);
+        V.StoreTo(sum2, ref c, 2 * cStride);
+        V.StoreTo(sum3, ref c, 3 * cStride);
+    }
+}
