@@ -29,6 +29,11 @@ internal static class MermaidChart
         for (int i = 0; i < info.Layers.Count; i++)
         {
             LayerInfo layer = info.Layers[i];
+            if (layer.Reads is int read)
+            {
+                (from, above) = read < 0 ? ("input", info.InputRequiresGrad) : (Id(read), info.Layers[read].HasGradient);
+            }
+
             Arrow(chart, from, Id(i), above && layer.HasGradient);
             if (layer.JoinedWith is int joined)
             {

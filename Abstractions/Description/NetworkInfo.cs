@@ -16,6 +16,12 @@ public sealed record LayerInfo(string Name, string Kind, IReadOnlyList<int> Outp
     public int TrainableParameterCount { get; init; }
 
     /// <summary>
+    /// For a layer that goes on from another value than the layer above it gives: the index among the layers of the one that gives it, or
+    /// -1 for the input; else null.
+    /// </summary>
+    public int? Reads { get; init; }
+
+    /// <summary>
     /// For a layer that joins two values: the index among the layers of the one that gives the second, or -1 for the input; else null.
     /// </summary>
     public int? JoinedWith { get; init; }

@@ -92,6 +92,9 @@ internal static class MutatedSources
         [Network] [Input(3)] [Linear(3)] [Tap("a")] [ReLU] [Concat("a")] [L1Loss(Reduction = Reduction.None)] partial class Net;
         """,
         """
+        [Network] [Input(3)] [Linear(3)] [Tap("a")] [From("input")] [ReLU] [Tap("b")] [From("a")] [Linear(3)] [Add("b")] partial class Net;
+        """,
+        """
         [Network] [Weights("net.safetensors")] [Input(3)] [Linear(2)] [BatchNorm1d]
         public partial class Net { public static void Use(float[] x) => Pretrained.Predict(x, x); }
         """,

@@ -210,6 +210,12 @@ public sealed class CheckTests
             "[Input(4)] [«BatchNorm1d»] [Tap(\"x\")] [Linear(4)] [Add(\"x\")] [ReLU]"
         },
         {
+            "FN0406",
+            "Nothing reads what act1 (ReLU) computes: a [From] below it goes on from elsewhere; "
+            + "name it with [Tap] and read it, or remove the layer",
+            "[Input(4)] [Linear(4)] [«ReLU»] [From(\"input\")] [Linear(4)]"
+        },
+        {
             "FN0402", "bn2 (BatchNorm1d) normalises what bn1 (BatchNorm1d) has normalised; one of them is enough",
             "[Input(4)] [BatchNorm1d] [Flatten] [«BatchNorm1d»] [ReLU]"
         },
@@ -271,6 +277,8 @@ public sealed class CheckTests
         { "FN0402", "[Input(4)] [BatchNorm1d] [ReLU] [BatchNorm1d] [ReLU]" },
         { "FN0402", "[Input(4)] [BatchNorm1d] [Tap(\"x\")] [BatchNorm1d] [Add(\"x\")] [ReLU]" },
         { "FN0403", "[Input(3)] [Linear(4)] [LogSoftmax] [NLLLoss]" },
+        { "FN0406", "[Input(3)] [Linear(4)] [Tap(\"a\")] [From(\"input\")] [Linear(4)] [Add(\"a\")]" },
+        { "FN0406", "[Input(3)] [From(\"input\")] [Linear(4)]" },
     };
 
     [Theory]

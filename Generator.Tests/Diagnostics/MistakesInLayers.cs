@@ -111,6 +111,18 @@ internal static class MistakesInLayers
             "[Network] [Input(3)] [Tap(\"b\")] [Tap(\"a\")] [Add(\"a\")] [Add(\"b\")] [Concat(«\"x\"»)] partial class Net;"
         },
         {
+            "FN0018", "No [Tap(\"y\")] stands above; the taps above are: x",
+            "[Network] [Input(3)] [Tap(\"x\")] [Linear(3)] [Add(\"x\")] [From(«\"y\"»)] [Linear(2)] partial class Net;"
+        },
+        {
+            "FN0035", "No layer stands below [From(\"x\")]; what the network gives is what its last layer computes",
+            "[Network] [Input(3)] [Tap(\"x\")] [Linear(3)] [Add(\"x\")] [«From(\"x\")»] partial class Net;"
+        },
+        {
+            "FN0035", "No layer stands below [From(\"input\")]; what the network gives is what its last layer computes",
+            "[Network] [Input(3)] [Linear(3)] [«From(\"input\")»] [MSELoss] partial class Net;"
+        },
+        {
             "FN0019", "Nothing below reads [Tap(\"x\")]; add [Add(\"x\")] or [Concat(\"x\")], or remove it",
             "[Network] [Input(3)] [«Tap(\"x\")»] [ReLU] partial class Net;"
         },

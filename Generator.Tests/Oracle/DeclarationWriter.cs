@@ -115,5 +115,6 @@ internal static class DeclarationWriter
     /// <summary>
     /// Whether layers of this kind are members of the network, and not a cut, the edge of a region, or what takes its name as an argument.
     /// </summary>
-    private static bool HasName(OracleLayer layer) => layer.Kind is not ("Detach" or "BeginNoGrad" or "EndNoGrad" or "Tap" or "Include");
+    private static bool HasName(OracleLayer layer) =>
+        layer.Kind is not ("Detach" or "BeginNoGrad" or "EndNoGrad" or "Tap" or "From" or "Include");
 }

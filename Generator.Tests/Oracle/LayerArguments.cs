@@ -14,7 +14,7 @@ internal static class LayerArguments
         {
             "AdaptiveAvgPool1d" or "AdaptiveMaxPool1d" => AdaptivePool(options, rank: 1),
             "AdaptiveAvgPool2d" or "AdaptiveMaxPool2d" => AdaptivePool(options, rank: 2),
-            "Add" or "Concat" => [Quoted(options.GetProperty("from").GetString())],
+            "Add" or "Concat" or "From" => [Quoted(options.GetProperty("from").GetString())],
             "AvgPool1d" or "AvgPool2d" or "AvgPool3d" or "MaxPool1d" or "MaxPool2d" or "MaxPool3d" => WindowPool(options),
             "BatchNorm1d" or "BatchNorm2d" or "BatchNorm3d" => TrackingNorm(options, affine: true, tracks: true),
             "Dropout" => [.. Positional(options, "p")],

@@ -40,6 +40,12 @@ public sealed class CompilerOptionsTests
         "[Input(6, 11, RequiresGrad = true)] [GroupNorm(1)] [LeakyReLU] [GroupNorm(2)] [LeakyReLU] [GroupNorm(3)] [ReLU] [InstanceNorm1d]",
         "[Input(6, 5, RequiresGrad = true)] [GroupNorm(3)] [Tap(\"t\")] [LeakyReLU] [GroupNorm(2)] [Add(\"t\")]",
         "[Input(1)] [BatchNorm1d] [Linear(1)]",
+        // Both sides of a join through layers; a value that is computed again in both; one that nobody reads.
+        "[Input(5, RequiresGrad = true)] [Tap(\"x\")] [Linear(4)] [BatchNorm1d] [ReLU] [Tap(\"a\")] [From(\"x\")] [Linear(4)] "
+            + "[BatchNorm1d] [Add(\"a\")] [ReLU] [Tap(\"y\")] [Sigmoid] [Tap(\"s\")] [From(\"y\")] [LeakyReLU] [Add(\"s\")] [Linear(3)] "
+            + "[CrossEntropyLoss]",
+        "[Input(3, 4)] [BatchNorm1d] [ReLU] [Tap(\"x\")] [MaxPool1d(2)] [BatchNorm1d] [Tap(\"a\")] [From(\"x\")] [AvgPool1d(2)] "
+            + "[Tap(\"b\")] [From(\"x\")] [Tanh] [Dropout] [From(\"a\")] [Concat(\"b\")] [Flatten] [Linear(2)]",
         "[Input(3, 4, RequiresGrad = true)] [Dropout] [AvgPool1d(2)] [Dropout(0.2)] [BatchNorm1d] [Dropout(0.3)] [Flatten] [Dropout]",
         "[Input(5)] [Linear(4)] [Tap(\"x\")] [Dropout] [Tap(\"y\")] [ReLU] [Add(\"y\")] [Add(\"x\")] [Dropout(0)] [Linear(2)] "
         + "[Dropout(1)] [CrossEntropyLoss]",

@@ -78,6 +78,7 @@ internal sealed class GraphBuilder
     /// <summary>Reads what stands below the input. False where that ended early, and what stands further down is not known.</summary>
     private bool ReadLayers(Value current, int batch)
     {
+        scope.Taps.Input = current;
         for (int i = 1; i < declaration.Layers.Count; i++)
         {
             if (loss is not null)
@@ -86,7 +87,13 @@ internal sealed class GraphBuilder
                 return false;
             }
 
-            if (AddStructure(i, ref current) || Add(i, current) is not Node node)
+            if (AddStructure(i, ref current))
+            {
+                continue;
+            }
+
+            scope.OpenBranch = -1;
+            if (Add(i, current) is not Node node)
             {
                 continue;
             }
@@ -110,10 +117,16 @@ internal sealed class GraphBuilder
             findings.Add(Finding.AtLayer(DiagnosticDescriptors.UnclosedRegion, scope.OpenRegion));
         }
 
+        if (scope.OpenBranch >= 0)
+        {
+            findings.Add(Finding.AtLayer(
+                DiagnosticDescriptors.EmptyBranch, scope.OpenBranch, declaration.Layers[scope.OpenBranch].Text("From")!));
+        }
+
         scope.Taps.Check();
     }
 
-    /// <summary>Takes what is no layer: taps, regions, the edges of included networks and the loss.</summary>
+    /// <summary>Takes what is no layer: taps, branches, regions, the edges of included networks and the loss.</summary>
     private bool AddStructure(int index, ref Value current)
     {
         LayerDeclaration layer = declaration.Layers[index];
@@ -140,6 +153,14 @@ internal sealed class GraphBuilder
             case LayerDeclaration.EndInclude:
                 CheckScope();
                 scope = scope.Outer!;
+                return true;
+            case "From":
+                if (scope.Taps.Take(index, layer.Text("From") ?? "") is Value tapped)
+                {
+                    scope.OpenBranch = index;
+                    current = tapped;
+                }
+
                 return true;
             case "Tap":
                 SetTap(index, layer.Text("Name"), current);
@@ -175,6 +196,7 @@ internal sealed class GraphBuilder
     private Value BeginInclude(int index, LayerDeclaration include, Value current)
     {
         int before = findings.Count;
+        scope.OpenBranch = -1;
         string name = names.TakeIncluded(index, include.Text("Name")!, scope);
         Reporter reporter = new(index, include.Kind, $"{name} ({include.Text("Network")})", current, findings);
         string key = scope.KeyPrefix + (LayerKeys.Read(include, reporter) ?? name.Substring(scope.Prefix.Length)) + ".";
@@ -183,13 +205,13 @@ internal sealed class GraphBuilder
         Shape expected = new(include.Ints("Shape") ?? []);
         if (expected == current.Shape)
         {
-            return current;
+            return scope.Taps.Input = current;
         }
 
         findings.Add(Finding.AtLayer(
             DiagnosticDescriptors.IncludedShape, index, name, include.Text("Network")!,
             expected.ToString(), current.Shape.ToString(), ShapeChain.From(current)));
-        return new Value(current.Name, expected, current.Producer);
+        return scope.Taps.Input = new Value(current.Name, expected, current.Producer);
     }
 
     private Node? Add(int index, Value current)

@@ -28,6 +28,9 @@ internal sealed class Scope(string prefix, Scope? outer, List<Finding> findings)
     /// <summary>The index of the no-grad region that is open, or -1.</summary>
     public int OpenRegion { get; set; } = -1;
 
+    /// <summary>The index of the <c>[From]</c> that no layer stands below yet, or -1.</summary>
+    public int OpenBranch { get; set; } = -1;
+
     /// <summary>Whether no region is open, here or around.</summary>
     public bool RecordsGraph => OpenRegion < 0 && Outer?.RecordsGraph != false;
 

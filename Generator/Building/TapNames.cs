@@ -3,11 +3,17 @@ using FusedNorm.Generator.Graph;
 
 namespace FusedNorm.Generator.Building;
 
-/// <summary>The values that taps named, for the joins below to come back to.</summary>
+/// <summary>The values that taps named, for the joins and branches below to come back to.</summary>
 internal sealed class TapNames(List<Finding> findings)
 {
+    /// <summary>What reads the network's input, where no tap has this name.</summary>
+    private const string InputName = "input";
+
     private readonly Dictionary<string, (int Index, Value Value)> taps = [];
     private readonly HashSet<string> used = [];
+
+    /// <summary>What the network, or the included one, reads.</summary>
+    public Value? Input { get; set; }
 
     public void Set(int index, string name, Value value)
     {
@@ -36,6 +42,11 @@ internal sealed class TapNames(List<Finding> findings)
         {
             used.Add(name);
             return tap.Value;
+        }
+
+        if (name == InputName && Input is not null)
+        {
+            return Input;
         }
 
         string known = taps.Count == 0 ? "none" : string.Join(", ", taps.Keys.OrderBy(key => key, StringComparer.Ordinal));

@@ -15,7 +15,9 @@ internal static class CutLayers
             yield break;
         }
 
-        foreach (Node node in graph.Graph.Nodes.Where(node => Cuts.Trains(node) && !node.Output.NeedsGradient))
+        // Of those that nobody reads, UnreadLayers speaks.
+        foreach (Node node in graph.Graph.Nodes.Where(
+            node => Cuts.Trains(node) && !node.Output.NeedsGradient && graph.Graph.ReachesOutput(node)))
         {
             Node[] cuts = node.RecordsGraph ? [.. Cuts.Below(graph, node.Output)] : [node];
 

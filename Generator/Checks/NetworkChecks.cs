@@ -28,6 +28,7 @@ internal static class NetworkChecks
         UnfoldedNorms.Run,
         NormAfterNorm.Run,
         LargeWeights.Run,
+        UnreadLayers.Run,
     ];
 
     /// <summary>

@@ -64,7 +64,7 @@ internal static partial class DiagnosticDescriptors
         "'{0}' is the name of a member that is generated into the class, so the class cannot have it");
 
     public static readonly DiagnosticDescriptor UnknownTap = Error(
-        "FN0018", "A join needs its tap", "No [Tap(\"{0}\")] stands above; the taps above are: {1}");
+        "FN0018", "A join or branch needs its tap", "No [Tap(\"{0}\")] stands above; the taps above are: {1}");
 
     public static readonly DiagnosticDescriptor UnusedTap = Error(
         "FN0019", "A tap needs a reader", "Nothing below reads [Tap(\"{0}\")]; add [Add(\"{0}\")] or [Concat(\"{0}\")], or remove it");
@@ -119,4 +119,8 @@ internal static partial class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor DuplicateKey = Error(
         "FN0034", "A layer's key must be unique", "'{0}' has the key '{1}', which layer '{2}' has already");
+
+    public static readonly DiagnosticDescriptor EmptyBranch = Error(
+        "FN0035", "A branch needs a layer",
+        "No layer stands below [From(\"{0}\")]; what the network gives is what its last layer computes");
 }

@@ -28,4 +28,8 @@ internal static partial class DiagnosticDescriptors
         "A kernel that FusedNorm could not prove right",
         "FusedNorm could not prove what it wrote for '{0}' and wrote plainer, slower code in its place; "
         + "please report it with this declaration. Found: {1}");
+
+    public static readonly DiagnosticDescriptor UnreadLayer = Warning(
+        "FN0406", "A layer that nobody reads",
+        "Nothing reads what {0} computes: a [From] below it goes on from elsewhere; name it with [Tap] and read it, or remove the layer");
 }

@@ -62,6 +62,11 @@ internal sealed class DocumentationEmitter(SourceWriter writer, CompiledNetwork 
             yield return $"Parameters: {string.Join(", ", node.Parameters.Select(Describe))}.";
         }
 
+        if (!network.Graph.GoesOn(node))
+        {
+            yield return $"Reads: {ShapeChain.From(node.Input)}.";
+        }
+
         yield return $"Gradient: {row.Gradient}.";
         if (row.Saved.Length > 0)
         {

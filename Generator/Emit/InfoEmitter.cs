@@ -98,10 +98,14 @@ internal static class InfoEmitter
             properties.Add($"TrainableParameterCount = {CSharpLiteral.Int(trainable)}");
         }
 
+        if (node is not null && !graph.GoesOn(node))
+        {
+            properties.Add($"Reads = {CSharpLiteral.Int(IndexOf(graph, node.Input))}");
+        }
+
         if (node?.Other is Value other)
         {
-            int index = graph.Nodes.ToList().FindIndex(candidate => candidate == other.Producer);
-            properties.Add($"JoinedWith = {CSharpLiteral.Int(index)}");
+            properties.Add($"JoinedWith = {CSharpLiteral.Int(IndexOf(graph, other))}");
         }
 
         if (node?.Within.Count > 0)
@@ -111,6 +115,10 @@ internal static class InfoEmitter
 
         return properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
     }
+
+    /// <summary>The index of the layer that computes a value; -1 for the input.</summary>
+    private static int IndexOf(NetworkGraph graph, Value value) =>
+        graph.Nodes.ToList().FindIndex(candidate => candidate == value.Producer);
 
     private static void Property(SourceWriter writer, string name, string value) => writer.Line($"    {name} = {value},");
 

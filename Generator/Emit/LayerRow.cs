@@ -66,8 +66,19 @@ internal sealed record LayerRow(
             return "yes" + note;
         }
 
-        string? cut = graph.Nodes.FirstOrDefault(below => below.Index > node.Index && !below.Output.RequiresGrad)?.Output.NoGradReason;
-        return $"unused: {cut} below{note}";
+        string? cut = Below(graph, node).FirstOrDefault(below => !below.Output.RequiresGrad)?.Output.NoGradReason;
+        return cut is null ? $"unused: nothing reads it{note}" : $"unused: {cut} below{note}";
+    }
+
+    /// <summary>The layers that read what a layer computes, and what those compute, in order.</summary>
+    private static IEnumerable<Node> Below(NetworkGraph graph, Node node)
+    {
+        HashSet<Value> reached = [node.Output];
+        foreach (Node below in graph.Nodes.Where(below => below.Inputs.Any(reached.Contains)))
+        {
+            reached.Add(below.Output);
+            yield return below;
+        }
     }
 
     private static string SavedBy(CompiledNetwork network, Node node)

@@ -42,8 +42,16 @@ internal static class OnnxEmitter
             writer.Line(
                 $"global::FusedNorm.Files.OnnxModel<{names.Element}> onnx = new("
                 + $"{network}, StateDict, new[] {{ {shape} }}, batch: {CSharpLiteral.Int(graph.Batch)});");
-            foreach (Node node in graph.Nodes)
+            Value above = graph.Input;
+            foreach (Node node in graph.Nodes.Where(graph.ReachesOutput))
             {
+                if (node.Input != above)
+                {
+                    string from = ShapeChain.LayerOf(node.Input) is Node layer ? CSharpLiteral.String(layer.Key) : "null";
+                    writer.Line($"onnx.From({from});");
+                }
+
+                above = node.Output;
                 if (node.Layer.Onnx(node, names.IsDouble) is OnnxCall call)
                 {
                     writer.Line(

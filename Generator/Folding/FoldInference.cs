@@ -18,6 +18,9 @@ internal sealed class FoldInference
 {
     private readonly NetworkGraph graph;
     private readonly bool folds;
+
+    /// <summary>The layers that the output depends on.</summary>
+    private readonly IReadOnlyList<Node> nodes;
     private readonly Dictionary<Value, int> readers = [];
 
     /// <summary>Norms that stay, as the first or only one of the stage: all norms that are one there.</summary>
@@ -36,7 +39,8 @@ internal sealed class FoldInference
     {
         this.graph = graph;
         this.folds = folds;
-        foreach (Value value in graph.Nodes.Where(node => !node.Layer.IsViewInPredict).SelectMany(node => node.Inputs).Append(graph.Output))
+        nodes = [.. graph.Nodes.Where(graph.ReachesOutput)];
+        foreach (Value value in nodes.Where(node => !node.Layer.IsViewInPredict).SelectMany(node => node.Inputs).Append(graph.Output))
         {
             readers[value.ComputedInPredict] = Readers(value) + 1;
         }
@@ -46,7 +50,7 @@ internal sealed class FoldInference
     public static FoldedGraph Run(NetworkGraph graph, bool folds)
     {
         FoldInference pass = new(graph, folds);
-        foreach (Node node in graph.Nodes)
+        foreach (Node node in pass.nodes)
         {
             pass.Decide(node);
         }
@@ -110,9 +114,9 @@ internal sealed class FoldInference
     {
         Value input = new(graph.Input.Name, graph.Input.Shape, producer: null);
         Dictionary<Value, Value> values = new() { [graph.Input] = input };
-        List<Node> nodes = [];
+        List<Node> rebuilt = [];
         List<(Node, ConstantSource)> sources = [];
-        foreach (Node node in graph.Nodes)
+        foreach (Node node in nodes)
         {
             if (takers.ContainsKey(node))
             {
@@ -126,7 +130,7 @@ internal sealed class FoldInference
             Node copy = new(
                 layer, node.Name, node.Index, values[node.Input], node.Output.Shape,
                 recordsGraph: false, node.Other is null ? null : values[node.Other]);
-            nodes.Add(copy);
+            rebuilt.Add(copy);
             values.Add(node.Output, copy.Output);
             if (copy.Parameters.Count > 0)
             {
@@ -138,7 +142,7 @@ internal sealed class FoldInference
         }
 
         return new FoldedGraph(
-            new NetworkGraph(graph.Declaration, input, graph.Batch, inputRequiresGrad: false, nodes, loss: null), sources, [.. Notes()]);
+            new NetworkGraph(graph.Declaration, input, graph.Batch, inputRequiresGrad: false, rebuilt, loss: null), sources, [.. Notes()]);
     }
 
     /// <summary>The layer that a node has in the new graph.</summary>
@@ -160,7 +164,7 @@ internal sealed class FoldInference
 
     private IEnumerable<FoldedNote> Notes()
     {
-        foreach (Node node in graph.Nodes.Where(node => node.Layer.Normalisation is { IsByChannel: true }))
+        foreach (Node node in nodes.Where(node => node.Layer.Normalisation is { IsByChannel: true }))
         {
             yield return takers.TryGetValue(node, out Node? taker) ? new(node.Name, taker.Name, "")
                 : fronts.TryGetValue(node, out Node? linear) ? new(node.Name, linear.Name, "x - mean is left")

@@ -6,6 +6,9 @@ namespace FusedNorm.Generator.Graph;
 /// <summary>What a declaration means: its layers in order, wired by values.</summary>
 internal sealed class NetworkGraph
 {
+    private readonly HashSet<Node> live = [];
+    private readonly Dictionary<Node, int> positions = [];
+
     public NetworkGraph(
         NetworkDeclaration declaration, Value input, int batch, bool inputRequiresGrad, IReadOnlyList<Node> nodes, Loss? loss)
     {
@@ -15,6 +18,18 @@ internal sealed class NetworkGraph
         InputRequiresGrad = inputRequiresGrad;
         Nodes = nodes;
         Loss = loss;
+        foreach (Node node in nodes)
+        {
+            positions.Add(node, positions.Count);
+        }
+
+        HashSet<Value> read = [Output];
+        foreach (Node node in nodes.Reverse().Where(node => read.Contains(node.Output)))
+        {
+            live.Add(node);
+            read.UnionWith(node.Inputs);
+        }
+
         foreach (Value value in nodes.Where(node => !node.Layer.IsView).SelectMany(node => node.Inputs).Append(Output))
         {
             // The output is read by the caller.
@@ -34,6 +49,19 @@ internal sealed class NetworkGraph
     public IReadOnlyList<Node> Nodes { get; }
 
     public Loss? Loss { get; }
+
+    /// <summary>
+    /// Whether the output depends on a layer. One that nobody reads is computed in training, where it may draw numbers and move statistics,
+    /// and left out of predictions.
+    /// </summary>
+    public bool ReachesOutput(Node node) => live.Contains(node);
+
+    /// <summary>Whether a layer reads what the one declared above it computes; the first reads the input.</summary>
+    public bool GoesOn(Node node)
+    {
+        int index = positions[node];
+        return node.Input == (index == 0 ? Input : Nodes[index - 1].Output);
+    }
 
     public Value Output => Nodes[Nodes.Count - 1].Output;
 

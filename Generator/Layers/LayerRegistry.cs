@@ -64,7 +64,7 @@ internal static class LayerRegistry
     };
 
     /// <summary>What a declaration may hold besides layers and a loss.</summary>
-    public static IReadOnlyList<string> Structure { get; } = ["Input", LayerDeclaration.Include, "Tap", "BeginNoGrad", "EndNoGrad"];
+    public static IReadOnlyList<string> Structure { get; } = ["Input", LayerDeclaration.Include, "Tap", "From", "BeginNoGrad", "EndNoGrad"];
 
     /// <summary>The names of all layers, then of all losses.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Kinds.Keys, .. Losses.Keys];

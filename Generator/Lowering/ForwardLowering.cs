@@ -45,9 +45,16 @@ internal sealed class ForwardLowering : ProgramLowering
             Given(graph.Input, input);
         }
 
-        foreach (Node node in graph.Nodes)
+        Value above = graph.Input;
+        foreach (Node node in graph.Nodes.Where(node => records || graph.ReachesOutput(node)))
         {
+            if (node.Input != above)
+            {
+                End(above);
+            }
+
             Lower(node, node.Inputs, () => LoweredLayer.Of(node).Forward(this, node));
+            above = node.Output;
         }
 
         OutputTensor = Materialize(output);

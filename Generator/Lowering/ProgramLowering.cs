@@ -163,6 +163,23 @@ internal abstract class ProgramLowering(Purpose purpose, TensorTable tensors, Co
         return Computed(recipe, product, stride, depthStride);
     }
 
+    /// <summary>
+    /// Ends a value's open chain where the layers go on from another value: what reads it later computes it again, or finds it stored.
+    /// </summary>
+    protected void End(Value value)
+    {
+        ValueState state = states[value];
+        if (state.Recipe is null || state.Stored is not null)
+        {
+            Materialize(value);
+        }
+        else if (state.Open is Chain open)
+        {
+            state.Open = null;
+            End(open, value);
+        }
+    }
+
     /// <summary>Ends an open chain that nobody goes on with: what it stores on its way is stored, and nothing else is left of it.</summary>
     private void End(Chain chain, Value value)
     {

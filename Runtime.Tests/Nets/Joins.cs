@@ -49,3 +49,11 @@ internal sealed partial class JoinBeforeNorm;
 
 [Network(Precision = Precision.Double), Input(3, 4), Linear(5), Tap("x"), ReLU, Add("x"), BatchNorm1d, ReLU, Add("x"), BatchNorm1d]
 internal sealed partial class JoinOfRecipes;
+
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Tap("x"), Linear(4), BatchNorm1d, SiLU, Linear(3), Tap("a"),
+    From("x"), Linear(3), BatchNorm1d, Add("a"), Tanh]
+internal sealed partial class JoinProjection;
+
+[Network(Precision = Precision.Double), Input(3, 4, RequiresGrad = true), BatchNorm1d, Tap("x"), AvgPool1d(2), Tap("a"), From("x"),
+    InstanceNorm1d, MaxPool1d(2), Concat("a"), Tap("b"), From("input"), AvgPool1d(2), Concat("b"), Flatten, Linear(2)]
+internal sealed partial class JoinThreeBranches;

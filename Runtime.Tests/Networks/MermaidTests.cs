@@ -62,6 +62,15 @@ public class MermaidTests
     }
 
     [Fact]
+    public void A_branch_begins_where_it_reads()
+    {
+        string[] lines = Lines(JoinProjection.Info);
+        Assert.Contains("layer3 ==> layer6", lines);
+        Assert.Contains("input ==> layer4", lines);
+        Assert.DoesNotContain("layer3 ==> layer4", lines);
+    }
+
+    [Fact]
     public void What_is_frozen_is_told_and_does_not_count_as_trained()
     {
         string[] lines = Lines(FrozenParts.Info);

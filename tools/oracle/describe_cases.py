@@ -6,6 +6,7 @@ A seed is derived from the case's name, so adding a case changes no other. The n
 
 from descriptions.activations import activations
 from descriptions.batch_norms import batch_norm_combinations, batch_norm_layers, batch_norm_options, inputs_of_other_scales
+from descriptions.branches import branches
 from descriptions.dense import linears
 from descriptions.dropouts import dropouts
 from descriptions.flags import flags
@@ -28,6 +29,7 @@ def families():
         "pools": [*average_pools(), *max_pools(), *adaptive_pools()],
         "gradient_flow": [*gradient_flow(), *accumulation(), *errors()],
         "joins": [*joins()],
+        "branches": [*branches()],
         "includes": [*includes()],
         "dense": [*linears()],
         "activations": [*activations()],

@@ -25,7 +25,7 @@ DEFAULT_NAMES = {kind: name for name, kinds in KINDS_BY_NAME.items() for kind in
 NORMS = tuple(filter(None, (nn.modules.batchnorm._NormBase, nn.LayerNorm, nn.GroupNorm, getattr(nn, "RMSNorm", None))))
 
 # What stands between layers and has no module.
-STRUCTURE = ("Detach", "BeginNoGrad", "EndNoGrad", "Tap", "Add", "Concat")
+STRUCTURE = ("Detach", "BeginNoGrad", "EndNoGrad", "Tap", "From", "Add", "Concat")
 
 # Options that are FusedNorm's, not a constructor argument of torch.nn.
 OWN_OPTIONS = ("kind", "name", "freeze", "eval", "inferred")
@@ -115,7 +115,7 @@ class Network(nn.Module):
     def forward(self, x):
         outer = torch.is_grad_enabled()
         enclosing = []
-        tapped = {}
+        tapped = {"input": x}
         try:
             # The name of a layer or a tap; of an included network, itself.
             for kind, name in self.plan:
@@ -132,6 +132,8 @@ class Network(nn.Module):
                     x = name(x)
                 elif kind == "Tap":
                     tapped[name] = x
+                elif kind == "From":
+                    x = tapped[name]
                 elif kind == "Add":
                     x = x + tapped[name]
                 elif kind == "Concat":

@@ -37,6 +37,10 @@ public sealed partial class OnnxModel<T>
     /// <param name="layer">The layer's name.</param>
     public void Dropout(string layer) => Last(layer, "Identity", [current.Name], current.Shape);
 
+    /// <summary>The layers below go on from a value further up.</summary>
+    /// <param name="layer">The layer whose output it is; null for the network's input.</param>
+    public void From(string? layer) => current = Of(layer);
+
     /// <summary>A residual.</summary>
     /// <param name="layer">The layer's name.</param>
     /// <param name="from">The layer whose output was tapped; null for the network's input.</param>

@@ -63,6 +63,11 @@ def tap(name):
     return layer("Tap", name=name)
 
 
+def branch(tapped):
+    """The chain goes on from a tap, or from the network's input, which is called "input"."""
+    return layer("From", **{"from": tapped})
+
+
 def add(tapped):
     return layer("Add", **{"from": tapped})
 
