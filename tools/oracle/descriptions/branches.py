@@ -66,7 +66,8 @@ def several_branches():
 
     three = [linear(5, 6), RELU, tap("x"), *side(6, 4), tap("a"), branch("x"), *side(6, 4), tap("b"), branch("x"), *side(6, 4), add("a"), add("b")]
     yield from network("from_three_branches", (5,), [*three, linear(4, 3)])
-    yield from network("from_three_branches_as_output", (5,), three, loss=None)
+    plain = [tap("x"), linear(5, 4), RELU, tap("a"), branch("x"), linear(5, 4), layer("Tanh"), tap("b"), branch("x"), linear(5, 4), add("a"), add("b")]
+    yield from network("from_three_branches_as_output", (5,), plain, loss=None)
     mixed = [tap("x"), *side(5, 4), tap("a"), branch("x"), linear(5, 4), layer("Tanh"), add("a"), tap("b"), branch("x"), linear(5, 2), concat("b")]
     yield from network("from_add_and_concat", (5,), [*mixed, linear(6, 3)])
     inception = [tap("x"), pool1d(3, stride=1, padding=1), tap("a"), branch("x"), layer("MaxPool1d", kernel_size=3, stride=1, padding=1), bn1d(2), tap("b")]
