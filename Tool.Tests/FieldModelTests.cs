@@ -15,8 +15,6 @@ public sealed class FieldModelTests
 {
     private const string NotAlike = "the padding in front of the input and behind it differ; a pool here pads both ends alike";
     private const string NoPermute = "(Transpose): dimensions keep their order: there is no Permute";
-    private const string OwnLayers =
-        "both inputs come through layers of their own; one of them must be a value that stands above the other";
     private const string HalfWindow = "expected at most half of the window, 1, found 2";
 
     private static readonly Dictionary<string, string> Refused = new()
@@ -28,10 +26,7 @@ public sealed class FieldModelTests
             "m (ReduceMean), axes: a mean here runs over all positions of a channel, as a pool does; there is no other",
         ["axes/softmax_axis1_4d"] = "y (Softmax), axis = 1: it runs over the last dimension here",
         ["axes/transposed_nhwc_global"] = NoPermute,
-        ["branches/concat_x_fx"] = "y (Concat), order of its inputs: the value computed last comes first here",
         ["branches/glu"] = "y (Mul): two values are multiplied and divided only as part of an activation or a norm: there is no Mul",
-        ["branches/residual_proj"] = OwnLayers,
-        ["branches/t_resblock_proj"] = OwnLayers,
         ["contrib_and_functions/skip_layer_norm_of_biased_rows"] =
             "/y (Add), constants of shape (1, 6): expected one, or one for each channel of (3, 6), or a linear layer beside them",
         ["missing_activations/act_Celu"] = "y (Celu): there is no CELU",

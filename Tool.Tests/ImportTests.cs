@@ -200,17 +200,26 @@ public sealed class ImportTests
     }
 
     [Fact]
-    public void A_branch_of_its_own_is_told_with_its_join() =>
-        Refused(
-            ["/y (Add), input 'a': both inputs come through layers of their own; one of them must be a value that stands above the other"],
+    public void Branches_go_on_from_a_tap() =>
+        Becomes(
+            ["Tap(\"skip1\")", "ReLU", "Tap(\"skip2\")", "From(\"skip1\")", "Tanh", "Add(\"skip2\")"],
             new OnnxText(13, 2).Node("Relu", "x", "a").Node("Tanh", "x", "b").Node("Add", "a b", "y"));
 
     [Fact]
-    public void The_order_of_a_concatenation_is_told() =>
-        Refused(
-            ["/y (Concat), order of its inputs: the value computed last comes first here, "
-                + "torch.cat((x, y), 1) with the earlier y: exchange them, and the weights below"],
+    public void A_concatenation_goes_on_from_its_first_part() =>
+        Becomes(
+            ["Tap(\"skip1\")", "ReLU", "Tap(\"skip2\")", "From(\"skip1\")", "Concat(\"skip2\")"],
             new OnnxText(13, 2).Node("Relu", "x", "a").Node("Concat", "x a", "y", Int("axis", 1)));
+
+    [Fact]
+    public void Three_branches_of_one_value_are_added_one_after_the_other() =>
+        Becomes(
+            [
+                "ReLU", "Tap(\"skip1\")", "Tanh", "Tap(\"skip2\")", "From(\"skip1\")", "Sigmoid", "Tap(\"skip3\")", "From(\"skip1\")",
+                "LogSoftmax", "Add(\"skip2\")", "Add(\"skip3\")",
+            ],
+            new OnnxText(13, 2).Node("Relu", "x", "r").Node("Tanh", "r", "a").Node("Sigmoid", "r", "b")
+                .Node("LogSoftmax", "r", "c", Int("axis", 1)).Node("Sum", "a b c", "y"));
 
     [Fact]
     public void Three_values_are_concatenated_one_after_the_other() =>

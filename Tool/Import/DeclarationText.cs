@@ -47,6 +47,7 @@ internal static class DeclarationText
                 { Inclusion: Inclusion inclusion } => Include(inclusion),
                 { Link.Operation: Operation operation } =>
                     Layer(operation, operation.IsJoin ? taps[line.Link.Tap] : null, line.Names!),
+                { Link: { IsBranch: true } branch } => Attribute("From", [Quoted(taps[branch.Tap])]),
                 _ => Attribute("Tap", [Quoted(taps[line.Link!.Tap] = $"skip{Text.Of(taps.Count + 1)}")]),
             });
         }

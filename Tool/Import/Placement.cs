@@ -79,6 +79,11 @@ internal sealed class Placement
     {
         switch (link.Operation)
         {
+            case null when link.IsBranch:
+                Settle(next: null);
+                current = taps[link.Tap];
+                Put(link);
+                return;
             case null:
                 Settle(next: null);
                 taps[link.Tap] = current;

@@ -44,9 +44,9 @@ internal sealed class Repetition
         Dictionary<string, int> taps = [];
         for (int i = 0; i < links.Count; i++)
         {
-            tapOf[i] = links[i].Operation is { IsJoin: true } ? taps[links[i].Tap] : i;
+            tapOf[i] = links[i].ReadsTap ? taps[links[i].Tap] : i;
             lastUse[tapOf[i]] = i;
-            if (links[i].Operation is null)
+            if (links[i] is { Operation: null, IsBranch: false })
             {
                 taps[links[i].Tap] = i;
             }
@@ -86,6 +86,7 @@ internal sealed class Repetition
     /// <summary>What a link says but for names and keys.</summary>
     private static string Text(ChainLink link) => link.Operation is Operation layer
         ? $"{layer.Kind}({string.Join(", ", layer.Arguments)}; {string.Join(", ", layer.Options)}) of {string.Join(", ", link.Input)}"
+        : link.IsBranch ? "From"
         : "Tap";
 
     /// <summary>Cores that are equal are nowhere within each other: what follows in their keys would have other lengths.</summary>
