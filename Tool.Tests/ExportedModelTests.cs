@@ -66,6 +66,7 @@ public sealed class ExportedModelTests
         [ELU(0.5)]
         [Softplus]
         [Softplus(0.3, 4)]
+        [Softsign]
         """,
         """
         [Network(Precision = Precision.Double)]
@@ -85,6 +86,7 @@ public sealed class ExportedModelTests
         [Flatten]
         [Linear(2)]
         [Softplus(3)]
+        [Softsign]
         """,
     ];
 

@@ -32,7 +32,6 @@ public sealed class FieldModelTests
         ["missing_activations/act_Celu"] = "y (Celu): there is no CELU",
         ["missing_activations/act_HardSigmoid"] = "y (HardSigmoid): there is no Hardsigmoid",
         ["missing_activations/act_Selu"] = "y (Selu): there is no SELU",
-        ["missing_activations/act_Softsign"] = "y (Softsign): there is no Softsign",
         ["missing_activations/act_ThresholdedRelu"] = "y (ThresholdedRelu): there is no such activation",
         ["missing_activations/relu6_clip"] = "y (Clip), min = 0, max = 6: there is no ReLU6",
         ["missing_activations/t_clamp"] = "/Clip (Clip): there is no Hardtanh",

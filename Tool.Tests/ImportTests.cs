@@ -100,6 +100,23 @@ public sealed class ImportTests
                 .Node("Mul", "d two", "e").Node("Exp", "e", "f").Node("Add", "f one", "g").Node("Log", "g", "h").Node("Div", "h two", "i")
                 .Node("Greater", "e eight", "j").Node("Where", "j d i", "y"));
 
+    [Fact]
+    public void A_softsign_is_one_with_an_operator_or_by_its_formula() =>
+        Becomes(
+            ["Softsign", "Softsign"],
+            new OnnxText(13, 4).Weight("one", [], 1)
+                .Node("Softsign", "x", "a").Node("Abs", "a", "b").Node("Add", "one b", "c").Node("Div", "a c", "y"));
+
+    [Fact]
+    public void A_quotient_by_the_size_of_another_value_is_no_softsign() =>
+        Refused(
+            [
+                "/b (Abs): there is no such function by itself",
+                "/y (Div): two values are multiplied and divided only as part of an activation or a norm: there is no Mul",
+            ],
+            new OnnxText(13, 4).Weight("one", [], 1)
+                .Node("Relu", "x", "a").Node("Abs", "a", "b").Node("Add", "b one", "c").Node("Div", "x c", "y"));
+
     [Theory]
     [InlineData("Greater", "x", "x")]
     [InlineData("Less", "a", "x")]

@@ -34,6 +34,9 @@ public sealed class SoftplusAttribute(double beta = 1.0, double threshold = 20.0
     public double Threshold { get; } = threshold;
 }
 
+/// <summary><c>torch.nn.Softsign</c>: x / (1 + |x|).</summary>
+public sealed class SoftsignAttribute : LayerAttribute;
+
 /// <summary><c>torch.nn.Sigmoid</c>: 1 / (1 + exp(-x)).</summary>
 public sealed class SigmoidAttribute : LayerAttribute;
 

@@ -85,7 +85,7 @@ internal static class MutatedSources
         [Network] [Input(2, 4, 4, 5)] [InstanceNorm3d(Eval = true, TrackRunningStats = true)] [SiLU] [Softplus(2, 5)] partial class Net;
         """,
         """
-        [Network] [Input(5)] [LeakyReLU(0.1)] [ELU(alpha: 0.5)] [Sigmoid] [Tanh] [ReLU] [Hardswish] [Softmax]
+        [Network] [Input(5)] [LeakyReLU(0.1)] [ELU(alpha: 0.5)] [Sigmoid] [Tanh] [ReLU] [Hardswish] [Softsign] [Softmax]
         [MSELoss(Reduction = Reduction.Sum)] partial class Net;
         """,
         """

@@ -16,7 +16,7 @@ public sealed class UnknownLayerTests
     private const string All = "AdaptiveAvgPool1d/2d, AdaptiveMaxPool1d/2d, Add, AvgPool1d/2d/3d, BatchNorm1d/2d/3d, Concat, Detach,"
         + " Dropout, ELU, Flatten, GELU, GroupNorm,"
         + " Hardswish, InstanceNorm1d/2d/3d, LayerNorm, LeakyReLU, Linear, LogSoftmax, MaxPool1d/2d/3d, RMSNorm, ReLU, SiLU, Sigmoid,"
-        + " Softmax, Softplus, Tanh,"
+        + " Softmax, Softplus, Softsign, Tanh,"
         + " BCEWithLogitsLoss, CrossEntropyLoss, HuberLoss, L1Loss, MSELoss, NLLLoss, SmoothL1Loss";
 
     /// <summary>Id, message and source; «guillemets» stand around what the message must point at.</summary>

@@ -53,6 +53,7 @@ internal static class FuzzedLayers
         ["Sigmoid"] = _ => new FuzzedSigmoid(),
         ["Softmax"] = _ => new FuzzedSoftmax(isLog: false),
         ["Softplus"] = place => new FuzzedSoftplus(place.Random),
+        ["Softsign"] = _ => new FuzzedSoftsign(),
         ["Tanh"] = _ => new FuzzedTanh(),
     };
 

@@ -28,7 +28,7 @@ internal static class LayerArguments
             "Linear" => Linear(options),
             "Softplus" => [.. Positional(options, "beta"), .. Positional(options, "threshold")],
             "Tap" => [Quoted(layer.Name)],
-            "ReLU" or "Sigmoid" or "Tanh" or "SiLU" or "Hardswish" or "Softmax" or "LogSoftmax" => [],
+            "ReLU" or "Sigmoid" or "Tanh" or "SiLU" or "Hardswish" or "Softsign" or "Softmax" or "LogSoftmax" => [],
             "Flatten" or "Detach" or "BeginNoGrad" or "EndNoGrad" => [],
             _ => throw new NotSupportedException($"The harness does not know layers of kind {layer.Kind}."),
         };

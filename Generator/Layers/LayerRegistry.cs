@@ -49,6 +49,7 @@ internal static class LayerRegistry
         ["Sigmoid"] = options => new Sigmoid(options),
         ["Softmax"] = options => new Softmax(options, isLog: false),
         ["Softplus"] = options => new Softplus(options),
+        ["Softsign"] = options => new Softsign(options),
         ["Tanh"] = options => new Tanh(options),
     };
 

@@ -45,7 +45,7 @@ internal sealed record NearLayers(string Words, string? Kind)
         ("[ELU]", "SELU CELU"),
         ("[GELU]", "QuickGELU"),
         ("[SiLU] or [Hardswish]", "Mish"),
-        ("[Tanh]", "Hardtanh Softsign"),
+        ("[Tanh]", "Hardtanh"),
         ("[Sigmoid]", "Hardsigmoid LogSigmoid GLU"),
         ("[Softmax], over the last dimension", "Softmax2d Softmin"),
         ("[Dropout], of single elements",

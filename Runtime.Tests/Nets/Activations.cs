@@ -38,6 +38,9 @@ internal sealed partial class ActSoftplus;
 [Network(Precision = Precision.Double), Input(17, RequiresGrad = true), Softplus(2, 25)]
 internal sealed partial class ActSoftplusSteep;
 
+[Network(Precision = Precision.Double), Input(17, RequiresGrad = true), Softsign]
+internal sealed partial class ActSoftsign;
+
 [Network(Precision = Precision.Double), Input(17, RequiresGrad = true), Softmax]
 internal sealed partial class ActSoftmax;
 
@@ -80,6 +83,9 @@ internal sealed partial class ActSoftplusBetween;
 
 [Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), Softplus(2, 25), BatchNorm1d, Softplus(0.5), Linear(4)]
 internal sealed partial class ActSoftplusSteepBetween;
+
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), Softsign, BatchNorm1d, Softsign, Linear(4)]
+internal sealed partial class ActSoftsignBetween;
 
 [Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), Softmax, BatchNorm1d, Softmax, Linear(4)]
 internal sealed partial class ActSoftmaxBetween;

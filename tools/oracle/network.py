@@ -14,7 +14,7 @@ KINDS_BY_NAME = {
     ),
     "bn": ("BatchNorm1d", "BatchNorm2d", "BatchNorm3d"),
     "norm": ("LayerNorm", "GroupNorm", "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d", "RMSNorm"),
-    "act": ("ReLU", "LeakyReLU", "ELU", "Sigmoid", "Tanh", "GELU", "SiLU", "Hardswish", "Softplus", "Softmax", "LogSoftmax"),
+    "act": ("ReLU", "LeakyReLU", "ELU", "Sigmoid", "Tanh", "GELU", "SiLU", "Hardswish", "Softplus", "Softsign", "Softmax", "LogSoftmax"),
     "drop": ("Dropout",),
     "flatten": ("Flatten",),
     "fc": ("Linear",),

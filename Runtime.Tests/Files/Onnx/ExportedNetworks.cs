@@ -32,6 +32,12 @@ internal sealed partial class OnnxSoftplus;
 [Input(9), Softplus, Linear(8), Softplus(2), Linear(7), Softplus(0.5, 0.4), Linear(6), Softplus(1, 9)]
 internal sealed partial class OnnxSoftplusDouble;
 
+[Network, Input(9), Softsign, Linear(8), Softsign]
+internal sealed partial class OnnxSoftsign;
+
+[Network(Precision = Precision.Double), Input(9), Softsign, Linear(8), Softsign]
+internal sealed partial class OnnxSoftsignDouble;
+
 [Network, Input(2, 9, 11), MaxPool2d(3, Stride = 2, Padding = 1), MaxPool2d(2, CeilMode = true), BatchNorm2d]
 internal sealed partial class OnnxMaxPools;
 

@@ -97,6 +97,20 @@ public sealed partial class OnnxModel<T>
         Pointwise(layer, "Where", Step(layer, "Greater", [scaled, Constant(layer + "/threshold", threshold)]), current.Name, bent);
     }
 
+    /// <summary><c>Softsign</c>: Softsign, or x / (|x| + 1).</summary>
+    /// <param name="layer">The layer's name.</param>
+    public void Softsign(string layer)
+    {
+        if (!IsDouble)
+        {
+            Pointwise(layer, "Softsign", current.Name);
+            return;
+        }
+
+        string size = Step(layer, "Abs", [current.Name]);
+        Pointwise(layer, "Div", current.Name, Step(layer, "Add", [size, Constant(layer + "/one", 1)]));
+    }
+
     /// <summary><c>Hardswish</c>: HardSwish, or x (min(max(x + 3, 0), 6) / 6).</summary>
     /// <param name="layer">The layer's name.</param>
     public void Hardswish(string layer)

@@ -19,6 +19,9 @@ internal static class ActivationPatterns
             case "Div" when Plus(recognizer, node.Input(1), 1) is string power && recognizer.Producer(power, "Exp") is GraphNode exp
                 && recognizer.Producer(exp.Input(0), "Neg") is GraphNode negated && negated.Input(0) == node.Input(0):
                 return [new Operation("SiLU", node, node.Output, node.Input(0))];
+            case "Div" when Plus(recognizer, node.Input(1), 1) is string size && recognizer.Producer(size, "Abs") is GraphNode abs
+                && abs.Input(0) == node.Input(0):
+                return [new Operation("Softsign", node, node.Output, node.Input(0))];
             case "Where" or "Div" when Softplus(recognizer, node) is Operation softplus:
                 return [softplus];
             case not ("Mul" or "Div"):

@@ -14,7 +14,7 @@ internal static class MissingOperators
         "Clip" => "there is no Hardtanh",
         "Selu" or "Celu" => $"there is no {op.ToUpperInvariant()}",
         "HardSigmoid" => "there is no Hardsigmoid",
-        "Mish" or "Softsign" => $"there is no {op}",
+        "Mish" => "there is no Mish",
         "ThresholdedRelu" => "there is no such activation",
         "Sqrt" or "Exp" or "Log" or "Abs" or "Erf" or "Neg" or "Reciprocal" => "there is no such function by itself",
         "Resize" or "Upsample" => "there is no interpolation",

@@ -8,7 +8,7 @@ internal static class PointwiseRules
     public static IReadOnlyList<Operation>? Match(Recognizer recognizer, GraphNode node) => node.OpType switch
     {
         "Relu" => [Layer(node, "ReLU")],
-        "Sigmoid" or "Tanh" or "Softplus" => [Layer(node, node.OpType)],
+        "Sigmoid" or "Tanh" or "Softplus" or "Softsign" => [Layer(node, node.OpType)],
         "HardSwish" => [Layer(node, "Hardswish")],
         "LeakyRelu" => Slope(recognizer, node, "LeakyReLU", 0.01f),
         "Clip" => Clip(recognizer, node),

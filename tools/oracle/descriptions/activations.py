@@ -22,6 +22,7 @@ ACTIVATIONS = {
     "softplus_2": ("Softplus", {"beta": 2}),
     "softplus_0.5_3": ("Softplus", {"beta": 0.5, "threshold": 3}),
     "softplus_late": ("Softplus", {"beta": 1, "threshold": 150}),
+    "softsign": ("Softsign", {}),
 }
 
 # Kinks, both zeros, the edges of saturation, numbers whose square vanishes, infinities and a NaN. Not Hardswish's kinks, where newer
