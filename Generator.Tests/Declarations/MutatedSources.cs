@@ -85,7 +85,11 @@ internal static class MutatedSources
         [Network] [Input(2, 4, 4, 5)] [InstanceNorm3d(Eval = true, TrackRunningStats = true)] [SiLU] [Softplus(2, 5)] partial class Net;
         """,
         """
-        [Network] [Input(5)] [LeakyReLU(0.1)] [ELU(alpha: 0.5)] [Sigmoid] [Tanh] [ReLU] [Hardswish] [Softsign] [Softmax]
+        [Network] [Input(2, 5)] [ReLU6] [Hardtanh(-2, 0.5)] [Hardsigmoid] [Mish] [CELU(alpha: 0.5)] [LogSigmoid] [Flatten]
+        [Linear(2)] [MSELoss] partial class Net;
+        """,
+        """
+        [Network] [Input(5)] [LeakyReLU(0.1)] [ELU(alpha: 0.5)] [Sigmoid] [Tanh] [ReLU] [Hardswish] [Softsign] [SELU] [Softmax]
         [MSELoss(Reduction = Reduction.Sum)] partial class Net;
         """,
         """

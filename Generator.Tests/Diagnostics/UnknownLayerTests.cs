@@ -13,9 +13,10 @@ namespace FusedNorm.Generator.Tests.Diagnostics;
 [Trait("Registers", "None")]
 public sealed class UnknownLayerTests
 {
-    private const string All = "AdaptiveAvgPool1d/2d, AdaptiveMaxPool1d/2d, Add, AvgPool1d/2d/3d, BatchNorm1d/2d/3d, Concat, Detach,"
+    private const string All = "AdaptiveAvgPool1d/2d, AdaptiveMaxPool1d/2d, Add, AvgPool1d/2d/3d, BatchNorm1d/2d/3d, CELU, Concat, Detach,"
         + " Dropout, ELU, Flatten, GELU, GroupNorm,"
-        + " Hardswish, InstanceNorm1d/2d/3d, LayerNorm, LeakyReLU, Linear, LogSoftmax, MaxPool1d/2d/3d, RMSNorm, ReLU, SiLU, Sigmoid,"
+        + " Hardsigmoid, Hardswish, Hardtanh, InstanceNorm1d/2d/3d, LayerNorm, LeakyReLU, Linear, LogSigmoid, LogSoftmax,"
+        + " MaxPool1d/2d/3d, Mish, RMSNorm, ReLU, ReLU6, SELU, SiLU, Sigmoid,"
         + " Softmax, Softplus, Softsign, Tanh,"
         + " BCEWithLogitsLoss, CrossEntropyLoss, HuberLoss, L1Loss, MSELoss, NLLLoss, SmoothL1Loss";
 
@@ -111,7 +112,8 @@ public sealed class UnknownLayerTests
     [InlineData("LSTM", "[Flatten] and [Linear]")]
     [InlineData("Embedding", "[Linear(…, Bias = false)] of a one-hot input")]
     [InlineData("Dropout2d", "[Dropout]")]
-    [InlineData("Hardtanh", "[Tanh]")]
+    [InlineData("HardTanh", "[Hardtanh]")]
+    [InlineData("GLU", "[Sigmoid]")]
     [InlineData("PReLU", "[LeakyReLU]")]
     [InlineData("BCELoss", "[BCEWithLogitsLoss]")]
     [InlineData("Residual", "[Tap(\"x\")] and [Add(\"x\")]")]

@@ -41,6 +41,33 @@ internal sealed partial class ActSoftplusSteep;
 [Network(Precision = Precision.Double), Input(17, RequiresGrad = true), Softsign]
 internal sealed partial class ActSoftsign;
 
+[Network(Precision = Precision.Double), Input(17, RequiresGrad = true), ReLU6]
+internal sealed partial class ActRelu6;
+
+[Network(Precision = Precision.Double), Input(17, RequiresGrad = true), Hardtanh]
+internal sealed partial class ActHardtanh;
+
+[Network(Precision = Precision.Double), Input(17, RequiresGrad = true), Hardtanh(-0.5, 2)]
+internal sealed partial class ActHardtanhWide;
+
+[Network(Precision = Precision.Double), Input(17, RequiresGrad = true), Hardsigmoid]
+internal sealed partial class ActHardsigmoid;
+
+[Network(Precision = Precision.Double), Input(17, RequiresGrad = true), Mish]
+internal sealed partial class ActMish;
+
+[Network(Precision = Precision.Double), Input(17, RequiresGrad = true), SELU]
+internal sealed partial class ActSelu;
+
+[Network(Precision = Precision.Double), Input(17, RequiresGrad = true), CELU]
+internal sealed partial class ActCelu;
+
+[Network(Precision = Precision.Double), Input(17, RequiresGrad = true), CELU(0.5)]
+internal sealed partial class ActCeluHalf;
+
+[Network(Precision = Precision.Double), Input(17, RequiresGrad = true), LogSigmoid]
+internal sealed partial class ActLogSigmoid;
+
 [Network(Precision = Precision.Double), Input(17, RequiresGrad = true), Softmax]
 internal sealed partial class ActSoftmax;
 
@@ -86,6 +113,34 @@ internal sealed partial class ActSoftplusSteepBetween;
 
 [Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), Softsign, BatchNorm1d, Softsign, Linear(4)]
 internal sealed partial class ActSoftsignBetween;
+
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), ReLU6, BatchNorm1d, ReLU6, Linear(4)]
+internal sealed partial class ActRelu6Between;
+
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), Hardtanh, BatchNorm1d, Hardtanh, Linear(4)]
+internal sealed partial class ActHardtanhBetween;
+
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), Hardtanh(-0.5, 2), BatchNorm1d,
+    Hardtanh(-0.5, 2), Linear(4)]
+internal sealed partial class ActHardtanhWideBetween;
+
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), Hardsigmoid, BatchNorm1d, Hardsigmoid, Linear(4)]
+internal sealed partial class ActHardsigmoidBetween;
+
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), Mish, BatchNorm1d, Mish, Linear(4)]
+internal sealed partial class ActMishBetween;
+
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), SELU, BatchNorm1d, SELU, Linear(4)]
+internal sealed partial class ActSeluBetween;
+
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), CELU, BatchNorm1d, CELU, Linear(4)]
+internal sealed partial class ActCeluBetween;
+
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), CELU(0.5), BatchNorm1d, CELU(0.5), Linear(4)]
+internal sealed partial class ActCeluHalfBetween;
+
+[Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), LogSigmoid, BatchNorm1d, LogSigmoid, Linear(4)]
+internal sealed partial class ActLogSigmoidBetween;
 
 [Network(Precision = Precision.Double), Input(5, RequiresGrad = true), Linear(9), Softmax, BatchNorm1d, Softmax, Linear(4)]
 internal sealed partial class ActSoftmaxBetween;

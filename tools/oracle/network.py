@@ -14,7 +14,10 @@ KINDS_BY_NAME = {
     ),
     "bn": ("BatchNorm1d", "BatchNorm2d", "BatchNorm3d"),
     "norm": ("LayerNorm", "GroupNorm", "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d", "RMSNorm"),
-    "act": ("ReLU", "LeakyReLU", "ELU", "Sigmoid", "Tanh", "GELU", "SiLU", "Hardswish", "Softplus", "Softsign", "Softmax", "LogSoftmax"),
+    "act": (
+        *("ReLU", "LeakyReLU", "ELU", "Sigmoid", "Tanh", "GELU", "SiLU", "Hardswish", "Softplus", "Softsign", "Softmax", "LogSoftmax"),
+        *("ReLU6", "Hardtanh", "Hardsigmoid", "Mish", "SELU", "CELU", "LogSigmoid"),
+    ),
     "drop": ("Dropout",),
     "flatten": ("Flatten",),
     "fc": ("Linear",),

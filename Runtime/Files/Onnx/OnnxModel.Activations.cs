@@ -74,6 +74,97 @@ public sealed partial class OnnxModel<T>
         Pointwise(layer, "Add", Step(layer, "Relu", [current.Name]), Step(layer, "Mul", [power, Constant(layer + "/alpha", alpha)]));
     }
 
+    /// <summary><c>CELU</c>: Celu, or max(x, 0) + alpha (exp(min(x, 0) / alpha) - 1).</summary>
+    /// <param name="layer">The layer's name.</param>
+    /// <param name="alpha">The limit towards minus infinity, without its sign.</param>
+    public void CELU(string layer, double alpha)
+    {
+        if (!IsDouble)
+        {
+            Last(layer, "Celu", [current.Name], current.Shape, OnnxNode.Float("alpha", alpha));
+            return;
+        }
+
+        string number = Constant(layer + "/alpha", alpha);
+        string power = Step(layer, "Exp", [Step(layer, "Div", [Below(layer), number])]);
+        string below = Step(layer, "Mul", [Step(layer, "Sub", [power, Constant(layer + "/one", 1)]), number]);
+        Pointwise(layer, "Add", Step(layer, "Relu", [current.Name]), below);
+    }
+
+    /// <summary><c>SELU</c>: Selu, or scale max(x, 0) + scale alpha (exp(min(x, 0)) - 1).</summary>
+    /// <param name="layer">The layer's name.</param>
+    public void SELU(string layer)
+    {
+        const double scale = 1.0507009873554804934193349852946;
+        const double alpha = 1.6732632423543772848170429916717;
+        if (!IsDouble)
+        {
+            Last(layer, "Selu", [current.Name], current.Shape, OnnxNode.Float("alpha", alpha), OnnxNode.Float("gamma", scale));
+            return;
+        }
+
+        string above = Step(layer, "Mul", [Step(layer, "Relu", [current.Name]), Constant(layer + "/scale", scale)]);
+        string power = Step(layer, "Sub", [Step(layer, "Exp", [Below(layer)]), Constant(layer + "/one", 1)]);
+        string below = Step(layer, "Mul", [power, Constant(layer + "/alpha", scale * alpha)]);
+        Pointwise(layer, "Add", above, below);
+    }
+
+    /// <summary><c>ReLU6</c>: Clip.</summary>
+    /// <param name="layer">The layer's name.</param>
+    public void ReLU6(string layer) => Hardtanh(layer, 0, 6);
+
+    /// <summary><c>Hardtanh</c>: Clip.</summary>
+    /// <param name="layer">The layer's name.</param>
+    /// <param name="low">The lower bound.</param>
+    /// <param name="high">The upper bound.</param>
+    public void Hardtanh(string layer, double low, double high) =>
+        Pointwise(layer, "Clip", current.Name, Constant(layer + "/low", low), Constant(layer + "/high", high));
+
+    /// <summary>
+    /// <c>Hardsigmoid</c>: HardSigmoid, or min(max(x, -3), 3) / 6 + 1 / 2, which does not end in a product either.
+    /// </summary>
+    /// <param name="layer">The layer's name.</param>
+    public void Hardsigmoid(string layer)
+    {
+        if (!IsDouble)
+        {
+            ProtobufMessage[] options = [OnnxNode.Float("alpha", 1.0 / 6), OnnxNode.Float("beta", 0.5)];
+            Last(layer, "HardSigmoid", [current.Name], current.Shape, options);
+            return;
+        }
+
+        string clipped = Step(layer, "Clip", [current.Name, Constant(layer + "/low", -3), Constant(layer + "/high", 3)]);
+        Pointwise(layer, "Add", Step(layer, "Div", [clipped, Constant(layer + "/six", 6)]), Constant(layer + "/half", 0.5));
+    }
+
+    /// <summary><c>Mish</c>, which has no operator before opset 18: x tanh(softplus(x)), as PyTorch writes it.</summary>
+    /// <param name="layer">The layer's name.</param>
+    public void Mish(string layer)
+    {
+        string curve = IsDouble
+            ? Step(layer, "Log", [Step(layer, "Add", [Step(layer, "Exp", [current.Name]), Constant(layer + "/one", 1)])])
+            : Step(layer, "Softplus", [current.Name]);
+        Pointwise(layer, "Mul", current.Name, Step(layer, "Tanh", [curve]));
+    }
+
+    /// <summary>
+    /// <c>LogSigmoid</c>: -softplus(-x), or min(x, 0) - log(exp(-|x|) + 1). PyTorch writes log(sigmoid(x)), which is minus infinity where
+    /// the sigmoid vanishes.
+    /// </summary>
+    /// <param name="layer">The layer's name.</param>
+    public void LogSigmoid(string layer)
+    {
+        if (!IsDouble)
+        {
+            Pointwise(layer, "Neg", Step(layer, "Softplus", [Step(layer, "Neg", [current.Name])]));
+            return;
+        }
+
+        string power = Step(layer, "Exp", [Step(layer, "Neg", [Step(layer, "Abs", [current.Name])])]);
+        string logarithm = Step(layer, "Log", [Step(layer, "Add", [power, Constant(layer + "/one", 1)])]);
+        Pointwise(layer, "Sub", Below(layer), logarithm);
+    }
+
     /// <summary>
     /// <c>Softplus</c>: Softplus, in single precision as long as its last digit does not tell where it becomes x; otherwise a choice by the
     /// threshold between x and log(exp(beta x) + 1) / beta.

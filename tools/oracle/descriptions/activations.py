@@ -23,7 +23,21 @@ ACTIVATIONS = {
     "softplus_0.5_3": ("Softplus", {"beta": 0.5, "threshold": 3}),
     "softplus_late": ("Softplus", {"beta": 1, "threshold": 150}),
     "softsign": ("Softsign", {}),
+    "relu6": ("ReLU6", {}),
+    "hardtanh": ("Hardtanh", {}),
+    "hardtanh_-0.5_3.25": ("Hardtanh", {"min_val": -0.5, "max_val": 3.25}),
+    "hardtanh_above_0": ("Hardtanh", {"min_val": 0.25}),
+    "hardsigmoid": ("Hardsigmoid", {}),
+    "mish": ("Mish", {}),
+    "selu": ("SELU", {}),
+    "celu": ("CELU", {}),
+    "celu_0.4": ("CELU", {"alpha": 0.4}),
+    "celu_negative": ("CELU", {"alpha": -3.0}),
+    "log_sigmoid": ("LogSigmoid", {}),
 }
+
+# Both ends of a bend, and zero or its neighbourhood.
+KINKS = {"relu6": (0.0, 6.0, 5.9999995), "hardtanh": (-1.0, 1.0, 0.0), "hardsigmoid": (-3.0, 3.0, 2.9999998), "selu": (0.0, -0.0, -1e-20)}
 
 # Kinks, both zeros, the edges of saturation, numbers whose square vanishes, infinities and a NaN. Not Hardswish's kinks, where newer
 # versions of PyTorch have other gradients: newest/record.cs records those.
@@ -33,6 +47,11 @@ SPECIAL = [0.0, -0.0, 3.25, -3.25, 1e-20, -1e-20, 1e-40, 20.0, -20.0, 89.0, -89.
 def activations():
     for name, (kind, options) in ACTIVATIONS.items():
         yield from activation(name, layer(kind, **options))
+        if name in KINKS:
+            # In every place of a register; what is left of a row has none of them, as PyTorch does not agree with itself there about a NaN.
+            values = [[index, (*KINKS[name], math.inf, math.nan)[index % 5]] for index in range(40)]
+            steps = [step("train", "backward", values=values)]
+            yield from both(case(f"act_{name}_kinks", (48,), [layer(kind, **options)], steps, batch=1, input_requires_grad=True))
         if kind == "GELU":
             # In every place of a register, and in what is left of a row.
             values = [[index, (math.inf, -math.inf, 1.0, math.nan, -0.0)[index % 5]] for index in range(67)]
