@@ -377,7 +377,7 @@ public sealed class CommandLineTests : IDisposable
     public void What_cannot_be_imported_is_listed_and_nothing_written()
     {
         byte[] model = new OnnxText(13, 2, 3).Weight("k", [2, 2, 1], 1, 2, 3, 4)
-            .Node("Conv", "x k", "a").Node("Mish", "a", "y").ToArray();
+            .Node("Conv", "x k", "a").Node("ThresholdedRelu", "a", "y").ToArray();
         (int code, string output, string error) = Run("import", Write("net.onnx", model), "-o", At("new"));
 
         Assert.Equal(ExitCode.BadInput, code);
@@ -386,7 +386,7 @@ public sealed class CommandLineTests : IDisposable
             [
                 "net.onnx cannot be imported, and nothing was written:",
                 "  /a (Conv): there is no convolution",
-                "  /y (Mish): there is no Mish",
+                "  /y (ThresholdedRelu): there is no such activation",
             ],
             error.Replace(At("") + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
                 .Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));

@@ -67,6 +67,15 @@ public sealed class ExportedModelTests
         [Softplus]
         [Softplus(0.3, 4)]
         [Softsign]
+        [ReLU6]
+        [Hardtanh]
+        [Hardtanh(0.1, 0.4)]
+        [Hardsigmoid]
+        [SELU]
+        [CELU]
+        [CELU(0.3)]
+        [Mish]
+        [LogSigmoid]
         """,
         """
         [Network(Precision = Precision.Double)]
@@ -87,6 +96,13 @@ public sealed class ExportedModelTests
         [Linear(2)]
         [Softplus(3)]
         [Softsign]
+        [Hardtanh(-0.3, 0.4)]
+        [Hardsigmoid]
+        [SELU]
+        [CELU(0.3)]
+        [Mish]
+        [LogSigmoid]
+        [ReLU6]
         """,
     ];
 

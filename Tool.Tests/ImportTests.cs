@@ -108,6 +108,37 @@ public sealed class ImportTests
                 .Node("Softsign", "x", "a").Node("Abs", "a", "b").Node("Add", "one b", "c").Node("Div", "a c", "y"));
 
     [Fact]
+    public void Bounds_are_a_clamp_whoever_writes_them() =>
+        Becomes(
+            ["ReLU6", "Hardtanh", "Hardtanh(-0.5, 2)", "ReLU", "ReLU"],
+            new OnnxText(13, 4).Weight("zero", [], 0).Weight("six", [], 6).Weight("one", [], 1).Weight("minus", [], -1)
+                .Weight("low", [], -0.5f).Weight("two", [], 2)
+                .Node("Clip", "x zero six", "a").Node("Clip", "a minus one", "b").Node("Clip", "b low two", "c").Node("Max", "zero c", "d")
+                .Node("Clip", "d zero", "y"));
+
+    [Fact]
+    public void Bounds_that_nobody_keeps_are_refused() =>
+        Refused(
+            ["/y (Clip), min = 2, max = -1: expected two finite bounds, the second above the first"],
+            new OnnxText(13, 4).Weight("low", [], 2).Weight("high", [], -1).Node("Clip", "x low high", "y"));
+
+    [Fact]
+    public void Activations_by_their_formulas_are_activations() =>
+        Becomes(
+            ["Mish", "LogSigmoid", "LogSigmoid", "Hardsigmoid"],
+            new OnnxText(13, 4).Weight("zero", [], 0).Weight("three", [], 3).Weight("six", [], 6)
+                .Node("Softplus", "x", "a").Node("Tanh", "a", "b").Node("Mul", "b x", "c")
+                .Node("Sigmoid", "c", "d").Node("Log", "d", "e")
+                .Node("Neg", "e", "f").Node("Softplus", "f", "g").Node("Neg", "g", "h")
+                .Node("Add", "h three", "i").Node("Clip", "i zero six", "j").Node("Div", "j six", "y"));
+
+    [Fact]
+    public void Operators_with_numbers_of_their_own_are_refused_by_these() =>
+        Refused(
+            ["/y (HardSigmoid), alpha = 0.2, beta = 0.5: a Hardsigmoid here has 1 / 6 and 0.5"],
+            new OnnxText(13, 4).Node("HardSigmoid", "x", "y"));
+
+    [Fact]
     public void A_quotient_by_the_size_of_another_value_is_no_softsign() =>
         Refused(
             [

@@ -8,8 +8,8 @@ internal static class ColumnRules
     /// <summary>Operators that compute each value from the one in its place.</summary>
     private static readonly HashSet<string> Elementwise =
     [
-        "Abs", "Cast", "Celu", "Clip", "Dropout", "Elu", "Erf", "Exp", "Gelu", "HardSigmoid", "HardSwish", "Identity", "LeakyRelu", "Neg", "Relu",
-        "Selu", "Sigmoid", "Softplus", "Softsign", "Sqrt", "Tanh",
+        "Abs", "Cast", "Celu", "Clip", "Dropout", "Elu", "Erf", "Exp", "Gelu", "HardSigmoid", "HardSwish", "Identity", "LeakyRelu", "Log",
+        "Mish", "Neg", "Relu", "Selu", "Sigmoid", "Softplus", "Softsign", "Sqrt", "Tanh",
     ];
 
     /// <summary>

@@ -21,7 +21,8 @@ internal sealed class Placement
     private const string NoView = "a value is only flattened to one dimension; there is no layer for another shape";
 
     private static readonly HashSet<string> ShapelessKinds =
-        ["ReLU", "LeakyReLU", "ELU", "Sigmoid", "Tanh", "GELU", "SiLU", "Hardswish", "Softplus", "Softsign", "Dropout"];
+        ["ReLU", "LeakyReLU", "ELU", "Sigmoid", "Tanh", "GELU", "SiLU", "Hardswish", "Softplus", "Softsign", "Dropout",
+            "ReLU6", "Hardtanh", "Hardsigmoid", "Mish", "SELU", "CELU", "LogSigmoid"];
 
     private readonly ValueTable values;
     private readonly List<Problem> problems;

@@ -15,13 +15,17 @@ internal static class ActivationPatterns
         switch (node.OpType)
         {
             case "Add":
-                return OfTwoHalves(recognizer, node);
+                return OfTwoHalves(recognizer, node) ?? BentPatterns.Match(recognizer, node);
+            case "Log" or "Neg" or "Sub":
+                return BentPatterns.Match(recognizer, node);
             case "Div" when Plus(recognizer, node.Input(1), 1) is string power && recognizer.Producer(power, "Exp") is GraphNode exp
                 && recognizer.Producer(exp.Input(0), "Neg") is GraphNode negated && negated.Input(0) == node.Input(0):
                 return [new Operation("SiLU", node, node.Output, node.Input(0))];
             case "Div" when Plus(recognizer, node.Input(1), 1) is string size && recognizer.Producer(size, "Abs") is GraphNode abs
                 && abs.Input(0) == node.Input(0):
                 return [new Operation("Softsign", node, node.Output, node.Input(0))];
+            case "Div" when BentPatterns.Match(recognizer, node) is IReadOnlyList<Operation> bent:
+                return bent;
             case "Where" or "Div" when Softplus(recognizer, node) is Operation softplus:
                 return [softplus];
             case not ("Mul" or "Div"):
@@ -109,6 +113,9 @@ internal static class ActivationPatterns
         {
             case { OpType: "Sigmoid", Domain: "" }:
                 return ("SiLU", node.Input(0), 1, []);
+            case { OpType: "Tanh", Domain: "" } when recognizer.Values.Producer(node.Input(0)) is GraphNode bent
+                && Softplus(recognizer, bent) is { Arguments.Count: 0 } softplus:
+                return ("Mish", softplus.Inputs[0], 1, []);
             case { OpType: "HardSigmoid", Domain: "" } when IsNear(node.Float("alpha", 0.2f), 1.0 / 6) && node.Float("beta", 0.5f) == 0.5f:
                 return ("Hardswish", node.Input(0), 1, []);
             case { OpType: "Clip", Domain: "" } when Bound(recognizer, node, 1, "min") == 0 && Bound(recognizer, node, 2, "max") == 6
@@ -162,17 +169,17 @@ internal static class ActivationPatterns
     }
 
     /// <summary>The other summand of a sum with a number.</summary>
-    private static string? Plus(Recognizer recognizer, string value, double number) => recognizer.Producer(value, "Add") switch
+    internal static string? Plus(Recognizer recognizer, string value, double number) => recognizer.Producer(value, "Add") switch
     {
         GraphNode add when Number(recognizer, add.Input(1)) == number => add.Input(0),
         GraphNode add when Number(recognizer, add.Input(0)) == number => add.Input(1),
         _ => null,
     };
 
-    private static double? Bound(Recognizer recognizer, GraphNode clip, int input, string attribute) =>
+    internal static double? Bound(Recognizer recognizer, GraphNode clip, int input, string attribute) =>
         Number(recognizer, clip.Input(input)) ?? (clip.Attributes.TryGetValue(attribute, out NodeAttribute? bound) ? bound.Float : null);
 
-    private static double? Number(Recognizer recognizer, string value) => recognizer.Values.Constant(value)?.Scalar;
+    internal static double? Number(Recognizer recognizer, string value) => recognizer.Values.Constant(value)?.Scalar;
 
     /// <summary>Every value that a product is made of on the way, itself a product or not.</summary>
     private static HashSet<string> Candidates(Recognizer recognizer, string value)

@@ -8,13 +8,16 @@ internal static class PointwiseRules
     public static IReadOnlyList<Operation>? Match(Recognizer recognizer, GraphNode node) => node.OpType switch
     {
         "Relu" => [Layer(node, "ReLU")],
-        "Sigmoid" or "Tanh" or "Softplus" or "Softsign" => [Layer(node, node.OpType)],
+        "Sigmoid" or "Tanh" or "Softplus" or "Softsign" or "Mish" => [Layer(node, node.OpType)],
+        "HardSigmoid" => HardSigmoid(recognizer, node),
         "HardSwish" => [Layer(node, "Hardswish")],
         "LeakyRelu" => Slope(recognizer, node, "LeakyReLU", 0.01f),
         "Clip" => Clip(recognizer, node),
         "Max" => Max(recognizer, node),
         "PRelu" => PRelu(recognizer, node),
-        "Celu" when node.Float("alpha", 1) == 1 => [Layer(node, "ELU")],
+        "Celu" when node.Float("alpha", 1) == 0 => recognizer.Refuse(node, "alpha = 0", "expected another number"),
+        "Celu" => Slope(recognizer, node, "CELU", 1),
+        "Selu" => Selu(recognizer, node),
         "Elu" => Slope(recognizer, node, "ELU", 1),
         "Gelu" =>
             [Layer(node, "GELU") with { Options = [.. Text.Option("Tanh", node.Text("approximate", "none") == "tanh", missing: false)] }],
@@ -64,7 +67,7 @@ internal static class PointwiseRules
         return recognizer.Refuse(node, $"axis = {axis}", "it runs over the last dimension here");
     }
 
-    /// <summary>Between two bounds; with 0 below and nothing above it is a ReLU, with neither it is nothing.</summary>
+    /// <summary>Between two bounds; with 0 below it and nothing above it is a ReLU, with neither it is nothing.</summary>
     private static IReadOnlyList<Operation>? Clip(Recognizer recognizer, GraphNode node)
     {
         double? low = Bound(1, "min", double.NegativeInfinity);
@@ -73,13 +76,37 @@ internal static class PointwiseRules
         {
             (<= -float.MaxValue, >= float.MaxValue) => [Layer(node, Operation.View)],
             (0, >= float.MaxValue) => [Layer(node, "ReLU")],
-            (0, 6) => recognizer.Refuse(node, "min = 0, max = 6", "there is no ReLU6"),
-            _ => null,
+            (0, 6) => [Layer(node, "ReLU6")],
+            (null, _) or (_, null) => recognizer.Refuse(node, "its bounds", "expected constants"),
+            (double least, double most) when least < most && double.IsFinite(least) && double.IsFinite(most) =>
+                [Layer(node, "Hardtanh") with { Arguments = (least, most) == (-1, 1) ? [] : [Number(least), Number(most)] }],
+            (double least, double most) => recognizer.Refuse(
+                node, $"min = {Text.Of(least)}, max = {Text.Of(most)}", "expected two finite bounds, the second above the first"),
         };
+
+        string Number(double bound) => recognizer.Values.IsDouble ? Text.Of(bound) : Text.Of((float)bound);
 
         double? Bound(int input, string attribute, double missing) =>
             node.Input(input).Length > 0 ? recognizer.Values.Constant(node.Input(input))?.Scalar
             : node.Attributes.TryGetValue(attribute, out NodeAttribute? bound) ? bound.Float : missing;
+    }
+
+    /// <summary>ONNX takes 0.2 for a slope that is missing; PyTorch knows a sixth alone.</summary>
+    private static IReadOnlyList<Operation> HardSigmoid(Recognizer recognizer, GraphNode node)
+    {
+        (float alpha, float beta) = (node.Float("alpha", 0.2f), node.Float("beta", 0.5f));
+        return Math.Abs(alpha - (1.0 / 6)) < 1e-6 && beta == 0.5f
+            ? [Layer(node, "Hardsigmoid")]
+            : recognizer.Refuse(node, $"alpha = {Text.Of(alpha)}, beta = {Text.Of(beta)}", "a Hardsigmoid here has 1 / 6 and 0.5");
+    }
+
+    /// <summary>With the numbers of its authors, which ONNX takes for those that are missing.</summary>
+    private static IReadOnlyList<Operation> Selu(Recognizer recognizer, GraphNode node)
+    {
+        (float alpha, float gamma) = (node.Float("alpha", 1.67326319f), node.Float("gamma", 1.05070102f));
+        return Math.Abs(alpha - 1.67326324) < 1e-5 && Math.Abs(gamma - 1.05070099) < 1e-5
+            ? [Layer(node, "SELU")]
+            : recognizer.Refuse(node, $"alpha = {Text.Of(alpha)}, gamma = {Text.Of(gamma)}", "a SELU here has 1.67326324 and 1.05070099");
     }
 
     /// <summary>max(x, 0).</summary>
