@@ -38,6 +38,13 @@ internal sealed partial class OnnxSoftsign;
 [Network(Precision = Precision.Double), Input(9), Softsign, Linear(8), Softsign]
 internal sealed partial class OnnxSoftsignDouble;
 
+[Network, Input(9), ReLU6, Linear(8), Hardtanh(-0.5, 0.25), Linear(7), Hardsigmoid, Linear(8), SELU, Linear(6), CELU(0.4), Mish, LogSigmoid]
+internal sealed partial class OnnxBentActivations;
+
+[Network(Precision = Precision.Double)]
+[Input(9), ReLU6, Linear(8), Hardtanh(-0.5, 0.25), Linear(7), Hardsigmoid, Linear(8), SELU, Linear(6), CELU(0.4), Mish, LogSigmoid]
+internal sealed partial class OnnxBentActivationsDouble;
+
 [Network, Input(2, 9, 11), MaxPool2d(3, Stride = 2, Padding = 1), MaxPool2d(2, CeilMode = true), BatchNorm2d]
 internal sealed partial class OnnxMaxPools;
 
