@@ -10,7 +10,7 @@ internal abstract class FuzzedTrackingNorm(FuzzRandom random, string kind, int[]
 {
     private readonly bool declaresFeatures = random.Chance(0.2);
     private readonly double? eps = random.Chance(0.7) ? null : random.Pick(1e-3, 0.1);
-    private readonly bool isPinned = random.Chance(0.15);
+    private readonly bool isPinned = random.Chance(0.25);
     private readonly Freeze freeze = FreezeText.Draw(random);
 
     public override string Kind => kind;
