@@ -26,6 +26,14 @@ def sigmoid(x):
     return 1 / (1 + mp.exp(-x))
 
 
+def mish(x):
+    return x * mp.tanh(mp.log1p(mp.exp(x)))
+
+
+def log_sigmoid(x):
+    return -mp.log1p(mp.exp(-x))
+
+
 # What each function is at, where its argument is interesting (a range sampled evenly), and where its argument may lie at all.
 FUNCTIONS = {
     "Exp": (mp.exp, (-20, 20), (-745.13, 709.78)),
@@ -35,6 +43,9 @@ FUNCTIONS = {
     "Sigmoid": (sigmoid, (-20, 40), (-745.13, 800)),
     "Tanh": (mp.tanh, (-2, 2), (-25, 25)),
     "Erf": (mp.erf, (-2, 2), (-7, 7)),
+    # Layers that are made of several: what is left of their digits.
+    "Mish": (mish, (-5, 5), (-700, 700)),
+    "LogSigmoid": (log_sigmoid, (-5, 5), (-1000, 700)),
 }
 
 
