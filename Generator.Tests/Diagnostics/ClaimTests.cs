@@ -98,6 +98,16 @@ public sealed class ClaimTests
             """
         },
         { "FN0403", "float loss = net.Loss(random.Normal(3), [2]); return Math.Abs(loss + net.Output[2]) < 1e-6;" },
+        {
+            "FN0406",
+            """
+            float[] x = random.Normal(6);
+            float[] before = net.Forward(x).ToArray();
+            net.Backward(random.Normal(4));
+            net.Fc1.Weight.Data.Fill(2);
+            return !net.Fc1.Weight.HasGrad && before.SequenceEqual(net.Forward(x).ToArray());
+            """
+        },
         { "FN0500", "Program.Validate(net, random.Normal(48), [0, 1]); return Moved(net.Bn1);" },
         { "FN0501", "float[] x = random.Normal(48); return Throws<InvalidOperationException>(() => Program.Step(net, x, [0, 1]));" },
         {

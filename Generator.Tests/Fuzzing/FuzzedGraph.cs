@@ -35,6 +35,9 @@ internal sealed class FuzzedGraph
     private readonly List<int[]> shapes = [];
     private readonly Dictionary<FuzzedItem, int[]> includedShapes = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>The value that the next layer reads.</summary>
+    private int current;
+
     private FuzzedGraph(int[] inputShape) => shapes.Add(inputShape);
 
     public IReadOnlyList<FuzzedNode> Nodes => nodes;
@@ -98,12 +101,13 @@ internal sealed class FuzzedGraph
         Dictionary<string, int> taps = [];
         HashSet<string> used = [];
         Dictionary<string, int> counted = [];
-        bool inRegion = false;
+        bool inRegion = false, isOpen = false;
         foreach (FuzzedItem item in items)
         {
             bool valid = item switch
             {
-                FuzzedItem.Tap tap => taps.TryAdd(tap.Name, shapes.Count - 1),
+                FuzzedItem.Tap tap => taps.TryAdd(tap.Name, current),
+                FuzzedItem.From from => !isOpen && Branch(from, taps),
                 FuzzedItem.BeginNoGrad => !inRegion,
                 FuzzedItem.EndNoGrad => inRegion,
                 FuzzedItem.Included included => Include(included, scope),
@@ -115,23 +119,44 @@ internal sealed class FuzzedGraph
                 return false;
             }
 
+            isOpen = item is FuzzedItem.From || (isOpen && item is not (FuzzedItem.Layered or FuzzedItem.Included));
             inRegion = item is FuzzedItem.BeginNoGrad || (inRegion && item is not FuzzedItem.EndNoGrad);
             scope = outer with { Records = outer.Records && !inRegion };
-            if (item is FuzzedItem.Layered { Layer.From: string from })
+            if (ReadBy(item) is string read)
             {
-                used.Add(from);
+                used.Add(read);
             }
         }
 
-        return !inRegion && taps.Keys.All(used.Contains);
+        return !inRegion && !isOpen && taps.Keys.All(used.Contains);
+    }
+
+    /// <summary>The tap that an item reads; null where it reads none.</summary>
+    public static string? ReadBy(FuzzedItem item) => item switch
+    {
+        FuzzedItem.Layered layered => layered.Layer.From,
+        FuzzedItem.From from => from.Name,
+        _ => null,
+    };
+
+    /// <summary>Goes on from a tap; what stands above must be there for others to read.</summary>
+    private bool Branch(FuzzedItem.From from, Dictionary<string, int> taps)
+    {
+        if (!taps.TryGetValue(from.Name, out int tapped) || !taps.ContainsValue(current))
+        {
+            return false;
+        }
+
+        current = tapped;
+        return true;
     }
 
     private bool Include(FuzzedItem.Included included, FuzzedScope scope)
     {
         // A class has one input, wherever it is included.
         bool fits = includedShapes.All(
-            other => ((FuzzedItem.Included)other.Key).Class != included.Class || other.Value.SequenceEqual(shapes[^1]));
-        includedShapes[included] = shapes[^1];
+            other => ((FuzzedItem.Included)other.Key).Class != included.Class || other.Value.SequenceEqual(shapes[current]));
+        includedShapes[included] = shapes[current];
         int before = nodes.Count;
         return fits && Add(
             included.Items,
@@ -141,7 +166,7 @@ internal sealed class FuzzedGraph
 
     private bool Add(FuzzedLayer layer, FuzzedScope scope, Dictionary<string, int> taps, Dictionary<string, int> counted)
     {
-        List<int> inputs = [shapes.Count - 1];
+        List<int> inputs = [current];
         if (layer.From is string from)
         {
             if (!taps.TryGetValue(from, out int tapped))
@@ -166,6 +191,7 @@ internal sealed class FuzzedGraph
         }
 
         nodes.Add(new FuzzedNode(layer, name, [.. inputs], given, output, scope));
+        current = shapes.Count;
         shapes.Add(output);
         return true;
     }

@@ -10,6 +10,9 @@ internal abstract record FuzzedItem
 
     public sealed record Tap(string Name) : FuzzedItem;
 
+    /// <summary>The layers below go on from a tap above.</summary>
+    public sealed record From(string Name) : FuzzedItem;
+
     public sealed record BeginNoGrad : FuzzedItem;
 
     public sealed record EndNoGrad : FuzzedItem;
@@ -95,6 +98,7 @@ internal sealed record FuzzedNetwork(
             {
                 FuzzedItem.Layered layered => Attribute(layered.Layer.Kind, [.. layered.Layer.Arguments(nodes.Dequeue().Shapes)]),
                 FuzzedItem.Tap tap => Attribute("Tap", [Quoted(tap.Name)]),
+                FuzzedItem.From from => Attribute("From", [Quoted(from.Name)]),
                 FuzzedItem.Included included => Include(included, nodes, classes),
                 _ => item.GetType().Name,
             });

@@ -68,5 +68,5 @@ internal static class Includes
     private static IEnumerable<string> Taps(IEnumerable<FuzzedItem> items) => items.OfType<FuzzedItem.Tap>().Select(tap => tap.Name);
 
     private static IEnumerable<string> Joined(IEnumerable<FuzzedItem> items) =>
-        items.OfType<FuzzedItem.Layered>().Select(item => item.Layer.From).OfType<string>();
+        items.Select(FuzzedGraph.ReadBy).OfType<string>();
 }

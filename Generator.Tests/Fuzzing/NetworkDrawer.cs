@@ -38,6 +38,12 @@ internal static class NetworkDrawer
         declaration.IsGlobal = false;
         for (int layers = random.Below(sizes.MostLayers(seed)); layers > 0; layers--)
         {
+            if (random.Chance(0.08))
+            {
+                declaration.AddBranches();
+                continue;
+            }
+
             if (sizes.Habits(seed) > 0 && random.Chance(sizes.Habits(seed)))
             {
                 declaration.AddHabit();
@@ -101,6 +107,26 @@ internal static class NetworkDrawer
             {
                 AddTap();
             }
+        }
+
+        /// <summary>Two branches from one value, each through layers of its own that keep its shape, and their join.</summary>
+        public void AddBranches()
+        {
+            AddTap();
+            (string trunk, int[] tapped) = taps[^1];
+            int before = items.Count;
+            AddBranch(tapped);
+            if (items.Count == before)
+            {
+                return;
+            }
+
+            AddTap();
+            string branch = taps[^1].Name;
+            items.Add(new FuzzedItem.From(trunk));
+            used.Add(trunk);
+            AddBranch(tapped);
+            Add(random.Pick([.. FuzzedLayers.Joins.Values.Select(draw => draw(branch)).Where(Fits).DefaultIfEmpty(new FuzzedAdd(branch))]));
         }
 
         /// <summary>
@@ -210,6 +236,18 @@ internal static class NetworkDrawer
         {
             taps.Add(($"t{taps.Count + 1}", shape));
             items.Add(new FuzzedItem.Tap(taps[^1].Name));
+        }
+
+        private void AddBranch(int[] tapped)
+        {
+            foreach (string kind in random.Pick<string[]>(["Linear", "BatchNorm"], ["act"], ["norm", "act"], ["Linear", "act", "Linear"]))
+            {
+                FuzzedLayer? layer = kind == "Linear" ? new FuzzedLinear(Place() with { Features = tapped[^1] }) : DrawAny(kind);
+                if (layer is not null && Fits(layer) && OutputShape(layer)!.SequenceEqual(tapped))
+                {
+                    Add(layer);
+                }
+            }
         }
 
         private void AddIfFits(FuzzedLayer layer)

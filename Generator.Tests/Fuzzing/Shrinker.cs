@@ -84,7 +84,7 @@ internal static class Shrinker
         IEnumerable<FuzzedItem> others = items.Where((_, i) => i != index);
         return dropped switch
         {
-            FuzzedItem.Tap tap => [.. others.Where(item => item is not FuzzedItem.Layered layered || layered.Layer.From != tap.Name)],
+            FuzzedItem.Tap tap => [.. others.Where(item => FuzzedGraph.ReadBy(item) != tap.Name)],
             FuzzedItem.BeginNoGrad => [.. items.Take(index), .. WithoutFirst<FuzzedItem.EndNoGrad>(items.Skip(index + 1))],
             FuzzedItem.EndNoGrad =>
                 [.. WithoutFirst<FuzzedItem.BeginNoGrad>(items.Take(index).Reverse()).Reverse(), .. items.Skip(index + 1)],

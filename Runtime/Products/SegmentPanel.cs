@@ -10,9 +10,6 @@ internal static class SegmentPanel<V, T>
     where V : struct, ISimd<V, T>
     where T : unmanaged
 {
-    /// <summary>The columns of a panel of two and of four registers, in cases of a switch: rows are less.</summary>
-    private const int One = 32, Two = 64, Four = 128;
-
     /// <summary>Computes rows of a panel whose columns all have their place.</summary>
     /// <param name="a">The first row of the left operand.</param>
     /// <param name="stride">The elements from row to row.</param>
@@ -37,45 +34,45 @@ internal static class SegmentPanel<V, T>
         while (rows > 0)
         {
             int taken = rows >= most ? most : rows >= 8 && registers == 1 ? 8 : rows >= 4 ? 4 : rows >= 2 ? 2 : 1;
-            switch ((registers * One) + taken)
+            switch (registers, taken)
             {
-                case Four + 6:
+                case (4, 6):
                     SegmentTile.SixByFour<V, T>(ref a, stride, step, ref panel, bStride, segments, ref c, cStride, add, in rest, column);
                     break;
-                case Four + 4:
+                case (4, 4):
                     SegmentTile.FourByFour<V, T>(ref a, stride, step, ref panel, bStride, segments, ref c, cStride, add, in rest, column);
                     break;
-                case Four + 2:
+                case (4, 2):
                     SegmentTile.TwoByFour<V, T>(ref a, stride, step, ref panel, bStride, segments, ref c, cStride, add, in rest, column);
                     break;
-                case Four + 1:
+                case (4, 1):
                     SegmentTile.OneByFour<V, T>(ref a, step, ref panel, bStride, segments, ref c, add, in rest, column);
                     break;
-                case Two + 8:
+                case (2, 8):
                     SegmentTile.EightByTwo<V, T>(ref a, stride, step, ref panel, bStride, segments, ref c, cStride, add, in rest, column);
                     break;
-                case Two + 6:
+                case (2, 6):
                     SegmentTile.SixByTwo<V, T>(ref a, stride, step, ref panel, bStride, segments, ref c, cStride, add, in rest, column);
                     break;
-                case Two + 4:
+                case (2, 4):
                     SegmentTile.FourByTwo<V, T>(ref a, stride, step, ref panel, bStride, segments, ref c, cStride, add, in rest, column);
                     break;
-                case Two + 2:
+                case (2, 2):
                     SegmentTile.TwoByTwo<V, T>(ref a, stride, step, ref panel, bStride, segments, ref c, cStride, add, in rest, column);
                     break;
-                case Two + 1:
+                case (2, 1):
                     SegmentTile.OneByTwo<V, T>(ref a, step, ref panel, bStride, segments, ref c, add, in rest, column);
                     break;
-                case One + 16:
+                case (1, 16):
                     SegmentTile.SixteenByOne<V, T>(ref a, stride, step, ref panel, bStride, segments, ref c, cStride, add, in rest, column);
                     break;
-                case One + 8:
+                case (1, 8):
                     SegmentTile.EightByOne<V, T>(ref a, stride, step, ref panel, bStride, segments, ref c, cStride, add, in rest, column);
                     break;
-                case One + 4:
+                case (1, 4):
                     SegmentTile.FourByOne<V, T>(ref a, stride, step, ref panel, bStride, segments, ref c, cStride, add, in rest, column);
                     break;
-                case One + 2:
+                case (1, 2):
                     SegmentTile.TwoByOne<V, T>(ref a, stride, step, ref panel, bStride, segments, ref c, cStride, add, in rest, column);
                     break;
                 default:

@@ -113,6 +113,10 @@ internal sealed partial class OnnxResiduals;
     Concat("y"), Concat("x"), AdaptiveAvgPool1d(1), Flatten, Linear(4)]
 internal sealed partial class OnnxConcats;
 
+[Network, Input(6), Tap("x"), Linear(6), BatchNorm1d, Tap("y"), From("x"), Linear(6), ReLU, Add("y"), Tanh, Tap("z"), From("input"),
+    Linear(4), Concat("z"), Linear(3)]
+internal sealed partial class OnnxBranches;
+
 [Network, Input(6), BeginNoGrad, Include<OnnxResiduals>("trunk", Eval = true, Freeze = Freeze.All), EndNoGrad, Linear(6),
     Include<OnnxResiduals>("head", Eval = true, Freeze = Freeze.All), Dropout(0.5)]
 internal sealed partial class OnnxIncludes;

@@ -53,7 +53,8 @@ internal static class BentPatterns
 
         // max(x, 0) + alpha (exp(min(x, 0) / alpha) - 1).
         return recognizer.Producer(node.Input(0), "Relu") is GraphNode half
-            && recognizer.Producer(power.Input(0), "Div") is GraphNode quotient && Number(recognizer, quotient.Input(1)) == factor && factor != 0 && double.IsFinite(factor)
+            && recognizer.Producer(power.Input(0), "Div") is GraphNode quotient
+            && Number(recognizer, quotient.Input(1)) == factor && factor != 0 && double.IsFinite(factor)
             && Below(recognizer, quotient.Input(0)) == half.Input(0)
             ? [Is("CELU", node, half.Input(0)) with { Arguments = [recognizer.Values.IsDouble ? Text.Of(factor) : Text.Of((float)factor)] }]
             : null;
