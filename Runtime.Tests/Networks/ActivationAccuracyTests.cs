@@ -68,7 +68,7 @@ public sealed class ActivationAccuracyTests(ITestOutputHelper output)
         Assert.True(error < Bounds[name], FormattableString.Invariant($"{name}: {error} ulp at {x:R}"));
     }
 
-    private static double[] Outputs(string network, IReadOnlyList<double> inputs)
+    private static double[] Outputs(string network, List<double> inputs)
     {
         double[] whole = new double[(inputs.Count + Row - 1) / Row * Row];
         for (int i = 0; i < inputs.Count; i++)
