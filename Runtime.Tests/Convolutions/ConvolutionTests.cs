@@ -1,55 +1,45 @@
 using System.Numerics;
 using FusedNorm.Convolutions;
+using FusedNorm.Runtime.Tests.Random;
 using FusedNorm.Vectors;
 using Xunit;
 
 namespace FusedNorm.Runtime.Tests.Convolutions;
 
 /// <summary>
-/// Convolutions and their gradients beside sums in double precision, in every width of registers: of one to three dimensions, with strides,
-/// padding, dilation and groups, and numbers of channels around whole registers.
+/// Convolutions and their gradients beside their definition in double precision, in every width of registers, and the definition beside
+/// PyTorch: of one to three dimensions, with strides, padding, dilation and groups, and numbers of channels around whole registers.
 /// </summary>
+/// <remarks>Recorded by <c>tools/oracle/record_convolutions.py</c>, whose list of them is the only one.</remarks>
 public sealed class ConvolutionTests
 {
     private const int Samples = 2;
 
-    /// <summary>Channels, output channels, groups, and for each dimension input, kernel, stride, padding and dilation.</summary>
-    public static TheoryData<int, int, int, int[]> Shapes => new()
+    private static readonly Recorded[] recorded = Recording.Read<Recorded[]>("Convolutions", "convolutions.json");
+
+    /// <summary>The recorded convolutions, by their place and what they are.</summary>
+    public static TheoryData<int, string> All
     {
-        // Networks that people deploy: images, pointwise, strided shortcuts, keywords.
-        { 3, 16, 1, [8, 3, 1, 1, 1, 8, 3, 1, 1, 1] },
-        { 16, 16, 1, [9, 3, 1, 1, 1, 32, 3, 1, 1, 1] },
-        { 16, 32, 1, [8, 3, 2, 1, 1, 8, 3, 2, 1, 1] },
-        { 16, 32, 1, [8, 1, 2, 0, 1, 8, 1, 2, 0, 1] },
-        { 64, 64, 1, [5, 1, 1, 0, 1, 7, 1, 1, 0, 1] },
-        { 1, 64, 1, [12, 10, 2, 5, 1, 10, 4, 2, 1, 1] },
+        get
+        {
+            TheoryData<int, string> all = [];
+            foreach ((int index, Recorded convolution) in recorded.Index())
+            {
+                all.Add(index, convolution.ToString());
+            }
 
-        // Channels around registers and blocks of terms.
-        { 64, 65, 1, [3, 3, 1, 1, 1, 4, 3, 1, 1, 1] },
-        { 31, 24, 1, [4, 3, 1, 1, 1, 5, 3, 1, 1, 1] },
-        { 257, 7, 1, [3, 2, 1, 0, 1, 2, 1, 1, 0, 1] },
-        { 1, 1, 1, [1, 1, 1, 0, 1] },
-        { 5, 130, 1, [17, 5, 1, 2, 1] },
-
-        // Windows larger than the input, strides larger than the window, dilation, steps that skip positions.
-        { 2, 3, 1, [2, 5, 1, 2, 1, 3, 5, 1, 2, 1] },
-        { 4, 5, 1, [11, 2, 3, 0, 1, 13, 2, 4, 1, 1] },
-        { 4, 6, 1, [9, 3, 1, 2, 2, 9, 3, 2, 2, 2] },
-        { 3, 4, 1, [10, 3, 2, 0, 3] },
-        { 3, 2, 1, [1, 3, 1, 1, 1, 1, 3, 1, 1, 1] },
-
-        // Groups, of one channel each as well; three dimensions.
-        { 6, 9, 3, [5, 3, 1, 1, 1, 6, 3, 2, 1, 1] },
-        { 8, 8, 8, [5, 3, 1, 1, 1, 5, 3, 1, 1, 1] },
-        { 8, 16, 8, [7, 3, 2, 1, 1] },
-        { 3, 5, 1, [4, 3, 1, 1, 1, 3, 2, 1, 0, 1, 5, 3, 2, 1, 1] },
-    };
+            return all;
+        }
+    }
 
     [Theory]
-    [MemberData(nameof(Shapes))]
-    public void The_output_and_both_gradients_are_the_sums(int channels, int outputChannels, int groups, int[] sizes)
+    [MemberData(nameof(All))]
+    public void The_output_and_both_gradients_are_PyTorch_s(int index, string what)
     {
-        Reference reference = new(channels, outputChannels, groups, sizes);
+        Reference reference = new(recorded[index]);
+        AreClose(recorded[index].Output, Sums(reference.Output), what);
+        AreClose(recorded[index].InputGradient, Sums(reference.InputGradient), what);
+        AreClose(recorded[index].WeightGradient, Sums(reference.WeightGradient), what);
         Compare<float>(reference, 2e-6);
         Compare<double>(reference, 4e-15);
     }
@@ -58,7 +48,7 @@ public sealed class ConvolutionTests
     [Fact]
     public void Samples_are_the_same_bits_whichever_part_has_them()
     {
-        Reference reference = new(16, 24, 1, [9, 3, 2, 1, 1, 8, 3, 1, 1, 1]);
+        Reference reference = new(recorded[1]);
         Tensors<float> tensors = new(reference);
         float[] whole = new float[reference.Output.Length], parts = new float[whole.Length];
         float[] panels = new float[reference.Convolution.ForwardLength<float>()];
@@ -137,6 +127,18 @@ public sealed class ConvolutionTests
         return values;
     }
 
+    /// <summary>The sum, that of the absolute values, and one in which no two elements have the same weight.</summary>
+    private static double[] Sums(double[] values)
+    {
+        const double Step = 0.6180339887498949;
+        return [values.Sum(), values.Sum(Math.Abs), values.Index().Sum(pair => pair.Item * (pair.Index * Step % 1))];
+    }
+
+    /// <summary>Compares sums, of which the second says how large what was summed is.</summary>
+    private static void AreClose(double[] expected, double[] found, string what) => Assert.All(
+        expected.Zip(found), pair => Assert.True(
+            Math.Abs(pair.First - pair.Second) <= 1e-12 * expected[1], $"{what}: expected {pair.First}, found {pair.Second}"));
+
     private static void AreClose<T>(double[] expected, T[] found, double tolerance)
         where T : IBinaryFloatingPointIeee754<T>
     {
@@ -147,6 +149,14 @@ public sealed class ConvolutionTests
             Assert.True(
                 Math.Abs(value - expected[i]) <= tolerance * scale, $"{i}: expected {expected[i]}, found {value}, the largest is {scale}");
         }
+    }
+
+    /// <summary>A convolution, and sums of what PyTorch computes with it.</summary>
+    private sealed record Recorded(
+        int Channels, int OutputChannels, int Groups, int[][] Axes, double[] Output, double[] InputGradient, double[] WeightGradient)
+    {
+        public override string ToString() =>
+            $"{Channels} to {OutputChannels} in {Groups}: {string.Join(", ", Axes.Select(axis => string.Join(' ', axis)))}";
     }
 
     /// <summary>The tensors of a reference in some precision: its numbers are exact in both.</summary>
@@ -167,10 +177,10 @@ public sealed class ConvolutionTests
     /// <summary>A convolution and what it comes to, by its definition.</summary>
     private sealed class Reference
     {
-        public Reference(int channels, int outputChannels, int groups, int[] sizes)
+        public Reference(Recorded recorded)
         {
-            WindowAxis[] axes = [.. sizes.Chunk(5).Select(size => new WindowAxis(
-                size[0], size[1], size[2], size[3], size[4], ((size[0] + (2 * size[3]) - (size[4] * (size[1] - 1)) - 1) / size[2]) + 1))];
+            (int channels, int outputChannels, int groups) = (recorded.Channels, recorded.OutputChannels, recorded.Groups);
+            WindowAxis[] axes = [.. recorded.Axes.Select(axis => new WindowAxis(axis[0], axis[1], axis[2], axis[3], axis[4], axis[5]))];
             Convolution = new(channels, outputChannels, groups, axes);
             int inputs = Product(axes, axis => axis.Input), outputs = Product(axes, axis => axis.Output);
             int taps = Product(axes, axis => axis.Kernel), perGroup = channels / groups, columns = outputChannels / groups;
