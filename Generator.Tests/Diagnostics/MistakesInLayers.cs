@@ -123,7 +123,7 @@ internal static class MistakesInLayers
             "[Network] [Input(3)] [Linear(3)] [«From(\"input\")»] [MSELoss] partial class Net;"
         },
         {
-            "FN0019", "Nothing below reads [Tap(\"x\")]; add [Add(\"x\")] or [Concat(\"x\")], or remove it",
+            "FN0019", "Nothing below reads [Tap(\"x\")]; add [Add(\"x\")], [Concat(\"x\")] or [From(\"x\")], or remove it",
             "[Network] [Input(3)] [«Tap(\"x\")»] [ReLU] partial class Net;"
         },
         {

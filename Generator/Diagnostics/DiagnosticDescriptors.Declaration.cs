@@ -67,7 +67,8 @@ internal static partial class DiagnosticDescriptors
         "FN0018", "A join or branch needs its tap", "No [Tap(\"{0}\")] stands above; the taps above are: {1}");
 
     public static readonly DiagnosticDescriptor UnusedTap = Error(
-        "FN0019", "A tap needs a reader", "Nothing below reads [Tap(\"{0}\")]; add [Add(\"{0}\")] or [Concat(\"{0}\")], or remove it");
+        "FN0019", "A tap needs a reader",
+        "Nothing below reads [Tap(\"{0}\")]; add [Add(\"{0}\")], [Concat(\"{0}\")] or [From(\"{0}\")], or remove it");
 
     public static readonly DiagnosticDescriptor DuplicateTap = Error(
         "FN0020", "A tap's name must be unique", "[Tap(\"{0}\")] stands above already");
